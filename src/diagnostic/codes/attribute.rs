@@ -1,0 +1,3 @@
+//! Codes `attribute/…`.
+
+codes! {}

@@ -1,0 +1,3 @@
+//! Codes `lint/…`.
+
+codes! {}

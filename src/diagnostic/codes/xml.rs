@@ -1,0 +1,3 @@
+//! Codes `xml/…`.
+
+codes! {}

@@ -1,0 +1,290 @@
+//! What the engine has to say about a message: stable codes, places, trails, remedies.
+//!
+//! Stages 1–5 and the request check push [`Diagnostic`]s into [`Diagnostics`]; renderers (text,
+//! JSON, SARIF …) live outside and only read this model.
+
+mod code;
+pub mod codes;
+mod origin;
+
+use std::sync::Arc;
+
+pub use code::{Code, CodeInfo, Example};
+pub use origin::{Origin, Origins};
+
+/// How much a finding matters: only an [`Severity::Error`] means that Symphony refuses the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Advice; nothing breaks.
+    Advice,
+    /// Accepted by Symphony, but probably not what the author wants.
+    Warning,
+    /// Refused by Symphony.
+    Error,
+}
+
+/// A range of bytes, `start..end`, in one text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span `start..end`, in bytes; positions beyond `u32::MAX` are clamped.
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Span { start: clamp(start), end: clamp(end.max(start)) }
+    }
+
+    /// An empty span at `at`.
+    pub fn point(at: usize) -> Self {
+        Span::new(at, at)
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// True for an empty span.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The span as indices for slicing.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Which text a span counts in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The message or template that was handed in.
+    #[default]
+    Message,
+    /// The EntityJSON text that was handed in beside it.
+    Data,
+    /// A template that the loader gave, by name.
+    Include(Arc<str>),
+    /// The request file (endpoint, streams, attachments).
+    Request,
+}
+
+/// A text and a span in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The text.
+    pub source: Source,
+    /// Where in that text, in bytes.
+    pub span: Span,
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Place { source: Source::Message, span }
+    }
+}
+
+/// A second place that explains the first: the opening tag, the first definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there, without a full stop.
+    pub text: String,
+}
+
+/// One step of the way that led to a fault: a macro call, an include, a loop turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The call, include or loop.
+    pub place: Place,
+    /// Such as `in macro "row"` or `in turn 3 of this list`.
+    pub text: String,
+}
+
+/// An edit that a machine may apply without asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced.
+    pub place: Place,
+    /// By what.
+    pub replacement: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of finding, from the table in [`codes`].
+    pub code: Code,
+    /// How much it matters.
+    pub severity: Severity,
+    /// One line, in our own words, without a full stop.
+    pub message: String,
+    /// Where, in the text that the author wrote.
+    pub place: Place,
+    /// Where, in the expanded text, if that differs.
+    pub expanded: Option<Span>,
+    /// Related places.
+    pub labels: Vec<Label>,
+    /// Outermost step first.
+    pub trail: Vec<Frame>,
+    /// The data value that caused it, as `entity.order.note`.
+    pub data_path: Option<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The same as an edit, where that is safe.
+    pub fix: Option<Fix>,
+    /// How often the same finding came again (further loop turns), itself not counted.
+    pub repeats: u32,
+}
+
+impl Diagnostic {
+    /// A finding with the code's own severity; `place` counts in bytes of the text at hand.
+    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            place: place.into(),
+            expanded: None,
+            labels: Vec::new(),
+            trail: Vec::new(),
+            data_path: None,
+            help: None,
+            fix: None,
+            repeats: 0,
+        }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a related place.
+    #[must_use]
+    pub fn with_label(mut self, place: impl Into<Place>, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place: place.into(), text: text.into() });
+        self
+    }
+
+    /// Adds a machine-applicable edit.
+    #[must_use]
+    pub fn with_fix(mut self, place: impl Into<Place>, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { place: place.into(), replacement: replacement.into() });
+        self
+    }
+
+    /// Adds the path of the data value that caused it.
+    #[must_use]
+    pub fn with_data_path(mut self, path: impl Into<String>) -> Self {
+        self.data_path = Some(path.into());
+        self
+    }
+
+    /// True if Symphony refuses the message for it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// The findings of one run, in the order in which the stages met them, at most
+/// [`Limits::diagnostics`](crate::Limits::diagnostics).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// No findings yet; allocates nothing.
+    pub const fn new() -> Self {
+        Diagnostics { items: Vec::new() }
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// Adds all of `other`.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.items.extend(other.items);
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// True if one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(Diagnostic::is_error)
+    }
+
+    /// All, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.items.iter()
+    }
+
+    /// All, in order, to be changed in place.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.items.iter_mut()
+    }
+
+    /// Keeps those that `keep` approves of.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.items.retain(keep);
+    }
+
+    /// All, in order, owned.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.items
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Diagnostics { items: vec![diagnostic] }
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(items: I) -> Self {
+        Diagnostics { items: items.into_iter().collect() }
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}

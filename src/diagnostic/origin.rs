@@ -1,0 +1,161 @@
+//! Where each piece of the expanded text came from, as runs, so that a fault found after expansion
+//! can be shown in the template that the author wrote.
+
+use super::{Diagnostic, Frame, Place, Source, Span};
+
+/// What made a run of expanded text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Literal text of a template: byte *n* of the run is byte `start + n` of the source.
+    Literal {
+        /// The template.
+        source: Source,
+        /// Byte offset of the run's first byte in it.
+        start: u32,
+    },
+    /// An interpolation: every byte of the run comes from the place of the `${…}`.
+    Value {
+        /// The interpolation in the template.
+        place: Place,
+        /// The path of the value in the data, such as `entity.order.note`, where it is known.
+        path: Option<Box<str>>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Run {
+    /// First byte of the run in the expanded text.
+    at: u32,
+    origin: Origin,
+    /// Index into `trails`.
+    trail: u32,
+}
+
+/// The runs of one expansion, in order of the expanded text.
+///
+/// Recorded only when a report is wanted; an empty value maps every span to itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origins {
+    runs: Vec<Run>,
+    trails: Vec<Vec<Frame>>,
+}
+
+impl Origins {
+    /// No runs: spans stay as they are.
+    pub const fn new() -> Self {
+        Origins { runs: Vec::new(), trails: Vec::new() }
+    }
+
+    /// True if nothing was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+
+    /// Remembers a trail (outermost step first) and returns its number for [`Origins::record`].
+    pub fn add_trail(&mut self, frames: Vec<Frame>) -> u32 {
+        if self.trails.last() != Some(&frames) {
+            self.trails.push(frames);
+        }
+        (self.trails.len() - 1) as u32
+    }
+
+    /// Says that the expanded text from byte `at` on comes from `origin`.
+    ///
+    /// Runs must come in order; text that is taken back (`#attempt`) is cut with
+    /// [`Origins::truncate`] first.
+    pub fn record(&mut self, at: usize, origin: Origin, trail: u32) {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        if let Some(last) = self.runs.last_mut()
+            && last.at == at
+        {
+            *last = Run { at, origin, trail };
+            return;
+        }
+        self.runs.push(Run { at, origin, trail });
+    }
+
+    /// Forgets the runs from byte `at` of the expanded text on.
+    pub fn truncate(&mut self, at: usize) {
+        self.runs.retain(|run| (run.at as usize) < at);
+    }
+
+    /// The place in the author's text of the byte `at` of the expanded text, with its run's
+    /// end in the expanded text.
+    fn run_at(&self, at: u32) -> Option<&Run> {
+        let index = self.runs.partition_point(|run| run.at <= at);
+        self.runs.get(index.checked_sub(1)?)
+    }
+
+    /// The place in the author's text for a span of the expanded text.
+    ///
+    /// A span that begins and ends in literal text of the same source maps to the range between;
+    /// one that begins in a value maps to that interpolation.
+    pub fn place(&self, expanded: Span) -> Place {
+        let Some(first) = self.run_at(expanded.start) else {
+            return expanded.into();
+        };
+        match &first.origin {
+            Origin::Value { place, .. } => place.clone(),
+            Origin::Literal { source, start } => {
+                let from = start + (expanded.start - first.at);
+                let last_byte = if expanded.is_empty() { expanded.start } else { expanded.end - 1 };
+                let to = match self.run_at(last_byte).map(|run| (run, &run.origin)) {
+                    Some((run, Origin::Literal { source: other, start })) if other == source => {
+                        start + (last_byte - run.at) + u32::from(!expanded.is_empty())
+                    }
+                    Some((_, Origin::Value { place, .. })) if place.source == *source => place.span.end,
+                    _ => from,
+                };
+                Place { source: source.clone(), span: Span { start: from, end: to.max(from) } }
+            }
+        }
+    }
+
+    /// The data path of the value that wrote byte `at` of the expanded text, if a value did.
+    pub fn data_path(&self, at: u32) -> Option<&str> {
+        match &self.run_at(at)?.origin {
+            Origin::Value { path, .. } => path.as_deref(),
+            Origin::Literal { .. } => None,
+        }
+    }
+
+    /// True if byte `at` of the expanded text was written by an interpolation.
+    pub fn is_value(&self, at: u32) -> bool {
+        matches!(self.run_at(at), Some(Run { origin: Origin::Value { .. }, .. }))
+    }
+
+    /// The trail that led to byte `at` of the expanded text.
+    pub fn trail(&self, at: u32) -> &[Frame] {
+        self.run_at(at).and_then(|run| self.trails.get(run.trail as usize)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Moves a diagnostic whose places count in the expanded text to the author's text.
+    pub fn relocate(&self, diagnostic: &mut Diagnostic) {
+        if self.runs.is_empty() || diagnostic.place.source != Source::Message {
+            return;
+        }
+        let expanded = diagnostic.place.span;
+        diagnostic.expanded = Some(expanded);
+        diagnostic.place = self.place(expanded);
+        if diagnostic.trail.is_empty() {
+            diagnostic.trail = self.trail(expanded.start).to_vec();
+        }
+        if diagnostic.data_path.is_none() {
+            diagnostic.data_path = self.data_path(expanded.start).map(str::to_owned);
+        }
+        for label in &mut diagnostic.labels {
+            if label.place.source == Source::Message {
+                label.place = self.place(label.place.span);
+            }
+        }
+        if let Some(fix) = &mut diagnostic.fix {
+            let touches_value =
+                (fix.place.span.start..fix.place.span.end.max(fix.place.span.start + 1)).any(|at| self.is_value(at));
+            if touches_value {
+                diagnostic.fix = None;
+            } else {
+                fix.place = self.place(fix.place.span);
+            }
+        }
+    }
+}

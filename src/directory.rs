@@ -1,0 +1,151 @@
+//! What the pod knows and a message refers to: users, allowed link schemes, instruments.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::json::{Json, JsonNumber, Object};
+
+/// A user as the pod's directory lists it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct User {
+    /// The pod's number for the user.
+    pub id: i64,
+    /// The login name.
+    pub screen_name: String,
+    /// The name that is shown in a mention.
+    pub pretty_name: String,
+    /// The e-mail address.
+    pub email: String,
+}
+
+/// What is asked about a financial instrument: the attributes of a `tag` element, by their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InstrumentQuery {
+    /// `"0"` for the last tag of the message, `"1"` for the one before it, and so on.
+    pub resolution_id: String,
+    /// Attribute name and value, in document order.
+    pub criteria: Vec<(&'static str, String)>,
+}
+
+/// Looks up what a message refers to. The library itself never reaches for a network or a file.
+pub trait Directory: fmt::Debug + Send + Sync {
+    /// The user with this number.
+    fn user_by_id(&self, id: i64) -> Option<Cow<'_, User>>;
+
+    /// The user with this e-mail address.
+    fn user_by_email(&self, email: &str) -> Option<Cow<'_, User>>;
+
+    /// True if links may use this scheme (as written, without the colon).
+    fn allows_scheme(&self, scheme: &str) -> bool;
+
+    /// The instrument for a query, as the JSON object that the pod's service answers.
+    fn instrument(&self, query: &InstrumentQuery) -> Option<&Object>;
+
+    /// False if users are not looked up at all: mentions then show their uid or e-mail address,
+    /// instruments their fallback ticker, each with a warning.
+    fn knows_users(&self) -> bool {
+        true
+    }
+}
+
+/// Knows nobody and allows every scheme: what is used when no directory is given.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoDirectory;
+
+impl Directory for NoDirectory {
+    fn user_by_id(&self, _: i64) -> Option<Cow<'_, User>> {
+        None
+    }
+
+    fn user_by_email(&self, _: &str) -> Option<Cow<'_, User>> {
+        None
+    }
+
+    fn allows_scheme(&self, _: &str) -> bool {
+        true
+    }
+
+    fn instrument(&self, _: &InstrumentQuery) -> Option<&Object> {
+        None
+    }
+
+    fn knows_users(&self) -> bool {
+        false
+    }
+}
+
+/// A directory given as JSON, as `--directory` files and batch requests carry it:
+/// `{"users":[{"id","screenName","prettyName","email"}],"uriSchemes":["https"],"instruments":{…}}`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StaticDirectory {
+    users: Vec<User>,
+    schemes: Option<Vec<String>>,
+    instruments: Object,
+}
+
+impl StaticDirectory {
+    /// Reads a directory; members that are missing stand for nothing known, and without
+    /// `uriSchemes` every scheme is allowed.
+    ///
+    /// # Errors
+    /// A sentence that says which member has the wrong type.
+    pub fn from_json(json: &Json) -> Result<Self, String> {
+        let object = json.as_object().ok_or("a directory must be a JSON object")?;
+        let mut directory = StaticDirectory::default();
+        if let Some(users) = object.get("users").filter(|users| **users != Json::Null) {
+            for (at, user) in users.as_array().ok_or("\"users\" must be an array")?.iter().enumerate() {
+                directory.users.push(read_user(user).map_err(|why| format!("user {at}: {why}"))?);
+            }
+        }
+        if let Some(schemes) = object.get("uriSchemes").filter(|schemes| **schemes != Json::Null) {
+            let schemes = schemes.as_array().ok_or("\"uriSchemes\" must be an array")?;
+            let texts = schemes.iter().map(|scheme| scheme.as_str().map(str::to_owned));
+            directory.schemes = Some(texts.collect::<Option<_>>().ok_or("\"uriSchemes\" must hold strings")?);
+        }
+        // The service's answer nests the map once more under its own name.
+        if let Some(answer) = object.get("instruments").filter(|answer| **answer != Json::Null) {
+            let map = answer.get("instruments").unwrap_or(answer);
+            directory.instruments = map.as_object().ok_or("\"instruments\" must be an object")?.clone();
+        }
+        Ok(directory)
+    }
+
+    /// The users in the order given.
+    pub fn users(&self) -> &[User] {
+        &self.users
+    }
+}
+
+fn read_user(user: &Json) -> Result<User, String> {
+    let text = |key: &str| match user.get(key) {
+        None | Some(Json::Null) => Ok(String::new()),
+        Some(value) => value.as_str().map(str::to_owned).ok_or(format!("\"{key}\" must be a string")),
+    };
+    let id = match user.get("id") {
+        Some(Json::Number(JsonNumber::Int(id))) => *id,
+        Some(Json::String(digits)) => digits.parse().map_err(|_| "\"id\" must be a number")?,
+        _ => return Err("\"id\" must be a number".into()),
+    };
+    Ok(User { id, screen_name: text("screenName")?, pretty_name: text("prettyName")?, email: text("email")? })
+}
+
+impl Directory for StaticDirectory {
+    fn user_by_id(&self, id: i64) -> Option<Cow<'_, User>> {
+        self.users.iter().find(|user| user.id == id).map(Cow::Borrowed)
+    }
+
+    fn user_by_email(&self, email: &str) -> Option<Cow<'_, User>> {
+        self.users.iter().find(|user| user.email == email).map(Cow::Borrowed)
+    }
+
+    fn allows_scheme(&self, scheme: &str) -> bool {
+        match &self.schemes {
+            None => true,
+            Some(schemes) => schemes.iter().any(|allowed| allowed.eq_ignore_ascii_case(scheme)),
+        }
+    }
+
+    fn instrument(&self, query: &InstrumentQuery) -> Option<&Object> {
+        self.instruments.get(&query.resolution_id)?.get("instrument")?.as_object()
+    }
+}

@@ -1,0 +1,349 @@
+//! The settings, built once, and the way of a message through the stages.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Source, Span, codes};
+use crate::directory::{Directory, NoDirectory};
+use crate::document::{self, Document, Ids};
+use crate::json::Json;
+use crate::limits::Limits;
+use crate::template::{self, Expanded, Loader, Model, Template};
+use crate::{entity_json, markup, output};
+
+/// Whose FreeMarker runs over the template.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Profile {
+    /// The Agent: variables `data` and `entity`, FreeMarker's default number format, no includes.
+    #[default]
+    Agent,
+    /// The Java BDK before the Agent: the model's members are the variables,
+    /// `number_format=computer`, includes through the loader; what comes out is expanded once more
+    /// as the Agent does with whatever arrives.
+    BdkJava,
+}
+
+/// What the engine is asked about: the parameters of a create or update request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Input<'a> {
+    /// MessageML or PresentationML, or a template of either.
+    pub message: &'a str,
+    /// EntityJSON text; for [`Profile::BdkJava`] the template's model.
+    pub data: Option<&'a str>,
+    /// The `version` parameter.
+    pub version: Option<&'a str>,
+}
+
+impl<'a> From<&'a str> for Input<'a> {
+    fn from(message: &'a str) -> Self {
+        Input { message, ..Input::default() }
+    }
+}
+
+/// Settings of an engine; see [`Engine::builder`].
+#[derive(Clone, Debug)]
+pub struct EngineBuilder {
+    profile: Profile,
+    limits: Limits,
+    directory: Arc<dyn Directory>,
+    loader: Option<Arc<dyn Loader>>,
+    now: i64,
+    time_zone: Box<str>,
+    ids: Ids,
+}
+
+/// Expands, checks and converts messages; `Send + Sync`, shared by many threads.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    settings: EngineBuilder,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Engine::builder().build()
+    }
+}
+
+impl EngineBuilder {
+    /// Whose FreeMarker runs; the Agent's by default.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// The bounds.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Users, link schemes and instruments; none are looked up by default.
+    #[must_use]
+    pub fn directory(mut self, directory: impl Directory + 'static) -> Self {
+        self.directory = Arc::new(directory);
+        self
+    }
+
+    /// Templates for `#include` and `#import`; without one both fail, as in the Agent.
+    #[must_use]
+    pub fn loader(mut self, loader: impl Loader + 'static) -> Self {
+        self.loader = Some(Arc::new(loader));
+        self
+    }
+
+    /// What `.now` says, in milliseconds since 1970 (UTC); 0 by default.
+    #[must_use]
+    pub fn now(mut self, milliseconds: i64) -> Self {
+        self.now = milliseconds;
+        self
+    }
+
+    /// The time zone in which templates print dates, by IANA name; `UTC` by default.
+    #[must_use]
+    pub fn time_zone(mut self, name: &str) -> Self {
+        self.time_zone = name.into();
+        self
+    }
+
+    /// How ids of label groups and dialogs are made; sequential by default.
+    #[must_use]
+    pub fn ids(mut self, ids: Ids) -> Self {
+        self.ids = ids;
+        self
+    }
+
+    /// The engine.
+    pub fn build(self) -> Engine {
+        Engine { settings: self }
+    }
+}
+
+/// A message that Symphony accepts, in all its forms.
+#[derive(Debug)]
+pub struct Message {
+    document: Document,
+    presentation_ml: String,
+    markdown: String,
+    entities: Json,
+    text: OnceLock<String>,
+    diagnostics: Diagnostics,
+}
+
+impl Message {
+    pub(crate) fn new(document: Document, diagnostics: Diagnostics) -> Self {
+        let presentation_ml = output::presentation_ml(&document);
+        let (markdown, entities) = output::markdown(&document);
+        Message { document, presentation_ml, markdown, entities, text: OnceLock::new(), diagnostics }
+    }
+
+    /// The PresentationML, as Symphony's clients show it.
+    pub fn presentation_ml(&self) -> &str {
+        &self.presentation_ml
+    }
+
+    /// The EntityJSON: the author's members first, generated entities after them.
+    pub fn entity_json(&self) -> &Json {
+        self.document.entity_json()
+    }
+
+    /// The Markdown, as older clients, search and compliance see it.
+    pub fn markdown(&self) -> &str {
+        &self.markdown
+    }
+
+    /// The plain text.
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| output::text(&self.document))
+    }
+
+    /// The legacy entities; their offsets are UTF-16 units of the Markdown.
+    pub fn entities(&self) -> &Json {
+        &self.entities
+    }
+
+    /// Warnings and advice.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// The checked document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+}
+
+/// Everything found in one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    diagnostics: Diagnostics,
+}
+
+impl Report {
+    /// All findings, in the order of the stages and then of the text.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// True if Symphony would take the message.
+    pub fn is_acceptable(&self) -> bool {
+        !self.diagnostics.has_errors()
+    }
+
+    /// The findings, owned.
+    pub fn into_diagnostics(self) -> Diagnostics {
+        self.diagnostics
+    }
+}
+
+impl From<Diagnostics> for Report {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Report { diagnostics }
+    }
+}
+
+/// True if the Agent runs FreeMarker over this text.
+pub fn is_template(text: &str) -> bool {
+    ["<#", "<@", "${", "#{"].iter().any(|marker| memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some())
+}
+
+impl Engine {
+    /// The settings to start from.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder {
+            profile: Profile::Agent,
+            limits: Limits::default(),
+            directory: Arc::new(NoDirectory),
+            loader: None,
+            now: 0,
+            time_zone: "UTC".into(),
+            ids: Ids::Sequential,
+        }
+    }
+
+    /// Compiles a template.
+    ///
+    /// # Errors
+    /// A report with every syntax error that could be told apart.
+    pub fn compile(&self, text: &str) -> Result<Template, Report> {
+        let (template, diagnostics) = template::compile(text, Source::Message, &self.settings.limits);
+        template.ok_or_else(|| diagnostics.into())
+    }
+
+    /// Expands a compiled template, its origins recorded.
+    ///
+    /// # Errors
+    /// The run-time error or the bound that was reached.
+    pub fn expand(&self, template: &Template, model: Model<'_>) -> Result<Expanded, Report> {
+        template::expand(template, &self.context(model, true)).map_err(Report::from)
+    }
+
+    /// Runs a message through all stages.
+    ///
+    /// # Errors
+    /// Everything found, if Symphony would refuse the message.
+    pub fn render<'a>(&self, input: impl Into<Input<'a>>) -> Result<Message, Report> {
+        self.run(input.into(), false)
+    }
+
+    /// Runs a message through all stages and reports everything found, warnings included.
+    pub fn check<'a>(&self, input: impl Into<Input<'a>>) -> Report {
+        match self.run(input.into(), true) {
+            Ok(message) => message.diagnostics.into(),
+            Err(report) => report,
+        }
+    }
+
+    fn context<'m>(&'m self, model: Model<'m>, record_origins: bool) -> template::Context<'m> {
+        let settings = &self.settings;
+        let members = matches!(model, Model::Members(_)) && settings.profile == Profile::BdkJava;
+        template::Context {
+            model,
+            number_format: if members { "computer" } else { "" },
+            loader: settings.loader.as_deref(),
+            now: settings.now,
+            time_zone: &settings.time_zone,
+            limits: &settings.limits,
+            record_origins,
+        }
+    }
+
+    fn run(&self, input: Input<'_>, report: bool) -> Result<Message, Report> {
+        if is_blank(input.message) {
+            let whole = Span::new(0, input.message.len());
+            let fault = Diagnostic::new(codes::message::EMPTY, whole, "the message is empty")
+                .with_help("send at least `<messageML> </messageML>`, even beside an attachment");
+            return Err(Diagnostics::from(fault).into());
+        }
+        let (data, mut diagnostics) = entity_json::read(input.data, &self.settings.limits);
+        let expanded;
+        let (text, origins) = if is_template(input.message) {
+            match self.expand_message(input.message, &data, report, &mut diagnostics) {
+                Some(done) => {
+                    expanded = done;
+                    (expanded.text.as_str(), &expanded.origins)
+                }
+                None => return Err(diagnostics.into()),
+            }
+        } else {
+            (input.message, const { &Origins::new() })
+        };
+        let (document, mut found) = self.check_text(text, data, input.version);
+        if found.has_errors() && !report && is_template(input.message) {
+            // Origins cost time on the way of a good message; a bad one is worth a second walk.
+            return self.run(input, true);
+        }
+        found.iter_mut().for_each(|diagnostic| origins.relocate(diagnostic));
+        diagnostics.extend(found);
+        match document {
+            Some(document) if !diagnostics.has_errors() => Ok(Message::new(document, diagnostics)),
+            _ => Err(diagnostics.into()),
+        }
+    }
+
+    fn expand_message(
+        &self,
+        text: &str,
+        data: &Json,
+        record_origins: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Expanded> {
+        let (template, found) = template::compile(text, Source::Message, &self.settings.limits);
+        diagnostics.extend(found);
+        let model = match self.settings.profile {
+            Profile::Agent => Model::Agent(data),
+            Profile::BdkJava => Model::Members(data),
+        };
+        match template::expand(&template?, &self.context(model, record_origins)) {
+            Ok(expanded) => Some(expanded),
+            Err(found) => {
+                diagnostics.extend(found);
+                None
+            }
+        }
+    }
+
+    fn check_text(&self, text: &str, data: Json, version: Option<&str>) -> (Option<Document>, Diagnostics) {
+        let settings = &self.settings;
+        let (tree, mut diagnostics) = markup::read(text, &settings.limits);
+        let context = document::Context {
+            data,
+            version,
+            directory: &*settings.directory,
+            ids: settings.ids,
+            limits: &settings.limits,
+        };
+        let (document, found) = document::check(&tree, context);
+        diagnostics.extend(found);
+        let document = document.filter(|_| !diagnostics.has_errors());
+        (document, diagnostics)
+    }
+}
+
+/// Blank as Java sees it: no-break spaces are not white space there.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        (c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{85}'))
+            || ('\u{1c}'..='\u{1f}').contains(&c)
+    })
+}

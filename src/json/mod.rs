@@ -1,0 +1,142 @@
+//! EntityJSON as a value: members in their order, integers exact, decimals as doubles.
+//!
+//! serde_json would need two features that change every embedder's build (`preserve_order`,
+//! `arbitrary_precision`), and EntityJSON has reading rules of its own: text after the first
+//! value is ignored, huge numbers become infinite, the last of two equal keys wins.
+
+mod object;
+mod read;
+mod write;
+
+use std::fmt;
+
+pub use object::Object;
+pub use read::{JsonError, read, read_strictly};
+
+/// A JSON value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Json {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number.
+    Number(JsonNumber),
+    /// A string.
+    String(Box<str>),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object, members in order.
+    Object(Object),
+}
+
+/// A JSON number as the Agent keeps it: integers exact, everything else a double.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JsonNumber {
+    /// An integer that fits.
+    Int(i64),
+    /// The canonical digits (with sign) of an integer that does not fit an `i64`.
+    BigInt(Box<str>),
+    /// A number with a fraction or exponent; may be infinite.
+    Double(f64),
+}
+
+impl Json {
+    /// The empty object.
+    pub fn object() -> Json {
+        Json::Object(Object::new())
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Json::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The members of an object.
+    pub fn as_object(&self) -> Option<&Object> {
+        match self {
+            Json::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The items of an array.
+    pub fn as_array(&self) -> Option<&[Json]> {
+        match self {
+            Json::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// A member of an object.
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        self.as_object()?.get(key)
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Json::String(text.into())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Json::String(text.into())
+    }
+}
+
+impl From<i64> for Json {
+    fn from(number: i64) -> Self {
+        Json::Number(JsonNumber::Int(number))
+    }
+}
+
+impl From<bool> for Json {
+    fn from(truth: bool) -> Self {
+        Json::Bool(truth)
+    }
+}
+
+impl fmt::Display for Json {
+    /// Writes compact JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        write::write(self, &mut text);
+        f.write_str(&text)
+    }
+}
+
+impl Json {
+    /// Appends compact JSON to `out`.
+    pub fn write_to(&self, out: &mut String) {
+        write::write(self, out);
+    }
+}
+
+impl Drop for Json {
+    /// Takes deep values apart with a stack of its own, so that depth cannot overflow ours.
+    fn drop(&mut self) {
+        let nests = |value: &Json| {
+            matches!(value, Json::Array(items) if !items.is_empty())
+                || matches!(value, Json::Object(object) if !object.is_empty())
+        };
+        let children = |value: &mut Json, pending: &mut Vec<Json>| match value {
+            Json::Array(items) => pending.extend(items.drain(..).filter(nests)),
+            Json::Object(object) => pending.extend(object.take_values().filter(nests)),
+            _ => {}
+        };
+        if !nests(self) {
+            return;
+        }
+        let mut pending = Vec::new();
+        children(self, &mut pending);
+        while let Some(mut value) = pending.pop() {
+            children(&mut value, &mut pending);
+        }
+    }
+}

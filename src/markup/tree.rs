@@ -1,0 +1,116 @@
+//! The markup tree: nodes and attributes in flat vectors, linked by index.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::Span;
+
+/// Index of a node in a [`Tree`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// A well-formed document, or the soundly recovered part of one that is not.
+///
+/// Nodes stand in document order (an element before its children), so that walking the vector is
+/// a pre-order walk and dropping it recurses on nothing.
+#[derive(Debug, Default)]
+pub struct Tree<'t> {
+    /// The nodes, the root element first (comments and such around the root are dropped).
+    pub nodes: Vec<Node<'t>>,
+    /// The attributes of all elements; each element's are contiguous and sorted by name in UTF-16
+    /// order, as the reference sees them.
+    pub attributes: Vec<Attribute<'t>>,
+}
+
+/// An element, a text, or something that MessageML refuses inside an element.
+#[derive(Debug)]
+pub struct Node<'t> {
+    /// What it is.
+    pub kind: NodeKind<'t>,
+    /// An element: from `<` of its opening tag to `>` of its closing tag. Anything else: all of it.
+    pub span: Span,
+    /// The element around it; absent for the root.
+    pub parent: Option<NodeId>,
+    /// One past the last descendant in [`Tree::nodes`].
+    pub end: NodeId,
+}
+
+/// What can stand in the tree.
+#[derive(Debug)]
+pub enum NodeKind<'t> {
+    /// An element.
+    Element {
+        /// The qualified name as written.
+        name: &'t str,
+        /// The opening tag, `<` to `>`.
+        open: Span,
+        /// Its attributes: indices into [`Tree::attributes`].
+        attributes: std::ops::Range<u32>,
+    },
+    /// Adjacent text merged; references resolved, line ends normalised. Borrowed where nothing had to change.
+    Text(Cow<'t, str>),
+    /// `<!-- … -->` inside the root.
+    Comment,
+    /// `<![CDATA[ … ]]>`
+    CData,
+    /// `<?target …?>` inside the root.
+    Instruction,
+}
+
+/// An attribute.
+#[derive(Debug)]
+pub struct Attribute<'t> {
+    /// The qualified name as written.
+    pub name: &'t str,
+    /// References resolved, white space normalised.
+    pub value: Cow<'t, str>,
+    /// `name="value"`
+    pub span: Span,
+    /// Between the quotes.
+    pub value_span: Span,
+}
+
+impl<'t> Tree<'t> {
+    /// The root element, if there is one.
+    pub fn root(&self) -> Option<NodeId> {
+        (!self.nodes.is_empty()).then_some(NodeId(0))
+    }
+
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node<'t> {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The children of a node, in order.
+    pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let end = self.node(id).end;
+        let mut next = NodeId(id.0 + 1);
+        std::iter::from_fn(move || {
+            let here = (next < end).then_some(next)?;
+            next = self.node(here).end;
+            Some(here)
+        })
+    }
+
+    /// The name of an element; empty for other nodes.
+    pub fn name(&self, id: NodeId) -> &'t str {
+        match self.node(id).kind {
+            NodeKind::Element { name, .. } => name,
+            _ => "",
+        }
+    }
+
+    /// The attributes of an element, sorted by name.
+    pub fn attributes(&self, id: NodeId) -> &[Attribute<'t>] {
+        match &self.node(id).kind {
+            NodeKind::Element { attributes, .. } => {
+                &self.attributes[attributes.start as usize..attributes.end as usize]
+            }
+            _ => &[],
+        }
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, id: NodeId, name: &str) -> Option<&Attribute<'t>> {
+        self.attributes(id).iter().find(|attribute| attribute.name == name)
+    }
+}

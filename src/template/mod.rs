@@ -1,0 +1,81 @@
+//! A FreeMarker engine over JSON values: compile once, expand from many threads.
+//!
+//! Knows nothing of elements or markup and could be lifted out as it is. Two halves: `compile`
+//! (grammar, syntax tree, white-space stripping, parse-time checks) and `expand` (values,
+//! directives, built-ins, formats).
+
+pub mod ast;
+pub mod number;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostics, Origins, Source};
+use crate::json::Json;
+use crate::limits::Limits;
+
+/// A compiled template: `Send + Sync`, expanded as often as wanted.
+#[derive(Debug)]
+pub struct Template {
+    /// The syntax tree.
+    pub ast: ast::Ast,
+}
+
+/// What the expanding half gives: the text, and where each piece came from.
+#[derive(Debug, Default)]
+pub struct Expanded {
+    /// The expanded text.
+    pub text: String,
+    /// Its runs; empty unless asked for.
+    pub origins: Origins,
+}
+
+/// Gives the templates that `#include` and `#import` name.
+pub trait Loader: fmt::Debug + Send + Sync {
+    /// The text of a template, by its normalised absolute name without the leading slash;
+    /// `None` if there is none.
+    fn load(&self, name: &str) -> Option<Arc<str>>;
+}
+
+/// The top-level variables.
+#[derive(Clone, Copy, Debug)]
+pub enum Model<'m> {
+    /// `data` and `entity`, both the same EntityJSON.
+    Agent(&'m Json),
+    /// The members of an object.
+    Members(&'m Json),
+}
+
+/// What an expansion is given; nothing is taken from the surroundings.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'m> {
+    /// The top-level variables.
+    pub model: Model<'m>,
+    /// The `number_format` setting at the start: empty for FreeMarker's default.
+    pub number_format: &'m str,
+    /// For `#include` and `#import`; without one both fail.
+    pub loader: Option<&'m dyn Loader>,
+    /// What `.now` says, in milliseconds since 1970-01-01T00:00:00Z.
+    pub now: i64,
+    /// IANA name of the time zone at the start.
+    pub time_zone: &'m str,
+    /// The bounds.
+    pub limits: &'m Limits,
+    /// True if [`Expanded::origins`] is wanted.
+    pub record_origins: bool,
+}
+
+/// Compiles a template; a template with errors gives no [`Template`].
+pub fn compile(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagnostics) {
+    let _ = (text, source, limits);
+    (None, Diagnostics::new())
+}
+
+/// Expands a template, stopping at the first run-time error, as FreeMarker does.
+///
+/// # Errors
+/// The run-time error or the bound that was reached, as the only error among the diagnostics.
+pub fn expand(template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
+    let _ = (template, context);
+    Err(Diagnostics::new())
+}
