@@ -4,8 +4,8 @@
 //! (grammar, syntax tree, white-space stripping, parse-time checks) and `expand` (values,
 //! directives, built-ins, formats).
 
-pub mod ast;
-pub mod number;
+pub(crate) mod ast;
+pub(crate) mod number;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +18,8 @@ use crate::limits::Limits;
 #[derive(Debug)]
 pub struct Template {
     /// The syntax tree.
-    pub ast: ast::Ast,
+    #[expect(dead_code, reason = "read by the expanding half")]
+    pub(crate) ast: ast::Ast,
 }
 
 /// What the expanding half gives: the text, and where each piece came from.

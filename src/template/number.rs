@@ -1,5 +1,7 @@
 //! FreeMarker's numbers: decimal, unbounded, with a fast path for what fits an `i64`.
 
+#![allow(dead_code, reason = "the two halves of the room land one after the other")]
+
 use bigdecimal::BigDecimal;
 
 /// A number of the template language.
