@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod batch;
 pub mod diagnostic;
 mod directory;
 pub mod document;
@@ -16,9 +17,11 @@ pub mod json;
 mod limits;
 pub mod markup;
 pub mod output;
+pub mod report;
 pub mod schema;
 pub mod template;
 
+pub use batch::Batch;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Span};
 pub use directory::{Directory, InstrumentQuery, NoDirectory, StaticDirectory, User};
 pub use engine::{Engine, EngineBuilder, Input, Message, Profile, Report, is_template};
