@@ -230,12 +230,12 @@ impl Engine {
         template.ok_or_else(|| diagnostics.into())
     }
 
-    /// Expands a compiled template, its origins recorded.
+    /// Expands a compiled template.
     ///
     /// # Errors
     /// The run-time error or the bound that was reached.
     pub fn expand(&self, template: &Template, model: Model<'_>) -> Result<Expanded, Report> {
-        template::expand(template, &self.context(model, true)).map_err(Report::from)
+        template::expand(template, &self.context(model, false)).map_err(Report::from)
     }
 
     /// Runs a message through all stages.

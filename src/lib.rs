@@ -29,4 +29,4 @@ pub use json::Json;
 pub use limits::Limits;
 
 pub use document::Ids;
-pub use template::{Expanded, Loader, Template};
+pub use template::{Expanded, Loader, Model, Template};

@@ -1,0 +1,86 @@
+//! The way of a message through the stages, per stage and end to end, on six messages.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use messageml::{Engine, Input, Json, Limits, StaticDirectory, json, markup};
+
+struct Sample {
+    name: &'static str,
+    message: &'static str,
+    data: Option<String>,
+}
+
+/// 200 orders for the table message.
+fn orders() -> String {
+    let row = |n: usize| {
+        let (side, filled) = if n % 2 == 0 { ("buy", "true") } else { ("sell", "false") };
+        format!(
+            r#"{{"id":"A-{n:05}","symbol":"sym{n}","side":"{side}","quantity":{},"filled":{filled},"status":"part & parcel"}}"#,
+            n * 100
+        )
+    };
+    format!("{{\"orders\":[{}]}}", (0..200).map(row).collect::<Vec<_>>().join(","))
+}
+
+fn samples() -> Vec<Sample> {
+    let plain = |name, message| Sample { name, message, data: None };
+    vec![
+        plain("hello", include_str!("samples/hello.xml")),
+        Sample {
+            name: "small",
+            message: include_str!("samples/small.ftl"),
+            data: Some(include_str!("samples/small.json").to_owned()),
+        },
+        plain("form", include_str!("samples/form.xml")),
+        Sample {
+            name: "card",
+            message: include_str!("samples/card.ftl"),
+            data: Some(include_str!("samples/card.json").to_owned()),
+        },
+        plain("large", include_str!("samples/large.xml")),
+        Sample { name: "table200", message: include_str!("samples/table200.ftl"), data: Some(orders()) },
+    ]
+}
+
+fn engine() -> Engine {
+    let directory = json::read(include_str!("samples/directory.json"), 16).expect("the sample is JSON");
+    let directory = StaticDirectory::from_json(&directory).expect("the sample is a directory");
+    Engine::builder().directory(directory).build()
+}
+
+fn whole(c: &mut Criterion) {
+    let engine = engine();
+    let mut group = c.benchmark_group("whole");
+    for Sample { name, message, data } in &samples() {
+        let input = Input { message, data: data.as_deref(), version: None };
+        if let Err(report) = engine.render(input) {
+            panic!("{name} is refused: {:#?}", report.diagnostics());
+        }
+        group.bench_function(BenchmarkId::new("render", name), |b| b.iter(|| engine.render(black_box(input))));
+        group.bench_function(BenchmarkId::new("check", name), |b| b.iter(|| engine.check(black_box(input))));
+    }
+}
+
+fn stages(c: &mut Criterion) {
+    let engine = engine();
+    let mut group = c.benchmark_group("stage");
+    for Sample { name, message, data } in &samples() {
+        let Some(data) = data else {
+            group.bench_function(BenchmarkId::new("read", name), |b| {
+                b.iter(|| markup::read(black_box(message), &Limits::default()))
+            });
+            continue;
+        };
+        group.bench_function(BenchmarkId::new("compile", name), |b| b.iter(|| engine.compile(black_box(message))));
+        let template = engine.compile(message).expect("the sample compiles");
+        let model: Json = json::read(data, 64).expect("the sample is JSON");
+        group.bench_function(BenchmarkId::new("expand", name), |b| {
+            b.iter(|| engine.expand(&template, messageml::Model::Agent(black_box(&model))))
+        });
+        group.bench_function(BenchmarkId::new("json", name), |b| b.iter(|| json::read(black_box(data), 64)));
+    }
+}
+
+criterion_group!(benches, whole, stages);
+criterion_main!(benches);

@@ -1,0 +1,1 @@
+<messageML>Hi <mention uid="${data.user.id?c}"/>, <cash tag="${data.ticker}"/> is <#if data.up>up<#else>down</#if> <b>${data.change}%</b> at ${data.price!"n/a"} ${data.venue?upper_case}</messageML>
