@@ -14,7 +14,7 @@ struct Sample {
 /// 200 orders for the table message.
 fn orders() -> String {
     let row = |n: usize| {
-        let (side, filled) = if n % 2 == 0 { ("buy", "true") } else { ("sell", "false") };
+        let (side, filled) = if n.is_multiple_of(2) { ("buy", "true") } else { ("sell", "false") };
         format!(
             r#"{{"id":"A-{n:05}","symbol":"sym{n}","side":"{side}","quantity":{},"filled":{filled},"status":"part & parcel"}}"#,
             n * 100

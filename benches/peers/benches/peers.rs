@@ -95,8 +95,8 @@ fn peers(c: &mut Criterion) {
         let mut jinja = minijinja::Environment::new();
         jinja.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         let mut upon = upon::Engine::new();
-        upon.add_filter("upper", str::to_uppercase);
-        upon.add_filter("escape", escape);
+        upon.add_function("upper", str::to_uppercase);
+        upon.add_function("escape", escape);
         let freemarker = Rc::new(Configuration::default());
 
         let mut group = c.benchmark_group(format!("compile/{}", page.name));
