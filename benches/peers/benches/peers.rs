@@ -126,7 +126,11 @@ fn peers(c: &mut Criterion) {
         let mut group = c.benchmark_group(format!("expand/{}", page.name));
         group.bench_function("messageml", |b| b.iter(|| engine.expand(&compiled, Model::Agent(black_box(&ours)))));
         group.bench_function("minijinja", |b| {
-            b.iter(|| jinja_page.render(minijinja::Value::from_serialize(black_box(&root))).expect("it renders"))
+            b.iter(|| {
+                jinja_page
+                    .render(minijinja::Value::from(minijinja::value::Serde(black_box(&root))))
+                    .expect("it renders")
+            })
         });
         group.bench_function("upon", |b| {
             b.iter(|| upon_page.render(&upon, black_box(&root)).to_string().expect("it renders"))
