@@ -5,6 +5,10 @@
 //! directives, built-ins, formats).
 
 pub(crate) mod ast;
+#[allow(dead_code, reason = "the room is being filled family by family")]
+pub(crate) mod builtin;
+#[allow(dead_code, reason = "the room is being filled family by family")]
+pub(crate) mod expand;
 pub(crate) mod number;
 
 use std::fmt;

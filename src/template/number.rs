@@ -2,15 +2,375 @@
 
 #![allow(dead_code, reason = "the two halves of the room land one after the other")]
 
-use bigdecimal::BigDecimal;
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use bigdecimal::{BigDecimal, RoundingMode};
+use num_bigint::BigInt;
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use crate::json::JsonNumber;
+
+/// Decimals that division and multiplication keep.
+const SCALE: i64 = 12;
+
+/// The largest power of ten, up or down, that a number is read with.
+const MAX_EXPONENT: i64 = 20_000;
 
 /// A number of the template language.
 #[derive(Clone, Debug)]
 pub enum Number {
     /// A whole number that fits.
     Int(i64),
-    /// Anything else that is finite.
+    /// A finite number that is no [`Number::Int`].
     Decimal(Box<BigDecimal>),
-    /// Infinite or not a number: only from JSON such as `1e999` or `?number` on `"INF"`, `"NaN"`.
-    Special(f64),
+    /// A double as JSON (or `?double`) gave it, perhaps infinite or not a number.
+    ///
+    /// Arithmetic takes its shortest text for its value; formats round its exact binary value.
+    Double(f64),
+}
+
+/// Why arithmetic gave nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberError {
+    /// The divisor is zero.
+    DivisionByZero,
+    /// Infinite or not a number: neither has a decimal value.
+    NotFinite,
+}
+
+impl Number {
+    /// Zero.
+    pub const ZERO: Number = Number::Int(0);
+
+    /// Reads `-12.50` or `1e3`: optional sign, digits with a point, optional exponent.
+    pub fn parse(text: &str) -> Option<Number> {
+        let body = text.strip_prefix(['-', '+']).unwrap_or(text);
+        if body.len() <= 18 && !body.is_empty() && body.bytes().all(|b| b.is_ascii_digit()) {
+            return text.parse().ok().map(Number::Int);
+        }
+        let mantissa_end = body.find(['e', 'E']).unwrap_or(body.len());
+        let (mantissa, exponent) = body.split_at(mantissa_end);
+        let plain = mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            && mantissa.bytes().filter(|&b| b == b'.').count() <= 1
+            && mantissa.bytes().any(|b| b.is_ascii_digit());
+        let small = exponent.is_empty()
+            || exponent.get(1..).and_then(|e| e.parse::<i64>().ok()).is_some_and(|e| e.abs() <= MAX_EXPONENT);
+        if !plain || !small {
+            return None;
+        }
+        BigDecimal::from_str(text).ok().map(Number::from)
+    }
+
+    /// The decimal value; none for infinities and not-a-number.
+    pub fn to_decimal(&self) -> Option<BigDecimal> {
+        match self {
+            Number::Int(n) => Some(BigDecimal::from(*n)),
+            Number::Decimal(decimal) => Some((**decimal).clone()),
+            Number::Double(double) => decimal_of_double(*double),
+        }
+    }
+
+    /// Whole numbers as `i64`, others cut towards zero and wrapped as Java's `longValue` does.
+    pub fn to_i64_wrapping(&self) -> i64 {
+        match self {
+            Number::Int(n) => *n,
+            Number::Double(double) => *double as i64,
+            Number::Decimal(decimal) => {
+                let whole = decimal.with_scale_round(0, RoundingMode::Down).as_bigint_and_exponent().0;
+                let low: BigInt = whole & BigInt::from(u64::MAX);
+                low.to_u64().unwrap_or(0) as i64
+            }
+        }
+    }
+
+    /// Cut towards zero and wrapped to 32 bits, as Java's `intValue` does (doubles saturate).
+    pub fn to_i32_wrapping(&self) -> i32 {
+        match self {
+            Number::Double(double) => *double as i32,
+            other => other.to_i64_wrapping() as i32,
+        }
+    }
+
+    /// The nearest double.
+    pub fn to_f64(&self) -> f64 {
+        match self {
+            Number::Int(n) => *n as f64,
+            Number::Double(double) => *double,
+            Number::Decimal(decimal) => decimal.to_f64().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// True for numbers without a fraction (of any size).
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Number::Int(_) => true,
+            Number::Double(double) => double.fract() == 0.0,
+            Number::Decimal(decimal) => decimal.is_integer(),
+        }
+    }
+
+    /// True for `NaN`.
+    pub fn is_nan(&self) -> bool {
+        matches!(self, Number::Double(double) if double.is_nan())
+    }
+
+    /// True for both infinities.
+    pub fn is_infinite(&self) -> bool {
+        matches!(self, Number::Double(double) if double.is_infinite())
+    }
+
+    /// -1, 0 or 1.
+    pub fn signum(&self) -> i32 {
+        match self {
+            Number::Int(n) => n.signum() as i32,
+            Number::Double(double) if *double > 0.0 => 1,
+            Number::Double(double) if *double < 0.0 => -1,
+            Number::Double(_) => 0,
+            Number::Decimal(decimal) => match decimal.sign() {
+                num_bigint::Sign::Minus => -1,
+                num_bigint::Sign::NoSign => 0,
+                num_bigint::Sign::Plus => 1,
+            },
+        }
+    }
+
+    /// Roughly how many digits, for the meter.
+    pub fn digits(&self) -> u64 {
+        match self {
+            Number::Int(_) | Number::Double(_) => 20,
+            Number::Decimal(decimal) => decimal.digits(),
+        }
+    }
+
+    /// The value rounded half-even to `scale` decimals, as Java's number formats round: a double
+    /// that needs rounding is rounded by its exact binary value.
+    pub fn rounded_half_even(&self, scale: u32) -> Option<BigDecimal> {
+        let scale = i64::from(scale);
+        let shortest = self.to_decimal()?;
+        if shortest.as_bigint_and_exponent().1 <= scale {
+            return Some(shortest);
+        }
+        let exact = match self {
+            Number::Double(double) => BigDecimal::try_from(*double).ok()?,
+            _ => shortest,
+        };
+        Some(exact.with_scale_round(scale, RoundingMode::HalfEven))
+    }
+
+    /// `a + b`
+    pub fn add(&self, other: &Number) -> Result<Number, NumberError> {
+        if let (Number::Int(a), Number::Int(b)) = (self, other)
+            && let Some(sum) = a.checked_add(*b)
+        {
+            return Ok(Number::Int(sum));
+        }
+        let (a, b) = pair(self, other)?;
+        Ok((a + b).into())
+    }
+
+    /// `a - b`
+    pub fn subtract(&self, other: &Number) -> Result<Number, NumberError> {
+        if let (Number::Int(a), Number::Int(b)) = (self, other)
+            && let Some(difference) = a.checked_sub(*b)
+        {
+            return Ok(Number::Int(difference));
+        }
+        let (a, b) = pair(self, other)?;
+        Ok((a - b).into())
+    }
+
+    /// `a * b`, kept to 12 decimals.
+    pub fn multiply(&self, other: &Number) -> Result<Number, NumberError> {
+        if let (Number::Int(a), Number::Int(b)) = (self, other)
+            && let Some(product) = a.checked_mul(*b)
+        {
+            return Ok(Number::Int(product));
+        }
+        let (a, b) = pair(self, other)?;
+        let product = a * b;
+        let product = if product.as_bigint_and_exponent().1 > SCALE {
+            product.with_scale_round(SCALE, RoundingMode::HalfUp)
+        } else {
+            product
+        };
+        Ok(product.into())
+    }
+
+    /// `a / b`, kept to 12 decimals, half up.
+    pub fn divide(&self, other: &Number) -> Result<Number, NumberError> {
+        if let (Number::Int(a), Number::Int(b)) = (self, other)
+            && *b != 0
+            && a.checked_rem(*b) == Some(0)
+            && let Some(quotient) = a.checked_div(*b)
+        {
+            return Ok(Number::Int(quotient));
+        }
+        let (a, b) = pair(self, other)?;
+        if b.is_zero() {
+            return Err(NumberError::DivisionByZero);
+        }
+        let (a, a_scale) = a.into_bigint_and_exponent();
+        let (b, b_scale) = b.into_bigint_and_exponent();
+        // Operands with more decimals than usual (literals may have any number) keep them.
+        let scale = SCALE.max(a_scale).max(b_scale);
+        let shift = scale - a_scale + b_scale;
+        let (dividend, divisor) = if shift >= 0 { (a * power_of_ten(shift), b) } else { (a, b * power_of_ten(-shift)) };
+        Ok(BigDecimal::new(divide_half_up(&dividend, &divisor), scale).into())
+    }
+
+    /// `a % b` of the whole parts, with the sign of the dividend.
+    pub fn modulo(&self, other: &Number) -> Result<Number, NumberError> {
+        if self.is_nan() || self.is_infinite() || other.is_nan() || other.is_infinite() {
+            return Err(NumberError::NotFinite);
+        }
+        let (a, b) = (self.to_i64_wrapping(), other.to_i64_wrapping());
+        if b == 0 {
+            return Err(NumberError::DivisionByZero);
+        }
+        Ok(Number::Int(a.wrapping_rem(b)))
+    }
+
+    /// `-a`
+    pub fn negate(&self) -> Result<Number, NumberError> {
+        Number::ZERO.subtract(self)
+    }
+
+    /// How `self` compares with `other`; none where a NaN is involved.
+    pub fn compare(&self, other: &Number) -> Option<Ordering> {
+        match (self, other) {
+            (Number::Int(a), Number::Int(b)) => Some(a.cmp(b)),
+            (Number::Double(a), Number::Double(b)) => a.partial_cmp(b),
+            (Number::Double(a), _) if !a.is_finite() => a.partial_cmp(&0.0),
+            (_, Number::Double(b)) if !b.is_finite() => 0.0.partial_cmp(b),
+            _ => {
+                let (a, b) = (self.signum(), other.signum());
+                if a != b {
+                    return Some(a.cmp(&b));
+                }
+                Some(self.to_decimal()?.cmp(&other.to_decimal()?))
+            }
+        }
+    }
+
+    /// All digits, with a point and without an exponent or trailing zeros: what `?c` prints.
+    pub fn write_plain(&self, out: &mut String) {
+        use fmt::Write;
+        // Writing to a string cannot fail.
+        let _ = match self {
+            Number::Int(n) => write!(out, "{n}"),
+            Number::Double(double) if double.is_nan() => out.write_str("NaN"),
+            Number::Double(double) if double.is_infinite() => out.write_str(if *double > 0.0 { "INF" } else { "-INF" }),
+            Number::Double(double) if double.fract() == 0.0 && double.abs() < 1e15 => {
+                write!(out, "{}", *double as i64)
+            }
+            Number::Double(_) | Number::Decimal(_) => match self.to_decimal() {
+                Some(decimal) => out.write_str(&plain_text(&decimal)),
+                None => Ok(()),
+            },
+        };
+    }
+}
+
+impl From<BigDecimal> for Number {
+    fn from(decimal: BigDecimal) -> Self {
+        let (digits, scale) = decimal.as_bigint_and_exponent();
+        if scale == 0
+            && let Some(whole) = digits.to_i64()
+        {
+            return Number::Int(whole);
+        }
+        let decimal = decimal.normalized();
+        if decimal.is_integer()
+            && let Some(whole) = decimal.to_i64()
+        {
+            return Number::Int(whole);
+        }
+        Number::Decimal(Box::new(decimal))
+    }
+}
+
+impl From<BigInt> for Number {
+    fn from(whole: BigInt) -> Self {
+        match whole.to_i64() {
+            Some(small) => Number::Int(small),
+            None => Number::Decimal(Box::new(BigDecimal::from(whole))),
+        }
+    }
+}
+
+impl From<i64> for Number {
+    fn from(whole: i64) -> Self {
+        Number::Int(whole)
+    }
+}
+
+impl From<usize> for Number {
+    fn from(whole: usize) -> Self {
+        i64::try_from(whole).map_or_else(|_| BigInt::from(whole).into(), Number::Int)
+    }
+}
+
+impl From<&JsonNumber> for Number {
+    fn from(number: &JsonNumber) -> Self {
+        match number {
+            JsonNumber::Int(whole) => Number::Int(*whole),
+            JsonNumber::BigInt(digits) => BigInt::from_str(digits).map_or(Number::Double(f64::NAN), Number::from),
+            JsonNumber::Double(double) => Number::Double(*double),
+        }
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.compare(other) == Some(Ordering::Equal)
+    }
+}
+
+/// The decimal value of a double's shortest text.
+fn decimal_of_double(double: f64) -> Option<BigDecimal> {
+    if !double.is_finite() {
+        return None;
+    }
+    if double.fract() == 0.0 && double.abs() < 1e15 {
+        return Some(BigDecimal::from(double as i64));
+    }
+    BigDecimal::from_str(&format!("{double:e}")).ok()
+}
+
+fn pair(a: &Number, b: &Number) -> Result<(BigDecimal, BigDecimal), NumberError> {
+    match (a.to_decimal(), b.to_decimal()) {
+        (Some(a), Some(b)) => Ok((a, b)),
+        _ => Err(NumberError::NotFinite),
+    }
+}
+
+fn power_of_ten(exponent: i64) -> BigInt {
+    let exponent = exponent.clamp(0, 4 * MAX_EXPONENT);
+    num_traits::pow(BigInt::from(10), usize::try_from(exponent).unwrap_or(0))
+}
+
+fn divide_half_up(dividend: &BigInt, divisor: &BigInt) -> BigInt {
+    let quotient = dividend / divisor;
+    let rest = dividend - &quotient * divisor;
+    if (rest.abs() * 2u8) < divisor.abs() {
+        return quotient;
+    }
+    if dividend.is_negative() == divisor.is_negative() { quotient + 1 } else { quotient - 1 }
+}
+
+/// Digits and point, without exponent and trailing zeros.
+pub fn plain_text(decimal: &BigDecimal) -> String {
+    let normal = decimal.normalized();
+    if normal.is_zero() { String::from("0") } else { normal.to_plain_string() }
+}
+
+impl fmt::Display for Number {
+    /// Writes what `?c` prints.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.write_plain(&mut text);
+        f.write_str(&text)
+    }
 }

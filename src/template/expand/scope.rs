@@ -1,0 +1,184 @@
+//! Where variables live: loop variables, macro locals, namespaces, globals, the data.
+
+use std::collections::HashMap;
+
+use super::value::Value;
+use crate::template::ast::{Ast, ExprId, NameId};
+
+/// A variable's name, the same in every template of one expansion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Symbol(pub(crate) u32);
+
+/// A namespace of the expansion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct NamespaceId(pub(crate) u32);
+
+/// The namespace of the main template.
+pub(crate) const MAIN: NamespaceId = NamespaceId(0);
+
+/// A template, or a text given to `?eval` or `?interpret`, with its names made known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unit<'m> {
+    /// Its tree.
+    pub(crate) ast: &'m Ast,
+    /// The symbol of each name; the main template's names are their own symbols.
+    symbols: Option<&'m [Symbol]>,
+    /// The template's name.
+    pub(crate) name: &'m str,
+}
+
+impl<'m> Unit<'m> {
+    /// The main template.
+    pub(crate) fn main(ast: &'m Ast, name: &'m str) -> Self {
+        Unit { ast, symbols: None, name }
+    }
+
+    /// Any other.
+    pub(crate) fn other(ast: &'m Ast, symbols: &'m [Symbol], name: &'m str) -> Self {
+        Unit { ast, symbols: Some(symbols), name }
+    }
+
+    /// The symbol of a name of this unit.
+    pub(crate) fn symbol(&self, name: NameId) -> Symbol {
+        match self.symbols {
+            None => Symbol(name.0),
+            Some(symbols) => symbols.get(name.0 as usize).copied().unwrap_or(Symbol(u32::MAX)),
+        }
+    }
+}
+
+/// Every name that is known.
+#[derive(Debug)]
+pub(crate) struct Symbols<'m> {
+    main: &'m [Box<str>],
+    more: Vec<Box<str>>,
+    index: HashMap<Box<str>, Symbol>,
+}
+
+impl<'m> Symbols<'m> {
+    /// The names of the main template.
+    pub(crate) fn new(main: &'m [Box<str>]) -> Self {
+        Symbols { main, more: Vec::new(), index: HashMap::new() }
+    }
+
+    /// The name of a symbol.
+    pub(crate) fn name(&self, symbol: Symbol) -> &str {
+        let at = symbol.0 as usize;
+        match self.main.get(at) {
+            Some(name) => name,
+            None => self.more.get(at - self.main.len().min(at)).map_or("", |name| name),
+        }
+    }
+
+    fn index(&mut self) -> &mut HashMap<Box<str>, Symbol> {
+        if self.index.is_empty() {
+            let names = self.main.iter().chain(&self.more);
+            self.index = names.enumerate().map(|(at, name)| (name.clone(), Symbol(at as u32))).collect();
+        }
+        &mut self.index
+    }
+
+    /// The symbol of a name, if any template or assignment has used it.
+    pub(crate) fn find(&mut self, name: &str) -> Option<Symbol> {
+        self.index().get(name).copied()
+    }
+
+    /// The symbol of a name, made known if need be.
+    pub(crate) fn intern(&mut self, name: &str) -> Symbol {
+        if let Some(symbol) = self.find(name) {
+            return symbol;
+        }
+        let symbol = Symbol((self.main.len() + self.more.len()) as u32);
+        self.more.push(name.into());
+        self.index.insert(name.into(), symbol);
+        symbol
+    }
+}
+
+/// Variables by symbol, in order of their first assignment.
+#[derive(Debug, Default)]
+pub(crate) struct Variables<'m> {
+    slots: Vec<Option<Value<'m>>>,
+    order: Vec<Symbol>,
+}
+
+impl<'m> Variables<'m> {
+    /// The value of a variable.
+    pub(crate) fn get(&self, symbol: Symbol) -> Option<&Value<'m>> {
+        self.slots.get(symbol.0 as usize)?.as_ref()
+    }
+
+    /// Sets a variable.
+    pub(crate) fn set(&mut self, symbol: Symbol, value: Value<'m>) {
+        let at = symbol.0 as usize;
+        if at >= self.slots.len() {
+            self.slots.resize_with(at + 1, || None);
+        }
+        if let Some(slot) = self.slots.get_mut(at) {
+            if slot.is_none() {
+                self.order.push(symbol);
+            }
+            *slot = Some(value);
+        }
+    }
+
+    /// Takes a variable out for a moment, to be changed without being copied.
+    pub(crate) fn symbols(&self) -> &[Symbol] {
+        &self.order
+    }
+}
+
+/// A visible loop variable, or another name bound for a block or lambda.
+#[derive(Debug)]
+pub(crate) struct Binding<'m> {
+    /// Its name.
+    pub(crate) symbol: Symbol,
+    /// Its value.
+    pub(crate) value: Option<Value<'m>>,
+    /// True if a missing value hides outer variables of this name.
+    pub(crate) hides: bool,
+    /// The loop turn, for `?index` and the like.
+    pub(crate) turn: Option<Turn>,
+    /// What is walked, for paths of values in the data.
+    pub(crate) over: Option<(Unit<'m>, ExprId)>,
+    /// The next visible binding, or [`NO_BINDING`].
+    pub(crate) below: u32,
+}
+
+/// No further binding.
+pub(crate) const NO_BINDING: u32 = u32::MAX;
+
+/// Where a loop is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Turn {
+    /// Zero-based.
+    pub(crate) index: usize,
+    /// True if another turn follows.
+    pub(crate) has_next: bool,
+    /// True for the second variable of `as key, value`.
+    pub(crate) second: bool,
+}
+
+/// A macro or function that is running.
+#[derive(Debug)]
+pub(crate) struct MacroFrame<'m> {
+    /// Parameters and `#local` variables.
+    pub(crate) locals: Vec<(Symbol, Option<Value<'m>>)>,
+    /// The call's body and where it belongs, for `#nested`.
+    pub(crate) caller: Caller<'m>,
+}
+
+/// The surroundings of a macro call.
+#[derive(Debug)]
+pub(crate) struct Caller<'m> {
+    /// The template of the call.
+    pub(crate) unit: Unit<'m>,
+    /// Its nested content.
+    pub(crate) call: Option<&'m crate::template::ast::Call>,
+    /// Its namespace.
+    pub(crate) namespace: NamespaceId,
+    /// The visible bindings.
+    pub(crate) top: u32,
+    /// The macro that was running, by its place in the stack.
+    pub(crate) frame: Option<usize>,
+}
