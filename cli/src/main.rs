@@ -1,8 +1,18 @@
-//! The command line: `messageml batch` and its siblings.
+//! The command line: check, render, batch, explain.
 
 mod arguments;
 mod batch;
+mod check;
+mod edits;
+mod explain;
+mod includes;
+mod messages;
+mod progress;
+mod render;
+mod report;
+mod settings;
 
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -14,6 +24,8 @@ use arguments::{Arguments, Command};
 enum Outcome {
     /// Exit code 0: nothing found, or only what was asked for.
     Clean,
+    /// Exit code 1: findings.
+    Findings,
     /// Exit code 2: wrong usage or unreadable input; the reason is on stderr.
     Unusable,
 }
@@ -22,22 +34,31 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         ExitCode::from(match outcome {
             Outcome::Clean => 0,
+            Outcome::Findings => 1,
             Outcome::Unusable => 2,
         })
     }
 }
 
+/// Says something on stderr beside a report; nobody may be listening there.
+fn say(what: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "messageml: {what}");
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let done = match arguments.command {
-        Command::Batch => batch::run(std::io::stdin().lock(), std::io::stdout().lock()),
+    let done = match &arguments.command {
+        Command::Render(arguments) => render::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Batch => batch::run(io::stdin().lock(), io::stdout().lock()),
+        Command::Explain(arguments) => explain::run(arguments),
     };
     match done {
         Ok(outcome) => outcome.into(),
         // Whoever reads our output has had enough of it.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Clean.into(),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Outcome::Clean.into(),
         Err(error) => {
-            eprintln!("messageml: {error}");
+            say(error);
             Outcome::Unusable.into()
         }
     }

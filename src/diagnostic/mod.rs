@@ -6,11 +6,13 @@
 mod code;
 pub mod codes;
 mod origin;
+mod reference;
 
 use std::sync::Arc;
 
 pub use code::{Code, CodeInfo, Example};
 pub use origin::{Origin, Origins};
+pub use reference::{code_markdown, reference_markdown};
 
 /// How much a finding matters: only an [`Severity::Error`] means that Symphony refuses the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,144 @@
+//! `messageml check`: every fault of every message.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use std::{fs, thread};
+
+use messageml::Input;
+
+use crate::arguments::CheckArguments;
+use crate::edits::Edits;
+use crate::messages::{self, Case};
+use crate::progress::Progress;
+use crate::report::{Checked, Counts, Reporter, TextStyle};
+use crate::settings::{Settings, Unusable, read_text, shown};
+use crate::{Outcome, say};
+
+/// How often `--watch` looks for changes.
+const WATCH_EVERY: Duration = Duration::from_millis(200);
+
+/// Checks once, or for ever with `--watch`.
+///
+/// # Errors
+/// Writing the report failed.
+pub fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
+    if !arguments.watch {
+        return check(arguments);
+    }
+    loop {
+        check(arguments)?;
+        let before = stamps(arguments);
+        say("watching for changes, Ctrl+C ends");
+        while stamps(arguments) == before {
+            thread::sleep(WATCH_EVERY);
+        }
+    }
+}
+
+/// Names, lengths and times of everything that a check reads.
+fn stamps(arguments: &CheckArguments) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+    let cases = messages::find(&arguments.files, &arguments.data).unwrap_or_default();
+    let mut paths: Vec<PathBuf> =
+        cases.into_iter().flat_map(|case| [Some(case.message), case.data]).flatten().collect();
+    paths.extend(arguments.request.iter().cloned());
+    paths.extend(arguments.engine.directory.iter().chain(&arguments.engine.config).cloned());
+    paths.dedup();
+    let stamp = |path: PathBuf| {
+        let meta = fs::metadata(&path).ok();
+        let time = meta.as_ref().and_then(|meta| meta.modified().ok());
+        (path, meta.map_or(0, |meta| meta.len()), time)
+    };
+    paths.into_iter().map(stamp).collect()
+}
+
+fn check(arguments: &CheckArguments) -> io::Result<Outcome> {
+    let mut out = anstream::stdout().lock();
+    let mut reporter = Reporter::new(arguments.format, style(io::stdout().is_terminal()));
+    let mut edits = Edits::default();
+    let mut unusable = false;
+    let settings = match Settings::read(&arguments.engine) {
+        Ok(settings) => settings,
+        Err(why) => return Ok(complain(&why)),
+    };
+    let cases = match messages::find(&arguments.files, &arguments.data) {
+        Ok(cases) => cases,
+        Err(why) => return Ok(complain(&why)),
+    };
+    if cases.is_empty() && arguments.request.is_empty() {
+        return Ok(complain(&Unusable("no messages found in what was given".into())));
+    }
+    let mut progress = Progress::new(cases.len());
+    for case in &cases {
+        progress.step(&shown(&case.message));
+        match check_case(case, &settings) {
+            Ok(checked) => {
+                edits.add(&checked, case, settings.loader.as_deref());
+                progress.clear();
+                reporter.add(&checked, &mut out)?;
+            }
+            Err(why) => {
+                unusable = true;
+                progress.clear();
+                complain(&why);
+            }
+        }
+    }
+    drop(progress);
+    let counts = reporter.finish(&mut out)?;
+    let fixes = edits.count();
+    if arguments.diff {
+        edits.show(&mut out)?;
+    }
+    if arguments.fix {
+        match edits.apply() {
+            Ok(files) => say(format_args!("applied {fixes} fixes in {files} files")),
+            Err(why) => return Ok(complain(&why)),
+        }
+    } else if fixes > 0 && !arguments.diff {
+        say(format_args!("--fix can mend {fixes} of these, --diff shows how"));
+    }
+    say(counts.summary());
+    Ok(outcome(&counts, unusable))
+}
+
+fn outcome(counts: &Counts, unusable: bool) -> Outcome {
+    match counts {
+        _ if unusable => Outcome::Unusable,
+        Counts { errors: 0, warnings: 0, .. } => Outcome::Clean,
+        _ => Outcome::Findings,
+    }
+}
+
+/// Says on stderr why a run cannot go on.
+pub fn complain(why: &Unusable) -> Outcome {
+    say(&why.0);
+    Outcome::Unusable
+}
+
+/// How text is drawn on this terminal, or where there is none.
+pub fn style(is_terminal: bool) -> TextStyle {
+    let width = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+    TextStyle { width: width.unwrap_or(120).clamp(60, 160), unicode: is_terminal }
+}
+
+fn check_case(case: &Case, settings: &Settings) -> Result<Checked, Unusable> {
+    let message = read_text(&case.message)?;
+    let data = case.data.as_deref().map(read_text).transpose()?;
+    let engine = settings.engine(&case.message)?;
+    let report = engine.check(Input { message: &message, data: data.as_deref(), version: None });
+    Ok(Checked {
+        name: shown(&case.message),
+        data_name: case.data.as_deref().map(shown),
+        message,
+        data,
+        loader: settings.loader.clone(),
+        diagnostics: report.into_diagnostics().into_vec(),
+        ..Checked::default()
+    })
+}
+
+/// True for stdin.
+pub fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}

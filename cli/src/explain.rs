@@ -1,0 +1,90 @@
+//! `messageml explain`: what the codes mean.
+
+use std::io::{self, Write};
+
+use messageml::Code;
+use messageml::diagnostic::Example;
+
+use crate::Outcome;
+use crate::arguments::{ExplainArguments, ExplainFormat};
+use crate::check::complain;
+use crate::settings::Unusable;
+
+/// Explains one code, or all.
+///
+/// # Errors
+/// Writing failed.
+pub fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {
+    let mut out = anstream::stdout().lock();
+    let Some(id) = &arguments.code else {
+        match arguments.format {
+            ExplainFormat::Markdown => write!(out, "{}", messageml::diagnostic::reference_markdown())?,
+            ExplainFormat::Text => {
+                for code in Code::all() {
+                    writeln!(out, "{:<36} {:<8} {}", code.id(), code.severity().name(), code.info().title)?;
+                }
+            }
+        }
+        return out.flush().map(|()| Outcome::Clean);
+    };
+    let Some(code) = Code::find(id) else {
+        let near = Code::all().filter(|code| code.id().contains(id.as_str()) || id.contains(code.family()));
+        let near: Vec<_> = near.map(Code::id).take(8).collect();
+        let hint = if near.is_empty() { "`messageml explain --all` lists them".into() } else { near.join(", ") };
+        return Ok(complain(&Unusable(format!("{id}: no such code; {hint}"))));
+    };
+    match arguments.format {
+        ExplainFormat::Markdown => write!(out, "{}", messageml::diagnostic::code_markdown(code))?,
+        ExplainFormat::Text => text(code, &mut out)?,
+    }
+    out.flush().map(|()| Outcome::Clean)
+}
+
+fn text(code: Code, out: &mut impl Write) -> io::Result<()> {
+    let info = code.info();
+    let (bold, reset) = (anstyle::Style::new().bold(), anstyle::Reset);
+    writeln!(out, "{bold}{}{reset} ({}): {}\n", code.id(), code.severity().name(), info.title)?;
+    writeln!(out, "{}", wrapped(info.explanation, 90))?;
+    for (title, example) in [("Gives it", info.bad), ("Does not", info.good)] {
+        writeln!(out, "\n{bold}{title}:{reset}\n")?;
+        indented(example, out)?;
+    }
+    Ok(())
+}
+
+fn indented(example: Example, out: &mut impl Write) -> io::Result<()> {
+    for line in example.message.lines() {
+        writeln!(out, "    {line}")?;
+    }
+    if !example.data.is_empty() {
+        writeln!(out, "\n  with the data\n")?;
+        for line in example.data.lines() {
+            writeln!(out, "    {line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Text broken between words; paragraphs stay.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    for paragraph in text.split("\n\n") {
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        let mut column = 0;
+        for word in paragraph.split_whitespace() {
+            let length = word.chars().count();
+            if column > 0 && column + 1 + length > width {
+                out.push('\n');
+                column = 0;
+            } else if column > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += length;
+        }
+    }
+    out
+}

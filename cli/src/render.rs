@@ -1,0 +1,89 @@
+//! `messageml render`: what Symphony makes of one message.
+
+use std::io::{self, IsTerminal, Write};
+
+use messageml::{Input, Json, Message};
+
+use crate::Outcome;
+use crate::arguments::{Format, InputFormat, Output, RenderArguments};
+use crate::check::{complain, style};
+use crate::report::{Checked, Reporter};
+use crate::settings::{Settings, Unusable, data_beside, json_text, read_text, shown};
+
+/// Renders one message: the result on stdout, findings on stderr.
+///
+/// # Errors
+/// Writing failed.
+pub fn run(arguments: &RenderArguments) -> io::Result<Outcome> {
+    match render(arguments) {
+        Ok(outcome) => outcome,
+        Err(why) => Ok(complain(&why)),
+    }
+}
+
+fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> {
+    let settings = Settings::read(&arguments.engine)?;
+    let message = read_text(&arguments.file)?;
+    let data_path = arguments.data.clone().or_else(|| data_beside(&arguments.file).into_iter().next());
+    let data = data_path.as_deref().map(read_text).transpose()?;
+    let engine = settings.engine(&arguments.file)?;
+    if arguments.from == InputFormat::Markdown {
+        return Err(Unusable("--from markdown: not supported".into()));
+    }
+    let input = Input { message: &message, data: data.as_deref(), version: None };
+    let (rendered, diagnostics) = match engine.render(input) {
+        Ok(message) => {
+            let diagnostics = message.diagnostics().clone();
+            (Some(message), diagnostics)
+        }
+        Err(report) => (None, report.into_diagnostics()),
+    };
+    let result = rendered.as_ref().map(|message| show(message, arguments.to));
+    let outcome = if rendered.is_some() { Outcome::Clean } else { Outcome::Findings };
+    let checked = Checked {
+        name: shown(&arguments.file),
+        data_name: data_path.as_deref().map(shown),
+        message,
+        data,
+        loader: settings.loader.clone(),
+        diagnostics: diagnostics.into_vec(),
+        ..Checked::default()
+    };
+    Ok(write(result, &checked, outcome))
+}
+
+fn write(result: Option<String>, checked: &Checked, outcome: Outcome) -> io::Result<Outcome> {
+    let mut findings = anstream::stderr().lock();
+    let mut reporter = Reporter::new(Format::Text, style(io::stderr().is_terminal()));
+    reporter.add(checked, &mut findings)?;
+    reporter.finish(&mut findings)?;
+    if let Some(result) = result {
+        let mut out = io::stdout().lock();
+        out.write_all(result.as_bytes())?;
+        if !result.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        out.flush()?;
+    }
+    Ok(outcome)
+}
+
+fn show(message: &Message, output: Output) -> String {
+    match output {
+        Output::PresentationMl => message.presentation_ml().to_owned(),
+        Output::EntityJson => json_text(message.entity_json()),
+        Output::Markdown => message.markdown().to_owned(),
+        Output::Text => message.text().to_owned(),
+        Output::Entities => json_text(message.entities()),
+        Output::All => {
+            let object = messageml::json::Object::from_iter([
+                ("presentationML", Json::from(message.presentation_ml())),
+                ("markdown", Json::from(message.markdown())),
+                ("text", Json::from(message.text())),
+                ("entityJson", message.entity_json().clone()),
+                ("entities", message.entities().clone()),
+            ]);
+            json_text(&Json::Object(object))
+        }
+    }
+}

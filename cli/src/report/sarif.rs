@@ -1,0 +1,117 @@
+//! `--format sarif`: SARIF 2.1.0, for code scanning services.
+
+use messageml::diagnostic::Place;
+use messageml::{Code, Severity};
+use serde_json::{Value, json};
+
+use super::Checked;
+
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "note",
+    }
+}
+
+/// A result for each finding.
+pub fn results(checked: &Checked) -> Vec<Value> {
+    let texts = checked.texts();
+    let region = |place: &Place| {
+        let (from, to) = texts.positions(place);
+        json!({
+            "startLine": from.line, "startColumn": from.column, "endLine": to.line, "endColumn": to.column,
+            "byteOffset": place.span.start, "byteLength": place.span.len(),
+        })
+    };
+    let location = |place: &Place| {
+        let uri = uri(&checked.name(&place.source));
+        json!({ "artifactLocation": { "uri": uri }, "region": region(place) })
+    };
+    let indices: Vec<Code> = Code::all().collect();
+    checked
+        .diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let mut text = format!("{}.", diagnostic.message);
+            if let Some(help) = &diagnostic.help {
+                text.push_str(&format!(" Help: {help}."));
+            }
+            let mut result = json!({
+                "ruleId": diagnostic.code.id(),
+                "level": level(diagnostic.severity),
+                "message": { "text": text },
+                "locations": [{ "physicalLocation": location(&diagnostic.place) }],
+                "occurrenceCount": diagnostic.repeats.saturating_add(1),
+            });
+            if let Some(index) = indices.iter().position(|code| *code == diagnostic.code) {
+                result["ruleIndex"] = index.into();
+            }
+            let related: Vec<_> = diagnostic
+                .labels
+                .iter()
+                .map(|label| json!({ "physicalLocation": location(&label.place), "message": { "text": label.text } }))
+                .collect();
+            if !related.is_empty() {
+                result["relatedLocations"] = related.into();
+            }
+            if !diagnostic.trail.is_empty() {
+                let frames = diagnostic.trail.iter().rev().map(|frame| {
+                    json!({ "location": {
+                        "physicalLocation": location(&frame.place), "message": { "text": frame.text },
+                    } })
+                });
+                result["stacks"] = json!([{ "frames": frames.collect::<Vec<_>>() }]);
+            }
+            if let Some(fix) = &diagnostic.fix {
+                result["fixes"] = json!([{ "artifactChanges": [{
+                    "artifactLocation": { "uri": uri(&checked.name(&fix.place.source)) },
+                    "replacements": [{
+                        "deletedRegion": region(&fix.place), "insertedContent": { "text": fix.replacement },
+                    }],
+                }] }]);
+            }
+            result
+        })
+        .collect()
+}
+
+/// The whole log: one run, every rule described.
+pub fn log(results: Vec<Value>) -> Value {
+    let rules: Vec<_> = Code::all()
+        .map(|code| {
+            let info = code.info();
+            json!({
+                "id": code.id(),
+                "shortDescription": { "text": info.title },
+                "fullDescription": { "text": info.explanation, "markdown": info.explanation },
+                "defaultConfiguration": { "level": level(code.severity()) },
+            })
+        })
+        .collect();
+    json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "messageml", "version": env!("CARGO_PKG_VERSION"), "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+/// A shown path as a URI reference.
+fn uri(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

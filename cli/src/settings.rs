@@ -1,0 +1,171 @@
+//! From arguments and `messageml.toml` to an engine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use messageml::template::Loader;
+use messageml::{Engine, EngineBuilder, Ids, Json, Profile, StaticDirectory};
+
+use crate::arguments::{EngineArguments, ProfileName};
+use crate::includes::FolderLoader;
+
+/// A sentence for the person at the terminal; the run ends with exit code 2.
+#[derive(Debug)]
+pub struct Unusable(pub String);
+
+impl Unusable {
+    /// Says which file could not be used and why.
+    pub fn file(path: &Path, why: impl std::fmt::Display) -> Self {
+        Unusable(format!("{}: {why}", path.display()))
+    }
+}
+
+/// Everything that stays the same for all messages of a run.
+#[derive(Debug)]
+pub struct Settings {
+    builder: EngineBuilder,
+    /// Given by `--directory` or the configuration: then the one beside a message is not looked at.
+    has_directory: bool,
+    /// Gives includes, for the excerpts under findings.
+    pub loader: Option<Arc<FolderLoader>>,
+}
+
+/// Lends the loader to the engine.
+#[derive(Debug)]
+struct Shared(Arc<FolderLoader>);
+
+impl Loader for Shared {
+    fn load(&self, name: &str) -> Option<Arc<str>> {
+        self.0.load(name)
+    }
+}
+
+impl Settings {
+    /// Reads what the arguments name.
+    ///
+    /// # Errors
+    /// A file cannot be read or a value means nothing.
+    pub fn read(arguments: &EngineArguments) -> Result<Self, Unusable> {
+        let mut builder = Engine::builder().profile(match arguments.profile {
+            None | Some(ProfileName::Agent) => Profile::Agent,
+            Some(ProfileName::BdkJava) => Profile::BdkJava,
+        });
+        if let Some(path) = &arguments.directory {
+            builder = builder.directory(read_directory(path)?);
+        }
+        if let Some(time) = &arguments.now {
+            builder = builder.now(read_time(time)?);
+        }
+        if let Some(zone) = &arguments.time_zone {
+            if jiff::tz::TimeZone::get(zone).is_err() {
+                return Err(Unusable(format!("--time-zone {zone}: no such time zone")));
+            }
+            builder = builder.time_zone(zone);
+        }
+        if arguments.random_ids {
+            builder = builder.ids(Ids::Seeded(seed()));
+        }
+        let mut loader = None;
+        if let Some(root) = &arguments.root {
+            let opened = FolderLoader::open(root).map_err(|error| Unusable::file(root, error))?;
+            let opened = Arc::new(opened);
+            builder = builder.loader(Shared(Arc::clone(&opened)));
+            loader = Some(opened);
+        }
+        Ok(Settings { builder, has_directory: arguments.directory.is_some(), loader })
+    }
+
+    /// The engine for a message, with the directory that lies beside it unless one was given.
+    ///
+    /// # Errors
+    /// That directory cannot be read.
+    pub fn engine(&self, message: &Path) -> Result<Engine, Unusable> {
+        let beside = message.with_file_name("directory.json");
+        if !self.has_directory && message != Path::new("-") && beside.is_file() {
+            return Ok(self.builder.clone().directory(read_directory(&beside)?).build());
+        }
+        Ok(self.builder.clone().build())
+    }
+}
+
+fn read_directory(path: &Path) -> Result<StaticDirectory, Unusable> {
+    let text = read_text(path)?;
+    let json = messageml::json::read_strictly(&text, 512).map_err(|error| Unusable::file(path, error))?;
+    StaticDirectory::from_json(&json).map_err(|why| Unusable::file(path, why))
+}
+
+/// The text of a file, or of stdin for `-`.
+///
+/// # Errors
+/// It cannot be read or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Unusable> {
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
+            .map(|_| bytes)
+            .map_err(|error| Unusable(format!("stdin: {error}")))?
+    } else {
+        fs::read(path).map_err(|error| Unusable::file(path, error))?
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let line =
+            error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|byte| **byte == b'\n').count();
+        Unusable::file(path, format!("not UTF-8 (line {})", line + 1))
+    })
+}
+
+fn read_time(text: &str) -> Result<i64, Unusable> {
+    if text == "now" {
+        return Ok(jiff::Timestamp::now().as_millisecond());
+    }
+    if let Ok(milliseconds) = text.parse() {
+        return Ok(milliseconds);
+    }
+    let read: Result<jiff::Timestamp, _> = text.parse();
+    read.map(jiff::Timestamp::as_millisecond)
+        .map_err(|_| Unusable(format!("--now {text}: neither RFC 3339 nor milliseconds nor `now`")))
+}
+
+/// Differs from run to run: hash maps are seeded by the system.
+fn seed() -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    std::collections::hash_map::RandomState::new().build_hasher().finish()
+}
+
+/// The path of a file as it is shown: with slashes on every machine.
+pub fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "<stdin>".into() } else { path.display().to_string().replace('\\', "/") }
+}
+
+/// The JSON text of a data file, wherever it lies: beside the message unless given.
+pub fn data_beside(message: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(name)) = (message.parent(), message.file_name().and_then(|name| name.to_str())) else {
+        return Vec::new();
+    };
+    let stem = name.split('.').next().unwrap_or(name);
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| {
+            let other = entry.file_name();
+            let Some(rest) = other.to_str().and_then(|other| other.strip_prefix(stem)) else { return false };
+            rest.starts_with('.') && rest.ends_with(".data.json") && rest.matches('.').count() <= 3
+        })
+        .map(|entry| message.with_file_name(entry.file_name()))
+        .collect();
+    if found.is_empty() && stem == "message" {
+        found.extend(Some(message.with_file_name("data.json")).filter(|path| path.is_file()));
+    }
+    found.sort();
+    found
+}
+
+/// Nothing but a name for `{}` where no data is known.
+pub fn json_text(value: &Json) -> String {
+    serde_json::from_str::<serde_json::Value>(&value.to_string())
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or_else(|_| value.to_string())
+}

@@ -1,0 +1,176 @@
+//! The real binary: exit codes, streams, and what it does with whatever it is given.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+fn messageml(arguments: &[&str], folder: &Path, stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_messageml"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    let stdin = stdin.to_vec();
+    // It may end without reading all.
+    let writer = thread::spawn(move || pipe.write_all(&stdin).is_ok());
+    let output = child.wait_with_output().expect("the binary ends");
+    writer.join().expect("the writer ends");
+    output
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8 comes out")
+}
+
+fn assert_ends_well(output: &Output, what: &str) {
+    let error = text(&output.stderr);
+    assert!(output.status.code().is_some_and(|code| code <= 2), "{what}: {:?} {error}", output.status);
+    assert!(!error.contains("panicked"), "{what}: {error}");
+}
+
+#[test]
+fn exit_codes_say_what_a_run_comes_to() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("empty.mml"), "  ").unwrap();
+    fs::write(folder.path().join("bytes.mml"), b"<messageML>\n\xff</messageML>").unwrap();
+    for (arguments, code, on_stderr) in [
+        (&["check", "empty.mml"][..], 1, "checked 1 message: 1 error"),
+        (&["check", "absent.mml"], 2, "absent.mml"),
+        (&["check", "bytes.mml"], 2, "not UTF-8 (line 2)"),
+        (&["render", "empty.mml"], 1, "message/empty"),
+        (&["render", "absent.mml"], 2, "absent.mml"),
+        (&["render", "empty.mml", "--time-zone", "Mars/Base"], 2, "no such time zone"),
+        (&["render", "empty.mml", "--now", "yesterday"], 2, "neither RFC 3339"),
+        (&["render", "empty.mml", "--root", "nowhere"], 2, "nowhere"),
+        (&["render", "empty.mml", "--to", "pdf"], 2, "possible values"),
+        (&["explain", "no/such"], 2, "no such code"),
+        (&["explain", "element/unknown"], 0, ""),
+        (&["check"], 2, "required"),
+        (&["frobnicate"], 2, "unrecognized"),
+        (&["--version"], 0, ""),
+    ] {
+        let output = messageml(arguments, folder.path(), b"");
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+        assert!(error.contains(on_stderr), "{arguments:?}: {error}");
+        assert_ends_well(&output, &format!("{arguments:?}"));
+    }
+}
+
+#[test]
+fn a_dash_reads_stdin() {
+    let here = Path::new(".");
+    let output = messageml(&["check", "-", "--format", "concise"], here, b" \n ");
+    assert_eq!(text(&output.stdout), "<stdin>:1:1: error[message/empty]: the message is empty\n");
+    let output = messageml(&["check", "-"], here, b"\xc3\x28");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("not UTF-8"));
+}
+
+#[test]
+fn no_colours_where_there_is_no_terminal() {
+    let output = messageml(&["check", "-"], Path::new("."), b" ");
+    assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{}", text(&output.stdout));
+}
+
+#[test]
+fn data_and_directory_are_found_beside_the_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("fill.ftl", "<messageML>${data.a}</messageML>");
+    write("fill.data.json", "[1]");
+    write("fill.late.data.json", "[2]");
+    write("filler.data.json", "[3]");
+    write("fragment.ftl", "<#macro row></#macro>");
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    write(".git/x.mml", " ");
+    let output = messageml(&["check", ".", "--format", "concise"], folder.path(), b"");
+    let lines = text(&output.stdout);
+    let names: Vec<&str> = lines.lines().filter_map(|line| line.split(':').next()).collect();
+    assert!(names.contains(&"./fill.data.json") && names.contains(&"./fill.late.data.json"), "{lines}");
+    assert!(!lines.contains("filler") && !lines.contains("fragment") && !lines.contains(".git"), "{lines}");
+    write("directory.json", "{\"users\": 3}");
+    let output = messageml(&["check", "fill.ftl"], folder.path(), b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("directory.json: \"users\" must be an array"));
+}
+
+#[test]
+fn every_format_is_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.mml"), " ").unwrap();
+    let of = |format: &str| text(&messageml(&["check", "a.mml", "--format", format], folder.path(), b"").stdout);
+    let github = of("github");
+    assert!(
+        github.starts_with(
+            "::error file=a.mml,line=1,endLine=1,col=1,endColumn=2,title=message/empty::the message is empty"
+        ),
+        "{github}"
+    );
+    let junit = of("junit");
+    assert!(junit.contains("<testsuite name=\"a.mml\" tests=\"1\" failures=\"1\""), "{junit}");
+    let json: serde_json::Value = serde_json::from_str(&of("json")).unwrap();
+    assert_eq!(json["files"][0]["diagnostics"][0]["code"], "message/empty");
+    assert_eq!(json["summary"]["errors"], 1);
+    let sarif: serde_json::Value = serde_json::from_str(&of("sarif")).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "message/empty");
+}
+
+#[test]
+fn hostile_messages_end_in_an_answer() {
+    let hostile: [(&str, Vec<u8>); 6] = [
+        ("50 MB of ${", "${".repeat(25_000_000).into_bytes()),
+        ("100,000 nested div", format!("<messageML>{}", "<div>".repeat(100_000)).into_bytes()),
+        ("100,000 nested lists", "<#list x as y>".repeat(100_000).into_bytes()),
+        ("100,000 brackets", format!("${{{}", "(".repeat(100_000)).into_bytes()),
+        ("a long line", format!("<messageML>{}<x/></messageML>", "a".repeat(1_000_000)).into_bytes()),
+        ("odd characters", "\u{feff}<messageML>\t\u{0}\u{85}\u{2028}👩‍👩‍👧\u{202e}<b></messageML>".as_bytes().to_vec()),
+    ];
+    for (what, message) in &hostile {
+        let begun = Instant::now();
+        assert_ends_well(&messageml(&["check", "-"], Path::new("."), message), what);
+        assert!(begun.elapsed() < Duration::from_secs(30), "{what} took {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn batch_answers_every_line_and_flushes_when_input_pauses() {
+    use std::io::{BufRead, BufReader};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_messageml"))
+        .arg("batch")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    let mut answers = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    for request in [&b"{\"id\":1,\"message\":\" \"}\n"[..], b"\xff\n", b"{\"id\":\"\xe2\x80\xa8\",\"message\":\"\"}\n"]
+    {
+        pipe.write_all(request).expect("the request is taken");
+        let answer = answers.next().expect("an answer before the next request").expect("UTF-8");
+        assert!(answer.contains("\"errors\":[{\"code\":"), "{answer}");
+    }
+    drop(pipe);
+    assert!(answers.next().is_none());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_messageml"))
+        .args(["explain", "--all", "--format", "markdown"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_ends_well(&output, "explain without a reader");
+    assert_eq!(output.status.code(), Some(0));
+}
