@@ -8,7 +8,7 @@ use crate::document::{self, Document, Ids};
 use crate::json::Json;
 use crate::limits::Limits;
 use crate::template::{self, Expanded, Loader, Model, Template};
-use crate::{entity_json, markup, output};
+use crate::{entity_json, gauge, markup, output};
 
 /// Whose FreeMarker runs over the template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -248,9 +248,19 @@ impl Engine {
 
     /// Runs a message through all stages and reports everything found, warnings included.
     pub fn check<'a>(&self, input: impl Into<Input<'a>>) -> Report {
-        match self.run(input.into(), true) {
-            Ok(message) => message.diagnostics.into(),
-            Err(report) => report,
+        self.check_and_render(input.into()).0
+    }
+
+    /// The report of [`Engine::check`], and the message if Symphony would take it.
+    pub fn check_and_render<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
+        let input = input.into();
+        match self.run(input, true) {
+            Ok(message) => {
+                let mut diagnostics = message.diagnostics.clone();
+                diagnostics.extend(gauge::check(&message, &input));
+                (diagnostics.into(), Some(message))
+            }
+            Err(report) => (report, None),
         }
     }
 

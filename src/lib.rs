@@ -13,11 +13,13 @@ mod directory;
 pub mod document;
 mod engine;
 mod entity_json;
+pub mod gauge;
 pub mod json;
 mod limits;
 pub mod markup;
 pub mod output;
 pub mod report;
+pub mod request;
 pub mod schema;
 pub mod template;
 
@@ -27,6 +29,7 @@ pub use directory::{Directory, InstrumentQuery, NoDirectory, StaticDirectory, Us
 pub use engine::{Engine, EngineBuilder, Input, Message, Profile, Report, is_template};
 pub use json::Json;
 pub use limits::Limits;
+pub use request::Request;
 
 pub use document::Ids;
 pub use template::{Expanded, Loader, Model, Template};

@@ -5,12 +5,14 @@
 //! value is ignored, huge numbers become infinite, the last of two equal keys wins.
 
 mod object;
+mod place;
 mod read;
 mod write;
 
 use std::fmt;
 
 pub use object::Object;
+pub use place::{Step, find_span};
 pub use read::{JsonError, read, read_strictly};
 
 /// A JSON value.

@@ -1,4 +1,5 @@
-//! Codes `limit/…`: bounds of the engine and limits that Symphony documents.
+//! Codes `limit/…`: bounds of the engine and limits that Symphony documents. In the
+//! examples, `…` in the data stands for two million letters.
 
 codes! {
     DATA_BYTES = "limit/data-bytes", Error, "too much data",
@@ -38,4 +39,35 @@ codes! {
         explanation: "A regular expression tries more ways to match than allowed (`Limits::regex_backtracks`).",
         bad: ("<messageML>${\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\"?matches(\"(a|aa)+(?=c)\")?c}</messageML>", "{}"),
         good: ("<messageML>${\"aab\"?matches(\"a+b\")?c}</messageML>", "{}");
+
+    ENTITIES = "limit/entities", Warning, "more entities than Symphony takes",
+        explanation: "A message may hold 80 mentions, hashtags, cashtags and instruments together (40 on pods before \
+            24.1). The Agent's library accepts more, the pod refuses them.",
+        bad: ("<messageML><#list 1..81 as n><hash tag=\"desk${n}\"/></#list></messageML>", ""),
+        good: ("<messageML><#list 1..80 as n><hash tag=\"desk${n}\"/></#list></messageML>", "");
+
+    TOKENS = "limit/tokens", Warning, "more distinct words than Symphony takes",
+        explanation: "The Markdown form of a message may hold 2,500 distinct words. How the pod splits words is not \
+            documented; white space is used here, so take the figure as an estimate.",
+        bad: ("<messageML><#list 1..2501 as n>${n?c} </#list></messageML>", ""),
+        good: ("<messageML><#list 1..2500 as n>${n?c} </#list></messageML>", "");
+
+    CHARACTERS = "limit/characters", Warning, "a longer text than Symphony takes",
+        explanation: "The encrypted Markdown form of a message may hold 81,130 characters, which is about 60,000 \
+            before encryption.",
+        bad: ("<messageML><#list 1..6001 as n>0123456789</#list></messageML>", ""),
+        good: ("<messageML><#list 1..6000 as n>0123456789</#list></messageML>", "");
+
+    MESSAGE_BYTES = "limit/message-bytes", Warning, "a larger message than Symphony takes",
+        explanation: "Message and data together may have 1.5 MB by default; the Agent answers more with \
+            `PAYLOAD_TOO_LARGE`. Whether a megabyte has 1,000,000 or 1,048,576 bytes is not documented; the \
+            smaller is used here.",
+        bad: ("<messageML>a</messageML>", "{\"long\": \"…\"}"),
+        good: ("<messageML>a</messageML>", "{}");
+
+    IMAGE_BYTES = "limit/image-bytes", Warning, "larger images inside the message than recommended",
+        explanation: "Images written into the message as `data:` links count towards its size; Symphony recommends \
+            at most 25 KB of them in total.",
+        bad: ("<messageML><img src=\"data:image/png;base64,<#list 1..2500 as n>AAAAAAAAAA</#list>\"/></messageML>", ""),
+        good: ("<messageML><img src=\"data:image/png;base64,AAAA\"/></messageML>", "");
 }

@@ -1,0 +1,173 @@
+//! The limits that Symphony documents and enforces after its library has accepted a message, and how
+//! much of each a message uses.
+//!
+//! The pod's own tokeniser and its size arithmetic are not public: words are counted by white
+//! space, characters as Unicode scalar values, so the figures near a limit are estimates.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
+use crate::engine::{Input, Message};
+use crate::json::Json;
+
+/// A documented limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gauge {
+    /// Mentions, cashtags, hashtags and instruments.
+    Entities,
+    /// Distinct words of the Markdown.
+    Tokens,
+    /// Characters of the Markdown (81,130 once encrypted).
+    Characters,
+    /// Bytes of message and data together, as sent.
+    Bytes,
+    /// Bytes of images inside the message.
+    ImageBytes,
+}
+
+/// How much of a limit is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Which limit.
+    pub gauge: Gauge,
+    /// How much the message uses.
+    pub used: usize,
+}
+
+struct Row {
+    gauge: Gauge,
+    name: &'static str,
+    allowed: usize,
+    code: Code,
+    help: &'static str,
+}
+
+const ROWS: [Row; 5] = [
+    Row {
+        gauge: Gauge::Entities,
+        name: "entities",
+        allowed: 80,
+        code: codes::limit::ENTITIES,
+        help: "split the message, or write some of the tags as plain text",
+    },
+    Row {
+        gauge: Gauge::Tokens,
+        name: "distinct words",
+        allowed: 2_500,
+        code: codes::limit::TOKENS,
+        help: "split the message, or attach the long list as a file",
+    },
+    Row {
+        gauge: Gauge::Characters,
+        name: "characters of Markdown",
+        allowed: 60_000,
+        code: codes::limit::CHARACTERS,
+        help: "split the message, or attach the long text as a file",
+    },
+    Row {
+        gauge: Gauge::Bytes,
+        name: "bytes of message and data",
+        allowed: 1_500_000,
+        code: codes::limit::MESSAGE_BYTES,
+        help: "send less data: only what the message shows",
+    },
+    Row {
+        gauge: Gauge::ImageBytes,
+        name: "bytes of base64 images",
+        allowed: 25_000,
+        code: codes::limit::IMAGE_BYTES,
+        help: "link to the image, or attach it as a file",
+    },
+];
+
+impl Gauge {
+    fn row(self) -> &'static Row {
+        // The table holds every gauge, in the order of the enum.
+        &ROWS[self as usize]
+    }
+
+    /// What is counted, in words.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// How much Symphony allows, or recommends for images.
+    pub fn allowed(self) -> usize {
+        self.row().allowed
+    }
+}
+
+/// Reads all gauges.
+pub fn read(message: &Message, input: &Input<'_>) -> [Reading; 5] {
+    let presentation = message.presentation_ml();
+    let markdown = message.markdown();
+    let used = |gauge| match gauge {
+        Gauge::Entities => count_entities(presentation, message.entity_json()),
+        Gauge::Tokens => markdown.split_whitespace().collect::<HashSet<_>>().len(),
+        Gauge::Characters => markdown.chars().count(),
+        Gauge::Bytes => input.message.len() + input.data.map_or(0, str::len),
+        Gauge::ImageBytes => count_image_bytes(presentation),
+    };
+    ROWS.each_ref().map(|row| Reading { gauge: row.gauge, used: used(row.gauge) })
+}
+
+/// A warning for each limit that is exceeded: the library accepts the message, the pod will not.
+pub fn check(message: &Message, input: &Input<'_>) -> Diagnostics {
+    let whole = Span::point(0);
+    let over = read(message, input).into_iter().filter(|reading| reading.used > reading.gauge.allowed());
+    over.map(|Reading { gauge, used }| {
+        let Row { name, allowed, code, help, .. } = gauge.row();
+        Diagnostic::new(*code, whole, format!("{used} {name}, {} more than the limit of {allowed}", used - allowed))
+            .with_help(*help)
+    })
+    .collect()
+}
+
+/// The elements of PresentationML that stand for a mention, a tag or an instrument.
+fn count_entities(presentation: &str, data: &Json) -> usize {
+    const MARK: &str = "data-entity-id=\"";
+    let ids = presentation.match_indices(MARK).filter_map(|(at, _)| {
+        let id = &presentation[at + MARK.len()..];
+        id.get(..id.find('"')?)
+    });
+    let types = ["org.symphonyoss.taxonomy", "org.symphonyoss.fin.security", "com.symphony.user.mention"];
+    let is_entity = |id: &str| {
+        let kind = data.get(id).and_then(|entity| entity.get("type")).and_then(Json::as_str);
+        kind.is_some_and(|kind| types.contains(&kind))
+    };
+    ids.filter(|id| is_entity(id)).count()
+}
+
+/// The bytes of `src="data:…"` values.
+fn count_image_bytes(presentation: &str) -> usize {
+    const MARK: &str = "src=\"";
+    let images = presentation.match_indices(MARK).filter_map(|(at, _)| {
+        let value = &presentation[at + MARK.len()..];
+        value.get(..value.find('"')?)
+    });
+    images.filter(|value| value.starts_with("data:")).map(str::len).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_in_the_order_of_the_gauges() {
+        ROWS.iter().enumerate().for_each(|(at, row)| assert_eq!(row.gauge as usize, at));
+    }
+
+    #[test]
+    fn only_embedded_images_count() {
+        let markup = "<img src=\"data:image/png;base64,AAAA\"/><img src=\"https://example.com/a.png\"/>";
+        assert_eq!(count_image_bytes(markup), "data:image/png;base64,AAAA".len());
+    }
+
+    #[test]
+    fn entities_are_known_by_their_type() {
+        let data =
+            crate::json::read(r#"{"keyword1": {"type": "org.symphonyoss.taxonomy"}, "x": {"type": "other"}}"#, 8);
+        let markup = "<span data-entity-id=\"keyword1\">#a</span><div data-entity-id=\"x\"></div><span data-entity-id=\"gone\"/>";
+        assert_eq!(count_entities(markup, &data.expect("JSON")), 1);
+    }
+}

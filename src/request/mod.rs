@@ -1,0 +1,101 @@
+//! Whole requests: Create, Update and Blast Message with everything that goes along.
+
+mod read;
+mod rules;
+
+use crate::diagnostic::Diagnostics;
+use crate::engine::{Engine, Input, Report};
+
+/// Which endpoint of the Agent a request is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Endpoint {
+    /// `POST /agent/v4/stream/{sid}/message/create`
+    #[default]
+    Create,
+    /// `POST /agent/v4/stream/{sid}/message/{mid}/update`
+    Update,
+    /// `POST /agent/v4/message/blast`
+    Blast,
+}
+
+impl Endpoint {
+    /// The word in request files, and the endpoint's name in the documentation.
+    pub fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Endpoint::Create => ("create", "Create Message"),
+            Endpoint::Update => ("update", "Update Message"),
+            Endpoint::Blast => ("blast", "Blast Message"),
+        }
+    }
+}
+
+/// A file that goes along.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attachment {
+    /// The file's name, if stated.
+    pub name: Option<String>,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// A request to one of the three endpoints, as a file describes it.
+///
+/// ```
+/// use messageml::{Engine, Request};
+/// let text = r#"{"endpoint": "blast", "streams": "abc,a/c", "message": "<messageML>Hi</messageML>"}"#;
+/// let (request, faults) = Request::read(text);
+/// assert!(faults.is_empty());
+/// let report = Engine::default().check_request(&request.expect("it reads"));
+/// assert_eq!(report.diagnostics().iter().next().map(|d| d.code.id()), Some("request/stream-id"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Which endpoint.
+    pub endpoint: Endpoint,
+    /// MessageML or PresentationML, or a template of either; empty if only attachments were meant.
+    pub message: String,
+    /// EntityJSON text.
+    pub data: Option<String>,
+    /// The `version` parameter.
+    pub version: Option<String>,
+    /// Stream ids: one for create and update, any number for blast.
+    pub streams: Vec<String>,
+    /// The message that an update replaces.
+    pub message_id: Option<String>,
+    /// Whether an update leaves the message read.
+    pub silent: Option<bool>,
+    /// The files.
+    pub attachments: Vec<Attachment>,
+    /// Their previews.
+    pub previews: Vec<Attachment>,
+    /// The JSON text it was read from, so that findings have a place; empty if there is none.
+    pub text: String,
+}
+
+impl Request {
+    /// Reads a request file (JSON text): `endpoint`, `message`, `data` (text or object), `version`,
+    /// `stream` or `streams` (array or comma-separated), `messageId`, `silent`, `attachments` and
+    /// `previews` (sizes in bytes, or objects with `name` and `size`).
+    ///
+    /// The request is there unless it is not a JSON object; members of the wrong type are
+    /// findings and count as absent.
+    pub fn read(text: &str) -> (Option<Request>, Diagnostics) {
+        read::read(text)
+    }
+}
+
+impl Engine {
+    /// Checks a whole request: what the documentation of its endpoint asks for, then the message as
+    /// [`Engine::check`] does.
+    pub fn check_request(&self, request: &Request) -> Report {
+        let mut diagnostics = rules::check(request);
+        let input =
+            Input { message: &request.message, data: request.data.as_deref(), version: request.version.as_deref() };
+        let (report, message) = self.check_and_render(input);
+        if let Some(message) = message {
+            diagnostics.extend(rules::check_sender(request, &message));
+        }
+        diagnostics.extend(report.into_diagnostics());
+        diagnostics.into()
+    }
+}
