@@ -5,12 +5,14 @@
 
 mod code;
 pub mod codes;
+mod nearest;
 mod origin;
 mod reference;
 
 use std::sync::Arc;
 
 pub use code::{Code, CodeInfo, Example};
+pub use nearest::nearest;
 pub use origin::{Origin, Origins};
 pub use reference::{code_markdown, reference_markdown};
 
