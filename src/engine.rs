@@ -7,6 +7,7 @@ use crate::directory::{Directory, NoDirectory};
 use crate::document::{self, Document, Ids};
 use crate::json::Json;
 use crate::limits::Limits;
+use crate::lint::{self, Lints};
 use crate::template::{self, Expanded, Loader, Model, Template};
 use crate::{entity_json, gauge, markup, output};
 
@@ -44,6 +45,7 @@ impl<'a> From<&'a str> for Input<'a> {
 pub struct EngineBuilder {
     profile: Profile,
     limits: Limits,
+    lints: Lints,
     directory: Arc<dyn Directory>,
     loader: Option<Arc<dyn Loader>>,
     now: i64,
@@ -75,6 +77,13 @@ impl EngineBuilder {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// At which level findings are reported that are no errors.
+    #[must_use]
+    pub fn lints(mut self, lints: Lints) -> Self {
+        self.lints = lints;
         self
     }
 
@@ -213,6 +222,7 @@ impl Engine {
         EngineBuilder {
             profile: Profile::Agent,
             limits: Limits::default(),
+            lints: Lints::default(),
             directory: Arc::new(NoDirectory),
             loader: None,
             now: 0,
@@ -254,14 +264,18 @@ impl Engine {
     /// The report of [`Engine::check`], and the message if Symphony would take it.
     pub fn check_and_render<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
         let input = input.into();
-        match self.run(input, true) {
+        let (mut diagnostics, message) = match self.run(input, true) {
             Ok(message) => {
                 let mut diagnostics = message.diagnostics.clone();
                 diagnostics.extend(gauge::check(&message, &input));
-                (diagnostics.into(), Some(message))
+                (diagnostics, Some(message))
             }
-            Err(report) => (report, None),
-        }
+            Err(report) => (report.diagnostics, None),
+        };
+        let (data, _) = entity_json::read(input.data, &self.settings.limits);
+        diagnostics.extend(lint::check(&lint::Subject { input, data: &data, profile: self.settings.profile }));
+        self.settings.lints.apply(&mut diagnostics, input.message);
+        (diagnostics.into(), message)
     }
 
     fn context<'m>(&'m self, model: Model<'m>, record_origins: bool) -> template::Context<'m> {

@@ -16,6 +16,7 @@ mod entity_json;
 pub mod gauge;
 pub mod json;
 mod limits;
+pub mod lint;
 pub mod markup;
 pub mod output;
 pub mod report;

@@ -141,6 +141,8 @@ pub enum Output {
     Text,
     /// The legacy entities
     Entities,
+    /// How much of Symphony's limits is used
+    Statistics,
     /// All of them, as one JSON object
     All,
 }

@@ -12,6 +12,7 @@ use crate::edits::Edits;
 use crate::messages::{self, Case};
 use crate::progress::Progress;
 use crate::report::{Checked, Counts, Reporter, TextStyle};
+use crate::requests;
 use crate::settings::{Settings, Unusable, read_text, shown};
 use crate::{Outcome, say};
 
@@ -85,6 +86,15 @@ fn check(arguments: &CheckArguments) -> io::Result<Outcome> {
         }
     }
     drop(progress);
+    for path in &arguments.request {
+        match requests::check(path, &settings) {
+            Ok(checked) => reporter.add(&checked, &mut out)?,
+            Err(why) => {
+                unusable = true;
+                complain(&why);
+            }
+        }
+    }
     let counts = reporter.finish(&mut out)?;
     let fixes = edits.count();
     if arguments.diff {

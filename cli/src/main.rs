@@ -3,6 +3,7 @@
 mod arguments;
 mod batch;
 mod check;
+mod config;
 mod edits;
 mod explain;
 mod includes;
@@ -10,6 +11,7 @@ mod messages;
 mod progress;
 mod render;
 mod report;
+mod requests;
 mod settings;
 
 use std::io::{self, ErrorKind, Write};

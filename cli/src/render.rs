@@ -38,7 +38,7 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
         }
         Err(report) => (None, report.into_diagnostics()),
     };
-    let result = rendered.as_ref().map(|message| show(message, arguments.to));
+    let result = rendered.as_ref().map(|message| show(message, &input, arguments.to));
     let outcome = if rendered.is_some() { Outcome::Clean } else { Outcome::Findings };
     let checked = Checked {
         name: shown(&arguments.file),
@@ -68,13 +68,14 @@ fn write(result: Option<String>, checked: &Checked, outcome: Outcome) -> io::Res
     Ok(outcome)
 }
 
-fn show(message: &Message, output: Output) -> String {
+fn show(message: &Message, input: &Input<'_>, output: Output) -> String {
     match output {
         Output::PresentationMl => message.presentation_ml().to_owned(),
         Output::EntityJson => json_text(message.entity_json()),
         Output::Markdown => message.markdown().to_owned(),
         Output::Text => message.text().to_owned(),
         Output::Entities => json_text(message.entities()),
+        Output::Statistics => statistics(message, input),
         Output::All => {
             let object = messageml::json::Object::from_iter([
                 ("presentationML", Json::from(message.presentation_ml())),
@@ -86,4 +87,15 @@ fn show(message: &Message, output: Output) -> String {
             json_text(&Json::Object(object))
         }
     }
+}
+
+/// How much of each limit is used, one a line.
+fn statistics(message: &Message, input: &Input<'_>) -> String {
+    let mut out = String::new();
+    for reading in messageml::gauge::read(message, input) {
+        let (name, used, allowed) = (reading.gauge.name(), reading.used, reading.gauge.allowed());
+        let share = used.saturating_mul(100) / allowed.max(1);
+        out.push_str(&format!("{used:>9} of {allowed:>9} {name} ({share} %)\n"));
+    }
+    out
 }

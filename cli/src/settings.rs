@@ -8,6 +8,7 @@ use messageml::template::Loader;
 use messageml::{Engine, EngineBuilder, Ids, Json, Profile, StaticDirectory};
 
 use crate::arguments::{EngineArguments, ProfileName};
+use crate::config::Config;
 use crate::includes::FolderLoader;
 
 /// A sentence for the person at the terminal; the run ends with exit code 2.
@@ -47,17 +48,20 @@ impl Settings {
     /// # Errors
     /// A file cannot be read or a value means nothing.
     pub fn read(arguments: &EngineArguments) -> Result<Self, Unusable> {
-        let mut builder = Engine::builder().profile(match arguments.profile {
+        let config = Config::find(arguments.config.as_deref())?;
+        let profile = match arguments.profile.or(config.profile) {
             None | Some(ProfileName::Agent) => Profile::Agent,
             Some(ProfileName::BdkJava) => Profile::BdkJava,
-        });
-        if let Some(path) = &arguments.directory {
+        };
+        let mut builder = Engine::builder().profile(profile).lints(config.lints);
+        let directory = arguments.directory.as_ref().or(config.directory.as_ref());
+        if let Some(path) = directory {
             builder = builder.directory(read_directory(path)?);
         }
         if let Some(time) = &arguments.now {
             builder = builder.now(read_time(time)?);
         }
-        if let Some(zone) = &arguments.time_zone {
+        if let Some(zone) = arguments.time_zone.as_ref().or(config.time_zone.as_ref()) {
             if jiff::tz::TimeZone::get(zone).is_err() {
                 return Err(Unusable(format!("--time-zone {zone}: no such time zone")));
             }
@@ -67,13 +71,13 @@ impl Settings {
             builder = builder.ids(Ids::Seeded(seed()));
         }
         let mut loader = None;
-        if let Some(root) = &arguments.root {
+        if let Some(root) = arguments.root.as_ref().or(config.root.as_ref()) {
             let opened = FolderLoader::open(root).map_err(|error| Unusable::file(root, error))?;
             let opened = Arc::new(opened);
             builder = builder.loader(Shared(Arc::clone(&opened)));
             loader = Some(opened);
         }
-        Ok(Settings { builder, has_directory: arguments.directory.is_some(), loader })
+        Ok(Settings { builder, has_directory: directory.is_some(), loader })
     }
 
     /// The engine for a message, with the directory that lies beside it unless one was given.
