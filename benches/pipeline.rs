@@ -53,7 +53,7 @@ fn whole(c: &mut Criterion) {
     let engine = engine();
     let mut group = c.benchmark_group("whole");
     for Sample { name, message, data } in &samples() {
-        let input = Input { message, data: data.as_deref(), version: None };
+        let input = Input { message, data: data.as_deref(), ..Input::default() };
         if let Err(report) = engine.render(input) {
             panic!("{name} is refused: {:#?}", report.diagnostics());
         }

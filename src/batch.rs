@@ -96,7 +96,7 @@ impl Batch {
             }
         };
         let texts = Texts::new(message, data);
-        match engine.render(Input { message, data, version }) {
+        match engine.render(Input { message, data, version, ..Input::default() }) {
             Ok(message) => add_message(answer, &message, &texts),
             Err(report) => add_report(answer, report, &texts),
         }

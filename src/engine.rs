@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Source, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, codes};
 use crate::directory::{Directory, NoDirectory};
 use crate::document::{self, Document, Ids};
 use crate::json::Json;
@@ -28,8 +28,11 @@ pub enum Profile {
 pub struct Input<'a> {
     /// MessageML or PresentationML, or a template of either.
     pub message: &'a str,
-    /// EntityJSON text; for [`Profile::BdkJava`] the template's model.
+    /// EntityJSON text.
     pub data: Option<&'a str>,
+    /// For [`Profile::BdkJava`]: the model of the bot's own template, a JSON object; without it, `data`
+    /// is the model as well.
+    pub model: Option<&'a str>,
     /// The `version` parameter.
     pub version: Option<&'a str>,
 }
@@ -299,51 +302,36 @@ impl Engine {
                 .with_help("send at least `<messageML> </messageML>`, even beside an attachment");
             return Err(Diagnostics::from(fault).into());
         }
-        let (data, mut diagnostics) = entity_json::read(input.data, &self.settings.limits);
-        let expanded;
-        let (text, origins) = if is_template(input.message) {
-            match self.expand_message(input.message, &data, report, &mut diagnostics) {
-                Some(done) => {
-                    expanded = done;
-                    (expanded.text.as_str(), &expanded.origins)
-                }
-                None => return Err(diagnostics.into()),
+        let (data, diagnostics) = entity_json::read(input.data, &self.settings.limits);
+        let mut stages = Stages { engine: self, texts: Vec::new(), diagnostics, record_origins: report };
+        let expanded = match self.settings.profile {
+            Profile::Agent => stages.expand(input.message, Model::Agent(&data)),
+            Profile::BdkJava => {
+                let (model, found) = match input.model {
+                    Some(_) => entity_json::read(input.model, &self.settings.limits),
+                    None => (data.clone(), Diagnostics::new()),
+                };
+                stages.diagnostics.extend(found);
+                stages
+                    .expand(input.message, Model::Members(&model))
+                    .and_then(|()| stages.expand(input.message, Model::Agent(&data)))
             }
-        } else {
-            (input.message, const { &Origins::new() })
         };
+        if let Err(Refused) = expanded {
+            return Err(stages.diagnostics.into());
+        }
+        let text = stages.text(input.message);
         let (document, mut found) = self.check_text(text, data, input.version);
-        if found.has_errors() && !report && is_template(input.message) {
+        if found.has_errors() && !report && !stages.texts.is_empty() {
             // Origins cost time on the way of a good message; a bad one is worth a second walk.
             return self.run(input, true);
         }
-        found.iter_mut().for_each(|diagnostic| origins.relocate(diagnostic));
+        found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
+        let mut diagnostics = stages.diagnostics;
         diagnostics.extend(found);
         match document {
             Some(document) if !diagnostics.has_errors() => Ok(Message::new(document, diagnostics)),
             _ => Err(diagnostics.into()),
-        }
-    }
-
-    fn expand_message(
-        &self,
-        text: &str,
-        data: &Json,
-        record_origins: bool,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Expanded> {
-        let (template, found) = template::compile(text, Source::Message, &self.settings.limits);
-        diagnostics.extend(found);
-        let model = match self.settings.profile {
-            Profile::Agent => Model::Agent(data),
-            Profile::BdkJava => Model::Members(data),
-        };
-        match template::expand(&template?, &self.context(model, record_origins)) {
-            Ok(expanded) => Some(expanded),
-            Err(found) => {
-                diagnostics.extend(found);
-                None
-            }
         }
     }
 
@@ -361,6 +349,50 @@ impl Engine {
         diagnostics.extend(found);
         let document = document.filter(|_| !diagnostics.has_errors());
         (document, diagnostics)
+    }
+}
+
+/// The expansions of one message, one behind the other: the bot's own (if there is one), the Agent's.
+struct Stages<'e> {
+    engine: &'e Engine,
+    texts: Vec<Expanded>,
+    /// What was found on the way, in the author's text.
+    diagnostics: Diagnostics,
+    record_origins: bool,
+}
+
+/// An expansion ended in an error; which one stands among the diagnostics.
+struct Refused;
+
+impl Stages<'_> {
+    /// What the last expansion gave, or the message itself.
+    fn text<'t>(&'t self, message: &'t str) -> &'t str {
+        self.texts.last().map_or(message, |expanded| &expanded.text)
+    }
+
+    /// Expands what there is once more, if it holds anything to expand.
+    fn expand(&mut self, message: &str, model: Model<'_>) -> Result<(), Refused> {
+        let text = self.text(message);
+        if !is_template(text) {
+            return Ok(());
+        }
+        let (template, mut found) = template::compile(text, Source::Message, &self.engine.settings.limits);
+        let expanded = template.map(|template| {
+            template::expand(&template, &self.engine.context(model, self.record_origins))
+                .map_err(|failure| found.extend(failure))
+        });
+        found.iter_mut().for_each(|diagnostic| self.relocate(diagnostic));
+        self.diagnostics.extend(found);
+        let Some(Ok(expanded)) = expanded else {
+            return Err(Refused);
+        };
+        self.texts.push(expanded);
+        Ok(())
+    }
+
+    /// Moves a finding from the last text back through every expansion to the author's text.
+    fn relocate(&self, diagnostic: &mut Diagnostic) {
+        self.texts.iter().rev().for_each(|expanded| expanded.origins.relocate(diagnostic));
     }
 }
 

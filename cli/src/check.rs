@@ -136,7 +136,7 @@ fn check_case(case: &Case, settings: &Settings) -> Result<Checked, Unusable> {
     let message = read_text(&case.message)?;
     let data = case.data.as_deref().map(read_text).transpose()?;
     let engine = settings.engine(&case.message)?;
-    let report = engine.check(Input { message: &message, data: data.as_deref(), version: None });
+    let report = engine.check(Input { message: &message, data: data.as_deref(), ..Input::default() });
     Ok(Checked {
         name: shown(&case.message),
         data_name: case.data.as_deref().map(shown),

@@ -30,7 +30,7 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
     if arguments.from == InputFormat::Markdown {
         return Err(Unusable("--from markdown: not supported".into()));
     }
-    let input = Input { message: &message, data: data.as_deref(), version: None };
+    let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
     let (rendered, diagnostics) = match engine.render(input) {
         Ok(message) => {
             let diagnostics = message.diagnostics().clone();

@@ -135,7 +135,7 @@ impl Origins {
             return;
         }
         let expanded = diagnostic.place.span;
-        diagnostic.expanded = Some(expanded);
+        diagnostic.expanded.get_or_insert(expanded);
         diagnostic.place = self.place(expanded);
         if diagnostic.trail.is_empty() {
             diagnostic.trail = self.trail(expanded.start).to_vec();

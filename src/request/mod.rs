@@ -89,8 +89,12 @@ impl Engine {
     /// [`Engine::check`] does.
     pub fn check_request(&self, request: &Request) -> Report {
         let mut diagnostics = rules::check(request);
-        let input =
-            Input { message: &request.message, data: request.data.as_deref(), version: request.version.as_deref() };
+        let input = Input {
+            message: &request.message,
+            data: request.data.as_deref(),
+            version: request.version.as_deref(),
+            ..Input::default()
+        };
         let (report, message) = self.check_and_render(input);
         if let Some(message) = message {
             diagnostics.extend(rules::check_sender(request, &message));
