@@ -4,6 +4,8 @@ mod github;
 mod junit;
 mod lines;
 mod sarif;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::io::{self, Write};

@@ -44,7 +44,13 @@ pub fn write(checked: &Checked, style: TextStyle, out: &mut impl Write) -> io::R
     let texts = checked.texts();
     for diagnostic in &checked.diagnostics {
         let groups = groups(diagnostic, checked, &texts);
-        writeln!(out, "{}\n", renderer.render(&groups))?;
+        let drawn = renderer.render(&groups);
+        // A piece of a long line follows its place without a place of its own, which leaves a bare mark.
+        let is_content = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() != ":::";
+        for line in drawn.lines().filter(is_content) {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -1,0 +1,8 @@
+<#assign up = entity.alert.last gte entity.alert.level>
+<messageML>
+  <emoji shortcode="${up?then("chart_with_upwards_trend", "chart_with_downwards_trend")}"/>
+  <cash tag="${entity.alert.ticker}"/> trades at
+  <span class="tempo-text-color--${up?then("green", "red")}">${entity.alert.last}</span>,
+  ${up?then("above", "below")} ${entity.alert.level}
+  (<a href="https://charts.example.com/t/${entity.alert.ticker?url}">chart</a>)
+</messageML>
