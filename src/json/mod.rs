@@ -13,7 +13,7 @@ use std::fmt;
 
 pub use object::Object;
 pub use place::{Step, find_span};
-pub use read::{JsonError, read, read_strictly};
+pub use read::{JsonError, JsonFault, read, read_strictly};
 
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,0 +1,161 @@
+//! The days and times that a picker disables or highlights: a JSON array of objects, each of one of few shapes.
+
+use super::list::{read, span, whole};
+use super::{Fault, ValueError, date, fail};
+use crate::json::{Json, Object, Step};
+
+/// How the text of a member is checked.
+#[derive(Clone, Copy, PartialEq)]
+enum Member {
+    Date,
+    Time,
+    Weekdays,
+}
+
+/// What an object may look like: the name of the shape, and its members in the order in which they are written.
+type Shape = (&'static str, &'static [(&'static str, Member)]);
+
+const DATES: [Shape; 3] = [
+    ("date", &[("day", Member::Date)]),
+    ("range", &[("from", Member::Date), ("to", Member::Date)]),
+    ("weekdays", &[("daysOfWeek", Member::Weekdays)]),
+];
+
+const TIMES: [Shape; 2] =
+    [("time", &[("time", Member::Time)]), ("range", &[("from", Member::Time), ("to", Member::Time)])];
+
+/// Days: `{"day":D}`, `{"from":D,"to":D}`, `{"daysOfWeek":[0…6]}`; gives them as compact JSON with their `type`.
+pub(crate) fn dates(value: &str) -> Result<String, ValueError> {
+    rewrite(value, &DATES)
+}
+
+/// Times: `{"time":T}`, `{"from":T,"to":T}`; gives them as compact JSON with their `type`.
+pub(crate) fn times(value: &str) -> Result<String, ValueError> {
+    rewrite(value, &TIMES)
+}
+
+fn rewrite(value: &str, shapes: &[Shape]) -> Result<String, ValueError> {
+    let list = read(value)?;
+    let Some(items) = list.as_array() else {
+        return fail(span(value, &[]), Fault::Expected("an array of objects"));
+    };
+    let rewritten = items.iter().enumerate().map(|(at, item)| rewrite_item(value, at, item, shapes));
+    Ok(Json::Array(rewritten.collect::<Result<_, _>>()?).to_string())
+}
+
+fn rewrite_item(value: &str, at: usize, item: &Json, shapes: &[Shape]) -> Result<Json, ValueError> {
+    let place = Step::Index(at);
+    let Some(object) = item.as_object() else {
+        return fail(span(value, &[place]), Fault::Expected("an object"));
+    };
+    let known = |key: &str| shapes.iter().any(|(_, members)| members.iter().any(|(name, _)| *name == key));
+    if let Some(key) = object.keys().find(|key| !known(key)) {
+        return fail(span(value, &[place]), Fault::Member(key.to_owned()));
+    }
+    // A member that is `null` counts as absent.
+    let given = object.iter().filter(|(_, value)| **value != Json::Null).count();
+    let present = |name: &str| object.get(name).is_some_and(|value| *value != Json::Null);
+    let shape =
+        shapes.iter().find(|(_, members)| members.len() == given && members.iter().all(|(name, _)| present(name)));
+    let Some((name, members)) = shape else {
+        return fail(span(value, &[place]), Fault::Members);
+    };
+    let mut written = Object::new();
+    written.insert("type", *name);
+    for (key, member) in *members {
+        let path = [place, Step::Key(key)];
+        written.insert(*key, check_member(value, &path, object.get(key).unwrap_or(&Json::Null), *member)?);
+    }
+    Ok(written.into())
+}
+
+fn check_member(value: &str, path: &[Step<'_>; 2], item: &Json, member: Member) -> Result<Json, ValueError> {
+    let check = match member {
+        Member::Date => date::check_date,
+        Member::Time => date::check_time,
+        Member::Weekdays => return check_weekdays(value, path, item),
+    };
+    let what = if member == Member::Date { "a date such as `2024-12-31`" } else { "a time such as `09:30:00`" };
+    match item.as_str().map(check) {
+        Some(Ok(())) => Ok(item.clone()),
+        // The text may hold escapes, so a place within it can't be told from here.
+        Some(Err(ValueError { fault: fault @ Fault::NoSuch(_), .. })) => fail(span(value, path), fault),
+        _ => fail(span(value, path), Fault::Expected(what)),
+    }
+}
+
+fn check_weekdays(value: &str, path: &[Step<'_>; 2], item: &Json) -> Result<Json, ValueError> {
+    let Some(days) = item.as_array() else {
+        return fail(span(value, path), Fault::Expected("an array of days of the week"));
+    };
+    let [outer, key] = *path;
+    let check = |(at, day): (usize, &Json)| match whole(day, 0, 6) {
+        Some(Some(day)) => Ok(Json::from(day)),
+        _ => fail(span(value, &[outer, key, Step::Index(at)]), Fault::Expected("a day of the week, 0 to 6")),
+    };
+    Ok(Json::Array(days.iter().enumerate().map(check).collect::<Result<_, _>>()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rewrites_dates() {
+        let cases = [
+            ("[]", "[]"),
+            ("[] trailing", "[]"),
+            (r#" [ {"day" : "2006-07-26"} ] "#, r#"[{"type":"date","day":"2006-07-26"}]"#),
+            (
+                r#"[{"to":"1993-07-08","from":"1997-12-27Z"}]"#,
+                r#"[{"type":"range","from":"1997-12-27Z","to":"1993-07-08"}]"#,
+            ),
+            (r#"[{"daysOfWeek":["1",2.9]}]"#, r#"[{"type":"weekdays","daysOfWeek":[1,2]}]"#),
+            (r#"[{"day":"2028-03-09","from":null}]"#, r#"[{"type":"date","day":"2028-03-09"}]"#),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(dates(value).as_deref(), Ok(expected), "{value}");
+        }
+    }
+
+    #[test]
+    fn rewrites_times() {
+        let value = r#"[{"time": "24:00:00"}, {"to": "02:36:44", "from": "06:39:26", "time": null}]"#;
+        let expected = r#"[{"type":"time","time":"24:00:00"},{"type":"range","from":"06:39:26","to":"02:36:44"}]"#;
+        assert_eq!(times(value).as_deref(), Ok(expected));
+        for value in
+            ["x", "[%]", "[{}]", r#"[{"time":"10:00"}]"#, r#"[{"from":"12:00:00"}]"#, r#"[{"hour":"16:00:00"}]"#]
+        {
+            assert!(times(value).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn refuses_other_dates() {
+        let bad = [
+            "",
+            "null",
+            "[null]",
+            "{}",
+            "[{}]",
+            "[[]",
+            r#"[{"from":"2020-01-01"}]"#,
+            r#"[{"day":"x"}]"#,
+            r#"[{"day":"2020-02-30"}]"#,
+            r#"[{"day":5}]"#,
+            r#"[{"day":"2020-01-01","to":"2020-01-01"}]"#,
+            r#"[{"daysOfWeek":[7]}]"#,
+            r#"[{"daysOfWeek":[-1]}]"#,
+            r#"[{"daysOfWeek":[null]}]"#,
+            r#"[{"daysOfWeek":["x"]}]"#,
+            r#"[{"daysOfWeek":1}]"#,
+            r#"[{"type":"date","day":"2020-12-19"}]"#,
+            r#"[{"day":"2025-03-20"}"#,
+        ];
+        for value in bad {
+            assert!(dates(value).is_err(), "{value}");
+        }
+        assert_eq!(dates(r#"[{"day":"2020-02-30"}]"#).unwrap_err().at, 8..20);
+        assert_eq!(dates(r#"[{"daysOfWeek":[1,9]}]"#).unwrap_err().at, 18..19);
+    }
+}

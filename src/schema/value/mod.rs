@@ -1,0 +1,119 @@
+//! What the text of an attribute may say: one pure check for each type of value.
+//!
+//! Symphony checks attributes with Java's and Jackson's own parsers; these checks accept what those accept. Each
+//! takes the value as it stands in the tree and points at the bytes that are at fault.
+
+pub(crate) mod date;
+pub(crate) mod interval;
+pub(crate) mod list;
+pub(crate) mod number;
+pub(crate) mod pattern;
+pub(crate) mod style;
+pub(crate) mod text;
+pub(crate) mod uri;
+pub(crate) mod zone;
+
+use std::ops::Range;
+
+use crate::json::JsonFault;
+
+/// A value that its rule refuses.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{fault}")]
+pub(crate) struct ValueError {
+    /// The bytes of the value that are at fault; empty where something is missing.
+    pub at: Range<usize>,
+    /// What is wrong with them.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a value, in a few words without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error("the value is blank")]
+    Blank,
+    #[error("the value holds white space")]
+    Whitespace,
+    #[error("{length} characters are too many, at most {most} are allowed")]
+    TooLong { length: usize, most: usize },
+    #[error("this is neither `true` nor `false`")]
+    Boolean,
+    #[error("a hashtag needs at least one character that is not punctuation")]
+    HashPunctuation,
+    #[error("`{0}` can't stand in a shortcode")]
+    ShortcodeCharacter(char),
+    #[error("this is not a whole number")]
+    Integer,
+    #[error("the number must lie between {least} and {most}")]
+    OutOfRange { least: i64, most: i64 },
+    #[error("{0} should stand here")]
+    Expected(&'static str),
+    #[error("there is no such {0}")]
+    NoSuch(&'static str),
+    #[error("there is text behind the {0}")]
+    Trailing(&'static str),
+    #[error("there is no such time zone")]
+    Zone { nearest: Option<&'static str> },
+    #[error("`{0}` can't stand in this format")]
+    PatternCharacter(char),
+    #[error("`{letter}` can be repeated at most {most} times")]
+    PatternRepeat { letter: char, most: usize },
+    #[error("this quotation has no end")]
+    PatternQuote,
+    #[error("`{0}` can't stand {1} of a link")]
+    UriCharacter(char, &'static str),
+    #[error("a `%` must be followed by two hexadecimal digits")]
+    UriEscape,
+    #[error("{0} is missing here")]
+    UriMissing(&'static str),
+    #[error("this is not an IPv6 address")]
+    UriAddress,
+    #[error("this link is relative")]
+    UriRelative,
+    #[error("a style is written `property: value`, here the colon is missing")]
+    StyleColon,
+    #[error("the style property `{name}` is not supported")]
+    StyleProperty { name: String, nearest: Option<&'static str> },
+    #[error("this is not JSON: {0}")]
+    Json(JsonFault),
+    #[error("{count} items are too many, at most {most} are allowed")]
+    TooMany { count: usize, most: usize },
+    #[error("this object has no member `{0}`")]
+    Member(String),
+    #[error("the members of this object don't go together")]
+    Members,
+}
+
+impl Fault {
+    /// What to write instead, where the fault itself can tell.
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            Fault::Boolean => "write `true` or `false`".into(),
+            Fault::ShortcodeCharacter(_) => "a shortcode consists of ASCII letters, digits, `_`, `+` and `-`".into(),
+            Fault::Zone { nearest: Some(name) } => format!("did you mean `{name}`?"),
+            Fault::Zone { nearest: None } => {
+                "write a name such as `Europe/Paris`, or an offset such as `+02:00` or `UTC+2`".into()
+            }
+            Fault::UriCharacter(letter, _) => {
+                let mut buffer = [0; 4];
+                let bytes = letter.encode_utf8(&mut buffer).bytes();
+                format!("write it as `{}`", bytes.map(|byte| format!("%{byte:02X}")).collect::<String>())
+            }
+            Fault::UriEscape => "write a `%` that stands for itself as `%25`".into(),
+            Fault::UriRelative => "begin with a scheme, such as `https://`".into(),
+            Fault::StyleProperty { nearest: Some(name), .. } => format!("did you mean `{name}`?"),
+            _ => return None,
+        })
+    }
+}
+
+/// The fault at some bytes of a value.
+fn fail<T>(at: Range<usize>, fault: Fault) -> Result<T, ValueError> {
+    Err(ValueError { at, fault })
+}
+
+/// The bytes of the character that begins at `at`, or the empty range at the end of `value`.
+fn character_at(value: &str, at: usize) -> Range<usize> {
+    let length = value.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    at..at + length
+}

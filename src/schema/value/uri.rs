@@ -1,0 +1,196 @@
+//! Links as Java's `java.net.URI` reads them: RFC 2396, with letters beyond ASCII allowed.
+
+use std::net::Ipv6Addr;
+
+use super::{Fault, ValueError, character_at, fail};
+
+/// What may stand in a part besides ASCII letters and digits, and what the part is called.
+struct Part {
+    marks: &'static str,
+    /// Whether `%41` and characters beyond ASCII may.
+    escapes: bool,
+    name: &'static str,
+}
+
+const OPAQUE: Part = Part { marks: "-_.!~*'();/?:@&=+$,[]", escapes: true, name: "behind the scheme" };
+const FRAGMENT: Part = Part { name: "in the fragment", ..OPAQUE };
+const QUERY: Part = Part { name: "in the query", ..OPAQUE };
+const PATH: Part = Part { marks: "-_.!~*'():@&=+$,;/", escapes: true, name: "in the path" };
+const AUTHORITY: Part = Part { marks: "-_.!~*'()$,;:@&=+", escapes: true, name: "in the host" };
+const USER: Part = Part { marks: "-_.!~*'();:&=+$,", escapes: true, name: "before the host" };
+const SCOPE: Part = Part { marks: "_.", escapes: false, name: "in the scope" };
+
+/// An absolute link; gives its scheme as written.
+pub(crate) fn absolute(value: &str) -> Result<&str, ValueError> {
+    match reference(value)? {
+        Some(scheme) => Ok(scheme),
+        None if super::text::is_blank(value) => fail(0..value.len(), Fault::Blank),
+        None => fail(0..value.len(), Fault::UriRelative),
+    }
+}
+
+/// A link, absolute or relative; gives the scheme of an absolute one.
+pub(crate) fn reference(value: &str) -> Result<Option<&str>, ValueError> {
+    let body_end = value.find('#').unwrap_or(value.len());
+    let scheme = match value.find([':', '/', '?', '#']) {
+        Some(at) if value[at..].starts_with(':') => Some(&value[..at]),
+        _ => None,
+    };
+    let from = match scheme {
+        Some(scheme) => check_scheme(value, scheme)?,
+        None => 0,
+    };
+    if scheme.is_some() && !value[from..].starts_with('/') {
+        if from >= body_end {
+            return fail(from..from, Fault::UriMissing("what follows the scheme"));
+        }
+        check_part(value, from, body_end, &OPAQUE)?;
+    } else {
+        check_hierarchy(value, from, body_end)?;
+    }
+    if body_end < value.len() {
+        check_part(value, body_end + 1, value.len(), &FRAGMENT)?;
+    }
+    Ok(scheme)
+}
+
+/// Gives the position behind the colon.
+fn check_scheme(value: &str, scheme: &str) -> Result<usize, ValueError> {
+    if scheme.is_empty() {
+        return fail(0..0, Fault::UriMissing("the scheme"));
+    }
+    let stray = scheme.char_indices().find(|&(at, letter)| {
+        let fits = if at == 0 {
+            letter.is_ascii_alphabetic()
+        } else {
+            letter.is_ascii_alphanumeric() || "+-.".contains(letter)
+        };
+        !fits
+    });
+    match stray {
+        Some((at, letter)) => fail(character_at(value, at), Fault::UriCharacter(letter, "in the scheme")),
+        None => Ok(scheme.len() + 1),
+    }
+}
+
+/// `//host/path?query`, each part but one optional; `end` is where the fragment begins.
+fn check_hierarchy(value: &str, from: usize, end: usize) -> Result<(), ValueError> {
+    let body = &value[..end];
+    let mut path = from;
+    if body[from..].starts_with("//") {
+        let host = from + 2;
+        path = body[host..].find(['/', '?']).map_or(end, |at| host + at);
+        if path > host {
+            check_authority(value, host, path)?;
+        } else if path == value.len() {
+            return fail(path..path, Fault::UriMissing("the host"));
+        }
+    }
+    let query = body[path..].find('?').map_or(end, |at| path + at);
+    check_part(value, path, query, &PATH)?;
+    if query < end { check_part(value, query + 1, end, &QUERY) } else { Ok(()) }
+}
+
+/// A host with what belongs to it. Java also takes any registered name, so only addresses in brackets need a close look.
+fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueError> {
+    let authority = &value[from..end];
+    let loose = check_part(value, from, end, &AUTHORITY);
+    let user = authority.find('@').map_or(0, |at| at + 1);
+    if loose.is_ok() || !authority[user..].starts_with('[') {
+        return loose;
+    }
+    if user > 0 {
+        check_part(value, from, from + user - 1, &USER)?;
+    }
+    let open = from + user;
+    let Some(length) = value[open..end].find(']') else {
+        return fail(end..end, Fault::UriMissing("`]`"));
+    };
+    let close = open + length;
+    let (address, scope) = match value[open + 1..close].split_once('%') {
+        Some((address, scope)) => (address, Some(scope)),
+        None => (&value[open + 1..close], None),
+    };
+    if address.parse::<Ipv6Addr>().is_err() {
+        return fail(open + 1..open + 1 + address.len(), Fault::UriAddress);
+    }
+    if let Some(scope) = scope {
+        if scope.is_empty() {
+            return fail(close..close, Fault::UriMissing("the scope"));
+        }
+        check_part(value, close - scope.len(), close, &SCOPE)?;
+    }
+    match &value[close + 1..end] {
+        "" => Ok(()),
+        ":" => Ok(()),
+        rest if rest.starts_with(':') => {
+            let port = &value[close + 2..end];
+            let fits = port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<i32>().is_ok();
+            if fits { Ok(()) } else { fail(close + 2..end, Fault::NoSuch("port")) }
+        }
+        _ => fail(character_at(value, close + 1), Fault::UriMissing("`:` and a port")),
+    }
+}
+
+fn check_part(value: &str, from: usize, end: usize, part: &Part) -> Result<(), ValueError> {
+    let text = &value[from..end];
+    for (at, letter) in text.char_indices() {
+        if letter.is_ascii_alphanumeric() || part.marks.contains(letter) {
+            continue;
+        }
+        if letter == '%' && part.escapes {
+            let digits = text.as_bytes().get(at + 1..at + 3);
+            if digits.is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit)) {
+                continue;
+            }
+            return fail(from + at..from + at + 1, Fault::UriEscape);
+        }
+        let foreign = !letter.is_ascii() && !letter.is_control() && !letter.is_whitespace();
+        if !(foreign && part.escapes) {
+            return fail(character_at(value, from + at), Fault::UriCharacter(letter, part.name));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_java_reads() {
+        let absolute_links = "http://a http:/// http:a mailto:a@b b:c a+b.c-d:e http://a:80 http://a:x http://a:80x \
+            http://a:-1 http://a@b http://a@ http://@a http://a:80@b http://a_b:80 http://[::1] http://[::1]:80 \
+            http://[fe80::1%25eth0] http://a?[] http://a#[] http://a/%41 http://é http://a/é http://a/😀 http://a.b- \
+            http://1.2.3.256 file:///c: file:/a urn:a:b data:text/plain,a%20b data:image/png;base64,AA== \
+            javascript:alert(1) tel:+1 http:?a mailto:a?b=[c] mailto:[ mailto:a[b] http://a:80/b?c=d&e#f http://.a \
+            http://a%41 http://a@b@c http://a,b; x://? x:/// x://#a http:[a] x:é http://[::ffff:1.2.3.4] http://a: \
+            http://[1:2:3:4:5:6:7:8] http://[::1%eth0] http://[::1]: http://u:p@[::1]/";
+        for value in absolute_links.split_whitespace() {
+            assert_eq!(absolute(value), Ok(&value[..value.find(':').unwrap()]), "{value}");
+        }
+        for value in ["a", "", "?a", "#a", "//a", "/a", "a/b:c"] {
+            assert_eq!(reference(value), Ok(None), "{value}");
+            assert!(absolute(value).is_err(), "{value}");
+        }
+        let bad = "http: http:// :a 1a:b http://[::1 http://[::g] http://[1.2.3.4] http://a/[ http://a#b#c http://a%2 \
+            http://a%zz http://a|b http://a/{b} http://a\\b // urn: http:#a x:// é:a http://[1:2:3:4:5:6:7:8:9] \
+            http://[] http://[::1]a http://[v1.a] http://a/\u{1} x:a\u{7f}b http://a/^ http://a/` http://[::1]:x a<b a\"b";
+        for value in bad.split(' ').filter(|value| !value.is_empty()) {
+            assert!(reference(value).is_err(), "{value}");
+        }
+        for value in
+            [" ", "http://a b", "a:b c", "http://a/\u{a0}", "http://a/\u{85}", "http://a/\u{2028}", "a:\u{3000}"]
+        {
+            assert!(reference(value).is_err(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn points_at_the_stray_character() {
+        assert_eq!(reference("http://a/é b").unwrap_err().at, 11..12);
+        assert_eq!(reference("http://a/\u{3000}").unwrap_err().at, 9..12);
+        assert_eq!(reference("http://a|b").unwrap_err().at, 8..9);
+        assert_eq!(reference("http://é%").unwrap_err().at, 9..10);
+    }
+}
