@@ -1,5 +1,12 @@
 //! Stage 3: expanded text to a tree with byte spans. Knows no template and no element's rules.
 
+mod characters;
+mod declaration;
+mod findings;
+mod html;
+mod reader;
+mod reference;
+mod tag;
 pub mod tree;
 
 pub use tree::{Attribute, Node, NodeId, NodeKind, Tree};
@@ -12,6 +19,5 @@ use crate::limits::Limits;
 ///
 /// The tree is what could be recovered; it is the document itself only if no error was reported.
 pub fn read<'t>(text: &'t str, limits: &Limits) -> (Tree<'t>, Diagnostics) {
-    let _ = (text, limits);
-    (Tree::default(), Diagnostics::new())
+    reader::Reader::new(text, limits).read()
 }

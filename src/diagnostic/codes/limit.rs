@@ -70,4 +70,27 @@ codes! {
             at most 25 KB of them in total.",
         bad: ("<messageML><img src=\"data:image/png;base64,<#list 1..2500 as n>AAAAAAAAAA</#list>\"/></messageML>", ""),
         good: ("<messageML><img src=\"data:image/png;base64,AAAA\"/></messageML>", "");
+
+    MARKUP_DEPTH = "limit/markup-depth", Error, "elements nested too deep",
+        explanation: "Elements are nested deeper than `Limits::markup_depth` (256). No client shows that, and the \
+            Agent itself breaks down on deep nesting.",
+        bad: ("<messageML><#list 1..300 as n><div></#list></messageML>", ""),
+        good: ("<messageML><div>a</div></messageML>", "");
+
+    MARKUP_NODES = "limit/markup-nodes", Error, "too many elements",
+        explanation: "There are more elements and texts than `Limits::markup_nodes` (250,000); Symphony's limit on the \
+            size of a message is reached long before.",
+        bad: ("<messageML><#list 1..250001 as n><br/></#list></messageML>", ""),
+        good: ("<messageML><br/></messageML>", "");
+
+    ATTRIBUTES = "limit/attributes", Error, "too many attributes",
+        explanation: "An element has more attributes than `Limits::attributes` (256). No element knows that many.",
+        bad: ("<messageML><p<#list 1..300 as n> a${n}=\"\"</#list>>b</p></messageML>", ""),
+        good: ("<messageML><p class=\"a\">b</p></messageML>", "");
+
+    ATTRIBUTE_BYTES = "limit/attribute-bytes", Error, "attribute value too long",
+        explanation: "The value of an attribute is longer than `Limits::attribute_bytes` (4 MiB). Images inside `data:` \
+            links should stay below 25 KB; send large ones as attachments.",
+        bad: ("<messageML><img src=\"<#list 1..43000 as n>${\"\"?left_pad(100, \"a\")}</#list>\"/></messageML>", ""),
+        good: ("<messageML><img src=\"https://example.com/a.png\"/></messageML>", "");
 }

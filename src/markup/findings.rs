@@ -1,0 +1,35 @@
+//! Where the reader's findings go, within the bound.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// Findings of one reading, no more than the bound allows.
+#[derive(Debug)]
+pub(super) struct Findings {
+    kept: Diagnostics,
+    room: usize,
+}
+
+impl Findings {
+    pub(super) fn new(room: usize) -> Self {
+        Findings { kept: Diagnostics::new(), room: room.max(1) }
+    }
+
+    /// Adds a finding unless the bound is reached; it is only made if there is room.
+    pub(super) fn add(&mut self, finding: impl FnOnce() -> Diagnostic) {
+        if self.kept.len() < self.room {
+            self.kept.push(finding());
+        }
+    }
+
+    /// True once nothing more is kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.kept.len() >= self.room
+    }
+
+    /// In the order of the text.
+    pub(super) fn finish(self) -> Diagnostics {
+        let mut found = self.kept.into_vec();
+        found.sort_by_key(|finding| finding.place.span.start);
+        found.into_iter().collect()
+    }
+}

@@ -1,0 +1,348 @@
+//! Start tags and their attributes.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use memchr::{memchr, memchr2, memchr3};
+
+use super::characters::{is_space, name_end, skip_space};
+use super::reader::{Reader, normalise_line_ends};
+use super::reference::read_reference;
+use super::tree::Attribute;
+use crate::diagnostic::{Diagnostic, Span, codes::limit, codes::xml};
+
+/// How a start tag ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TagEnd {
+    Open,
+    Empty,
+    /// Before its `>`, at another `<` or at the end of the text.
+    Missing,
+}
+
+/// Where a value ends: its closing quote, or where the closing quote should have been.
+struct ValueEnd {
+    at: usize,
+    quoted: bool,
+}
+
+impl<'t> Reader<'t, '_> {
+    pub(super) fn read_start_tag(&mut self) {
+        self.finish_run();
+        if self.stopped {
+            return;
+        }
+        let start = self.at;
+        let end = name_end(self.text, start + 1);
+        let name = self.slice(start + 1..end);
+        self.at = end;
+        let first = self.tree.attributes.len();
+        let (tag_end, suspect) = self.read_attributes(first);
+        let tag = Span::new(start, self.at);
+        if tag_end == TagEnd::Missing {
+            let at_end = self.at >= self.text.len();
+            self.findings.add(|| {
+                let finding = Diagnostic::new(
+                    xml::UNFINISHED_TAG,
+                    Span::new(start, end),
+                    format!("the tag `<{name}` has no `>`"),
+                );
+                if at_end {
+                    finding.with_help("the text ends inside the tag; has it been cut off?")
+                } else {
+                    finding.with_help("add the `>`; if the `<` is meant as text, write `&lt;`")
+                }
+            });
+            if at_end {
+                self.excuse_all();
+            }
+        }
+        self.sort_attributes(first, name);
+        let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let attributes = index(first)..index(self.tree.attributes.len());
+        let excused = tag_end == TagEnd::Missing || suspect;
+        self.open_element(name, tag, attributes, tag_end == TagEnd::Empty, excused);
+    }
+
+    /// Reads up to the end of the tag; also tells if it looks like text after a stray `<`.
+    fn read_attributes(&mut self, first: usize) -> (TagEnd, bool) {
+        let mut suspect = false;
+        let mut told_junk = false;
+        let mut told_count = false;
+        loop {
+            let at = skip_space(self.bytes(), self.at);
+            let spaced = at > self.at;
+            self.at = at;
+            match self.byte(at) {
+                None | Some(b'<') => return (TagEnd::Missing, suspect),
+                Some(b'>') => {
+                    self.at += 1;
+                    return (TagEnd::Open, suspect);
+                }
+                Some(b'/') if self.byte(at + 1) == Some(b'>') => {
+                    self.at += 2;
+                    return (TagEnd::Empty, suspect);
+                }
+                Some(_) => {}
+            }
+            let end = name_end(self.text, at);
+            if end == at {
+                suspect = true;
+                self.skip_junk(at, !std::mem::replace(&mut told_junk, true));
+                continue;
+            }
+            if !spaced {
+                self.findings.add(|| {
+                    Diagnostic::new(xml::ATTRIBUTE_SPACE, Span::new(at, end), "no space before this attribute")
+                        .with_help("put a space between attributes")
+                        .with_fix(Span::point(at), " ")
+                });
+            }
+            let attribute = self.read_attribute(at, end);
+            suspect |= attribute.is_none();
+            if self.tree.attributes.len() - first < self.limits.attributes {
+                self.tree.attributes.extend(attribute);
+            } else if !std::mem::replace(&mut told_count, true) {
+                let most = self.limits.attributes;
+                self.findings.add(|| {
+                    Diagnostic::new(limit::ATTRIBUTES, Span::new(at, end), format!("more than {most} attributes"))
+                        .with_help("no element has that many; look for text in quotes that is not closed")
+                });
+            }
+        }
+    }
+
+    /// Passes what can't begin an attribute.
+    fn skip_junk(&mut self, at: usize, tell: bool) {
+        let rest = self.bytes().get(at + 1..).unwrap_or_default();
+        let length =
+            rest.iter().position(|byte| is_space(*byte) || matches!(byte, b'>' | b'<' | b'/')).unwrap_or(rest.len());
+        self.at = at + 1 + length;
+        let junk = self.slice(at..self.at);
+        if tell {
+            let span = Span::new(at, self.at);
+            self.findings.add(|| {
+                let finding = Diagnostic::new(xml::TAG, span, "this does not belong in a tag");
+                match junk {
+                    "/" => finding.with_help("a `/` stands right before the `>` of an empty element: `<x/>`"),
+                    _ => finding.with_help("a tag holds a name and attributes: `<name attribute=\"value\">`"),
+                }
+            });
+        }
+    }
+
+    /// Reads the attribute whose name is `text[at..name_end]`; none if it has no value.
+    fn read_attribute(&mut self, at: usize, name_end: usize) -> Option<Attribute<'t>> {
+        let name = self.slice(at..name_end);
+        let equals = skip_space(self.bytes(), name_end);
+        if self.byte(equals) != Some(b'=') {
+            self.at = name_end;
+            self.findings.add(|| {
+                Diagnostic::new(xml::ATTRIBUTE_VALUE, Span::new(at, name_end), format!("`{name}` has no value"))
+                    .with_help(format!("write `{name}=\"…\"`; XML has no attributes without a value"))
+            });
+            return None;
+        }
+        let value_at = skip_space(self.bytes(), equals + 1);
+        let Some(quote @ (b'"' | b'\'')) = self.byte(value_at) else {
+            return self.read_unquoted(at, name_end, equals + 1, value_at);
+        };
+        let start = value_at + 1;
+        let end = self.find_value_end(start, quote, name);
+        self.at = if end.quoted { end.at + 1 } else { end.at };
+        let value_span = Span::new(start, end.at);
+        if value_span.len() > self.limits.attribute_bytes {
+            let most = self.limits.attribute_bytes;
+            self.findings.add(|| {
+                Diagnostic::new(
+                    limit::ATTRIBUTE_BYTES,
+                    Span::new(at, name_end),
+                    format!("the value of `{name}` is longer than {most} bytes"),
+                )
+                .with_help("shorten it; send large content as an attachment")
+            });
+            return None;
+        }
+        let value = self.resolve_value(start, end.at);
+        Some(Attribute { name, value, span: Span::new(at, self.at), value_span })
+    }
+
+    /// A value without quotes runs to the next space or to the end of the tag.
+    fn read_unquoted(
+        &mut self,
+        at: usize,
+        name_end: usize,
+        after_equals: usize,
+        start: usize,
+    ) -> Option<Attribute<'t>> {
+        let name = self.slice(at..name_end);
+        let rest = self.bytes().get(start..).unwrap_or_default();
+        let mut length =
+            rest.iter().position(|byte| is_space(*byte) || matches!(byte, b'>' | b'<')).unwrap_or(rest.len());
+        if length > 0 && rest.get(length) == Some(&b'>') && rest.get(length - 1) == Some(&b'/') {
+            length -= 1;
+        }
+        let end = start + length;
+        let value = self.slice(start..end);
+        if value.is_empty() {
+            self.at = after_equals;
+            self.findings.add(|| {
+                Diagnostic::new(xml::ATTRIBUTE_VALUE, Span::new(at, after_equals), format!("`{name}` has no value"))
+                    .with_help(format!("write `{name}=\"…\"`"))
+            });
+            return None;
+        }
+        self.at = end;
+        // A quote further on means that only the opening one is missing: `a=b"`.
+        let bare = value.trim_end_matches(['"', '\'']);
+        let span = Span::new(start, end);
+        self.findings.add(|| {
+            let finding =
+                Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, format!("the value of `{name}` is not in quotes"))
+                    .with_help(format!("write `{name}=\"{bare}\"`"));
+            if bare.contains(['"', '&']) { finding } else { finding.with_fix(span, format!("\"{bare}\"")) }
+        });
+        let value_span = Span::new(start, start + bare.len());
+        let value = self.resolve_value(start, start + bare.len());
+        Some(Attribute { name, value, span: Span::new(at, end), value_span })
+    }
+
+    /// Where the value that begins at `start` ends.
+    ///
+    /// A `<` before the closing quote is a fault either way: it stands unescaped in the value, or
+    /// the closing quote was forgotten. What follows the next quote tells.
+    fn find_value_end(&mut self, start: usize, quote: u8, name: &'t str) -> ValueEnd {
+        let bytes = self.bytes();
+        let rest = bytes.get(start..).unwrap_or_default();
+        let first = memchr2(quote, b'<', rest).map(|at| start + at);
+        if let Some(at) = first
+            && bytes.get(at) == Some(&quote)
+        {
+            return ValueEnd { at, quoted: true };
+        }
+        if let Some(less_than) = first
+            && let Some(end) = self.find_quote(less_than, quote)
+            && bytes.get(end - 1) != Some(&b'=')
+            && bytes.get(end + 1).is_none_or(|next| is_space(*next) || matches!(next, b'>' | b'/' | b'?'))
+        {
+            for at in memchr::memchr_iter(b'<', bytes.get(less_than..end).unwrap_or_default()) {
+                let span = Span::new(less_than + at, less_than + at + 1);
+                self.findings.add(|| {
+                    Diagnostic::new(xml::ATTRIBUTE_LESS_THAN, span, format!("a `<` in the value of `{name}`"))
+                        .with_help("write `&lt;`")
+                        .with_fix(span, "&lt;")
+                });
+            }
+            return ValueEnd { at: end, quoted: true };
+        }
+        let length = memchr2(b'<', b'>', rest).unwrap_or(rest.len());
+        let mut end = start + length;
+        if bytes.get(end) == Some(&b'>') && bytes.get(end - 1) == Some(&b'/') && end > start {
+            end -= 1;
+        }
+        let shown = char::from(quote);
+        self.findings.add(|| {
+            Diagnostic::new(
+                xml::ATTRIBUTE_QUOTES,
+                Span::new(start - 1, end),
+                format!("the value of `{name}` has no closing quote"),
+            )
+            .with_help(format!("close it with `{shown}`"))
+        });
+        ValueEnd { at: end, quoted: false }
+    }
+
+    /// The first `quote` from `from` on; what was found last is remembered, so that a thousand
+    /// forgotten quotes are searched for once.
+    fn find_quote(&mut self, from: usize, quote: u8) -> Option<usize> {
+        let length = self.text.len();
+        let bytes = self.bytes();
+        let slot = self.next_quote.get_mut(usize::from(quote == b'\''))?;
+        if *slot < from {
+            *slot = memchr(quote, bytes.get(from..)?).map_or(length, |at| from + at);
+        }
+        (*slot < length).then_some(*slot)
+    }
+
+    /// References resolved, white space made spaces.
+    fn resolve_value(&mut self, start: usize, end: usize) -> Cow<'t, str> {
+        let raw = self.slice(start..end);
+        let has_reference = memchr(b'&', raw.as_bytes()).is_some();
+        if !has_reference && memchr3(b'\t', b'\n', b'\r', raw.as_bytes()).is_none() {
+            return Cow::Borrowed(raw);
+        }
+        let mut value = String::with_capacity(raw.len());
+        let mut at = start;
+        while at < end {
+            let rest = self.slice(at..end);
+            let next = memchr(b'&', rest.as_bytes()).map_or(end, |found| at + found);
+            let literal = normalise_line_ends(self.slice(at..next));
+            value.extend(literal.chars().map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }));
+            at = next;
+            if at < end {
+                let reference = read_reference(self.text, at, self.declares_names, &mut self.findings);
+                // A reference can't reach over the closing quote, which ends every name and number.
+                match reference.character {
+                    Some(c) => value.push(c),
+                    None => value.push_str(self.slice(at..reference.end.min(end))),
+                }
+                at = reference.end;
+            }
+        }
+        Cow::Owned(value)
+    }
+
+    /// Sorts the attributes from `first` on by name, and drops those given twice.
+    fn sort_attributes(&mut self, first: usize, element: &'t str) {
+        let Some(attributes) = self.tree.attributes.get_mut(first..) else { return };
+        if attributes.is_sorted_by(|a, b| compare_names(a.name, b.name) == Ordering::Less) {
+            return;
+        }
+        attributes.sort_by(|a, b| compare_names(a.name, b.name));
+        let findings = &mut self.findings;
+        for pair in attributes.windows(2) {
+            if let [one, two] = pair
+                && one.name == two.name
+            {
+                findings.add(|| {
+                    Diagnostic::new(
+                        xml::ATTRIBUTE_TWICE,
+                        two.span,
+                        format!("`<{element}>` has the attribute `{}` twice", two.name),
+                    )
+                    .with_label(one.span, "given here already")
+                    .with_help("keep one of them")
+                });
+            }
+        }
+        let mut kept = first;
+        for index in first + 1..self.tree.attributes.len() {
+            let twice = match (self.tree.attributes.get(kept), self.tree.attributes.get(index)) {
+                (Some(one), Some(two)) => one.name == two.name,
+                _ => false,
+            };
+            if !twice {
+                kept += 1;
+                self.tree.attributes.swap(kept, index);
+            }
+        }
+        self.tree.attributes.truncate(kept + 1);
+    }
+}
+
+/// The order of UTF-16 units, in which the reference sorts attributes.
+fn compare_names(a: &str, b: &str) -> Ordering {
+    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_sort_by_their_utf_16_units() {
+        assert_eq!(compare_names("a", "b"), Ordering::Less);
+        assert_eq!(compare_names("\u{10000}", "\u{f900}"), Ordering::Less);
+        assert_eq!(compare_names("data-a", "data"), Ordering::Greater);
+    }
+}
