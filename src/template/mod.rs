@@ -22,7 +22,6 @@ use crate::limits::Limits;
 #[derive(Debug)]
 pub struct Template {
     /// The syntax tree.
-    #[expect(dead_code, reason = "read by the expanding half")]
     pub(crate) ast: ast::Ast,
 }
 
@@ -81,6 +80,5 @@ pub fn compile(text: &str, source: Source, limits: &Limits) -> (Option<Template>
 /// # Errors
 /// The run-time error or the bound that was reached, as the only error among the diagnostics.
 pub fn expand(template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
-    let _ = (template, context);
-    Err(Diagnostics::new())
+    expand::expand(template, context)
 }

@@ -4,16 +4,23 @@
 //! that the compiler numbers. What a function is handed is decided by its kind of receiver
 //! ([`Apply`]), so that type errors are reported in one place and alike.
 
+mod expert;
+mod hash;
+mod kind;
+mod loop_variable;
 mod sequence;
+
+use std::sync::LazyLock;
 
 use super::ast::ExprId;
 use super::expand::Machine;
-use super::expand::failure::Outcome;
+use super::expand::failure::{Fault, Outcome};
 use super::expand::hash::Hash;
 use super::expand::scope::Unit;
 use super::expand::sequence::Sequence;
 use super::expand::value::{Date, Text, Value};
 use super::number::Number;
+use crate::diagnostic::{Diagnostics, Span, codes};
 
 /// Where a built-in is applied.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +35,8 @@ pub(crate) struct Site<'m> {
     pub(crate) args: &'m [ExprId],
     /// The name as the table has it, in snake_case.
     pub(crate) name: &'static str,
+    /// True if it is called with parentheses or a key, be they empty.
+    pub(crate) called: bool,
 }
 
 /// Evaluated arguments; one may be missing.
@@ -92,9 +101,110 @@ pub(crate) const fn built_in(name: &'static str, arity: Arity, apply: Apply) -> 
 }
 
 /// The families.
-static FAMILIES: &[&[BuiltIn]] = &[sequence::BUILT_INS];
+static FAMILIES: &[&[BuiltIn]] =
+    &[expert::BUILT_INS, hash::BUILT_INS, kind::BUILT_INS, loop_variable::BUILT_INS, sequence::BUILT_INS];
+
+/// The functions in the order of the compiler's rows.
+static ROWS: LazyLock<Vec<Option<&'static BuiltIn>>> =
+    LazyLock::new(|| (0..row_count()).map(|row| find(name_of_row(row))).collect());
+
+fn row_count() -> u16 {
+    0
+}
+
+/// The name of a row, in snake_case.
+pub(crate) fn name_of_row(row: u16) -> &'static str {
+    let _ = row;
+    ""
+}
+
+/// The built-in of a row; none if it never applies to JSON data.
+pub(crate) fn by_row(row: u16) -> Option<&'static BuiltIn> {
+    ROWS.get(usize::from(row)).copied().flatten()
+}
 
 /// The built-in of this name.
 pub(crate) fn find(name: &str) -> Option<&'static BuiltIn> {
     FAMILIES.iter().flat_map(|family| family.iter()).find(|row| row.name == name)
+}
+
+impl<'m> Site<'m> {
+    /// Where it stands.
+    pub(crate) fn span(&self) -> Span {
+        self.unit.ast.span(self.expr)
+    }
+}
+
+impl<'a, 'm> Args<'a, 'm> {
+    /// How many were given.
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The argument at `at`, if it was given and is not missing.
+    pub(crate) fn get(&self, at: usize) -> Option<&'a Value<'m>> {
+        self.values.get(at).and_then(Option::as_ref)
+    }
+
+    /// The argument at `at`, which must be there.
+    pub(crate) fn require(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<&'a Value<'m>> {
+        self.get(at).ok_or_else(|| {
+            let message = format!("argument {} of `?{}` is missing", at + 1, site.name);
+            machine.fault_at(site, codes::template::MISSING_VALUE, message)
+        })
+    }
+
+    /// The argument at `at`, which must be a string (numbers, dates and booleans are not converted).
+    pub(crate) fn text(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<Text<'m>> {
+        let value = self.require(machine, site, at)?;
+        machine.plain_string(value).ok_or_else(|| machine.wrong_argument(site, at, "a string", value))
+    }
+
+    /// The argument at `at`, which must be a number.
+    pub(crate) fn number(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<Number> {
+        match self.require(machine, site, at)? {
+            Value::Number(number) => Ok(number.clone()),
+            other => Err(machine.wrong_argument(site, at, "a number", other)),
+        }
+    }
+
+    /// The argument at `at`, which must be a boolean.
+    pub(crate) fn bool(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<bool> {
+        match self.require(machine, site, at)? {
+            Value::Bool(truth) => Ok(*truth),
+            other => Err(machine.wrong_argument(site, at, "a boolean", other)),
+        }
+    }
+}
+
+impl<'m> Machine<'m> {
+    /// Evaluates the arguments of a built-in that was handed the expression.
+    pub(crate) fn site_args(&mut self, site: &Site<'m>, least: u8, most: u8) -> Outcome<Vec<Option<Value<'m>>>> {
+        let count = site.args.len();
+        if count < usize::from(least) || count > usize::from(most) {
+            let message = format!("`?{}` does not take {count} arguments", site.name);
+            return Err(self.fault_at(site, codes::template::CALL_ARGUMENTS, message));
+        }
+        let mut values = Vec::with_capacity(count);
+        for arg in site.args {
+            values.push(self.eval(*arg)?);
+        }
+        Ok(values)
+    }
+
+    /// An argument of the wrong type.
+    #[cold]
+    pub(crate) fn wrong_argument(&self, site: &Site<'m>, at: usize, wanted: &str, found: &Value<'m>) -> Box<Fault> {
+        let message =
+            format!("argument {} of `?{}` is {}, but {wanted} is needed", at + 1, site.name, self.describe(found));
+        self.fault_at(site, codes::template::WRONG_TYPE, message)
+    }
+
+    /// A text given to be evaluated has faults of its own.
+    #[cold]
+    pub(crate) fn evaluated_fault(&self, site: &Site<'m>, found: &Diagnostics) -> Box<Fault> {
+        let inner = found.iter().find(|found| found.is_error()).map_or("", |found| &*found.message);
+        let message = format!("the text given to `?{}` cannot be read: {inner}", site.name);
+        self.fault_at(site, codes::template::EVALUATED_TEXT, message)
+    }
 }

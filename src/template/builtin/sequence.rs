@@ -1,17 +1,338 @@
 //! Built-ins of sequences.
 
+use std::cmp::Ordering;
+
 use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use crate::diagnostic::codes;
+use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
+use crate::template::expand::failure::Outcome;
 use crate::template::expand::sequence::Sequence;
-use crate::template::expand::value::Value;
+use crate::template::expand::text;
+use crate::template::expand::value::{Text, Value};
+use crate::template::number::Number;
 
 /// The family's table.
-pub(super) static BUILT_INS: &[BuiltIn] = &[built_in("reverse", Arity::None, Apply::Sequence(reverse))];
+pub(super) static BUILT_INS: &[BuiltIn] = &[
+    built_in("chunk", Arity::Some(1, 2), Apply::Sequence(chunk)),
+    built_in("drop_while", Arity::Some(1, 1), Apply::Expression(walk_all)),
+    built_in("filter", Arity::Some(1, 1), Apply::Expression(walk_all)),
+    built_in("first", Arity::None, Apply::Expression(first)),
+    built_in("join", Arity::Some(1, 3), Apply::Expression(join)),
+    built_in("last", Arity::None, Apply::Sequence(last)),
+    built_in("map", Arity::Some(1, 1), Apply::Expression(walk_all)),
+    built_in("max", Arity::None, Apply::Expression(max)),
+    built_in("min", Arity::None, Apply::Expression(min)),
+    built_in("reverse", Arity::None, Apply::Sequence(reverse)),
+    built_in("seq_contains", Arity::Some(1, 1), Apply::Expression(seq_contains)),
+    built_in("seq_index_of", Arity::Some(1, 2), Apply::Expression(seq_index_of)),
+    built_in("seq_last_index_of", Arity::Some(1, 2), Apply::Sequence(seq_last_index_of)),
+    built_in("sequence", Arity::None, Apply::Sequence(sequence)),
+    built_in("size", Arity::None, Apply::Expression(size)),
+    built_in("sort", Arity::None, Apply::Sequence(sort)),
+    built_in("sort_by", Arity::Some(1, 1), Apply::Sequence(sort_by)),
+    built_in("take_while", Arity::Some(1, 1), Apply::Expression(walk_all)),
+];
 
-fn reverse<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: Sequence<'m>, _args: Args<'_, 'm>) -> Answer<'m> {
-    let len = sequence.len().unwrap_or(usize::MAX);
-    machine.charge_items(len, machine.unit.ast.span(site.expr))?;
-    let mut items: Vec<_> = sequence.iter().collect();
+fn walk_all<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    machine.walk_all(site)
+}
+
+fn sequence<'m>(_: &mut Machine<'m>, _: &Site<'m>, sequence: Sequence<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    Ok(Some(Value::Sequence(sequence)))
+}
+
+fn all<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: &Sequence<'m>) -> Outcome<Vec<Option<Value<'m>>>> {
+    machine.charge_items(sequence.len().unwrap_or(usize::MAX), site.span())?;
+    Ok(sequence.iter().collect())
+}
+
+fn reverse<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: Sequence<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    let mut items = all(machine, site, &sequence)?;
     items.reverse();
     Ok(Some(Value::Sequence(Sequence::built(items))))
+}
+
+fn chunk<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: Sequence<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let size = args.number(machine, site, 0)?.to_i32_wrapping();
+    let size = match usize::try_from(size) {
+        Ok(size) if size > 0 => size,
+        _ => return Err(machine.invalid_at(site, format!("chunks need a size of at least 1, not {size}"))),
+    };
+    let fill = args.get(1).cloned();
+    let items = all(machine, site, &sequence)?;
+    let chunks = items.chunks(size).map(|chunk| {
+        let mut chunk = chunk.to_vec();
+        if let Some(fill) = &fill
+            && chunk.len() < size
+            && size <= machine.meter.limits.sequence_items
+        {
+            chunk.resize(size, Some(fill.clone()));
+        }
+        Some(Value::Sequence(Sequence::built(chunk)))
+    });
+    let value = Sequence::built(chunks.collect());
+    machine.charge_depth(value.depth(), site.span())?;
+    Ok(Some(Value::Sequence(value)))
+}
+
+fn first<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let mut walk = machine.require_walk(site.target)?;
+    Ok(walk.next(machine, site.span())?.flatten())
+}
+
+fn last<'m>(_: &mut Machine<'m>, _: &Site<'m>, sequence: Sequence<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    let len = sequence.len().unwrap_or(i32::MAX as usize);
+    Ok(len.checked_sub(1).and_then(|at| sequence.get(at)))
+}
+
+fn size<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let count = match machine.walk(site.target)? {
+        Some(Ok(mut walk)) => match walk.known_len() {
+            Some(len) => len,
+            None if walk.is_range() => i32::MAX as usize,
+            None => {
+                let mut count = 0;
+                while walk.next(machine, site.span())?.is_some() {
+                    count += 1;
+                }
+                count
+            }
+        },
+        Some(Err(Value::Hash(hash))) => machine.hash_len(&hash),
+        Some(Err(other)) => return Err(machine.wrong_type(site.target, "a sequence or a hash", &other)),
+        None if machine.settings.classic_compatible => 0,
+        None => return Err(machine.missing(site.target)),
+    };
+    Ok(Some(Number::from(count).into()))
+}
+
+fn join<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let mut walk = machine.require_walk(site.target)?;
+    let values = machine.site_args(site, 1, 3)?;
+    let args = Args { values: &values };
+    let separator = args.text(machine, site, 0)?;
+    let mut joined = String::new();
+    let mut any = false;
+    while let Some(item) = walk.next(machine, site.span())? {
+        let Some(item) = item else { continue };
+        if any {
+            joined.push_str(&separator);
+        }
+        any = true;
+        let before = joined.len();
+        joined.push_str(&machine.text_of(site.target, item)?);
+        machine.step(((joined.len() - before) / 64) as u64, site.span())?;
+        if joined.len() > machine.meter.limits.string_bytes {
+            machine.charge_text(joined.len(), site.span())?;
+        }
+    }
+    let tail = if any { 2 } else { 1 };
+    if args.get(tail).is_some() {
+        joined.push_str(&args.text(machine, site, tail)?);
+    }
+    machine.charge_text(joined.len(), site.span())?;
+    Ok(Some(joined.into()))
+}
+
+fn min<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    best(machine, site, CompareOp::Less)
+}
+
+fn max<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    best(machine, site, CompareOp::Greater)
+}
+
+fn best<'m>(machine: &mut Machine<'m>, site: &Site<'m>, op: CompareOp) -> Answer<'m> {
+    let mut walk = machine.require_walk(site.target)?;
+    let mut best: Option<Value<'m>> = None;
+    while let Some(item) = walk.next(machine, site.span())? {
+        let Some(item) = item else { continue };
+        let better = match &best {
+            None => true,
+            Some(best) => machine.compare(op, (site.target, &item), (site.target, best))?,
+        };
+        if better {
+            best = Some(item);
+        }
+    }
+    Ok(best)
+}
+
+/// Equal, values of different types being unequal rather than a fault.
+fn same<'m>(machine: &mut Machine<'m>, site: &Site<'m>, a: &Option<Value<'m>>, b: &Option<Value<'m>>) -> Outcome<bool> {
+    let (Some(a), Some(b)) = (a, b) else { return Ok(a.is_none() && b.is_none()) };
+    let comparable = matches!(
+        (a, b),
+        (Value::Number(_), Value::Number(_))
+            | (Value::Bool(_) | Value::Matches(_), Value::Bool(_) | Value::Matches(_))
+            | (Value::Date(_), Value::Date(_))
+            | (Value::Text(_) | Value::Match(_) | Value::Nothing, Value::Text(_) | Value::Match(_) | Value::Nothing)
+    );
+    if let (Value::Date(a), Value::Date(b)) = (a, b)
+        && a.kind != b.kind
+    {
+        return Ok(false);
+    }
+    if !comparable {
+        return Ok(false);
+    }
+    machine.compare(CompareOp::Equal, (site.target, a), (site.target, b))
+}
+
+fn seq_contains<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let mut walk = machine.require_walk(site.target)?;
+    let values = machine.site_args(site, 1, 1)?;
+    let wanted = values.into_iter().next().flatten();
+    while let Some(item) = walk.next(machine, site.span())? {
+        if same(machine, site, &item, &wanted)? {
+            return Ok(Some(true.into()));
+        }
+    }
+    Ok(Some(false.into()))
+}
+
+fn seq_index_of<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let mut walk = machine.require_walk(site.target)?;
+    let values = machine.site_args(site, 1, 2)?;
+    let args = Args { values: &values };
+    let start = if args.len() > 1 { i64::from(args.number(machine, site, 1)?.to_i32_wrapping()) } else { 0 };
+    let wanted = args.get(0).cloned();
+    let mut at = 0;
+    while let Some(item) = walk.next(machine, site.span())? {
+        if at >= start && same(machine, site, &item, &wanted)? {
+            return Ok(Some(Number::Int(at).into()));
+        }
+        at += 1;
+    }
+    Ok(Some(Number::Int(-1).into()))
+}
+
+fn seq_last_index_of<'m>(
+    machine: &mut Machine<'m>,
+    site: &Site<'m>,
+    sequence: Sequence<'m>,
+    args: Args<'_, 'm>,
+) -> Answer<'m> {
+    let len = sequence.len().unwrap_or(0) as i64;
+    machine.step(len.unsigned_abs(), site.span())?;
+    let start = if args.len() > 1 { i64::from(args.number(machine, site, 1)?.to_i32_wrapping()) } else { len - 1 };
+    let wanted = args.get(0).cloned();
+    for at in (0..=start.min(len - 1)).rev() {
+        let item = usize::try_from(at).ok().and_then(|at| sequence.get(at));
+        if same(machine, site, &item, &wanted)? {
+            return Ok(Some(Number::Int(at).into()));
+        }
+    }
+    Ok(Some(Number::Int(-1).into()))
+}
+
+/// What sequences are sorted by.
+enum Key<'m> {
+    Text(Text<'m>),
+    Number(Number),
+    Moment(i64),
+    Truth(bool),
+}
+
+impl<'m> Key<'m> {
+    fn of(machine: &Machine<'m>, value: &Value<'m>) -> Option<Key<'m>> {
+        Some(match value {
+            Value::Number(number) => Key::Number(number.clone()),
+            Value::Date(date) => Key::Moment(date.millis),
+            Value::Bool(truth) => Key::Truth(*truth),
+            other => Key::Text(machine.plain_string(other)?),
+        })
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Key::Text(_) => "a string",
+            Key::Number(_) => "a number",
+            Key::Moment(_) => "a date",
+            Key::Truth(_) => "a boolean",
+        }
+    }
+
+    fn compare(&self, other: &Key<'m>, locale: &str) -> Ordering {
+        match (self, other) {
+            (Key::Text(a), Key::Text(b)) => text::collate(locale, a, b),
+            (Key::Number(a), Key::Number(b)) => a.compare(b).unwrap_or(Ordering::Equal),
+            (Key::Moment(a), Key::Moment(b)) => a.cmp(b),
+            (Key::Truth(a), Key::Truth(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+fn sort<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: Sequence<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    sort_with(machine, site, &sequence, &[])
+}
+
+fn sort_by<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: Sequence<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let mut path = Vec::new();
+    let arg = args.require(machine, site, 0)?;
+    match machine.plain_string(arg) {
+        Some(name) => path.push(name),
+        None => match arg {
+            Value::Sequence(names) => {
+                for name in names.iter() {
+                    match name.as_ref().and_then(|name| machine.plain_string(name)) {
+                        Some(name) => path.push(name),
+                        None => return Err(machine.invalid_at(site, "the path of `?sort_by` must hold names only")),
+                    }
+                }
+            }
+            other => return Err(machine.wrong_argument(site, 0, "a name or a sequence of names", other)),
+        },
+    }
+    sort_with(machine, site, &sequence, &path)
+}
+
+fn sort_with<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: &Sequence<'m>, path: &[Text<'m>]) -> Answer<'m> {
+    let items = all(machine, site, sequence)?;
+    if items.is_empty() {
+        return Ok(Some(Value::Sequence(sequence.clone())));
+    }
+    let mut keyed: Vec<(Key<'m>, Option<Value<'m>>)> = Vec::with_capacity(items.len());
+    for (index, item) in items.into_iter().enumerate() {
+        let mut value = item.clone();
+        for name in path {
+            value = match value {
+                Some(Value::Hash(hash)) => machine.member(&hash, name),
+                Some(other) => {
+                    let message = format!("item {index} has no member to sort by: {}", machine.describe(&other));
+                    return Err(machine.fault_at(site, codes::template::WRONG_TYPE, message));
+                }
+                None => None,
+            };
+            if value.is_none() {
+                let message = format!("item {index} has no value for `{}`", &**name);
+                return Err(machine.fault_at(site, codes::template::MISSING_VALUE, message));
+            }
+        }
+        let Some(value) = value else {
+            let message = format!("item {index} is missing, and cannot be sorted");
+            return Err(machine.fault_at(site, codes::template::MISSING_VALUE, message));
+        };
+        let Some(key) = Key::of(machine, &value) else {
+            let message = format!(
+                "only strings, numbers, dates and booleans can be sorted: item {index} is {}",
+                machine.describe(&value)
+            );
+            return Err(machine.fault_at(site, codes::template::WRONG_TYPE, message));
+        };
+        if let Some((first, _)) = keyed.first()
+            && first.kind() != key.kind()
+        {
+            let message =
+                format!("item 0 is sorted as {}, but item {index} is {}", first.kind(), machine.describe(&value));
+            return Err(machine.fault_at(site, codes::template::WRONG_TYPE, message));
+        }
+        keyed.push((key, item));
+    }
+    machine.step(keyed.len() as u64 * u64::from(keyed.len().ilog2() + 1) / 4, site.span())?;
+    let locale = machine.settings.locale.clone();
+    keyed.sort_by(|(a, _), (b, _)| a.compare(b, &locale));
+    Ok(Some(Value::Sequence(Sequence::built(keyed.into_iter().map(|(_, item)| item).collect()))))
 }

@@ -1,142 +1,207 @@
 //! The expanding half: runs a syntax tree over JSON data and writes one text.
 
 pub(crate) mod call;
+mod directive;
+pub(crate) mod escape;
+pub(crate) mod evaluate;
 pub(crate) mod failure;
 pub(crate) mod hash;
+mod library;
+mod list;
 pub(crate) mod meter;
+mod missing;
+pub(crate) mod operator;
+mod path;
 pub(crate) mod scope;
 pub(crate) mod sequence;
+mod setting;
+mod special;
+pub(crate) mod text;
+mod transform;
 pub(crate) mod value;
+mod variables;
 
 use std::rc::Rc;
 
 use self::failure::Outcome;
-use self::hash::Hash;
+use self::library::Library;
 use self::meter::Meter;
-use self::scope::Unit;
-use self::value::{Date, Text, Value};
-use super::Context;
-use super::builtin::{Args, Site};
-use super::number::Number;
-use crate::diagnostic::Frame;
+use self::path::Step;
+use self::scope::{Binding, MAIN, MacroFrame, NO_BINDING, NamespaceId, Symbols, Unit, Variables};
+pub(crate) use self::setting::Settings;
+use super::ast::OutputFormat;
+use super::{Context, Expanded, Template};
+use crate::diagnostic::{Diagnostics, Origins};
+
+/// The name of the main template.
+const MAIN_NAME: &str = "messageML";
 
 /// One expansion under way.
 #[derive(Debug)]
 pub(crate) struct Machine<'m> {
     /// What the expansion was given.
     pub(crate) context: &'m Context<'m>,
+    /// Templates and evaluated texts that were compiled on the way.
+    library: &'m Library,
     /// The template whose nodes are being run.
     pub(crate) unit: Unit<'m>,
+    /// Every name that is known.
+    pub(crate) symbols: Symbols<'m>,
+    /// Loop variables and the like; those visible hang together from `top` on.
+    bindings: Vec<Binding<'m>>,
+    /// The innermost visible binding.
+    top: u32,
+    /// Macros and functions that are running.
+    frames: Vec<MacroFrame<'m>>,
+    /// The one whose locals are visible.
+    frame: Option<usize>,
+    /// The variables of every namespace.
+    namespaces: Vec<Variables<'m>>,
+    /// The current one.
+    namespace: NamespaceId,
+    /// What `#global` set.
+    globals: Variables<'m>,
+    /// Imported templates by name.
+    imported: Vec<(Rc<str>, NamespaceId)>,
+    /// The text so far.
+    out: String,
+    /// The most bytes that `out` may hold.
+    most_output: usize,
+    /// Where it came from.
+    origins: Origins,
     /// What may still be done.
     pub(crate) meter: Meter<'m>,
     /// The settings as `#setting` left them.
     pub(crate) settings: Settings,
+    /// The output format where the run is.
+    pub(crate) format: OutputFormat,
+    /// True where interpolations are escaped.
+    pub(crate) auto_escape: bool,
+    /// True while what is missing will be forgiven, so that nobody reads why.
+    quiet: bool,
+    /// Calls, includes and loops that led here.
+    trail: Vec<Step<'m>>,
+    /// What `.error` says in the `#recover` blocks around.
+    errors: Vec<Rc<str>>,
+    /// What the function returns.
+    returned: Option<value::Value<'m>>,
 }
 
-/// What `#setting` changes.
-#[derive(Clone, Debug)]
-pub(crate) struct Settings {
-    /// `number_format`; empty and `number` are the locale's own.
-    pub(crate) number_format: Rc<str>,
-    /// `boolean_format`, such as `true,false`.
-    pub(crate) boolean_format: Rc<str>,
-    /// `date_format`; empty for the locale's own.
-    pub(crate) date_format: Rc<str>,
-    /// `time_format`; empty for the locale's own.
-    pub(crate) time_format: Rc<str>,
-    /// `datetime_format`; empty for the locale's own.
-    pub(crate) datetime_format: Rc<str>,
-    /// `locale`, as `en_US`.
-    pub(crate) locale: Rc<str>,
-    /// `time_zone`, a Java id as `UTC`, `GMT+02:00` or `Europe/Berlin`.
-    pub(crate) time_zone: Rc<str>,
-    /// `url_escaping_charset`; none unless set.
-    pub(crate) url_escaping_charset: Option<Rc<str>>,
-    /// `output_encoding`; none unless set.
-    pub(crate) output_encoding: Option<Rc<str>>,
-    /// `classic_compatible`
-    pub(crate) classic_compatible: bool,
+/// How a block ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    /// At its end.
+    Done,
+    /// By `#break`.
+    Break,
+    /// By `#continue`.
+    Continue,
+    /// By `#return`.
+    Return,
 }
 
-impl<'m> Machine<'m> {
-    /// The text of a number under the current `number_format`.
-    pub(crate) fn number_text(&mut self, site: &Site<'m>, number: &Number) -> Outcome<Text<'m>> {
-        let _ = site;
-        Ok(number.to_string().into())
-    }
-
-    /// The text of a date under the current formats.
-    pub(crate) fn date_text(&mut self, site: &Site<'m>, date: Date) -> Outcome<Text<'m>> {
-        Err(self.invalid_at(site, format!("cannot print {date:?}")))
-    }
-
-    pub(crate) fn trail_frames(&self) -> Vec<Frame> {
-        Vec::new()
-    }
-
-    pub(crate) fn some_keys(&self, _hash: &Hash<'m>, _most: usize) -> String {
-        String::new()
-    }
+/// Where the machine stood, to go back to when a fault is caught.
+#[derive(Debug)]
+struct Mark<'m> {
+    unit: Unit<'m>,
+    top: u32,
+    bindings: usize,
+    frame: Option<usize>,
+    frames: usize,
+    namespace: NamespaceId,
+    trail: usize,
+    errors: usize,
+    calls: usize,
+    format: OutputFormat,
+    auto_escape: bool,
+    quiet: bool,
 }
 
-impl<'a, 'm> Args<'a, 'm> {
-    /// How many were given.
-    pub(crate) fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    /// The argument at `at`, if it was given and is not missing.
-    pub(crate) fn get(&self, at: usize) -> Option<&'a Value<'m>> {
-        self.values.get(at).and_then(Option::as_ref)
-    }
-
-    /// The argument at `at`, which must be there.
-    pub(crate) fn require(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<&'a Value<'m>> {
-        self.get(at).ok_or_else(|| {
-            let message = format!("argument {} of `?{}` is missing", at + 1, site.name);
-            machine.fault_at(site, crate::diagnostic::codes::template::MISSING_VALUE, message)
-        })
-    }
-
-    /// The argument at `at`, which must be a string (numbers, dates and booleans are not converted).
-    pub(crate) fn text(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<Text<'m>> {
-        match self.require(machine, site, at)? {
-            Value::Text(text) => Ok(text.clone()),
-            Value::Match(found) => Ok(found.groups.first().map_or(Text::Borrowed(""), |text| text.clone().into())),
-            Value::Nothing => Ok(Text::Borrowed("")),
-            other => Err(machine.wrong_argument(site, at, "a string", other)),
-        }
-    }
-
-    /// The argument at `at`, which must be a number.
-    pub(crate) fn number(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<Number> {
-        match self.require(machine, site, at)? {
-            Value::Number(number) => Ok(number.clone()),
-            other => Err(machine.wrong_argument(site, at, "a number", other)),
-        }
-    }
-
-    /// The argument at `at`, which must be a boolean.
-    pub(crate) fn bool(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<bool> {
-        match self.require(machine, site, at)? {
-            Value::Bool(truth) => Ok(*truth),
-            other => Err(machine.wrong_argument(site, at, "a boolean", other)),
-        }
+/// Expands a template.
+pub(super) fn expand(template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
+    let library = Library::default();
+    let mut machine = Machine::new(template, context, &library);
+    match machine.run_main() {
+        Ok(()) => Ok(Expanded { text: machine.out, origins: machine.origins }),
+        Err(fault) => Err(Diagnostics::from(fault.diagnostic)),
     }
 }
 
 impl<'m> Machine<'m> {
-    /// An argument of the wrong type.
-    #[cold]
-    pub(crate) fn wrong_argument(
-        &self,
-        site: &Site<'m>,
-        at: usize,
-        wanted: &str,
-        found: &Value<'m>,
-    ) -> Box<failure::Fault> {
-        let message =
-            format!("argument {} of `?{}` is {}, but {wanted} is needed", at + 1, site.name, self.describe(found));
-        self.fault_at(site, crate::diagnostic::codes::template::WRONG_TYPE, message)
+    fn new(template: &'m Template, context: &'m Context<'m>, library: &'m Library) -> Self {
+        let ast = &template.ast;
+        let format = ast.header.output_format.unwrap_or(OutputFormat::Undefined);
+        Machine {
+            context,
+            library,
+            unit: Unit::main(ast, MAIN_NAME),
+            symbols: Symbols::new(&ast.names),
+            bindings: Vec::new(),
+            top: NO_BINDING,
+            frames: Vec::new(),
+            frame: None,
+            namespaces: vec![Variables::default()],
+            namespace: MAIN,
+            globals: Variables::default(),
+            imported: Vec::new(),
+            out: String::with_capacity(ast.text.len() + ast.text.len() / 2),
+            most_output: context.limits.output_bytes,
+            origins: Origins::new(),
+            meter: Meter::new(context.limits),
+            settings: Settings::new(context),
+            format,
+            auto_escape: ast.header.auto_esc.unwrap_or(true) && escape::markup_format(format).is_some(),
+            quiet: false,
+            trail: Vec::new(),
+            errors: Vec::new(),
+            returned: None,
+        }
+    }
+
+    fn run_main(&mut self) -> Outcome<()> {
+        self.define_macros();
+        let body = &self.unit.ast.body;
+        self.run(body).map(|_| ())
+    }
+
+    fn mark(&self) -> Mark<'m> {
+        Mark {
+            unit: self.unit,
+            top: self.top,
+            bindings: self.bindings.len(),
+            frame: self.frame,
+            frames: self.frames.len(),
+            namespace: self.namespace,
+            trail: self.trail.len(),
+            errors: self.errors.len(),
+            calls: self.meter.calls,
+            format: self.format,
+            auto_escape: self.auto_escape,
+            quiet: self.quiet,
+        }
+    }
+
+    /// Goes back to where `mark` was made; variables that were set stay set.
+    fn rewind(&mut self, mark: &Mark<'m>) {
+        self.unit = mark.unit;
+        self.top = mark.top;
+        self.bindings.truncate(mark.bindings);
+        self.frame = mark.frame;
+        self.frames.truncate(mark.frames);
+        self.namespace = mark.namespace;
+        self.trail.truncate(mark.trail);
+        self.errors.truncate(mark.errors);
+        self.meter.calls = mark.calls;
+        self.format = mark.format;
+        self.auto_escape = mark.auto_escape;
+        self.quiet = mark.quiet;
+    }
+
+    /// Takes back the text from byte `at` on.
+    fn take_back(&mut self, at: usize) {
+        self.out.truncate(at);
+        if self.context.record_origins {
+            self.origins.truncate(at);
+        }
     }
 }

@@ -122,7 +122,7 @@ impl<'m> Variables<'m> {
         }
     }
 
-    /// Takes a variable out for a moment, to be changed without being copied.
+    /// The variables in order of their first assignment.
     pub(crate) fn symbols(&self) -> &[Symbol] {
         &self.order
     }
@@ -138,9 +138,11 @@ pub(crate) struct Binding<'m> {
     /// True if a missing value hides outer variables of this name.
     pub(crate) hides: bool,
     /// The loop turn, for `?index` and the like.
-    pub(crate) turn: Option<Turn>,
+    pub(crate) turn: Option<Turn<'m>>,
     /// What is walked, for paths of values in the data.
     pub(crate) over: Option<(Unit<'m>, ExprId)>,
+    /// For lists whose variables `#items` names: what it will walk, until it did.
+    pub(crate) listing: Option<Box<Option<super::list::Pending<'m>>>>,
     /// The next visible binding, or [`NO_BINDING`].
     pub(crate) below: u32,
 }
@@ -149,14 +151,16 @@ pub(crate) struct Binding<'m> {
 pub(crate) const NO_BINDING: u32 = u32::MAX;
 
 /// Where a loop is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Turn {
+#[derive(Clone, Debug)]
+pub(crate) struct Turn<'m> {
     /// Zero-based.
     pub(crate) index: usize,
     /// True if another turn follows.
     pub(crate) has_next: bool,
     /// True for the second variable of `as key, value`.
     pub(crate) second: bool,
+    /// For hashes: the key of this turn.
+    pub(crate) key: Option<super::value::Text<'m>>,
 }
 
 /// A macro or function that is running.
@@ -164,8 +168,20 @@ pub(crate) struct Turn {
 pub(crate) struct MacroFrame<'m> {
     /// Parameters and `#local` variables.
     pub(crate) locals: Vec<(Symbol, Option<Value<'m>>)>,
+    /// What is running.
+    pub(crate) function: std::rc::Rc<super::call::Function<'m>>,
     /// The call's body and where it belongs, for `#nested`.
     pub(crate) caller: Caller<'m>,
+}
+
+impl<'m> MacroFrame<'m> {
+    /// Sets a local variable.
+    pub(crate) fn set(&mut self, symbol: Symbol, value: Option<Value<'m>>) {
+        match self.locals.iter_mut().find(|(name, _)| *name == symbol) {
+            Some((_, known)) => *known = value,
+            None => self.locals.push((symbol, value)),
+        }
+    }
 }
 
 /// The surroundings of a macro call.
@@ -181,4 +197,6 @@ pub(crate) struct Caller<'m> {
     pub(crate) top: u32,
     /// The macro that was running, by its place in the stack.
     pub(crate) frame: Option<usize>,
+    /// Its output format, and whether it is escaped for.
+    pub(crate) format: (crate::template::ast::OutputFormat, bool),
 }

@@ -35,9 +35,16 @@ pub(crate) struct Range {
     pub(crate) len: Option<u32>,
     /// True for `a..*n`, whose end is cut off when it slices.
     pub(crate) clips: bool,
+    /// True for `a..b`.
+    pub(crate) inclusive: bool,
 }
 
 impl Range {
+    /// The length of `a..b`; none for the other kinds.
+    pub(crate) fn inclusive_len(&self) -> Option<u32> {
+        self.len.filter(|_| self.inclusive)
+    }
+
     /// The number at `at`, if the range reaches that far.
     pub(crate) fn get(&self, at: usize) -> Option<Number> {
         if self.len.is_some_and(|len| at >= len as usize) {

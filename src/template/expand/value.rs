@@ -7,6 +7,7 @@ use super::hash::Hash;
 use super::sequence::Sequence;
 use crate::json::Json;
 use crate::template::ast::Markup;
+use crate::template::builtin::{self, Arity};
 use crate::template::number::Number;
 
 /// A string: borrowed from the data or the template, or built and shared.
@@ -83,8 +84,25 @@ pub(crate) enum Value<'m> {
     Match(Rc<MatchGroups>),
     /// What `?interpret` gives: a directive.
     Interpreted(Rc<Interpreted<'m>>),
+    /// A directive that FreeMarker itself defines, such as `html_escape`.
+    Transform(Transform),
     /// Empty string, empty sequence and empty hash at once: `missing!`.
     Nothing,
+}
+
+/// Directives that are variables of their own accord.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Transform {
+    /// `<@capture_output var="x">`
+    CaptureOutput,
+    /// `<@compress single_line=true>`
+    Compress,
+    /// `<@html_escape>`
+    HtmlEscape,
+    /// `<@normalize_newlines>`
+    NormalizeNewlines,
+    /// `<@xml_escape>`
+    XmlEscape,
 }
 
 /// What of a date-time a [`Date`] stands for.
@@ -116,6 +134,8 @@ pub(crate) struct MarkupText {
     pub(crate) format: MarkupFormat,
     /// As printed.
     pub(crate) text: Box<str>,
+    /// The text it was made of by escaping, if it was: other formats can escape that anew.
+    pub(crate) plain: Option<Box<str>>,
 }
 
 /// An output format that escapes.
@@ -150,16 +170,19 @@ pub(crate) struct Method<'m> {
     pub(crate) site: crate::template::builtin::Site<'m>,
     /// What is left of the question mark.
     pub(crate) target: Option<Value<'m>>,
-    /// What it is worth without a call, as `1?string`.
-    pub(crate) plain: Option<Value<'m>>,
     /// Arguments bound by `?with_args`.
     pub(crate) bound: Vec<Option<Value<'m>>>,
 }
 
 impl Method<'_> {
     fn depth(&self) -> u32 {
-        let inner = self.bound.iter().chain([&self.target, &self.plain]).flatten().map(Value::depth).max();
+        let inner = self.bound.iter().chain([&self.target]).flatten().map(Value::depth).max();
         1 + inner.unwrap_or(0)
+    }
+
+    /// How it takes arguments.
+    pub(crate) fn arity(&self) -> Arity {
+        builtin::find(self.site.name).map_or(Arity::None, |built_in| built_in.arity)
     }
 }
 
@@ -214,6 +237,7 @@ impl<'m> Value<'m> {
             Value::Matches(_) => "the result of `?matches`",
             Value::Match(_) => "a string (a match)",
             Value::Interpreted(_) => "an interpreted template",
+            Value::Transform(_) => "a directive",
             Value::Nothing => "nothing (an empty default)",
         }
     }

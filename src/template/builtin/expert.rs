@@ -1,0 +1,192 @@
+//! Built-ins for missing values, choices, calls and evaluated texts.
+
+use std::rc::Rc;
+
+use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use crate::diagnostic::codes;
+use crate::template::ast::{CompareOp, Expr};
+use crate::template::expand::Machine;
+use crate::template::expand::call::{BoundArgs, Function, Interpreted};
+use crate::template::expand::escape;
+use crate::template::expand::hash::Hash;
+use crate::template::expand::value::{Method, Text, Value};
+
+/// The family's table.
+pub(super) static BUILT_INS: &[BuiltIn] = &[
+    built_in("absolute_template_name", Arity::Optional(0, 1), Apply::Text(absolute_template_name)),
+    built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default)),
+    built_in("esc", Arity::None, Apply::Value(esc)),
+    built_in("exists", Arity::None, Apply::Expression(exists)),
+    built_in("has_content", Arity::None, Apply::Expression(has_content)),
+    built_in("if_exists", Arity::None, Apply::Expression(if_exists)),
+    built_in("interpret", Arity::None, Apply::Value(interpret)),
+    built_in("markup_string", Arity::None, Apply::Value(markup_string)),
+    built_in("namespace", Arity::None, Apply::Value(namespace)),
+    built_in("no_esc", Arity::None, Apply::Value(no_esc)),
+    built_in("switch", Arity::Some(2, u8::MAX), Apply::Expression(switch)),
+    built_in("then", Arity::Some(2, 2), Apply::Expression(then)),
+    built_in("with_args", Arity::Some(1, 1), Apply::Value(with_args)),
+    built_in("with_args_last", Arity::Some(1, 1), Apply::Value(with_args)),
+];
+
+/// The receiver; parentheses forgive what is missing inside.
+fn tolerant<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let parenthesised = matches!(machine.unit.ast.expr(site.target), Expr::Paren(_));
+    machine.eval_tolerant(site.target, parenthesised)
+}
+
+fn default<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let value = tolerant(machine, site)?;
+    let values = machine.site_args(site, 1, u8::MAX)?;
+    Ok(value.or_else(|| values.into_iter().flatten().next()))
+}
+
+fn exists<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    Ok(Some(tolerant(machine, site)?.is_some().into()))
+}
+
+fn if_exists<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    Ok(Some(tolerant(machine, site)?.unwrap_or(Value::Nothing)))
+}
+
+fn has_content<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let full = tolerant(machine, site)?.is_some_and(|value| !machine.is_empty(&value));
+    Ok(Some(full.into()))
+}
+
+fn then<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let truth = machine.eval_bool(site.target)?;
+    match site.args {
+        [yes, no] => machine.eval(if truth { *yes } else { *no }),
+        _ => Err(machine.fault_at(site, codes::template::CALL_ARGUMENTS, "`?then` takes 2 arguments")),
+    }
+}
+
+fn switch<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let value = machine.require(site.target)?;
+    let mut pairs = site.args.chunks_exact(2);
+    for pair in &mut pairs {
+        if let [case, result] = pair {
+            let expected = machine.require(*case)?;
+            if machine.compare(CompareOp::Equal, (site.target, &value), (*case, &expected))? {
+                return machine.eval(*result);
+            }
+        }
+    }
+    match pairs.remainder() {
+        [otherwise] => machine.eval(*otherwise),
+        _ => {
+            let message = format!("no case of `?switch` fits {}, and there is no default", machine.describe(&value));
+            Err(machine
+                .fault_at(site, codes::template::INVALID_VALUE, message)
+                .help("add a last argument without a partner: it is the default"))
+        }
+    }
+}
+
+fn absolute_template_name<'m>(
+    machine: &mut Machine<'m>,
+    site: &Site<'m>,
+    name: Text<'m>,
+    args: Args<'_, 'm>,
+) -> Answer<'m> {
+    let base = match args.len() {
+        0 => Text::Borrowed(site.unit.name),
+        _ => args.text(machine, site, 0)?,
+    };
+    let full = machine.full_name(&name, &base, site.span())?;
+    Ok(Some(Value::from(if full.contains("://") { full } else { format!("/{full}") })))
+}
+
+fn namespace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    match value {
+        Value::Function(function) => Ok(Some(Value::Hash(Hash::Namespace(function.namespace)))),
+        other => Err(machine.wrong_type_in(site.unit, site.target, "a macro or function", &other)),
+    }
+}
+
+fn with_args<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let given = args.require(machine, site, 0)?;
+    let last = site.name == "with_args_last";
+    let bound = match (&value, given) {
+        (Value::Function(function), Value::Sequence(_) | Value::Hash(_) | Value::Nothing) => {
+            let bound = Some(Rc::new(BoundArgs { values: given.clone(), last }));
+            Value::Function(Rc::new(Function { bound, ..(**function).clone() }))
+        }
+        (Value::Method(method), Value::Sequence(items)) => {
+            machine.charge_items(items.len().unwrap_or(usize::MAX), site.span())?;
+            let bound = items.iter().collect();
+            Value::Method(Rc::new(Method { site: method.site, target: method.target.clone(), bound }))
+        }
+        (Value::Function(_), other) => {
+            return Err(machine.wrong_argument(site, 0, "a sequence or a hash", other));
+        }
+        (Value::Method(_), other) => return Err(machine.wrong_argument(site, 0, "a sequence", other)),
+        _ => return Err(machine.wrong_type_in(site.unit, site.target, "a macro, function or method", &value)),
+    };
+    machine.charge_depth(bound.depth(), site.span())?;
+    Ok(Some(bound))
+}
+
+fn interpret<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    let (text, name) = match &value {
+        Value::Sequence(parts) => {
+            let Some(text) = parts.get(0) else { return Err(machine.missing(site.target)) };
+            let name = match parts.get(1) {
+                Some(name) => machine.text_of(site.target, name)?,
+                None => Text::Borrowed("anonymous_interpreted"),
+            };
+            (machine.text_of(site.target, text)?, name)
+        }
+        _ => (machine.text_of(site.target, value)?, Text::Borrowed("anonymous_interpreted")),
+    };
+    machine.step(1 + text.len() as u64 / 16, site.span())?;
+    let name = format!("{}->{}", site.unit.name, &*name);
+    match machine.adopt_text(&text, &name) {
+        Ok(Some(unit)) => Ok(Some(Value::Interpreted(Rc::new(Interpreted { unit })))),
+        Ok(None) => Ok(None),
+        Err(found) => Err(machine.evaluated_fault(site, &found)),
+    }
+}
+
+fn esc<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    let Some(format) = machine.markup_here() else {
+        return Err(machine.fault_at(site, codes::template::NOT_AVAILABLE, "there is no markup format to escape for"));
+    };
+    match value {
+        Value::Markup(markup) if markup.format == format => Ok(Some(Value::Markup(markup))),
+        Value::Markup(markup) => match &markup.plain {
+            Some(plain) => Ok(Some(Value::Markup(Rc::new(escape::markup_of(format, plain))))),
+            None => Err(machine.wrong_type_in(site.unit, site.target, "a string", &Value::Markup(markup.clone()))),
+        },
+        other => {
+            let text = machine.text_of(site.target, other)?;
+            machine.charge_text(text.len(), site.span())?;
+            Ok(Some(Value::Markup(Rc::new(escape::markup_of(format, &text)))))
+        }
+    }
+}
+
+fn no_esc<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    let Some(format) = machine.markup_here() else {
+        return Err(machine.fault_at(site, codes::template::NOT_AVAILABLE, "there is no markup format here"));
+    };
+    match value {
+        Value::Markup(markup) if markup.format == format => Ok(Some(Value::Markup(markup))),
+        Value::Markup(markup) => match &markup.plain {
+            Some(plain) => Ok(Some(Value::Markup(Rc::new(escape::markup_from(format, plain))))),
+            None => Err(machine.wrong_type_in(site.unit, site.target, "a string", &Value::Markup(markup.clone()))),
+        },
+        other => {
+            let text = machine.text_of(site.target, other)?;
+            Ok(Some(Value::Markup(Rc::new(escape::markup_from(format, &text)))))
+        }
+    }
+}
+
+fn markup_string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    match value {
+        Value::Markup(markup) => Ok(Some(Value::text(markup.text.to_string()))),
+        other => Err(machine.wrong_type_in(site.unit, site.target, "markup", &other)),
+    }
+}

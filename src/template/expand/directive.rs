@@ -1,0 +1,434 @@
+//! Blocks and the directives in them.
+
+use std::rc::Rc;
+
+use super::escape;
+use super::failure::{Fault, Outcome};
+use super::scope::NamespaceId;
+use super::value::{MarkupFormat, Text, Value};
+use super::{Flow, Machine, text};
+use crate::diagnostic::{Origin, Place, Span, codes};
+use crate::template::ast::{
+    AssignOp, Assignment, BinaryOp, Block, Case, CompareOp, ExprId, Interpolation, NodeKind, OutputFormat, Scope,
+};
+use crate::template::number::Number;
+
+impl<'m> Machine<'m> {
+    /// Runs a block.
+    pub(super) fn run(&mut self, block: &'m Block) -> Outcome<Flow> {
+        for node in &block.nodes {
+            self.step(1, node.span)?;
+            let flow = match &node.kind {
+                NodeKind::Text => self.write_literal(node.span)?,
+                NodeKind::Interpolation(interpolation) => self.write_value(interpolation)?,
+                NodeKind::If { branches, otherwise } => self.run_if(branches, otherwise.as_ref())?,
+                NodeKind::List(list) => self.run_list(list, node.span)?,
+                NodeKind::Call(call) => self.run_call(call, node.span)?,
+                NodeKind::Break => Flow::Break,
+                NodeKind::Continue => Flow::Continue,
+                kind => self.run_rare(kind, node.span)?,
+            };
+            if flow != Flow::Done {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::Done)
+    }
+
+    fn run_if(&mut self, branches: &'m [(ExprId, Block)], otherwise: Option<&'m Block>) -> Outcome<Flow> {
+        for (condition, block) in branches {
+            if self.eval_bool(*condition)? {
+                return self.run(block);
+            }
+        }
+        otherwise.map_or(Ok(Flow::Done), |block| self.run(block))
+    }
+
+    /// The directives that are met less often, kept out of the hot frame.
+    #[inline(never)]
+    fn run_rare(&mut self, kind: &'m NodeKind, span: Span) -> Outcome<Flow> {
+        match kind {
+            NodeKind::Items { item, second, body } => self.run_items(*item, *second, body, span),
+            NodeKind::Sep(body) => {
+                if self.has_next_turn() {
+                    self.run(body)
+                } else {
+                    Ok(Flow::Done)
+                }
+            }
+            NodeKind::Switch { on, cases } => self.run_switch(*on, cases),
+            NodeKind::Assign { scope, namespace, items } => {
+                let namespace = self.target_namespace(*scope, *namespace)?;
+                for item in items {
+                    self.assign(namespace, item)?;
+                }
+                Ok(Flow::Done)
+            }
+            NodeKind::Capture { scope, namespace, name, body, markup } => {
+                let namespace = self.target_namespace(*scope, *namespace)?;
+                let at = self.out.len();
+                let flow = self.run(body)?;
+                let text = self.cut(at, span)?;
+                let value = match markup.and_then(escape::markup_format) {
+                    Some(format) => Value::Markup(Rc::new(escape::markup_from(format, &text))),
+                    None => Value::text(text),
+                };
+                self.put(namespace, self.unit.symbol(*name), value);
+                Ok(flow)
+            }
+            NodeKind::Macro(id) => {
+                self.define_macro(*id);
+                Ok(Flow::Done)
+            }
+            NodeKind::Nested(args) => self.run_nested(args, span),
+            NodeKind::Return(value) => {
+                if let Some(value) = value {
+                    self.returned = self.eval(*value)?;
+                }
+                if self.frame.is_none() {
+                    let message = "`<#return>` stands outside of any macro or function";
+                    return Err(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message));
+                }
+                Ok(Flow::Return)
+            }
+            NodeKind::Attempt { body, recover } => self.run_attempt(body, recover),
+            NodeKind::Compress(body) => {
+                let at = self.out.len();
+                let flow = self.run(body)?;
+                self.compress_from(at, false);
+                Ok(flow)
+            }
+            NodeKind::Setting { name, name_span, value } => {
+                let name = self.unit.ast.name(*name);
+                self.change_setting(name, *name_span, *value)?;
+                Ok(Flow::Done)
+            }
+            NodeKind::Stop(why) => {
+                let message = match why {
+                    Some(why) => self.eval_text(*why)?.to_string(),
+                    None => String::from("the template stopped itself"),
+                };
+                Err(self.fault_in(codes::template::STOPPED, self.unit, span, message))
+            }
+            NodeKind::Include { path, parse, encoding, ignore_missing } => {
+                self.include(*path, *parse, *encoding, *ignore_missing, span)
+            }
+            NodeKind::Import { path, name } => {
+                self.import(*path, self.unit.symbol(*name), span)?;
+                Ok(Flow::Done)
+            }
+            NodeKind::Visit { node, using, .. } => Err(self.visit_fault(*node, *using, span)?),
+            NodeKind::Fallback => {
+                let message = "`<#fallback>` only has a meaning while XML nodes are visited";
+                Err(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message))
+            }
+            NodeKind::Scoped { format, body } => {
+                let (before, escaped) = (self.format, self.auto_escape);
+                if let Some(format) = format {
+                    self.format = *format;
+                }
+                let flow = self.run(body);
+                (self.format, self.auto_escape) = (before, escaped);
+                flow
+            }
+            _ => Ok(Flow::Done),
+        }
+    }
+
+    fn visit_fault(&mut self, node: Option<ExprId>, using: Option<ExprId>, span: Span) -> Outcome<Box<Fault>> {
+        if let Some(node) = node {
+            let value = self.require(node)?;
+            return Ok(self.wrong_type(node, "an XML node", &value));
+        }
+        if let Some(using) = using {
+            self.require(using)?;
+        }
+        let message = "there is no XML node to visit: the data is JSON";
+        Ok(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message))
+    }
+
+    /// Appends literal text of the template.
+    fn write_literal(&mut self, span: Span) -> Outcome<Flow> {
+        let literal = self.unit.ast.text.get(span.range()).unwrap_or_default();
+        if self.context.record_origins {
+            let origin = Origin::Literal { source: self.unit.ast.source.clone(), start: span.start };
+            self.record(origin);
+        }
+        self.out.push_str(literal);
+        self.check_output(span)?;
+        Ok(Flow::Done)
+    }
+
+    /// `${…}`
+    fn write_value(&mut self, interpolation: &'m Interpolation) -> Outcome<Flow> {
+        let at = self.out.len();
+        match (interpolation.decimals, self.eval_plain(interpolation)?) {
+            (None, Some(Value::Text(text))) => self.write_text(&text, interpolation.auto_escape),
+            (None, Some(Value::Number(number))) if self.settings.prints_plainly() => {
+                text::write_default(&number, &mut self.out);
+            }
+            (_, value) => self.write_other(value, interpolation)?,
+        }
+        if self.context.record_origins && self.out.len() > at {
+            self.record_value(at, interpolation);
+        }
+        self.check_output(interpolation.span)?;
+        Ok(Flow::Done)
+    }
+
+    fn eval_plain(&mut self, interpolation: &'m Interpolation) -> Outcome<Option<Value<'m>>> {
+        if interpolation.decimals.is_some() { Ok(None) } else { self.eval(interpolation.expr) }
+    }
+
+    #[inline(never)]
+    fn write_other(&mut self, value: Option<Value<'m>>, interpolation: &'m Interpolation) -> Outcome<()> {
+        let id = interpolation.expr;
+        let value = match value {
+            Some(value) => self.text_or_markup_of(id, value)?,
+            None => self.interpolated(interpolation)?,
+        };
+        match value {
+            Value::Markup(markup) => {
+                let format = escape::markup_format(self.format);
+                if format == Some(markup.format) || self.format == OutputFormat::Undefined {
+                    self.out.push_str(&markup.text);
+                } else if let Some(plain) = &markup.plain {
+                    match format {
+                        Some(format) => escape::escape(format, plain, &mut self.out),
+                        None => self.out.push_str(plain),
+                    }
+                } else {
+                    let message = format!(
+                        "this is {} markup, which cannot be printed where the output format is {}",
+                        escape::format_name(markup.format),
+                        escape::output_format_name(self.format)
+                    );
+                    return Err(self.fault(codes::template::WRONG_TYPE, id, message));
+                }
+            }
+            other => {
+                let text = self.text_of(id, other)?;
+                self.write_text(&text, interpolation.auto_escape);
+            }
+        }
+        Ok(())
+    }
+
+    fn write_text(&mut self, text: &str, auto_escape: bool) {
+        match escape::markup_format(self.format) {
+            Some(format) if auto_escape => escape::escape(format, text, &mut self.out),
+            _ => self.out.push_str(text),
+        }
+    }
+
+    fn record(&mut self, origin: Origin) {
+        let trail = self.trail_frames();
+        let trail = self.origins.add_trail(trail);
+        self.origins.record(self.out.len(), origin, trail);
+    }
+
+    #[inline(never)]
+    fn record_value(&mut self, at: usize, interpolation: &'m Interpolation) {
+        let place = Place { source: self.unit.ast.source.clone(), span: interpolation.span };
+        let path = self.data_path(interpolation.expr).map(String::into_boxed_str);
+        let trail = self.trail_frames();
+        let trail = self.origins.add_trail(trail);
+        self.origins.record(at, Origin::Value { place, path }, trail);
+    }
+
+    #[inline]
+    fn check_output(&self, span: Span) -> Outcome<()> {
+        if self.out.len() <= self.most_output {
+            return Ok(());
+        }
+        let message = format!("the expanded text grows beyond {} bytes here", self.most_output);
+        Err(self.fault_in(codes::limit::OUTPUT_BYTES, self.unit, span, message))
+    }
+
+    /// Takes the text written since `at` out of the output.
+    pub(super) fn cut(&mut self, at: usize, span: Span) -> Outcome<String> {
+        let text = self.out.get(at..).unwrap_or_default().to_owned();
+        self.take_back(at);
+        self.charge_text(text.len(), span)?;
+        Ok(text)
+    }
+
+    #[inline(never)]
+    fn run_switch(&mut self, on: ExprId, cases: &'m [Case]) -> Outcome<Flow> {
+        let value = self.eval(on)?;
+        if value.is_none() && !self.settings.classic_compatible {
+            // Like the reference, only a comparison minds; without one the default is taken.
+            if cases.iter().any(|case| case.value.is_some()) {
+                return Err(self.missing(on));
+            }
+        }
+        let mut falling = false;
+        for case in cases {
+            let enters = falling
+                || match case.value {
+                    None => false,
+                    Some(expected) => {
+                        let expected_value = self.eval(expected)?;
+                        self.compare_operands(CompareOp::Equal, (on, value.clone()), (expected, expected_value))?
+                    }
+                };
+            if enters {
+                falling = true;
+                match self.run(&case.body)? {
+                    Flow::Done => {}
+                    Flow::Return => return Ok(Flow::Return),
+                    Flow::Break | Flow::Continue => return Ok(Flow::Done),
+                }
+            }
+        }
+        if !falling && let Some(default) = cases.iter().find(|case| case.value.is_none()) {
+            return match self.run(&default.body)? {
+                Flow::Return => Ok(Flow::Return),
+                _ => Ok(Flow::Done),
+            };
+        }
+        Ok(Flow::Done)
+    }
+
+    #[inline(never)]
+    fn run_attempt(&mut self, body: &'m Block, recover: &'m Block) -> Outcome<Flow> {
+        let mark = self.mark();
+        let at = self.out.len();
+        match self.run(body) {
+            Ok(Flow::Done) => Ok(Flow::Done),
+            Ok(flow) => {
+                // What an attempt has written when it is left by `#break` is lost.
+                self.take_back(at);
+                Ok(flow)
+            }
+            Err(fault) if Self::is_catchable(&fault) => {
+                self.rewind(&mark);
+                self.take_back(at);
+                self.errors.push(fault.diagnostic.message.into());
+                let flow = self.run(recover);
+                self.errors.truncate(mark.errors);
+                flow
+            }
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Where an assignment goes; none for macro locals.
+    fn target_namespace(&mut self, scope: Scope, namespace: Option<ExprId>) -> Outcome<Target> {
+        if let Some(id) = namespace {
+            return match self.require(id)? {
+                Value::Hash(super::hash::Hash::Namespace(namespace)) => Ok(Target::Namespace(namespace)),
+                other => Err(self.wrong_type(id, "a namespace", &other)),
+            };
+        }
+        Ok(match scope {
+            Scope::Namespace => Target::Namespace(self.namespace),
+            Scope::Global => Target::Global,
+            Scope::Local => Target::Local,
+        })
+    }
+
+    /// Sets a variable.
+    pub(super) fn put(&mut self, target: Target, symbol: super::scope::Symbol, value: Value<'m>) {
+        match target {
+            Target::Namespace(id) => self.set_variable(id, symbol, value),
+            Target::Global => self.globals.set(symbol, value),
+            Target::Local => {
+                if let Some(frame) = self.frame.and_then(|at| self.frames.get_mut(at)) {
+                    frame.set(symbol, Some(value));
+                }
+            }
+        }
+    }
+
+    fn assign(&mut self, target: Target, item: &'m Assignment) -> Outcome<()> {
+        let symbol = self.unit.symbol(item.name);
+        if target == Target::Local && self.frame.is_none() {
+            let message = "`<#local>` stands outside of any macro or function";
+            return Err(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, item.span, message));
+        }
+        if let (AssignOp::Set, Some(id)) = (item.op, item.value) {
+            let value = match self.eval(id)? {
+                Some(value) => value,
+                None if self.settings.classic_compatible => Value::Text(Text::Borrowed("")),
+                None => return Err(self.missing(id)),
+            };
+            self.put(target, symbol, value);
+            return Ok(());
+        }
+        self.update(target, symbol, item)
+    }
+
+    /// `+=` and its like.
+    #[inline(never)]
+    fn update(&mut self, target: Target, symbol: super::scope::Symbol, item: &'m Assignment) -> Outcome<()> {
+        let name = self.unit.ast.name(item.name);
+        let before = match target {
+            Target::Namespace(id) => self.namespace_variables(id).get(symbol).cloned(),
+            Target::Global => self.globals.get(symbol).cloned(),
+            Target::Local => self.local_variable(symbol).flatten(),
+        };
+        let before = match before {
+            Some(before) => before,
+            None if self.settings.classic_compatible && item.op == AssignOp::Add => Value::Text(Text::Borrowed("")),
+            None => {
+                let message = format!("`{name}` has no value that could be changed");
+                return Err(self
+                    .fault_in(codes::template::MISSING_VALUE, self.unit, item.span, message)
+                    .help(format!("set it first in the same scope: `<#assign {name} = …>`")));
+            }
+        };
+        let op = match item.op {
+            AssignOp::Add | AssignOp::Increment | AssignOp::Set => BinaryOp::Add,
+            AssignOp::Subtract | AssignOp::Decrement => BinaryOp::Subtract,
+            AssignOp::Multiply => BinaryOp::Multiply,
+            AssignOp::Divide => BinaryOp::Divide,
+            AssignOp::Modulo => BinaryOp::Modulo,
+        };
+        let after = match item.value {
+            Some(id) => {
+                if item.op != AssignOp::Add && !matches!(before, Value::Number(_)) {
+                    return Err(self.not_a_number(name, &before, item.span));
+                }
+                let value = self.eval(id)?;
+                self.binary(id, op, (id, Some(before)), (id, value))?
+            }
+            None => match &before {
+                Value::Number(number) => match op {
+                    BinaryOp::Add => number.add(&Number::Int(1)),
+                    _ => number.subtract(&Number::Int(1)),
+                }
+                .map(Value::Number)
+                .map_err(|error| {
+                    let message = super::operator::arithmetic_message(name, error);
+                    self.fault_in(codes::template::ARITHMETIC, self.unit, item.span, message)
+                })?,
+                other => return Err(self.not_a_number(name, other, item.span)),
+            },
+        };
+        self.put(target, symbol, after);
+        Ok(())
+    }
+
+    #[cold]
+    fn not_a_number(&self, name: &str, found: &Value<'m>, span: Span) -> Box<Fault> {
+        let message = format!("`{name}` is {}, but a number is needed here", self.describe(found));
+        self.fault_in(codes::template::WRONG_TYPE, self.unit, span, message)
+    }
+
+    /// The markup format that text captured here belongs to.
+    pub(crate) fn markup_here(&self) -> Option<MarkupFormat> {
+        escape::markup_format(self.format)
+    }
+}
+
+/// Where an assignment goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// `#assign`
+    Namespace(NamespaceId),
+    /// `#global`
+    Global,
+    /// `#local`
+    Local,
+}

@@ -1,0 +1,108 @@
+//! Output formats: what they escape, and markup values.
+
+use super::value::{MarkupFormat, MarkupText};
+use crate::template::ast::{Markup, OutputFormat};
+
+/// The markup format behind an output format, if it escapes at all.
+pub(crate) fn markup_format(format: OutputFormat) -> Option<MarkupFormat> {
+    Some(match format {
+        OutputFormat::Html => MarkupFormat::Plain(Markup::Html),
+        OutputFormat::Xhtml => MarkupFormat::Plain(Markup::Xhtml),
+        OutputFormat::Xml => MarkupFormat::Plain(Markup::Xml),
+        OutputFormat::Rtf => MarkupFormat::Plain(Markup::Rtf),
+        OutputFormat::Combined(outer, inner) => MarkupFormat::Combined(outer, inner),
+        _ => return None,
+    })
+}
+
+/// The name of an output format, as `.output_format` gives it.
+pub(crate) fn output_format_name(format: OutputFormat) -> String {
+    match format {
+        OutputFormat::Undefined => "undefined".into(),
+        OutputFormat::PlainText => "plainText".into(),
+        OutputFormat::Css => "CSS".into(),
+        OutputFormat::JavaScript => "JavaScript".into(),
+        OutputFormat::Json => "JSON".into(),
+        other => markup_format(other).map(format_name).unwrap_or_default(),
+    }
+}
+
+/// The name of a markup format.
+pub(crate) fn format_name(format: MarkupFormat) -> String {
+    let name = |markup| match markup {
+        Markup::Html => "HTML",
+        Markup::Xhtml => "XHTML",
+        Markup::Xml => "XML",
+        Markup::Rtf => "RTF",
+    };
+    match format {
+        MarkupFormat::Plain(markup) => name(markup).into(),
+        MarkupFormat::Combined(outer, inner) => format!("{}{{{}}}", name(outer), name(inner)),
+    }
+}
+
+/// Appends `text` escaped for a markup format.
+pub(crate) fn escape(format: MarkupFormat, text: &str, out: &mut String) {
+    match format {
+        MarkupFormat::Plain(markup) => escape_plain(markup, text, out),
+        MarkupFormat::Combined(outer, inner) => {
+            let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+            escape_plain(inner, text, &mut escaped);
+            escape_plain(outer, &escaped, out);
+        }
+    }
+}
+
+fn escape_plain(markup: Markup, text: &str, out: &mut String) {
+    let replacement = |byte: u8| match (markup, byte) {
+        (Markup::Rtf, b'\\') => Some("\\\\"),
+        (Markup::Rtf, b'{') => Some("\\{"),
+        (Markup::Rtf, b'}') => Some("\\}"),
+        (Markup::Rtf, _) => None,
+        (_, b'<') => Some("&lt;"),
+        (_, b'>') => Some("&gt;"),
+        (_, b'&') => Some("&amp;"),
+        (_, b'"') => Some("&quot;"),
+        (Markup::Xml, b'\'') => Some("&apos;"),
+        (_, b'\'') => Some("&#39;"),
+        _ => None,
+    };
+    let mut copied = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(replacement) = replacement(byte) {
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            out.push_str(replacement);
+            copied = at + 1;
+        }
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+}
+
+/// Markup made of plain text by escaping it.
+pub(crate) fn markup_of(format: MarkupFormat, text: &str) -> MarkupText {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    escape(format, text, &mut escaped);
+    MarkupText { format, text: escaped.into(), plain: Some(text.into()) }
+}
+
+/// Text that is markup already.
+pub(crate) fn markup_from(format: MarkupFormat, text: &str) -> MarkupText {
+    MarkupText { format, text: text.into(), plain: None }
+}
+
+/// Two pieces of markup after one another; none if their formats differ and neither is known as
+/// plain text.
+pub(crate) fn join(a: &MarkupText, b: &MarkupText) -> Option<MarkupText> {
+    if a.format != b.format {
+        if let Some(plain) = &b.plain {
+            return join(a, &markup_of(a.format, plain));
+        }
+        let plain = a.plain.as_ref()?;
+        return join(&markup_of(b.format, plain), b);
+    }
+    let plain = match (&a.plain, &b.plain) {
+        (Some(a), Some(b)) => Some(format!("{a}{b}").into()),
+        _ => None,
+    };
+    Some(MarkupText { format: a.format, text: format!("{}{}", a.text, b.text).into(), plain })
+}

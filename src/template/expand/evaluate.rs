@@ -1,0 +1,631 @@
+//! Expressions: from a node of the tree to a value.
+
+use std::rc::Rc;
+
+use super::Machine;
+use super::call::Lambda;
+use super::failure::{FaultKind, Outcome, short_source};
+use super::hash::{Hash, Members};
+use super::operator;
+use super::scope::{NO_BINDING, Symbol};
+use super::sequence::{Range, Sequence};
+use super::value::{Method, Text, Value};
+use crate::diagnostic::codes;
+use crate::template::ast::{Expr, ExprId, RangeKind, StringPart};
+use crate::template::builtin::{self, Answer, Apply, Args, Arity, BuiltIn, Site};
+use crate::template::number::Number;
+
+/// Arguments that go with a built-in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Given<'a, 'm> {
+    /// None: it is not called.
+    Nothing,
+    /// Those that the built-in itself evaluates or not.
+    Lazy(&'m [ExprId]),
+    /// Those of a call, evaluated after the receiver.
+    Expressions(&'m [ExprId]),
+    /// A key.
+    Values(&'a [Option<Value<'m>>]),
+}
+
+impl<'m> Machine<'m> {
+    /// The value of an expression; `None` if it is missing.
+    pub(crate) fn eval(&mut self, id: ExprId) -> Answer<'m> {
+        let ast = self.unit.ast;
+        self.step(1, ast.span(id))?;
+        match ast.expr(id) {
+            Expr::Variable(name) => Ok(self.variable(self.unit.symbol(*name))),
+            Expr::Dot { target, key } => self.eval_dot(id, *target, ast.name(*key)),
+            Expr::String(text) => Ok(Some(Value::Text(Text::Borrowed(text)))),
+            Expr::Number(number) => Ok(Some(Value::Number(number.clone()))),
+            Expr::Bool(truth) => Ok(Some(Value::Bool(*truth))),
+            Expr::BuiltIn { target, name, args } => {
+                let given = args.as_deref().map_or(Given::Nothing, Given::Lazy);
+                self.eval_built_in(id, *target, name.row, given)
+            }
+            Expr::Paren(inner) => self.eval(*inner),
+            Expr::Index { target, index } => self.eval_index(id, *target, *index),
+            Expr::Default { target, fallback, parenthesised } => self.eval_default(*target, *fallback, *parenthesised),
+            Expr::Exists { target, parenthesised } => {
+                Ok(Some(Value::Bool(self.eval_tolerant(*target, *parenthesised)?.is_some())))
+            }
+            Expr::Compare { op, left, right } => self.eval_compare(*op, *left, *right),
+            Expr::Chain { first, rest } => self.eval_chain(id, *first, rest),
+            Expr::Not(operand) => Ok(Some(Value::Bool(!self.eval_bool(*operand)?))),
+            Expr::Call { target, args } => self.eval_call(id, *target, args),
+            _ => self.eval_rare(id),
+        }
+    }
+
+    /// The expressions that are met less often, kept out of the hot frame.
+    #[inline(never)]
+    fn eval_rare(&mut self, id: ExprId) -> Answer<'m> {
+        let ast = self.unit.ast;
+        match ast.expr(id) {
+            Expr::StringParts(parts) => self.eval_parts(id, parts),
+            Expr::Special(special) => self.special(id, *special),
+            Expr::Sign { minus, operand } => {
+                let number = self.eval_number(*operand)?;
+                if !*minus {
+                    return Ok(Some(number.into()));
+                }
+                let negative = number.negate().map_err(|error| self.number_fault(id, error))?;
+                Ok(Some(negative.into()))
+            }
+            Expr::Range { kind, from, to } => self.eval_range(id, *kind, *from, *to),
+            Expr::List(items) => {
+                self.charge_items(items.len(), ast.span(id))?;
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    values.push(Some(self.eval_literal_item(*item)?));
+                }
+                let sequence = Sequence::built(values);
+                self.charge_depth(sequence.depth(), ast.span(id))?;
+                Ok(Some(Value::Sequence(sequence)))
+            }
+            Expr::Hash(pairs) => {
+                self.charge_items(pairs.len(), ast.span(id))?;
+                let mut members = Members::new();
+                for (key, value) in pairs {
+                    let key = self.eval_text(*key)?;
+                    let value = self.eval_literal_item(*value)?;
+                    members.insert(key, Some(value));
+                }
+                let value = Value::from(members);
+                self.charge_depth(value.depth(), ast.span(id))?;
+                Ok(Some(value))
+            }
+            Expr::Lambda { params, body } => {
+                Ok(Some(Value::Lambda(Rc::new(Lambda { unit: self.unit, params, body: *body }))))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn eval_literal_item(&mut self, item: ExprId) -> Outcome<Value<'m>> {
+        match self.eval(item)? {
+            Some(value) => Ok(value),
+            None if self.settings.classic_compatible => Ok(Value::Text(Text::Borrowed(""))),
+            None => Err(self.missing(item)),
+        }
+    }
+
+    /// The value of an expression that must be there.
+    pub(crate) fn require(&mut self, id: ExprId) -> Outcome<Value<'m>> {
+        match self.eval(id)? {
+            Some(value) => Ok(value),
+            None => Err(self.missing(id)),
+        }
+    }
+
+    /// A number.
+    pub(crate) fn eval_number(&mut self, id: ExprId) -> Outcome<Number> {
+        match self.eval(id)? {
+            Some(Value::Number(number)) => Ok(number),
+            Some(other) => Err(self.wrong_type(id, "a number", &other)),
+            None => Err(self.missing(id)),
+        }
+    }
+
+    /// A boolean.
+    pub(crate) fn eval_bool(&mut self, id: ExprId) -> Outcome<bool> {
+        match self.eval(id)? {
+            Some(value) => self.to_bool(id, &value),
+            None if self.settings.classic_compatible => Ok(false),
+            None => Err(self.missing(id)),
+        }
+    }
+
+    /// The truth of a value.
+    pub(crate) fn to_bool(&self, id: ExprId, value: &Value<'m>) -> Outcome<bool> {
+        match value {
+            Value::Bool(truth) => Ok(*truth),
+            Value::Matches(matches) => Ok(matches.entire.is_some()),
+            other if self.settings.classic_compatible => Ok(!self.is_empty(other)),
+            other => Err(self.wrong_type(id, "a boolean", other)),
+        }
+    }
+
+    /// A string, other printable values converted.
+    pub(crate) fn eval_text(&mut self, id: ExprId) -> Outcome<Text<'m>> {
+        match self.eval(id)? {
+            Some(value) => self.text_of(id, value),
+            None if self.settings.classic_compatible => Ok(Text::Borrowed("")),
+            None => Err(self.missing(id)),
+        }
+    }
+
+    /// The value of a variable, by FreeMarker's order: loop variables, macro locals, namespace,
+    /// globals, data.
+    #[inline]
+    pub(crate) fn variable(&self, symbol: Symbol) -> Option<Value<'m>> {
+        match self.local_variable(symbol) {
+            Some(found) => found,
+            None => match self.namespace_variables(self.namespace).get(symbol) {
+                Some(value) => Some(value.clone()),
+                None => self.global_variable(symbol),
+            },
+        }
+    }
+
+    /// A loop variable or macro local; the inner `None` hides outer variables of the name.
+    #[inline]
+    pub(crate) fn local_variable(&self, symbol: Symbol) -> Option<Option<Value<'m>>> {
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if binding.symbol == symbol && (binding.value.is_some() || binding.hides) {
+                return Some(binding.value.clone());
+            }
+            at = binding.below;
+        }
+        let frame = self.frames.get(self.frame?)?;
+        let (_, value) = frame.locals.iter().find(|(name, _)| *name == symbol)?;
+        value.as_ref().map(|value| Some(value.clone()))
+    }
+
+    /// A global variable or a top-level member of the data.
+    pub(crate) fn global_variable(&self, symbol: Symbol) -> Option<Value<'m>> {
+        if let Some(value) = self.globals.get(symbol) {
+            return Some(value.clone());
+        }
+        self.data_variable(self.symbols.name(symbol))
+    }
+
+    fn eval_dot(&mut self, id: ExprId, target: ExprId, key: &'m str) -> Answer<'m> {
+        if let Expr::BuiltIn { target, name, args: None } = self.unit.ast.expr(target)
+            && let Some(row) = builtin::by_row(name.row)
+            && let Arity::Keyed(..) = row.arity
+        {
+            let args = [Some(Value::Text(Text::Borrowed(key)))];
+            return self.eval_built_in(id, *target, name.row, Given::Values(&args));
+        }
+        match self.eval(target)? {
+            Some(Value::Hash(hash)) => Ok(self.member(&hash, key)),
+            Some(value) => self.member_of(target, &value, key),
+            None if self.settings.classic_compatible => Ok(None),
+            None => Err(self.missing(target)),
+        }
+    }
+
+    /// A member of something that is perhaps no hash.
+    fn member_of(&mut self, target: ExprId, value: &Value<'m>, key: &str) -> Answer<'m> {
+        match value {
+            Value::Hash(hash) => Ok(self.member(hash, key)),
+            Value::Nothing => Ok(None),
+            Value::Method(method) if let Arity::Keyed(..) = method.arity() => {
+                let key = Some(Value::Text(String::from(key).into()));
+                self.call_method(method, &[key])
+            }
+            other if self.settings.classic_compatible && !matches!(other, Value::Function(_)) => Ok(None),
+            other => Err(self.wrong_type(target, "a hash", other)),
+        }
+    }
+
+    fn eval_index(&mut self, id: ExprId, target: ExprId, index: ExprId) -> Answer<'m> {
+        if let Expr::BuiltIn { target: inner, name, args: None } = self.unit.ast.expr(target)
+            && let Some(row) = builtin::by_row(name.row)
+            && let Arity::Keyed(..) = row.arity
+        {
+            let key = self.require(index)?;
+            if let Value::Text(_) = key {
+                return self.eval_built_in(id, *inner, name.row, Given::Values(&[Some(key)]));
+            }
+            let value = self.require(target)?;
+            return self.item(id, target, value, index, key);
+        }
+        let value = match self.eval(target)? {
+            Some(value) => value,
+            None if self.settings.classic_compatible => return Ok(None),
+            None => return Err(self.missing(target)),
+        };
+        let key = match self.eval(index)? {
+            Some(key) => key,
+            None if self.settings.classic_compatible => Value::Text(Text::Borrowed("")),
+            None => return Err(self.missing(index)),
+        };
+        self.item(id, target, value, index, key)
+    }
+
+    #[inline(never)]
+    fn item(&mut self, id: ExprId, target: ExprId, value: Value<'m>, index: ExprId, key: Value<'m>) -> Answer<'m> {
+        match key {
+            Value::Number(number) => {
+                let at = number.to_i32_wrapping();
+                if let Some(sequence) = self.as_sequence(&value) {
+                    return Ok(usize::try_from(at).ok().and_then(|at| sequence.get(at)));
+                }
+                let text = match self.text_of(target, value.clone()) {
+                    Ok(text) => text,
+                    Err(fault) if fault.kind == FaultKind::Limit => return Err(fault),
+                    Err(_) => return Err(self.wrong_type(target, "a sequence or a string", &value)),
+                };
+                match usize::try_from(at).ok().and_then(|at| utf16_slice(&text, at, at + 1)) {
+                    Some(unit) => Ok(Some(Value::text(unit))),
+                    None => {
+                        let len = utf16_len(&text);
+                        let message = format!("there is no character {at} in a string of {len}");
+                        Err(self.fault(codes::template::INDEX, id, message))
+                    }
+                }
+            }
+            Value::Sequence(Sequence::Range(range)) => self.slice(id, target, value, range),
+            Value::Text(_) | Value::Match(_) | Value::Nothing => {
+                let key = self.text_of(index, key)?;
+                self.member_of(target, &value, &key)
+            }
+            other => Err(self.wrong_type(index, "a number, a range or a string", &other)),
+        }
+    }
+
+    /// `target[range]`
+    fn slice(&mut self, id: ExprId, target: ExprId, value: Value<'m>, range: Range) -> Answer<'m> {
+        let fault = |machine: &Self, message: String| machine.fault(codes::template::INDEX, id, message);
+        let sequence = self.as_sequence(&value);
+        let text = match sequence {
+            Some(_) => Text::Borrowed(""),
+            None => match self.text_of(target, value.clone()) {
+                Ok(text) => text,
+                Err(fault) if fault.kind == FaultKind::Limit => return Err(fault),
+                Err(_) => return Err(self.wrong_type(target, "a sequence or a string", &value)),
+            },
+        };
+        let empty = || match &sequence {
+            Some(_) => Value::Sequence(Sequence::built(Vec::new())),
+            None => Value::Text(Text::Borrowed("")),
+        };
+        if range.len == Some(0) {
+            return Ok(Some(empty()));
+        }
+        let first = i64::from(range.from);
+        let clips = range.clips || range.len.is_none();
+        let len = match &sequence {
+            Some(sequence) => sequence.len().map_or(i64::MAX / 2, |len| len as i64),
+            None => utf16_len(&text) as i64,
+        };
+        let what = if sequence.is_some() { "items" } else { "characters" };
+        if first < 0 {
+            return Err(fault(self, format!("a range that cuts out {what} cannot start at {first}")));
+        }
+        if if clips && !range.descending { first > len } else { first >= len } {
+            return Err(fault(self, format!("the range starts at {first}, but there are only {len} {what}")));
+        }
+        let step = if range.descending { -1 } else { 1 };
+        let count = match range.len {
+            None => len - first,
+            Some(size) => {
+                let size = i64::from(size);
+                let last = first + (size - 1) * step;
+                if last < 0 {
+                    if !clips {
+                        return Err(fault(self, format!("a range that cuts out {what} cannot end at {last}")));
+                    }
+                    first + 1
+                } else if last >= len {
+                    if !clips {
+                        return Err(fault(self, format!("the range ends at {last}, but there are only {len} {what}")));
+                    }
+                    (len - first).abs()
+                } else {
+                    size
+                }
+            }
+        };
+        if count == 0 {
+            return Ok(Some(empty()));
+        }
+        let (first, count) = (first as usize, count as usize);
+        let span = self.unit.ast.span(id);
+        match sequence {
+            Some(Sequence::Json(items)) if !range.descending => {
+                Ok(Some(Value::Sequence(Sequence::Json(items.get(first..first + count).unwrap_or_default()))))
+            }
+            Some(sequence) => {
+                self.charge_items(count, span)?;
+                let at = |n: usize| if range.descending { first - n } else { first + n };
+                let items = (0..count).map(|n| sequence.get(at(n))).collect();
+                Ok(Some(Value::Sequence(Sequence::built(items))))
+            }
+            None => {
+                self.charge_text(text.len(), span)?;
+                let end = if range.descending && count > 1 {
+                    // FreeMarker lets `[1..0]` through, as an empty string.
+                    if range.clips || range.inclusive_len() != Some(2) {
+                        return Err(fault(self, "a string cannot be cut with a range that runs backwards".to_owned()));
+                    }
+                    first
+                } else {
+                    first + count
+                };
+                Ok(Some(utf16_slice(&text, first, end).map_or_else(empty, Value::text)))
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn eval_range(&mut self, id: ExprId, kind: RangeKind, from: ExprId, to: Option<ExprId>) -> Answer<'m> {
+        let from = self.eval_number(from)?.to_i32_wrapping();
+        let range = match to {
+            None => Range { from, len: None, descending: false, clips: true, inclusive: false },
+            Some(to) => {
+                let to = i64::from(self.eval_number(to)?.to_i32_wrapping());
+                let distance = match kind {
+                    RangeKind::Length => to,
+                    _ => to - i64::from(from),
+                };
+                let inclusive = kind == RangeKind::Inclusive;
+                let len = distance.unsigned_abs() + u64::from(inclusive);
+                let len = u32::try_from(len).unwrap_or(u32::MAX);
+                let clips = kind == RangeKind::Length;
+                Range { from, len: Some(len), descending: distance < 0, clips, inclusive }
+            }
+        };
+        let _ = id;
+        Ok(Some(Value::Sequence(Sequence::Range(range))))
+    }
+
+    #[inline(never)]
+    fn eval_default(&mut self, target: ExprId, fallback: Option<ExprId>, parenthesised: bool) -> Answer<'m> {
+        match self.eval_tolerant(target, parenthesised)? {
+            Some(value) => Ok(Some(value)),
+            None => match fallback {
+                Some(fallback) => self.eval(fallback),
+                None => Ok(Some(Value::Nothing)),
+            },
+        }
+    }
+
+    /// The value of the left side of `!` and `??`: parentheses also forgive what is missing inside.
+    pub(crate) fn eval_tolerant(&mut self, target: ExprId, parenthesised: bool) -> Answer<'m> {
+        if !parenthesised {
+            return self.eval(target);
+        }
+        let (quiet, unit, mark) = (self.quiet, self.unit, self.mark());
+        self.quiet = true;
+        let result = self.eval(target);
+        self.quiet = quiet;
+        match result {
+            Err(fault) if fault.kind == FaultKind::Missing => {
+                self.unit = unit;
+                self.rewind(&mark);
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    fn eval_parts(&mut self, id: ExprId, parts: &'m [StringPart]) -> Answer<'m> {
+        let mut whole: Option<Value<'m>> = None;
+        let mut text = String::new();
+        for part in parts {
+            match part {
+                StringPart::Text(piece) => text.push_str(piece),
+                StringPart::Interpolation(interpolation) => match self.interpolated(interpolation)? {
+                    Value::Markup(markup) => {
+                        let before = std::mem::take(&mut text);
+                        let left = match whole.take() {
+                            None if before.is_empty() => None,
+                            None => Some(Value::from(before)),
+                            Some(left) if before.is_empty() => Some(left),
+                            Some(left) => Some(self.concatenate(id, left, Value::from(before))?),
+                        };
+                        whole = Some(match left {
+                            None => Value::Markup(markup),
+                            Some(left) => self.concatenate(id, left, Value::Markup(markup))?,
+                        });
+                    }
+                    other => text.push_str(&self.text_of(interpolation.expr, other)?),
+                },
+            }
+            self.charge_text(text.len(), self.unit.ast.span(id))?;
+        }
+        match whole {
+            None => Ok(Some(Value::from(text))),
+            Some(left) if text.is_empty() => Ok(Some(left)),
+            Some(left) => self.concatenate(id, left, Value::from(text)).map(Some),
+        }
+    }
+
+    /// A built-in, with the arguments that go with it.
+    #[inline(never)]
+    pub(crate) fn eval_built_in(&mut self, id: ExprId, target: ExprId, row: u16, given: Given<'_, 'm>) -> Answer<'m> {
+        let Some(built_in) = builtin::by_row(row) else {
+            let message = format!("`?{}` is not available for this data", builtin::name_of_row(row));
+            return Err(self.fault(codes::template::NOT_AVAILABLE, id, message));
+        };
+        let args = match given {
+            Given::Lazy(args) | Given::Expressions(args) => args,
+            _ => &[],
+        };
+        let called = !matches!(given, Given::Nothing);
+        let site = Site { unit: self.unit, expr: id, target, args, name: built_in.name, called };
+        if let Apply::Expression(apply) = built_in.apply {
+            return apply(self, &site);
+        }
+        let receiver = match self.eval(target)? {
+            Some(value) => Some(value),
+            None if matches!(built_in.apply, Apply::Optional(_)) => None,
+            None if self.settings.classic_compatible => Some(Value::Nothing),
+            None => return Err(self.missing(target)),
+        };
+        let evaluated;
+        let values = match given {
+            Given::Expressions(args) => {
+                evaluated = self.eval_args(args)?;
+                Some(&*evaluated)
+            }
+            Given::Values(values) => Some(values),
+            Given::Lazy(_) | Given::Nothing => None,
+        };
+        match (built_in.arity, values) {
+            (Arity::None, Some(values)) => {
+                let value = match self.apply(built_in, &site, receiver, &[])? {
+                    Some(value) => value,
+                    None => return Err(self.missing(id)),
+                };
+                self.call_value(id, id, value, values, args)
+            }
+            (Arity::Some(least, most) | Arity::Optional(least, most) | Arity::Keyed(least, most), Some(values)) => {
+                if values.len() < usize::from(least) || values.len() > usize::from(most) {
+                    return Err(self.wrong_count(&site, values.len(), least, most));
+                }
+                self.apply(built_in, &site, receiver, values)
+            }
+            (Arity::None | Arity::Optional(..) | Arity::Keyed(..), None) => self.apply(built_in, &site, receiver, &[]),
+            (Arity::Some(..), None) => {
+                Ok(Some(Value::Method(Rc::new(Method { site, target: receiver, bound: Vec::new() }))))
+            }
+        }
+    }
+
+    /// Calls a built-in that was kept as a value.
+    pub(crate) fn call_method(&mut self, method: &Method<'m>, values: &[Option<Value<'m>>]) -> Answer<'m> {
+        let Some(built_in) = builtin::find(method.site.name) else { return Ok(None) };
+        let (least, most) = match built_in.arity {
+            Arity::None => (0, 0),
+            Arity::Some(least, most) | Arity::Optional(least, most) | Arity::Keyed(least, most) => (least, most),
+        };
+        let mut all = method.bound.clone();
+        all.extend_from_slice(values);
+        if all.len() < usize::from(least) || all.len() > usize::from(most) {
+            return Err(self.wrong_count(&method.site, all.len(), least, most));
+        }
+        let site = Site { called: true, args: &[], ..method.site };
+        self.apply(built_in, &site, method.target.clone(), &all)
+    }
+
+    fn apply(
+        &mut self,
+        built_in: &'static BuiltIn,
+        site: &Site<'m>,
+        receiver: Option<Value<'m>>,
+        values: &[Option<Value<'m>>],
+    ) -> Answer<'m> {
+        let args = Args { values };
+        let value = match (built_in.apply, receiver) {
+            (Apply::Optional(apply), receiver) => return apply(self, site, receiver, args),
+            (_, Some(value)) => value,
+            (_, None) => return Err(self.missing(site.target)),
+        };
+        match built_in.apply {
+            Apply::Text(apply) => {
+                let text = self.text_of_in(site.unit, site.target, value)?;
+                apply(self, site, text, args)
+            }
+            Apply::Value(apply) => apply(self, site, value, args),
+            Apply::Number(apply) => match value {
+                Value::Number(number) => apply(self, site, number, args),
+                other => Err(self.wrong_type_in(site.unit, site.target, "a number", &other)),
+            },
+            Apply::Bool(apply) => match value {
+                Value::Bool(truth) => apply(self, site, truth, args),
+                Value::Matches(matches) => apply(self, site, matches.entire.is_some(), args),
+                other => Err(self.wrong_type_in(site.unit, site.target, "a boolean", &other)),
+            },
+            Apply::Date(apply) => match value {
+                Value::Date(date) => apply(self, site, date, args),
+                other => Err(self.wrong_type_in(site.unit, site.target, "a date", &other)),
+            },
+            Apply::Sequence(apply) => match self.as_sequence(&value) {
+                Some(sequence) => apply(self, site, sequence, args),
+                None => Err(self.wrong_type_in(site.unit, site.target, "a sequence", &value)),
+            },
+            Apply::Hash(apply) => match value {
+                Value::Hash(hash) => apply(self, site, hash, args),
+                Value::Nothing => apply(self, site, Hash::Built(Rc::new(Members::new())), args),
+                other => Err(self.wrong_type_in(site.unit, site.target, "a hash", &other)),
+            },
+            Apply::Optional(_) | Apply::Expression(_) => Ok(None),
+        }
+    }
+
+    /// What the value is as a sequence, if it is one.
+    pub(crate) fn as_sequence(&self, value: &Value<'m>) -> Option<Sequence<'m>> {
+        match value {
+            Value::Sequence(sequence) => Some(sequence.clone()),
+            Value::Nothing => Some(Sequence::built(Vec::new())),
+            Value::Matches(matches) => {
+                Some(Sequence::built(matches.all.iter().map(|found| Some(Value::Match(found.clone()))).collect()))
+            }
+            _ => None,
+        }
+    }
+
+    /// `a < b` and the like.
+    fn eval_compare(&mut self, op: crate::template::ast::CompareOp, left: ExprId, right: ExprId) -> Answer<'m> {
+        let a = self.eval(left)?;
+        let b = self.eval(right)?;
+        self.compare_operands(op, (left, a), (right, b)).map(|truth| Some(Value::Bool(truth)))
+    }
+
+    #[cold]
+    fn wrong_count(&self, site: &Site<'m>, given: usize, least: u8, most: u8) -> Box<super::failure::Fault> {
+        let wanted = match (least, most) {
+            (least, most) if least == most => format!("{least}"),
+            (least, u8::MAX) => format!("at least {least}"),
+            (least, most) => format!("{least} to {most}"),
+        };
+        let message =
+            format!("`?{}` takes {wanted} argument{}, not {given}", site.name, if wanted == "1" { "" } else { "s" });
+        self.fault_at(site, codes::template::CALL_ARGUMENTS, message)
+    }
+
+    /// A fault of arithmetic.
+    #[cold]
+    pub(crate) fn number_fault(
+        &self,
+        id: ExprId,
+        error: crate::template::number::NumberError,
+    ) -> Box<super::failure::Fault> {
+        let text = short_source(self.unit, id);
+        self.fault(codes::template::ARITHMETIC, id, operator::arithmetic_message(&text, error))
+    }
+}
+
+/// Length in UTF-16 units, in which FreeMarker counts characters.
+pub(crate) fn utf16_len(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
+}
+
+/// The UTF-16 units `start..end`; half a surrogate pair becomes `?`, as when Java prints it.
+pub(crate) fn utf16_slice(text: &str, start: usize, end: usize) -> Option<String> {
+    if text.is_ascii() {
+        return text.get(start..end).map(str::to_owned);
+    }
+    let mut slice = String::new();
+    let mut at = 0;
+    for c in text.chars() {
+        let next = at + c.len_utf16();
+        if at >= start && next <= end {
+            slice.push(c);
+        } else if at < end && next > start {
+            slice.push('?');
+        }
+        at = next;
+        if at >= end {
+            break;
+        }
+    }
+    (at >= end && start <= end).then_some(slice)
+}

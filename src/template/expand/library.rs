@@ -1,0 +1,215 @@
+//! Templates and texts compiled on the way: `#include`, `#import`, `?eval`, `?interpret`.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use super::failure::Outcome;
+use super::path::StepKind;
+use super::scope::{Symbol, Unit};
+use super::value::Value;
+use super::{Flow, Machine};
+use crate::diagnostic::{Diagnostics, Source, Span, codes};
+use crate::template::Template;
+use crate::template::ast::ExprId;
+
+/// What was compiled while expanding; lives as long as the expansion, because values borrow from it.
+#[derive(Debug, Default)]
+pub(super) struct Library {
+    first: OnceCell<Box<Entry>>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    template: Template,
+    symbols: Box<[Symbol]>,
+    name: Box<str>,
+    /// Found by `#include`, so to be used again.
+    loaded: bool,
+    next: OnceCell<Box<Entry>>,
+}
+
+impl Drop for Entry {
+    /// Takes the chain apart link by link.
+    fn drop(&mut self) {
+        let mut next = self.next.take();
+        while let Some(mut entry) = next {
+            next = entry.next.take();
+        }
+    }
+}
+
+impl Library {
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::successors(self.first.get(), |entry| entry.next.get()).map(|entry| &**entry)
+    }
+
+    fn add(&self, entry: Entry) -> Option<&Entry> {
+        let mut slot = &self.first;
+        while let Some(entry) = slot.get() {
+            slot = &entry.next;
+        }
+        Some(slot.get_or_init(|| Box::new(entry)))
+    }
+}
+
+impl<'m> Machine<'m> {
+    /// Makes a compiled text part of the expansion.
+    fn adopt(&mut self, template: Template, name: &str, loaded: bool) -> Option<Unit<'m>> {
+        let symbols = template.ast.names.iter().map(|name| self.symbols.intern(name)).collect();
+        let entry = Entry { template, symbols, name: name.into(), loaded, next: OnceCell::new() };
+        let library = self.library;
+        library.add(entry).map(|entry| Unit::other(&entry.template.ast, &entry.symbols, &entry.name))
+    }
+
+    /// Compiles a text for `?interpret`.
+    pub(crate) fn adopt_text(&mut self, text: &str, name: &str) -> Result<Option<Unit<'m>>, Diagnostics> {
+        let (template, found) = crate::template::compile(text, Source::Message, self.meter.limits);
+        match template {
+            Some(template) => Ok(self.adopt(template, name, false)),
+            None => Err(found),
+        }
+    }
+
+    /// The template of a full name, loaded and compiled unless that was done before.
+    fn template(&mut self, name: &str, span: Span) -> Outcome<Option<Unit<'m>>> {
+        let library = self.library;
+        if let Some(entry) = library.entries().find(|entry| entry.loaded && &*entry.name == name) {
+            return Ok(Some(Unit::other(&entry.template.ast, &entry.symbols, &entry.name)));
+        }
+        let Some(text) = self.context.loader.and_then(|loader| loader.load(name)) else { return Ok(None) };
+        self.step(1 + text.len() as u64 / 16, span)?;
+        let (template, found) = crate::template::compile(&text, Source::Include(name.into()), self.meter.limits);
+        match template {
+            Some(template) => Ok(self.adopt(template, name, true)),
+            None => Err(match found.into_vec().into_iter().find(|found| found.is_error()) {
+                Some(first) => {
+                    Box::new(super::failure::Fault { kind: super::failure::FaultKind::Error, diagnostic: first })
+                }
+                None => {
+                    self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, format!("`{name}` cannot be read"))
+                }
+            }),
+        }
+    }
+
+    /// A template's full name, relative to the current template's folder.
+    pub(crate) fn full_name(&self, path: &str, base: &str, span: Span) -> Outcome<String> {
+        let joined = match path.strip_prefix('/') {
+            Some(absolute) => absolute.to_owned(),
+            None if path.contains("://") => path.to_owned(),
+            None => match base.rfind('/') {
+                Some(at) => format!("{}{path}", base.get(..=at).unwrap_or_default()),
+                None => path.to_owned(),
+            },
+        };
+        let mut parts: Vec<&str> = Vec::new();
+        for part in joined.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    if parts.pop().is_none() {
+                        let message = format!("the path {path:?} leads out of the templates' folder");
+                        return Err(self.fault_in(codes::template::INVALID_VALUE, self.unit, span, message));
+                    }
+                }
+                part => parts.push(part),
+            }
+        }
+        Ok(parts.join("/"))
+    }
+
+    /// `#include`
+    #[inline(never)]
+    pub(super) fn include(
+        &mut self,
+        path: ExprId,
+        parse: Option<ExprId>,
+        encoding: Option<ExprId>,
+        ignore_missing: Option<ExprId>,
+        span: Span,
+    ) -> Outcome<Flow> {
+        let path = self.eval_text(path)?;
+        if let Some(encoding) = encoding {
+            self.eval_text(encoding)?;
+        }
+        let parse = match parse {
+            Some(id) => self.include_flag(id)?,
+            None => true,
+        };
+        let ignore = match ignore_missing {
+            Some(id) => self.include_flag(id)?,
+            None => false,
+        };
+        let name = self.full_name(&path, self.unit.name, span)?;
+        if !parse {
+            return match self.context.loader.and_then(|loader| loader.load(&name)) {
+                Some(text) => {
+                    self.charge_text(text.len(), span)?;
+                    self.out.push_str(&text);
+                    Ok(Flow::Done)
+                }
+                None if ignore => Ok(Flow::Done),
+                None => Err(self.no_template(&name, span)),
+            };
+        }
+        match self.template(&name, span)? {
+            Some(unit) => self.run_unit(unit, StepKind::Include(unit.name), span),
+            None if ignore => Ok(Flow::Done),
+            None => Err(self.no_template(&name, span)),
+        }
+    }
+
+    /// A boolean, or a word for one.
+    fn include_flag(&mut self, id: ExprId) -> Outcome<bool> {
+        match self.require(id)? {
+            Value::Text(text) => match &*text.to_ascii_lowercase() {
+                "yes" | "y" | "true" | "t" => Ok(true),
+                "no" | "n" | "false" | "f" => Ok(false),
+                _ => {
+                    let message = format!("{:?} is neither true nor false", text.as_str());
+                    Err(self.fault(codes::template::INVALID_VALUE, id, message))
+                }
+            },
+            value => self.to_bool(id, &value),
+        }
+    }
+
+    #[cold]
+    fn no_template(&self, name: &str, span: Span) -> Box<super::failure::Fault> {
+        let fault = |message: String| self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message);
+        match self.context.loader {
+            None => fault(format!("there is no other template `{name}`"))
+                .help("Symphony expands a message on its own: put everything into the one template"),
+            Some(_) => fault(format!("there is no template `{name}`")),
+        }
+    }
+
+    /// `#import`
+    #[inline(never)]
+    pub(super) fn import(&mut self, path: ExprId, symbol: Symbol, span: Span) -> Outcome<()> {
+        let path = self.eval_text(path)?;
+        let name = self.full_name(&path, self.unit.name, span)?;
+        let known = self.imported.iter().find(|(known, _)| **known == *name).map(|(_, id)| *id);
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let Some(unit) = self.template(&name, span)? else { return Err(self.no_template(&name, span)) };
+                let id = super::scope::NamespaceId(self.namespaces.len() as u32);
+                self.namespaces.push(super::scope::Variables::default());
+                self.imported.push((Rc::from(name), id));
+                let at = self.out.len();
+                let before = std::mem::replace(&mut self.namespace, id);
+                self.run_unit(unit, StepKind::Include(unit.name), span)?;
+                self.namespace = before;
+                self.take_back(at);
+                id
+            }
+        };
+        let value = Value::Hash(super::hash::Hash::Namespace(id));
+        if self.namespace == super::scope::MAIN {
+            self.globals.set(symbol, value.clone());
+        }
+        self.set_variable(self.namespace, symbol, value);
+        Ok(())
+    }
+}

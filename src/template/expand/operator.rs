@@ -1,0 +1,337 @@
+//! Operators: `+`, comparison, arithmetic, logic.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use super::Machine;
+use super::escape;
+use super::failure::{Fault, FaultKind, Outcome};
+use super::hash::{Hash, Members};
+use super::sequence::Sequence;
+use super::value::{DateKind, Text, Value};
+use crate::diagnostic::codes;
+use crate::template::ast::{BinaryOp, CompareOp, ExprId};
+use crate::template::builtin::Answer;
+use crate::template::number::{Number, NumberError};
+
+/// What is said of arithmetic without a result.
+pub(super) fn arithmetic_message(source: &str, error: NumberError) -> String {
+    match error {
+        NumberError::DivisionByZero => format!("`{source}` divides by zero"),
+        NumberError::NotFinite => format!("`{source}` calculates with a number that is infinite or not a number"),
+    }
+}
+
+impl<'m> Machine<'m> {
+    /// A run of operators of one precedence level.
+    #[inline(never)]
+    pub(super) fn eval_chain(&mut self, id: ExprId, first: ExprId, rest: &'m [(BinaryOp, ExprId)]) -> Answer<'m> {
+        match rest.first() {
+            Some((BinaryOp::And, _)) => return self.eval_logic(first, rest, false),
+            Some((BinaryOp::Or, _)) => return self.eval_logic(first, rest, true),
+            _ => {}
+        }
+        let mut left = self.eval(first)?;
+        let mut left_id = first;
+        for (op, right_id) in rest {
+            let right = self.eval(*right_id)?;
+            left = Some(self.binary(id, *op, (left_id, left), (*right_id, right))?);
+            left_id = id;
+        }
+        Ok(left)
+    }
+
+    fn eval_logic(&mut self, first: ExprId, rest: &'m [(BinaryOp, ExprId)], stop: bool) -> Answer<'m> {
+        let mut truth = self.eval_bool(first)?;
+        for (_, operand) in rest {
+            if truth == stop {
+                break;
+            }
+            truth = self.eval_bool(*operand)?;
+        }
+        Ok(Some(Value::Bool(truth)))
+    }
+
+    /// `left op right` for arithmetic and `+`.
+    pub(super) fn binary(
+        &mut self,
+        id: ExprId,
+        op: BinaryOp,
+        (left_id, left): (ExprId, Option<Value<'m>>),
+        (right_id, right): (ExprId, Option<Value<'m>>),
+    ) -> Outcome<Value<'m>> {
+        let (left, right) = match (left, right) {
+            (Some(left), Some(right)) => (left, right),
+            (left, right) if self.settings.classic_compatible && op == BinaryOp::Add => {
+                let empty = || Value::Text(Text::Borrowed(""));
+                (left.unwrap_or_else(empty), right.unwrap_or_else(empty))
+            }
+            (None, _) => return Err(self.missing(left_id)),
+            (_, None) => return Err(self.missing(right_id)),
+        };
+        match (&left, &right) {
+            (Value::Number(a), Value::Number(b)) => self.calculate(id, op, a, b).map(Value::Number),
+            _ if op == BinaryOp::Add => self.add(id, (left_id, left), (right_id, right)),
+            (Value::Number(_), other) => Err(self.wrong_type(right_id, "a number", other)),
+            (other, _) => Err(self.wrong_type(left_id, "a number", other)),
+        }
+    }
+
+    /// Arithmetic of two numbers.
+    pub(super) fn calculate(&mut self, id: ExprId, op: BinaryOp, a: &Number, b: &Number) -> Outcome<Number> {
+        if !matches!((a, b), (Number::Int(_), Number::Int(_))) {
+            let digits = a.digits().saturating_mul(b.digits()) / 256;
+            self.step(digits, self.unit.ast.span(id))?;
+        }
+        let result = match op {
+            BinaryOp::Add => a.add(b),
+            BinaryOp::Subtract => a.subtract(b),
+            BinaryOp::Multiply => a.multiply(b),
+            BinaryOp::Divide => a.divide(b),
+            _ => a.modulo(b),
+        };
+        result.map_err(|error| self.number_fault(id, error))
+    }
+
+    /// `+` of anything but two numbers.
+    fn add(
+        &mut self,
+        id: ExprId,
+        (left_id, left): (ExprId, Value<'m>),
+        (right_id, right): (ExprId, Value<'m>),
+    ) -> Outcome<Value<'m>> {
+        if let (Some(a), Some(b)) = (self.as_sequence(&left), self.as_sequence(&right)) {
+            return self.join_sequences(id, &a, &b);
+        }
+        if let (Value::Hash(a), Value::Hash(b)) = (&left, &right) {
+            return self.join_hashes(id, a, b);
+        }
+        match (&left, &right) {
+            (Value::Hash(_), Value::Nothing) => return Ok(left),
+            (Value::Nothing, Value::Hash(_)) => return Ok(right),
+            _ => {}
+        }
+        let left = self.text_or_markup_of(left_id, left)?;
+        let right = self.text_or_markup_of(right_id, right)?;
+        self.concatenate(id, left, right)
+    }
+
+    /// `+` of strings and markup.
+    pub(super) fn concatenate(&mut self, id: ExprId, left: Value<'m>, right: Value<'m>) -> Outcome<Value<'m>> {
+        let span = self.unit.ast.span(id);
+        let joined = match (&left, &right) {
+            (Value::Text(a), Value::Text(b)) => {
+                self.charge_text(a.len() + b.len(), span)?;
+                if b.is_empty() {
+                    return Ok(left);
+                }
+                let mut text = String::with_capacity(a.len() + b.len());
+                text.push_str(a);
+                text.push_str(b);
+                return Ok(text.into());
+            }
+            (Value::Markup(a), Value::Text(b)) => {
+                escape::join(a, &escape::markup_of(a.format, b)).ok_or_else(|| (a.clone(), a.clone()))
+            }
+            (Value::Text(a), Value::Markup(b)) => {
+                escape::join(&escape::markup_of(b.format, a), b).ok_or_else(|| (b.clone(), b.clone()))
+            }
+            (Value::Markup(a), Value::Markup(b)) => escape::join(a, b).ok_or_else(|| (a.clone(), b.clone())),
+            _ => return Ok(left),
+        };
+        match joined {
+            Ok(markup) => {
+                self.charge_text(markup.text.len(), span)?;
+                Ok(Value::Markup(Rc::new(markup)))
+            }
+            Err((a, b)) => {
+                let message = format!(
+                    "{} markup and {} markup cannot be joined",
+                    escape::format_name(a.format),
+                    escape::format_name(b.format)
+                );
+                Err(self.fault(codes::template::WRONG_TYPE, id, message))
+            }
+        }
+    }
+
+    fn join_sequences(&mut self, id: ExprId, a: &Sequence<'m>, b: &Sequence<'m>) -> Outcome<Value<'m>> {
+        let total = match (a.len(), b.len()) {
+            (Some(a), Some(b)) => a.saturating_add(b),
+            _ => usize::MAX,
+        };
+        self.charge_items(total, self.unit.ast.span(id))?;
+        let sequence = Sequence::built(a.iter().chain(b.iter()).collect());
+        self.charge_depth(sequence.depth(), self.unit.ast.span(id))?;
+        Ok(Value::Sequence(sequence))
+    }
+
+    fn join_hashes(&mut self, id: ExprId, a: &Hash<'m>, b: &Hash<'m>) -> Outcome<Value<'m>> {
+        let (left, right) = (self.members(a), self.members(b));
+        self.charge_items(left.len() + right.len(), self.unit.ast.span(id))?;
+        let mut joined = Members::new();
+        for (key, value) in left.into_iter().chain(right) {
+            joined.insert(key, value);
+        }
+        let value = Value::from(joined);
+        self.charge_depth(value.depth(), self.unit.ast.span(id))?;
+        Ok(value)
+    }
+
+    /// A comparison whose operands may be missing.
+    pub(super) fn compare_operands(
+        &mut self,
+        op: CompareOp,
+        (left_id, left): (ExprId, Option<Value<'m>>),
+        (right_id, right): (ExprId, Option<Value<'m>>),
+    ) -> Outcome<bool> {
+        let empty = || Value::Text(Text::Borrowed(""));
+        let (left, right) = match (left, right) {
+            (Some(left), Some(right)) => (left, right),
+            (left, right) if self.settings.classic_compatible => {
+                (left.unwrap_or_else(empty), right.unwrap_or_else(empty))
+            }
+            (None, _) => return Err(self.missing(left_id)),
+            (_, None) => return Err(self.missing(right_id)),
+        };
+        self.compare(op, (left_id, &left), (right_id, &right))
+    }
+
+    /// A comparison.
+    pub(crate) fn compare(
+        &mut self,
+        op: CompareOp,
+        (left_id, left): (ExprId, &Value<'m>),
+        (right_id, right): (ExprId, &Value<'m>),
+    ) -> Outcome<bool> {
+        let order = match (left, right) {
+            (Value::Number(a), Value::Number(b)) => match a.compare(b) {
+                Some(order) => order,
+                None => return Err(self.number_fault(left_id, NumberError::NotFinite)),
+            },
+            (Value::Bool(_) | Value::Matches(_), Value::Bool(_) | Value::Matches(_)) => {
+                let (a, b) = (self.to_bool(left_id, left)?, self.to_bool(right_id, right)?);
+                self.unordered(op, left_id, left)?;
+                a.cmp(&b)
+            }
+            (Value::Date(a), Value::Date(b)) => {
+                for (id, value, date) in [(left_id, left, a), (right_id, right, b)] {
+                    if date.kind == DateKind::Unknown {
+                        return Err(self.wrong_type(id, "a date, time or date-time of known kind", value));
+                    }
+                }
+                if a.kind != b.kind {
+                    return Err(self.wrong_type(right_id, left.kind(), right));
+                }
+                a.millis.cmp(&b.millis)
+            }
+            _ => match (self.plain_string(left), self.plain_string(right)) {
+                (Some(a), Some(b)) => {
+                    self.unordered(op, left_id, left)?;
+                    self.step(1 + (a.len().min(b.len()) / 64) as u64, self.unit.ast.span(left_id))?;
+                    if self.same_text(&a, &b) { Ordering::Equal } else { Ordering::Less }
+                }
+                _ if self.settings.classic_compatible => {
+                    let a = self.text_of(left_id, left.clone())?;
+                    let b = self.text_of(right_id, right.clone())?;
+                    if self.same_text(&a, &b) { Ordering::Equal } else { Ordering::Less }
+                }
+                _ => return Err(self.incomparable((left_id, left), (right_id, right))),
+            },
+        };
+        Ok(match op {
+            CompareOp::Equal => order.is_eq(),
+            CompareOp::NotEqual => order.is_ne(),
+            CompareOp::Less => order.is_lt(),
+            CompareOp::LessOrEqual => order.is_le(),
+            CompareOp::Greater => order.is_gt(),
+            CompareOp::GreaterOrEqual => order.is_ge(),
+        })
+    }
+
+    /// Refuses `<` and the like for values without an order.
+    fn unordered(&self, op: CompareOp, id: ExprId, value: &Value<'m>) -> Outcome<()> {
+        if matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
+            return Ok(());
+        }
+        let message = format!("{} can only be compared with `==` and `!=`, not by order", self.describe(value));
+        let fault = self.fault(codes::template::WRONG_TYPE, id, message);
+        Err(match value {
+            Value::Text(_) => fault.help("if both are numbers in text, convert them first: `a?number < b?number`"),
+            _ => fault,
+        })
+    }
+
+    #[cold]
+    fn incomparable(
+        &self,
+        (left_id, left): (ExprId, &Value<'m>),
+        (right_id, right): (ExprId, &Value<'m>),
+    ) -> Box<Fault> {
+        let message = format!("{} cannot be compared with {}", self.describe(left), self.describe(right));
+        let fault = self.fault(codes::template::WRONG_TYPE, left_id, message);
+        let (l, r) =
+            (super::failure::short_source(self.unit, left_id), super::failure::short_source(self.unit, right_id));
+        match (left, right) {
+            (Value::Text(_), Value::Number(_)) => {
+                fault.help(format!("compare numbers: `{l}?number == {r}`, or texts: `{l} == {r}?c`"))
+            }
+            (Value::Number(_), Value::Text(_)) => fault.help(format!("compare texts: `{l}?c == {r}`")),
+            (Value::Bool(_), Value::Text(_)) => {
+                fault.help(format!("use the boolean as it is: `<#if {l}>`, or compare `{l}?c`"))
+            }
+            (Value::Sequence(_) | Value::Hash(_), _) => {
+                fault.help(format!("to test for content, use `{l}?has_content` or `{l}?size`"))
+            }
+            _ => fault,
+        }
+    }
+
+    /// Two strings are equal for FreeMarker if the locale's collation tells no difference.
+    pub(crate) fn same_text(&self, a: &str, b: &str) -> bool {
+        a == b || (!is_plain(a) || !is_plain(b)) && super::text::collates_equal(&self.settings.locale, a, b)
+    }
+
+    /// The string behind a value that is one without conversion.
+    pub(crate) fn plain_string(&self, value: &Value<'m>) -> Option<Text<'m>> {
+        match value {
+            Value::Text(text) => Some(text.clone()),
+            Value::Match(found) => Some(found.groups.first().map_or(Text::Borrowed(""), |text| text.clone().into())),
+            Value::Nothing => Some(Text::Borrowed("")),
+            _ => None,
+        }
+    }
+
+    /// True if `?has_content` finds none.
+    pub(crate) fn is_empty(&self, value: &Value<'m>) -> bool {
+        match value {
+            Value::Text(text) => text.is_empty(),
+            Value::Match(found) => found.groups.first().is_none_or(|text| text.is_empty()),
+            Value::Markup(markup) => markup.text.is_empty(),
+            Value::Sequence(sequence) => sequence.len() == Some(0),
+            Value::Matches(matches) => matches.all.is_empty(),
+            Value::Hash(hash) => self.members(hash).is_empty(),
+            Value::Nothing => true,
+            Value::Bool(truth) if self.settings.classic_compatible => !truth,
+            _ => false,
+        }
+    }
+
+    /// As [`Machine::text_of`], markup staying what it is.
+    pub(super) fn text_or_markup_of(&mut self, id: ExprId, value: Value<'m>) -> Outcome<Value<'m>> {
+        match value {
+            Value::Markup(_) | Value::Text(_) => Ok(value),
+            other => self.text_of(id, other).map(Value::Text),
+        }
+    }
+
+    /// True if the fault may be passed over by something tolerant.
+    pub(crate) fn is_catchable(fault: &Fault) -> bool {
+        fault.kind != FaultKind::Limit
+    }
+}
+
+/// Printable ASCII: no two such strings are equal for the collation unless they are identical.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (b' '..=b'~').contains(&b))
+}

@@ -1,0 +1,135 @@
+//! The settings and `#setting`.
+
+use std::rc::Rc;
+
+use super::Machine;
+use super::failure::Outcome;
+use super::value::{Text, Value};
+use crate::diagnostic::{Span, codes};
+use crate::template::Context;
+use crate::template::ast::ExprId;
+
+/// What `#setting` changes.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// `number_format`; empty and `number` are the locale's own.
+    pub(crate) number_format: Rc<str>,
+    /// `boolean_format`, such as `true,false`.
+    pub(crate) boolean_format: Rc<str>,
+    /// `date_format`; empty for the locale's own.
+    pub(crate) date_format: Rc<str>,
+    /// `time_format`; empty for the locale's own.
+    pub(crate) time_format: Rc<str>,
+    /// `datetime_format`; empty for the locale's own.
+    pub(crate) datetime_format: Rc<str>,
+    /// `locale`, as `en_US`.
+    pub(crate) locale: Rc<str>,
+    /// `time_zone`, a Java id as `UTC`, `GMT+02:00` or `Europe/Berlin`.
+    pub(crate) time_zone: Rc<str>,
+    /// `url_escaping_charset`; none unless set.
+    pub(crate) url_escaping_charset: Option<Rc<str>>,
+    /// `output_encoding`; none unless set.
+    pub(crate) output_encoding: Option<Rc<str>>,
+    /// `classic_compatible`
+    pub(crate) classic_compatible: bool,
+}
+
+thread_local! {
+    /// The texts of the defaults, made once per thread rather than once per expansion.
+    static DEFAULTS: [Rc<str>; 4] = ["".into(), "true,false".into(), "en_US".into(), "UTC".into()];
+}
+
+impl Settings {
+    /// FreeMarker's defaults and what the context says.
+    pub(crate) fn new(context: &Context<'_>) -> Settings {
+        let [empty, booleans, locale, utc] = DEFAULTS.with(Clone::clone);
+        let or = |text: &str, default: &Rc<str>| if text == &**default { default.clone() } else { text.into() };
+        Settings {
+            number_format: or(context.number_format, &empty),
+            boolean_format: booleans,
+            date_format: empty.clone(),
+            time_format: empty.clone(),
+            datetime_format: empty,
+            locale,
+            time_zone: or(context.time_zone, &utc),
+            url_escaping_charset: None,
+            output_encoding: None,
+            classic_compatible: false,
+        }
+    }
+}
+
+impl Settings {
+    /// True if numbers are printed by the built-in default format.
+    #[inline]
+    pub(crate) fn prints_plainly(&self) -> bool {
+        self.number_format.is_empty() && &*self.locale == "en_US"
+    }
+}
+
+/// camelCase to snake_case.
+pub(crate) fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        if c.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    snake
+}
+
+impl<'m> Machine<'m> {
+    /// `<#setting name=value>`
+    #[inline(never)]
+    pub(super) fn change_setting(&mut self, name: &str, name_span: Span, value: ExprId) -> Outcome<()> {
+        let text = match self.require(value)? {
+            Value::Bool(truth) => Text::Borrowed(if truth { "true" } else { "false" }),
+            Value::Number(number) => number.to_string().into(),
+            other => self.text_of(value, other)?,
+        };
+        let shared: Rc<str> = text.as_str().into();
+        let settings = &mut self.settings;
+        match snake_case(name).as_str() {
+            "number_format" => settings.number_format = shared,
+            "boolean_format" => {
+                if &*text != "c" && !text.contains(',') {
+                    let message = format!("`boolean_format` needs two words with a comma between, not {:?}", &*text);
+                    return Err(self
+                        .fault(codes::template::INVALID_VALUE, value, message)
+                        .help("such as `\"yes,no\"`, or `\"c\"` for `true` and `false`"));
+                }
+                settings.boolean_format = shared;
+            }
+            "date_format" => settings.date_format = shared,
+            "time_format" => settings.time_format = shared,
+            "datetime_format" => settings.datetime_format = shared,
+            "locale" => settings.locale = shared,
+            "time_zone" => {
+                if !super::text::is_time_zone(&text) {
+                    let message = format!("{:?} is no time zone", &*text);
+                    return Err(self
+                        .fault(codes::template::INVALID_VALUE, value, message)
+                        .help("use an IANA name such as `\"Europe/Berlin\"`, `\"UTC\"`, or `\"GMT+02:00\"`"));
+                }
+                settings.time_zone = shared;
+            }
+            "url_escaping_charset" => settings.url_escaping_charset = Some(shared),
+            "output_encoding" => settings.output_encoding = Some(shared),
+            "classic_compatible" => match &*text {
+                "true" | "yes" | "1" | "2" | "y" | "t" => settings.classic_compatible = true,
+                "false" | "no" | "0" | "n" | "f" => settings.classic_compatible = false,
+                _ => {
+                    let message = format!("`classic_compatible` is true or false, not {:?}", &*text);
+                    return Err(self.fault(codes::template::INVALID_VALUE, value, message));
+                }
+            },
+            "sql_date_and_time_time_zone" => {}
+            _ => {
+                let message = format!("`{name}` is no setting that a template can change");
+                return Err(self.fault_in(codes::template::INVALID_VALUE, self.unit, name_span, message));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+//! From values to text: what `${…}` and string built-ins see.
+
+use super::Machine;
+use super::failure::{Fault, Outcome, short_source};
+use super::scope::Unit;
+use super::value::{Text, Value};
+use crate::diagnostic::codes;
+use crate::template::ast::{ExprId, Interpolation};
+use crate::template::number::Number;
+
+impl<'m> Machine<'m> {
+    /// The text of a value of the expression `id`: numbers and dates by the current formats.
+    pub(crate) fn text_of(&mut self, id: ExprId, value: Value<'m>) -> Outcome<Text<'m>> {
+        self.text_of_in(self.unit, id, value)
+    }
+
+    /// As [`Machine::text_of`], the expression being part of any template.
+    pub(crate) fn text_of_in(&mut self, unit: Unit<'m>, id: ExprId, value: Value<'m>) -> Outcome<Text<'m>> {
+        match value {
+            Value::Text(text) => Ok(text),
+            Value::Number(number) => self.number_text(unit, id, &number),
+            Value::Bool(truth) => self.bool_text(unit, id, truth),
+            Value::Date(date) => self.date_text(unit, id, date),
+            Value::Match(found) => Ok(found.groups.first().map_or(Text::Borrowed(""), |text| text.clone().into())),
+            Value::Nothing => Ok(Text::Borrowed("")),
+            other => Err(self.wrong_type_in(unit, id, "a string", &other)),
+        }
+    }
+
+    /// The text of a number under the current `number_format`.
+    pub(crate) fn number_text(&mut self, unit: Unit<'m>, id: ExprId, number: &Number) -> Outcome<Text<'m>> {
+        let _ = (unit, id);
+        let mut text = String::new();
+        if &*self.settings.number_format == "computer" {
+            number.write_plain(&mut text);
+        } else {
+            write_default(number, &mut text);
+        }
+        Ok(text.into())
+    }
+
+    /// The text of a date under the current formats.
+    pub(crate) fn date_text(&mut self, unit: Unit<'m>, id: ExprId, date: super::value::Date) -> Outcome<Text<'m>> {
+        Err(self.wrong_type_in(unit, id, "a string", &Value::Date(date)))
+    }
+
+    /// The text of a boolean where it is printed: none under the default settings.
+    pub(crate) fn bool_text(&self, unit: Unit<'m>, id: ExprId, truth: bool) -> Outcome<Text<'m>> {
+        match self.bool_words() {
+            _ if self.settings.classic_compatible => Ok(Text::Borrowed(if truth { "true" } else { "" })),
+            Some((yes, no)) => Ok(String::from(if truth { yes } else { no }).into()),
+            None => Err(self.unprintable(unit, id, truth)),
+        }
+    }
+
+    /// The words of `boolean_format`; none for the default, which prints nothing.
+    pub(crate) fn bool_words(&self) -> Option<(&str, &str)> {
+        match &*self.settings.boolean_format {
+            "true,false" => None,
+            "c" => Some(("true", "false")),
+            words => words.split_once(','),
+        }
+    }
+
+    #[cold]
+    fn unprintable(&self, unit: Unit<'m>, id: ExprId, truth: bool) -> Box<Fault> {
+        let text = short_source(unit, id);
+        let message = format!("`{text}` is a boolean ({truth}), which has no text of its own");
+        self.fault_in(codes::template::UNPRINTABLE, unit, unit.ast.span(id), message).help(format!(
+            "say which words to print: `{text}?string(\"yes\", \"no\")`, or `{text}?c` for `true` and `false`"
+        ))
+    }
+
+    /// The value of an interpolation, a string or markup.
+    pub(super) fn interpolated(&mut self, interpolation: &'m Interpolation) -> Outcome<Value<'m>> {
+        let id = interpolation.expr;
+        if let Some((least, most)) = interpolation.decimals {
+            let number = self.eval_number(id)?;
+            return self.decimals_text(id, &number, least, most).map(Value::Text);
+        }
+        match self.eval(id)? {
+            Some(value) => self.text_or_markup_of(id, value),
+            None if self.settings.classic_compatible => Ok(Value::Text(Text::Borrowed(""))),
+            None => Err(self.missing(id)),
+        }
+    }
+
+    /// `#{…; m1M2}`
+    fn decimals_text(&mut self, id: ExprId, number: &Number, least: u8, most: u8) -> Outcome<Text<'m>> {
+        let _ = id;
+        let mut text = String::new();
+        write_decimals(number, least, most, false, &mut text);
+        Ok(text.into())
+    }
+}
+
+/// Appends a number as FreeMarker's default format does in en_US: groups of three, at most three
+/// decimals, half-even.
+pub(crate) fn write_default(number: &Number, out: &mut String) {
+    match number {
+        Number::Int(whole @ 0..=999) => {
+            let mut digits = [0u8; 3];
+            let mut at = digits.len();
+            let mut rest = *whole;
+            loop {
+                at -= 1;
+                digits[at] = b'0' + (rest % 10) as u8;
+                rest /= 10;
+                if rest == 0 {
+                    break;
+                }
+            }
+            out.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+        }
+        _ => write_decimals(number, 0, 3, true, out),
+    }
+}
+
+/// Appends a number with `least` to `most` decimals.
+fn write_decimals(number: &Number, least: u8, most: u8, grouping: bool, out: &mut String) {
+    let plain = match number {
+        Number::Double(double) if double.is_nan() => return out.push('\u{fffd}'),
+        Number::Double(double) if double.is_infinite() => {
+            return out.push_str(if *double > 0.0 { "∞" } else { "-∞" });
+        }
+        Number::Int(whole) => whole.to_string(),
+        other => match other.rounded_half_even(u32::from(most)) {
+            Some(rounded) => crate::template::number::plain_text(&rounded),
+            None => return,
+        },
+    };
+    let negative = number.signum() < 0 || matches!(number, Number::Double(double) if double.is_sign_negative());
+    if negative {
+        out.push('-');
+    }
+    let plain = plain.trim_start_matches('-');
+    let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
+    for (at, digit) in whole.chars().enumerate() {
+        if grouping && at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !decimals.is_empty() || least > 0 {
+        out.push('.');
+        out.push_str(decimals);
+        out.extend(std::iter::repeat_n('0', usize::from(least).saturating_sub(decimals.len())));
+    }
+}
+
+/// True if the collation of the locale tells no difference: only characters it ignores differ.
+pub(crate) fn collates_equal(_locale: &str, a: &str, b: &str) -> bool {
+    let ignored = |c: &char| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
+    a.chars().filter(|c| !ignored(c)).eq(b.chars().filter(|c| !ignored(c)))
+}
+
+/// True for the ids of time zones that Java knows.
+pub(crate) fn is_time_zone(name: &str) -> bool {
+    !name.is_empty()
+}
+
+/// How two strings sort in the locale.
+pub(crate) fn collate(_locale: &str, a: &str, b: &str) -> std::cmp::Ordering {
+    a.to_lowercase().cmp(&b.to_lowercase()).then_with(|| b.cmp(a))
+}
