@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Source, Span, codes};
 use crate::directory::{Directory, NoDirectory};
 use crate::document::{self, Document, Ids};
 use crate::json::Json;
@@ -321,7 +321,8 @@ impl Engine {
             return Err(stages.diagnostics.into());
         }
         let text = stages.text(input.message);
-        let (document, mut found) = self.check_text(text, data, input.version);
+        let origins = stages.texts.last().map(|expanded| &expanded.origins).filter(|_| report);
+        let (document, mut found) = self.check_text(text, data, input.version, origins);
         if found.has_errors() && !report && !stages.texts.is_empty() {
             // Origins cost time on the way of a good message; a bad one is worth a second walk.
             return self.run(input, true);
@@ -335,7 +336,13 @@ impl Engine {
         }
     }
 
-    fn check_text(&self, text: &str, data: Json, version: Option<&str>) -> (Option<Document>, Diagnostics) {
+    fn check_text(
+        &self,
+        text: &str,
+        data: Json,
+        version: Option<&str>,
+        origins: Option<&Origins>,
+    ) -> (Option<Document>, Diagnostics) {
         let settings = &self.settings;
         let (tree, mut diagnostics) = markup::read(text, &settings.limits);
         let context = document::Context {
@@ -347,6 +354,10 @@ impl Engine {
         };
         let (document, found) = document::check(&tree, context);
         diagnostics.extend(found);
+        if let Some(origins) = origins {
+            let lints = lint::check_expanded(&tree, text, origins, &diagnostics);
+            diagnostics.extend(lints);
+        }
         let document = document.filter(|_| !diagnostics.has_errors());
         (document, diagnostics)
     }
@@ -377,6 +388,9 @@ impl Stages<'_> {
             return Ok(());
         }
         let (template, mut found) = template::compile(text, Source::Message, &self.engine.settings.limits);
+        if let Some(template) = template.as_ref().filter(|_| self.record_origins && self.texts.is_empty()) {
+            found.extend(lint::check_template(template));
+        }
         let expanded = template.map(|template| {
             template::expand(&template, &self.engine.context(model, self.record_origins))
                 .map_err(|failure| found.extend(failure))

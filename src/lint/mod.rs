@@ -3,12 +3,16 @@
 mod allow;
 mod data;
 mod levels;
+mod unused;
+mod values;
 
 pub use levels::{Lints, UnknownLint};
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Origins};
 use crate::engine::{Input, Profile};
 use crate::json::Json;
+use crate::markup::Tree;
+use crate::template::Template;
 
 /// What lints look at.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +22,17 @@ pub(crate) struct Subject<'s> {
     pub profile: Profile,
 }
 
-/// Everything that the lints find in one message.
+/// What the lints find in a template, whatever its data.
+pub(crate) fn check_template(template: &Template) -> Diagnostics {
+    unused::check(&template.ast)
+}
+
+/// What the lints find in expanded text, in places of that text; `faults` are what checking found.
+pub(crate) fn check_expanded(tree: &Tree<'_>, text: &str, origins: &Origins, faults: &Diagnostics) -> Diagnostics {
+    values::check(tree, text, origins, faults)
+}
+
+/// What the lints find in message and data as they were handed in.
 pub(crate) fn check(subject: &Subject<'_>) -> Diagnostics {
     data::check(subject)
 }
