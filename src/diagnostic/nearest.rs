@@ -20,6 +20,13 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if candidate == name || candidate.len() > (LONGEST + 4) * 4 {
             continue;
         }
+        // A character takes one byte to four, so many candidates are too long or short at first sight.
+        if candidate.len() > (wanted.length + limit) * 4 || candidate.len() + limit < wanted.length {
+            continue;
+        }
+        if name.is_ascii() && candidate.is_ascii() && candidate.len() > wanted.length + limit {
+            continue;
+        }
         let Some(word) = Word::new(candidate) else { continue };
         let Some(distance) = wanted.distance(&word, limit) else { continue };
         let same_start = wanted.letters().first() == word.letters().first();

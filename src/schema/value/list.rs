@@ -56,12 +56,12 @@ pub(crate) fn zones(value: &str) -> Result<String, ValueError> {
         return fail(span(value, &[]), Fault::Expected("an array of time zones"));
     };
     for (at, item) in zones.iter().enumerate() {
-        let place = span(value, &[Step::Index(at)]);
-        match item.as_str().map(zone::check_zone) {
-            Some(Ok(())) => {}
-            Some(Err(error)) => return fail(place, error.fault),
-            None => return fail(place, Fault::Expected("a time zone")),
-        }
+        let fault = match item.as_str().map(zone::check_zone) {
+            Some(Ok(())) => continue,
+            Some(Err(error)) => error.fault,
+            None => Fault::Expected("a time zone"),
+        };
+        return fail(span(value, &[Step::Index(at)]), fault);
     }
     Ok(Json::Array(zones).to_string())
 }
@@ -80,14 +80,27 @@ fn strings(value: &str, list: &Json, what: &'static str) -> Result<Option<Vec<Js
     let Some(items) = list.as_array() else {
         return fail(span(value, &[]), Fault::Expected("an array"));
     };
-    let convert = |(at, item): (usize, &Json)| match item {
-        Json::Null | Json::String(_) => Ok(item.clone()),
-        Json::Bool(_) | Json::Number(_) => {
-            Ok(Json::from(value.get(span(value, &[Step::Index(at)])).unwrap_or_default()))
-        }
-        Json::Array(_) | Json::Object(_) => fail(span(value, &[Step::Index(at)]), Fault::Expected(what)),
+    if let Some(at) = items.iter().position(|item| matches!(item, Json::Array(_) | Json::Object(_))) {
+        return fail(span(value, &[Step::Index(at)]), Fault::Expected(what));
+    }
+    let convert = |(item, text): (&Json, &str)| match item {
+        Json::Bool(_) | Json::Number(_) => Json::from(text),
+        _ => item.clone(),
     };
-    items.iter().enumerate().map(convert).collect::<Result<_, _>>().map(Some)
+    Ok(Some(items.iter().zip(scalar_texts(value)).map(convert).collect()))
+}
+
+/// The items of an array without brackets in it, as they are written.
+fn scalar_texts(value: &str) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    let inside = value.split_once('[').map_or("", |(_, inside)| inside);
+    let items = inside.split(move |letter| {
+        let (was_quoted, was_escaped) = (quoted, escaped);
+        escaped = was_quoted && !was_escaped && letter == '\\';
+        quoted = was_quoted != (letter == '"' && !was_escaped);
+        (letter == ',' || letter == ']') && !was_quoted
+    });
+    items.map(|item| item.trim_matches([' ', '\t', '\n', '\r']))
 }
 
 pub(super) fn read(value: &str) -> Result<Json, ValueError> {
@@ -209,6 +222,7 @@ mod tests {
         }
         assert_eq!(zones(r#"["UTC", "CEST"]"#).unwrap_err().at, 8..14);
         assert_eq!(zone_strings("null").as_deref(), Ok("null"));
-        assert_eq!(zone_strings("[1, null, \"x\"]").as_deref(), Ok(r#"["1",null,"x"]"#));
+        let value = r#"[1.50, null, "x,\"]", true ,-0] ["#;
+        assert_eq!(zone_strings(value).as_deref(), Ok(r#"["1.50",null,"x,\"]","true","-0"]"#));
     }
 }

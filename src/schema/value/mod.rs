@@ -14,6 +14,7 @@ pub(crate) mod uri;
 pub(crate) mod zone;
 
 use std::ops::Range;
+use std::slice::SliceIndex;
 
 use crate::json::JsonFault;
 
@@ -116,4 +117,9 @@ fn fail<T>(at: Range<usize>, fault: Fault) -> Result<T, ValueError> {
 fn character_at(value: &str, at: usize) -> Range<usize> {
     let length = value.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     at..at + length
+}
+
+/// A part of a value between two places found in it.
+fn slice(value: &str, range: impl SliceIndex<str, Output = str>) -> &str {
+    value.get(range).unwrap_or_default()
 }

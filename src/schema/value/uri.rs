@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use super::{Fault, ValueError, character_at, fail};
+use super::{Fault, ValueError, character_at, fail, slice};
 
 /// What may stand in a part besides ASCII letters and digits, and what the part is called.
 struct Part {
@@ -33,14 +33,14 @@ pub(crate) fn absolute(value: &str) -> Result<&str, ValueError> {
 pub(crate) fn reference(value: &str) -> Result<Option<&str>, ValueError> {
     let body_end = value.find('#').unwrap_or(value.len());
     let scheme = match value.find([':', '/', '?', '#']) {
-        Some(at) if value[at..].starts_with(':') => Some(&value[..at]),
+        Some(at) if slice(value, at..).starts_with(':') => Some(slice(value, ..at)),
         _ => None,
     };
     let from = match scheme {
         Some(scheme) => check_scheme(value, scheme)?,
         None => 0,
     };
-    if scheme.is_some() && !value[from..].starts_with('/') {
+    if scheme.is_some() && !slice(value, from..).starts_with('/') {
         if from >= body_end {
             return fail(from..from, Fault::UriMissing("what follows the scheme"));
         }
@@ -75,41 +75,41 @@ fn check_scheme(value: &str, scheme: &str) -> Result<usize, ValueError> {
 
 /// `//host/path?query`, each part but one optional; `end` is where the fragment begins.
 fn check_hierarchy(value: &str, from: usize, end: usize) -> Result<(), ValueError> {
-    let body = &value[..end];
+    let body = slice(value, ..end);
     let mut path = from;
-    if body[from..].starts_with("//") {
+    if slice(body, from..).starts_with("//") {
         let host = from + 2;
-        path = body[host..].find(['/', '?']).map_or(end, |at| host + at);
+        path = slice(body, host..).find(['/', '?']).map_or(end, |at| host + at);
         if path > host {
             check_authority(value, host, path)?;
         } else if path == value.len() {
             return fail(path..path, Fault::UriMissing("the host"));
         }
     }
-    let query = body[path..].find('?').map_or(end, |at| path + at);
+    let query = slice(body, path..).find('?').map_or(end, |at| path + at);
     check_part(value, path, query, &PATH)?;
     if query < end { check_part(value, query + 1, end, &QUERY) } else { Ok(()) }
 }
 
 /// A host with what belongs to it. Java also takes any registered name, so only addresses in brackets need a close look.
 fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueError> {
-    let authority = &value[from..end];
+    let authority = slice(value, from..end);
     let loose = check_part(value, from, end, &AUTHORITY);
     let user = authority.find('@').map_or(0, |at| at + 1);
-    if loose.is_ok() || !authority[user..].starts_with('[') {
+    if loose.is_ok() || !slice(authority, user..).starts_with('[') {
         return loose;
     }
     if user > 0 {
         check_part(value, from, from + user - 1, &USER)?;
     }
     let open = from + user;
-    let Some(length) = value[open..end].find(']') else {
+    let Some(length) = slice(value, open..end).find(']') else {
         return fail(end..end, Fault::UriMissing("`]`"));
     };
     let close = open + length;
-    let (address, scope) = match value[open + 1..close].split_once('%') {
+    let (address, scope) = match slice(value, open + 1..close).split_once('%') {
         Some((address, scope)) => (address, Some(scope)),
-        None => (&value[open + 1..close], None),
+        None => (slice(value, open + 1..close), None),
     };
     if address.parse::<Ipv6Addr>().is_err() {
         return fail(open + 1..open + 1 + address.len(), Fault::UriAddress);
@@ -120,11 +120,11 @@ fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueErro
         }
         check_part(value, close - scope.len(), close, &SCOPE)?;
     }
-    match &value[close + 1..end] {
+    match slice(value, close + 1..end) {
         "" => Ok(()),
         ":" => Ok(()),
         rest if rest.starts_with(':') => {
-            let port = &value[close + 2..end];
+            let port = slice(value, close + 2..end);
             let fits = port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<i32>().is_ok();
             if fits { Ok(()) } else { fail(close + 2..end, Fault::NoSuch("port")) }
         }
@@ -133,7 +133,7 @@ fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueErro
 }
 
 fn check_part(value: &str, from: usize, end: usize, part: &Part) -> Result<(), ValueError> {
-    let text = &value[from..end];
+    let text = slice(value, from..end);
     for (at, letter) in text.char_indices() {
         if letter.is_ascii_alphanumeric() || part.marks.contains(letter) {
             continue;

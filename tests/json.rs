@@ -1,0 +1,147 @@
+//! Properties of the JSON reader and writer.
+
+use messageml::Json;
+use messageml::json::{self, JsonNumber, Object, Step, find_span};
+use proptest::prelude::*;
+
+const DEPTH: usize = 512;
+
+/// Any value that JSON text can hold, up to five levels deep.
+fn values() -> impl Strategy<Value = Json> {
+    let number = prop_oneof![
+        any::<i64>().prop_map(JsonNumber::Int),
+        any::<f64>().prop_filter("finite", |number| number.is_finite()).prop_map(JsonNumber::Double),
+        "-?[1-9][0-9]{20,60}".prop_map(|digits| JsonNumber::BigInt(digits.into())),
+    ];
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::Bool),
+        number.prop_map(Json::Number),
+        any::<String>().prop_map(Json::from),
+    ];
+    leaf.prop_recursive(5, 64, 16, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..16).prop_map(Json::Array),
+            prop::collection::vec((any::<String>(), inner), 0..16)
+                .prop_map(|members| members.into_iter().collect::<Object>().into()),
+        ]
+    })
+}
+
+/// Text made of the pieces that JSON is made of, well put together or not.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(vec![
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "d83d", "\\ude00", "null", "true", "false", "-", "0", "1",
+            ".", "e", "E", "+", " ", "\n", "\"a\"", "\u{feff}", "'", "é", "/", "NaN", "1e400", "\u{1}",
+        ])
+        .prop_map(str::to_owned),
+        any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_reads_the_same(value in values()) {
+        let text = value.to_string();
+        let again = json::read_strictly(&text, DEPTH);
+        prop_assert_eq!(again.as_ref(), Ok(&value), "{}", text);
+    }
+
+    #[test]
+    fn members_keep_their_order(value in values()) {
+        let again = json::read(&value.to_string(), DEPTH).map(|again| again.to_string());
+        prop_assert_eq!(again, Ok(value.to_string()));
+    }
+
+    #[test]
+    fn any_text_is_answered(text in pieces()) {
+        if let Err(error) = json::read(&text, DEPTH) {
+            prop_assert!(error.at <= text.len() && text.is_char_boundary(error.at), "{:?}", error);
+        }
+        if let Err(error) = json::read_strictly(&text, DEPTH) {
+            prop_assert!(error.at <= text.len() && text.is_char_boundary(error.at), "{:?}", error);
+        }
+    }
+
+    /// serde_json stands for strict JSON. Three things it refuses are EntityJSON's own: half a surrogate pair in a
+    /// string, a number beyond a double's range, and more than 128 levels.
+    #[test]
+    fn strict_reading_agrees_with_serde_json(text in prop_oneof![pieces(), values().prop_map(|value| value.to_string())]) {
+        let ours = json::read_strictly(&text, DEPTH);
+        match serde_json::from_str::<serde_json::Value>(&text) {
+            Ok(_) => prop_assert!(ours.is_ok(), "{:?} on {:?}", ours, text),
+            Err(error) => {
+                let known = ["number out of range", "surrogate", "recursion limit", "unexpected end of hex escape"];
+                let reason = error.to_string();
+                prop_assert!(ours.is_err() || known.iter().any(|known| reason.contains(known)), "{} on {:?}", reason, text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_follows_the_first_value_is_ignored(value in values(), rest in any::<String>()) {
+        let text = format!("{value} {rest}");
+        prop_assert_eq!(json::read(&text, DEPTH), Ok(value));
+    }
+
+    #[test]
+    fn items_are_found_again(items in prop::collection::vec(values(), 1..8), at in any::<prop::sample::Index>()) {
+        let at = at.index(items.len());
+        let expected = items[at].to_string();
+        let text = Json::Array(items).to_string();
+        let found = find_span(&text, &[Step::Index(at)]).map(|span| text[span.range()].to_owned());
+        prop_assert_eq!(found, Some(expected));
+    }
+}
+
+#[test]
+fn depth_is_bounded() {
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        let nested = |depth: usize| format!("{}1{}", open.repeat(depth), close.repeat(depth));
+        assert!(json::read(&nested(DEPTH), DEPTH).is_ok());
+        let error = json::read(&nested(DEPTH + 1), DEPTH).expect_err("one level too many");
+        assert_eq!(error.at, open.len() * DEPTH);
+        assert!(json::read(&open.repeat(1_000_000), DEPTH).is_err());
+    }
+}
+
+/// A deep value needs no deep stack to be dropped.
+#[test]
+fn deep_values_are_dropped() {
+    let worker = || {
+        let mut value = Json::Null;
+        for level in 0..200_000 {
+            value = if level % 2 == 0 {
+                Json::Array(vec![value])
+            } else {
+                [("a", value)].into_iter().collect::<Object>().into()
+            };
+        }
+        drop(value);
+        let text = "[".repeat(100_000);
+        drop(json::read(&text, usize::MAX));
+    };
+    let thread = std::thread::Builder::new().stack_size(128 << 10).spawn(worker).expect("a thread");
+    assert!(thread.join().is_ok());
+}
+
+#[test]
+fn oddities_of_the_agent_are_kept() {
+    let cases = [
+        ("{\"a\":1,\"b\":2,\"a\":3}", "{\"a\":3,\"b\":2}"),
+        ("1.10", "1.1"),
+        ("12345678901234567890123", "12345678901234567890123"),
+        ("{} trailing", "{}"),
+        ("\"\\u00e9\\ud83d\\ude00\"", "\"é😀\""),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(json::read(text, DEPTH).map(|value| value.to_string()).as_deref(), Ok(expected), "{text}");
+    }
+    for text in
+        ["", " ", "{a:1}", "[1,]", "{'a':1}", "NaN", "01", "// x\n1", "[1 2]", "\"\n\"", "+1", ".5", "5.", "\u{feff}1"]
+    {
+        assert!(json::read(text, DEPTH).is_err(), "{text}");
+    }
+}
