@@ -123,3 +123,100 @@ fn character_at(value: &str, at: usize) -> Range<usize> {
 fn slice(value: &str, range: impl SliceIndex<str, Output = str>) -> &str {
     value.get(range).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What every check says about a value.
+    fn errors(value: &str) -> Vec<ValueError> {
+        let checks = [
+            date::check_date(value),
+            date::check_time(value),
+            date::check_date_time(value),
+            interval::dates(value).map(|_| ()),
+            interval::times(value).map(|_| ()),
+            list::check_selected_users(value),
+            list::check_action_users(value, 2),
+            list::check_rooms(value),
+            list::zones(value).map(|_| ()),
+            list::zone_strings(value).map(|_| ()),
+            number::long(value).map(|_| ()),
+            number::int(value).map(|_| ()),
+            pattern::check_date_format(value),
+            pattern::check_time_format(value),
+            text::check_id(value),
+            text::check_hashtag(value),
+            text::check_length(value, 3),
+            text::check_present(value),
+            text::check_shortcode(value),
+            text::boolean(value).map(|_| ()),
+            uri::absolute(value).map(|_| ()),
+            zone::check_zone(value),
+        ];
+        checks.into_iter().filter_map(Result::err).chain(style::check_style(value)).collect()
+    }
+
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            prop::sample::select(vec![
+                "[",
+                "]",
+                "{",
+                "}",
+                "\"",
+                "'",
+                "\\",
+                ",",
+                ":",
+                "null",
+                "1",
+                "2.5",
+                "-",
+                "\"day\"",
+                "\"2020-01-01\"",
+                "from",
+                "2020",
+                "-01",
+                "T",
+                "09:30",
+                ":00",
+                "Z",
+                "+",
+                "UTC",
+                "http",
+                "//",
+                "@",
+                "[::1]",
+                "%",
+                "#",
+                "?",
+                "y",
+                "M",
+                " ",
+                "é",
+                "😀",
+                ";",
+                "base64,",
+                "color",
+                "\u{a0}",
+                "true",
+            ])
+            .prop_map(str::to_owned),
+            any::<String>(),
+        ];
+        prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn faults_point_into_the_value(value in pieces()) {
+            for error in errors(&value) {
+                prop_assert!(value.get(error.at.clone()).is_some(), "{error:?} on {value:?}");
+                prop_assert!(!error.to_string().is_empty() && error.fault.help().is_none_or(|help| !help.is_empty()));
+            }
+        }
+    }
+}
