@@ -330,6 +330,7 @@ impl Engine {
         found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
         let mut diagnostics = stages.diagnostics;
         diagnostics.extend(found);
+        diagnostics.fold_repeats(self.settings.limits.diagnostics);
         match document {
             Some(document) if !diagnostics.has_errors() => Ok(Message::new(document, diagnostics)),
             _ => Err(diagnostics.into()),

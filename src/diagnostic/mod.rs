@@ -9,6 +9,8 @@ mod nearest;
 mod origin;
 mod reference;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 pub use code::{Code, CodeInfo, Example};
@@ -252,6 +254,38 @@ impl Diagnostics {
         self.items.iter_mut()
     }
 
+    /// Makes one of findings with the same code at the same place (further turns of a loop, further
+    /// calls of a macro), and keeps at most `limit`.
+    pub fn fold_repeats(&mut self, limit: usize) {
+        let mut first: HashMap<(Code, Place), usize> = HashMap::with_capacity(self.items.len());
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.items.len().min(limit));
+        for diagnostic in self.items.drain(..) {
+            match first.entry((diagnostic.code, diagnostic.place.clone())) {
+                Entry::Occupied(at) => {
+                    // Without an expanded span both come from the text as written: no repetition.
+                    if let Some(earlier) = kept.get_mut(*at.get())
+                        && diagnostic.expanded.is_some()
+                        && earlier.expanded != diagnostic.expanded
+                    {
+                        earlier.repeats = earlier.repeats.saturating_add(1);
+                        continue;
+                    }
+                }
+                Entry::Vacant(free) => {
+                    free.insert(kept.len());
+                }
+            }
+            if kept.len() < limit {
+                kept.push(diagnostic);
+            } else if diagnostic.is_error() && !kept.iter().any(Diagnostic::is_error) {
+                // The verdict must not drown in warnings.
+                kept.truncate(limit.saturating_sub(1));
+                kept.push(diagnostic);
+            }
+        }
+        self.items = kept;
+    }
+
     /// Keeps those that `keep` approves of.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.items.retain(keep);
@@ -290,5 +324,28 @@ impl IntoIterator for Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.items.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_fault_in_further_turns_is_one() {
+        let at = |place: usize, expanded: Option<usize>| {
+            let mut found = Diagnostic::new(codes::element::UNKNOWN, Span::point(place), "x");
+            found.expanded = expanded.map(Span::point);
+            found
+        };
+        let all = [at(1, Some(10)), at(1, Some(20)), at(2, Some(30)), at(1, Some(40)), at(3, None), at(3, None)];
+        let mut found: Diagnostics = all.into_iter().collect();
+        found.fold_repeats(4);
+        let kept: Vec<_> = found.iter().map(|found| (found.place.span.start, found.repeats)).collect();
+        assert_eq!(kept, [(1, 2), (2, 0), (3, 0), (3, 0)]);
+        let warning = |place| Diagnostic { severity: Severity::Warning, ..at(place, None) };
+        let mut found: Diagnostics = [warning(1), warning(2), warning(3), at(4, None)].into_iter().collect();
+        found.fold_repeats(2);
+        assert!(found.len() == 2 && found.has_errors());
     }
 }
