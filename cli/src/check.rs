@@ -11,7 +11,7 @@ use crate::arguments::CheckArguments;
 use crate::edits::Edits;
 use crate::messages::{self, Case};
 use crate::progress::Progress;
-use crate::report::{Checked, Counts, Reporter, TextStyle};
+use crate::report::{Checked, Counts, Reporter, TextStyle, many};
 use crate::requests;
 use crate::settings::{Settings, Unusable, read_text, shown};
 use crate::{Outcome, say};
@@ -102,11 +102,11 @@ fn check(arguments: &CheckArguments) -> io::Result<Outcome> {
     }
     if arguments.fix {
         match edits.apply() {
-            Ok(files) => say(format_args!("applied {fixes} fixes in {files} files")),
+            Ok(files) => say(format_args!("applied {} in {}", many(fixes, "edit"), many(files, "file"))),
             Err(why) => return Ok(complain(&why)),
         }
     } else if fixes > 0 && !arguments.diff {
-        say(format_args!("--fix can mend {fixes} of these, --diff shows how"));
+        say(format_args!("--fix can apply {}, --diff shows how", many(fixes, "safe edit")));
     }
     say(counts.summary());
     Ok(outcome(&counts, unusable))

@@ -174,3 +174,68 @@ fn a_reader_that_leaves_is_no_error() {
     assert_ends_well(&output, "explain without a reader");
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+fn safe_fixes_are_shown_and_applied_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.mml");
+    let before = "<messageML>\n  Profit & loss, a&nbsp;b <b>c</i></b>\n</messageML>\n";
+    let after = "<messageML>\n  Profit &amp; loss, a&#160;b <b>c</i></b>\n</messageML>\n";
+    fs::write(&path, before).unwrap();
+    let shown = messageml(&["check", "a.mml", "--diff", "--format", "concise"], folder.path(), b"");
+    assert_eq!(fs::read_to_string(&path).unwrap(), before, "--diff alone writes nothing");
+    let diff = text(&shown.stdout);
+    assert!(diff.contains("--- a/a.mml\n+++ b/a.mml\n") && diff.contains("+  Profit &amp; loss, a&#160;b"), "{diff}");
+    let applied = messageml(&["check", "a.mml", "--fix"], folder.path(), b"");
+    assert!(text(&applied.stderr).contains("applied 2 edits in 1 file\n"), "{}", text(&applied.stderr));
+    assert_eq!(fs::read_to_string(&path).unwrap(), after);
+}
+
+#[test]
+fn requests_are_checked_in_json_and_yaml_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let yaml = "endpoint: blast\nstreams: [a+b, c, c]\nversion: two\nmessage: ' '\n";
+    let json = "{\"endpoint\": \"blast\",\n \"streams\": [\"a+b\", \"c\", \"c\"],\n \"version\": \"two\",\n \"message\": \" \"}\n";
+    let mut codes = Vec::new();
+    for (name, request) in [("r.yaml", yaml), ("r.json", json)] {
+        fs::write(folder.path().join(name), request).unwrap();
+        let output = messageml(&["check", "--request", name, "--format", "json"], folder.path(), b"");
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found = report["files"][0]["diagnostics"].as_array().unwrap().iter();
+        codes.push(found.map(|found| (found["code"].clone(), found["line"].clone())).collect::<Vec<_>>());
+    }
+    assert_eq!(codes[0], codes[1], "the same codes on the same lines");
+    let of = |code: &str| codes[0].iter().find(|(found, _)| found == code).map(|(_, line)| line.clone());
+    assert_eq!(of("request/stream-id"), Some(2.into()));
+    assert_eq!(of("request/version"), Some(3.into()));
+    assert!(of("message/empty").is_some());
+    fs::write(folder.path().join("bad.yaml"), "a: [1").unwrap();
+    let output = messageml(&["check", "--request", "bad.yaml"], folder.path(), b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("bad.yaml: not YAML"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_project_sets_levels_and_a_template_switches_findings_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a.mml", "<messageML>a</messageML>");
+    write("a.data.json", "{\"note\": \"costs ${price}\"}");
+    let lint = |arguments: &[&str]| {
+        let arguments: Vec<&str> = ["check", "a.mml", "--format", "concise"].iter().chain(arguments).copied().collect();
+        let lines = text(&messageml(&arguments, folder.path(), b"").stdout);
+        lines
+            .lines()
+            .find(|line| line.contains("lint/template-in-data"))
+            .map(|line| line.split('[').next().unwrap().to_owned())
+    };
+    assert_eq!(lint(&[]).as_deref(), Some("a.data.json:1:10: warning"));
+    write("messageml.toml", "[lints]\n'lint/template-in-data' = 'error'\n");
+    assert_eq!(lint(&[]).as_deref(), Some("a.data.json:1:10: error"));
+    write("off.toml", "[lints]\n'lint/template-in-data' = 'off'\n");
+    assert_eq!(lint(&["--config", "off.toml"]), None);
+    fs::remove_file(folder.path().join("messageml.toml")).unwrap();
+    write("a.mml", "<#-- messageml: allow-file lint/template-in-data --><messageML>a</messageML>");
+    assert_eq!(lint(&[]), None);
+}

@@ -98,7 +98,6 @@ impl Counts {
 
     /// `checked 3 messages: 2 errors, 1 warning`
     pub fn summary(&self) -> String {
-        let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let mut found = Vec::new();
         if self.errors > 0 {
             found.push(many(self.errors, "error"));
@@ -112,6 +111,11 @@ impl Counts {
         let found = if found.is_empty() { "nothing to complain about".into() } else { found.join(", ") };
         format!("checked {}: {found}", many(self.messages, "message"))
     }
+}
+
+/// `1 error`, `2 errors`
+pub fn many(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Writes findings in one format, message by message.
