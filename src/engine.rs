@@ -277,6 +277,7 @@ impl Engine {
         };
         let (data, _) = entity_json::read(input.data, &self.settings.limits);
         diagnostics.extend(lint::check(&lint::Subject { input, data: &data, profile: self.settings.profile }));
+        lint::add_fixes(&mut diagnostics, input.message);
         self.settings.lints.apply(&mut diagnostics, input.message);
         (diagnostics.into(), message)
     }

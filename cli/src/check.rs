@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use std::{fs, thread};
 
 use messageml::Input;
+use messageml::diagnostic::codes;
 
 use crate::arguments::CheckArguments;
 use crate::edits::Edits;
@@ -137,13 +138,25 @@ fn check_case(case: &Case, settings: &Settings) -> Result<Checked, Unusable> {
     let data = case.data.as_deref().map(read_text).transpose()?;
     let engine = settings.engine(&case.message)?;
     let report = engine.check(Input { message: &message, data: data.as_deref(), ..Input::default() });
+    let mut diagnostics = report.into_diagnostics();
+    if data.is_none() {
+        // Without sample data every value is missing: that is no fault of the template.
+        let before = diagnostics.len();
+        diagnostics.retain(|found| found.code != codes::template::MISSING_VALUE);
+        if diagnostics.len() < before {
+            let name = shown(&case.message);
+            say(format_args!(
+                "{name}: no data, so it was checked up to the first value; data comes from `--data` or a `.data.json` beside it"
+            ));
+        }
+    }
     Ok(Checked {
         name: shown(&case.message),
         data_name: case.data.as_deref().map(shown),
         message,
         data,
         loader: settings.loader.clone(),
-        diagnostics: report.into_diagnostics().into_vec(),
+        diagnostics: diagnostics.into_vec(),
         ..Checked::default()
     })
 }

@@ -239,3 +239,30 @@ fn a_project_sets_levels_and_a_template_switches_findings_off() {
     write("a.mml", "<#-- messageml: allow-file lint/template-in-data --><messageML>a</messageML>");
     assert_eq!(lint(&[]), None);
 }
+
+#[test]
+fn watching_checks_again_when_a_file_changes() {
+    use std::io::{BufRead, BufReader};
+    use std::sync::mpsc;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.mml");
+    fs::write(&path, " ").unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_messageml"))
+        .args(["check", "a.mml", "--watch", "--format", "concise"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(sender.send(line))));
+    let next = || receiver.recv_timeout(Duration::from_secs(20));
+    let first = next();
+    fs::write(&path, "\n\n  ").unwrap();
+    let second = next();
+    child.kill().expect("it runs until it is ended");
+    child.wait().expect("it ends");
+    assert!(first.is_ok_and(|line| line.contains("message/empty")));
+    assert!(second.is_ok_and(|line| line.contains("message/empty")));
+}

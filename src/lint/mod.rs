@@ -32,6 +32,11 @@ pub(crate) fn check_expanded(tree: &Tree<'_>, text: &str, origins: &Origins, fau
     values::check(tree, text, origins, faults)
 }
 
+/// Adds edits to findings whose places count in the author's text.
+pub(crate) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
+    values::add_fixes(diagnostics, message);
+}
+
 /// What the lints find in message and data as they were handed in.
 pub(crate) fn check(subject: &Subject<'_>) -> Diagnostics {
     data::check(subject)

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Origins, Source, Span, codes};
 use crate::markup::{Attribute, NodeKind, Tree};
 
 /// Attributes that people read: grouped digits are right there.
@@ -65,6 +65,20 @@ fn grouped_numbers(attribute: &Attribute<'_>, text: &str, origins: &Origins) -> 
         at = last;
     }
     found
+}
+
+/// Adds the edit to grouped numbers whose interpolation is a plain path; places count in the
+/// author's text by now.
+pub(super) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
+    let is_grouped = |found: &&mut Diagnostic| found.code == codes::lint::GROUPED_NUMBER;
+    for found in diagnostics.iter_mut().filter(is_grouped).filter(|found| found.place.source == Source::Message) {
+        let written = message.get(found.place.span.range()).unwrap_or_default();
+        let Some(path) = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else { continue };
+        if path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) {
+            let end = found.place.span.end as usize - 1;
+            found.fix = Some(Fix { place: Span::point(end).into(), replacement: "?c".into() });
+        }
+    }
 }
 
 /// True for `1,234` and `-12,345,678.9`.
