@@ -288,7 +288,8 @@ impl Engine {
         template::Context {
             model,
             number_format: if members { "computer" } else { "" },
-            loader: settings.loader.as_deref(),
+            // What the bot sends is expanded by the Agent, which has no includes.
+            loader: settings.loader.as_deref().filter(|_| members || settings.profile == Profile::Agent),
             now: settings.now,
             time_zone: &settings.time_zone,
             limits: &settings.limits,

@@ -29,8 +29,9 @@ pub fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
         return check(arguments);
     }
     loop {
-        check(arguments)?;
+        // Taken before: what changes while checking is checked again.
         let before = stamps(arguments);
+        check(arguments)?;
         say("watching for changes, Ctrl+C ends");
         while stamps(arguments) == before {
             thread::sleep(WATCH_EVERY);

@@ -71,7 +71,11 @@ impl Settings {
             builder = builder.ids(Ids::Seeded(seed()));
         }
         let mut loader = None;
-        if let Some(root) = arguments.root.as_ref().or(config.root.as_ref()) {
+        if arguments.root.is_some() && profile == Profile::Agent {
+            return Err(Unusable("--root: the Agent has no includes; add --profile bdk-java".into()));
+        }
+        let root = arguments.root.as_ref().or(config.root.as_ref()).filter(|_| profile == Profile::BdkJava);
+        if let Some(root) = root {
             let opened = FolderLoader::open(root).map_err(|error| Unusable::file(root, error))?;
             let opened = Arc::new(opened);
             builder = builder.loader(Shared(Arc::clone(&opened)));
