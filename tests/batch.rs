@@ -1,0 +1,60 @@
+//! The batch protocol: whatever comes in, one JSON object on one line goes out.
+
+use messageml::{Batch, Json, json};
+use proptest::prelude::*;
+
+fn answer(request: &str) -> Json {
+    let answer = Batch::default().answer(request);
+    assert!(!answer.contains(['\n', '\r']), "{answer}");
+    let answer = json::read_strictly(&answer, 1_000).expect("an answer is JSON");
+    let kinds = ["ok", "output", "errors"].iter().filter(|kind| answer.get(kind).is_some()).count();
+    assert_eq!(kinds, 1, "{answer}");
+    assert!(answer.get("id").is_some(), "{answer}");
+    answer
+}
+
+/// Each line of `tests/batch/misfits.jsonl` with what it is told.
+#[test]
+fn misfits_are_told_why() {
+    let mut shown = String::new();
+    for request in include_str!("batch/misfits.jsonl").lines() {
+        let answer = answer(request);
+        let first =
+            answer.get("errors").and_then(Json::as_array).and_then(<[Json]>::first).cloned().unwrap_or_default();
+        let of = |key: &str| first.get(key).cloned().unwrap_or_default();
+        let id = answer.get("id").cloned().unwrap_or_default();
+        shown.push_str(&format!("{request}\n  id {id}: {} {}\n", of("code"), of("message")));
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn any_id_is_echoed() {
+    for id in ["null", "7", "-1.5", "\"a\\u2028b\"", "[1,{\"a\":[]}]", "{\"b\":true}", "123456789012345678901234567890"]
+    {
+        let answer = answer(&format!("{{\"id\": {id}, \"message\": \" \"}}"));
+        assert_eq!(answer.get("id"), Some(&json::read_strictly(id, 10).expect("JSON")), "{id}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn anything_is_answered(request in ".{0,200}") {
+        answer(&request);
+    }
+
+    #[test]
+    fn any_message_is_answered(
+        message in "(<messageML>)?([<>/&;#\"'{}$ a-z]|\\$\\{|<#list |<p>|</p>|<b/>|&amp;|\\PC){0,60}(</messageML>)?",
+        data in "[{}\\[\\]:,\"a-z0-9 .-]{0,40}",
+        version in proptest::option::of(".{0,10}"),
+    ) {
+        let version = version.map_or(Json::Null, Json::from);
+        let members = [("id", Json::from(1)), ("message", message.into()), ("data", data.into()), ("version", version)];
+        let request = Json::Object(members.into_iter().collect()).to_string();
+        let answer = answer(&request);
+        prop_assert_eq!(answer.get("id"), Some(&Json::from(1)));
+    }
+}
