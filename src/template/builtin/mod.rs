@@ -6,8 +6,10 @@
 
 mod expert;
 mod hash;
+mod json_text;
 mod kind;
 mod loop_variable;
+mod printing;
 mod sequence;
 
 use std::sync::LazyLock;
@@ -101,8 +103,15 @@ pub(crate) const fn built_in(name: &'static str, arity: Arity, apply: Apply) -> 
 }
 
 /// The families.
-static FAMILIES: &[&[BuiltIn]] =
-    &[expert::BUILT_INS, hash::BUILT_INS, kind::BUILT_INS, loop_variable::BUILT_INS, sequence::BUILT_INS];
+static FAMILIES: &[&[BuiltIn]] = &[
+    expert::BUILT_INS,
+    hash::BUILT_INS,
+    json_text::BUILT_INS,
+    kind::BUILT_INS,
+    loop_variable::BUILT_INS,
+    printing::BUILT_INS,
+    sequence::BUILT_INS,
+];
 
 /// The functions in the order of the compiler's rows.
 static ROWS: LazyLock<Vec<Option<&'static BuiltIn>>> =

@@ -29,14 +29,40 @@ impl<'m> Machine<'m> {
 
     /// The text of a number under the current `number_format`.
     pub(crate) fn number_text(&mut self, unit: Unit<'m>, id: ExprId, number: &Number) -> Outcome<Text<'m>> {
-        let _ = (unit, id);
+        let format = self.settings.number_format.clone();
+        self.formatted_number(unit, id, number, &format)
+    }
+
+    /// The text of a number under a `number_format`.
+    pub(crate) fn formatted_number(
+        &mut self,
+        unit: Unit<'m>,
+        id: ExprId,
+        number: &Number,
+        format: &str,
+    ) -> Outcome<Text<'m>> {
         let mut text = String::new();
-        if &*self.settings.number_format == "computer" {
-            number.write_plain(&mut text);
-        } else {
-            write_default(number, &mut text);
+        match format {
+            "" | "number" => write_default(number, &mut text),
+            "computer" => number.write_plain(&mut text),
+            _ => {
+                let message = format!("the number format {format:?} is not available");
+                return Err(self.fault_in(codes::template::INVALID_VALUE, unit, unit.ast.span(id), message));
+            }
         }
         Ok(text.into())
+    }
+
+    /// The text of a date under a format.
+    pub(crate) fn formatted_date(
+        &mut self,
+        unit: Unit<'m>,
+        id: ExprId,
+        date: super::value::Date,
+        format: &str,
+    ) -> Outcome<Text<'m>> {
+        let _ = format;
+        self.date_text(unit, id, date)
     }
 
     /// The text of a date under the current formats.

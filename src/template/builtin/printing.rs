@@ -1,0 +1,64 @@
+//! Built-ins that print values of several types: `?c` and `?string`.
+
+use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use crate::diagnostic::codes;
+use crate::template::expand::Machine;
+use crate::template::expand::value::{Text, Value};
+
+/// The family's table.
+pub(super) static BUILT_INS: &[BuiltIn] =
+    &[built_in("c", Arity::None, Apply::Value(c)), built_in("string", Arity::Keyed(0, 2), Apply::Value(string))];
+
+/// For computers: `true`, `1234.5`.
+fn c<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    match value {
+        Value::Bool(truth) => Ok(Some(Value::Text(Text::Borrowed(if truth { "true" } else { "false" })))),
+        Value::Number(number) => {
+            let mut text = String::new();
+            number.write_plain(&mut text);
+            machine.charge_text(text.len(), site.span())?;
+            Ok(Some(text.into()))
+        }
+        other => Err(machine.wrong_type_in(site.unit, site.target, "a number or a boolean", &other)),
+    }
+}
+
+/// `?string`, `?string(format)`, `?string.format`, `b?string("yes", "no")`.
+fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    match value {
+        Value::Bool(truth) => match args.len() {
+            0 => {
+                let words = machine.bool_words().unwrap_or(("true", "false"));
+                Ok(Some(Value::from(String::from(if truth { words.0 } else { words.1 }))))
+            }
+            2 => {
+                let (yes, no) = (args.text(machine, site, 0)?, args.text(machine, site, 1)?);
+                Ok(Some(Value::Text(if truth { yes } else { no })))
+            }
+            _ => Err(machine
+                .fault_at(site, codes::template::CALL_ARGUMENTS, "`?string` of a boolean takes 2 words")
+                .help("such as `?string(\"yes\", \"no\")`")),
+        },
+        Value::Number(_) | Value::Date(_) if args.len() > 1 => {
+            let message = format!("`?string` of {} takes 1 format", value.kind());
+            Err(machine.fault_at(site, codes::template::CALL_ARGUMENTS, message))
+        }
+        Value::Number(number) if args.len() == 1 => {
+            let format = args.text(machine, site, 0)?;
+            machine.formatted_number(site.unit, site.target, &number, &format).map(|text| Some(Value::Text(text)))
+        }
+        Value::Date(date) if args.len() == 1 => {
+            let format = args.text(machine, site, 0)?;
+            machine.formatted_date(site.unit, site.target, date, &format).map(|text| Some(Value::Text(text)))
+        }
+        Value::Markup(markup) => Ok(Some(Value::Markup(markup))),
+        other => {
+            let text = machine.text_of_in(site.unit, site.target, other)?;
+            if args.len() > 0 {
+                let message = "`?string` of a string takes no arguments";
+                return Err(machine.fault_at(site, codes::template::CALL_ARGUMENTS, message));
+            }
+            Ok(Some(Value::Text(text)))
+        }
+    }
+}
