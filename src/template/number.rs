@@ -15,6 +15,9 @@ use crate::json::JsonNumber;
 /// Decimals that division and multiplication keep.
 const SCALE: i64 = 12;
 
+/// Decimals that `?c` prints at most.
+const PRINTED_DECIMALS: u32 = 16;
+
 /// The largest power of ten, up or down, that a number is read with.
 const MAX_EXPONENT: i64 = 20_000;
 
@@ -254,7 +257,8 @@ impl Number {
         }
     }
 
-    /// All digits, with a point and without an exponent or trailing zeros: what `?c` prints.
+    /// Digits with a point and at most 16 decimals, without an exponent or trailing zeros: what `?c`
+    /// prints.
     pub fn write_plain(&self, out: &mut String) {
         use fmt::Write;
         // Writing to a string cannot fail.
@@ -265,7 +269,7 @@ impl Number {
             Number::Double(double) if double.fract() == 0.0 && double.abs() < 1e15 => {
                 write!(out, "{}", *double as i64)
             }
-            Number::Double(_) | Number::Decimal(_) => match self.to_decimal() {
+            Number::Double(_) | Number::Decimal(_) => match self.rounded_half_even(PRINTED_DECIMALS) {
                 Some(decimal) => out.write_str(&plain_text(&decimal)),
                 None => Ok(()),
             },

@@ -109,6 +109,9 @@ fn with_args<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, a
     let given = args.require(machine, site, 0)?;
     let last = site.name == "with_args_last";
     let bound = match (&value, given) {
+        (Value::Function(function), Value::Hash(_)) if function.is_function() => {
+            return Err(machine.wrong_argument(site, 0, "a sequence (functions have no arguments by name)", given));
+        }
         (Value::Function(function), Value::Sequence(_) | Value::Hash(_) | Value::Nothing) => {
             let bound = Some(Rc::new(BoundArgs { values: given.clone(), last }));
             Value::Function(Rc::new(Function { bound, ..(**function).clone() }))
@@ -138,7 +141,10 @@ fn interpret<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _
             };
             (machine.text_of(site.target, text)?, name)
         }
-        _ => (machine.text_of(site.target, value)?, Text::Borrowed("anonymous_interpreted")),
+        _ => match machine.plain_string(&value) {
+            Some(text) => (text, Text::Borrowed("anonymous_interpreted")),
+            None => return Err(machine.wrong_type(site.target, "a string or a sequence", &value)),
+        },
     };
     machine.step(1 + text.len() as u64 / 16, site.span())?;
     let name = format!("{}->{}", site.unit.name, &*name);

@@ -3,6 +3,7 @@
 use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::expand::Machine;
+use crate::template::expand::failure::Outcome;
 use crate::template::expand::value::{Text, Value};
 
 /// The family's table.
@@ -32,7 +33,7 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
                 Ok(Some(Value::from(String::from(if truth { words.0 } else { words.1 }))))
             }
             2 => {
-                let (yes, no) = (args.text(machine, site, 0)?, args.text(machine, site, 1)?);
+                let (yes, no) = (word(machine, site, args, 0)?, word(machine, site, args, 1)?);
                 Ok(Some(Value::Text(if truth { yes } else { no })))
             }
             _ => Err(machine
@@ -44,11 +45,11 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
             Err(machine.fault_at(site, codes::template::CALL_ARGUMENTS, message))
         }
         Value::Number(number) if args.len() == 1 => {
-            let format = args.text(machine, site, 0)?;
+            let format = word(machine, site, args, 0)?;
             machine.formatted_number(site.unit, site.target, &number, &format).map(|text| Some(Value::Text(text)))
         }
         Value::Date(date) if args.len() == 1 => {
-            let format = args.text(machine, site, 0)?;
+            let format = word(machine, site, args, 0)?;
             machine.formatted_date(site.unit, site.target, date, &format).map(|text| Some(Value::Text(text)))
         }
         Value::Markup(markup) => Ok(Some(Value::Markup(markup))),
@@ -61,4 +62,10 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
             Ok(Some(Value::Text(text)))
         }
     }
+}
+
+/// An argument as text; unlike elsewhere numbers are converted.
+fn word<'m>(machine: &mut Machine<'m>, site: &Site<'m>, args: Args<'_, 'm>, at: usize) -> Outcome<Text<'m>> {
+    let value = args.require(machine, site, at)?.clone();
+    machine.text_of_in(site.unit, site.target, value)
 }

@@ -99,7 +99,7 @@ fn size<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
                 count
             }
         },
-        Some(Err(Value::Hash(hash))) => machine.hash_len(&hash),
+        Some(Err(Value::Hash(hash))) if !hash.is_closed() => machine.hash_len(&hash),
         Some(Err(other)) => return Err(machine.wrong_type(site.target, "a sequence or a hash", &other)),
         None if machine.settings.classic_compatible => 0,
         None => return Err(machine.missing(site.target)),

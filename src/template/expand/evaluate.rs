@@ -7,7 +7,7 @@ use super::call::Lambda;
 use super::failure::{FaultKind, Outcome, short_source};
 use super::hash::{Hash, Members};
 use super::operator;
-use super::scope::{NO_BINDING, Symbol};
+use super::scope::{NO_BINDING, Symbol, TurnPart};
 use super::sequence::{Range, Sequence};
 use super::value::{Method, Text, Value};
 use crate::diagnostic::codes;
@@ -89,7 +89,7 @@ impl<'m> Machine<'m> {
                 for (key, value) in pairs {
                     let key = self.eval_text(*key)?;
                     let value = self.eval_literal_item(*value)?;
-                    members.insert(key, Some(value));
+                    members.insert_literal(key, value);
                 }
                 let value = Value::from(members);
                 self.charge_depth(value.depth(), ast.span(id))?;
@@ -172,11 +172,22 @@ impl<'m> Machine<'m> {
     #[inline]
     pub(crate) fn local_variable(&self, symbol: Symbol) -> Option<Option<Value<'m>>> {
         let mut at = self.top;
+        let implicit = if self.implicits.is_empty() { None } else { self.implicit(symbol) };
         while at != NO_BINDING
             && let Some(binding) = self.bindings.get(at as usize)
         {
             if binding.symbol == symbol && (binding.value.is_some() || binding.hides) {
                 return Some(binding.value.clone());
+            }
+            if let Some(implicit) = implicit
+                && implicit.of == binding.symbol
+                && let Some(turn) = &binding.turn
+                && !turn.second
+            {
+                return Some(Some(match implicit.part {
+                    TurnPart::Index => Number::from(turn.index).into(),
+                    TurnPart::HasNext => Value::Bool(turn.has_next),
+                }));
             }
             at = binding.below;
         }
@@ -461,7 +472,15 @@ impl<'m> Machine<'m> {
         let called = !matches!(given, Given::Nothing);
         let site = Site { unit: self.unit, expr: id, target, args, name: built_in.name, called };
         if let Apply::Expression(apply) = built_in.apply {
-            return apply(self, &site);
+            let value = apply(self, &site)?;
+            return match (built_in.arity, given) {
+                (Arity::None, Given::Expressions(args)) => {
+                    let Some(value) = value else { return Err(self.missing(id)) };
+                    let values = self.eval_args(args)?;
+                    self.call_value(id, id, value, &values, args)
+                }
+                _ => Ok(value),
+            };
         }
         let receiver = match self.eval(target)? {
             Some(value) => Some(value),
@@ -552,7 +571,7 @@ impl<'m> Machine<'m> {
                 None => Err(self.wrong_type_in(site.unit, site.target, "a sequence", &value)),
             },
             Apply::Hash(apply) => match value {
-                Value::Hash(hash) => apply(self, site, hash, args),
+                Value::Hash(hash) if !hash.is_closed() => apply(self, site, hash, args),
                 Value::Nothing => apply(self, site, Hash::Built(Rc::new(Members::new())), args),
                 other => Err(self.wrong_type_in(site.unit, site.target, "a hash", &other)),
             },

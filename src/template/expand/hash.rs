@@ -42,6 +42,11 @@ impl Hash<'_> {
         matches!(self, Hash::Namespace(_))
     }
 
+    /// True if its members can be asked for by name only, not listed.
+    pub(crate) fn is_closed(&self) -> bool {
+        matches!(self, Hash::View(View::Globals | View::Vars))
+    }
+
     /// How deeply built values nest.
     pub(crate) fn depth(&self) -> u32 {
         match self {
@@ -63,6 +68,8 @@ pub(crate) struct Members<'m> {
     members: Vec<(Text<'m>, Option<Value<'m>>)>,
     index: Option<Box<Index>>,
     depth: u32,
+    /// How often a literal named a key that it had named before: FreeMarker counts those as well.
+    repeated: usize,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -74,12 +81,19 @@ struct Index {
 impl<'m> Members<'m> {
     /// No members.
     pub(crate) fn new() -> Self {
-        Members { members: Vec::new(), index: None, depth: 1 }
+        Members { members: Vec::new(), index: None, depth: 1, repeated: 0 }
     }
 
-    /// How many.
-    pub(crate) fn len(&self) -> usize {
-        self.members.len()
+    /// How many, as `?size` counts them.
+    pub(crate) fn size(&self) -> usize {
+        self.members.len() + self.repeated
+    }
+
+    /// As [`Members::insert`], for a hash literal.
+    pub(crate) fn insert_literal(&mut self, key: Text<'m>, value: Value<'m>) {
+        let before = self.members.len();
+        self.insert(key, Some(value));
+        self.repeated += usize::from(self.members.len() == before);
     }
 
     fn position(&self, key: &str) -> Option<usize> {

@@ -58,7 +58,9 @@ impl<'m> Machine<'m> {
         let symbols = template.ast.names.iter().map(|name| self.symbols.intern(name)).collect();
         let entry = Entry { template, symbols, name: name.into(), loaded, next: OnceCell::new() };
         let library = self.library;
-        library.add(entry).map(|entry| Unit::other(&entry.template.ast, &entry.symbols, &entry.name))
+        let unit = library.add(entry).map(|entry| Unit::other(&entry.template.ast, &entry.symbols, &entry.name))?;
+        self.note_implicits(unit);
+        Some(unit)
     }
 
     /// Compiles a text for `?interpret`.
@@ -115,7 +117,8 @@ impl<'m> Machine<'m> {
                 part => parts.push(part),
             }
         }
-        Ok(parts.join("/"))
+        let folder = joined.ends_with('/') && !parts.is_empty();
+        Ok(parts.join("/") + if folder { "/" } else { "" })
     }
 
     /// `#include`

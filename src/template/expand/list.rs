@@ -287,7 +287,7 @@ impl<'m> Machine<'m> {
     fn listing(&mut self, list: &'m List) -> Outcome<Listing<'m>> {
         Ok(match self.walk(list.over)? {
             Some(Ok(walk)) => Listing::Items(walk),
-            Some(Err(Value::Hash(hash))) => {
+            Some(Err(Value::Hash(hash))) if !hash.is_closed() => {
                 let members = self.members(&hash);
                 Listing::Members(members.into_iter())
             }

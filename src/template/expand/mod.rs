@@ -27,9 +27,11 @@ use self::failure::Outcome;
 use self::library::Library;
 use self::meter::Meter;
 use self::path::Step;
-use self::scope::{Binding, MAIN, MacroFrame, NO_BINDING, NamespaceId, Symbols, Unit, Variables};
+use self::scope::{
+    Binding, Implicit, MAIN, MacroFrame, NO_BINDING, NamespaceId, Symbol, Symbols, TurnPart, Unit, Variables,
+};
 pub(crate) use self::setting::Settings;
-use super::ast::OutputFormat;
+use super::ast::{NameId, OutputFormat};
 use super::{Context, Expanded, Template};
 use crate::diagnostic::{Diagnostics, Origins};
 
@@ -49,6 +51,8 @@ pub(crate) struct Machine<'m> {
     pub(crate) symbols: Symbols<'m>,
     /// Loop variables and the like; those visible hang together from `top` on.
     bindings: Vec<Binding<'m>>,
+    /// Names of the kind `x_index`, where they are used.
+    implicits: Vec<Implicit>,
     /// The innermost visible binding.
     top: u32,
     /// Macros and functions that are running.
@@ -137,6 +141,7 @@ impl<'m> Machine<'m> {
             unit: Unit::main(ast, MAIN_NAME),
             symbols: Symbols::new(&ast.names),
             bindings: Vec::new(),
+            implicits: Vec::new(),
             top: NO_BINDING,
             frames: Vec::new(),
             frame: None,
@@ -159,9 +164,25 @@ impl<'m> Machine<'m> {
     }
 
     fn run_main(&mut self) -> Outcome<()> {
+        self.note_implicits(self.unit);
         self.define_macros();
         let body = &self.unit.ast.body;
         self.run(body).map(|_| ())
+    }
+
+    /// Notes which names of a template may be of the kind `x_index`.
+    fn note_implicits(&mut self, unit: Unit<'m>) {
+        for (at, name) in unit.ast.names.iter().enumerate() {
+            if let Some((of, part)) = TurnPart::split(name) {
+                let symbol = unit.symbol(NameId(at as u32));
+                let of = self.symbols.intern(of);
+                self.implicits.push(Implicit { symbol, of, part });
+            }
+        }
+    }
+
+    fn implicit(&self, symbol: Symbol) -> Option<Implicit> {
+        self.implicits.iter().find(|implicit| implicit.symbol == symbol).copied()
     }
 
     fn mark(&self) -> Mark<'m> {

@@ -150,6 +150,36 @@ pub(crate) struct Binding<'m> {
 /// No further binding.
 pub(crate) const NO_BINDING: u32 = u32::MAX;
 
+/// A variable that every loop has beside its own: `x_index`, `x_has_next`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Implicit {
+    /// The whole name.
+    pub(crate) symbol: Symbol,
+    /// The loop variable.
+    pub(crate) of: Symbol,
+    /// What it says.
+    pub(crate) part: TurnPart,
+}
+
+/// What of a turn an [`Implicit`] says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TurnPart {
+    /// `x_index`
+    Index,
+    /// `x_has_next`
+    HasNext,
+}
+
+impl TurnPart {
+    /// The loop variable and the part that a name is made of.
+    pub(crate) fn split(name: &str) -> Option<(&str, TurnPart)> {
+        match name.strip_suffix("_index") {
+            Some(of) => Some((of, TurnPart::Index)),
+            None => name.strip_suffix("_has_next").map(|of| (of, TurnPart::HasNext)),
+        }
+    }
+}
+
 /// Where a loop is.
 #[derive(Clone, Debug)]
 pub(crate) struct Turn<'m> {

@@ -98,7 +98,7 @@ impl<'m> Machine<'m> {
     pub(crate) fn hash_len(&self, hash: &Hash<'m>) -> usize {
         match hash {
             Hash::Json(object) => object.len(),
-            Hash::Built(members) => members.len(),
+            Hash::Built(members) => members.size(),
             other => self.members(other).len(),
         }
     }
