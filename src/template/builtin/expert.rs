@@ -13,6 +13,8 @@ use crate::template::expand::value::{Method, Text, Value};
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
+    // No name after a question mark: what the special variable of this name is worth.
+    built_in(".get_optional_template", Arity::Some(1, 2), Apply::Value(get_optional_template)),
     built_in("absolute_template_name", Arity::Optional(0, 1), Apply::Text(absolute_template_name)),
     built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default)),
     built_in("esc", Arity::None, Apply::Value(esc)),
@@ -28,6 +30,16 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("with_args", Arity::Some(1, 1), Apply::Value(with_args)),
     built_in("with_args_last", Arity::Some(1, 1), Apply::Value(with_args)),
 ];
+
+fn get_optional_template<'m>(
+    machine: &mut Machine<'m>,
+    site: &Site<'m>,
+    _: Value<'m>,
+    args: Args<'_, 'm>,
+) -> Answer<'m> {
+    let name = args.text(machine, site, 0)?;
+    machine.optional_template(site, &name).map(Some)
+}
 
 /// The receiver; parentheses forgive what is missing inside.
 fn tolerant<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {

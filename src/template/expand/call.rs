@@ -9,7 +9,7 @@ use super::scope::{Caller, MAIN, MacroFrame, NO_BINDING, NamespaceId, Symbol, Un
 use super::sequence::Sequence;
 use super::value::{Text, Value};
 use super::{Flow, Machine};
-use crate::diagnostic::{Span, codes};
+use crate::diagnostic::{Place, Span, codes};
 use crate::template::ast::{Call, CallArgs, ExprId, Macro, MacroId, NameId, OutputFormat};
 use crate::template::builtin::Answer;
 
@@ -449,19 +449,24 @@ impl<'m> Machine<'m> {
     #[cold]
     fn unset_parameter(&mut self, function: &Function<'m>, name: &str, specified: bool, span: Span) -> Box<Fault> {
         let kind = kind_of(function);
-        // The call is at fault, not the definition.
-        let unit = self.frames.last().map_or(self.unit, |frame| frame.caller.unit);
-        if specified {
+        // As the reference has it, the definition is the place; the call is beside it.
+        let caller = self.frames.last().map_or(self.unit, |frame| frame.caller.unit);
+        let place = Place { source: caller.ast.source.clone(), span };
+        let definition = function.definition.map_or(span, |definition| definition.span);
+        let mut fault = if specified {
             let message = format!("the argument for `{name}` of {kind} `{}` is missing", function.name());
-            return self.fault_in(codes::template::MISSING_VALUE, unit, span, message).help(format!(
+            self.fault_in(codes::template::MISSING_VALUE, function.unit, definition, message).help(format!(
                 "give a default where you call it (`{name}=x!\"\"`), or in the definition (`{name}=\"\"`)"
-            ));
-        }
-        let message = format!("{kind} `{}` needs an argument for `{name}`", function.name());
-        self.fault_in(codes::template::CALL_ARGUMENTS, unit, span, message).help(format!(
-            "its parameters: {}; `{name}=\"\"` in the definition makes it optional",
-            parameters(function)
-        ))
+            ))
+        } else {
+            let message = format!("{kind} `{}` needs an argument for `{name}`", function.name());
+            self.fault_in(codes::template::CALL_ARGUMENTS, function.unit, definition, message).help(format!(
+                "its parameters: {}; `{name}=\"\"` in the definition makes it optional",
+                parameters(function)
+            ))
+        };
+        fault.diagnostic = fault.diagnostic.with_label(place, "called here");
+        fault
     }
 
     /// `#nested`

@@ -269,6 +269,8 @@ impl<'m> Machine<'m> {
                     None => false,
                     Some(expected) => {
                         let expected_value = self.eval(expected)?;
+                        // As the reference has it, the case is at fault if the two cannot be compared.
+                        let on = if value.is_some() { expected } else { on };
                         self.compare_operands(CompareOp::Equal, (on, value.clone()), (expected, expected_value))?
                     }
                 };

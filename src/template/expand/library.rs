@@ -4,13 +4,15 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::failure::Outcome;
+use super::hash::Members;
 use super::path::StepKind;
 use super::scope::{Symbol, Unit};
-use super::value::Value;
+use super::value::{Text, Value};
 use super::{Flow, Machine};
 use crate::diagnostic::{Diagnostics, Source, Span, codes};
 use crate::template::Template;
 use crate::template::ast::ExprId;
+use crate::template::builtin::Site;
 
 /// What was compiled while expanding; lives as long as the expansion, because values borrow from it.
 #[derive(Debug, Default)]
@@ -96,9 +98,15 @@ impl<'m> Machine<'m> {
 
     /// A template's full name, relative to the current template's folder.
     pub(crate) fn full_name(&self, path: &str, base: &str, span: Span) -> Outcome<String> {
+        if path.contains("://") {
+            return Ok(path.to_owned());
+        }
+        let (scheme, base) = match base.split_once("://") {
+            Some((scheme, base)) => (format!("{scheme}://"), base),
+            None => (String::new(), base),
+        };
         let joined = match path.strip_prefix('/') {
             Some(absolute) => absolute.to_owned(),
-            None if path.contains("://") => path.to_owned(),
             None => match base.rfind('/') {
                 Some(at) => format!("{}{path}", base.get(..=at).unwrap_or_default()),
                 None => path.to_owned(),
@@ -118,7 +126,7 @@ impl<'m> Machine<'m> {
             }
         }
         let folder = joined.ends_with('/') && !parts.is_empty();
-        Ok(parts.join("/") + if folder { "/" } else { "" })
+        Ok(scheme + &parts.join("/") + if folder { "/" } else { "" })
     }
 
     /// `#include`
@@ -175,6 +183,20 @@ impl<'m> Machine<'m> {
             },
             value => self.to_bool(id, &value),
         }
+    }
+
+    /// What `.get_optional_template` gives for a name.
+    pub(crate) fn optional_template(&mut self, site: &Site<'m>, path: &str) -> Outcome<Value<'m>> {
+        let span = site.span();
+        let name = self.full_name(path, self.unit.name, span)?;
+        let found = self.template(&name, span)?;
+        let mut members = Members::new();
+        members.insert(Text::Borrowed("exists"), Some(found.is_some().into()));
+        if let Some(unit) = found {
+            let include = Value::Interpreted(Rc::new(super::call::Interpreted { unit }));
+            members.insert(Text::Borrowed("include"), Some(include));
+        }
+        Ok(members.into())
     }
 
     #[cold]

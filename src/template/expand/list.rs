@@ -1,6 +1,7 @@
 //! `#list`, `#items`, `#sep`, and walking sequences item by item.
 
 use super::failure::Outcome;
+use super::hash::Members;
 use super::path::{Step, StepKind};
 use super::scope::{Binding, NO_BINDING, Symbol, Turn, Unit};
 use super::sequence::Sequence;
@@ -8,7 +9,7 @@ use super::value::Value;
 use super::variables::Member;
 use super::{Flow, Machine};
 use crate::diagnostic::{Span, codes};
-use crate::template::ast::{Block, Expr, ExprId, List, NameId};
+use crate::template::ast::{Block, Expr, ExprId, List, NameId, NodeKind};
 use crate::template::builtin::{self, Site};
 
 /// A name that no variable has: for loops that name none.
@@ -30,6 +31,10 @@ pub(crate) struct Walk<'m> {
     at: usize,
     len: usize,
     stages: Vec<Stage<'m>>,
+    /// How many of the stages come before the last ones that only map.
+    eager: usize,
+    /// The empty default of `x!`, which is a hash as well.
+    is_default: bool,
 }
 
 /// One `?filter`, `?map`, `?take_while` or `?drop_while`.
@@ -63,10 +68,21 @@ impl StageKind {
     }
 }
 
+impl<'m> Stage<'m> {
+    fn map(&self, machine: &mut Machine<'m>, item: Option<Value<'m>>) -> Outcome<Option<Value<'m>>> {
+        let result = machine.call_with(&self.site, &self.callable, item)?;
+        if result.is_none() {
+            let message = format!("what `?{}` calls gave no value for an item", self.site.name);
+            return Err(machine.fault_at(&self.site, codes::template::MISSING_VALUE, message));
+        }
+        Ok(result)
+    }
+}
+
 impl<'m> Walk<'m> {
     fn new(sequence: Sequence<'m>) -> Self {
         let len = sequence.len().unwrap_or(usize::MAX);
-        Walk { sequence, at: 0, len, stages: Vec::new() }
+        Walk { sequence, at: 0, len, stages: Vec::new(), eager: 0, is_default: false }
     }
 
     /// How many items, where that is known without walking.
@@ -80,8 +96,16 @@ impl<'m> Walk<'m> {
     }
 
     /// The next item; the inner `None` is a missing one.
-    #[inline]
     pub(crate) fn next(&mut self, machine: &mut Machine<'m>, span: Span) -> Outcome<Option<Option<Value<'m>>>> {
+        match self.advance(machine, span)? {
+            Some(item) => self.finish(machine, item).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The next item before the last mappings, which [`Walk::finish`] makes.
+    #[inline]
+    fn advance(&mut self, machine: &mut Machine<'m>, span: Span) -> Outcome<Option<Option<Value<'m>>>> {
         loop {
             if self.at >= self.len {
                 return Ok(None);
@@ -89,7 +113,7 @@ impl<'m> Walk<'m> {
             machine.step(1, span)?;
             let item = self.sequence.get(self.at);
             self.at += 1;
-            if self.stages.is_empty() {
+            if self.eager == 0 {
                 return Ok(Some(item));
             }
             if let Some(item) = self.through_stages(machine, item)? {
@@ -98,24 +122,29 @@ impl<'m> Walk<'m> {
         }
     }
 
+    /// Makes the last mappings, which are put off until the item is wanted.
+    #[inline]
+    fn finish(&mut self, machine: &mut Machine<'m>, mut item: Option<Value<'m>>) -> Outcome<Option<Value<'m>>> {
+        for stage in self.stages.iter().skip(self.eager) {
+            item = stage.map(machine, item)?;
+        }
+        Ok(item)
+    }
+
     fn through_stages(
         &mut self,
         machine: &mut Machine<'m>,
         mut item: Option<Value<'m>>,
     ) -> Outcome<Option<Option<Value<'m>>>> {
-        for stage in &mut self.stages {
+        for stage in self.stages.iter_mut().take(self.eager) {
             if stage.kind == StageKind::DropWhile && stage.passed {
                 continue;
             }
-            let result = machine.call_with(&stage.site, &stage.callable, item.clone())?;
             if stage.kind == StageKind::Map {
-                if result.is_none() {
-                    let message = format!("what `?{}` calls gave no value for an item", stage.site.name);
-                    return Err(machine.fault_at(&stage.site, codes::template::MISSING_VALUE, message));
-                }
-                item = result;
+                item = stage.map(machine, item)?;
                 continue;
             }
+            let result = machine.call_with(&stage.site, &stage.callable, item.clone())?;
             let truth = match result {
                 Some(value) => match value {
                     Value::Bool(truth) => truth,
@@ -182,7 +211,7 @@ impl<'m> Machine<'m> {
         }
         let Some(value) = self.eval(id)? else { return Ok(None) };
         Ok(Some(match self.as_sequence(&value) {
-            Some(sequence) => Ok(Walk::new(sequence)),
+            Some(sequence) => Ok(Walk { is_default: matches!(value, Value::Nothing), ..Walk::new(sequence) }),
             None => Err(value),
         }))
     }
@@ -200,6 +229,9 @@ impl<'m> Machine<'m> {
             return Err(self.wrong_argument(site, 0, "a lambda or function", &callable));
         }
         walk.stages.push(Stage { site: *site, kind, callable, passed: false });
+        if kind != StageKind::Map {
+            walk.eager = walk.stages.len();
+        }
         if walk.stages.len() > 1 {
             self.charge_depth(walk.stages.len() as u32, self.unit.ast.span(site.expr))?;
         }
@@ -317,25 +349,24 @@ impl<'m> Machine<'m> {
         self.trail.push(Step { unit: self.unit, span, kind: StepKind::Turn(0) });
         let flow = match listing {
             Listing::Items(mut walk) => {
-                let first = walk.next(self, span)?;
-                match (first, second) {
-                    (None, _) => {
+                if second.is_some() && !walk.is_default {
+                    let value = Value::Sequence(walk.sequence);
+                    return Err(self.wrong_type(
+                        list.over,
+                        "a hash (two loop variables are for keys and values)",
+                        &value,
+                    ));
+                }
+                match walk.advance(self, span)? {
+                    None => {
                         self.trail.pop();
                         return self.run_otherwise(list);
                     }
-                    (Some(_), Some(_)) => {
-                        let value = Value::Sequence(walk.sequence);
-                        return Err(self.wrong_type(
-                            list.over,
-                            "a hash (two loop variables are for keys and values)",
-                            &value,
-                        ));
-                    }
-                    (Some(first), None) => self.walk_items(walk, first, item, body, list, span)?,
+                    Some(first) => self.walk_items(walk, first, item, body, list, span)?,
                 }
             }
             Listing::Members(members) => match (members.len(), second) {
-                (0, _) => {
+                (0, Some(_)) => {
                     self.trail.pop();
                     return self.run_otherwise(list);
                 }
@@ -366,12 +397,19 @@ impl<'m> Machine<'m> {
         let over = Some((self.unit, list.over));
         let top = self.bind(symbol, None, false, None, over);
         let at = self.top as usize;
+        let lazy = !walk.stages.is_empty();
         let mut next = Some(first);
         let mut index = 0;
         let mut flow = Flow::Done;
         while let Some(value) = next {
-            next = walk.next(self, span)?;
+            // While `?map` and the like work on the next items, this loop's variable is not there.
+            if lazy && let Some(binding) = self.bindings.get_mut(at) {
+                binding.symbol = NAMELESS;
+            }
+            let value = walk.finish(self, value)?;
+            next = walk.advance(self, span)?;
             if let Some(binding) = self.bindings.get_mut(at) {
+                binding.symbol = symbol;
                 binding.value = value;
                 binding.turn = Some(Turn { index, has_next: next.is_some(), second: false, key: None });
             }
@@ -441,8 +479,23 @@ impl<'m> Machine<'m> {
     /// `#list` whose loop variables are named by `#items` inside.
     #[inline(never)]
     fn run_unnamed(&mut self, listing: Listing<'m>, list: &'m List, span: Span) -> Outcome<Flow> {
+        let over_hash = matches!(&listing, Listing::Members(_));
+        let empty = match &listing {
+            Listing::Items(walk) => walk.known_len() == Some(0) && !walk.is_default,
+            Listing::Members(members) => members.len() == 0,
+        };
+        if empty && items_of(&list.body).is_some_and(|pairs| pairs != over_hash) {
+            let wanted = if over_hash {
+                "a sequence (`<#items>` names one loop variable)"
+            } else {
+                "a hash (`<#items>` names two loop variables)"
+            };
+            let found =
+                if over_hash { Value::from(Members::new()) } else { Value::Sequence(Sequence::built(Vec::new())) };
+            return Err(self.wrong_type(list.over, wanted, &found));
+        }
         let listing = match listing {
-            Listing::Items(mut walk) => match walk.next(self, span)? {
+            Listing::Items(mut walk) => match walk.advance(self, span)? {
                 None => return self.run_otherwise(list),
                 Some(first) => Pending { first: Some(first), rest: Listing::Items(walk), list },
             },
@@ -455,7 +508,8 @@ impl<'m> Machine<'m> {
         }
         let flow = self.run(&list.body)?;
         self.unbind(top);
-        Ok(if flow == Flow::Return { flow } else { Flow::Done })
+        // `#break` before `#items` leaves the list around this one.
+        Ok(flow)
     }
 
     /// `#items`
@@ -519,6 +573,20 @@ impl<'m> Machine<'m> {
         }
         None
     }
+}
+
+/// Whether the `#items` in a block names two loop variables, if there is one.
+fn items_of(block: &Block) -> Option<bool> {
+    block.nodes.iter().find_map(|node| match &node.kind {
+        NodeKind::Items { second, .. } => Some(second.is_some()),
+        NodeKind::If { branches, otherwise } => {
+            branches.iter().find_map(|(_, block)| items_of(block)).or_else(|| otherwise.as_ref().and_then(items_of))
+        }
+        NodeKind::Attempt { body, recover } => items_of(body).or_else(|| items_of(recover)),
+        NodeKind::Compress(body) | NodeKind::Scoped { body, .. } => items_of(body),
+        NodeKind::Call(call) => call.body.as_ref().and_then(items_of),
+        _ => None,
+    })
 }
 
 /// What `#items` will walk.

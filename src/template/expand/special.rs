@@ -1,15 +1,17 @@
 //! Special variables: `.now`, `.vars` and their like.
 
+use std::rc::Rc;
+
 use super::Machine;
 use super::escape;
 use super::failure::Outcome;
 use super::hash::{Hash, Members, View};
 use super::scope::MAIN;
 use super::sequence::Sequence;
-use super::value::{Date, DateKind, Text, Value};
+use super::value::{Date, DateKind, Method, Text, Value};
 use crate::diagnostic::codes;
 use crate::template::ast::{ExprId, Special};
-use crate::template::builtin::Answer;
+use crate::template::builtin::{Answer, Site};
 
 impl<'m> Machine<'m> {
     /// The value of a special variable.
@@ -57,8 +59,15 @@ impl<'m> Machine<'m> {
             Special::Pass => Some(self.pass()),
             Special::CurrentNode | Special::Node => None,
             Special::GetOptionalTemplate => {
-                let message = "`.get_optional_template` is not available here";
-                return Err(self.fault(codes::template::NOT_AVAILABLE, id, message));
+                let site = Site {
+                    unit: self.unit,
+                    expr: id,
+                    target: id,
+                    args: &[],
+                    name: ".get_optional_template",
+                    called: false,
+                };
+                Some(Value::Method(Rc::new(Method { site, target: Some(Value::Nothing), bound: Vec::new() })))
             }
         })
     }
