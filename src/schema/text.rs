@@ -1,0 +1,240 @@
+//! Rows: the root, running text, headings, blocks, links and media.
+
+use super::attribute::{AttributeInfo, CLASS, Key, Name, Presence, STYLE, Value, Written};
+use super::element::{
+    BuiltAs, Content, Element, ElementInfo, ElementSet, MarkdownKind, Newlines, Output, OutputTag, PHRASING, Rule,
+    Spelling, When, Writer,
+};
+
+/// What every text element takes.
+pub(super) const COMMON: &[AttributeInfo] = &[CLASS, STYLE];
+
+const DROPPED_CLASS: AttributeInfo = CLASS.dropped();
+const DROPPED_STYLE: AttributeInfo = STYLE.dropped();
+
+const fn plain(name: &'static str, spellings: &'static [Spelling]) -> ElementInfo {
+    ElementInfo { attributes: COMMON, ..ElementInfo::new(name, spellings) }
+}
+
+const fn inline(name: &'static str, spellings: &'static [Spelling], delimiter: &'static str) -> ElementInfo {
+    ElementInfo { markdown: MarkdownKind::Delimited(delimiter), ..plain(name, spellings) }
+}
+
+const fn writing(info: ElementInfo, writer: Writer) -> Output {
+    Output { writer, ..info.output }
+}
+
+/// Stands for an element that is not in the table, while its children are still checked.
+pub(super) const UNKNOWN: ElementInfo = ElementInfo::new("", &[]);
+
+/// Text.
+pub(super) const TEXT: ElementInfo = ElementInfo {
+    output: writing(UNKNOWN, Writer::Text),
+    markdown: MarkdownKind::Text,
+    ..ElementInfo::new("text", &[])
+};
+
+/// The root element.
+pub(super) const MESSAGE: ElementInfo = ElementInfo {
+    attributes: &[
+        AttributeInfo::new(Key::Namespace, &[Name::mml("xmlns")], Value::Any)
+            .dropped()
+            .note("undocumented; any value is taken"),
+        AttributeInfo::new(Key::MessageFormat, &[Name::pml("data-format")], Value::Fixed("PresentationML"))
+            .required()
+            .dropped(),
+        AttributeInfo::new(Key::Version, &[Name::pml("data-version")], Value::Any).dropped(),
+        AttributeInfo::new(Key::Class, &[Name::pml("class")], Value::Any).dropped(),
+        AttributeInfo::new(Key::Style, &[Name::pml("style")], Value::Style).dropped(),
+    ],
+    output: Output { tag: OutputTag::Name("div"), writer: Writer::Root, ..UNKNOWN.output },
+    ..ElementInfo::new(
+        "messageML",
+        &[
+            Spelling::tag("messageML").when(When::Root).built_as(BuiltAs::MessageMl),
+            Spelling::tag("div").when(When::Root).built_as(BuiltAs::PresentationMl),
+        ],
+    )
+};
+
+/// `b`
+pub(super) const BOLD: ElementInfo =
+    ElementInfo { content: Content::Only(PHRASING), ..inline("b", &[Spelling::tag("b")], "**") };
+/// `i`
+pub(super) const ITALIC: ElementInfo =
+    ElementInfo { content: Content::Only(PHRASING), ..inline("i", &[Spelling::tag("i")], "_") };
+/// `sub`
+pub(super) const SUBSCRIPT: ElementInfo = ElementInfo {
+    since: "23.11",
+    notes: &["only a line in the change log; the content is not checked"],
+    ..inline("sub", &[Spelling::tag("sub")], "~")
+};
+/// `sup`
+pub(super) const SUPERSCRIPT: ElementInfo = ElementInfo {
+    since: "23.11",
+    notes: &["only a line in the change log; the content is not checked"],
+    ..inline("sup", &[Spelling::tag("sup")], "^")
+};
+
+const fn heading(name: &'static str, spellings: &'static [Spelling]) -> ElementInfo {
+    ElementInfo { content: Content::Only(PHRASING), ..inline(name, spellings, "**") }
+}
+
+/// `h1` to `h6`
+pub(super) const HEADINGS: [ElementInfo; 6] = [
+    heading("h1", &[Spelling::tag("h1")]),
+    heading("h2", &[Spelling::tag("h2")]),
+    heading("h3", &[Spelling::tag("h3")]),
+    heading("h4", &[Spelling::tag("h4")]),
+    heading("h5", &[Spelling::tag("h5")]),
+    heading("h6", &[Spelling::tag("h6")]),
+];
+
+/// `br`
+pub(super) const LINE_BREAK: ElementInfo = ElementInfo {
+    content: Content::Nothing,
+    output: Output { tag: OutputTag::Name("br"), writer: Writer::Void, ..UNKNOWN.output },
+    markdown: MarkdownKind::LineBreak,
+    ..ElementInfo::new("br", &[Spelling::tag("br")])
+};
+/// `hr`
+pub(super) const RULE: ElementInfo = ElementInfo {
+    content: Content::Nothing,
+    output: Output { tag: OutputTag::Name("hr"), writer: Writer::Void, ..UNKNOWN.output },
+    markdown: MarkdownKind::Rule,
+    ..ElementInfo::new("hr", &[Spelling::tag("hr")])
+};
+
+/// `p`
+pub(super) const PARAGRAPH: ElementInfo =
+    ElementInfo { markdown: MarkdownKind::Paragraph, ..plain("p", &[Spelling::tag("p")]) };
+
+const ENTITY_ID: AttributeInfo = AttributeInfo::new(Key::EntityId, &[Name::any("data-entity-id")], Value::Any)
+    .note("only with a class of exactly `entity`, and the data must have an object under that name");
+
+/// `div`
+pub(super) const DIV: ElementInfo = ElementInfo {
+    attributes: &[
+        CLASS,
+        AttributeInfo::new(Key::Accent, &[Name::any("data-accent-color")], Value::Any),
+        ENTITY_ID,
+        AttributeInfo::new(Key::Icon, &[Name::any("data-icon-src")], Value::Any),
+        AttributeInfo::new(Key::State, &[Name::any("data-state")], Value::Any),
+        AttributeInfo::new(Key::Variant, &[Name::any("data-variant")], Value::Any),
+        STYLE,
+    ],
+    rules: &[
+        Rule::EntityId,
+        Rule::NeedsClass(Key::Icon, "card"),
+        Rule::NeedsClass(Key::Accent, "card"),
+        Rule::NeedsClass(Key::State, "expandable-card"),
+        Rule::NeedsClass(Key::Variant, "expandableCardBody"),
+    ],
+    markdown: MarkdownKind::Paragraph,
+    notes: &["structured objects: since Agent 1.51"],
+    ..ElementInfo::new("div", &[Spelling::tag("div").when(When::Entity), Spelling::tag("div")])
+};
+
+/// `span`
+pub(super) const SPAN: ElementInfo = ElementInfo {
+    attributes: &[
+        CLASS,
+        ENTITY_ID,
+        AttributeInfo::new(Key::TargetId, &[Name::any("data-target-id")], Value::Any),
+        AttributeInfo::new(Key::DataTitle, &[Name::any("data-title")], Value::Any),
+        STYLE,
+    ],
+    rules: &[Rule::EntityId],
+    ..ElementInfo::new("span", &[Spelling::tag("span").when(When::Entity), Spelling::tag("span")])
+};
+
+/// `pre`
+pub(super) const PREFORMATTED: ElementInfo = ElementInfo {
+    content: Content::Only(PHRASING),
+    output: Output { newlines: Newlines::KeepAll, ..plain("pre", &[]).output },
+    markdown: MarkdownKind::Preformatted,
+    notes: &["the documentation rules out mentions and tags in it; mention, hash, cash and emoji are accepted"],
+    ..plain("pre", &[Spelling::tag("pre")])
+};
+
+/// `code`
+pub(super) const CODE: ElementInfo = ElementInfo {
+    attributes: &[
+        AttributeInfo::new(
+            Key::Language,
+            &[Name::any("language"), Name::any("data-language")],
+            Value::OneOf(&[
+                "",
+                "plaintext",
+                "c",
+                "cpp",
+                "csharp",
+                "css",
+                "html",
+                "java",
+                "js",
+                "jsx",
+                "php",
+                "python",
+                "r",
+                "typescript",
+                "tsx",
+                "markdown",
+                "json",
+                "scala",
+                "shell",
+                "yaml",
+            ]),
+        )
+        .since("20.14")
+        .note("markdown, json, scala, shell, yaml: since Agent 23.11"),
+        DROPPED_CLASS,
+        DROPPED_STYLE,
+    ],
+    content: Content::Only(PHRASING.and(ElementSet::of(&[Element::Preformatted]))),
+    output: Output { newlines: Newlines::KeepDirect, ..ElementInfo::new("code", &[]).output },
+    markdown: MarkdownKind::Code,
+    ..ElementInfo::new("code", &[Spelling::tag("code")])
+};
+
+/// `a`
+pub(super) const LINK: ElementInfo = ElementInfo {
+    attributes: &[CLASS, AttributeInfo::new(Key::Href, &[Name::any("href")], Value::Uri).required(), STYLE],
+    output: writing(ElementInfo::new("a", &[]), Writer::Link),
+    markdown: MarkdownKind::Link,
+    notes: &["the allowed schemes are the pod's configuration; upper case in them since Agent 25.5"],
+    ..ElementInfo::new("a", &[Spelling::tag("a")])
+};
+
+/// `img`
+pub(super) const IMAGE: ElementInfo = ElementInfo {
+    attributes: &[CLASS, AttributeInfo::new(Key::Src, &[Name::any("src")], Value::Any).required(), STYLE],
+    content: Content::Nothing,
+    output: writing(ElementInfo::new("img", &[]), Writer::Void),
+    notes: &["images as `data:` links: at most 25 KB per message are recommended; `alt` and sizes are refused"],
+    ..ElementInfo::new("img", &[Spelling::tag("img")])
+};
+
+const CHIME_SOURCE: &str = "https://asset.symphony.com/symphony/audio/chime.mp3";
+
+/// `chime`, in PresentationML `audio`
+pub(super) const CHIME: ElementInfo = ElementInfo {
+    attributes: &[
+        AttributeInfo::new(Key::Src, &[Name::any("src")], Value::Fixed(CHIME_SOURCE)).dropped(),
+        AttributeInfo::new(Key::AutoPlay, &[Name::any("autoplay")], Value::Any)
+            .presence(Presence::Optional)
+            .written(Written::No),
+    ],
+    content: Content::Nothing,
+    rules: &[Rule::Parent(ElementSet::of(&[Element::Message])), Rule::Alone],
+    output: Output {
+        tag: OutputTag::Name("audio"),
+        fixed: &[("src", CHIME_SOURCE), ("autoplay", "true")],
+        writer: Writer::Void,
+        ..UNKNOWN.output
+    },
+    ..ElementInfo::new(
+        "chime",
+        &[Spelling::shorthand("chime"), Spelling::tag("audio").built_as(BuiltAs::PresentationMl)],
+    )
+};
