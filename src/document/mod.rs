@@ -1,10 +1,24 @@
 //! Stage 4: a tree becomes a checked document. Knows no templates.
 
+mod attributes;
+mod builder;
+mod check;
+mod content;
+mod dialog;
+mod entity;
+mod groups;
+mod lookup;
+mod rules;
+mod value;
+
 use crate::diagnostic::Diagnostics;
-use crate::directory::Directory;
-use crate::json::Json;
+use crate::directory::{Directory, User};
+use crate::json::{Json, Object};
 use crate::limits::Limits;
 use crate::markup::Tree;
+use crate::schema::{AttributeInfo, Element, Key};
+
+pub(crate) use builder::Builder;
 
 /// What checking is given beside the tree.
 #[derive(Debug)]
@@ -24,17 +38,110 @@ pub struct Context<'c> {
 /// Makes the ids of label groups and dialogs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ids {
-    /// `1`, `2`, … in the order in which elements are written: same input, same bytes.
+    /// `1`, `2`, … in the order of the document: same input, same bytes.
     #[default]
     Sequential,
     /// Unguessable-looking ids from a seed that the caller gives.
     Seeded(u64),
 }
 
+impl Ids {
+    /// Appends the id number `n`.
+    pub(crate) fn write(self, n: u32, out: &mut String) {
+        const ALPHABET: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
+        match self {
+            Ids::Sequential => push_number(out, n),
+            Ids::Seeded(seed) => {
+                // SplitMix64: a bijection of the counter, so that ids of one message differ.
+                let mut z = seed.wrapping_add(u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+                z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+                z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+                z ^= z >> 31;
+                for at in 0..11 {
+                    out.push(char::from(ALPHABET[((z >> (at * 6)) & 63) as usize]));
+                }
+            }
+        }
+    }
+}
+
+/// Appends a decimal number.
+pub(crate) fn push_number(out: &mut String, n: u32) {
+    use std::fmt::Write;
+    // Writing to a `String` cannot fail.
+    let _ = write!(out, "{n}");
+}
+
+/// A piece of the document's text buffer, in bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Slice {
+    pub start: u32,
+    pub end: u32,
+}
+
+/// An element or a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node {
+    /// What it is.
+    pub element: Element,
+    /// True if it was built as PresentationML.
+    pub presentation_ml: bool,
+    /// True if it is an entity that was read from a `div`.
+    pub from_div: bool,
+    /// The element around it; itself for the root.
+    pub parent: u32,
+    /// One past its last descendant.
+    pub end: u32,
+    /// Its attributes.
+    pub attributes: (u32, u32),
+    /// A text; the id of an entity.
+    pub text: Slice,
+    /// Index into [`Document::details`], or `u32::MAX`.
+    pub detail: u32,
+    /// The number of its generated id.
+    pub unique: u32,
+    /// The node of the tree that it was read from.
+    pub source: u32,
+}
+
+/// An attribute of a node.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attribute {
+    /// Its row in the element's attributes.
+    pub row: u8,
+    /// Its value.
+    pub value: Slice,
+}
+
+/// What a directory or table said about an entity.
+#[derive(Clone, Debug)]
+pub(crate) enum Detail {
+    /// A user was found.
+    User(User),
+    /// Nobody was found, or nobody was asked.
+    NoUser {
+        uid: Option<i64>,
+    },
+    /// An instrument was found.
+    Instrument(Box<Object>),
+    /// The value of a keyword that was given by the data.
+    Keyword(Slice),
+    /// The character of an emoji.
+    Character(&'static str),
+}
+
 /// A checked message, ready to be written.
+///
+/// Nodes stand in document order in one vector, their texts in one buffer.
 #[derive(Debug, Default)]
 pub struct Document {
-    data: Json,
+    pub(crate) text: String,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) details: Vec<Detail>,
+    pub(crate) version: Slice,
+    pub(crate) ids: Ids,
+    pub(crate) data: Json,
 }
 
 impl Document {
@@ -42,10 +149,69 @@ impl Document {
     pub fn entity_json(&self) -> &Json {
         &self.data
     }
+
+    pub(crate) fn slice(&self, slice: Slice) -> &str {
+        self.text.get(slice.start as usize..slice.end as usize).unwrap_or_default()
+    }
+
+    /// The attributes of a node with their rows, in the order in which they were read.
+    pub(crate) fn attributes(&self, node: &Node) -> impl DoubleEndedIterator<Item = (&'static AttributeInfo, &str)> {
+        let rows = node.element.info().attributes;
+        let (start, end) = node.attributes;
+        let attributes = self.attributes.get(start as usize..end as usize).unwrap_or_default();
+        attributes.iter().filter_map(move |a| Some((rows.get(a.row as usize)?, self.slice(a.value))))
+    }
+
+    /// The value of an attribute.
+    pub(crate) fn attribute(&self, node: &Node, key: Key) -> Option<&str> {
+        self.attributes(node).rev().find(|(row, _)| row.key == key).map(|(_, value)| value)
+    }
+
+    pub(crate) fn detail(&self, node: &Node) -> Option<&Detail> {
+        self.details.get(node.detail as usize)
+    }
+
+    /// The indices of the children of a node, in order.
+    pub(crate) fn children(&self, at: u32) -> impl Iterator<Item = u32> + '_ {
+        let end = self.nodes.get(at as usize).map_or(0, |node| node.end);
+        let mut next = at + 1;
+        std::iter::from_fn(move || {
+            let here = (next < end).then_some(next)?;
+            next = self.nodes.get(here as usize)?.end;
+            Some(here)
+        })
+    }
+
+    /// The node itself and those around it, innermost first.
+    pub(crate) fn ancestors(&self, at: u32) -> impl Iterator<Item = &Node> {
+        let mut next = self.nodes.get(at as usize).map(|node| node.parent).filter(|parent| *parent != at);
+        std::iter::from_fn(move || {
+            let here = next?;
+            let node = self.nodes.get(here as usize)?;
+            next = (node.parent != here).then_some(node.parent);
+            Some(node)
+        })
+    }
+
+    /// The text of a keyword: the author's, or what the data said.
+    pub(crate) fn keyword(&self, node: &Node) -> &str {
+        match (self.attribute(node, Key::Tag), self.detail(node)) {
+            (Some(tag), _) => tag,
+            (None, Some(Detail::Keyword(value))) => self.slice(*value),
+            _ => "",
+        }
+    }
+
+    /// The ticker that an instrument shows; `None` is shown as `null`.
+    pub(crate) fn ticker(&self, node: &Node) -> Option<&str> {
+        match self.detail(node) {
+            Some(Detail::Instrument(instrument)) => instrument.get("rootBbgCompTicker")?.as_str(),
+            _ => self.attribute(node, Key::FallbackTicker),
+        }
+    }
 }
 
 /// Checks a tree against the element table; the document is there only without errors.
 pub fn check(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
-    let _ = (tree, context);
-    (None, Diagnostics::new())
+    check::Checker::new(tree, context).run()
 }

@@ -111,16 +111,18 @@ pub(super) const DIALOG: ElementInfo = ElementInfo {
     ..ElementInfo::new("dialog", &[Spelling::tag("dialog")])
 };
 
+const PART_RULES: &[Rule] = &[
+    Rule::DialogPart { dialog: Element::Dialog, form: Element::Form },
+    Rule::NoChild(ElementSet::of(&[Element::Dialog])),
+];
+
 const fn part(
     name: &'static str,
     spellings: &'static [Spelling],
     class: &'static str,
 ) -> ElementInfo {
     ElementInfo {
-        rules: &[
-            Rule::DialogPart { dialog: Element::Dialog, form: Element::Form },
-            Rule::NoChild(ElementSet::of(&[Element::Dialog])),
-        ],
+        rules: PART_RULES,
         output: Output { tag: OutputTag::Name("div"), class, ..ElementInfo::new("div", &[]).output },
         markdown: MarkdownKind::Paragraph,
         since: "20.12.2",

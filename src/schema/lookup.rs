@@ -1,8 +1,9 @@
-//! From a tag's name to the elements it may mean, and from a wrong name to the nearest right one.
+//! From a tag's name to the elements it may mean, and from a wrong tag to the nearest right one.
 
 use std::sync::OnceLock;
 
 use super::element::{Element, Spelling, When};
+use crate::diagnostic::nearest;
 
 /// A spelling, and the element that it means.
 #[derive(Clone, Copy, Debug)]
@@ -52,36 +53,5 @@ pub(crate) fn candidates(tag: &str) -> &'static [Candidate] {
 
 /// The tag nearest to a wrong one.
 pub(crate) fn nearest_element(tag: &str) -> Option<&'static str> {
-    let tags = Element::all().flat_map(|element| element.info().spellings.iter().map(|spelling| spelling.tag));
-    nearest(tag, tags)
-}
-
-/// The nearest of `names` that is near enough to be meant: one edit for every three characters.
-pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let wanted: Vec<char> = name.chars().take(64).flat_map(char::to_lowercase).collect();
-    let allowed = wanted.len().div_ceil(3).clamp(1, 3);
-    names
-        .map(|candidate| (distance(&wanted, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Insertions, deletions, replacements and swaps of neighbours between two names, case aside.
-fn distance(wanted: &[char], candidate: &str) -> usize {
-    let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
-    let mut rows = [vec![0; other.len() + 1], (0..=other.len()).collect::<Vec<usize>>(), vec![0; other.len() + 1]];
-    for (i, a) in wanted.iter().enumerate() {
-        rows[2][0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let replaced = rows[1][j] + usize::from(a != b);
-            let mut best = replaced.min(rows[1][j + 1] + 1).min(rows[2][j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && wanted[i - 1] == *b {
-                best = best.min(rows[0][j - 1] + 1);
-            }
-            rows[2][j + 1] = best;
-        }
-        rows.rotate_left(1);
-    }
-    rows[1][other.len()]
+    nearest(tag, Element::all().flat_map(|element| element.info().spellings.iter().map(|spelling| spelling.tag)))
 }

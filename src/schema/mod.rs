@@ -24,7 +24,7 @@ pub use element::{
     BuiltAs, Content, Element, ElementInfo, ElementSet, Field, MarkdownKind, Newlines, Order, Output, OutputTag, Role, Rule,
     Since, Spelling, When, Writer,
 };
-pub(crate) use lookup::{Candidate, candidates, nearest, nearest_element};
+pub(crate) use lookup::{candidates, nearest_element};
 
 /// The table, in the order of [`Element`].
 pub fn elements() -> &'static [&'static ElementInfo] {

@@ -18,8 +18,10 @@ const DATA_FORM_NO_VALIDATE: AttributeInfo = AttributeInfo {
     ..FORM_NO_VALIDATE
 };
 
+const SELECTED_NAMES: &[Name] = &[Name::any("value"), Name::pml("data-value")];
+
 const fn selected(value: Value) -> AttributeInfo {
-    AttributeInfo::new(Key::Value, &[Name::any("value"), Name::pml("data-value")], value).since("20.12")
+    AttributeInfo::new(Key::Value, SELECTED_NAMES, value).since("20.12")
 }
 
 const fn output(class: &'static str, group: &'static str) -> Output {

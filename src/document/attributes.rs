@@ -1,0 +1,240 @@
+//! Attributes: which row each belongs to, what is missing, what the values are.
+
+use std::borrow::Cow;
+
+use super::check::{Checker, Meaning, is_separator};
+use super::value::{self, Fault};
+use crate::diagnostic::{Diagnostic, codes, nearest};
+use crate::markup::{Attribute, NodeId};
+use crate::schema::{AttributeInfo, ElementInfo, Key, Name, NameFormat, Presence, When, Written};
+
+/// An attribute of the element at hand, before its value is checked.
+#[derive(Debug)]
+pub(super) struct Slot<'c> {
+    row: u8,
+    /// The position of the spelling in the row: later ones count.
+    rank: u8,
+    value: Cow<'c, str>,
+    /// The attribute in the tree; absent for defaults and what labels and tooltips gave.
+    attribute: Option<u32>,
+}
+
+impl<'c> Checker<'c, '_> {
+    /// Reads the attributes of a tree element into the open node.
+    pub fn read_attributes(&mut self, id: NodeId, meaning: &Meaning<'_>) {
+        let info = meaning.element.info();
+        self.slots.clear();
+        self.add_defaults(info);
+        let tree = self.tree;
+        let first = match &tree.node(id).kind {
+            crate::markup::NodeKind::Element { attributes, .. } => attributes.start,
+            _ => 0,
+        };
+        for (offset, attribute) in tree.attributes(id).iter().enumerate() {
+            let Some(value) = without_word(attribute, meaning) else { continue };
+            match find_row(info, attribute.name, meaning.presentation_ml) {
+                Found::Row(row, rank) => {
+                    self.fill(row, rank, value, Some(first + offset as u32));
+                    if info.attributes.get(row as usize).is_some_and(|row| row.adopts) {
+                        self.adopt(info, attribute.value.as_ref());
+                    }
+                }
+                Found::Ignored => {}
+                Found::No => self.refuse(id, attribute, info, meaning.presentation_ml),
+            }
+        }
+        self.check_missing(id, info, meaning.presentation_ml);
+        self.check_values(info);
+    }
+
+    fn add_defaults(&mut self, info: &'static ElementInfo) {
+        let parent = self.builder.parent().map(|node| node.parent);
+        let parent = parent.and_then(|at| self.builder.document.nodes.get(at as usize)).map(|node| node.element);
+        for (row, attribute) in info.attributes.iter().enumerate() {
+            let value = match attribute.presence {
+                Presence::Default(value) => value,
+                Presence::DefaultUnlessIn(value, element) if parent != Some(element) => value,
+                _ => continue,
+            };
+            self.slots.push(Slot { row: row as u8, rank: 0, value: Cow::Borrowed(value), attribute: None });
+        }
+    }
+
+    fn fill(&mut self, row: u8, rank: u8, value: Cow<'c, str>, attribute: Option<u32>) {
+        match self.slots.iter_mut().find(|slot| slot.row == row) {
+            Some(slot) if slot.attribute.is_some() && slot.rank > rank => {}
+            Some(slot) => *slot = Slot { row, rank, value, attribute },
+            None => self.slots.push(Slot { row, rank, value, attribute }),
+        }
+    }
+
+    /// Takes over the label and the tooltip that were read for this id.
+    fn adopt(&mut self, info: &'static ElementInfo, id: &str) {
+        let Some(group) = self.groups.find(id) else { return };
+        let label = group.label.clone().map(Cow::Owned);
+        let title = group.title.map(Cow::Borrowed);
+        for (key, value) in [(Key::Label, label), (Key::Title, title)] {
+            let row = info.attributes.iter().position(|row| row.key == key);
+            if let (Some(row), Some(value)) = (row, value) {
+                self.fill(row as u8, 0, value, None);
+            }
+        }
+    }
+
+    fn refuse(&mut self, id: NodeId, attribute: &Attribute<'_>, info: &'static ElementInfo, presentation_ml: bool) {
+        let name = attribute.name;
+        let mut fault = Diagnostic::new(
+            codes::attribute::UNKNOWN,
+            attribute.span,
+            format!("`{}` has no attribute `{name}`", info.name),
+        )
+        .with_label(self.open_span(id.0), format!("this `{}`", info.name));
+        let names = || names(info, presentation_ml);
+        let other_format = info.attributes.iter().find(|row| row.names.iter().any(|n| n.text == name));
+        if let Some(row) = other_format {
+            fault = fault.with_help(format!("it is called `{}` here", row.shown_name(presentation_ml)));
+        } else if let Some(near) = nearest(name, names()) {
+            fault = fault.with_help(format!("did you mean `{near}`?"));
+        } else {
+            let mut all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+            all.dedup();
+            fault = fault.with_help(match all.is_empty() {
+                true => format!("`{}` takes no attributes", info.name),
+                false => format!("`{}` takes {}", info.name, all.join(", ")),
+            });
+        }
+        self.report(fault);
+    }
+
+    fn check_missing(&mut self, id: NodeId, info: &'static ElementInfo, presentation_ml: bool) {
+        for (at, row) in info.attributes.iter().enumerate() {
+            let taken = row.names.iter().any(|name| fits(name, presentation_ml) == Some(true));
+            let given_by_data = matches!(
+                self.builder.parent().and_then(|node| self.builder.document.detail(node)),
+                Some(super::Detail::Keyword(_))
+            );
+            if row.presence == Presence::Required
+                && taken
+                && !self.slots.iter().any(|slot| slot.row as usize == at)
+                && !(given_by_data && row.key == Key::Tag)
+            {
+                let name = row.shown_name(presentation_ml);
+                let fault = Diagnostic::new(
+                    codes::attribute::MISSING,
+                    self.open_span(id.0),
+                    format!("`{}` needs the attribute `{name}`", info.name),
+                )
+                .with_help(format!("add `{name}=\"…\"`: {}", row.value.describe()));
+                self.report(fault);
+            }
+        }
+    }
+
+    fn check_values(&mut self, info: &'static ElementInfo) {
+        let slots = std::mem::take(&mut self.slots);
+        let mut text = None;
+        for slot in &slots {
+            let Some(row) = info.attributes.get(slot.row as usize) else { continue };
+            let value = self.check_value(row.value, &slot.value, row, slot.attribute, info);
+            self.builder.attribute(slot.row, &value);
+            if row.written == Written::AsText {
+                text = Some(&slot.value);
+            }
+        }
+        if let Some(text) = text {
+            let source = self.builder.parent().map_or(0, |node| node.source);
+            self.builder.text(text, source);
+        }
+        self.slots = slots;
+    }
+
+    /// Checks one value against a type, reports what is wrong, and gives it as it is written.
+    pub fn check_value<'v>(
+        &mut self,
+        value: crate::schema::Value,
+        text: &'v str,
+        row: &AttributeInfo,
+        attribute: Option<u32>,
+        info: &ElementInfo,
+    ) -> Cow<'v, str> {
+        let Err(fault) = value::check(value, text, self.context.directory) else {
+            return value::written(value, text);
+        };
+        let Fault { code, message, help, fix } = *fault;
+        let attribute = attribute.and_then(|at| self.tree.attributes.get(at as usize));
+        let presentation_ml = self.builder.parent().is_some_and(|node| node.presentation_ml);
+        let name = attribute.map_or_else(|| row.shown_name(presentation_ml), |attribute| attribute.name);
+        let place = attribute.map_or_else(
+            || self.open_span(self.builder.parent().map_or(0, |node| node.source)),
+            |attribute| attribute.value_span,
+        );
+        let mut fault = Diagnostic::new(code, place, format!("`{name}` of `{}` {message}", info.name));
+        fault.help = help.or_else(|| Some(format!("`{name}` is {}", value.describe())));
+        if let (Some(fix), Some(attribute)) = (fix, attribute) {
+            fault = fault.with_fix(attribute.value_span, fix);
+        }
+        self.report(fault);
+        Cow::Borrowed(text)
+    }
+}
+
+enum Found {
+    Row(u8, u8),
+    Ignored,
+    No,
+}
+
+/// Whether a spelling counts in this format; `None`: it is refused.
+fn fits(name: &Name, presentation_ml: bool) -> Option<bool> {
+    match name.format {
+        NameFormat::Any => Some(true),
+        NameFormat::MessageMl => (!presentation_ml).then_some(true),
+        NameFormat::PresentationMl => presentation_ml.then_some(true),
+        NameFormat::IgnoredInPresentationMl => presentation_ml.then_some(false),
+    }
+}
+
+fn find_row(info: &ElementInfo, wanted: &str, presentation_ml: bool) -> Found {
+    for (row, attribute) in info.attributes.iter().enumerate() {
+        for (rank, name) in attribute.names.iter().enumerate() {
+            if name.text == wanted {
+                match fits(name, presentation_ml) {
+                    Some(true) => return Found::Row(row as u8, rank as u8),
+                    Some(false) => return Found::Ignored,
+                    None => {}
+                }
+            }
+        }
+    }
+    Found::No
+}
+
+fn names(info: &ElementInfo, presentation_ml: bool) -> impl Iterator<Item = &'static str> {
+    let rows = info.attributes.iter();
+    let all = rows.flat_map(move |row| row.names.iter().filter(move |name| fits(name, presentation_ml) == Some(true)));
+    all.map(|name| name.text)
+}
+
+/// The value of an attribute without the word that made the tag mean this element; `None` if
+/// nothing is left of it.
+fn without_word<'c>(attribute: &'c Attribute<'_>, meaning: &Meaning<'_>) -> Option<Cow<'c, str>> {
+    let word = match meaning.spelling.map(|spelling| spelling.when) {
+        Some(When::Class(word)) if attribute.name == "class" => word,
+        Some(When::Type(word, true)) if attribute.name == "type" => word,
+        _ => return Some(Cow::Borrowed(attribute.value.as_ref())),
+    };
+    let mut rest = String::new();
+    let mut first = true;
+    for (at, piece) in attribute.value.split(is_separator).enumerate() {
+        // Runs of separators count as one; a separator at the very beginning leaves an empty word.
+        if (piece.is_empty() && at > 0) || piece.eq_ignore_ascii_case(word) {
+            continue;
+        }
+        if !first {
+            rest.push(' ');
+        }
+        rest.push_str(piece);
+        first = false;
+    }
+    (!rest.trim().is_empty()).then_some(Cow::Owned(rest))
+}

@@ -1,0 +1,137 @@
+//! Building a document node by node, in document order.
+
+use super::{Attribute, Detail, Document, Node, Slice};
+use crate::schema::{Element, Writer};
+
+/// A document in the making: open an element, give it attributes and texts, close it.
+#[derive(Debug, Default)]
+pub(crate) struct Builder {
+    pub document: Document,
+    open: Vec<u32>,
+    entities: u32,
+    uniques: u32,
+}
+
+impl Builder {
+    /// An empty document with room for a tree of this size.
+    pub fn with_capacity(nodes: usize, attributes: usize, text: usize) -> Self {
+        let mut builder = Builder::default();
+        builder.document.nodes.reserve(nodes + 4);
+        builder.document.attributes.reserve(attributes + 8);
+        builder.document.text.reserve(text + 32);
+        builder
+    }
+
+    /// The innermost open element.
+    pub fn parent(&self) -> Option<&Node> {
+        self.document.nodes.get(*self.open.last()? as usize)
+    }
+
+    /// The index of the innermost open element.
+    pub fn parent_index(&self) -> u32 {
+        self.open.last().copied().unwrap_or(0)
+    }
+
+    /// Opens an element; an entity gets the next number in its id.
+    pub fn open(&mut self, element: Element, presentation_ml: bool, source: u32) -> u32 {
+        let at = self.push(element, source);
+        let info = element.info();
+        let mut unique = 0;
+        if !info.output.group.is_empty() || matches!(info.output.writer, Writer::Choice | Writer::Dialog) {
+            self.uniques += 1;
+            unique = self.uniques;
+        }
+        if let Some(node) = self.document.nodes.last_mut() {
+            node.presentation_ml = presentation_ml;
+            node.unique = unique;
+        }
+        self.open.push(at);
+        at
+    }
+
+    /// Gives the open element the next id of its kind.
+    pub fn number_entity(&mut self) {
+        self.entities += 1;
+        let prefix = self.parent().map_or("", |node| node.element.info().entity_prefix);
+        let start = self.document.text.len();
+        self.document.text.push_str(prefix);
+        super::push_number(&mut self.document.text, self.entities);
+        self.set_text(self.since(start));
+    }
+
+    /// Sets the text of the innermost open element: the id of an entity.
+    pub fn set_text(&mut self, text: Slice) {
+        let at = self.parent_index() as usize;
+        if let Some(node) = self.document.nodes.get_mut(at) {
+            node.text = text;
+        }
+    }
+
+    /// Adds a text.
+    pub fn text(&mut self, text: &str, source: u32) {
+        let slice = self.store(text);
+        let at = self.push(Element::Text, source);
+        if let Some(node) = self.document.nodes.get_mut(at as usize) {
+            node.text = slice;
+        }
+    }
+
+    /// Adds an attribute to the element opened last.
+    pub fn attribute(&mut self, row: u8, value: &str) {
+        let value = self.store(value);
+        self.document.attributes.push(Attribute { row, value });
+        let count = self.document.attributes.len() as u32;
+        if let Some(node) = self.open.last().and_then(|at| self.document.nodes.get_mut(*at as usize)) {
+            node.attributes.1 = count;
+        }
+    }
+
+    /// Says what is known about the innermost open entity.
+    pub fn detail(&mut self, detail: Detail) {
+        let number = self.document.details.len() as u32;
+        self.document.details.push(detail);
+        let at = self.parent_index() as usize;
+        if let Some(node) = self.document.nodes.get_mut(at) {
+            node.detail = number;
+        }
+    }
+
+    /// Closes the innermost open element and gives its index.
+    pub fn close(&mut self) -> Option<u32> {
+        let at = self.open.pop()?;
+        let end = self.document.nodes.len() as u32;
+        if let Some(node) = self.document.nodes.get_mut(at as usize) {
+            node.end = end;
+        }
+        Some(at)
+    }
+
+    /// Keeps a text in the buffer.
+    pub fn store(&mut self, text: &str) -> Slice {
+        let start = self.document.text.len();
+        self.document.text.push_str(text);
+        self.since(start)
+    }
+
+    fn since(&self, start: usize) -> Slice {
+        Slice { start: start as u32, end: self.document.text.len() as u32 }
+    }
+
+    fn push(&mut self, element: Element, source: u32) -> u32 {
+        let at = self.document.nodes.len() as u32;
+        let first = self.document.attributes.len() as u32;
+        self.document.nodes.push(Node {
+            element,
+            presentation_ml: false,
+            from_div: false,
+            parent: self.open.last().copied().unwrap_or(at),
+            end: at + 1,
+            attributes: (first, first),
+            text: Slice::default(),
+            detail: u32::MAX,
+            unique: 0,
+            source,
+        });
+        at
+    }
+}

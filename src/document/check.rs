@@ -1,0 +1,529 @@
+//! The walk over the tree: what each tag means, its attributes, its children, its rules.
+
+use std::collections::HashMap;
+
+use super::groups::Groups;
+use super::lookup::{EntityData, as_integer, as_text, entity_data, find_all, find_first};
+use super::{Builder, Context, Detail, Document};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::json::Json;
+use crate::markup::{Attribute, NodeId, NodeKind, Tree};
+use crate::schema::{BuiltAs, Content, Element, Key, Role, Spelling, When, candidates, nearest_element};
+
+/// An element of the tree whose end is not reached yet.
+#[derive(Clone, Copy, Debug)]
+struct Frame {
+    /// One past its last descendant in the tree.
+    tree_end: u32,
+    /// True if it opened a node of the document.
+    is_node: bool,
+}
+
+/// What a tag turned out to mean.
+pub(super) struct Meaning<'d> {
+    pub element: Element,
+    pub spelling: Option<&'static Spelling>,
+    pub presentation_ml: bool,
+    /// What the data says about an entity that was read back: its value.
+    value: Option<&'d Json>,
+}
+
+pub(super) struct Checker<'c, 't> {
+    pub tree: &'c Tree<'t>,
+    pub context: Context<'c>,
+    pub builder: Builder,
+    pub diagnostics: Diagnostics,
+    pub groups: Groups<'c>,
+    /// True for a message in PresentationML.
+    pub presentation_ml: bool,
+    pub slots: Vec<super::attributes::Slot<'c>>,
+    /// The nodes with an id of their own.
+    pub identified: HashMap<Box<str>, u32>,
+    /// The nodes with a rule for the finished document.
+    pub pending_rules: Vec<u32>,
+    frames: Vec<Frame>,
+    /// Where to go on with what: set by elements that read only a part of what is in them.
+    jumps: Vec<(u32, u32)>,
+}
+
+impl<'c, 't> Checker<'c, 't> {
+    pub fn new(tree: &'c Tree<'t>, context: Context<'c>) -> Self {
+        let text: usize = tree.nodes.first().map_or(0, |root| root.span.len());
+        Checker {
+            builder: Builder::with_capacity(tree.nodes.len(), tree.attributes.len(), text),
+            tree,
+            context,
+            diagnostics: Diagnostics::new(),
+            groups: Groups::default(),
+            presentation_ml: false,
+            slots: Vec::new(),
+            identified: HashMap::new(),
+            pending_rules: Vec::new(),
+            frames: Vec::new(),
+            jumps: Vec::new(),
+        }
+    }
+
+    pub fn run(mut self) -> (Option<Document>, Diagnostics) {
+        if self.tree.root().is_none() {
+            return (None, self.diagnostics);
+        }
+        // The data is only read until the walk is over; entities are added to it afterwards.
+        let data = std::mem::take(&mut self.context.data);
+        self.check_entity_ids(&data);
+        let count = self.tree.nodes.len() as u32;
+        let mut at = 0;
+        while at < count {
+            if let Some(&(from, to)) = self.jumps.last()
+                && at >= from
+            {
+                self.jumps.pop();
+                at = to.max(at);
+                continue;
+            }
+            self.close_until(at);
+            at = self.node(NodeId(at), &data);
+        }
+        self.close_until(u32::MAX);
+        self.check_finished();
+        self.builder.document.ids = self.context.ids;
+        self.builder.document.data = data;
+        if !self.diagnostics.has_errors() {
+            self.generate_entities();
+        }
+        let document = (!self.diagnostics.has_errors()).then_some(self.builder.document);
+        (document, self.diagnostics)
+    }
+
+    /// Adds a finding, unless there are enough.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < self.context.limits.diagnostics.max(1) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// The opening tag of an element in the tree; all of anything else.
+    pub fn open_span(&self, source: u32) -> Span {
+        match self.tree.nodes.get(source as usize) {
+            Some(node) => match node.kind {
+                NodeKind::Element { open, .. } => open,
+                _ => node.span,
+            },
+            None => Span::default(),
+        }
+    }
+
+    /// Every `data-entity-id`, allowed there or not, must name an object in the data.
+    fn check_entity_ids(&mut self, data: &Json) {
+        for attribute in self.tree.attributes.iter().filter(|attribute| attribute.name == ENTITY_ID) {
+            match find_first(data, &attribute.value) {
+                Some(Json::Object(_)) => {}
+                Some(_) => self.report(
+                    Diagnostic::new(
+                        codes::entity::NOT_OBJECT,
+                        attribute.value_span,
+                        format!("the data under `{}` is not an object", attribute.value),
+                    )
+                    .with_data_path(attribute.value.as_ref())
+                    .with_help("a structured object looks like `{\"type\": \"…\", \"version\": \"…\", …}`"),
+                ),
+                None => self.report(
+                    Diagnostic::new(
+                        codes::entity::MISSING_DATA,
+                        attribute.value_span,
+                        format!("the data has no object `{}`", attribute.value),
+                    )
+                    .with_data_path(attribute.value.as_ref())
+                    .with_help(format!("send `data` with a member `\"{}\": {{…}}`", attribute.value)),
+                ),
+            }
+        }
+    }
+
+    fn close_until(&mut self, at: u32) {
+        while let Some(frame) = self.frames.last().copied()
+            && frame.tree_end <= at
+        {
+            self.frames.pop();
+            if frame.is_node
+                && let Some(node) = self.builder.close()
+            {
+                self.check_node(node);
+            }
+        }
+    }
+
+    /// Reads one node of the tree and gives the next one to read.
+    fn node(&mut self, id: NodeId, data: &Json) -> u32 {
+        let tree = self.tree;
+        let node = tree.node(id);
+        match &node.kind {
+            NodeKind::Text(text) => {
+                self.builder.text(text, id.0);
+                id.0 + 1
+            }
+            NodeKind::Element { name, .. } => self.element(id, name, data),
+            kind => {
+                let (what, help) = match kind {
+                    NodeKind::Comment => ("a comment", "remove it, or write a comment of the template: `<#-- … -->`"),
+                    NodeKind::CData => ("a CDATA section", "write its text with `&lt;` for `<` and `&amp;` for `&`"),
+                    _ => ("a processing instruction", "remove it"),
+                };
+                let message = format!("{what} cannot stand in a message");
+                let mut fault = Diagnostic::new(codes::element::NODE_KIND, node.span, message).with_help(help);
+                if matches!(kind, NodeKind::Comment | NodeKind::Instruction) {
+                    fault = fault.with_fix(node.span, "");
+                }
+                self.report(fault);
+                id.0 + 1
+            }
+        }
+    }
+
+    fn element(&mut self, id: NodeId, name: &'c str, data: &Json) -> u32 {
+        let meaning = self.meaning(id, name, data);
+        let end = self.tree.node(id).end.0;
+        let info = meaning.element.info();
+        match info.role {
+            Role::Unwrapped => {
+                self.frames.push(Frame { tree_end: end, is_node: false });
+                return id.0 + 1;
+            }
+            Role::Label(target) => {
+                self.label(id, target);
+                return end;
+            }
+            Role::Tooltip(target, title) => {
+                self.tooltip(id, target, title);
+                return end;
+            }
+            Role::Node => {}
+        }
+        self.builder.open(meaning.element, meaning.presentation_ml, id.0);
+        self.frames.push(Frame { tree_end: end, is_node: true });
+        if meaning.element == Element::Unknown {
+            return id.0 + 1;
+        }
+        let parts = match info.content {
+            Content::Choice(_) if meaning.presentation_ml => Some(self.choice_parts(id, &meaning)),
+            _ => None,
+        };
+        let attributes_of = match parts {
+            Some((input, _)) => input,
+            None => Some(id),
+        };
+        if !info.entity_prefix.is_empty() {
+            self.open_entity(id, &meaning);
+        }
+        if let Some(source) = attributes_of {
+            self.read_attributes(source, &meaning);
+        }
+        self.open_details();
+        if matches!(info.content, Content::NothingInPresentationMl(_)) && meaning.presentation_ml {
+            self.check_empty(id, info.name);
+            return end;
+        }
+        match parts {
+            None => id.0 + 1,
+            Some((_, None)) => end,
+            Some((_, Some(label))) => {
+                self.jumps.push((self.tree.node(label).end.0, end));
+                label.0 + 1
+            }
+        }
+    }
+
+    /// Finds out what a tag means; [`Element::Unknown`] after saying why it means nothing.
+    fn meaning<'d>(&mut self, id: NodeId, name: &str, data: &'d Json) -> Meaning<'d> {
+        let found = candidates(name);
+        let root = id.0 == 0;
+        let mut value = None;
+        let chosen = found.iter().find(|candidate| match self.applies(id, candidate.spelling, root, data) {
+            Applies::No => false,
+            Applies::Yes => true,
+            Applies::WithValue(json) => {
+                value = Some(json);
+                true
+            }
+        });
+        let value = if matches!(chosen.map(|c| c.spelling.when), Some(When::EntityType(_))) { value } else { None };
+        let Some(chosen) = chosen.filter(|_| !root || found.iter().any(|c| c.spelling.when == When::Root)) else {
+            return self.unknown(id, name, root, !found.is_empty());
+        };
+        let presentation_ml = match chosen.spelling.built_as {
+            BuiltAs::MessageMl => false,
+            BuiltAs::PresentationMl => true,
+            BuiltAs::Message => self.presentation_ml,
+        };
+        if root {
+            self.presentation_ml = presentation_ml;
+        } else if chosen.spelling.shorthand && self.presentation_ml {
+            let info = chosen.element.info();
+            let mut fault = Diagnostic::new(
+                codes::element::SHORTHAND,
+                self.open_span(id.0),
+                format!("`{name}` is MessageML; a PresentationML message cannot hold it"),
+            );
+            if let Some(class) = info.spellings.iter().find_map(|s| match s.when {
+                When::Class(class) => Some(class),
+                _ => None,
+            }) {
+                fault = fault.with_help(format!("write `<div class=\"{class}\">`, or make the root `<messageML>`"));
+            } else {
+                fault = fault.with_help("make the root `<messageML>`");
+            }
+            self.report(fault);
+        }
+        Meaning { element: chosen.element, spelling: Some(chosen.spelling), presentation_ml, value }
+    }
+
+    fn unknown<'d>(&mut self, id: NodeId, name: &str, root: bool, listed: bool) -> Meaning<'d> {
+        let open = self.open_span(id.0);
+        if root {
+            let fault = Diagnostic::new(codes::message::ROOT, open, format!("`{name}` cannot be the root of a message"))
+                .with_help("put everything into one `<messageML>` … `</messageML>`");
+            self.report(fault);
+            return Meaning { element: Element::Unknown, spelling: None, presentation_ml: false, value: None };
+        }
+        let spellings = candidates(name);
+        let types: Vec<String> = spellings
+            .iter()
+            .filter_map(|c| match c.spelling.when {
+                When::Type(word, _) => Some(format!("`{word}`")),
+                _ => None,
+            })
+            .collect();
+        let fault = if !types.is_empty() {
+            let place = self.tree.attribute(id, "type").map_or(open, |attribute| attribute.value_span);
+            Diagnostic::new(codes::element::INPUT_TYPE, place, format!("`{name}` is not read with this `type`"))
+                .with_help(format!("`type` can be {}", types.join(", ")))
+        } else if listed {
+            let message = format!("`{name}` can only be the root of a message");
+            Diagnostic::new(codes::element::UNKNOWN, open, message).with_help("remove the inner one")
+        } else {
+            let fault = Diagnostic::new(codes::element::UNKNOWN, open, format!("there is no element `{name}`"));
+            match nearest_element(name) {
+                Some(nearest) => fault.with_help(format!("did you mean `{nearest}`?")),
+                None => fault.with_help(
+                    "MessageML has its own list of elements; show emphasis with `b` and `i`, blocks with `p` and `div`",
+                ),
+            }
+        };
+        self.report(fault);
+        Meaning { element: Element::Unknown, spelling: None, presentation_ml: self.presentation_ml, value: None }
+    }
+
+    fn applies<'d>(&mut self, id: NodeId, spelling: &Spelling, root: bool, data: &'d Json) -> Applies<'d> {
+        let tree = self.tree;
+        let attribute = |name| tree.attribute(id, name).map(|attribute| attribute.value.as_ref());
+        let holds = match spelling.when {
+            When::Always => !root,
+            When::Root => root,
+            _ if root => false,
+            When::Class(word) => attribute("class").is_some_and(|class| has_word(class, word)),
+            When::Type(word, _) => attribute("type").is_some_and(|words| has_word(words, word)),
+            When::Attribute(name) => attribute(name).is_some(),
+            When::ClassAndAttributes(class, names) => {
+                attribute("class") == Some(class) && names.iter().all(|name| attribute(name).is_some())
+            }
+            When::ChildOf(parents) => self.builder.parent().is_some_and(|parent| parents.contains(parent.element)),
+            When::ChildOrGrandchildOf(parents) => {
+                let document = &self.builder.document;
+                self.builder.parent().is_some_and(|parent| {
+                    parents.contains(parent.element)
+                        || document.nodes.get(parent.parent as usize).is_some_and(|n| parents.contains(n.element))
+                })
+            }
+            When::EntityType(wanted) => {
+                if !attribute("class").is_some_and(|class| has_word(class, ENTITY_CLASS)) {
+                    return Applies::No;
+                }
+                return match find_all(data, attribute(ENTITY_ID).unwrap_or_default()) {
+                    (Some(entity), false) => match entity_data(entity) {
+                        EntityData::Typed(name, value) if name == wanted => Applies::WithValue(value),
+                        _ => Applies::No,
+                    },
+                    _ => Applies::No,
+                };
+            }
+            When::Entity => {
+                let class = attribute("class").is_some_and(|class| has_word(class, ENTITY_CLASS));
+                if class {
+                    self.check_entity(id, data);
+                }
+                class
+            }
+        };
+        if holds { Applies::Yes } else { Applies::No }
+    }
+
+    /// An element of class `entity` needs data of its own, once, and with a type that is a text.
+    fn check_entity(&mut self, id: NodeId, data: &Json) {
+        let attribute = self.tree.attribute(id, ENTITY_ID);
+        let Some(attribute) = attribute else {
+            if find_all(data, "").0.is_none() {
+                let fault = Diagnostic::new(
+                    codes::attribute::MISSING,
+                    self.open_span(id.0),
+                    format!("an element of class `{ENTITY_CLASS}` needs `{ENTITY_ID}`"),
+                )
+                .with_help(format!("name the object in the data: `{ENTITY_ID}=\"…\"`"));
+                self.report(fault);
+            }
+            return;
+        };
+        let fault = match find_all(data, &attribute.value) {
+            (_, true) => Diagnostic::new(
+                codes::entity::DUPLICATE,
+                attribute.value_span,
+                format!("the data has several values under `{}`", attribute.value),
+            )
+            .with_help("give each object a name that is nowhere else in the data"),
+            (Some(entity), false) if entity_data(entity) == EntityData::BadType => Diagnostic::new(
+                codes::entity::TYPE,
+                attribute.value_span,
+                format!("the `type` of `{}` in the data is not a string", attribute.value),
+            ),
+            _ => return,
+        };
+        self.report(fault.with_data_path(attribute.value.as_ref()));
+    }
+
+    fn open_entity(&mut self, id: NodeId, meaning: &Meaning<'_>) {
+        let read_back = matches!(meaning.spelling.map(|s| s.when), Some(When::EntityType(_)));
+        if !read_back {
+            self.builder.number_entity();
+        }
+        if let Some(attribute) = self.tree.attribute(id, ENTITY_ID) {
+            let text = self.builder.store(&attribute.value);
+            self.builder.set_text(text);
+        }
+        let at = self.builder.parent_index() as usize;
+        if let Some(node) = self.builder.document.nodes.get_mut(at) {
+            node.from_div = read_back && self.tree.name(id) == "div";
+        }
+        if let Some(value) = meaning.value {
+            if meaning.element.info().attributes.iter().any(|row| row.key == Key::Uid) {
+                self.builder.detail(Detail::NoUser { uid: Some(as_integer(value)) });
+            } else {
+                let text = self.builder.store(&as_text(value));
+                self.builder.detail(Detail::Keyword(text));
+            }
+        }
+    }
+
+    /// The input whose attributes count, and the label whose children do.
+    fn choice_parts(&mut self, id: NodeId, meaning: &Meaning<'_>) -> (Option<NodeId>, Option<NodeId>) {
+        if matches!(meaning.spelling.map(|s| s.when), Some(When::Type(..))) {
+            return (Some(id), None);
+        }
+        let (mut input, mut label, mut others) = (None, None, 0);
+        for child in self.tree.children(id) {
+            let place = match (&self.tree.node(child).kind, self.tree.name(child)) {
+                (NodeKind::Text(_), _) => continue,
+                (_, "input") => &mut input,
+                (_, "label") => &mut label,
+                _ => {
+                    others += 1;
+                    continue;
+                }
+            };
+            others += usize::from(place.replace(child).is_some());
+        }
+        let holds = |part: Option<NodeId>| part.is_some_and(|part| self.tree.children(part).next().is_some());
+        let typed = input.is_some_and(|input| self.tree.attribute(input, "type").is_some());
+        if others > 0 || !typed || !holds(label) {
+            let name = meaning.element.info().name;
+            let fault = Diagnostic::new(
+                codes::element::CHOICE_GROUP,
+                self.open_span(id.0),
+                format!("a group of class `{name}-group` holds one `input` with a `type` and one `label` with a text"),
+            )
+            .with_help(format!(
+                "write `<div class=\"{name}-group\"><input type=\"{name}\" name=\"…\" value=\"…\"/><label>…</label></div>`"
+            ));
+            self.report(fault);
+        }
+        (input, label)
+    }
+
+    fn check_empty(&mut self, id: NodeId, name: &str) {
+        if let Some(child) = self.tree.children(id).next() {
+            let fault = Diagnostic::new(
+                codes::element::CONTENT,
+                self.tree.node(child).span,
+                format!("a `{name}` written as `input` cannot hold anything"),
+            )
+            .with_label(self.open_span(id.0), "this one")
+            .with_help("write its text as the attribute `value`");
+            self.report(fault);
+        }
+    }
+
+    fn target(&mut self, id: NodeId, name: &str) -> Option<&'c Attribute<'t>> {
+        let attribute = self.tree.attribute(id, name).filter(|attribute| !attribute.value.is_empty());
+        if attribute.is_none() {
+            let place = self.tree.attribute(id, name).map_or(self.open_span(id.0), |attribute| attribute.span);
+            let fault = Diagnostic::new(codes::element::LABEL_TARGET, place, format!("`{name}` must not be empty here"))
+                .with_help("name the `id` of the form element that this belongs to");
+            self.report(fault);
+        }
+        attribute
+    }
+
+    fn label(&mut self, id: NodeId, target: Key) {
+        let Some(attribute) = self.target(id, name_of(Element::Label, target)) else { return };
+        let end = self.tree.node(id).end.0 as usize;
+        let mut text = String::new();
+        for node in self.tree.nodes.get(id.0 as usize..end).unwrap_or_default() {
+            if let NodeKind::Text(piece) = &node.kind {
+                text.push_str(piece);
+            }
+        }
+        let Some(group) = self.groups.entry(attribute.value.as_ref()) else { return };
+        if group.label.replace(text).is_some() {
+            let fault = Diagnostic::new(
+                codes::element::LABEL_DUPLICATE,
+                attribute.value_span,
+                format!("a second label for `{}`", attribute.value),
+            )
+            .with_help("keep one label for each id");
+            self.report(fault);
+        }
+    }
+
+    fn tooltip(&mut self, id: NodeId, target: Key, title: Key) {
+        let attribute = self.target(id, name_of(Element::Tooltip, target));
+        let text = self.target(id, name_of(Element::Tooltip, title));
+        let (Some(attribute), Some(text)) = (attribute, text) else { return };
+        if let Some(group) = self.groups.entry(attribute.value.as_ref()) {
+            group.title = Some(text.value.as_ref());
+        }
+    }
+}
+
+enum Applies<'d> {
+    No,
+    Yes,
+    WithValue(&'d Json),
+}
+
+/// The attribute that names an object in the data.
+pub(super) const ENTITY_ID: &str = "data-entity-id";
+/// The class of an element that shows such an object.
+pub(super) const ENTITY_CLASS: &str = "entity";
+
+fn name_of(element: Element, key: Key) -> &'static str {
+    let row = element.info().attributes.iter().find(|row| row.key == key);
+    row.map_or("", |row| row.shown_name(true))
+}
+
+/// White space between words, as Java's regular expressions see it.
+pub(super) fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r')
+}
+
+/// True if `words` has this word.
+pub(super) fn has_word(words: &str, word: &str) -> bool {
+    words.split(is_separator).any(|candidate| candidate == word)
+}

@@ -1,0 +1,116 @@
+//! What stands in an element against what may.
+
+use super::check::Checker;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::{Content, Element, ElementSet};
+
+impl Checker<'_, '_> {
+    /// Checks a node whose children are all there.
+    pub fn check_node(&mut self, at: u32) {
+        let Some(node) = self.builder.document.nodes.get(at as usize).copied() else { return };
+        let info = node.element.info();
+        let before = self.diagnostics.len();
+        match info.content {
+            Content::Any => {}
+            Content::Nothing => self.check_nothing(at),
+            Content::NothingInPresentationMl(_) if node.presentation_ml => {}
+            Content::NothingInPresentationMl(set) | Content::Only(set) | Content::Choice(set) => {
+                self.check_children(at, set);
+            }
+        }
+        let sound = self.diagnostics.len() == before;
+        for rule in info.rules {
+            self.check_rule(at, rule, sound);
+        }
+    }
+
+    /// Nothing may be there, not even white space.
+    pub fn check_nothing(&mut self, at: u32) {
+        let document = &self.builder.document;
+        let Some(child) = document.children(at).find_map(|child| document.nodes.get(child as usize)).copied() else {
+            return;
+        };
+        if child.element == Element::Unknown {
+            return;
+        }
+        let Some(node) = document.nodes.get(at as usize).copied() else { return };
+        let name = node.element.info().name;
+        let fault =
+            Diagnostic::new(codes::element::CONTENT, self.open_span(child.source), format!("`{name}` cannot hold anything"))
+                .with_label(self.open_span(node.source), format!("this `{name}`"));
+        let fault = if child.element == Element::Text && child.end == node.end && self.is_blank(&child) {
+            fault.with_help(format!("even white space is too much: write `<{name} …/>`")).with_fix(self.open_span(child.source), "")
+        } else {
+            fault.with_help(format!("close it at once, `<{name} …/>`, and put the rest behind it"))
+        };
+        self.report(fault);
+    }
+
+    /// Only these may be there, and white space.
+    pub fn check_children(&mut self, at: u32, allowed: ElementSet) {
+        let children: Vec<u32> = {
+            let document = &self.builder.document;
+            let wrong = |child: &u32| match document.nodes.get(*child as usize) {
+                Some(child) if child.element == Element::Unknown || allowed.contains(child.element) => false,
+                Some(child) => !(child.element == Element::Text && self.is_blank(child)),
+                None => false,
+            };
+            document.children(at).filter(wrong).collect()
+        };
+        for child in children {
+            self.refuse_child(at, child, allowed);
+        }
+    }
+
+    /// Says that a child may not be where it is.
+    pub fn refuse_child(&mut self, at: u32, child: u32, allowed: ElementSet) {
+        let nodes = &self.builder.document.nodes;
+        let (Some(node), Some(child)) = (nodes.get(at as usize).copied(), nodes.get(child as usize).copied()) else {
+            return;
+        };
+        let name = node.element.info().name;
+        let place = self.open_span(child.source);
+        let fault = if child.element == Element::Text {
+            Diagnostic::new(codes::element::TEXT, place, format!("`{name}` cannot hold text of its own"))
+        } else {
+            let inner = child.element.info().name;
+            Diagnostic::new(codes::element::CHILD, place, format!("`{inner}` cannot stand directly in `{name}`"))
+        };
+        let fault = fault
+            .with_label(self.open_span(node.source), format!("this `{name}`"))
+            .with_help(format!("`{name}` holds {}", list(allowed, "and")));
+        self.report(fault);
+    }
+
+    /// True for a text of white space only.
+    pub fn is_blank(&self, node: &super::Node) -> bool {
+        is_blank(self.builder.document.slice(node.text))
+    }
+}
+
+/// Empty or only white space, as Java sees it: no-break spaces are not white space there.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        (c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{85}'))
+            || ('\u{1c}'..='\u{1f}').contains(&c)
+    })
+}
+
+/// The names of a set, as in a sentence.
+pub(super) fn list(set: ElementSet, conjunction: &str) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for element in set.iter() {
+        let name = match element {
+            Element::Text => "text".to_owned(),
+            other => format!("`{}`", other.info().name),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    match names.split_last() {
+        None => "nothing".to_owned(),
+        Some((last, [])) => format!("only {last}"),
+        Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,124 @@
+//! Forms, dialogs and their parts.
+
+use super::Node;
+use super::check::Checker;
+use super::content::list;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::{Element, ElementSet, Key, Rule};
+
+impl Checker<'_, '_> {
+    pub fn check_dialog_rule(&mut self, at: u32, node: &Node, rule: &'static Rule) {
+        let parent = self.builder.document.ancestors(at).next().copied();
+        match *rule {
+            Rule::Form { dialog, button, parts, part_classes } => {
+                if parent.is_some_and(|parent| parent.element == dialog) {
+                    self.check_parts(at, node, parts, part_classes);
+                } else {
+                    self.check_submit(at, node, button);
+                }
+            }
+            Rule::Dialog { form, required, parts, required_classes, part_classes } => {
+                let document = &self.builder.document;
+                let children = || document.children(at).filter_map(|child| document.nodes.get(child as usize));
+                let forms = children().filter(|child| child.element == form).count();
+                if forms == 1 {
+                    self.check_children(at, ElementSet::of(&[form]));
+                    return;
+                }
+                if forms > 1 {
+                    let second = children().filter(|child| child.element == form).nth(1).copied();
+                    let message = format!("`{}` can hold only one `{}`", node.element.info().name, form.info().name);
+                    let place = self.open_span(second.map_or(node.source, |second| second.source));
+                    let fault = Diagnostic::new(codes::element::DIALOG, place, message)
+                        .with_label(self.open_span(node.source), "this one");
+                    self.report(fault);
+                    return;
+                }
+                let unknown = children().any(|child| child.element == Element::Unknown);
+                if node.presentation_ml {
+                    let (plain, _) = part_classes;
+                    let there = self.child(at, |child| self.has_class(child, plain, required_classes)).is_some();
+                    if !there && !unknown {
+                        self.report_missing_part(node, &format!("a `div` of class `{}`", required_classes.join("` or `")));
+                    }
+                } else {
+                    for part in required {
+                        if self.child(at, |child| child.element == *part).is_none() && !unknown {
+                            self.report_missing_part(node, &format!("a `{}`", part.info().name));
+                        }
+                    }
+                }
+                self.check_parts(at, node, parts, part_classes);
+            }
+            Rule::DialogPart { dialog, form } => {
+                let Some(parent) = parent else { return };
+                let grandparent = self.builder.document.ancestors(at).nth(1).map(|node| node.element);
+                let fits = parent.element == dialog || (parent.element == form && grandparent == Some(dialog));
+                if !fits && parent.element != Element::Unknown {
+                    let name = node.element.info().name;
+                    let fault = Diagnostic::new(
+                        codes::element::PARENT,
+                        self.open_span(node.source),
+                        format!("`{name}` cannot stand directly in `{}`", parent.element.info().name),
+                    )
+                    .with_label(self.open_span(parent.source), "it stands in this")
+                    .with_help(format!("`{name}` belongs into a `{}`, or the form in one", dialog.info().name));
+                    self.report(fault);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn check_submit(&mut self, at: u32, node: &Node, button: Element) {
+        let document = &self.builder.document;
+        let within = document.nodes.get(at as usize..node.end as usize).unwrap_or_default();
+        let found = within.iter().any(|node| {
+            node.element == Element::Unknown
+                || (node.element == button && document.attribute(node, Key::Type) == Some("action"))
+        });
+        if !found {
+            let name = node.element.info().name;
+            let message = format!("this `{name}` has no button that sends it");
+            let help = "add `<button name=\"…\">…</button>` within it; its type is `action` by default".to_owned();
+            self.report_on(node, codes::element::FORM_ACTION, message, Some(help));
+        }
+    }
+
+    fn has_class(&self, node: &Node, element: Element, classes: &[&str]) -> bool {
+        let class = self.builder.document.attribute(node, Key::Class);
+        node.element == element && class.is_some_and(|class| classes.contains(&class))
+    }
+
+    fn check_parts(&mut self, at: u32, node: &Node, parts: ElementSet, classes: (Element, &[&str])) {
+        if !node.presentation_ml {
+            self.check_children(at, parts);
+            return;
+        }
+        let (plain, classes) = classes;
+        let document = &self.builder.document;
+        let wrong: Vec<Node> = document
+            .children(at)
+            .filter_map(|child| document.nodes.get(child as usize))
+            .filter(|child| child.element != Element::Unknown && !self.has_class(child, plain, classes))
+            .filter(|child| !(child.element == Element::Text && self.is_blank(child)))
+            .copied()
+            .collect();
+        for child in wrong {
+            let name = node.element.info().name;
+            let message = format!("this cannot stand directly in a `{name}`");
+            let fault = Diagnostic::new(codes::element::DIALOG, self.open_span(child.source), message)
+                .with_label(self.open_span(node.source), format!("this `{name}`"))
+                .with_help(format!("it holds a `div` of exactly one of the classes `{}`", classes.join("`, `")));
+            self.report(fault);
+        }
+    }
+
+    fn report_missing_part(&mut self, node: &Node, part: &str) {
+        let name = node.element.info().name;
+        let message = format!("this `{name}` lacks {part}");
+        let parts = list(ElementSet::of(&[Element::DialogTitle, Element::DialogBody, Element::DialogFooter]), "and");
+        let help = format!("a `{name}` holds {parts}, or one form with them in it");
+        self.report_on(node, codes::element::DIALOG, message, Some(help));
+    }
+}

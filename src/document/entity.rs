@@ -1,0 +1,309 @@
+//! Entities: who is mentioned, which instrument is meant, and what is added to the EntityJSON.
+
+use super::check::Checker;
+use super::content::is_blank;
+use super::{Detail, Document, Node, Slice};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::directory::InstrumentQuery;
+use crate::json::{Json, Object};
+use crate::schema::{Element, Key, MarkdownKind, Rule, Writer};
+
+/// What is added for an instrument that was found: type and member of the instrument.
+const INSTRUMENT_IDS: &[(&str, &str)] = &[
+    ("org.symphonyoss.fin.security.id.uniqueId", "uniqueId"),
+    ("org.symphonyoss.fin.security.id.fullBbgTicker", "fullBbgCompTicker"),
+    ("org.symphonyoss.fin.security.bbgcompticker", "bbgCompTicker"),
+    ("org.symphonyoss.fin.security.id.isin", "isin"),
+    ("org.symphonyoss.fin.security.id.figi", "figi"),
+    ("org.symphonyoss.fin.security.id.figiTicker", "figiTicker"),
+    // The Agent's library writes the FIGI ticker here, and receivers have come to know it.
+    ("org.symphonyoss.fin.security.id.lei", "figiTicker"),
+    ("org.symphonyoss.fin.security.id.localCode", "localCode"),
+    ("org.symphonyoss.fin.security.id.operationalMic", "operationalMic"),
+    ("org.symphonyoss.fin.security.countryCode", "countryCode"),
+    ("org.symphonyoss.fin.security.countryName", "countryName"),
+    ("org.symphonyoss.fin.security.exchangeName", "exchangeName"),
+    ("org.symphonyoss.fin.security.displayName", "displayName"),
+    ("org.symphonyoss.fin.security.currency", "currency"),
+    ("org.symphonyoss.fin.security.instrumentTypeCode", "instrumentTypeCode"),
+    ("org.symphonyoss.fin.security.instrumentTypeName", "instrumentTypeName"),
+];
+
+impl Checker<'_, '_> {
+    /// Looks up what the open element refers to.
+    pub fn open_details(&mut self) {
+        let Some(node) = self.builder.parent().copied() else { return };
+        match node.element.info().output.writer {
+            Writer::Mention => self.resolve_user(&node),
+            Writer::Emoji => {
+                let code = self.value(&node, Key::ShortCode).unwrap_or_default();
+                if let Some(character) = crate::schema::emoji::find(code) {
+                    self.builder.detail(Detail::Character(character));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn resolve_user(&mut self, node: &Node) {
+        let given = match self.builder.document.detail(node) {
+            Some(Detail::NoUser { uid }) => *uid,
+            _ => None,
+        };
+        let read = self.value(node, Key::Uid).map(|uid| uid.to_owned());
+        let uid = match &read {
+            Some(text) => match super::value::long(text) {
+                Some(uid) => Some(uid),
+                None => return,
+            },
+            None => given,
+        };
+        let email = self.value(node, Key::Email).map(str::to_owned);
+        let directory = self.context.directory;
+        let user = match (uid, &email) {
+            (Some(uid), _) => directory.user_by_id(uid),
+            (None, Some(email)) => directory.user_by_email(email),
+            (None, None) => return,
+        };
+        if let Some(user) = user {
+            self.builder.detail(Detail::User(user.into_owned()));
+            return;
+        }
+        self.builder.detail(Detail::NoUser { uid });
+        let who = uid.map_or_else(|| email.unwrap_or_default(), |uid| uid.to_string());
+        let key = if uid.is_some() { Key::Uid } else { Key::Email };
+        let name = node.element.info().name;
+        if !directory.knows_users() {
+            let message = format!("`{who}` was not looked up; the `{name}` shows it as it is");
+            let help = "give a directory to see the name, and to be told of unknown users".to_owned();
+            self.report_at(node, key, codes::entity::NOT_LOOKED_UP, message, Some(help));
+        } else if self.value(node, Key::Strict).is_none_or(|strict| strict.eq_ignore_ascii_case("true")) {
+            let message = format!("there is no user `{who}`");
+            let help = "correct it, or add `strict=\"false\"` to show it as it is".to_owned();
+            self.report_at(node, key, codes::entity::UNKNOWN_USER, message, Some(help));
+        } else if let Some(outer) = self.text_reader(node) {
+            let message = format!("no user `{who}`, and `{outer}` needs the name of the user");
+            let help = format!("put the `{name}` outside of `{outer}`");
+            self.report_at(node, key, codes::entity::UNKNOWN_USER, message, Some(help));
+        }
+    }
+
+    /// The element around it, if any, whose Markdown is made from the text in it.
+    fn text_reader(&self, node: &Node) -> Option<&'static str> {
+        let at = self.builder.parent_index();
+        let _ = node;
+        for outer in self.builder.document.ancestors(at) {
+            match outer.element.info().markdown {
+                MarkdownKind::Link => return Some(outer.element.info().name),
+                MarkdownKind::Paragraph if outer.element == Element::Paragraph => return None,
+                MarkdownKind::Keyword | MarkdownKind::Mention => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Asks for all instruments, numbered from the last of the message to the first.
+    pub fn resolve_instruments(&mut self) {
+        let document = &self.builder.document;
+        let is_one = |node: &Node| node.element.info().rules.contains(&Rule::Instrument);
+        if !document.nodes.iter().any(is_one) {
+            return;
+        }
+        let mut found = Vec::new();
+        let mut pending = vec![0];
+        while let Some(at) = pending.pop() {
+            if document.nodes.get(at as usize).is_some_and(is_one) {
+                found.push(at);
+            }
+            pending.extend(document.children(at));
+        }
+        for (number, at) in found.into_iter().enumerate() {
+            self.resolve_instrument(number, at);
+        }
+    }
+
+    fn resolve_instrument(&mut self, number: usize, at: u32) {
+        let document = &self.builder.document;
+        let Some(node) = document.nodes.get(at as usize).copied() else { return };
+        let criteria = document
+            .attributes(&node)
+            .filter(|(row, _)| row.key == Key::Criterion)
+            .filter_map(|(row, value)| Some((row.names.first()?.text, value.to_owned())))
+            .collect();
+        let query = InstrumentQuery { resolution_id: number.to_string(), criteria };
+        if let Some(instrument) = self.context.directory.instrument(&query) {
+            let detail = self.builder.document.details.len() as u32;
+            self.builder.document.details.push(Detail::Instrument(Box::new(instrument.clone())));
+            if let Some(node) = self.builder.document.nodes.get_mut(at as usize) {
+                node.detail = detail;
+            }
+            return;
+        }
+        let name = node.element.info().name;
+        if document.attribute(&node, Key::FallbackTicker).is_none_or(is_blank) {
+            let message = format!("no instrument was found for this `{name}`, and it has no `fallback-ticker`");
+            let help = "add `fallback-ticker=\"…\"`: what to show where the instrument is not known".to_owned();
+            self.report_on(&node, codes::entity::NO_INSTRUMENT, message, Some(help));
+        } else if !self.context.directory.knows_users() {
+            let message = format!("the instrument was not looked up; the `{name}` shows its `fallback-ticker`");
+            let help = "give a directory with instruments to see the ticker".to_owned();
+            self.report_on(&node, codes::entity::NOT_LOOKED_UP, message, Some(help));
+        }
+    }
+
+    /// Adds the entities of the message to the data.
+    pub fn generate_entities(&mut self) {
+        let mut data = std::mem::take(&mut self.builder.document.data);
+        // The objects that entities are put into, innermost last: where each ends, and its name.
+        let mut path: Vec<(u32, Slice)> = Vec::new();
+        for at in 0..self.builder.document.nodes.len() as u32 {
+            let document = &self.builder.document;
+            let Some(node) = document.nodes.get(at as usize).copied() else { break };
+            if node.element == Element::Text {
+                continue;
+            }
+            let info = node.element.info();
+            let container = info.entity_prefix.is_empty() && document.attribute(&node, Key::EntityId).is_some();
+            if info.entity_prefix.is_empty() && !container {
+                continue;
+            }
+            while path.last().is_some_and(|(end, _)| *end <= at) {
+                path.pop();
+            }
+            let name = if container { entity_name(document, &node) } else { node.text };
+            let key = document.slice(name);
+            let Some(level) = object_at(&mut data, document, &path) else { break };
+            let fault = match level.get_mut(key) {
+                Some(Json::Object(existing)) => extend_instrument(document, &node, existing),
+                Some(_) => Err("is there already, and not an object"),
+                None if container => Err("is not where the element stands: it lies deeper in the data"),
+                None => match generate(document, &node) {
+                    Some(entity) => {
+                        level.insert(key, entity);
+                        Ok(())
+                    }
+                    None => continue,
+                },
+            };
+            path.push((node.end, name));
+            if let Err(reason) = fault {
+                let code = if container { codes::entity::MISSING_DATA } else { codes::entity::NOT_OBJECT };
+                let fault = Diagnostic::new(code, self.open_span(node.source), format!("`{key}` {reason}"))
+                    .with_data_path(key)
+                    .with_help("put the object directly into the data, or into the object of the element around");
+                self.report(fault);
+                break;
+            }
+        }
+        self.builder.document.data = data;
+    }
+}
+
+fn entity_name(document: &Document, node: &Node) -> Slice {
+    let rows = node.element.info().attributes;
+    let (start, end) = node.attributes;
+    let attributes = document.attributes.get(start as usize..end as usize).unwrap_or_default();
+    let named = |row: u8| rows.get(row as usize).is_some_and(|row| row.key == Key::EntityId);
+    attributes.iter().find(|attribute| named(attribute.row)).map_or(Slice::default(), |attribute| attribute.value)
+}
+
+fn object_at<'d>(data: &'d mut Json, document: &Document, path: &[(u32, Slice)]) -> Option<&'d mut Object> {
+    let Json::Object(mut_root) = data else { return None };
+    let mut level = mut_root;
+    for (_, name) in path {
+        match level.get_mut(document.slice(*name)) {
+            Some(Json::Object(inner)) => level = inner,
+            _ => return None,
+        }
+    }
+    Some(level)
+}
+
+fn typed_id(name: &str, value: Json) -> Json {
+    Object::from_iter([("type", Json::from(name)), ("value", value)]).into()
+}
+
+fn with_ids(name: &str, version: &str, ids: Vec<Json>) -> Json {
+    Object::from_iter([("type", Json::from(name)), ("version", Json::from(version)), ("id", Json::Array(ids))]).into()
+}
+
+/// The object for an entity; `None` for a mention of nobody known.
+fn generate(document: &Document, node: &Node) -> Option<Json> {
+    let text = |key| document.attribute(node, key).map_or(Json::Null, Json::from);
+    Some(match node.element {
+        Element::Hash => {
+            let id = typed_id("org.symphonyoss.taxonomy.hashtag", document.keyword(node).into());
+            with_ids("org.symphonyoss.taxonomy", "1.0", vec![id])
+        }
+        Element::Cash => {
+            let id = typed_id("org.symphonyoss.fin.security.id.ticker", document.keyword(node).into());
+            with_ids("org.symphonyoss.fin.security", "1.0", vec![id])
+        }
+        Element::Mention => {
+            let uid = match document.detail(node) {
+                Some(Detail::User(user)) => {
+                    let read = document.attribute(node, Key::Uid).and_then(super::value::long);
+                    Some(read.unwrap_or(user.id))
+                }
+                Some(Detail::NoUser { uid }) => *uid,
+                _ => None,
+            };
+            let id = typed_id("com.symphony.user.userId", uid?.to_string().into());
+            with_ids("com.symphony.user.mention", "1.0", vec![id])
+        }
+        Element::Tag => {
+            let ticker = document.ticker(node).map_or(Json::Null, Json::from);
+            let mut ids = vec![typed_id("org.symphonyoss.fin.security.id.ticker", ticker)];
+            let version = if instrument_ids(document, node, &mut ids) { "2.0" } else { "1.0" };
+            with_ids("org.symphonyoss.fin.security", version, ids)
+        }
+        Element::Emoji => {
+            let mut data = Object::new();
+            data.insert("shortcode", text(Key::ShortCode));
+            data.insert("annotation", text(Key::ShortCode));
+            data.insert("size", document.attribute(node, Key::Size).unwrap_or("normal"));
+            if let Some(Detail::Character(character)) = document.detail(node) {
+                data.insert("unicode", *character);
+            }
+            if let Some(family) = document.attribute(node, Key::Family) {
+                data.insert("family", family);
+            }
+            with_data("com.symphony.emoji", data)
+        }
+        Element::DateTime => {
+            let mut data = Object::new();
+            data.insert("value", text(Key::Value));
+            data.insert("type", "org.symphonyoss.datetime");
+            data.insert("format", text(Key::Format));
+            with_data("org.symphonyoss", data)
+        }
+        _ => return None,
+    })
+}
+
+fn with_data(name: &str, data: Object) -> Json {
+    Object::from_iter([("type", Json::from(name)), ("version", Json::from("1.0")), ("data", Json::from(data))]).into()
+}
+
+/// Appends the ids of the instrument, if one was found.
+fn instrument_ids(document: &Document, node: &Node, ids: &mut Vec<Json>) -> bool {
+    let Some(Detail::Instrument(instrument)) = document.detail(node) else { return false };
+    let id = |(name, member): &(&str, &str)| typed_id(name, instrument.get(member).cloned().unwrap_or_default());
+    ids.extend(INSTRUMENT_IDS.iter().map(id));
+    true
+}
+
+/// An object that is there already is left alone, but for the ids of an instrument.
+fn extend_instrument(document: &Document, node: &Node, existing: &mut Object) -> Result<(), &'static str> {
+    if !matches!(document.detail(node), Some(Detail::Instrument(_))) {
+        return Ok(());
+    }
+    match existing.get_mut("id") {
+        Some(Json::Array(ids)) => {
+            instrument_ids(document, node, ids);
+            Ok(())
+        }
+        _ => Err("has no array `id` that the instrument could be added to"),
+    }
+}

@@ -1,0 +1,457 @@
+//! The rules beyond attributes and content, and what can only be checked at the end.
+
+use super::check::{Checker, ENTITY_CLASS, ENTITY_ID};
+use super::content::{is_blank, list};
+use super::{Node, Slice};
+use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::schema::{AttributeInfo, Element, ElementSet, Key, Rule, Value};
+
+impl Checker<'_, '_> {
+    /// Checks a rule of a node; `sound` is false if something in it was refused already.
+    pub fn check_rule(&mut self, at: u32, rule: &'static Rule, sound: bool) {
+        let Some(node) = self.builder.document.nodes.get(at as usize).copied() else { return };
+        match *rule {
+            Rule::Parent(parents) => self.check_parent(at, &node, parents),
+            Rule::Inside(set) => self.check_inside(at, &node, set),
+            Rule::NotInside(set) => self.check_not_inside(at, &node, set),
+            Rule::HasChild(set) if sound => self.check_has_child(at, &node, set),
+            Rule::HasChild(_) => {}
+            Rule::NoChild(set) => {
+                let found = self.child(at, |child| set.contains(child.element));
+                if let Some((child, _)) = found {
+                    let name = node.element.info().name;
+                    let fault = Diagnostic::new(
+                        codes::element::CHILD,
+                        self.open_span(child.source),
+                        format!("`{}` cannot stand directly in `{name}`", child.element.info().name),
+                    )
+                    .with_label(self.open_span(node.source), format!("this `{name}`"));
+                    self.report(fault);
+                }
+            }
+            Rule::AtMost(element, most) => self.check_count(at, &node, element, most),
+            Rule::UniqueId => self.check_unique(at, &node),
+            Rule::Alone | Rule::Target(..) | Rule::Instrument => self.pending_rules.push(at),
+            Rule::EntityId => self.check_entity_class(&node),
+            Rule::NeedsClass(key, word) => {
+                let class = self.value(&node, Key::Class).and_then(|class| class.split(' ').next());
+                if self.value(&node, key).is_some() && class != Some(word) {
+                    let message = format!("`{}` goes only with a class that begins with `{word}`", name_of(&node, key));
+                    self.report_at(&node, key, codes::attribute::CONFLICT, message, None);
+                }
+            }
+            Rule::NeedsEntityId => {
+                if node.presentation_ml && node.text.start == node.text.end && self.value_missing_entity(&node) {
+                    let message = format!("`{}` needs `{ENTITY_ID}` here", node.element.info().name);
+                    self.report_on(&node, codes::attribute::MISSING, message, None);
+                }
+            }
+            Rule::OneOf(keys) => {
+                let given = matches!(
+                    self.builder.document.detail(&node),
+                    Some(super::Detail::NoUser { uid: Some(_) } | super::Detail::User(_))
+                );
+                if !given && keys.iter().all(|key| self.value(&node, *key).is_none()) {
+                    let names: Vec<String> = keys.iter().map(|key| format!("`{}`", name_of(&node, *key))).collect();
+                    let message = format!("`{}` needs {}", node.element.info().name, names.join(" or "));
+                    self.report_on(&node, codes::entity::NO_USER, message, Some(format!("add {}", names.join(" or "))));
+                }
+            }
+            Rule::Needs(key, other) => {
+                if self.value(&node, key).is_some() && self.value(&node, other).is_none() {
+                    let (name, other) = (name_of(&node, key), name_of(&node, other));
+                    let help = format!("add `{other}=\"…\"`; it may be empty");
+                    self.report_at(&node, key, codes::attribute::MISSING, format!("`{name}` needs `{other}` beside it"), Some(help));
+                }
+            }
+            Rule::LengthBeside(key, other, most) => {
+                let length = self.value(&node, key).map_or(0, |value| value.encode_utf16().count());
+                if self.value(&node, other).is_some() && length > most as usize {
+                    let message = format!("`{}` has {length} characters, more than {most}", name_of(&node, key));
+                    self.report_at(&node, key, codes::attribute::LENGTH, message, None);
+                }
+            }
+            Rule::NeedsTrue(key, other) => {
+                if self.value(&node, key).is_some() && !self.is_true(&node, other) {
+                    let (name, other) = (name_of(&node, key), name_of(&node, other));
+                    let help = format!("add `{other}=\"true\"`, or remove `{name}`");
+                    let message = format!("`{name}` is only allowed beside `{other}=\"true\"`");
+                    self.report_at(&node, key, codes::attribute::CONFLICT, message, Some(help));
+                }
+            }
+            Rule::Ordered(low, high) => {
+                if let (Some(least), Some(most)) = (self.integer(&node, low), self.integer(&node, high))
+                    && least > most
+                {
+                    let (low_name, high) = (name_of(&node, low), name_of(&node, high));
+                    let message = format!("`{low_name}` ({least}) is more than `{high}` ({most})");
+                    self.report_at(&node, low, codes::attribute::CONFLICT, message, None);
+                }
+            }
+            Rule::NotZero(key, first, second) => {
+                if self.integer(&node, key) == Some(0) && self.is_true(&node, first) && self.is_true(&node, second) {
+                    let message = format!("`{}` cannot be 0 where one must be chosen", name_of(&node, key));
+                    let help = format!("use 1 or more, or remove `{}`", name_of(&node, second));
+                    self.report_at(&node, key, codes::attribute::CONFLICT, message, Some(help));
+                }
+            }
+            Rule::OneTrueUnless(key, unless) => self.check_one_true(at, &node, key, unless),
+            Rule::TextLength { min, max } => self.check_text_length(at, &node, min, max),
+            Rule::Button(action) => self.check_button(at, &node, action),
+            Rule::Form { .. } | Rule::Dialog { .. } | Rule::DialogPart { .. } => self.check_dialog_rule(at, &node, rule),
+            Rule::ExactlyOneFor(key, value, keys) => {
+                let given = keys.iter().filter(|key| self.value(&node, **key).is_some()).count();
+                if self.value(&node, key) == Some(value) && given != 1 {
+                    let names: Vec<String> = keys.iter().map(|key| format!("`{}`", name_of(&node, *key))).collect();
+                    let message = format!("`{value}` needs exactly one of {}", names.join(" and "));
+                    let code = if given == 0 { codes::attribute::MISSING } else { codes::attribute::CONFLICT };
+                    self.report_at(&node, key, code, message, None);
+                }
+            }
+            Rule::CheckedFor { when: (when, wanted), key, value, required } => {
+                if self.value(&node, when) == Some(wanted) {
+                    self.check_for(&node, key, value, wanted, required);
+                }
+            }
+        }
+    }
+
+    pub(super) fn value(&self, node: &Node, key: Key) -> Option<&str> {
+        self.builder.document.attribute(node, key)
+    }
+
+    fn value_missing_entity(&self, node: &Node) -> bool {
+        self.tree.attribute(crate::markup::NodeId(node.source), ENTITY_ID).is_none()
+    }
+
+    fn is_true(&self, node: &Node, key: Key) -> bool {
+        self.value(node, key).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    fn integer(&self, node: &Node, key: Key) -> Option<i32> {
+        super::value::integer(self.value(node, key)?)
+    }
+
+    /// Reports at the opening tag.
+    pub(super) fn report_on(&mut self, node: &Node, code: Code, message: String, help: Option<String>) {
+        let mut fault = Diagnostic::new(code, self.open_span(node.source), message);
+        fault.help = help;
+        self.report(fault);
+    }
+
+    /// Reports at an attribute.
+    pub(super) fn report_at(&mut self, node: &Node, key: Key, code: Code, message: String, help: Option<String>) {
+        let rows = node.element.info().attributes.iter().filter(|row| row.key == key);
+        let id = crate::markup::NodeId(node.source);
+        let attribute = rows.flat_map(|row| row.names).filter_map(|name| self.tree.attribute(id, name.text)).last();
+        let place = attribute.map_or_else(|| self.open_span(node.source), |attribute| attribute.span);
+        let mut fault = Diagnostic::new(code, place, message);
+        fault.help = help;
+        self.report(fault);
+    }
+
+    pub(super) fn child(&self, at: u32, test: impl Fn(&Node) -> bool) -> Option<(Node, u32)> {
+        let document = &self.builder.document;
+        let mut children = document.children(at).filter_map(|child| Some((*document.nodes.get(child as usize)?, child)));
+        children.find(|(node, _)| test(node))
+    }
+
+    fn check_parent(&mut self, at: u32, node: &Node, parents: ElementSet) {
+        let parent = self.builder.document.ancestors(at).next().copied();
+        let Some(parent) = parent.filter(|parent| parent.element != Element::Unknown) else { return };
+        if !parents.contains(parent.element) {
+            let info = node.element.info();
+            let fault = Diagnostic::new(
+                codes::element::PARENT,
+                self.open_span(node.source),
+                format!("`{}` cannot stand directly in `{}`", info.name, parent.element.info().name),
+            )
+            .with_label(self.open_span(parent.source), "it stands in this")
+            .with_help(format!("`{}` belongs directly into {}", info.name, list(parents, "or")));
+            self.report(fault);
+        }
+    }
+
+    fn check_inside(&mut self, at: u32, node: &Node, set: ElementSet) {
+        let found = self.builder.document.ancestors(at).any(|n| n.element == Element::Unknown || set.contains(n.element));
+        if !found {
+            let name = node.element.info().name;
+            let around = list(set, "or");
+            let around = around.strip_prefix("only ").unwrap_or(&around).to_owned();
+            let message = format!("`{name}` must stand within {around}");
+            self.report_on(node, codes::element::NEEDS_FORM, message, Some(format!("put {around} around it")));
+        }
+    }
+
+    fn check_not_inside(&mut self, at: u32, node: &Node, set: ElementSet) {
+        let outer = self.builder.document.ancestors(at).find(|n| set.contains(n.element)).copied();
+        if let Some(outer) = outer {
+            let (name, around) = (node.element.info().name, outer.element.info().name);
+            let message = format!("`{name}` cannot stand within `{around}`");
+            let fault = Diagnostic::new(codes::element::NESTED, self.open_span(node.source), message)
+                .with_label(self.open_span(outer.source), "it stands in this")
+                .with_help(format!("close the outer `{around}` first"));
+            self.report(fault);
+        }
+    }
+
+    fn check_has_child(&mut self, at: u32, node: &Node, set: ElementSet) {
+        if self.child(at, |child| child.element == Element::Unknown || set.contains(child.element)).is_none() {
+            let name = node.element.info().name;
+            let wanted = list(set, "or");
+            let wanted = wanted.strip_prefix("only ").unwrap_or(&wanted).to_owned();
+            let message = format!("`{name}` needs at least one child: {wanted}");
+            self.report_on(node, codes::element::CHILD_REQUIRED, message, None);
+        }
+    }
+
+    fn check_count(&mut self, at: u32, node: &Node, element: Element, most: u32) {
+        let within = self.builder.document.nodes.get(at as usize..node.end as usize).unwrap_or_default();
+        let mut found = within.iter().filter(|node| node.element == element);
+        if let Some(beyond) = found.nth(most as usize).copied() {
+            let count = found.count() + most as usize + 1;
+            let (name, inner) = (node.element.info().name, element.info().name);
+            let fault = Diagnostic::new(
+                codes::element::TOO_MANY,
+                self.open_span(beyond.source),
+                format!("`{name}` holds {count} `{inner}`, more than the {most} allowed"),
+            )
+            .with_label(self.open_span(node.source), format!("this `{name}`"))
+            .with_help(format!("split the `{name}`, or offer a `select`"));
+            self.report(fault);
+        }
+    }
+
+    fn check_unique(&mut self, at: u32, node: &Node) {
+        let document = &self.builder.document;
+        let Some(id) = document.attribute(node, Key::Id) else { return };
+        match self.identified.get(id).copied() {
+            None => {
+                self.identified.insert(id.into(), at);
+            }
+            Some(first) => {
+                let message = format!("the id `{id}` is used twice");
+                let first = document.nodes.get(first as usize).map_or(0, |first| first.source);
+                let id = crate::markup::NodeId(node.source);
+                let place = self.tree.attribute(id, "id").map_or(self.open_span(node.source), |a| a.value_span);
+                let fault = Diagnostic::new(codes::attribute::DUPLICATE_ID, place, message)
+                    .with_label(self.open_span(first), "first used here")
+                    .with_help("give each form and dialog an id of its own");
+                self.report(fault);
+            }
+        }
+    }
+
+    fn check_entity_class(&mut self, node: &Node) {
+        let exactly = self.value(node, Key::Class) == Some(ENTITY_CLASS);
+        let named = self.value(node, Key::EntityId).is_some();
+        if named && !exactly {
+            let message = format!("`{ENTITY_ID}` goes only with a class of exactly `{ENTITY_CLASS}`");
+            let help = format!("write `class=\"{ENTITY_CLASS}\"`, and put other classes on an element around it");
+            self.report_at(node, Key::EntityId, codes::attribute::CONFLICT, message, Some(help));
+        } else if exactly && !named {
+            let message = format!("an element of class `{ENTITY_CLASS}` needs `{ENTITY_ID}`");
+            let help = format!("name the object in the data: `{ENTITY_ID}=\"…\"`");
+            self.report_on(node, codes::attribute::MISSING, message, Some(help));
+        }
+    }
+
+    fn check_one_true(&mut self, at: u32, node: &Node, key: Key, unless: Key) {
+        if self.is_true(node, unless) {
+            return;
+        }
+        let document = &self.builder.document;
+        let children = document.children(at).filter_map(|child| document.nodes.get(child as usize));
+        let chosen: Vec<Node> = children.filter(|child| self.is_true(child, key)).copied().collect();
+        if let [first, second, ..] = chosen.as_slice() {
+            let fault = Diagnostic::new(
+                codes::attribute::CONFLICT,
+                self.open_span(second.source),
+                format!("only one of these can be `{}`", name_of(second, key)),
+            )
+            .with_label(self.open_span(first.source), "the first")
+            .with_help(format!("add `{}=\"true\"` around them, or choose one", name_of(node, unless)));
+            self.report(fault);
+        }
+    }
+
+    fn check_text_length(&mut self, at: u32, node: &Node, min: u32, max: u32) {
+        let least = self.integer(node, Key::MinLength).map_or(i64::from(min), i64::from);
+        let most = self.integer(node, Key::MaxLength).map_or(i64::from(max), i64::from);
+        let document = &self.builder.document;
+        let mut children = document.children(at);
+        let (Some(only), None) = (children.next(), children.next()) else { return };
+        let Some(text) = document.nodes.get(only as usize).filter(|text| text.element == Element::Text) else { return };
+        let length = document.slice(text.text).encode_utf16().count() as i64;
+        if !(least..=most).contains(&length) {
+            let name = node.element.info().name;
+            let place = self.open_span(text.source);
+            let fault = Diagnostic::new(
+                codes::element::TEXT_LENGTH,
+                place,
+                format!("the text of `{name}` has {length} characters, not {least} to {most}"),
+            )
+            .with_label(self.open_span(node.source), format!("this `{name}`"))
+            .with_help("white space counts");
+            self.report(fault);
+        }
+    }
+
+    fn check_for(&mut self, node: &Node, key: Key, value: Value, wanted: &str, required: bool) {
+        let info = node.element.info();
+        let Some(row) = info.attributes.iter().find(|row| row.key == key) else { return };
+        let Some(text) = self.value(node, key).map(str::to_owned) else {
+            if required {
+                let name = row.shown_name(node.presentation_ml);
+                let message = format!("`{wanted}` needs the attribute `{name}`");
+                self.report_on(node, codes::attribute::MISSING, message, Some(format!("add `{name}=\"…\"`")));
+            }
+            return;
+        };
+        let range = match self.tree.nodes.get(node.source as usize).map(|node| &node.kind) {
+            Some(crate::markup::NodeKind::Element { attributes, .. }) => attributes.clone(),
+            _ => 0..0,
+        };
+        let is_one = |at: &u32| {
+            let attribute = self.tree.attributes.get(*at as usize);
+            attribute.is_some_and(|attribute| row.names.iter().any(|name| name.text == attribute.name))
+        };
+        let attribute = range.rev().find(is_one);
+        self.check_value(value, &text, row, attribute, info);
+    }
+
+    fn check_button(&mut self, at: u32, node: &Node, action: Element) {
+        let parent = self.builder.document.ancestors(at).next().map(|parent| parent.element);
+        let name_of_it = node.element.info().name;
+        if parent == Some(Element::Unknown) {
+            return;
+        }
+        if parent == Some(action) {
+            for key in [Key::Type, Key::Name] {
+                if self.value(node, key).is_some() {
+                    let name = name_of(node, key);
+                    let message = format!("a `{name_of_it}` of a `{}` takes no `{name}`", action.info().name);
+                    self.report_at(node, key, codes::attribute::CONFLICT, message, Some(format!("remove `{name}`")));
+                }
+            }
+            return;
+        }
+        let kind = self.value(node, Key::Type).unwrap_or_default().to_owned();
+        let name = self.value(node, Key::Name).map(str::to_owned);
+        match (kind.as_str(), name) {
+            ("action" | "cancel", Some(name)) if !is_blank(&name) => {}
+            ("action" | "cancel", _) => {
+                let message = format!("a `{name_of_it}` of type `{kind}` needs a `name`");
+                let help = "the name tells the bot which button was pressed".to_owned();
+                self.report_at(node, Key::Name, codes::attribute::MISSING, message, Some(help));
+            }
+            ("reset", None) => {}
+            ("reset", Some(_)) => {
+                let message = format!("a `{name_of_it}` of type `reset` takes no `name`");
+                self.report_at(node, Key::Name, codes::attribute::CONFLICT, message, Some("remove `name`".into()));
+            }
+            _ => {
+                let message = format!("`type` of `{name_of_it}` cannot be `{kind}`");
+                let help = "`type` is `action`, `reset` or `cancel`, in small letters".to_owned();
+                self.report_at(node, Key::Type, codes::attribute::VALUE, message, Some(help));
+            }
+        }
+        let text = ElementSet::of(&[Element::Text]);
+        let before = self.diagnostics.len();
+        self.check_children(at, text);
+        if self.diagnostics.len() == before {
+            self.check_has_child(at, node, text);
+        }
+    }
+
+    /// Checks what needs the whole document: targets, instruments, the version, who stands alone.
+    pub fn check_finished(&mut self) {
+        for at in std::mem::take(&mut self.pending_rules) {
+            let Some(node) = self.builder.document.nodes.get(at as usize).copied() else { continue };
+            for rule in node.element.info().rules {
+                match *rule {
+                    Rule::Alone => self.check_alone(at, &node),
+                    Rule::Target(key, element) => self.check_target(at, &node, key, element),
+                    _ => {}
+                }
+            }
+        }
+        self.resolve_instruments();
+        self.check_version();
+    }
+
+    fn check_alone(&mut self, at: u32, node: &Node) {
+        let Some(root) = self.builder.document.ancestors(at).next().copied() else { return };
+        let alone = root.element != Element::Message || self.builder.document.children(0).count() == 1;
+        if !alone {
+            let name = node.element.info().name;
+            let message = format!("`{name}` must be the only thing in its message, white space included");
+            let help = format!("send `<{}><{name}/></{0}>` as a message of its own", root.element.info().name);
+            self.report_on(node, codes::message::ALONE, message, Some(help));
+        }
+    }
+
+    fn check_target(&mut self, at: u32, node: &Node, key: Key, element: Element) {
+        let document = &self.builder.document;
+        let Some(target) = document.attribute(node, key) else { return };
+        let siblings = document.children(node.parent).filter_map(|sibling| document.nodes.get(sibling as usize));
+        let mut matching = siblings
+            .filter(|sibling| sibling.element == element && document.attribute(sibling, Key::Id) == Some(target));
+        match (matching.next().copied(), matching.next()) {
+            (Some(dialog), None) => {
+                let mut id = String::new();
+                self.context.ids.write(dialog.unique, &mut id);
+                id.push('-');
+                id.push_str(target);
+                let value = self.builder.store(&id);
+                self.set_value(at, key, value);
+            }
+            (found, _) => {
+                let (name, inner) = (node.element.info().name, element.info().name);
+                let message = match found {
+                    None => format!("no `{inner}` beside this `{name}` has the id `{target}`"),
+                    Some(_) => format!("several `{inner}` beside this `{name}` have the id `{target}`"),
+                };
+                let help = format!("put one `<{inner} id=\"{target}\">` into the same parent as the `{name}`");
+                self.report_at(node, key, codes::attribute::TARGET, message, Some(help));
+            }
+        }
+    }
+
+    fn set_value(&mut self, at: u32, key: Key, value: Slice) {
+        let document = &mut self.builder.document;
+        let Some(node) = document.nodes.get(at as usize) else { return };
+        let rows = node.element.info().attributes;
+        let (start, end) = node.attributes;
+        for attribute in document.attributes.get_mut(start as usize..end as usize).unwrap_or_default() {
+            if rows.get(attribute.row as usize).is_some_and(|row: &AttributeInfo| row.key == key) {
+                attribute.value = value;
+            }
+        }
+    }
+
+    fn check_version(&mut self) {
+        let Some(root) = self.builder.document.nodes.first().copied() else { return };
+        let read = self.builder.document.attribute(&root, Key::Version).map(str::to_owned);
+        let version = match (root.presentation_ml, self.context.version) {
+            (false, Some(version)) if !is_blank(version) => version.to_owned(),
+            (false, _) => "2.0".to_owned(),
+            (true, given) => match read.or(given.map(str::to_owned)) {
+                Some(version) => version,
+                None => {
+                    let message = "the root of a PresentationML message needs `data-version`".to_owned();
+                    let help = "add `data-version=\"2.0\"`, or send the parameter `version`".to_owned();
+                    self.report_on(&root, codes::message::VERSION, message, Some(help));
+                    return;
+                }
+            },
+        };
+        self.builder.document.version = self.builder.store(&version);
+    }
+}
+
+/// The name of an attribute in the format of its node.
+fn name_of(node: &Node, key: Key) -> &'static str {
+    let row = node.element.info().attributes.iter().find(|row| row.key == key);
+    row.map_or("", |row| row.shown_name(node.presentation_ml))
+}
