@@ -166,7 +166,7 @@ impl Message {
 
     /// The plain text.
     pub fn text(&self) -> &str {
-        self.text.get_or_init(|| output::text(&self.document))
+        self.text.get_or_init(|| output::text(&self.presentation_ml))
     }
 
     /// The legacy entities; their offsets are UTF-16 units of the Markdown.

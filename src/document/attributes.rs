@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::check::{Checker, Meaning, is_separator};
 use super::value::{self, Fault};
-use crate::diagnostic::{Diagnostic, codes, nearest};
+use crate::diagnostic::{Diagnostic, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
 use crate::schema::{AttributeInfo, ElementInfo, Key, Name, NameFormat, Presence, When, Written};
 
@@ -157,24 +157,34 @@ impl<'c> Checker<'c, '_> {
         attribute: Option<u32>,
         info: &ElementInfo,
     ) -> Cow<'v, str> {
-        let Err(fault) = value::check(value, text, self.context.directory) else {
+        let Err(faults) = value::check(value, text, self.context.directory) else {
             return value::written(value, text);
         };
-        let Fault { code, message, help, fix } = *fault;
         let attribute = attribute.and_then(|at| self.tree.attributes.get(at as usize));
-        let presentation_ml = self.builder.parent().is_some_and(|node| node.presentation_ml);
+        let (presentation_ml, source) =
+            self.builder.parent().map_or((false, 0), |node| (node.presentation_ml, node.source));
         let name = attribute.map_or_else(|| row.shown_name(presentation_ml), |attribute| attribute.name);
-        let place = attribute.map_or_else(
-            || self.open_span(self.builder.parent().map_or(0, |node| node.source)),
-            |attribute| attribute.value_span,
-        );
-        let mut fault = Diagnostic::new(code, place, format!("`{name}` of `{}` {message}", info.name));
-        fault.help = help.or_else(|| Some(format!("`{name}` is {}", value.describe())));
-        if let (Some(fix), Some(attribute)) = (fix, attribute) {
-            fault = fault.with_fix(attribute.value_span, fix);
+        for Fault { code, message, help, at, fix } in faults {
+            let place = attribute.map_or_else(|| self.open_span(source), |attribute| place_in(attribute, at.as_ref()));
+            let mut fault = Diagnostic::new(code, place, format!("`{name}` of `{}`: {message}", info.name));
+            fault.help = help.or_else(|| Some(format!("`{name}` is {}", value.describe())));
+            if let (Some(fix), Some(attribute)) = (fix, attribute) {
+                fault = fault.with_fix(attribute.value_span, fix);
+            }
+            self.report(fault);
         }
-        self.report(fault);
         Cow::Borrowed(text)
+    }
+}
+
+/// The bytes at fault, where the value stands in the message as it is; else all of it.
+fn place_in(attribute: &Attribute<'_>, at: Option<&std::ops::Range<usize>>) -> Span {
+    let all = attribute.value_span;
+    match at {
+        Some(at) if all.len() == attribute.value.len() && !at.is_empty() && at.end <= all.len() => {
+            Span::new(all.start as usize + at.start, all.start as usize + at.end)
+        }
+        _ => all,
     }
 }
 

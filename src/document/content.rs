@@ -2,6 +2,7 @@
 
 use super::check::Checker;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::schema::value::text::is_blank;
 use crate::schema::{Content, Element, ElementSet};
 
 impl Checker<'_, '_> {
@@ -86,14 +87,6 @@ impl Checker<'_, '_> {
     pub fn is_blank(&self, node: &super::Node) -> bool {
         is_blank(self.builder.document.slice(node.text))
     }
-}
-
-/// Empty or only white space, as Java sees it: no-break spaces are not white space there.
-pub(crate) fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| {
-        (c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{85}'))
-            || ('\u{1c}'..='\u{1f}').contains(&c)
-    })
 }
 
 /// The names of a set, as in a sentence.

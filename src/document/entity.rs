@@ -1,11 +1,11 @@
 //! Entities: who is mentioned, which instrument is meant, and what is added to the EntityJSON.
 
 use super::check::Checker;
-use super::content::is_blank;
 use super::{Detail, Document, Node, Slice};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::directory::InstrumentQuery;
 use crate::json::{Json, Object};
+use crate::schema::value::text::is_blank;
 use crate::schema::{Element, Key, MarkdownKind, Rule, Writer};
 
 /// What is added for an instrument that was found: type and member of the instrument.

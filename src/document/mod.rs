@@ -155,7 +155,10 @@ impl Document {
     }
 
     /// The attributes of a node with their rows, in the order in which they were read.
-    pub(crate) fn attributes(&self, node: &Node) -> impl DoubleEndedIterator<Item = (&'static AttributeInfo, &str)> {
+    pub(crate) fn attributes<'d>(
+        &'d self,
+        node: &Node,
+    ) -> impl DoubleEndedIterator<Item = (&'static AttributeInfo, &'d str)> + use<'d> {
         let rows = node.element.info().attributes;
         let (start, end) = node.attributes;
         let attributes = self.attributes.get(start as usize..end as usize).unwrap_or_default();
@@ -163,11 +166,11 @@ impl Document {
     }
 
     /// The value of an attribute.
-    pub(crate) fn attribute(&self, node: &Node, key: Key) -> Option<&str> {
+    pub(crate) fn attribute<'d>(&'d self, node: &Node, key: Key) -> Option<&'d str> {
         self.attributes(node).rev().find(|(row, _)| row.key == key).map(|(_, value)| value)
     }
 
-    pub(crate) fn detail(&self, node: &Node) -> Option<&Detail> {
+    pub(crate) fn detail<'d>(&'d self, node: &Node) -> Option<&'d Detail> {
         self.details.get(node.detail as usize)
     }
 
@@ -194,7 +197,7 @@ impl Document {
     }
 
     /// The text of a keyword: the author's, or what the data said.
-    pub(crate) fn keyword(&self, node: &Node) -> &str {
+    pub(crate) fn keyword<'d>(&'d self, node: &Node) -> &'d str {
         match (self.attribute(node, Key::Tag), self.detail(node)) {
             (Some(tag), _) => tag,
             (None, Some(Detail::Keyword(value))) => self.slice(*value),
@@ -203,7 +206,7 @@ impl Document {
     }
 
     /// The ticker that an instrument shows; `None` is shown as `null`.
-    pub(crate) fn ticker(&self, node: &Node) -> Option<&str> {
+    pub(crate) fn ticker<'d>(&'d self, node: &Node) -> Option<&'d str> {
         match self.detail(node) {
             Some(Detail::Instrument(instrument)) => instrument.get("rootBbgCompTicker")?.as_str(),
             _ => self.attribute(node, Key::FallbackTicker),

@@ -1,9 +1,10 @@
 //! The rules beyond attributes and content, and what can only be checked at the end.
 
 use super::check::{Checker, ENTITY_CLASS, ENTITY_ID};
-use super::content::{is_blank, list};
+use super::content::list;
 use super::{Node, Slice};
 use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::schema::value::text::is_blank;
 use crate::schema::{AttributeInfo, Element, ElementSet, Key, Rule, Value};
 
 impl Checker<'_, '_> {
@@ -223,15 +224,14 @@ impl Checker<'_, '_> {
     }
 
     fn check_unique(&mut self, at: u32, node: &Node) {
-        let document = &self.builder.document;
-        let Some(id) = document.attribute(node, Key::Id) else { return };
-        match self.identified.get(id).copied() {
+        let Some(id) = self.value(node, Key::Id).map(Box::<str>::from) else { return };
+        match self.identified.get(&id).copied() {
             None => {
-                self.identified.insert(id.into(), at);
+                self.identified.insert(id, at);
             }
             Some(first) => {
                 let message = format!("the id `{id}` is used twice");
-                let first = document.nodes.get(first as usize).map_or(0, |first| first.source);
+                let first = self.builder.document.nodes.get(first as usize).map_or(0, |first| first.source);
                 let id = crate::markup::NodeId(node.source);
                 let place = self.tree.attribute(id, "id").map_or(self.open_span(node.source), |a| a.value_span);
                 let fault = Diagnostic::new(codes::attribute::DUPLICATE_ID, place, message)
@@ -279,9 +279,8 @@ impl Checker<'_, '_> {
         let least = self.integer(node, Key::MinLength).map_or(i64::from(min), i64::from);
         let most = self.integer(node, Key::MaxLength).map_or(i64::from(max), i64::from);
         let document = &self.builder.document;
-        let mut children = document.children(at);
-        let (Some(only), None) = (children.next(), children.next()) else { return };
-        let Some(text) = document.nodes.get(only as usize).filter(|text| text.element == Element::Text) else { return };
+        let only = document.nodes.get(at as usize + 1).filter(|child| child.end == node.end && node.end > at + 1);
+        let Some(text) = only.filter(|text| text.element == Element::Text).copied() else { return };
         let length = document.slice(text.text).encode_utf16().count() as i64;
         if !(least..=most).contains(&length) {
             let name = node.element.info().name;
@@ -393,16 +392,19 @@ impl Checker<'_, '_> {
 
     fn check_target(&mut self, at: u32, node: &Node, key: Key, element: Element) {
         let document = &self.builder.document;
-        let Some(target) = document.attribute(node, key) else { return };
-        let siblings = document.children(node.parent).filter_map(|sibling| document.nodes.get(sibling as usize));
-        let mut matching = siblings
-            .filter(|sibling| sibling.element == element && document.attribute(sibling, Key::Id) == Some(target));
-        match (matching.next().copied(), matching.next()) {
-            (Some(dialog), None) => {
+        let Some(target) = document.attribute(node, key).map(str::to_owned) else { return };
+        let (first, second) = {
+            let siblings = document.children(node.parent).filter_map(|sibling| document.nodes.get(sibling as usize));
+            let mut matching = siblings
+                .filter(|sibling| sibling.element == element && document.attribute(sibling, Key::Id) == Some(&target));
+            (matching.next().copied(), matching.next().is_some())
+        };
+        match (first, second) {
+            (Some(dialog), false) => {
                 let mut id = String::new();
                 self.context.ids.write(dialog.unique, &mut id);
                 id.push('-');
-                id.push_str(target);
+                id.push_str(&target);
                 let value = self.builder.store(&id);
                 self.set_value(at, key, value);
             }

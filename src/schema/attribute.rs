@@ -188,6 +188,51 @@ pub enum Value {
     Regex,
 }
 
+impl Value {
+    /// The type in a few words, as documentation and help show it.
+    pub fn describe(&self) -> String {
+        let words = |words: &[&str]| {
+            let shown: Vec<String> = words.iter().filter(|word| !word.is_empty()).map(|w| format!("`{w}`")).collect();
+            format!("one of {}", shown.join(", "))
+        };
+        match self {
+            Value::Any => "any text".into(),
+            Value::NotBlank { max: u32::MAX } => "a text that is not blank".into(),
+            Value::NotBlank { max } => format!("a text that is not blank, of at most {max} characters"),
+            Value::Length(max) => format!("a text of at most {max} characters"),
+            Value::Boolean => "`true` or `false`".into(),
+            Value::OneOf(list) | Value::OneOfExactly(list) => words(list),
+            Value::OneOfWithoutSuffix(list, _) => words(list),
+            Value::Fixed(word) => format!("always `{word}`"),
+            Value::Integer { min, max: i32::MAX } => format!("a whole number from {min}"),
+            Value::Integer { min, max } => format!("a whole number from {min} to {max}"),
+            Value::Long => "a whole number".into(),
+            Value::UserNumber => "the number of a user".into(),
+            Value::Style => "a list `property: value; …` of allowed style properties".into(),
+            Value::Uri => "an absolute link, such as `https://example.com`".into(),
+            Value::Keyword => "a keyword without white space and with a letter or digit in it".into(),
+            Value::ShortCode => "a short code of letters, digits, `_`, `+` and `-`".into(),
+            Value::Identifier(max) => format!("an id without white space, of at most {max} characters"),
+            Value::OffsetDateTime => "a date and time with offset, such as `2024-12-31T09:29:47Z`".into(),
+            Value::Date => "a date, such as `2024-12-31`".into(),
+            Value::Time => "a time, such as `09:29:47`".into(),
+            Value::DatePattern => "a pattern of `d`, `M` and `y`, such as `dd/MM/yyyy`".into(),
+            Value::TimePattern => "a pattern of `h`, `H`, `m`, `s` and `a`, such as `HH:mm:ss`".into(),
+            Value::TimeZone => "a time zone, such as `Europe/Paris`, or empty".into(),
+            Value::DateIntervals => {
+                "JSON such as `[{\"day\":\"2024-12-31\"},{\"from\":\"2025-01-01\",\"to\":\"2025-01-06\"},{\"daysOfWeek\":[0,6]}]`".into()
+            }
+            Value::TimeIntervals => {
+                "JSON such as `[{\"time\":\"12:00:00\"},{\"from\":\"18:00:00\",\"to\":\"23:59:59\"}]`".into()
+            }
+            Value::TimeZones | Value::ZoneStrings => "a JSON array of time zones, such as `[\"Europe/Paris\"]`".into(),
+            Value::Users(_) => "a JSON array of user ids, such as `[1,2]`".into(),
+            Value::Rooms => "a JSON array of room ids, such as `[\"abc\"]`".into(),
+            Value::Regex => "a regular expression of at most 256 characters".into(),
+        }
+    }
+}
+
 /// Whether an attribute must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {

@@ -7,4 +7,21 @@ codes! {
             that holds at least a space.",
         bad: ("  ", ""),
         good: ("<messageML> </messageML>", "");
+
+    ROOT = "message/root", Error, "the root is no message",
+        explanation: "The one element around everything is `messageML`, or `div` for PresentationML.",
+        bad: ("<p>a</p>", ""),
+        good: ("<messageML><p>a</p></messageML>", "");
+
+    VERSION = "message/version", Error, "PresentationML without a version",
+        explanation: "The root of a PresentationML message says its version with `data-version`, unless the \
+            parameter `version` does. What it says is not interpreted; `2.0` is usual.",
+        bad: ("<div data-format=\"PresentationML\">a</div>", ""),
+        good: ("<div data-format=\"PresentationML\" data-version=\"2.0\">a</div>", "");
+
+    ALONE = "message/alone", Error, "a chime with company",
+        explanation: "A chime is the only thing in its message, directly in the root; even white space \
+            around it is refused.",
+        bad: ("<messageML><chime/> ring</messageML>", ""),
+        good: ("<messageML><chime/></messageML>", "");
 }

@@ -1,0 +1,164 @@
+//! The type of an attribute against its value.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::diagnostic::{Code, codes};
+use crate::directory::Directory;
+use crate::schema::Value;
+use crate::schema::value::{ValueError, date, interval, list, number, pattern, style, text, uri, zone};
+
+/// What is wrong with a value.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub code: Code,
+    /// Goes on from "`name` of `element`: ".
+    pub message: String,
+    pub help: Option<String>,
+    /// The bytes of the value that are at fault; absent for all of it.
+    pub at: Option<Range<usize>>,
+    /// What to write instead of all of it.
+    pub fix: Option<String>,
+}
+
+impl Fault {
+    fn new(code: Code, message: impl Into<String>) -> Self {
+        Fault { code, message: message.into(), help: None, at: None, fix: None }
+    }
+}
+
+/// Checks a value; of a style every piece.
+pub(super) fn check(value: Value, text: &str, directory: &dyn Directory) -> Result<(), Vec<Fault>> {
+    let ValueCheck { code, result } = match value {
+        Value::Style => {
+            let faults: Vec<Fault> =
+                style::check_style(text).into_iter().map(|error| from_error(codes::attribute::STYLE, error)).collect();
+            return if faults.is_empty() { Ok(()) } else { Err(faults) };
+        }
+        Value::OneOf(words) => return one_of(text, words, |a, b| a.to_lowercase() == b),
+        Value::OneOfExactly(words) => return one_of(text, words, |a, b| a == b),
+        Value::OneOfWithoutSuffix(words, suffix) => {
+            return one_of(text.strip_suffix(suffix).unwrap_or(text), words, |a, b| a == b);
+        }
+        Value::Fixed(word) => return one_of(text, &[word], |a, b| a.eq_ignore_ascii_case(b)),
+        Value::Uri => return check_uri(text, directory),
+        _ => check_text(value, text),
+    };
+    result.map_err(|error| vec![from_error(code, error)])
+}
+
+struct ValueCheck {
+    code: Code,
+    result: Result<(), ValueError>,
+}
+
+fn check_text(value: Value, text: &str) -> ValueCheck {
+    use codes::attribute as code;
+    let short = |most: u32, then: Result<(), ValueError>| match text::check_length(text, most as usize) {
+        Ok(()) => ValueCheck { code: code::VALUE, result: then },
+        Err(error) => ValueCheck { code: code::LENGTH, result: Err(error) },
+    };
+    let of = |code, result| ValueCheck { code, result };
+    match value {
+        Value::NotBlank { max } => short(max, text::check_present(text)),
+        Value::Length(most) => short(most, Ok(())),
+        Value::Boolean => of(code::VALUE, text::boolean(text).map(drop)),
+        Value::Integer { min, max } => {
+            of(code::NUMBER, number::within(text, i64::from(min)..=i64::from(max)).map(drop))
+        }
+        Value::Long | Value::UserNumber => of(code::NUMBER, number::long(text).map(drop)),
+        Value::Keyword => of(code::VALUE, text::check_hashtag(text)),
+        Value::ShortCode => of(code::VALUE, text::check_shortcode(text)),
+        Value::Identifier(most) => short(most, text::check_id(text)),
+        Value::OffsetDateTime => of(code::DATE, date::check_date_time(text)),
+        Value::Date => of(code::DATE, date::check_date(text)),
+        Value::Time => of(code::DATE, date::check_time(text)),
+        Value::DatePattern => short(64, pattern::check_date_format(text)),
+        Value::TimePattern => short(64, pattern::check_time_format(text)),
+        Value::TimeZone if text.is_empty() => of(code::ZONE, Ok(())),
+        Value::TimeZone => of(code::ZONE, zone::check_zone(text)),
+        Value::DateIntervals => json(text, |text| interval::dates(text).map(drop)),
+        Value::TimeIntervals => json(text, |text| interval::times(text).map(drop)),
+        Value::TimeZones => json(text, |text| list::zones(text).map(drop)),
+        Value::ZoneStrings => of(code::JSON, list::zone_strings(text).map(drop)),
+        Value::Users(u32::MAX) => of(code::JSON, list::check_selected_users(text)),
+        Value::Users(most) => of(code::JSON, list::check_action_users(text, most as usize)),
+        Value::Rooms => of(code::JSON, list::check_rooms(text)),
+        Value::Regex => short(256, Ok(())),
+        Value::Any
+        | Value::Style
+        | Value::OneOf(_)
+        | Value::OneOfExactly(_)
+        | Value::OneOfWithoutSuffix(..)
+        | Value::Fixed(_)
+        | Value::Uri => of(code::VALUE, Ok(())),
+    }
+}
+
+/// JSON of at most 1,024 UTF-16 units.
+fn json(text: &str, check: impl Fn(&str) -> Result<(), ValueError>) -> ValueCheck {
+    match text::check_length(text, 1024) {
+        Ok(()) => ValueCheck { code: codes::attribute::JSON, result: check(text) },
+        Err(error) => ValueCheck { code: codes::attribute::LENGTH, result: Err(error) },
+    }
+}
+
+fn from_error(code: Code, error: ValueError) -> Fault {
+    let ValueError { at, fault } = error;
+    Fault { code, message: fault.to_string(), help: fault.help(), at: Some(at), fix: None }
+}
+
+fn one_of(text: &str, words: &[&str], same: fn(&str, &str) -> bool) -> Result<(), Vec<Fault>> {
+    if words.iter().any(|word| same(text, word)) {
+        return Ok(());
+    }
+    let shown: Vec<String> = words.iter().filter(|word| !word.is_empty()).map(|word| format!("`{word}`")).collect();
+    let near = crate::diagnostic::nearest(text, words.iter().copied());
+    let mut fault = Fault::new(codes::attribute::VALUE, format!("`{text}` is not among the allowed values"));
+    fault.help = Some(match near {
+        Some(near) => format!("did you mean `{near}`? Allowed: {}", shown.join(", ")),
+        None => format!("allowed: {}", shown.join(", ")),
+    });
+    fault.fix = match words {
+        [only] => Some((*only).to_owned()),
+        _ => near.map(str::to_owned),
+    };
+    Err(vec![fault])
+}
+
+fn check_uri(text: &str, directory: &dyn Directory) -> Result<(), Vec<Fault>> {
+    match uri::absolute(text) {
+        Err(error) => Err(vec![from_error(codes::attribute::URI, error)]),
+        Ok(scheme) if directory.allows_scheme(scheme) => Ok(()),
+        Ok(scheme) => {
+            let mut fault = Fault::new(codes::attribute::SCHEME, format!("links with `{scheme}:` are not allowed"));
+            fault.help = Some("the pod's administrator keeps the list of allowed schemes; `https:` is on it".into());
+            fault.at = Some(0..scheme.len());
+            Err(vec![fault])
+        }
+    }
+}
+
+/// An accepted value as it is written.
+pub(super) fn written(value: Value, text: &str) -> Cow<'_, str> {
+    let rewritten = match value {
+        Value::Long => number::long(text).map(|number| number.to_string()),
+        Value::OneOfWithoutSuffix(_, suffix) => return Cow::Borrowed(text.strip_suffix(suffix).unwrap_or(text)),
+        Value::DateIntervals => interval::dates(text),
+        Value::TimeIntervals => interval::times(text),
+        Value::TimeZones => list::zones(text),
+        Value::ZoneStrings => list::zone_strings(text),
+        _ => return Cow::Borrowed(text),
+    };
+    rewritten.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// A 32-bit integer, as Java reads it.
+pub(super) fn integer(text: &str) -> Option<i32> {
+    number::int(text).ok()
+}
+
+/// A 64-bit integer, as Java reads it.
+pub(super) fn long(text: &str) -> Option<i64> {
+    number::long(text).ok()
+}

@@ -1,0 +1,427 @@
+//! PresentationML.
+
+use super::escape::{push_collapsed, push_json, push_text};
+use crate::document::{Detail, Document, Node, Slice};
+use crate::schema::value::{text::is_blank, uri};
+use crate::schema::{AttributeInfo, Element, ElementInfo, Key, Newlines, Order, OutputTag, Writer, Written};
+
+/// What is written when an element ends.
+#[derive(Clone, Copy)]
+struct Open {
+    end: u32,
+    tag: &'static str,
+    /// Written after the closing tag.
+    after: &'static str,
+    /// True if line breaks in text are kept in it.
+    keeps_newlines: bool,
+}
+
+struct Presentation<'d> {
+    document: &'d Document,
+    out: String,
+    open: Vec<Open>,
+    /// Open elements that keep line breaks.
+    keeping: u32,
+}
+
+pub(super) fn write(document: &Document) -> String {
+    let size = document.text.len() + document.nodes.len() * 16 + document.attributes.len() * 12 + 64;
+    let mut writer =
+        Presentation { document, out: String::with_capacity(size), open: Vec::with_capacity(16), keeping: 0 };
+    let count = document.nodes.len() as u32;
+    let mut at = 0;
+    while at < count {
+        writer.close_until(at);
+        at = writer.node(at);
+    }
+    writer.close_until(u32::MAX);
+    writer.out
+}
+
+impl<'d> Presentation<'d> {
+    fn close_until(&mut self, at: u32) {
+        while let Some(open) = self.open.last().copied()
+            && open.end <= at
+        {
+            self.open.pop();
+            self.out.push_str("</");
+            self.out.push_str(open.tag);
+            self.out.push('>');
+            self.out.push_str(open.after);
+            self.keeping -= u32::from(open.keeps_newlines);
+        }
+    }
+
+    /// Writes one node and gives the next one.
+    fn node(&mut self, at: u32) -> u32 {
+        let Some(&node) = self.document.nodes.get(at as usize) else { return at + 1 };
+        let info = node.element.info();
+        let has_children = node.end > at + 1;
+        match info.output.writer {
+            Writer::Text => self.text(&node),
+            Writer::Root => {
+                self.out.push_str("<div data-format=\"PresentationML\" data-version=\"");
+                push_text(&mut self.out, self.document.slice(self.document.version));
+                self.out.push_str("\">");
+                self.push_open(&node, "div", "");
+            }
+            Writer::Plain | Writer::Hollow | Writer::Link | Writer::Dialog => {
+                let tag = tag(info, &node);
+                let after = self.open_group(&node, info);
+                self.open_tag(&node, info, tag, !after.is_empty());
+                self.out.push('>');
+                self.push_open(&node, tag, after);
+                match info.output.writer {
+                    Writer::Hollow => {
+                        self.close_until(node.end);
+                        return node.end;
+                    }
+                    Writer::Link if !has_children => {
+                        let href = self.document.attribute(&node, Key::Href).unwrap_or_default();
+                        push_text(&mut self.out, href);
+                    }
+                    _ => {}
+                }
+            }
+            Writer::Void | Writer::TextValue => {
+                let after = self.open_group(&node, info);
+                self.open_tag(&node, info, tag(info, &node), !after.is_empty());
+                self.out.push_str("/>");
+                self.out.push_str(after);
+                return node.end;
+            }
+            Writer::Choice => {
+                if has_children {
+                    self.choice(&node, info);
+                } else {
+                    self.open_tag(&node, info, tag(info, &node), false);
+                    self.out.push_str("/>");
+                }
+            }
+            Writer::EntityText => {
+                self.entity_open(&node, tag(info, &node));
+                match node.element {
+                    Element::Tag => {
+                        self.out.push('$');
+                        push_text(&mut self.out, self.document.ticker(&node).unwrap_or("null"));
+                    }
+                    Element::Hash => {
+                        self.out.push('#');
+                        push_text(&mut self.out, self.document.keyword(&node));
+                    }
+                    _ => {
+                        self.out.push('$');
+                        push_text(&mut self.out, self.document.keyword(&node));
+                    }
+                }
+                self.close_tag(tag(info, &node));
+                return node.end;
+            }
+            Writer::Emoji => {
+                let tag = tag(info, &node);
+                self.entity_open(&node, tag);
+                self.push_open(&node, tag, "");
+                if !has_children {
+                    self.emoji(&node);
+                }
+            }
+            Writer::Mention => return self.mention(&node, info, has_children, at),
+            Writer::DateTime => {
+                self.out.push_str("<span><time data-entity-id=\"");
+                push_text(&mut self.out, self.document.slice(node.text));
+                self.out.push('"');
+                self.attributes(&node, info);
+                self.out.push('>');
+                push_text(&mut self.out, self.document.attribute(&node, Key::Value).unwrap_or_default());
+                self.out.push_str("</time></span>");
+                return node.end;
+            }
+            Writer::Nothing => {}
+        }
+        at + 1
+    }
+
+    fn push_open(&mut self, node: &Node, tag: &'static str, after: &'static str) {
+        let keeps_newlines = node.element.info().output.newlines == Newlines::KeepAll;
+        self.keeping += u32::from(keeps_newlines);
+        self.open.push(Open { end: node.end, tag, after, keeps_newlines });
+    }
+
+    fn close_tag(&mut self, tag: &str) {
+        self.out.push_str("</");
+        self.out.push_str(tag);
+        self.out.push('>');
+    }
+
+    fn text(&mut self, node: &Node) {
+        let text = self.document.slice(node.text);
+        let parent = self.document.nodes.get(node.parent as usize);
+        let direct = parent.is_some_and(|parent| parent.element.info().output.newlines == Newlines::KeepDirect);
+        if self.keeping > 0 || direct {
+            push_text(&mut self.out, text);
+        } else {
+            push_collapsed(&mut self.out, text, push_text);
+        }
+    }
+
+    fn emoji(&mut self, node: &Node) {
+        match self.document.detail(node) {
+            Some(Detail::Character(character)) => self.out.push_str(character),
+            _ => {
+                self.out.push(':');
+                push_text(&mut self.out, self.document.attribute(node, Key::ShortCode).unwrap_or_default());
+                self.out.push(':');
+            }
+        }
+    }
+
+    fn entity_open(&mut self, node: &Node, tag: &str) {
+        self.out.push('<');
+        self.out.push_str(tag);
+        self.out.push_str(" class=\"entity\" data-entity-id=\"");
+        push_text(&mut self.out, self.document.slice(node.text));
+        self.out.push_str("\">");
+    }
+
+    fn mention(&mut self, node: &Node, info: &'static ElementInfo, has_children: bool, at: u32) -> u32 {
+        let tag = tag(info, node);
+        match self.document.detail(node) {
+            Some(Detail::User(user)) => {
+                self.entity_open(node, tag);
+                if !is_blank(&user.pretty_name) {
+                    self.out.push('@');
+                    push_text(&mut self.out, &user.pretty_name);
+                }
+                self.close_tag(tag);
+            }
+            Some(Detail::NoUser { uid: Some(uid) }) => {
+                self.entity_open(node, tag);
+                self.out.push_str(&uid.to_string());
+                self.close_tag(tag);
+            }
+            _ => {
+                let email = self.document.attribute(node, Key::Email).unwrap_or_default();
+                let link = format!("mailto:{email}");
+                if uri::absolute(&link).is_err() {
+                    push_text(&mut self.out, email);
+                    return node.end;
+                }
+                self.attribute_open("<a", "href");
+                push_text(&mut self.out, &link);
+                self.out.push_str("\">");
+                self.push_open(node, "a", "");
+                if has_children {
+                    return at + 1;
+                }
+                push_collapsed(&mut self.out, email, push_text);
+            }
+        }
+        node.end
+    }
+
+    /// A label or tooltip puts the element into a group; gives what ends the group.
+    fn open_group(&mut self, node: &Node, info: &ElementInfo) -> &'static str {
+        if info.output.group.is_empty() {
+            return "";
+        }
+        let label = self.document.attribute(node, Key::Label);
+        let title = self.document.attribute(node, Key::Title);
+        if label.is_none() && title.is_none() {
+            return "";
+        }
+        let group = info.output.group;
+        self.attribute_open("<div", "class");
+        self.out.push_str(group);
+        self.out.push_str("-group\" data-generated=\"true\">");
+        if let Some(label) = label {
+            self.attribute_open("<label", "for");
+            self.group_id(node, group);
+            self.out.push_str("\">");
+            push_text(&mut self.out, label);
+            self.out.push_str("</label>");
+        }
+        if let Some(title) = title {
+            self.out.push_str("<span class=\"info-hint\" data-target-id=\"");
+            self.group_id(node, group);
+            self.out.push_str("\" data-title=\"");
+            push_text(&mut self.out, title);
+            self.out.push_str("\"></span>");
+        }
+        "</div>"
+    }
+
+    fn group_id(&mut self, node: &Node, group: &str) {
+        self.out.push_str(group);
+        self.out.push('-');
+        self.document.ids.write(node.unique, &mut self.out);
+    }
+
+    fn choice(&mut self, node: &Node, info: &'static ElementInfo) {
+        let class = info.output.class;
+        self.attribute_open("<div", "class");
+        self.out.push_str(class);
+        self.out.push_str("\">");
+        self.open_tag(node, info, tag(info, node), false);
+        self.attribute_open("", "id");
+        self.group_id(node, class);
+        self.out.push_str("\"/>");
+        self.attribute_open("<label", "for");
+        self.group_id(node, class);
+        self.out.push_str("\">");
+        self.push_open(node, "label", "</div>");
+    }
+
+    fn attribute_open(&mut self, before: &str, name: &str) {
+        self.out.push_str(before);
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+    }
+
+    /// `<tag attributes`, without the end.
+    fn open_tag(&mut self, node: &Node, info: &'static ElementInfo, tag: &str, in_group: bool) {
+        self.out.push('<');
+        self.out.push_str(tag);
+        let output = &info.output;
+        if !output.class.is_empty() && output.writer != Writer::Choice {
+            self.attribute_open("", "class");
+            self.out.push_str(output.class);
+            if let Some(class) = self.document.attribute(node, Key::Class) {
+                self.out.push(' ');
+                push_text(&mut self.out, class);
+            }
+            self.out.push('"');
+        }
+        self.fixed(output.fixed);
+        if node.attributes.0 != node.attributes.1 || !output.fixed_second.is_empty() || output.order == Order::Table {
+            self.attributes(node, info);
+        }
+        if output.writer == Writer::Dialog {
+            self.dialog_attributes(node);
+        }
+        if in_group {
+            self.attribute_open("", "id");
+            self.group_id(node, output.group);
+            self.out.push('"');
+        }
+    }
+
+    fn dialog_attributes(&mut self, node: &Node) {
+        self.attribute_open("", "id");
+        self.document.ids.write(node.unique, &mut self.out);
+        self.out.push('-');
+        push_text(&mut self.out, self.document.attribute(node, Key::Id).unwrap_or_default());
+        self.out.push('"');
+        if !node.presentation_ml || self.document.attribute(node, Key::Open).is_some() {
+            self.out.push_str(" open=\"\"");
+        }
+    }
+
+    fn fixed(&mut self, attributes: &[(&str, &str)]) {
+        for (name, value) in attributes {
+            self.attribute_open("", name);
+            self.out.push_str(value);
+            self.out.push('"');
+        }
+    }
+
+    fn attributes(&mut self, node: &Node, info: &'static ElementInfo) {
+        match info.output.order {
+            Order::AsRead => {
+                for (at, (row, value)) in self.document.attributes(node).enumerate() {
+                    if !is_last(row, node) {
+                        self.attribute(row, value, info);
+                    }
+                    if at == 0 {
+                        self.fixed(info.output.fixed_second);
+                    }
+                }
+                for row in info.attributes.iter().filter(|row| is_last(row, node)) {
+                    if let Some(value) = self.row_value(node, row) {
+                        self.attribute(row, value, info);
+                    }
+                }
+            }
+            Order::Table => {
+                for (at, row) in info.attributes.iter().enumerate() {
+                    if row.written == Written::AsText {
+                        self.text_value(node);
+                        continue;
+                    }
+                    let Some(value) = self.row_value(node, row) else { continue };
+                    // Of two rows under one name the later one counts.
+                    let later = info.attributes.get(at + 1..).unwrap_or_default();
+                    let hidden = row.written != Written::No
+                        && later.iter().any(|other| {
+                            written_name(other) == written_name(row) && self.row_value(node, other).is_some()
+                        });
+                    if !hidden {
+                        self.attribute(row, value, info);
+                    }
+                }
+            }
+        }
+    }
+
+    fn row_value(&self, node: &Node, row: &AttributeInfo) -> Option<&'d str> {
+        let document: &'d Document = self.document;
+        document.attributes(node).find(|(other, _)| std::ptr::eq(*other, row)).map(|(_, value)| value)
+    }
+
+    /// The text in an element as its value, if that is all there is in it.
+    fn text_value(&mut self, node: &Node) {
+        let Some(at) = self.document.nodes.get(node.end as usize - 1).filter(|child| child.element == Element::Text) else {
+            return;
+        };
+        let Slice { start, end } = at.text;
+        self.attribute_open("", "value");
+        push_text(&mut self.out, self.document.text.get(start as usize..end as usize).unwrap_or_default());
+        self.out.push('"');
+    }
+
+    fn attribute(&mut self, row: &AttributeInfo, value: &str, info: &ElementInfo) {
+        if row.key == Key::Class && !info.output.class.is_empty() {
+            return;
+        }
+        match row.written {
+            Written::As(name) | Written::Last(name) | Written::LastInMessageMl(name) => {
+                self.out.push(' ');
+                self.out.push_str(name);
+                self.out.push_str("=\"");
+                push_text(&mut self.out, value);
+                self.out.push('"');
+            }
+            Written::Json(name) => {
+                self.out.push(' ');
+                self.out.push_str(name);
+                self.out.push_str("='");
+                push_json(&mut self.out, value);
+                self.out.push('\'');
+            }
+            Written::AsText | Written::No => {}
+        }
+    }
+}
+
+fn tag(info: &ElementInfo, node: &Node) -> &'static str {
+    match info.output.tag {
+        OutputTag::Name(name) => name,
+        OutputTag::AsRead if node.from_div => "div",
+        OutputTag::AsRead => "span",
+    }
+}
+
+fn is_last(row: &AttributeInfo, node: &Node) -> bool {
+    match row.written {
+        Written::Last(_) => true,
+        Written::LastInMessageMl(_) => !node.presentation_ml,
+        _ => false,
+    }
+}
+
+fn written_name(row: &AttributeInfo) -> &'static str {
+    match row.written {
+        Written::As(name) | Written::Last(name) | Written::LastInMessageMl(name) | Written::Json(name) => name,
+        Written::AsText | Written::No => "",
+    }
+}
