@@ -280,8 +280,9 @@ impl<'c, 't> Checker<'c, 't> {
     fn unknown<'d>(&mut self, id: NodeId, name: &str, root: bool, listed: bool) -> Meaning<'d> {
         let open = self.open_span(id.0);
         if root {
-            let fault = Diagnostic::new(codes::message::ROOT, open, format!("`{name}` cannot be the root of a message"))
-                .with_help("put everything into one `<messageML>` … `</messageML>`");
+            let fault =
+                Diagnostic::new(codes::message::ROOT, open, format!("`{name}` cannot be the root of a message"))
+                    .with_help("put everything into one `<messageML>` … `</messageML>`");
             self.report(fault);
             return Meaning { element: Element::Unknown, spelling: None, presentation_ml: false, value: None };
         }
@@ -464,8 +465,9 @@ impl<'c, 't> Checker<'c, 't> {
         let attribute = self.tree.attribute(id, name).filter(|attribute| !attribute.value.is_empty());
         if attribute.is_none() {
             let place = self.tree.attribute(id, name).map_or(self.open_span(id.0), |attribute| attribute.span);
-            let fault = Diagnostic::new(codes::element::LABEL_TARGET, place, format!("`{name}` must not be empty here"))
-                .with_help("name the `id` of the form element that this belongs to");
+            let fault =
+                Diagnostic::new(codes::element::LABEL_TARGET, place, format!("`{name}` must not be empty here"))
+                    .with_help("name the `id` of the form element that this belongs to");
             self.report(fault);
         }
         attribute

@@ -36,11 +36,16 @@ impl Checker<'_, '_> {
         }
         let Some(node) = document.nodes.get(at as usize).copied() else { return };
         let name = node.element.info().name;
-        let fault =
-            Diagnostic::new(codes::element::CONTENT, self.open_span(child.source), format!("`{name}` cannot hold anything"))
-                .with_label(self.open_span(node.source), format!("this `{name}`"));
+        let fault = Diagnostic::new(
+            codes::element::CONTENT,
+            self.open_span(child.source),
+            format!("`{name}` cannot hold anything"),
+        )
+        .with_label(self.open_span(node.source), format!("this `{name}`"));
         let fault = if child.element == Element::Text && child.end == node.end && self.is_blank(&child) {
-            fault.with_help(format!("even white space is too much: write `<{name} …/>`")).with_fix(self.open_span(child.source), "")
+            fault
+                .with_help(format!("even white space is too much: write `<{name} …/>`"))
+                .with_fix(self.open_span(child.source), "")
         } else {
             fault.with_help(format!("close it at once, `<{name} …/>`, and put the rest behind it"))
         };

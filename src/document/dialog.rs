@@ -39,7 +39,10 @@ impl Checker<'_, '_> {
                     let (plain, _) = part_classes;
                     let there = self.child(at, |child| self.has_class(child, plain, required_classes)).is_some();
                     if !there && !unknown {
-                        self.report_missing_part(node, &format!("a `div` of class `{}`", required_classes.join("` or `")));
+                        self.report_missing_part(
+                            node,
+                            &format!("a `div` of class `{}`", required_classes.join("` or `")),
+                        );
                     }
                 } else {
                     for part in required {

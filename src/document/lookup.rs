@@ -34,7 +34,8 @@ pub(super) fn find_all<'j>(json: &'j Json, key: &str) -> (Option<&'j Json>, bool
                     }
                     first = Some(found);
                 }
-                pending.extend(object.iter().filter(|(name, value)| *name != key && nests(value)).map(|(_, value)| value));
+                pending
+                    .extend(object.iter().filter(|(name, value)| *name != key && nests(value)).map(|(_, value)| value));
             }
             Json::Array(items) => pending.extend(items.iter().filter(|value| nests(value))),
             _ => {}

@@ -119,9 +119,7 @@ pub(crate) enum Detail {
     /// A user was found.
     User(User),
     /// Nobody was found, or nobody was asked.
-    NoUser {
-        uid: Option<i64>,
-    },
+    NoUser { uid: Option<i64> },
     /// An instrument was found.
     Instrument(Box<Object>),
     /// The value of a keyword that was given by the data.

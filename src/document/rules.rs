@@ -62,7 +62,13 @@ impl Checker<'_, '_> {
                 if self.value(&node, key).is_some() && self.value(&node, other).is_none() {
                     let (name, other) = (name_of(&node, key), name_of(&node, other));
                     let help = format!("add `{other}=\"…\"`; it may be empty");
-                    self.report_at(&node, key, codes::attribute::MISSING, format!("`{name}` needs `{other}` beside it"), Some(help));
+                    self.report_at(
+                        &node,
+                        key,
+                        codes::attribute::MISSING,
+                        format!("`{name}` needs `{other}` beside it"),
+                        Some(help),
+                    );
                 }
             }
             Rule::LengthBeside(key, other, most) => {
@@ -99,7 +105,9 @@ impl Checker<'_, '_> {
             Rule::OneTrueUnless(key, unless) => self.check_one_true(at, &node, key, unless),
             Rule::TextLength { min, max } => self.check_text_length(at, &node, min, max),
             Rule::Button(action) => self.check_button(at, &node, action),
-            Rule::Form { .. } | Rule::Dialog { .. } | Rule::DialogPart { .. } => self.check_dialog_rule(at, &node, rule),
+            Rule::Form { .. } | Rule::Dialog { .. } | Rule::DialogPart { .. } => {
+                self.check_dialog_rule(at, &node, rule)
+            }
             Rule::ExactlyOneFor(key, value, keys) => {
                 let given = keys.iter().filter(|key| self.value(&node, **key).is_some()).count();
                 if self.value(&node, key) == Some(value) && given != 1 {
@@ -153,7 +161,8 @@ impl Checker<'_, '_> {
 
     pub(super) fn child(&self, at: u32, test: impl Fn(&Node) -> bool) -> Option<(Node, u32)> {
         let document = &self.builder.document;
-        let mut children = document.children(at).filter_map(|child| Some((*document.nodes.get(child as usize)?, child)));
+        let mut children =
+            document.children(at).filter_map(|child| Some((*document.nodes.get(child as usize)?, child)));
         children.find(|(node, _)| test(node))
     }
 
@@ -174,7 +183,8 @@ impl Checker<'_, '_> {
     }
 
     fn check_inside(&mut self, at: u32, node: &Node, set: ElementSet) {
-        let found = self.builder.document.ancestors(at).any(|n| n.element == Element::Unknown || set.contains(n.element));
+        let found =
+            self.builder.document.ancestors(at).any(|n| n.element == Element::Unknown || set.contains(n.element));
         if !found {
             let name = node.element.info().name;
             let around = list(set, "or");

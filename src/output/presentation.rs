@@ -370,7 +370,8 @@ impl<'d> Presentation<'d> {
 
     /// The text in an element as its value, if that is all there is in it.
     fn text_value(&mut self, node: &Node) {
-        let Some(at) = self.document.nodes.get(node.end as usize - 1).filter(|child| child.element == Element::Text) else {
+        let Some(at) = self.document.nodes.get(node.end as usize - 1).filter(|child| child.element == Element::Text)
+        else {
             return;
         };
         let Slice { start, end } = at.text;

@@ -116,11 +116,7 @@ const PART_RULES: &[Rule] = &[
     Rule::NoChild(ElementSet::of(&[Element::Dialog])),
 ];
 
-const fn part(
-    name: &'static str,
-    spellings: &'static [Spelling],
-    class: &'static str,
-) -> ElementInfo {
+const fn part(name: &'static str, spellings: &'static [Spelling], class: &'static str) -> ElementInfo {
     ElementInfo {
         rules: PART_RULES,
         output: Output { tag: OutputTag::Name("div"), class, ..ElementInfo::new("div", &[]).output },

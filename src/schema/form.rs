@@ -14,8 +14,7 @@ const TEXT: ElementSet = ElementSet::of(&[Element::Text]);
 pub(super) const NAME: AttributeInfo =
     AttributeInfo::new(Key::Name, &[Name::any("name")], Value::NotBlank { max: u32::MAX }).required();
 /// `required`
-pub(super) const REQUIRED: AttributeInfo =
-    AttributeInfo::new(Key::Required, &[Name::any("required")], Value::Boolean);
+pub(super) const REQUIRED: AttributeInfo = AttributeInfo::new(Key::Required, &[Name::any("required")], Value::Boolean);
 /// `disabled`
 pub(super) const DISABLED: AttributeInfo =
     AttributeInfo::new(Key::Disabled, &[Name::any("disabled")], Value::Boolean).note("undocumented");
@@ -42,8 +41,9 @@ pub(super) const FORM_NO_VALIDATE: AttributeInfo = AttributeInfo::new(
 )
 .since("25.6");
 
-const AUTO_SUBMIT: AttributeInfo =
-    AttributeInfo::new(Key::AutoSubmit, &[Name::mml("auto-submit")], Value::Boolean).out("data-auto-submit").since("23.11");
+const AUTO_SUBMIT: AttributeInfo = AttributeInfo::new(Key::AutoSubmit, &[Name::mml("auto-submit")], Value::Boolean)
+    .out("data-auto-submit")
+    .since("23.11");
 const PATTERN: AttributeInfo = AttributeInfo::new(Key::Pattern, &[Name::any("pattern")], Value::Regex)
     .written(Written::Last("pattern"))
     .since("20.6");
@@ -145,10 +145,7 @@ pub(super) const BUTTON: ElementInfo = ElementInfo {
         .since("25.6")
         .note("documented as a boolean; any string is taken"),
     ],
-    rules: &[
-        Rule::Inside(ElementSet::of(&[Element::Form, Element::UiAction])),
-        Rule::Button(Element::UiAction),
-    ],
+    rules: &[Rule::Inside(ElementSet::of(&[Element::Form, Element::UiAction])), Rule::Button(Element::UiAction)],
     markdown: MarkdownKind::Button,
     since: "2.55.9",
     ..ElementInfo::new("button", &[Spelling::tag("button")])
@@ -216,11 +213,7 @@ pub(super) const TEXT_AREA: ElementInfo = ElementInfo {
     attributes: TEXT_AREA_ATTRIBUTES,
     content: Content::Only(TEXT),
     rules: &TEXT_AREA_RULES,
-    output: Output {
-        newlines: Newlines::KeepDirect,
-        group: "textarea",
-        ..ElementInfo::new("textarea", &[]).output
-    },
+    output: Output { newlines: Newlines::KeepDirect, group: "textarea", ..ElementInfo::new("textarea", &[]).output },
     markdown: field("Text Area"),
     since: "2.55.9",
     notes: &["the limit of 10,000 characters is undocumented"],
@@ -308,10 +301,20 @@ pub(super) const SELECT: ElementInfo = ElementInfo {
         AttributeInfo::new(Key::Multiple, &[Name::any("multiple")], Value::Boolean).since("20.14"),
         DISABLED,
         READ_ONLY,
-        length(Key::Min, &[Name::any("min")], 0, i32::MAX).out("data-min").since("20.14").note("documented as 2 or more"),
-        length(Key::Max, &[Name::any("max")], 1, i32::MAX).out("data-max").since("20.14").note("documented as 2 or more"),
+        length(Key::Min, &[Name::any("min")], 0, i32::MAX)
+            .out("data-min")
+            .since("20.14")
+            .note("documented as 2 or more"),
+        length(Key::Max, &[Name::any("max")], 1, i32::MAX)
+            .out("data-max")
+            .since("20.14")
+            .note("documented as 2 or more"),
         AttributeInfo { names: &[Name::any("auto-submit")], ..AUTO_SUBMIT },
-        AttributeInfo { names: &[Name::any("formnovalidate")], written: Written::As("data-formnovalidate"), ..FORM_NO_VALIDATE },
+        AttributeInfo {
+            names: &[Name::any("formnovalidate")],
+            written: Written::As("data-formnovalidate"),
+            ..FORM_NO_VALIDATE
+        },
         LABEL,
         TITLE,
         AttributeInfo::new(Key::Generated, &[Name::any("data-formnovalidate")], Value::Any)
@@ -354,10 +357,8 @@ const fn trace(info: ElementInfo, role: Role) -> ElementInfo {
 }
 
 /// The `div` around a labelled element.
-pub(super) const GROUP: ElementInfo = trace(
-    ElementInfo::new("div", &[Spelling::tag("div").when(When::Attribute("data-generated"))]),
-    Role::Unwrapped,
-);
+pub(super) const GROUP: ElementInfo =
+    trace(ElementInfo::new("div", &[Spelling::tag("div").when(When::Attribute("data-generated"))]), Role::Unwrapped);
 
 /// `label`
 pub(super) const LABEL_ELEMENT: ElementInfo = ElementInfo {

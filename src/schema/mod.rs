@@ -21,8 +21,8 @@ pub(crate) mod value;
 
 pub use attribute::{AttributeInfo, Key, Name, NameFormat, Presence, Value, Written};
 pub use element::{
-    BuiltAs, Content, Element, ElementInfo, ElementSet, Field, MarkdownKind, Newlines, Order, Output, OutputTag, Role, Rule,
-    Since, Spelling, When, Writer,
+    BuiltAs, Content, Element, ElementInfo, ElementSet, Field, MarkdownKind, Newlines, Order, Output, OutputTag, Role,
+    Rule, Since, Spelling, When, Writer,
 };
 pub(crate) use lookup::{candidates, nearest_element};
 

@@ -2,7 +2,9 @@
 
 use super::attribute::{AttributeInfo, Key, Name, Value, Written};
 use super::element::{Content, ElementInfo, Field, MarkdownKind, Order, Output, OutputTag, Spelling, Writer};
-use super::form::{DISABLED, FORM_NO_VALIDATE, GROUP_ID, IN_FORM, LABEL, NAME, PLACEHOLDER, READ_ONLY, REQUIRED, TITLE};
+use super::form::{
+    DISABLED, FORM_NO_VALIDATE, GROUP_ID, IN_FORM, LABEL, NAME, PLACEHOLDER, READ_ONLY, REQUIRED, TITLE,
+};
 
 const DATA_NAME: AttributeInfo = AttributeInfo {
     names: &[Name::ignored("name"), Name::mml("name"), Name::pml("data-name")],
@@ -13,10 +15,8 @@ const DATA_PLACEHOLDER: AttributeInfo =
     AttributeInfo::new(Key::Placeholder, &[Name::any("placeholder"), Name::pml("data-placeholder")], Value::Any);
 const DATA_REQUIRED: AttributeInfo =
     AttributeInfo::new(Key::Required, &[Name::any("required"), Name::pml("data-required")], Value::Boolean);
-const DATA_FORM_NO_VALIDATE: AttributeInfo = AttributeInfo {
-    names: &[Name::any("formnovalidate"), Name::pml("data-formnovalidate")],
-    ..FORM_NO_VALIDATE
-};
+const DATA_FORM_NO_VALIDATE: AttributeInfo =
+    AttributeInfo { names: &[Name::any("formnovalidate"), Name::pml("data-formnovalidate")], ..FORM_NO_VALIDATE };
 
 const SELECTED_NAMES: &[Name] = &[Name::any("value"), Name::pml("data-value")];
 
