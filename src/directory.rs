@@ -135,7 +135,7 @@ impl Directory for StaticDirectory {
     }
 
     fn user_by_email(&self, email: &str) -> Option<Cow<'_, User>> {
-        self.users.iter().find(|user| user.email == email).map(Cow::Borrowed)
+        self.users.iter().find(|user| user.email.eq_ignore_ascii_case(email)).map(Cow::Borrowed)
     }
 
     fn allows_scheme(&self, scheme: &str) -> bool {

@@ -216,6 +216,9 @@ impl<'c, 't> Checker<'c, 't> {
             self.open_entity(id, &meaning);
         }
         if let Some(source) = attributes_of {
+            if matches!(info.content, Content::Choice(_)) && meaning.presentation_ml {
+                self.check_sibling_labels(source);
+            }
             self.read_attributes(source, &meaning);
         }
         self.open_details();
@@ -448,6 +451,39 @@ impl<'c, 't> Checker<'c, 't> {
         (input, label)
     }
 
+    /// An input takes the label beside it; that must be one, and not too long for a label.
+    fn check_sibling_labels(&mut self, input: NodeId) {
+        let Some(parent) = self.tree.node(input).parent else { return };
+        let mut labels = self.tree.children(parent).filter(|sibling| self.tree.name(*sibling) == LABEL);
+        let (first, second) = (labels.next(), labels.next());
+        if let (Some(first), Some(second)) = (first, second) {
+            let message = "a second label beside the same `input`";
+            let fault = Diagnostic::new(codes::element::LABEL_DUPLICATE, self.open_span(second.0), message)
+                .with_label(self.open_span(first.0), "the first one")
+                .with_label(self.open_span(input.0), "the input")
+                .with_help("give each pair of `input` and `label` an element of its own around them");
+            self.report(fault);
+        } else if let Some(only) = first {
+            let length = self.text_of(only).encode_utf16().count();
+            if length > 256 {
+                let message = format!("this label has {length} characters, more than 256");
+                self.report(Diagnostic::new(codes::attribute::LENGTH, self.open_span(only.0), message));
+            }
+        }
+    }
+
+    /// All text within an element of the tree.
+    fn text_of(&self, id: NodeId) -> String {
+        let end = self.tree.node(id).end.0 as usize;
+        let mut text = String::new();
+        for node in self.tree.nodes.get(id.0 as usize..end).unwrap_or_default() {
+            if let NodeKind::Text(piece) = &node.kind {
+                text.push_str(piece);
+            }
+        }
+        text
+    }
+
     fn check_empty(&mut self, id: NodeId, name: &str) {
         if let Some(child) = self.tree.children(id).next() {
             let fault = Diagnostic::new(
@@ -475,13 +511,7 @@ impl<'c, 't> Checker<'c, 't> {
 
     fn label(&mut self, id: NodeId, target: Key) {
         let Some(attribute) = self.target(id, name_of(Element::Label, target)) else { return };
-        let end = self.tree.node(id).end.0 as usize;
-        let mut text = String::new();
-        for node in self.tree.nodes.get(id.0 as usize..end).unwrap_or_default() {
-            if let NodeKind::Text(piece) = &node.kind {
-                text.push_str(piece);
-            }
-        }
+        let text = self.text_of(id);
         let Some(group) = self.groups.entry(attribute.value.as_ref()) else { return };
         if group.label.replace(text).is_some() {
             let fault = Diagnostic::new(
@@ -510,6 +540,8 @@ enum Applies<'d> {
     WithValue(&'d Json),
 }
 
+/// The element that captions an input.
+const LABEL: &str = "label";
 /// The attribute that names an object in the data.
 pub(super) const ENTITY_ID: &str = "data-entity-id";
 /// The class of an element that shows such an object.

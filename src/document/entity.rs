@@ -1,6 +1,7 @@
 //! Entities: who is mentioned, which instrument is meant, and what is added to the EntityJSON.
 
 use super::check::Checker;
+use super::instrument::normalise;
 use super::{Detail, Document, Node, Slice};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::directory::InstrumentQuery;
@@ -134,7 +135,7 @@ impl Checker<'_, '_> {
         let query = InstrumentQuery { resolution_id: number.to_string(), criteria };
         if let Some(instrument) = self.context.directory.instrument(&query) {
             let detail = self.builder.document.details.len() as u32;
-            self.builder.document.details.push(Detail::Instrument(Box::new(instrument.clone())));
+            self.builder.document.details.push(Detail::Instrument(Box::new(normalise(instrument))));
             if let Some(node) = self.builder.document.nodes.get_mut(at as usize) {
                 node.detail = detail;
             }

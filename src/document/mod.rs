@@ -7,6 +7,7 @@ mod content;
 mod dialog;
 mod entity;
 mod groups;
+mod instrument;
 mod lookup;
 mod rules;
 mod value;

@@ -152,7 +152,8 @@ impl Checker<'_, '_> {
     pub(super) fn report_at(&mut self, node: &Node, key: Key, code: Code, message: String, help: Option<String>) {
         let rows = node.element.info().attributes.iter().filter(|row| row.key == key);
         let id = crate::markup::NodeId(node.source);
-        let attribute = rows.flat_map(|row| row.names).filter_map(|name| self.tree.attribute(id, name.text)).last();
+        let attribute =
+            rows.flat_map(|row| row.names).filter_map(|name| self.tree.attribute(id, name.text)).next_back();
         let place = attribute.map_or_else(|| self.open_span(node.source), |attribute| attribute.span);
         let mut fault = Diagnostic::new(code, place, message);
         fault.help = help;

@@ -32,7 +32,7 @@ pub(super) fn check(value: Value, text: &str, directory: &dyn Directory) -> Resu
     let ValueCheck { code, result } = match value {
         Value::Style => {
             let faults: Vec<Fault> =
-                style::check_style(text).into_iter().map(|error| from_error(codes::attribute::STYLE, error)).collect();
+                style::check_style(text).map(|error| from_error(codes::attribute::STYLE, error)).collect();
             return if faults.is_empty() { Ok(()) } else { Err(faults) };
         }
         Value::OneOf(words) => return one_of(text, words, |a, b| a.to_lowercase() == b),

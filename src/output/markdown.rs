@@ -26,7 +26,6 @@ struct Frame {
 /// What lists around count.
 #[derive(Clone, Copy, Default)]
 struct Lists {
-    bullet: bool,
     bullet_level: usize,
     counter: Option<u32>,
     ordered_level: usize,
@@ -208,7 +207,6 @@ impl Markdown<'_> {
             MarkdownKind::BulletList => {
                 self.line();
                 self.lists.bullet_level += usize::from(in_item);
-                self.lists.bullet = true;
             }
             MarkdownKind::OrderedList => {
                 self.line();
@@ -262,9 +260,15 @@ impl Markdown<'_> {
         match frame.kind {
             MarkdownKind::Paragraph if frame.filled => self.double_line(),
             MarkdownKind::Delimited(delimiter) => self.out.push_str(delimiter),
-            MarkdownKind::BulletList | MarkdownKind::OrderedList => {
+            // Bullet lists leave the counter alone that numbers their items in an ordered list.
+            MarkdownKind::BulletList => {
                 self.line();
-                self.lists = frame.lists;
+                self.lists.bullet_level = frame.lists.bullet_level;
+            }
+            MarkdownKind::OrderedList => {
+                self.line();
+                self.lists.counter = frame.lists.counter;
+                self.lists.ordered_level = frame.lists.ordered_level;
             }
             MarkdownKind::ListItem => {
                 self.line();
