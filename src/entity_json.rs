@@ -30,7 +30,8 @@ pub fn read(data: Option<&str>, limits: &Limits) -> (Json, Diagnostics) {
                 codes::data::SYNTAX,
                 at(error.at, error.at),
                 format!("the data is not JSON: {}", error.reason),
-            );
+            )
+            .with_help(error.reason.help());
             (Json::object(), fault.into())
         }
     }

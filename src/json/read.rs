@@ -40,6 +40,25 @@ pub enum JsonFault {
     TooDeep,
 }
 
+impl JsonFault {
+    /// What to do about it.
+    pub fn help(self) -> &'static str {
+        match self {
+            JsonFault::UnexpectedEnd => "close every bracket, brace and string that was opened",
+            JsonFault::ExpectedValue => "write a string in double quotes, a number, true, false, null, `[…]` or `{…}`",
+            JsonFault::ExpectedKey => "write the key in double quotes",
+            JsonFault::ExpectedColon => "write a colon between key and value",
+            JsonFault::ExpectedCommaOrEnd => "write a comma between two values, or close the bracket",
+            JsonFault::TrailingComma => "take out the comma before it",
+            JsonFault::BadNumber => "write digits without leading zeros, and at least one behind a point",
+            JsonFault::BadEscape => "write a backslash as `\\\\`",
+            JsonFault::ControlCharacter => "write line breaks as `\\n` and tabs as `\\t`",
+            JsonFault::TrailingText => "end the text behind the value",
+            JsonFault::TooDeep => "nest fewer arrays and objects in one another",
+        }
+    }
+}
+
 impl fmt::Display for JsonFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
