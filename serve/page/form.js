@@ -1,0 +1,210 @@
+// Forms of a message: checks what was filled in and builds the event that the bot would get.
+import { secondsOf, valueOf } from "./picker.js";
+
+/** Makes the buttons and fields of every form in a picture work. */
+export function driveForms(picture, setting) {
+  for (const form of picture.querySelectorAll("form.mm-form")) driveForm(form, setting);
+  for (const dialog of picture.querySelectorAll("dialog")) {
+    dialog.addEventListener("click", (event) => {
+      const button = event.target.closest("button.mm-button");
+      if (button?.dataset.kind === "cancel") dialog.close();
+    });
+  }
+}
+
+function driveForm(form, setting) {
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("keydown", (event) => {
+    // Enter in a field must not press the first button on its own.
+    if (event.key === "Enter" && event.target.localName === "input") event.preventDefault();
+  });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button.mm-button");
+    if (!button || button.closest("form") !== form || button.closest(".mm-action")) return;
+    if (button.dataset.kind === "reset") resetForm(form);
+    else if (button.dataset.kind === "action") {
+      submitForm(form, button.dataset.name ?? "", button.dataset.noValidate === "true", setting);
+    }
+  });
+  form.addEventListener("change", (event) => {
+    const control = event.target.closest("[data-auto-submit='true']");
+    if (control) {
+      submitForm(form, control.dataset.name, control.getAttribute("data-formnovalidate") === "true", setting);
+    }
+  });
+}
+
+/** The fields of a form, without those of a form in a dialog within it. */
+function fieldsOf(form) {
+  return [...form.querySelectorAll("[data-field]")].filter((field) => field.closest("form") === form);
+}
+
+function submitForm(form, action, skipsChecks, setting) {
+  const fields = fieldsOf(form);
+  const faults = skipsChecks ? new Map() : findFaults(fields);
+  showFaults(fields, faults);
+  if (faults.size > 0) {
+    const first = [...faults.keys()][0];
+    (first.matches("input,select,textarea") ? first : first.querySelector("input,summary"))?.focus();
+    setting.tell?.({ kind: "refused", formId: form.dataset.formId, faults: [...faults.values()] });
+    return;
+  }
+  const values = formValues(fields, action);
+  setting.tell?.({ kind: "reply", event: replyEvent(form.dataset.formId, values, setting) });
+  form.closest("dialog")?.close();
+  if (form.dataset.multiSubmit === "reset") resetForm(form);
+  else if (form.dataset.multiSubmit !== "no-reset") closeForm(form);
+}
+
+/** A form without `multi-submit` can be sent once. */
+function closeForm(form) {
+  form.classList.add("mm-sent");
+  for (const control of form.querySelectorAll("input,select,textarea,button.mm-button")) control.disabled = true;
+}
+
+export function resetForm(form) {
+  form.reset();
+  for (const control of form.querySelectorAll(".mm-multiple,.mm-chooser")) control.dispatchEvent(new Event("mm-reset"));
+  showFaults(fieldsOf(form), new Map());
+}
+
+/** `formValues` of the event: the pressed button as `action`, several fields of one name as an array. */
+export function formValues(fields, action) {
+  const values = { action };
+  const count = new Map();
+  for (const field of fields) {
+    if (field.disabled && field.dataset.field !== "checkbox" && field.dataset.field !== "radio") continue;
+    const value = valueOf(field);
+    const name = field.dataset.name;
+    if (value === undefined) continue;
+    const seen = count.get(name) ?? 0;
+    if (seen === 0) values[name] = value;
+    else if (seen === 1) values[name] = [values[name], value];
+    else values[name].push(value);
+    count.set(name, seen + 1);
+  }
+  return values;
+}
+
+/** The whole event as a bot reads it from its datafeed. */
+export function replyEvent(formId, values, setting) {
+  const user = setting.viewer ?? {
+    userId: 349026222342678,
+    firstName: "Local",
+    lastName: "Viewer",
+    displayName: "Local Viewer",
+    email: "viewer@example.com",
+    username: "local.viewer",
+  };
+  const stream = setting.stream ?? { streamId: "preview-stream", streamType: "ROOM" };
+  return {
+    id: setting.eventId ?? "preview-event",
+    messageId: setting.messageId ?? "preview-message",
+    timestamp: Date.now(),
+    type: "SYMPHONYELEMENTSACTION",
+    initiator: { user },
+    payload: {
+      symphonyElementsAction: {
+        stream,
+        formMessageId: setting.messageId ?? "preview-message",
+        formId,
+        formValues: values,
+      },
+    },
+  };
+}
+
+function findFaults(fields) {
+  const faults = new Map();
+  for (const field of fields) {
+    if (field.disabled) continue;
+    const fault = faultOf(field);
+    if (fault) faults.set(field, fault);
+  }
+  return faults;
+}
+
+function isEmpty(value) {
+  return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+/** What is wrong with a field, as a sentence; nothing if it may be sent. */
+export function faultOf(field) {
+  const value = valueOf(field);
+  const kind = field.dataset.field;
+  if (isEmpty(value)) return field.dataset.required === "true" ? "This field is required" : null;
+  if (kind === "text") return faultOfText(field, value);
+  if (kind === "date") return faultOfDate(field, value);
+  if (kind === "time") return faultOfTime(field, value);
+  if (kind === "choices") {
+    const { least, most } = field.dataset;
+    if (least && value.length < Number(least)) return `Choose at least ${least}`;
+    if (most && value.length > Number(most)) return `Choose at most ${most}`;
+  }
+  return null;
+}
+
+function faultOfText(field, value) {
+  const { minlength, maxlength, pattern, patternMessage } = field.dataset;
+  if (minlength && value.length < Number(minlength)) return `At least ${minlength} characters`;
+  if (maxlength && value.length > Number(maxlength)) return `At most ${maxlength} characters`;
+  if (pattern && !matches(pattern, value)) return patternMessage || "This does not have the expected form";
+  return null;
+}
+
+/** True also for a pattern that only Java can read: it is then not checked here. */
+function matches(pattern, value) {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "u").test(value);
+  } catch {
+    return true;
+  }
+}
+
+function rulesOf(field, name) {
+  try {
+    const rules = JSON.parse(field.getAttribute(`data-${name}`) ?? "[]");
+    return Array.isArray(rules) ? rules : [];
+  } catch {
+    return [];
+  }
+}
+
+function faultOfDate(field, value) {
+  const min = (field.getAttribute("min") ?? "").slice(0, 10);
+  const max = (field.getAttribute("max") ?? "").slice(0, 10);
+  if (min && value < min) return `Not before ${min}`;
+  if (max && value > max) return `Not after ${max}`;
+  const day = new Date(`${value}T00:00:00Z`).getUTCDay();
+  const isHit = (rule) =>
+    rule.day === value || (rule.from && value >= rule.from && value <= rule.to) || rule.daysOfWeek?.includes(day);
+  return rulesOf(field, "disabled-date").some(isHit) ? "This day is not available" : null;
+}
+
+function faultOfTime(field, value) {
+  const at = secondsOf(value);
+  const min = field.getAttribute("min");
+  const max = field.getAttribute("max");
+  if (min && at < secondsOf(min)) return `Not before ${min}`;
+  if (max && at > secondsOf(max)) return `Not after ${max}`;
+  const isHit = (rule) =>
+    (rule.time && secondsOf(rule.time) === at) ||
+    (rule.from && at >= secondsOf(rule.from) && at <= secondsOf(rule.to));
+  return rulesOf(field, "disabled-time").some(isHit) ? "This time is not available" : null;
+}
+
+function showFaults(fields, faults) {
+  for (const field of fields) {
+    const anchor = field.closest(".mm-masked") ?? field;
+    const shown = anchor.nextElementSibling;
+    if (shown?.classList.contains("mm-fault")) shown.remove();
+    const fault = faults.get(field);
+    field.setAttribute("aria-invalid", String(Boolean(fault)));
+    if (!fault) continue;
+    const line = field.ownerDocument.createElement("span");
+    line.className = "mm-fault";
+    line.setAttribute("role", "alert");
+    line.textContent = fault;
+    anchor.after(line);
+  }
+}

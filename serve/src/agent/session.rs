@@ -1,0 +1,222 @@
+//! Authentication: tokens for those who sign as a bot does.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use base64::Engine as _;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::Shared;
+use super::answer::{Refusal, refuse, respond};
+use super::world::Member;
+
+/// Tokens that are valid at a time; the oldest make room.
+const SESSIONS: usize = 2_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Session,
+    Keys,
+}
+
+#[derive(Debug, Default)]
+struct Issued {
+    tokens: HashMap<String, (Purpose, String)>,
+    order: VecDeque<String>,
+}
+
+pub(super) struct Sessions {
+    key: Option<DecodingKey>,
+    issued: Mutex<Issued>,
+}
+
+impl std::fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sessions").field("has_key", &self.key.is_some()).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Claims {
+    sub: Option<serde_json::Value>,
+    #[serde(default)]
+    username: Option<String>,
+}
+
+impl Claims {
+    fn name(self) -> Option<String> {
+        let sub = match self.sub {
+            Some(serde_json::Value::String(name)) => Some(name),
+            Some(serde_json::Value::Number(id)) => Some(id.to_string()),
+            _ => None,
+        };
+        sub.or(self.username).filter(|name| !name.is_empty() && name.len() <= 256)
+    }
+}
+
+impl Sessions {
+    pub(super) fn new(public_key: Option<&str>) -> Result<Self, String> {
+        let read =
+            |pem: &str| DecodingKey::from_rsa_pem(pem.as_bytes()).map_err(|error| format!("--public-key: {error}"));
+        Ok(Sessions { key: public_key.map(read).transpose()?, issued: Mutex::default() })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Issued> {
+        self.issued.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The bot that signed; the signature counts only if a public key was given.
+    fn read(&self, token: &str) -> Result<String, String> {
+        let claims = match &self.key {
+            Some(key) => {
+                let mut rules = Validation::new(Algorithm::RS512);
+                rules.validate_aud = false;
+                let read = jsonwebtoken::decode::<Claims>(token, key, &rules);
+                read.map(|read| read.claims).map_err(|error| format!("the token is not valid: {error}"))?
+            }
+            None => {
+                let payload = token.split('.').nth(1).unwrap_or_default();
+                let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload.trim_end_matches('='));
+                let claims = bytes.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+                claims.ok_or("the token is not a JSON Web Token")?
+            }
+        };
+        claims.name().ok_or_else(|| "the token names no bot in \"sub\"".into())
+    }
+
+    fn issue(&self, purpose: Purpose, name: String) -> Result<String, Refusal> {
+        let token = crate::random_text(32);
+        let token = token.map_err(|why| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, why.to_string()))?;
+        let mut issued = self.lock();
+        if issued.order.len() >= SESSIONS
+            && let Some(oldest) = issued.order.pop_front()
+        {
+            issued.tokens.remove(&oldest);
+        }
+        issued.order.push_back(token.clone());
+        issued.tokens.insert(token.clone(), (purpose, name));
+        Ok(token)
+    }
+
+    fn holder(&self, purpose: Purpose, token: &str) -> Option<String> {
+        let issued = self.lock();
+        issued.tokens.get(token).filter(|(kind, _)| *kind == purpose).map(|(_, name)| name.clone())
+    }
+}
+
+/// Who is asking.
+#[derive(Debug)]
+pub(super) struct Caller {
+    pub member: Member,
+    /// A name for the session that is not its token.
+    pub session: String,
+}
+
+impl Shared {
+    /// The bot behind a session token alone, as the pod's endpoints want it.
+    pub(super) fn caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let bearer = || header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+        let token = header("sessiontoken").or_else(bearer);
+        let token =
+            token.ok_or_else(|| Refusal::new(StatusCode::UNAUTHORIZED, "the header sessionToken is missing"))?;
+        let name = self.sessions.holder(Purpose::Session, token).ok_or_else(|| {
+            Refusal::new(StatusCode::UNAUTHORIZED, "this sessionToken was not issued here or is no longer valid")
+        })?;
+        let session: String = token.chars().rev().take(8).collect();
+        Ok(Caller { member: self.world.bot(&name), session })
+    }
+
+    /// The bot behind both tokens, as the Agent's endpoints want it.
+    pub(super) fn sender(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        let caller = self.caller(headers)?;
+        let keys = headers.get("keymanagertoken").and_then(|value| value.to_str().ok());
+        let Some(keys) = keys.filter(|keys| !keys.is_empty()) else {
+            return Err(Refusal::new(StatusCode::UNAUTHORIZED, "the header keyManagerToken is missing"));
+        };
+        match self.sessions.holder(Purpose::Keys, keys) {
+            Some(name) if self.world.bot(&name) == caller.member => Ok(caller),
+            Some(_) => Err(Refusal::new(StatusCode::UNAUTHORIZED, "the two tokens belong to different bots")),
+            None => Err(Refusal::new(
+                StatusCode::UNAUTHORIZED,
+                "this keyManagerToken was not issued here or is no longer valid",
+            )),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    token: String,
+}
+
+fn signer(shared: &Shared, body: &Bytes) -> Result<String, Refusal> {
+    let asked: Asked = serde_json::from_slice(body)
+        .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "the body must be {\"token\": \"…\"}"))?;
+    shared.sessions.read(&asked.token).map_err(|why| Refusal::new(StatusCode::UNAUTHORIZED, why))
+}
+
+fn issue(shared: &Shared, body: &Bytes, purpose: Purpose, name: &str) -> Response {
+    let token = signer(shared, body).and_then(|bot| shared.sessions.issue(purpose, bot));
+    match token {
+        Ok(token) => respond(
+            StatusCode::OK,
+            &json!({ "token": token, "name": name, "authorizationToken": format!("Bearer {token}") }),
+        ),
+        Err(refusal) => refuse(refusal.status, &refusal.message),
+    }
+}
+
+pub(super) async fn authenticate(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    issue(&shared, &body, Purpose::Session, "sessionToken")
+}
+
+pub(super) async fn authenticate_keys(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    issue(&shared, &body, Purpose::Keys, "keyManagerToken")
+}
+
+/// A token for the calls that take `Authorization: Bearer`, in exchange for a session token.
+pub(super) async fn idm_tokens(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+    let token =
+        shared.caller(&headers).and_then(|caller| shared.sessions.issue(Purpose::Session, caller.member.username));
+    match token {
+        Ok(token) => {
+            respond(StatusCode::OK, &json!({ "access_token": token, "token_type": "Bearer", "expires_in": 300 }))
+        }
+        Err(refusal) => refuse(refusal.status, &refusal.message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_bounded_and_serve_one_purpose() -> Result<(), Refusal> {
+        let sessions = Sessions { key: None, issued: Mutex::default() };
+        let first = sessions.issue(Purpose::Session, "bot".into())?;
+        assert_eq!(sessions.holder(Purpose::Session, &first).as_deref(), Some("bot"));
+        assert_eq!(sessions.holder(Purpose::Keys, &first), None);
+        for _ in 0..SESSIONS {
+            sessions.issue(Purpose::Keys, "bot".into())?;
+        }
+        assert_eq!(sessions.holder(Purpose::Session, &first), None);
+        assert_eq!(sessions.lock().tokens.len(), SESSIONS);
+        Ok(())
+    }
+
+    #[test]
+    fn without_a_key_only_the_claims_are_read() {
+        let sessions = Sessions { key: None, issued: Mutex::default() };
+        assert_eq!(sessions.read("e30.eyJzdWIiOiJib3QifQ.x").as_deref(), Ok("bot"));
+        for bad in ["", "a.b", "e30.e30.x", "e30.!!.x"] {
+            assert!(sessions.read(bad).is_err(), "{bad}");
+        }
+    }
+}

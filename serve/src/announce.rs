@@ -1,0 +1,71 @@
+//! Telling open pages what has changed, as server-sent events.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// What happened; the page asks for the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    /// Files appeared or went away.
+    Listing,
+    /// The files of these messages changed.
+    Changed(Arc<[String]>),
+    /// The Agent was asked to send something; the number of the request.
+    Request(u64),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Announcer {
+    sender: broadcast::Sender<News>,
+    places: Arc<Semaphore>,
+}
+
+impl Announcer {
+    pub(crate) fn new(followers: usize) -> Self {
+        Announcer { sender: broadcast::channel(64).0, places: Arc::new(Semaphore::new(followers)) }
+    }
+
+    pub(crate) fn tell(&self, news: News) {
+        // Nobody listening is no fault.
+        let _ = self.sender.send(news);
+    }
+
+    /// The stream of events for one page.
+    pub(crate) fn follow(&self) -> Response {
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            return (StatusCode::SERVICE_UNAVAILABLE, "too many pages are open").into_response();
+        };
+        let start = (self.sender.subscribe(), place, true);
+        let events = stream::unfold(start, next_event);
+        Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+    }
+}
+
+type Follower = (broadcast::Receiver<News>, OwnedSemaphorePermit, bool);
+
+async fn next_event((mut receiver, place, is_first): Follower) -> Option<(Result<Event, Infallible>, Follower)> {
+    let event = if is_first {
+        Event::default().event("ready").data("").retry(Duration::from_millis(500))
+    } else {
+        match receiver.recv().await {
+            Ok(News::Listing) => Event::default().event("listing").data(""),
+            Ok(News::Changed(ids)) => {
+                let ids = serde_json::to_string(&*ids).unwrap_or_else(|_| "[]".into());
+                Event::default().event("changed").data(ids)
+            }
+            Ok(News::Request(number)) => Event::default().event("request").data(number.to_string()),
+            // This page has missed some: it asks for everything anew.
+            Err(RecvError::Lagged(_)) => Event::default().event("lost").data(""),
+            Err(RecvError::Closed) => return None,
+        }
+    };
+    Some((Ok(event), (receiver, place, false)))
+}

@@ -1,0 +1,110 @@
+//! The accept loop: bounded in connections, in request heads and in time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+
+use crate::StartError;
+
+/// The bounds within which any client is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Connections at a time; more wait to be accepted. Default 256.
+    pub connections: usize,
+    /// Pages that follow changes at a time; more get status 503. Default 32.
+    pub followers: usize,
+    /// Seconds until a request's head must be there, also for an idle connection. Default 30.
+    pub head_seconds: u64,
+    /// Seconds from a request's head to its answer. Default 60.
+    pub request_seconds: u64,
+    /// Bytes of a request's body, attachments apart. Default 9 MiB: message and data of 4 MiB each.
+    pub body_bytes: usize,
+    /// Bytes of all attachments of a message. Default 30 MB, as Symphony documents.
+    pub attachment_bytes: usize,
+    /// Bytes of `message` and `data` together. Default 1.5 MB, as Symphony documents.
+    pub content_bytes: usize,
+    /// Streams of one blast. Default 100, as Symphony documents.
+    pub blast_streams: usize,
+    /// Requests that the Agent keeps to be looked at; the oldest make room. Default 500.
+    pub kept_requests: usize,
+    /// Bytes of the requests kept; the oldest make room. Default 64 MiB.
+    pub kept_bytes: usize,
+    /// Messages and data variants in a folder. Default 2,000.
+    pub folder_entries: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Bounds {
+            connections: 256,
+            followers: 32,
+            head_seconds: 30,
+            request_seconds: 60,
+            body_bytes: 9 << 20,
+            attachment_bytes: 30_000_000,
+            content_bytes: 1_500_000,
+            blast_streams: 100,
+            kept_requests: 500,
+            kept_bytes: 64 << 20,
+            folder_entries: 2_000,
+        }
+    }
+}
+
+/// Opens the port; 0 stands for any free one.
+pub(crate) async fn listen(host: &str, port: u16) -> Result<TcpListener, StartError> {
+    let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
+    TcpListener::bind(&address).await.map_err(|reason| StartError::Listen { address, reason })
+}
+
+/// Accepts connections for ever; whatever goes wrong with one ends that one only.
+pub(crate) async fn serve(listener: TcpListener, router: Router, bounds: Bounds) {
+    let seconds = bounds.request_seconds;
+    let router = router.layer(middleware::from_fn(move |request, next| limit_time(seconds, request, next)));
+    let places = Arc::new(Semaphore::new(bounds.connections));
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let router = router.clone();
+                tokio::spawn(async move {
+                    answer(stream, router, bounds.head_seconds).await;
+                    drop(place);
+                });
+            }
+            // Out of file descriptors, or the client has gone: neither ends the server.
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+async fn answer(stream: TcpStream, router: Router, head_seconds: u64) {
+    // Answers are small and awaited: coalescing them only delays.
+    let _ = stream.set_nodelay(true);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(head_seconds))
+        .max_buf_size(64 << 10)
+        .max_headers(100)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    // A broken request or connection: the client knows, and nobody else needs to.
+    let _ = connection.await;
+}
+
+async fn limit_time(seconds: u64, request: Request<Body>, next: Next) -> Response {
+    match tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::REQUEST_TIMEOUT, "the request took too long").into_response(),
+    }
+}

@@ -1,0 +1,55 @@
+//! What the engine says about a message, as the page reads it.
+
+use messageml::json::{Json, Object};
+use messageml::report::{Texts, diagnostic_json};
+use messageml::{Diagnostics, Engine, Input, Message, Report};
+
+use crate::gauge;
+
+/// A run of the engine with the JSON that the page shows.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// The message, or the report of its refusal.
+    pub result: Result<Message, Report>,
+    /// Every finding, in the one JSON form of a diagnostic.
+    pub diagnostics: Json,
+}
+
+impl Outcome {
+    pub(crate) fn of(engine: &Engine, input: Input<'_>) -> Self {
+        let result = engine.render(input);
+        let found = match &result {
+            Ok(message) => message.diagnostics(),
+            Err(report) => report.diagnostics(),
+        };
+        let diagnostics = diagnostics_json(found, &Texts::new(input.message, input.data));
+        Outcome { result, diagnostics }
+    }
+
+    pub(crate) fn state(&self) -> &'static str {
+        match &self.result {
+            Err(_) => "refused",
+            Ok(message) if message.diagnostics().is_empty() => "accepted",
+            Ok(_) => "warned",
+        }
+    }
+
+    /// `state`, the four outputs where there are any, `diagnostics` and `gauges`.
+    pub(crate) fn json(&self, input: Input<'_>) -> Json {
+        let mut answer = Object::from_iter([("state", self.state())]);
+        let message = self.result.as_ref().ok();
+        if let Some(message) = message {
+            answer.insert("presentationML", message.presentation_ml());
+            answer.insert("entityJson", message.entity_json().clone());
+            answer.insert("markdown", message.markdown());
+            answer.insert("text", message.text());
+        }
+        answer.insert("diagnostics", self.diagnostics.clone());
+        answer.insert("gauges", gauge::gauges(input.message, input.data, message));
+        Json::Object(answer)
+    }
+}
+
+fn diagnostics_json(found: &Diagnostics, texts: &Texts<'_>) -> Json {
+    Json::Array(found.iter().map(|diagnostic| diagnostic_json(diagnostic, texts)).collect())
+}

@@ -1,0 +1,216 @@
+//! `render --to html|png`: the picture of a message as one file.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use messageml::Message;
+use sha2::{Digest, Sha256};
+
+use crate::asset;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark text on white.
+    #[default]
+    Light,
+    /// Light text on black.
+    Dark,
+}
+
+/// How the picture is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Its colours.
+    pub theme: Theme,
+    /// Its width in CSS pixels.
+    pub width: u32,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look { theme: Theme::Light, width: 720 }
+    }
+}
+
+/// The scripts of the picture, in the order in which they use one another.
+const SCRIPTS: [&str; 3] = ["picker.js", "form.js", "picture.js"];
+
+/// Starts the picture in a file of its own: dates in the viewer's zone, cards fold, forms are
+/// checked, and nothing is fetched.
+const START: &str = r#"
+const held = JSON.parse(document.getElementById("message").textContent);
+const setting = { images: false, tell: () => {} };
+const picture = buildPicture(document, held.presentationML, held.entityJson, setting);
+driveForms(picture, setting);
+document.getElementById("bubble").append(picture);
+document.documentElement.dataset.height = String(Math.ceil(document.body.getBoundingClientRect().height));
+"#;
+
+/// The scripts as one module: their imports name one another, and are all here.
+fn script() -> String {
+    let mut whole = String::new();
+    for line in SCRIPTS.iter().filter_map(|name| asset::content(name)).flat_map(str::lines) {
+        if !line.starts_with("import ") {
+            whole.push_str(line.strip_prefix("export ").unwrap_or(line));
+            whole.push('\n');
+        }
+    }
+    whole + START
+}
+
+fn hash(text: &str) -> String {
+    format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text)))
+}
+
+/// The picture as one HTML file that needs and requests nothing else.
+pub fn html(message: &Message, look: &Look) -> String {
+    let held = serde_json::json!({
+        "presentationML": message.presentation_ml(),
+        "entityJson": serde_json::from_str::<serde_json::Value>(&message.entity_json().to_string()).unwrap_or_default(),
+    });
+    // `<` never appears as itself, so nothing in the message can end the element.
+    let held = held.to_string().replace('<', "\\u003c");
+    let (script, style) = (script(), asset::content("message.css").unwrap_or_default());
+    let theme = match look.theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    // Styles that the message carries are set by the script, one property after the other.
+    let policy = format!(
+        "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
+        hash(&script),
+        hash(style)
+    );
+    format!(
+        r#"<!doctype html>
+<html lang="en" data-theme="{theme}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>Message</title>
+<style>{style}</style>
+<body>
+<noscript>This picture is drawn by the script in this file.</noscript>
+<article class="mm-row"><div class="mm-avatar" aria-hidden="true">B</div><div class="mm-who"><b>Bot</b></div><div class="mm-bubble" id="bubble"></div></article>
+<script type="application/json" id="message">{held}</script>
+<script type="module">{script}</script>
+</body>
+</html>
+"#
+    )
+}
+
+/// Why there is no PNG.
+#[derive(Debug, thiserror::Error)]
+pub enum PngError {
+    /// No browser was found under the usual names.
+    #[error("no Chromium found; install one, or name it in the environment variable CHROMIUM")]
+    NoBrowser,
+    /// The browser did not do it.
+    #[error("{0} gave no picture")]
+    Failed(PathBuf),
+    /// A temporary file could not be written or the picture not be read.
+    #[error(transparent)]
+    File(#[from] io::Error),
+}
+
+const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+/// How long a browser may take for one picture.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// An installed Chromium: `named` if given, else the first on `search_path`.
+pub fn find_browser(named: Option<PathBuf>, search_path: &std::ffi::OsStr) -> Option<PathBuf> {
+    let on_path = || {
+        let folders: Vec<_> = std::env::split_paths(search_path).collect();
+        BROWSERS.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
+    };
+    named.filter(|path| path.is_file()).or_else(on_path)
+}
+
+/// The picture as PNG, taken by `browser`.
+///
+/// # Errors
+/// The browser does not run or takes no picture.
+pub fn png(message: &Message, look: &Look, browser: &Path) -> Result<Vec<u8>, PngError> {
+    let place = Scratch::new()?;
+    let page = place.0.join("picture.html");
+    std::fs::write(&page, html(message, look))?;
+    let measured = run_browser(browser, &place.0, &page, &["--dump-dom".into(), window(look.width, 200)])?;
+    let measured = String::from_utf8_lossy(&measured);
+    let height = measured.split("data-height=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let height = height.and_then(|height| height.parse::<u32>().ok()).ok_or(PngError::Failed(browser.into()))?;
+    let target = place.0.join("picture.png");
+    let shot = format!("--screenshot={}", target.display());
+    run_browser(browser, &place.0, &page, &[shot, window(look.width, height.clamp(40, 16_000))])?;
+    std::fs::read(&target).map_err(|_| PngError::Failed(browser.into()))
+}
+
+fn window(width: u32, height: u32) -> String {
+    format!("--window-size={width},{height}")
+}
+
+fn run_browser(browser: &Path, place: &Path, page: &Path, more: &[String]) -> Result<Vec<u8>, PngError> {
+    let output = place.join("output");
+    let mut child = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-sync"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-quic"])
+        .arg(format!("--user-data-dir={}", place.join("profile").display()))
+        .args(more)
+        .arg(format!("file://{}", page.display()))
+        .stdin(Stdio::null())
+        .stdout(std::fs::File::create(&output)?)
+        .stderr(Stdio::null())
+        .spawn()?;
+    let start = Instant::now();
+    loop {
+        match child.try_wait()? {
+            Some(status) if status.success() => return Ok(std::fs::read(&output)?),
+            Some(_) => return Err(PngError::Failed(browser.into())),
+            None if start.elapsed() > PATIENCE => {
+                child.kill()?;
+                child.wait()?;
+                return Err(PngError::Failed(browser.into()));
+            }
+            None => std::thread::sleep(Duration::from_millis(20)),
+        }
+    }
+}
+
+/// A folder that goes away with its value.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> io::Result<Self> {
+        let name = crate::random_text(12).map_err(io::Error::other)?;
+        let path = std::env::temp_dir().join(format!("messageml-{name}"));
+        std::fs::create_dir(&path)?;
+        Ok(Scratch(path))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // Left behind at worst in the folder for temporary files.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scripts_stand_on_their_own() {
+        let script = script();
+        assert!(!script.contains("import {") && !script.contains("\nexport "));
+        assert!(!script.contains("</script"));
+        for name in ["function buildControl", "function driveForms", "function buildPicture"] {
+            assert_eq!(script.matches(name).count(), 1, "{name}");
+        }
+    }
+}

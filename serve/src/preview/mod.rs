@@ -1,0 +1,234 @@
+//! `messageml preview`: a page on loopback that shows messages as they will look.
+
+mod folder;
+mod watch;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json as JsonBody, Router, middleware};
+use messageml::json::{Json, Object};
+use messageml::{Engine, EngineBuilder, Input, StaticDirectory};
+use serde::Deserialize;
+
+use crate::announce::Announcer;
+use crate::guard::{self, Exposure, Guard};
+use crate::listener::{self, Bounds};
+use crate::outcome::Outcome;
+use crate::work::Workers;
+use crate::{StartError, asset, block_on, now, random_text};
+use folder::{Folder, Item, read_text};
+use watch::{Listing, watch};
+
+/// What to show and to whom.
+#[derive(Debug)]
+pub struct Options {
+    /// A message or a folder of messages.
+    pub path: PathBuf,
+    /// The engine's settings.
+    pub engine: EngineBuilder,
+    /// What `.now` says, in milliseconds since 1970; the time of each look if absent.
+    pub now: Option<i64>,
+    /// True if the settings name a directory: then the one beside a message is not looked at.
+    pub has_directory: bool,
+    /// Where to listen.
+    pub exposure: Exposure,
+    /// The bounds of the server.
+    pub bounds: Bounds,
+}
+
+/// By message and case: the files it was found with, and the state.
+type States = HashMap<(String, String), (Item, &'static str)>;
+
+#[derive(Debug)]
+struct Shared {
+    settings: EngineBuilder,
+    now: Option<i64>,
+    has_directory: bool,
+    folder: Folder,
+    listing: Listing,
+    announcer: Announcer,
+    workers: Workers,
+    /// States in the gallery, by message and case, as long as their files stay the same.
+    states: Mutex<States>,
+}
+
+/// Serves the page until the process ends; `ready` gets its address once it can be opened.
+///
+/// # Errors
+/// The path cannot be read or the address not be listened on.
+pub fn run(options: Options, ready: impl FnOnce(&str)) -> Result<(), StartError> {
+    let folder = Folder::open(&options.path, options.bounds.folder_entries)
+        .map_err(|reason| StartError::Read { path: options.path.display().to_string(), reason })?;
+    let token = random_text(16)?;
+    let announcer = Announcer::new(options.bounds.followers);
+    let listing = Listing::new(folder.look());
+    let shared = Arc::new(Shared {
+        settings: options.engine,
+        now: options.now,
+        has_directory: options.has_directory,
+        folder: folder.clone(),
+        listing: listing.clone(),
+        announcer: announcer.clone(),
+        workers: Workers::default(),
+        states: Mutex::default(),
+    });
+    let guard = Guard::new(&options.exposure);
+    let base = format!("/{token}");
+    let api = Router::new()
+        .route(&format!("{base}/api/listing"), get(list))
+        .route(&format!("{base}/api/message"), get(show))
+        .route(&format!("{base}/api/check"), post(check))
+        .route(&format!("{base}/api/events"), get(follow))
+        .layer(DefaultBodyLimit::max(options.bounds.body_bytes))
+        .with_state(shared);
+    let router = asset::routes(&base, "preview")
+        .merge(api)
+        .fallback(|| async { (StatusCode::NOT_FOUND, "nothing here; open the address that preview printed\n") })
+        .layer(middleware::from_fn_with_state(guard, guard::check));
+    block_on(async move {
+        let listener = listener::listen(&options.exposure.host, options.exposure.port).await?;
+        let address = listener.local_addr().map_err(StartError::System)?;
+        ready(&format!("http://{address}/{token}/"));
+        tokio::spawn(watch(folder, listing, announcer));
+        listener::serve(listener, router, options.bounds).await;
+        Ok(())
+    })
+}
+
+pub(crate) fn json_answer(status: StatusCode, json: &Json) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], json.to_string()).into_response()
+}
+
+fn fault(status: StatusCode, why: impl Into<String>) -> Response {
+    json_answer(status, &Json::Object(Object::from_iter([("error", why.into())])))
+}
+
+fn came_to_grief() -> Response {
+    fault(StatusCode::INTERNAL_SERVER_ERROR, "this message brought the checks down; please report it")
+}
+
+impl Shared {
+    fn engine(&self, item: Option<&Item>) -> Result<Engine, String> {
+        let mut settings = self.settings.clone().now(self.now.unwrap_or_else(now));
+        if let Some((path, _)) = item.and_then(|item| item.directory.as_ref())
+            && !self.has_directory
+        {
+            settings = settings.directory(read_directory(path)?);
+        }
+        Ok(settings.build())
+    }
+
+    fn state(&self, item: &Item, case: &str) -> &'static str {
+        let key = (item.id.clone(), case.to_owned());
+        let lock = || self.states.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((seen, state)) = lock().get(&key)
+            && seen == item
+        {
+            return state;
+        }
+        let state = self.read(item, case).map_or("refused", |(message, data)| {
+            let input = Input { message: &message, data: data.as_deref(), version: None };
+            self.engine(Some(item)).map_or("refused", |engine| Outcome::of(&engine, input).state())
+        });
+        lock().insert(key, (item.clone(), state));
+        state
+    }
+
+    fn read(&self, item: &Item, case: &str) -> Result<(String, Option<String>), String> {
+        let data = item.case(case).map(|case| read_text(&case.path)).transpose()?;
+        Ok((read_text(&item.path)?, data))
+    }
+}
+
+fn read_directory(path: &std::path::Path) -> Result<StaticDirectory, String> {
+    let json = messageml::json::read(&read_text(path)?, 64);
+    let json = json.map_err(|error| format!("directory.json: {}", error.reason))?;
+    StaticDirectory::from_json(&json).map_err(|why| format!("directory.json: {why}"))
+}
+
+async fn list(State(shared): State<Arc<Shared>>) -> Response {
+    let workers = shared.workers.clone();
+    let work = move || {
+        let items = shared.listing.items();
+        let rows = items.values().map(|item| {
+            let nameless = [String::new()];
+            let names: Vec<&String> = match item.cases.as_slice() {
+                [] => nameless.iter().collect(),
+                cases => cases.iter().map(|case| &case.name).collect(),
+            };
+            let cases = names.iter().map(|name| {
+                Json::Object(Object::from_iter([("name", name.as_str()), ("state", shared.state(item, name))]))
+            });
+            let cases = Json::Array(cases.collect());
+            Json::Object(Object::from_iter([("id", Json::from(item.id.as_str())), ("cases", cases)]))
+        });
+        let rows = Json::Array(rows.collect());
+        Json::Object(Object::from_iter([("name", Json::from(shared.folder.name())), ("messages", rows)]))
+    };
+    workers.run(work).await.map_or_else(came_to_grief, |json| json_answer(StatusCode::OK, &json))
+}
+
+#[derive(Debug, Deserialize)]
+struct Asked {
+    id: String,
+    #[serde(default)]
+    case: String,
+}
+
+async fn show(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>) -> Response {
+    // Only what the listing holds can be asked for, so no path leads out of the folder.
+    let Some(item) = shared.listing.items().get(&asked.id).cloned() else {
+        return fault(StatusCode::NOT_FOUND, "there is no such message");
+    };
+    let workers = shared.workers.clone();
+    let work = move || -> Result<Json, String> {
+        let (message, data) = shared.read(&item, &asked.case)?;
+        let engine = shared.engine(Some(&item))?;
+        let input = Input { message: &message, data: data.as_deref(), version: None };
+        let outcome = Outcome::of(&engine, input).json(input);
+        Ok(Json::Object(Object::from_iter([
+            ("message", Json::from(message.as_str())),
+            ("data", data.as_deref().map_or(Json::Null, Json::from)),
+            ("outcome", outcome),
+        ])))
+    };
+    match workers.run(work).await {
+        Some(Ok(json)) => json_answer(StatusCode::OK, &json),
+        Some(Err(why)) => fault(StatusCode::CONFLICT, why),
+        None => came_to_grief(),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Edited {
+    #[serde(default)]
+    id: String,
+    message: String,
+    #[serde(default)]
+    data: Option<String>,
+}
+
+async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): JsonBody<Edited>) -> Response {
+    let workers = shared.workers.clone();
+    let work = move || -> Result<Json, String> {
+        let item = shared.listing.items().get(&edited.id).cloned();
+        let engine = shared.engine(item.as_ref())?;
+        let input = Input { message: &edited.message, data: edited.data.as_deref(), version: None };
+        Ok(Outcome::of(&engine, input).json(input))
+    };
+    match workers.run(work).await {
+        Some(Ok(json)) => json_answer(StatusCode::OK, &json),
+        Some(Err(why)) => fault(StatusCode::CONFLICT, why),
+        None => came_to_grief(),
+    }
+}
+
+async fn follow(State(shared): State<Arc<Shared>>) -> Response {
+    shared.announcer.follow()
+}
