@@ -26,6 +26,10 @@ pub enum Command {
     Batch,
     /// Say what a code means, with a bad and a good example
     Explain(ExplainArguments),
+    /// Show messages in the browser as they will look, while they are edited
+    Preview(crate::preview::PreviewArguments),
+    /// Answer a bot under test as the Agent would, and show what it sends
+    Agent(crate::agent::AgentArguments),
 }
 
 /// Settings that every way of running a message takes.
@@ -143,6 +147,10 @@ pub enum Output {
     Entities,
     /// How much of Symphony's limits is used
     Statistics,
+    /// The picture as one self-contained file
+    Html,
+    /// The picture, taken by an installed Chromium
+    Png,
     /// All of them, as one JSON object
     All,
 }

@@ -1,5 +1,6 @@
-//! The command line: check, render, batch, explain.
+//! The command line: check, render, batch, explain, preview, agent.
 
+mod agent;
 mod arguments;
 mod batch;
 mod check;
@@ -8,6 +9,7 @@ mod edits;
 mod explain;
 mod includes;
 mod messages;
+mod preview;
 mod progress;
 mod render;
 mod report;
@@ -54,6 +56,8 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments),
         Command::Batch => batch::run(io::stdin().lock(), io::stdout().lock()),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Preview(arguments) => preview::run(arguments),
+        Command::Agent(arguments) => agent::run(arguments),
     };
     match done {
         Ok(outcome) => outcome.into(),

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use messageml::{Input, Json, Message};
+use messageml_serve::picture;
 
 use crate::Outcome;
 use crate::arguments::{Format, InputFormat, Output, RenderArguments};
@@ -38,7 +39,7 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
         }
         Err(report) => (None, report.into_diagnostics()),
     };
-    let result = rendered.as_ref().map(|message| show(message, &input, arguments.to));
+    let result = rendered.as_ref().map(|message| show(message, &input, arguments.to)).transpose()?;
     let outcome = if rendered.is_some() { Outcome::Clean } else { Outcome::Findings };
     let checked = Checked {
         name: shown(&arguments.file),
@@ -52,15 +53,15 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
     Ok(write(result, &checked, outcome))
 }
 
-fn write(result: Option<String>, checked: &Checked, outcome: Outcome) -> io::Result<Outcome> {
+fn write(result: Option<Vec<u8>>, checked: &Checked, outcome: Outcome) -> io::Result<Outcome> {
     let mut findings = anstream::stderr().lock();
     let mut reporter = Reporter::new(Format::Text, style(io::stderr().is_terminal()));
     reporter.add(checked, &mut findings)?;
     reporter.finish(&mut findings)?;
     if let Some(result) = result {
         let mut out = io::stdout().lock();
-        out.write_all(result.as_bytes())?;
-        if !result.ends_with('\n') {
+        out.write_all(&result)?;
+        if !result.ends_with(b"\n") && !result.starts_with(b"\x89PNG") {
             out.write_all(b"\n")?;
         }
         out.flush()?;
@@ -68,8 +69,8 @@ fn write(result: Option<String>, checked: &Checked, outcome: Outcome) -> io::Res
     Ok(outcome)
 }
 
-fn show(message: &Message, input: &Input<'_>, output: Output) -> String {
-    match output {
+fn show(message: &Message, input: &Input<'_>, output: Output) -> Result<Vec<u8>, Unusable> {
+    let text = match output {
         Output::PresentationMl => message.presentation_ml().to_owned(),
         Output::EntityJson => json_text(message.entity_json()),
         Output::Markdown => message.markdown().to_owned(),
@@ -86,7 +87,20 @@ fn show(message: &Message, input: &Input<'_>, output: Output) -> String {
             ]);
             json_text(&Json::Object(object))
         }
+        Output::Html => picture::html(message, &picture::Look::default()),
+        Output::Png => return take_png(message),
+    };
+    Ok(text.into_bytes())
+}
+
+fn take_png(message: &Message) -> Result<Vec<u8>, Unusable> {
+    if io::stdout().is_terminal() {
+        return Err(Unusable("--to png: the picture is not for a terminal; redirect it to a file".into()));
     }
+    let named = std::env::var_os("CHROMIUM").map(Into::into);
+    let browser = picture::find_browser(named, &std::env::var_os("PATH").unwrap_or_default());
+    let browser = browser.ok_or_else(|| Unusable(format!("--to png: {}", picture::PngError::NoBrowser)))?;
+    picture::png(message, &picture::Look::default(), &browser).map_err(|why| Unusable(format!("--to png: {why}")))
 }
 
 /// How much of each limit is used, one a line.

@@ -84,6 +84,11 @@ impl Settings {
         Ok(Settings { builder, has_directory: directory.is_some(), loader })
     }
 
+    /// The settings that an engine starts from, and true if they name a directory.
+    pub fn into_builder(self) -> (EngineBuilder, bool) {
+        (self.builder, self.has_directory)
+    }
+
     /// The engine for a message, with the directory that lies beside it unless one was given.
     ///
     /// # Errors

@@ -74,15 +74,12 @@ export function showGauges(panel, gauges) {
     row.className = "gauge";
     const name = document.createElement("b");
     name.textContent = gauge.name;
-    const figures = document.createTextNode(
-      ` ${gauge.used.toLocaleString()} of ${gauge.limit.toLocaleString()} ${gauge.unit} `);
+    const figures = document.createTextNode(`: ${gauge.used.toLocaleString()} of ${gauge.limit.toLocaleString()}`);
     const meter = document.createElement("progress");
     meter.max = gauge.limit;
     meter.value = Math.min(gauge.used, gauge.limit);
-    meter.setAttribute("aria-label", `${gauge.name}: ${gauge.used} of ${gauge.limit} ${gauge.unit}`);
-    const note = document.createElement("small");
-    note.textContent = gauge.note ?? "";
-    row.append(name, figures, meter, note);
+    meter.setAttribute("aria-label", `${gauge.name}: ${gauge.used} of ${gauge.limit}`);
+    row.append(name, figures, meter);
     return row;
   }));
   panel.replaceChildren(frame);

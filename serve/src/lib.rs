@@ -8,7 +8,6 @@
 pub mod agent;
 mod announce;
 mod asset;
-mod gauge;
 mod guard;
 mod listener;
 mod outcome;

@@ -1,10 +1,9 @@
 //! What the engine says about a message, as the page reads it.
 
+use messageml::gauge::{self, Gauge, Reading};
 use messageml::json::{Json, Object};
 use messageml::report::{Texts, diagnostic_json};
 use messageml::{Diagnostics, Engine, Input, Message, Report};
-
-use crate::gauge;
 
 /// A run of the engine with the JSON that the page shows.
 #[derive(Debug)]
@@ -45,9 +44,27 @@ impl Outcome {
             answer.insert("text", message.text());
         }
         answer.insert("diagnostics", self.diagnostics.clone());
-        answer.insert("gauges", gauge::gauges(input.message, input.data, message));
+        answer.insert("gauges", gauges_json(message, &input));
         Json::Object(answer)
     }
+}
+
+/// `name`, `used` and `limit` of each gauge; a refused message has only its size.
+fn gauges_json(message: Option<&Message>, input: &Input<'_>) -> Json {
+    let readings = match message {
+        Some(message) => gauge::read(message, input).to_vec(),
+        None => {
+            vec![Reading { gauge: Gauge::Bytes, used: input.message.len() + input.data.map_or(0, str::len) }]
+        }
+    };
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let rows = readings.iter().map(|reading| {
+        let mut row = Object::from_iter([("name", reading.gauge.name())]);
+        row.insert("used", number(reading.used));
+        row.insert("limit", number(reading.gauge.allowed()));
+        Json::Object(row)
+    });
+    Json::Array(rows.collect())
 }
 
 fn diagnostics_json(found: &Diagnostics, texts: &Texts<'_>) -> Json {

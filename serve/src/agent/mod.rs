@@ -37,8 +37,8 @@ use world::World;
 pub struct Options {
     /// The engine's settings, the directory apart.
     pub engine: EngineBuilder,
-    /// What `.now` says, in milliseconds since 1970; the time of each request if absent.
-    pub now: Option<i64>,
+    /// True if the settings say what `.now` is; else it is the time of each request.
+    pub has_clock: bool,
     /// Users, link schemes, instruments, and `streams`
     /// (`[{"id","name","type","members","readOnly"}]`); any stream is known without them.
     pub directory: Option<Json>,
@@ -63,7 +63,7 @@ pub struct Options {
 #[derive(Debug)]
 struct Shared {
     settings: EngineBuilder,
-    now: Option<i64>,
+    has_clock: bool,
     world: World,
     sessions: Sessions,
     room: Mutex<Room>,
@@ -84,7 +84,8 @@ impl Shared {
     }
 
     fn engine(&self) -> Engine {
-        self.settings.clone().now(self.now.unwrap_or_else(now)).build()
+        let settings = self.settings.clone();
+        if self.has_clock { settings.build() } else { settings.now(now()).build() }
     }
 
     fn next_number(&self) -> u64 {
@@ -108,7 +109,7 @@ pub fn run(options: Options, ready: impl FnOnce(&str, &str)) -> Result<(), Start
     let recorder = recorder.transpose().map_err(|error| StartError::Setting(format!("--record: {error}")))?;
     let shared = Arc::new(Shared {
         settings,
-        now: options.now,
+        has_clock: options.has_clock,
         world,
         sessions: Sessions::new(options.public_key.as_deref()).map_err(StartError::Setting)?,
         room: Mutex::new(Room::new(options.bounds)),

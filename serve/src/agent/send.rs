@@ -45,6 +45,7 @@ impl Shared {
                 message: &submission.message,
                 data: submission.data.as_deref(),
                 version: submission.version.as_deref(),
+                ..Input::default()
             };
             let outcome = Outcome::of(&shared.engine(), input);
             let text: Arc<str> = outcome.json(input).to_string().into();

@@ -145,7 +145,7 @@ pub(super) struct Edited {
 pub(super) async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): JsonBody<Edited>) -> Response {
     let engine = shared.engine();
     let work = move || {
-        let input = Input { message: &edited.message, data: edited.data.as_deref(), version: None };
+        let input = Input { message: &edited.message, data: edited.data.as_deref(), ..Input::default() };
         Outcome::of(&engine, input).json(input)
     };
     match shared.workers.run(work).await {

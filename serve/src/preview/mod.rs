@@ -32,8 +32,8 @@ pub struct Options {
     pub path: PathBuf,
     /// The engine's settings.
     pub engine: EngineBuilder,
-    /// What `.now` says, in milliseconds since 1970; the time of each look if absent.
-    pub now: Option<i64>,
+    /// True if the settings say what `.now` is; else it is the time of each look.
+    pub has_clock: bool,
     /// True if the settings name a directory: then the one beside a message is not looked at.
     pub has_directory: bool,
     /// Where to listen.
@@ -48,7 +48,7 @@ type States = HashMap<(String, String), (Item, &'static str)>;
 #[derive(Debug)]
 struct Shared {
     settings: EngineBuilder,
-    now: Option<i64>,
+    has_clock: bool,
     has_directory: bool,
     folder: Folder,
     listing: Listing,
@@ -70,7 +70,7 @@ pub fn run(options: Options, ready: impl FnOnce(&str)) -> Result<(), StartError>
     let listing = Listing::new(folder.look());
     let shared = Arc::new(Shared {
         settings: options.engine,
-        now: options.now,
+        has_clock: options.has_clock,
         has_directory: options.has_directory,
         folder: folder.clone(),
         listing: listing.clone(),
@@ -115,7 +115,8 @@ fn came_to_grief() -> Response {
 
 impl Shared {
     fn engine(&self, item: Option<&Item>) -> Result<Engine, String> {
-        let mut settings = self.settings.clone().now(self.now.unwrap_or_else(now));
+        let settings = self.settings.clone();
+        let mut settings = if self.has_clock { settings } else { settings.now(now()) };
         if let Some((path, _)) = item.and_then(|item| item.directory.as_ref())
             && !self.has_directory
         {
@@ -133,7 +134,7 @@ impl Shared {
             return state;
         }
         let state = self.read(item, case).map_or("refused", |(message, data)| {
-            let input = Input { message: &message, data: data.as_deref(), version: None };
+            let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
             self.engine(Some(item)).map_or("refused", |engine| Outcome::of(&engine, input).state())
         });
         lock().insert(key, (item.clone(), state));
@@ -147,8 +148,8 @@ impl Shared {
 }
 
 fn read_directory(path: &std::path::Path) -> Result<StaticDirectory, String> {
-    let json = messageml::json::read(&read_text(path)?, 64);
-    let json = json.map_err(|error| format!("directory.json: {}", error.reason))?;
+    let json = messageml::json::read_strictly(&read_text(path)?, 512);
+    let json = json.map_err(|error| format!("directory.json: {error}"))?;
     StaticDirectory::from_json(&json).map_err(|why| format!("directory.json: {why}"))
 }
 
@@ -190,7 +191,7 @@ async fn show(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>) -> 
     let work = move || -> Result<Json, String> {
         let (message, data) = shared.read(&item, &asked.case)?;
         let engine = shared.engine(Some(&item))?;
-        let input = Input { message: &message, data: data.as_deref(), version: None };
+        let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
         let outcome = Outcome::of(&engine, input).json(input);
         Ok(Json::Object(Object::from_iter([
             ("message", Json::from(message.as_str())),
@@ -219,7 +220,7 @@ async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): JsonBody<Edi
     let work = move || -> Result<Json, String> {
         let item = shared.listing.items().get(&edited.id).cloned();
         let engine = shared.engine(item.as_ref())?;
-        let input = Input { message: &edited.message, data: edited.data.as_deref(), version: None };
+        let input = Input { message: &edited.message, data: edited.data.as_deref(), ..Input::default() };
         Ok(Outcome::of(&engine, input).json(input))
     };
     match workers.run(work).await {
