@@ -14,6 +14,7 @@ pub mod document;
 mod engine;
 mod entity_json;
 pub mod gauge;
+pub mod java_regex;
 pub mod json;
 mod limits;
 pub mod lint;
