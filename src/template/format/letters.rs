@@ -1,0 +1,115 @@
+//! Case, letters for numbers, and UTF-16 positions.
+
+use std::borrow::Cow;
+
+/// True for Turkish, Azerbaijani and Lithuanian rules of case; of these only the dotless i counts.
+fn is_turkic(locale: &str) -> bool {
+    matches!(locale.get(..2), Some("tr" | "az")) && !matches!(locale.as_bytes().get(2), Some(b'a'..=b'z'))
+}
+
+/// `?upper_case`
+pub(crate) fn upper(text: &str, locale: &str) -> String {
+    if is_turkic(locale) { text.replace('i', "İ").to_uppercase() } else { text.to_uppercase() }
+}
+
+/// `?lower_case`
+pub(crate) fn lower(text: &str, locale: &str) -> String {
+    if is_turkic(locale) { text.replace('I', "ı").replace('İ', "i").to_lowercase() } else { text.to_lowercase() }
+}
+
+/// One character to upper case, if one character is what it becomes.
+fn upper_char(c: char) -> char {
+    single(c.to_uppercase(), c)
+}
+
+/// One character to lower case, if one character is what it becomes.
+fn lower_char(c: char) -> char {
+    if c == 'İ' { 'i' } else { single(c.to_lowercase(), c) }
+}
+
+fn single(mut mapped: impl Iterator<Item = char>, c: char) -> char {
+    match (mapped.next(), mapped.next()) {
+        // Java maps UTF-16 units here, so characters beyond 16 bits stay.
+        (Some(other), None) if u32::from(c) < 0x10000 => other,
+        _ => c,
+    }
+}
+
+/// Java's `Character.isWhitespace`.
+pub(crate) fn is_space(c: char) -> bool {
+    matches!(c, '\t'..='\r' | '\u{1c}'..=' ')
+        || (!c.is_ascii() && c.is_whitespace() && !matches!(c, '\u{85}' | '\u{a0}' | '\u{2007}' | '\u{202f}'))
+}
+
+/// Changes the first character that is no white space.
+pub(crate) fn change_first(text: &str, to_upper: bool) -> Cow<'_, str> {
+    let Some((at, c)) = text.char_indices().find(|(_, c)| !is_space(*c)) else { return Cow::Borrowed(text) };
+    let changed = if to_upper { upper_char(c) } else { lower_char(c) };
+    if changed == c {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push_str(text.get(..at).unwrap_or_default());
+    out.push(changed);
+    out.push_str(text.get(at + c.len_utf8()..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// `?capitalize`: each word with a capital, the rest of it small.
+pub(crate) fn capitalize(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_break = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
+        let spaces = rest.find(|c| !is_break(c)).unwrap_or(rest.len());
+        let (space, after) = rest.split_at_checked(spaces).unwrap_or((rest, ""));
+        out.push_str(space);
+        let end = after.find(is_break).unwrap_or(after.len());
+        let (word, after) = after.split_at_checked(end).unwrap_or((after, ""));
+        let mut chars = word.chars();
+        if let Some(first) = chars.next() {
+            out.extend(first.to_uppercase());
+            out.push_str(&chars.as_str().to_lowercase());
+        }
+        rest = after;
+    }
+    out
+}
+
+/// `?lower_abc`: 1 is `a`, 27 is `aa`.
+pub(crate) fn abc(number: i64, first: u8) -> String {
+    let mut letters = Vec::new();
+    let mut rest = number;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(first + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Length in UTF-16 units.
+pub(crate) fn units(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
+}
+
+/// The byte at which the `unit`th UTF-16 unit starts, the end of the text included; for the second
+/// half of a pair the byte after the character.
+pub(crate) fn byte_of_unit(text: &str, unit: usize) -> Option<usize> {
+    if text.is_ascii() {
+        return (unit <= text.len()).then_some(unit);
+    }
+    let mut count = 0;
+    for (at, c) in text.char_indices() {
+        if count >= unit {
+            return Some(at);
+        }
+        count += c.len_utf16();
+    }
+    (unit <= count).then_some(text.len())
+}
+
+/// The UTF-16 unit that a byte position is.
+pub(crate) fn unit_of_byte(text: &str, byte: usize) -> usize {
+    units(text.get(..byte).unwrap_or(text))
+}
