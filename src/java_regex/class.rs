@@ -178,8 +178,7 @@ fn item(reader: &mut Reader, out: &mut String) -> Result<(), JavaRegexError> {
             return Ok(());
         }
     };
-    let ranged = reader.peek() == Some('-')
-        && !matches!(reader.chars.get(reader.at + 1), None | Some(']' | '['));
+    let ranged = reader.peek() == Some('-') && !matches!(reader.chars.get(reader.at + 1), None | Some(']' | '['));
     if !ranged {
         write_range(from, from, reader.flags, out);
         return Ok(());
@@ -233,7 +232,9 @@ pub(super) fn read_escape(reader: &mut Reader) -> Result<Set, JavaRegexError> {
         'v' => set(VERTICAL),
         'V' => Ok(Set::Items(format!("[^{VERTICAL}]"))),
         'c' => match reader.next() {
-            Some(c) => char::from_u32(u32::from(c) ^ 64).map(Set::One).ok_or_else(|| reader.fault("no such control character")),
+            Some(c) => {
+                char::from_u32(u32::from(c) ^ 64).map(Set::One).ok_or_else(|| reader.fault("no such control character"))
+            }
             None => Err(reader.fault("`\\c` is followed by a letter")),
         },
         '0' => {
@@ -351,12 +352,18 @@ static CLASSES: &[(&str, &str)] = &[
     ("javaLetter", "\\p{L}"),
     ("javaLetterOrDigit", "\\p{L}\\p{Nd}"),
     ("javaJavaIdentifierStart", "\\p{L}\\p{Nl}\\p{Sc}\\p{Pc}"),
-    ("javaJavaIdentifierPart", "\\p{L}\\p{Nl}\\p{Sc}\\p{Pc}\\p{Nd}\\p{Mn}\\p{Mc}\\x00-\\x08\\x0E-\\x1B\\x7F-\\x{9f}\\p{Cf}"),
+    (
+        "javaJavaIdentifierPart",
+        "\\p{L}\\p{Nl}\\p{Sc}\\p{Pc}\\p{Nd}\\p{Mn}\\p{Mc}\\x00-\\x08\\x0E-\\x1B\\x7F-\\x{9f}\\p{Cf}",
+    ),
     ("javaUnicodeIdentifierStart", "\\p{L}\\p{Nl}"),
     ("javaUnicodeIdentifierPart", "\\p{L}\\p{Nl}\\p{Pc}\\p{Nd}\\p{Mn}\\p{Mc}"),
     ("javaIdentifierIgnorable", "\\x00-\\x08\\x0E-\\x1B\\x7F-\\x{9f}\\p{Cf}"),
     ("javaSpaceChar", "\\p{Z}"),
-    ("javaWhitespace", "\\t-\\r\\x1C-\\x20\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200a}\\x{2028}\\x{2029}\\x{205f}\\x{3000}"),
+    (
+        "javaWhitespace",
+        "\\t-\\r\\x1C-\\x20\\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200a}\\x{2028}\\x{2029}\\x{205f}\\x{3000}",
+    ),
     ("javaISOControl", "\\x00-\\x1F\\x7F-\\x{9f}"),
     ("javaMirrored", "()<>\\[\\]{}\\x{ab}\\x{bb}\\x{2039}\\x{203a}\\x{2045}\\x{2046}"),
 ];
@@ -493,6 +500,7 @@ fn script(name: &str) -> Option<String> {
 }
 
 fn block(name: &str) -> Option<String> {
-    let plain: String = name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).map(|c| c.to_ascii_lowercase()).collect();
+    let plain: String =
+        name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).map(|c| c.to_ascii_lowercase()).collect();
     BLOCKS.iter().find(|(block, _)| *block == plain).map(|(_, items)| (*items).to_owned())
 }

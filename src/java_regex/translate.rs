@@ -22,8 +22,15 @@ const BREAKS: &str = "\\n\\r\\x{85}\\x{2028}\\x{2029}";
 pub fn translate(pattern: &str, flags: Flags) -> Result<String, JavaRegexError> {
     let chars: Vec<char> = pattern.chars().collect();
     let groups = count_groups(&chars);
-    let mut reader =
-        Reader { chars, at: 0, flags, out: String::with_capacity(pattern.len() * 2), groups, names: Vec::new(), open: 0 };
+    let mut reader = Reader {
+        chars,
+        at: 0,
+        flags,
+        out: String::with_capacity(pattern.len() * 2),
+        groups,
+        names: Vec::new(),
+        open: 0,
+    };
     reader.alternatives(0)?;
     match reader.peek() {
         Some(')') => Err(reader.fault("this `)` has no `(`")),
@@ -238,7 +245,9 @@ impl Reader {
         self.at += 1;
         if !self.peek().is_some_and(|c| c.is_ascii_digit()) {
             self.at = begin;
-            return Err(self.fault("this `{` does not start a repetition such as `{2,5}`; write `\\{` for the sign itself"));
+            return Err(
+                self.fault("this `{` does not start a repetition such as `{2,5}`; write `\\{` for the sign itself")
+            );
         }
         let least = self.count()?;
         let most = if self.eat(',') {

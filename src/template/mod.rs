@@ -9,6 +9,8 @@ pub(crate) mod ast;
 pub(crate) mod builtin;
 #[allow(dead_code, reason = "the room is being filled family by family")]
 pub(crate) mod expand;
+#[allow(dead_code, reason = "the room is being filled family by family")]
+pub(crate) mod format;
 pub(crate) mod number;
 
 use std::fmt;

@@ -39,8 +39,7 @@ impl DatePattern {
                         Some(Part::Field(letter, _)) => !matches!(letter, 'G' | 'E' | 'a' | 'z' | 'Z' | 'X'),
                         _ => false,
                     };
-                    let minus = matches!(next, Some(Part::Literal(literal)) if literal.starts_with('-'));
-                    reader.field(*letter, *count, bounded, minus, self)
+                    reader.field(*letter, *count, bounded, self)
                 }
             };
             if fits.is_none() {
@@ -97,7 +96,7 @@ impl<'t> Reader<'t> {
         Some(())
     }
 
-    fn field(&mut self, letter: char, count: usize, bounded: bool, minus: bool, pattern: &DatePattern) -> Option<()> {
+    fn field(&mut self, letter: char, count: usize, bounded: bool, pattern: &DatePattern) -> Option<()> {
         let skipped = self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
         self.at += skipped;
         let locale = pattern.locale;
@@ -112,22 +111,15 @@ impl<'t> Reader<'t> {
             'a' => self.found.afternoon = self.name(&[&locale.halves])? == 1,
             'z' | 'Z' => self.found.zone = Some(self.zone()?),
             'X' => self.found.zone = Some(self.iso_zone(count)?),
-            _ => self.number_field(letter, count, bounded, minus)?,
+            // The white space counts among the digits.
+            _ => self.number_field(letter, count, bounded.then(|| count.saturating_sub(skipped)))?,
         }
         Some(())
     }
 
-    fn number_field(&mut self, letter: char, count: usize, bounded: bool, minus: bool) -> Option<()> {
+    fn number_field(&mut self, letter: char, count: usize, width: Option<usize>) -> Option<()> {
         let start = self.at;
-        let mut value = self.number(bounded.then_some(count))?;
-        if minus && value < 0 {
-            let next = self.rest().chars().next();
-            if next.is_some_and(|c| c != '-') {
-                value = -value;
-                self.at = start;
-                return None;
-            }
-        }
+        let mut value = self.number(width)?;
         let digits = self.text.get(start..self.at).unwrap_or_default();
         let found = &mut self.found;
         match letter {
@@ -178,7 +170,8 @@ impl<'t> Reader<'t> {
             let mut best: Option<(usize, usize)> = None;
             for (index, name) in names.iter().enumerate() {
                 let len = rest.get(..name.len()).filter(|start| {
-                    !name.is_empty() && (start.eq_ignore_ascii_case(name) || start.to_lowercase() == name.to_lowercase())
+                    !name.is_empty()
+                        && (start.eq_ignore_ascii_case(name) || start.to_lowercase() == name.to_lowercase())
                 });
                 if len.is_some() && best.is_none_or(|(_, best)| name.len() > best) {
                     best = Some((index, name.len()));

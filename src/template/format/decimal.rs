@@ -16,13 +16,13 @@ pub(crate) enum NumberFormat {
 }
 
 impl NumberFormat {
-    /// Reads a format: a name or a pattern; empty is `number`.
+    /// Reads a format: a name or a pattern.
     ///
     /// # Errors
     /// It is neither.
     pub(crate) fn parse(text: &str, locale: &Locale) -> Result<NumberFormat, FormatFault> {
         let pattern = match text {
-            "" | "number" => "#,##0.###",
+            "number" => "#,##0.###",
             "currency" => locale.currency_pattern,
             "percent" => locale.percent_pattern,
             "computer" => return Ok(NumberFormat::Computer),
@@ -124,8 +124,11 @@ impl DecimalPattern {
                     (None, None) => Ok(()),
                 };
                 if rounded.is_err() {
-                    return Err(FormatFault::Text("the number has more digits than its format may keep, and the \
-                        format forbids rounding".to_owned()));
+                    return Err(FormatFault::Text(
+                        "the number has more digits than its format may keep, and the \
+                        format forbids rounding"
+                            .to_owned(),
+                    ));
                 }
                 let negative = digits.negative;
                 self.write_affix(if negative { &self.negative_prefix } else { &self.prefix }, out);

@@ -150,6 +150,7 @@ fn parse_standard(text: &str, symbols: Symbols) -> Result<DecimalPattern, Format
         symbols,
     };
     if chars.is_empty() {
+        pattern.group = 3;
         return Ok(pattern);
     }
     let (half, end) = parse_half(&chars, 0, true)?;
@@ -158,8 +159,7 @@ fn parse_standard(text: &str, symbols: Symbols) -> Result<DecimalPattern, Format
     pattern.least_whole = point.saturating_sub(half.left);
     pattern.most_whole = half.exponent.map(|_| half.left + pattern.least_whole);
     pattern.most_decimals = Some(if half.point.is_some() { total.saturating_sub(point) } else { 0 });
-    pattern.least_decimals =
-        if half.point.is_some() { (half.left + half.zeros).saturating_sub(point) } else { 0 };
+    pattern.least_decimals = if half.point.is_some() { (half.left + half.zeros).saturating_sub(point) } else { 0 };
     pattern.group = half.grouping.unwrap_or(0);
     pattern.always_point = half.point == Some(0) || half.point == Some(total);
     pattern.exponent = half.exponent;

@@ -261,9 +261,8 @@ impl<'t> Reader<'t> {
         let hour = self.two()?;
         let (mut minute, mut second, mut milli) = (0, 0, 0);
         let colon = if self.basic { "" } else { ":" };
-        let more = |rest: &str| {
-            rest.strip_prefix(colon).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        };
+        let more =
+            |rest: &str| rest.strip_prefix(colon).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         if more(self.rest) {
             self.rest = self.rest.strip_prefix(colon)?;
             minute = self.two()?;

@@ -1,8 +1,8 @@
 //! Java's and FreeMarker's ways of writing and reading numbers, dates and texts, as pure functions.
 
 pub(crate) mod collation;
-pub(crate) mod date_pattern;
 pub(crate) mod date_parse;
+pub(crate) mod date_pattern;
 pub(crate) mod decimal;
 pub(crate) mod decimal_pattern;
 pub(crate) mod digits;
@@ -33,3 +33,6 @@ pub(crate) enum FormatFault {
 pub(crate) fn pattern_fault<T>(reason: impl Into<String>) -> Result<T, FormatFault> {
     Err(FormatFault::Pattern(reason.into()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -127,7 +127,7 @@ impl Zone {
     pub(crate) fn offset(&self, millis: i64) -> i64 {
         match &self.rules {
             Rules::Fixed(seconds) => i64::from(*seconds) * 1000,
-            Rules::Named(zone) => i64::from(zone.to_offset(timestamp(millis)).seconds()) * 1000,
+            Rules::Named(zone) => i64::from(zone.to_offset(timestamp(zone, millis)).seconds()) * 1000,
         }
     }
 
@@ -143,7 +143,7 @@ impl Zone {
     pub(crate) fn short_name(&self, millis: i64) -> String {
         match &self.rules {
             Rules::Fixed(_) => self.id.to_string(),
-            Rules::Named(zone) => zone.to_offset_info(timestamp(millis)).abbreviation().to_owned(),
+            Rules::Named(zone) => zone.to_offset_info(timestamp(zone, millis)).abbreviation().to_owned(),
         }
     }
 
@@ -202,7 +202,17 @@ fn read_offset(text: &str) -> Option<i32> {
     (hours <= 23 && minutes <= 59).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
-fn timestamp(millis: i64) -> Timestamp {
-    let clamped = millis.clamp(-62_000_000_000_000, 253_000_000_000_000);
-    Timestamp::from_millisecond(clamped).unwrap_or(Timestamp::UNIX_EPOCH)
+/// 1900-01-01: before it Java knows only today's standard time.
+const FIRST: i64 = -2_208_988_800_000;
+
+/// A winter's and a summer's day.
+const MODERN: [i64; 2] = [1_577_880_000_000, 1_593_604_800_000];
+
+fn timestamp(zone: &TimeZone, millis: i64) -> Timestamp {
+    let at = |millis: i64| Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH);
+    if millis < FIRST {
+        let standard = MODERN.iter().map(|day| at(*day)).find(|day| !zone.to_offset_info(*day).dst().is_dst());
+        return standard.unwrap_or(Timestamp::UNIX_EPOCH);
+    }
+    at(millis.min(253_000_000_000_000))
 }
