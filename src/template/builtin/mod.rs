@@ -4,13 +4,18 @@
 //! that the compiler numbers. What a function is handed is decided by its kind of receiver
 //! ([`Apply`]), so that type errors are reported in one place and alike.
 
+mod date;
 mod expert;
 mod hash;
 mod json_text;
 mod kind;
 mod loop_variable;
+mod number;
 mod printing;
+mod regex;
 mod sequence;
+mod text_change;
+mod text_search;
 
 use std::sync::LazyLock;
 
@@ -104,13 +109,18 @@ pub(crate) const fn built_in(name: &'static str, arity: Arity, apply: Apply) -> 
 
 /// The families.
 static FAMILIES: &[&[BuiltIn]] = &[
+    date::BUILT_INS,
     expert::BUILT_INS,
     hash::BUILT_INS,
     json_text::BUILT_INS,
     kind::BUILT_INS,
     loop_variable::BUILT_INS,
+    number::BUILT_INS,
     printing::BUILT_INS,
+    regex::BUILT_INS,
     sequence::BUILT_INS,
+    text_change::BUILT_INS,
+    text_search::BUILT_INS,
 ];
 
 /// The functions in the order of the compiler's rows.

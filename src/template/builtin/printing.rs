@@ -5,6 +5,7 @@ use crate::diagnostic::codes;
 use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::value::{Text, Value};
+use crate::template::format::decimal::write_computer;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] =
@@ -16,7 +17,7 @@ fn c<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'
         Value::Bool(truth) => Ok(Some(Value::Text(Text::Borrowed(if truth { "true" } else { "false" })))),
         Value::Number(number) => {
             let mut text = String::new();
-            number.write_plain(&mut text);
+            write_computer(&number, &mut text);
             machine.charge_text(text.len(), site.span())?;
             Ok(Some(text.into()))
         }

@@ -8,8 +8,8 @@ use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::sequence::Sequence;
-use crate::template::expand::text;
 use crate::template::expand::value::{Text, Value};
+use crate::template::format::collation;
 use crate::template::number::Number;
 
 /// The family's table.
@@ -254,9 +254,9 @@ impl<'m> Key<'m> {
         }
     }
 
-    fn compare(&self, other: &Key<'m>, locale: &str) -> Ordering {
+    fn compare(&self, other: &Key<'m>) -> Ordering {
         match (self, other) {
-            (Key::Text(a), Key::Text(b)) => text::collate(locale, a, b),
+            (Key::Text(a), Key::Text(b)) => collation::compare(a, b),
             (Key::Number(a), Key::Number(b)) => a.compare(b).unwrap_or(Ordering::Equal),
             (Key::Moment(a), Key::Moment(b)) => a.cmp(b),
             (Key::Truth(a), Key::Truth(b)) => a.cmp(b),
@@ -332,7 +332,6 @@ fn sort_with<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: &Sequence
         keyed.push((key, item));
     }
     machine.step(keyed.len() as u64 * u64::from(keyed.len().ilog2() + 1) / 4, site.span())?;
-    let locale = machine.settings.locale.clone();
-    keyed.sort_by(|(a, _), (b, _)| a.compare(b, &locale));
+    keyed.sort_by(|(a, _), (b, _)| a.compare(b));
     Ok(Some(Value::Sequence(Sequence::built(keyed.into_iter().map(|(_, item)| item).collect()))))
 }

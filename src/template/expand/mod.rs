@@ -5,6 +5,7 @@ mod directive;
 pub(crate) mod escape;
 pub(crate) mod evaluate;
 pub(crate) mod failure;
+mod formats;
 pub(crate) mod hash;
 mod library;
 mod list;

@@ -12,6 +12,7 @@ use super::value::{DateKind, Text, Value};
 use crate::diagnostic::codes;
 use crate::template::ast::{BinaryOp, CompareOp, ExprId};
 use crate::template::builtin::Answer;
+use crate::template::format::collation;
 use crate::template::number::{Number, NumberError};
 
 /// What is said of arithmetic without a result.
@@ -289,7 +290,7 @@ impl<'m> Machine<'m> {
 
     /// Two strings are equal for FreeMarker if the locale's collation tells no difference.
     pub(crate) fn same_text(&self, a: &str, b: &str) -> bool {
-        a == b || (!is_plain(a) || !is_plain(b)) && super::text::collates_equal(&self.settings.locale, a, b)
+        a == b || (!is_plain(a) || !is_plain(b)) && collation::compare(a, b).is_eq()
     }
 
     /// The string behind a value that is one without conversion.

@@ -8,6 +8,7 @@ use super::value::{Text, Value};
 use crate::diagnostic::{Span, codes};
 use crate::template::Context;
 use crate::template::ast::ExprId;
+use crate::template::format::zone::Zone;
 
 /// What `#setting` changes.
 #[derive(Clone, Debug)]
@@ -91,6 +92,8 @@ impl<'m> Machine<'m> {
         let shared: Rc<str> = text.as_str().into();
         let settings = &mut self.settings;
         match snake_case(name).as_str() {
+            // An empty pattern is not the default: it has no least digits and keeps all decimals.
+            "number_format" if text.is_empty() => settings.number_format = ";;".into(),
             "number_format" => settings.number_format = shared,
             "boolean_format" => {
                 if &*text != "c" && !text.contains(',') {
@@ -106,7 +109,7 @@ impl<'m> Machine<'m> {
             "datetime_format" => settings.datetime_format = shared,
             "locale" => settings.locale = shared,
             "time_zone" => {
-                if !super::text::is_time_zone(&text) {
+                if Zone::find(&text).is_none() {
                     let message = format!("{:?} is no time zone", &*text);
                     return Err(self
                         .fault(codes::template::INVALID_VALUE, value, message)

@@ -29,45 +29,14 @@ impl<'m> Machine<'m> {
 
     /// The text of a number under the current `number_format`.
     pub(crate) fn number_text(&mut self, unit: Unit<'m>, id: ExprId, number: &Number) -> Outcome<Text<'m>> {
-        let format = self.settings.number_format.clone();
-        self.formatted_number(unit, id, number, &format)
-    }
-
-    /// The text of a number under a `number_format`.
-    pub(crate) fn formatted_number(
-        &mut self,
-        unit: Unit<'m>,
-        id: ExprId,
-        number: &Number,
-        format: &str,
-    ) -> Outcome<Text<'m>> {
-        let mut text = String::new();
-        match format {
-            "" | "number" => write_default(number, &mut text),
-            "computer" => number.write_plain(&mut text),
-            _ => {
-                let message = format!("the number format {format:?} is not available");
-                return Err(self.fault_in(codes::template::INVALID_VALUE, unit, unit.ast.span(id), message));
-            }
+        if self.settings.prints_plainly() {
+            let mut text = String::new();
+            write_default(number, &mut text);
+            return Ok(text.into());
         }
-        Ok(text.into())
-    }
-
-    /// The text of a date under a format.
-    pub(crate) fn formatted_date(
-        &mut self,
-        unit: Unit<'m>,
-        id: ExprId,
-        date: super::value::Date,
-        format: &str,
-    ) -> Outcome<Text<'m>> {
-        let _ = format;
-        self.date_text(unit, id, date)
-    }
-
-    /// The text of a date under the current formats.
-    pub(crate) fn date_text(&mut self, unit: Unit<'m>, id: ExprId, date: super::value::Date) -> Outcome<Text<'m>> {
-        Err(self.wrong_type_in(unit, id, "a string", &Value::Date(date)))
+        let format = self.settings.number_format.clone();
+        let format = if format.is_empty() { "number" } else { &format };
+        self.formatted_number(unit, id, number, format)
     }
 
     /// The text of a boolean where it is printed: none under the default settings.
@@ -110,14 +79,6 @@ impl<'m> Machine<'m> {
             None => Err(self.missing(id)),
         }
     }
-
-    /// `#{…; m1M2}`
-    fn decimals_text(&mut self, id: ExprId, number: &Number, least: u8, most: u8) -> Outcome<Text<'m>> {
-        let _ = id;
-        let mut text = String::new();
-        write_decimals(number, least, most, false, &mut text);
-        Ok(text.into())
-    }
 }
 
 /// Appends a number as FreeMarker's default format does in en_US: groups of three, at most three
@@ -138,19 +99,19 @@ pub(crate) fn write_default(number: &Number, out: &mut String) {
             }
             out.extend(digits[at..].iter().map(|digit| char::from(*digit)));
         }
-        _ => write_decimals(number, 0, 3, true, out),
+        _ => write_grouped(number, out),
     }
 }
 
-/// Appends a number with `least` to `most` decimals.
-fn write_decimals(number: &Number, least: u8, most: u8, grouping: bool, out: &mut String) {
+/// Appends a number in groups of three with at most three decimals.
+fn write_grouped(number: &Number, out: &mut String) {
     let plain = match number {
-        Number::Double(double) if double.is_nan() => return out.push('\u{fffd}'),
+        Number::Double(double) if double.is_nan() => return out.push_str("NaN"),
         Number::Double(double) if double.is_infinite() => {
             return out.push_str(if *double > 0.0 { "∞" } else { "-∞" });
         }
         Number::Int(whole) => whole.to_string(),
-        other => match other.rounded_half_even(u32::from(most)) {
+        other => match other.rounded_half_even(3) {
             Some(rounded) => crate::template::number::plain_text(&rounded),
             None => return,
         },
@@ -162,30 +123,13 @@ fn write_decimals(number: &Number, least: u8, most: u8, grouping: bool, out: &mu
     let plain = plain.trim_start_matches('-');
     let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
     for (at, digit) in whole.chars().enumerate() {
-        if grouping && at > 0 && (whole.len() - at).is_multiple_of(3) {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
     }
-    if !decimals.is_empty() || least > 0 {
+    if !decimals.is_empty() {
         out.push('.');
         out.push_str(decimals);
-        out.extend(std::iter::repeat_n('0', usize::from(least).saturating_sub(decimals.len())));
     }
-}
-
-/// True if the collation of the locale tells no difference: only characters it ignores differ.
-pub(crate) fn collates_equal(_locale: &str, a: &str, b: &str) -> bool {
-    let ignored = |c: &char| matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
-    a.chars().filter(|c| !ignored(c)).eq(b.chars().filter(|c| !ignored(c)))
-}
-
-/// True for the ids of time zones that Java knows.
-pub(crate) fn is_time_zone(name: &str) -> bool {
-    !name.is_empty()
-}
-
-/// How two strings sort in the locale.
-pub(crate) fn collate(_locale: &str, a: &str, b: &str) -> std::cmp::Ordering {
-    a.to_lowercase().cmp(&b.to_lowercase()).then_with(|| b.cmp(a))
 }

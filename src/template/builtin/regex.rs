@@ -1,0 +1,354 @@
+//! Built-ins with regular expressions: `?matches`, `?groups`, `?replace`, `?split`.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::text_change::loose_text;
+use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use crate::diagnostic::codes;
+use crate::java_regex::{self, Extent};
+use crate::template::expand::Machine;
+use crate::template::expand::failure::Outcome;
+use crate::template::expand::sequence::Sequence;
+use crate::template::expand::value::{MatchGroups, Matches, Text, Value};
+
+/// The family's table.
+pub(super) static BUILT_INS: &[BuiltIn] = &[
+    built_in("matches", Arity::Some(1, 2), Apply::Text(matches)),
+    built_in("groups", Arity::None, Apply::Value(groups)),
+    built_in("replace", Arity::Some(2, 3), Apply::Text(replace)),
+    built_in("split", Arity::Some(1, 2), Apply::Text(split)),
+];
+
+/// FreeMarker's flags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Flags {
+    pub(super) regex: bool,
+    pub(super) case_insensitive: bool,
+    pub(super) first_only: bool,
+    pub(super) multiline: bool,
+    pub(super) dot_all: bool,
+    pub(super) comments: bool,
+}
+
+/// Reads flags such as `ri`; unknown letters mean nothing.
+pub(super) fn regex_flags(letters: &str) -> Flags {
+    let has = |letter| letters.contains(letter);
+    Flags {
+        regex: has('r'),
+        case_insensitive: has('i'),
+        first_only: has('f'),
+        multiline: has('m'),
+        dot_all: has('s'),
+        comments: has('c'),
+    }
+}
+
+impl Flags {
+    /// Flags that say something about regular expressions need the flag `r`.
+    pub(super) fn refuse_regex_only<'m>(self, machine: &Machine<'m>, site: &Site<'m>) -> Outcome<()> {
+        for (on, letter) in [(self.multiline, 'm'), (self.dot_all, 's'), (self.comments, 'c')] {
+            if on {
+                let message = format!("the flag `{letter}` of `?{}` is for regular expressions only", site.name);
+                return Err(machine.invalid_at(site, message).help(format!("add the flag `r`: `\"r{letter}\"`")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How much of the text must match.
+pub(super) type Way = Extent;
+
+/// A pattern ready to run.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    regex: Rc<fancy_regex::Regex>,
+}
+
+/// Patterns that are kept ready.
+const KEPT: usize = 16;
+
+type Ready = ((Box<str>, java_regex::Flags, Extent, usize), Rc<fancy_regex::Regex>);
+
+thread_local! {
+    /// Patterns used lately: text, flags and bounds say all about them.
+    static READY: RefCell<Vec<Ready>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Matcher {
+    /// Makes a pattern ready.
+    pub(super) fn new<'m>(
+        machine: &mut Machine<'m>,
+        site: &Site<'m>,
+        pattern: &str,
+        flags: Flags,
+        way: Way,
+    ) -> Outcome<Matcher> {
+        let java = java_regex::Flags {
+            case_insensitive: flags.case_insensitive,
+            multiline: flags.multiline,
+            dot_all: flags.dot_all,
+            comments: flags.comments,
+            ..java_regex::Flags::default()
+        };
+        let most = machine.meter.limits.regex_backtracks;
+        let key = (Box::from(pattern), java, way, most);
+        let known = READY.with_borrow(|ready| ready.iter().find(|(known, _)| *known == key).map(|(_, r)| r.clone()));
+        if let Some(regex) = known {
+            return Ok(Matcher { regex });
+        }
+        machine.step(16 + pattern.len() as u64, site.span())?;
+        match java_regex::compile(pattern, java, way, most) {
+            Ok(regex) => {
+                let regex = Rc::new(regex);
+                READY.with_borrow_mut(|ready| {
+                    if ready.len() >= KEPT {
+                        ready.remove(0);
+                    }
+                    ready.push((key, regex.clone()));
+                });
+                Ok(Matcher { regex })
+            }
+            Err(fault) => {
+                let message = format!("the regular expression {pattern:?} cannot be used: {fault}");
+                Err(machine.invalid_at(site, message))
+            }
+        }
+    }
+
+    /// The first match from byte `from` on.
+    pub(super) fn find_from<'m>(
+        &self,
+        machine: &Machine<'m>,
+        site: &Site<'m>,
+        text: &str,
+        from: usize,
+    ) -> Outcome<Option<(usize, usize)>> {
+        match self.regex.find_from_pos(text, from) {
+            Ok(found) => Ok(found.map(|found| (found.start(), found.end()))),
+            Err(_) => Err(backtracked(machine, site)),
+        }
+    }
+
+    fn captures_from<'m, 't>(
+        &self,
+        machine: &Machine<'m>,
+        site: &Site<'m>,
+        text: &'t str,
+        from: usize,
+    ) -> Outcome<Option<fancy_regex::Captures<'t, str>>> {
+        self.regex.captures_from_pos(text, from).map_err(|_| backtracked(machine, site))
+    }
+}
+
+#[cold]
+fn backtracked<'m>(machine: &Machine<'m>, site: &Site<'m>) -> Box<crate::template::expand::failure::Fault> {
+    let most = machine.meter.limits.regex_backtracks;
+    let message = format!("the regular expression was given up after {most} steps back");
+    machine.fault_at(site, codes::limit::REGEX_BACKTRACKS, message)
+}
+
+/// Walks over all matches as Java's `find` does: an empty one may follow where the last one ended.
+fn each_match<'m, 't>(
+    machine: &mut Machine<'m>,
+    site: &Site<'m>,
+    matcher: &Matcher,
+    text: &'t str,
+    mut on_match: impl FnMut(&mut Machine<'m>, &fancy_regex::Captures<'t, str>, (usize, usize)) -> Outcome<bool>,
+) -> Outcome<()> {
+    let mut from = 0;
+    while let Some(found) = matcher.captures_from(machine, site, text, from)? {
+        let Some(all) = found.get(0) else { break };
+        machine.step(1 + (all.end() - from.min(all.end())) as u64 / 64, site.span())?;
+        if !on_match(machine, &found, (all.start(), all.end()))? {
+            break;
+        }
+        from = all.end();
+        if all.start() == all.end() {
+            match text.get(from..).and_then(|rest| rest.chars().next()) {
+                Some(c) => from += c.len_utf8(),
+                None => break,
+            }
+        }
+    }
+    Ok(())
+}
+
+fn groups_of(found: &fancy_regex::Captures<'_, str>) -> Rc<MatchGroups> {
+    let groups = found.iter().map(|group| group.map_or("", |group| group.as_str()).into()).collect();
+    Rc::new(MatchGroups { groups })
+}
+
+fn matches<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let pattern = loose_text(machine, site, args, 0)?;
+    let flags = if args.len() > 1 { regex_flags(&loose_text(machine, site, args, 1)?) } else { Flags::default() };
+    machine.charge_text(text.len(), site.span())?;
+    let whole = Matcher::new(machine, site, &pattern, flags, Way::Whole)?;
+    let entire = whole.captures_from(machine, site, &text, 0)?.map(|found| groups_of(&found));
+    let part = Matcher::new(machine, site, &pattern, flags, Way::Part)?;
+    let mut all = Vec::new();
+    each_match(machine, site, &part, &text, |machine, found, _| {
+        let groups = groups_of(found);
+        machine.step(groups.groups.len() as u64, site.span())?;
+        all.push(groups);
+        Ok(true)
+    })?;
+    machine.charge_items(all.len(), site.span())?;
+    Ok(Some(Value::Matches(Rc::new(Matches { entire, all }))))
+}
+
+fn groups<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    let found = match &value {
+        Value::Match(found) => found,
+        Value::Matches(matches) => match &matches.entire {
+            Some(found) => found,
+            None => {
+                let message = "the expression does not match the whole text, so there are no groups";
+                return Err(machine.invalid_at(site, message).help(
+                    "ask first: `<#if r>`, or walk over the single matches: `<#list r as m>${m?groups[1]}</#list>`",
+                ));
+            }
+        },
+        other => return Err(machine.wrong_type_in(site.unit, site.target, "the result of `?matches`", other)),
+    };
+    let groups = found.groups.iter().map(|group| Text::Shared(group.clone()));
+    Ok(Some(Value::Sequence(Sequence::of_texts(groups))))
+}
+
+fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let sought = loose_text(machine, site, args, 0)?;
+    let with = loose_text(machine, site, args, 1)?;
+    let flags = if args.len() > 2 { regex_flags(&loose_text(machine, site, args, 2)?) } else { Flags::default() };
+    machine.charge_text(text.len(), site.span())?;
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    if flags.regex {
+        let matcher = Matcher::new(machine, site, &sought, flags, Way::Part)?;
+        each_match(machine, site, &matcher, &text, |machine, found, (start, end)| {
+            out.push_str(text.get(copied..start).unwrap_or_default());
+            copied = end;
+            if let Err(reason) = insert(&with, found, &mut out) {
+                return Err(machine.invalid_at(site, format!("the replacement {:?} cannot be used: {reason}", &*with)));
+            }
+            machine.charge_text(out.len(), site.span())?;
+            Ok(!flags.first_only)
+        })?;
+    } else {
+        let lower;
+        let (haystack, needle) = if flags.case_insensitive {
+            lower = (text.to_lowercase(), sought.to_lowercase());
+            (lower.0.as_str(), lower.1.as_str())
+        } else {
+            (text.as_str(), sought.as_str())
+        };
+        let count = if flags.first_only { 1 } else { memchr::memmem::find_iter(haystack.as_bytes(), needle).count() };
+        let growth = count.saturating_mul(with.len());
+        machine.charge_text(text.len().saturating_add(growth), site.span())?;
+        for (start, found) in haystack.match_indices(needle) {
+            let end = start + found.len();
+            out.push_str(text.get(copied..start).unwrap_or_default());
+            out.push_str(&with);
+            copied = end;
+            if flags.first_only {
+                break;
+            }
+        }
+    }
+    if copied == 0 && out.is_empty() {
+        return Ok(Some(Value::Text(text)));
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    machine.charge_text(out.len(), site.span())?;
+    Ok(Some(Value::from(out)))
+}
+
+/// Writes a replacement: `$1`, `${name}`, `\$`.
+fn insert(with: &str, found: &fancy_regex::Captures<'_, str>, out: &mut String) -> Result<(), String> {
+    let mut chars = with.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next() {
+                Some(c) => out.push(c),
+                None => return Err("it ends in a single `\\`".to_owned()),
+            },
+            '$' => match chars.next() {
+                Some('{') => {
+                    let mut name = String::new();
+                    loop {
+                        match chars.next() {
+                            Some('}') => break,
+                            Some(c) => name.push(c),
+                            None => return Err("a `${` is not closed".to_owned()),
+                        }
+                    }
+                    // A name that no group has gives none, as a group that took no part.
+                    if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
+                        return Err(format!("`{name}` is no group's name"));
+                    }
+                    out.push_str(found.name(&name).map_or("", |group| group.as_str()));
+                }
+                Some(digit) if digit.is_ascii_digit() => {
+                    let mut group = digit.to_digit(10).unwrap_or(0) as usize;
+                    if group >= found.len() {
+                        return Err(format!("there is no group {group}"));
+                    }
+                    while let Some(digit) = chars.peek().and_then(|c| c.to_digit(10)) {
+                        let longer = group * 10 + digit as usize;
+                        if longer >= found.len() {
+                            break;
+                        }
+                        group = longer;
+                        chars.next();
+                    }
+                    out.push_str(found.get(group).map_or("", |group| group.as_str()));
+                }
+                _ => return Err("a `$` is followed by a group's number; the sign itself is `\\$`".to_owned()),
+            },
+            c => out.push(c),
+        }
+    }
+    Ok(())
+}
+
+fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let separator = loose_text(machine, site, args, 0)?;
+    let flags = if args.len() > 1 { regex_flags(&loose_text(machine, site, args, 1)?) } else { Flags::default() };
+    machine.charge_text(text.len(), site.span())?;
+    let mut parts: Vec<String> = Vec::new();
+    if flags.regex {
+        let matcher = Matcher::new(machine, site, &separator, flags, Way::Part)?;
+        let mut start = 0;
+        each_match(machine, site, &matcher, &text, |_, _, (from, to)| {
+            // Nothing is cut off before the first character.
+            if to > 0 {
+                parts.push(text.get(start..from).unwrap_or_default().to_owned());
+                start = to;
+            }
+            Ok(true)
+        })?;
+        if start == 0 && parts.is_empty() {
+            parts.push(text.as_str().to_owned());
+        } else {
+            parts.push(text.get(start..).unwrap_or_default().to_owned());
+            while parts.last().is_some_and(String::is_empty) {
+                parts.pop();
+            }
+        }
+    } else if separator.is_empty() {
+        machine.charge_items(text.len(), site.span())?;
+        parts.extend(text.chars().map(String::from));
+    } else if flags.case_insensitive {
+        let (lower, sought) = (text.to_lowercase(), separator.to_lowercase());
+        let mut start = 0;
+        for (at, found) in lower.match_indices(&sought) {
+            parts.push(text.get(start..at).unwrap_or_default().to_owned());
+            start = at + found.len();
+        }
+        parts.push(text.get(start..).unwrap_or_default().to_owned());
+    } else {
+        parts.extend(text.split(separator.as_str()).map(str::to_owned));
+    }
+    machine.charge_items(parts.len(), site.span())?;
+    Ok(Some(Value::Sequence(Sequence::of_texts(parts))))
+}

@@ -1,0 +1,215 @@
+//! Built-ins that make another text of a text: case, padding, trimming, escaping.
+
+use std::borrow::Cow;
+
+use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use crate::diagnostic::codes;
+use crate::template::expand::Machine;
+use crate::template::expand::evaluate::{utf16_len, utf16_slice};
+use crate::template::expand::failure::Outcome;
+use crate::template::expand::sequence::Sequence;
+use crate::template::expand::value::{Text, Value};
+use crate::template::format::decimal::read_number;
+use crate::template::format::escape::{Escape, escape, url};
+use crate::template::format::letters;
+use crate::template::number::Number;
+
+/// The family's table.
+pub(super) static BUILT_INS: &[BuiltIn] = &[
+    built_in("upper_case", Arity::None, Apply::Text(change)),
+    built_in("lower_case", Arity::None, Apply::Text(change)),
+    built_in("cap_first", Arity::None, Apply::Text(change)),
+    built_in("uncap_first", Arity::None, Apply::Text(change)),
+    built_in("capitalize", Arity::None, Apply::Text(change)),
+    built_in("trim", Arity::None, Apply::Text(change)),
+    built_in("chop_linebreak", Arity::None, Apply::Text(change)),
+    built_in("html", Arity::None, Apply::Text(change)),
+    built_in("web_safe", Arity::None, Apply::Text(change)),
+    built_in("xhtml", Arity::None, Apply::Text(change)),
+    built_in("xml", Arity::None, Apply::Text(change)),
+    built_in("rtf", Arity::None, Apply::Text(change)),
+    built_in("js_string", Arity::None, Apply::Text(change)),
+    built_in("json_string", Arity::None, Apply::Text(change)),
+    built_in("j_string", Arity::None, Apply::Text(change)),
+    built_in("url", Arity::Optional(1, 1), Apply::Text(encode)),
+    built_in("url_path", Arity::Optional(1, 1), Apply::Text(encode)),
+    built_in("length", Arity::None, Apply::Text(length)),
+    built_in("word_list", Arity::None, Apply::Text(word_list)),
+    built_in("number", Arity::None, Apply::Text(number)),
+    built_in("boolean", Arity::None, Apply::Text(boolean)),
+    built_in("left_pad", Arity::Some(1, 2), Apply::Text(pad)),
+    built_in("right_pad", Arity::Some(1, 2), Apply::Text(pad)),
+    built_in("substring", Arity::Some(1, 2), Apply::Text(substring)),
+];
+
+/// All that only change characters: the name says how.
+fn change<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    machine.charge_text(text.len(), site.span())?;
+    let locale = &machine.settings.locale;
+    let changed = match site.name {
+        "upper_case" => Cow::Owned(letters::upper(&text, locale)),
+        "lower_case" => Cow::Owned(letters::lower(&text, locale)),
+        "cap_first" => letters::change_first(&text, true),
+        "uncap_first" => letters::change_first(&text, false),
+        "capitalize" => Cow::Owned(letters::capitalize(&text)),
+        "trim" => Cow::Borrowed(text.trim_matches(|c: char| c <= ' ')),
+        "chop_linebreak" => Cow::Borrowed(
+            text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\r', '\n'])).unwrap_or(text.as_str()),
+        ),
+        "html" | "web_safe" | "xhtml" => escape(&text, Escape::Html),
+        "xml" => escape(&text, Escape::Xml),
+        "rtf" => escape(&text, Escape::Rtf),
+        "js_string" => escape(&text, Escape::JavaScript),
+        "json_string" => escape(&text, Escape::Json),
+        _ => escape(&text, Escape::Java),
+    };
+    Ok(Some(match changed {
+        Cow::Borrowed(same) if same.len() == text.len() => Value::Text(text),
+        Cow::Borrowed(part) => Value::from(part.to_owned()),
+        Cow::Owned(built) => {
+            machine.charge_text(built.len(), site.span())?;
+            Value::from(built)
+        }
+    }))
+}
+
+/// An argument as text; numbers and dates are converted as `${…}` does.
+pub(super) fn loose_text<'m>(
+    machine: &mut Machine<'m>,
+    site: &Site<'m>,
+    args: Args<'_, 'm>,
+    at: usize,
+) -> Outcome<Text<'m>> {
+    let value = args.require(machine, site, at)?.clone();
+    let expr = site.args.get(at).copied().unwrap_or(site.expr);
+    machine.text_of_in(site.unit, expr, value)
+}
+
+fn encode<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let charset = if args.len() > 0 {
+        loose_text(machine, site, args, 0)?
+    } else {
+        let settings = &machine.settings;
+        match settings.url_escaping_charset.as_ref().or(settings.output_encoding.as_ref()) {
+            Some(charset) => charset.clone().into(),
+            None => {
+                let message = format!("`?{}` must be told the character set: Symphony sets none", site.name);
+                return Err(machine
+                    .fault_at(site, codes::template::NOT_AVAILABLE, message)
+                    .help(format!("write `?{}(\"UTF-8\")`", site.name)));
+            }
+        }
+    };
+    machine.charge_text(text.len(), site.span())?;
+    match url(&text, &charset, site.name == "url_path") {
+        Some(encoded) => {
+            machine.charge_text(encoded.len(), site.span())?;
+            Ok(Some(Value::from(encoded)))
+        }
+        None => Err(machine
+            .invalid_at(site, format!("{:?} is no character set that is carried", &*charset))
+            .help("use `\"UTF-8\"`")),
+    }
+}
+
+fn length<'m>(_: &mut Machine<'m>, _: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    Ok(Some(Value::Number(utf16_len(&text).into())))
+}
+
+fn word_list<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    machine.charge_text(text.len(), site.span())?;
+    let is_space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
+    let words: Vec<String> = text.split(is_space).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    machine.charge_items(words.len(), site.span())?;
+    Ok(Some(Value::Sequence(Sequence::of_texts(words))))
+}
+
+fn number<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    machine.charge_text(text.len(), site.span())?;
+    match read_number(&text) {
+        Some(number) => Ok(Some(Value::Number(number))),
+        None => {
+            let shown = crate::template::expand::failure::shorten(&text, 40);
+            let fault = machine.invalid_at(site, format!("{shown:?} is no number"));
+            let trimmed = text.trim();
+            Err(if trimmed.len() < text.len() && read_number(trimmed).is_some() {
+                fault.help("white space is no part of a number: put `?trim` before `?number`")
+            } else if text.contains(',') && read_number(&text.replace(',', "")).is_some() {
+                fault.help("numbers are written without group separators: `1234.5`")
+            } else {
+                fault.help("a number is written as `-1234.5` or `1.2e3`")
+            })
+        }
+    }
+}
+
+fn boolean<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    let words = machine.bool_words();
+    let truth = match (text.as_str(), words) {
+        ("true", _) => true,
+        ("false", _) => false,
+        (text, Some((yes, _))) if text == yes => true,
+        (text, Some((_, no))) if text == no => false,
+        (other, _) => {
+            let shown = crate::template::expand::failure::shorten(other, 40);
+            return Err(machine
+                .invalid_at(site, format!("{shown:?} is no boolean"))
+                .help("only `true` and `false` are; compare other words: `x == \"yes\"`"));
+        }
+    };
+    Ok(Some(Value::Bool(truth)))
+}
+
+fn pad<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let width = args.number(machine, site, 0)?.to_i32_wrapping();
+    let filling = if args.len() > 1 { args.text(machine, site, 1)? } else { Text::Borrowed(" ") };
+    let len = utf16_len(&text);
+    if filling.is_empty() {
+        return Err(machine.invalid_at(site, "the filling of a padded text cannot be empty"));
+    }
+    let missing = usize::try_from(width).unwrap_or(0).saturating_sub(len);
+    if missing == 0 {
+        return Ok(Some(Value::Text(text)));
+    }
+    machine
+        .charge_text(missing.saturating_mul(filling.len()).min(missing.saturating_mul(3)) + text.len(), site.span())?;
+    let left = site.name == "left_pad";
+    // To the right the filling goes on as if it had started with the text.
+    let start = if left { 0 } else { len };
+    let mut fill = String::with_capacity(missing);
+    if filling.is_ascii() {
+        let mut letters = filling.bytes().cycle().skip(start % filling.len());
+        fill.extend((0..missing).filter_map(|_| letters.next().map(char::from)));
+    } else {
+        let units: Vec<u16> = filling.encode_utf16().collect();
+        let padded: Vec<u16> = (start..start + missing).filter_map(|at| units.get(at % units.len()).copied()).collect();
+        fill = String::from_utf16_lossy(&padded);
+    }
+    if left {
+        fill.push_str(&text);
+        Ok(Some(Value::from(fill)))
+    } else {
+        Ok(Some(Value::from(format!("{}{fill}", text.as_str()))))
+    }
+}
+
+fn substring<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let len = utf16_len(&text);
+    let position = |number: Number| usize::try_from(number.to_i32_wrapping()).ok().filter(|at| *at <= len);
+    let (first, second) = (args.number(machine, site, 0)?, args.get(1));
+    let end = match second {
+        Some(_) => position(args.number(machine, site, 1)?),
+        None if args.len() > 1 => return args.require(machine, site, 1).map(|_| None),
+        None => Some(len),
+    };
+    match (position(first), end) {
+        (Some(start), Some(end)) if start <= end => {
+            machine.charge_text(text.len(), site.span())?;
+            Ok(Some(Value::from(utf16_slice(&text, start, end).unwrap_or_default())))
+        }
+        _ => {
+            let message = format!("this part does not lie within the text, which is {len} characters long");
+            Err(machine.fault_at(site, codes::template::INDEX, message))
+        }
+    }
+}
