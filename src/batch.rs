@@ -72,9 +72,6 @@ impl Batch {
         if let Some(template) = text(request, "template")? {
             return self.expand(request, template, answer);
         }
-        if text(request, "markdown")?.is_some() {
-            return Err(Misfit("Markdown input is not supported".into()));
-        }
         let engine;
         let engine = match request.get("directory") {
             None | Some(Json::Null) => &self.engine,
@@ -84,6 +81,14 @@ impl Batch {
                 &engine
             }
         };
+        if let Some(markdown) = text(request, "markdown")? {
+            let beside = |key: &str| request.get(key).filter(|value| !matches!(value, Json::Null));
+            match engine.render_markdown(markdown, beside("entities"), beside("media")) {
+                Ok(message) => add_message(answer, &message, &Texts::new(markdown, None)),
+                Err(report) => add_report(answer, report, &Texts::new(markdown, None)),
+            }
+            return Ok(());
+        }
         let message = text(request, "message")?.unwrap_or_default();
         let version = text(request, "version")?;
         let written;

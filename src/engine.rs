@@ -9,7 +9,7 @@ use crate::json::Json;
 use crate::limits::Limits;
 use crate::lint::{self, Lints};
 use crate::template::{self, Expanded, Loader, Model, Template};
-use crate::{entity_json, gauge, markup, output};
+use crate::{entity_json, gauge, markdown, markup, output};
 
 /// Whose FreeMarker runs over the template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -257,6 +257,38 @@ impl Engine {
     /// Everything found, if Symphony would refuse the message.
     pub fn render<'a>(&self, input: impl Into<Input<'a>>) -> Result<Message, Report> {
         self.run(input.into(), false)
+    }
+
+    /// Turns Markdown into a message: `entities` and `media` are the objects that legacy messages
+    /// carry beside their text; indices in them count UTF-16 units of `markdown`.
+    ///
+    /// # Errors
+    /// What is wrong with an entity or a table; text alone is always accepted.
+    ///
+    /// ```
+    /// let message = messageml::Engine::default().render_markdown("**Hello** _you_", None, None)?;
+    /// assert_eq!(message.markdown(), "**Hello** _you_");
+    /// # Ok::<(), messageml::Report>(())
+    /// ```
+    pub fn render_markdown(
+        &self,
+        markdown: &str,
+        entities: Option<&Json>,
+        media: Option<&Json>,
+    ) -> Result<Message, Report> {
+        let settings = &self.settings;
+        let context = document::Context {
+            data: Json::object(),
+            version: None,
+            directory: &*settings.directory,
+            ids: settings.ids,
+            limits: &settings.limits,
+        };
+        let (document, diagnostics) = markdown::read(markdown, entities, media, context);
+        match document {
+            Some(document) => Ok(Message::new(document, diagnostics)),
+            None => Err(diagnostics.into()),
+        }
     }
 
     /// Runs a message through all stages and reports everything found, warnings included.

@@ -18,6 +18,7 @@ pub mod java_regex;
 pub mod json;
 mod limits;
 pub mod lint;
+mod markdown;
 pub mod markup;
 pub mod output;
 pub mod report;

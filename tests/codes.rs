@@ -22,7 +22,7 @@ fn ids_are_distinct_and_well_formed() {
 }
 
 /// Families whose stage is complete; the others follow with it.
-const COMPLETE: [&str; 3] = ["message", "data", "xml"];
+const COMPLETE: [&str; 4] = ["message", "data", "xml", "markdown"];
 
 #[test]
 fn bad_examples_give_their_code_and_good_ones_do_not() {
@@ -47,6 +47,13 @@ fn codes(code: Code, example: Example) -> Vec<&'static str> {
                 found.extend(Engine::default().check_request(&request).into_diagnostics());
             }
             found
+        }
+        "markdown" => {
+            let entities = messageml::json::read(example.data, 100).expect("entities are JSON");
+            match Engine::default().render_markdown(example.message, Some(&entities), None) {
+                Ok(message) => message.diagnostics().clone(),
+                Err(report) => report.into_diagnostics(),
+            }
         }
         family => {
             // In the examples of limits `…` stands for two million letters.

@@ -59,6 +59,11 @@ impl Builder {
         self.set_text(self.since(start));
     }
 
+    /// Leaves out the number of an entity.
+    pub fn skip_entity(&mut self) {
+        self.entities += 1;
+    }
+
     /// Sets the text of the innermost open element: the id of an entity.
     pub fn set_text(&mut self, text: Slice) {
         let at = self.parent_index() as usize;

@@ -1,5 +1,6 @@
 //! Stage 4: a tree becomes a checked document. Knows no templates.
 
+mod assembly;
 mod attributes;
 mod builder;
 mod check;
@@ -19,6 +20,7 @@ use crate::limits::Limits;
 use crate::markup::Tree;
 use crate::schema::{AttributeInfo, Element, Key};
 
+pub(crate) use assembly::{Assembly, assemble};
 pub(crate) use builder::Builder;
 
 /// What checking is given beside the tree.

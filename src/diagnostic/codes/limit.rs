@@ -93,4 +93,9 @@ codes! {
             links should stay below 25 KB; send large ones as attachments.",
         bad: ("<messageML><img src=\"<#list 1..43000 as n>${\"\"?left_pad(100, \"a\")}</#list>\"/></messageML>", ""),
         good: ("<messageML><img src=\"https://example.com/a.png\"/></messageML>", "");
+
+    MARKDOWN_BYTES = "limit/markdown-bytes", Error, "Markdown text too long",
+        explanation: "The Markdown text is longer than `Limits::template_bytes` (4 MiB); Symphony takes 1.5 MB.",
+        bad: ("<messageML><#list 1..43000 as n>${\"\"?left_pad(100, \"a\")}</#list></messageML>", ""),
+        good: ("<messageML>a</messageML>", "");
 }

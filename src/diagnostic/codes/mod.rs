@@ -36,6 +36,7 @@ pub mod element;
 pub mod entity;
 pub mod limit;
 pub mod lint;
+pub mod markdown;
 pub mod message;
 pub mod request;
 pub mod template;
@@ -50,6 +51,7 @@ pub(super) const FAMILIES: &[&[Code]] = &[
     element::ALL,
     attribute::ALL,
     entity::ALL,
+    markdown::ALL,
     limit::ALL,
     lint::ALL,
     request::ALL,
