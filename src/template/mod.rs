@@ -7,6 +7,7 @@
 pub(crate) mod ast;
 #[allow(dead_code, reason = "the room is being filled family by family")]
 pub(crate) mod builtin;
+mod compile;
 #[allow(dead_code, reason = "the room is being filled family by family")]
 pub(crate) mod expand;
 #[allow(dead_code, reason = "the room is being filled family by family")]
@@ -73,8 +74,7 @@ pub struct Context<'m> {
 
 /// Compiles a template; a template with errors gives no [`Template`].
 pub fn compile(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagnostics) {
-    let _ = (text, source, limits);
-    (None, Diagnostics::new())
+    compile::compile(text, source, limits)
 }
 
 /// Expands a template, stopping at the first run-time error, as FreeMarker does.

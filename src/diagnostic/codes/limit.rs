@@ -98,4 +98,16 @@ codes! {
         explanation: "The Markdown text is longer than `Limits::template_bytes` (4 MiB); Symphony takes 1.5 MB.",
         bad: ("<messageML><#list 1..43000 as n>${\"\"?left_pad(100, \"a\")}</#list></messageML>", ""),
         good: ("<messageML>a</messageML>", "");
+
+    TEMPLATE_BYTES = "limit/template-bytes", Error, "the template is too long",
+        explanation: "The message is longer than this engine reads (`Limits::template_bytes`). Symphony itself takes \
+            1.5 MB of message and data together.",
+        bad: ("<messageML>${1}…</messageML>", ""),
+        good: ("<messageML>${1}</messageML>", "");
+
+    TEMPLATE_DEPTH = "limit/template-depth", Error, "the template nests too deeply",
+        explanation: "Blocks, brackets or expressions of the template nest deeper than this engine allows \
+            (`Limits::template_depth`).",
+        bad: ("<messageML>${((((((((((((((((((((((((((((((((((((((((1))))))))))))))))))))))))))))))))))))))))}</messageML>", ""),
+        good: ("<messageML>${((1))}</messageML>", "");
 }

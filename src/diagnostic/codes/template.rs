@@ -52,4 +52,77 @@ codes! {
         explanation: "A text given to `?eval`, `?eval_json` or `?interpret` cannot be read.",
         bad: ("<messageML>${\"1 +\"?eval}</messageML>", "{}"),
         good: ("<messageML>${\"1 + 1\"?eval}</messageML>", "{}");
+
+    // Compiling.
+    SYNTAX = "template/syntax", Error, "syntax error in the template",
+        explanation: "A tag or interpolation does not read as FreeMarker. The Agent reports this, misleadingly, as an \
+            error in the EntityJSON.",
+        bad: ("<messageML>${entity.a +}</messageML>", "{\"a\": 1}"),
+        good: ("<messageML>${entity.a + 1}</messageML>", "{\"a\": 1}");
+    UNKNOWN_DIRECTIVE = "template/unknown-directive", Error, "no such directive",
+        explanation: "FreeMarker has a closed list of directives behind `<#`; macros of your own are called with `<@`.",
+        bad: ("<messageML><#for x in entity.list></#for></messageML>", "{\"list\": [1]}"),
+        good: ("<messageML><#list entity.list as x>${x}</#list></messageML>", "{\"list\": [1]}");
+    UNKNOWN_BUILT_IN = "template/unknown-built-in", Error, "no such built-in",
+        explanation: "What stands behind a question mark must be one of FreeMarker's built-ins.",
+        bad: ("<messageML>${entity.a?uppercase}</messageML>", "{\"a\": \"x\"}"),
+        good: ("<messageML>${entity.a?upper_case}</messageML>", "{\"a\": \"x\"}");
+    UNKNOWN_SPECIAL = "template/unknown-special", Error, "no such special variable",
+        explanation: "Names with a dot before them, such as `.now`, are FreeMarker's own.",
+        bad: ("<messageML>${.today}</messageML>", ""),
+        good: ("<messageML>${.version?has_content?c}</messageML>", "");
+    UNKNOWN_SETTING = "template/unknown-setting", Error, "no such setting",
+        explanation: "`<#setting>` changes formats, locale and time zone, and little else.",
+        bad: ("<messageML><#setting numberformat=\"0\"></messageML>", ""),
+        good: ("<messageML><#setting number_format=\"0\"></messageML>", "");
+    UNCLOSED = "template/unclosed", Error, "something is not closed",
+        explanation: "A block, tag, comment or interpolation has no end, or another one ends first.",
+        bad: ("<messageML><#if true>yes</messageML>", ""),
+        good: ("<messageML><#if true>yes</#if></messageML>", "");
+    MALFORMED_TAG = "template/malformed-tag", Error, "the tag is not complete",
+        explanation: "The directive exists, but its tag lacks what it needs, or holds what it does not take.",
+        bad: ("<messageML><#if></#if></messageML>", ""),
+        good: ("<messageML><#if true></#if></messageML>", "");
+    MISPLACED = "template/misplaced", Error, "the directive stands in the wrong place",
+        explanation: "Some directives only make sense inside others: `#else` inside `#if` or `#list`, `#nested` inside a \
+            macro, `#break` inside a list or switch, a closing tag behind its opening tag.",
+        bad: ("<messageML><#break></messageML>", ""),
+        good: ("<messageML><#list 1..3 as x><#break></#list></messageML>", "");
+    MIXED_NAMING = "template/mixed-naming", Error, "two naming conventions in one template",
+        explanation: "FreeMarker's names may be written in snake_case or in camelCase, but in one template only in one way.",
+        bad: ("<messageML>${\"a\"?upper_case}${\"b\"?upperCase}</messageML>", ""),
+        good: ("<messageML>${\"a\"?upper_case}${\"b\"?upper_case}</messageML>", "");
+    LITERAL = "template/literal", Error, "a literal that can never work here",
+        explanation: "The type of a literal is known, so using it where that type has no meaning is an error whatever the data.",
+        bad: ("<messageML>${[1, 2]}</messageML>", ""),
+        good: ("<messageML>${[1, 2]?join(\", \")}</messageML>", "");
+    LOOP_VARIABLE = "template/loop-variable", Error, "not a loop variable",
+        explanation: "`?index`, `?counter`, `?has_next` and their kin need the name of the variable of a `#list` or `#items` \
+            around them.",
+        bad: ("<messageML><#list 1..3 as x>${y?index}</#list></messageML>", ""),
+        good: ("<messageML><#list 1..3 as x>${x?index}</#list></messageML>", "");
+    ARGUMENT_COUNT = "template/argument-count", Error, "wrong number of arguments",
+        explanation: "The built-in needs another number of arguments.",
+        bad: ("<messageML>${true?then(1)}</messageML>", ""),
+        good: ("<messageML>${true?then(1, 2)}</messageML>", "");
+    PARAMETERS = "template/parameters", Error, "parameters in the wrong form",
+        explanation: "The parameters of a macro, function or directive are not written as they must be.",
+        bad: ("<messageML><#macro m a=1 b></#macro></messageML>", ""),
+        good: ("<messageML><#macro m b a=1></#macro></messageML>", "");
+    DOUBLE_ESCAPE = "template/double-escape", Error, "the value would be escaped twice",
+        explanation: "Where values are escaped automatically, `?html`, `?xml` and `<#escape>` are refused.",
+        bad: ("<#ftl output_format=\"XML\"><messageML>${\"a\"?html}</messageML>", ""),
+        good: ("<#ftl output_format=\"XML\"><messageML>${\"a\"}</messageML>", "");
+    NO_MARKUP_FORMAT = "template/no-markup-format", Error, "the output format cannot escape",
+        explanation: "`?esc`, `?no_esc` and `<#autoesc>` need an output format that escapes; Symphony sets none.",
+        bad: ("<messageML>${\"a\"?no_esc}</messageML>", ""),
+        good: ("<#ftl output_format=\"XML\"><messageML>${\"a\"?no_esc}</messageML>", "");
+    OUTPUT_FORMAT = "template/output-format", Error, "no such output format",
+        explanation: "Output formats are named by a literal string: HTML, XHTML, XML, RTF, plainText, CSS, JavaScript, JSON.",
+        bad: ("<messageML><#outputformat \"html\">a</#outputformat></messageML>", ""),
+        good: ("<messageML><#outputformat \"HTML\">a</#outputformat></messageML>", "");
+    HEADER = "template/header", Error, "the header has a fault",
+        explanation: "The `<#ftl …>` header takes a few parameters with literal values.",
+        bad: ("<#ftl strip=true><messageML>a</messageML>", ""),
+        good: ("<#ftl strip_whitespace=true><messageML>a</messageML>", "");
 }

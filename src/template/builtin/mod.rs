@@ -14,6 +14,7 @@ mod number;
 mod printing;
 mod regex;
 mod sequence;
+pub(crate) mod table;
 mod text_change;
 mod text_search;
 

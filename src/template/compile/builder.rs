@@ -1,0 +1,304 @@
+//! The syntax tree under construction, and what the compiler has to remember while it reads.
+
+use std::sync::Arc;
+
+use super::naming::Naming;
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, Place, Source, Span, codes};
+use crate::limits::Limits;
+use crate::template::ast::{Ast, Expr, ExprId, ExprNode, NameId, OutputFormat};
+
+/// A fault that ends the reading of one tag; reading goes on behind it.
+pub(super) type Fault = Box<Diagnostic>;
+
+/// The result of reading a part of a tag.
+pub(super) type Read<T> = Result<T, Fault>;
+
+/// What a loop variable belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LoopKind {
+    /// `#list`, whose variable may come from `#items`.
+    List,
+    /// `#list` with an `#items` inside.
+    Items,
+    /// `#foreach`
+    ForEach,
+    /// The variable of a macro call, hiding that of a list.
+    Call,
+}
+
+/// A loop around the place that is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Loop<'t> {
+    pub(super) kind: LoopKind,
+    pub(super) item: Option<&'t str>,
+    pub(super) second: Option<&'t str>,
+}
+
+/// What kind of definition is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Definition {
+    /// None: the template itself.
+    Template,
+    /// `#macro`
+    Macro,
+    /// `#function`
+    Function,
+}
+
+/// When values are escaped as they are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Escaping {
+    pub(super) format: OutputFormat,
+    pub(super) enabled: bool,
+}
+
+impl Escaping {
+    /// True if an interpolation is escaped.
+    pub(super) fn is_on(self) -> bool {
+        self.enabled && is_markup(self.format)
+    }
+}
+
+/// True for the formats that can escape.
+pub(super) fn is_markup(format: OutputFormat) -> bool {
+    use OutputFormat::{Combined, Html, Rtf, Xhtml, Xml};
+    matches!(format, Html | Xhtml | Xml | Rtf | Combined(..))
+}
+
+/// The compiler's state.
+#[derive(Debug)]
+pub(super) struct Builder<'t> {
+    pub(super) ast: Ast,
+    /// How deep each expression nests.
+    depths: Vec<u16>,
+    pub(super) limits: &'t Limits,
+    pub(super) diagnostics: Diagnostics,
+    pub(super) naming: Naming,
+    pub(super) escaping: Escaping,
+    /// `#escape x as …`, innermost last: the variable and the expression.
+    pub(super) escapes: Vec<(NameId, ExprId)>,
+    pub(super) loops: Vec<Loop<'t>>,
+    pub(super) breakable: u32,
+    pub(super) continuable: u32,
+    pub(super) definition: Definition,
+    /// How deep the expression nests that is read.
+    pub(super) nesting: usize,
+}
+
+impl<'t> Builder<'t> {
+    pub(super) fn new(text: &str, source: Source, limits: &'t Limits) -> Self {
+        Builder {
+            ast: Ast { source, text: Arc::from(text), ..Ast::default() },
+            depths: Vec::new(),
+            limits,
+            diagnostics: Diagnostics::new(),
+            naming: Naming::default(),
+            escaping: Escaping { format: OutputFormat::Undefined, enabled: true },
+            escapes: Vec::new(),
+            loops: Vec::new(),
+            breakable: 0,
+            continuable: 0,
+            definition: Definition::Template,
+            nesting: 0,
+        }
+    }
+
+    /// Goes on with what another builder knows of the place, and with its tree.
+    pub(super) fn borrow_state<'o: 't>(&mut self, other: &mut Builder<'o>) {
+        self.swap_tree(other);
+        self.naming = other.naming;
+        self.escaping = other.escaping;
+        self.escapes.clone_from(&other.escapes);
+        self.loops = other.loops.iter().map(|found| Loop { ..*found }).collect();
+        self.definition = other.definition;
+        self.nesting = other.nesting;
+    }
+
+    /// Exchanges the trees of two builders.
+    pub(super) fn swap_tree<'o>(&mut self, other: &mut Builder<'o>) {
+        std::mem::swap(&mut self.ast, &mut other.ast);
+        std::mem::swap(&mut self.depths, &mut other.depths);
+    }
+
+    /// The number of a name.
+    pub(super) fn name(&mut self, name: &str) -> NameId {
+        let names = &mut self.ast.names;
+        // Templates have few names, and the newest are the likeliest.
+        let at = names.iter().rposition(|known| &**known == name).unwrap_or_else(|| {
+            names.push(name.into());
+            names.len() - 1
+        });
+        NameId(at as u32)
+    }
+
+    /// Adds an expression whose parts are in the tree already.
+    pub(super) fn push(&mut self, expr: Expr, span: Span) -> Read<ExprId> {
+        let mut depth = 0;
+        for_each_part(&expr, |part| depth = depth.max(self.depths[part.0 as usize]));
+        if usize::from(depth) >= self.limits.template_depth {
+            return Err(too_deep(span, self.limits.template_depth));
+        }
+        self.depths.push(depth + 1);
+        self.ast.exprs.push(ExprNode { expr, span });
+        Ok(ExprId(self.ast.exprs.len() as u32 - 1))
+    }
+
+    /// Stands in for an expression that could not be read, so that reading goes on.
+    pub(super) fn placeholder(&mut self, span: Span) -> ExprId {
+        self.depths.push(1);
+        self.ast.exprs.push(ExprNode { expr: Expr::Bool(false), span });
+        ExprId(self.ast.exprs.len() as u32 - 1)
+    }
+
+    /// Adds a finding, its places in this template.
+    pub(super) fn report(&mut self, mut fault: Diagnostic) {
+        let place = |place: &mut Place| place.source = self.ast.source.clone();
+        place(&mut fault.place);
+        fault.labels.iter_mut().for_each(|Label { place: label, .. }| place(label));
+        if self.diagnostics.len() < self.limits.diagnostics {
+            self.diagnostics.push(fault);
+        }
+    }
+
+    /// The expression with each use of `name` replaced, as `#escape` does.
+    pub(super) fn substitute(&mut self, id: ExprId, name: NameId, by: ExprId) -> Read<ExprId> {
+        let mut done = vec![None; id.0 as usize + 1];
+        // Parts come before what they are part of, so one walk upwards replaces them all; only what
+        // holds the name is written anew.
+        let mut wanted = vec![false; id.0 as usize + 1];
+        wanted[id.0 as usize] = true;
+        for at in (0..=id.0 as usize).rev() {
+            if wanted[at] {
+                for_each_part(&self.ast.exprs[at].expr, |part| {
+                    if let Some(part) = wanted.get_mut(part.0 as usize) {
+                        *part = true;
+                    }
+                });
+            }
+        }
+        for at in 0..=id.0 as usize {
+            if !wanted[at] {
+                continue;
+            }
+            let ExprNode { expr, span } = &self.ast.exprs[at];
+            let span = *span;
+            let replaced = match expr {
+                Expr::Variable(variable) if *variable == name => Some(by),
+                other => match replace_parts(other, &done) {
+                    Some(expr) => Some(self.push(expr, span)?),
+                    None => None,
+                },
+            };
+            done[at] = replaced;
+        }
+        Ok(done[id.0 as usize].unwrap_or(id))
+    }
+}
+
+/// The finding for an expression or block that nests too deeply.
+pub(super) fn too_deep(span: Span, limit: usize) -> Fault {
+    let message = format!("nested deeper than the {limit} levels allowed");
+    Box::new(
+        Diagnostic::new(codes::limit::TEMPLATE_DEPTH, span, message)
+            .with_help("put parts of it into variables or macros of their own"),
+    )
+}
+
+/// Calls `visit` with each direct part of an expression.
+pub(super) fn for_each_part(expr: &Expr, mut visit: impl FnMut(ExprId)) {
+    use crate::template::ast::StringPart;
+    match expr {
+        Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Variable(_) | Expr::Special(_) => {}
+        Expr::StringParts(parts) => parts.iter().for_each(|part| {
+            if let StringPart::Interpolation(interpolation) = part {
+                visit(interpolation.expr);
+            }
+        }),
+        Expr::Dot { target, .. } | Expr::Exists { target, .. } => visit(*target),
+        Expr::Index { target, index } => {
+            visit(*target);
+            visit(*index);
+        }
+        Expr::Call { target, args } => {
+            visit(*target);
+            args.iter().copied().for_each(visit);
+        }
+        Expr::BuiltIn { target, args, .. } => {
+            visit(*target);
+            args.iter().flatten().copied().for_each(visit);
+        }
+        Expr::Default { target, fallback, .. } => {
+            visit(*target);
+            fallback.iter().copied().for_each(visit);
+        }
+        Expr::Not(operand) | Expr::Sign { operand, .. } | Expr::Paren(operand) => visit(*operand),
+        Expr::Chain { first, rest } => {
+            visit(*first);
+            rest.iter().for_each(|(_, part)| visit(*part));
+        }
+        Expr::Compare { left, right, .. } => {
+            visit(*left);
+            visit(*right);
+        }
+        Expr::Range { from, to, .. } => {
+            visit(*from);
+            to.iter().copied().for_each(visit);
+        }
+        Expr::List(items) => items.iter().copied().for_each(visit),
+        Expr::Hash(entries) => entries.iter().for_each(|(key, value)| {
+            visit(*key);
+            visit(*value);
+        }),
+        Expr::Lambda { body, .. } => visit(*body),
+    }
+}
+
+/// The expression with those parts replaced that `done` names; `None` if it names none of them.
+fn replace_parts(expr: &Expr, done: &[Option<ExprId>]) -> Option<Expr> {
+    use crate::template::ast::{BuiltInName, Interpolation, StringPart};
+    let mut any = false;
+    for_each_part(expr, |part| any |= done.get(part.0 as usize).copied().flatten().is_some());
+    if !any {
+        return None;
+    }
+    let new = |part: &ExprId| done.get(part.0 as usize).copied().flatten().unwrap_or(*part);
+    let all = |parts: &[ExprId]| parts.iter().map(new).collect::<Vec<_>>();
+    Some(match expr {
+        Expr::StringParts(parts) => Expr::StringParts(
+            parts
+                .iter()
+                .map(|part| match part {
+                    StringPart::Text(text) => StringPart::Text(text.clone()),
+                    StringPart::Interpolation(old) => {
+                        let Interpolation { decimals, auto_escape, span, .. } = *old;
+                        StringPart::Interpolation(Interpolation { expr: new(&old.expr), decimals, auto_escape, span })
+                    }
+                })
+                .collect(),
+        ),
+        Expr::Dot { target, key } => Expr::Dot { target: new(target), key: *key },
+        Expr::Exists { target, parenthesised } => Expr::Exists { target: new(target), parenthesised: *parenthesised },
+        Expr::Index { target, index } => Expr::Index { target: new(target), index: new(index) },
+        Expr::Call { target, args } => Expr::Call { target: new(target), args: all(args) },
+        Expr::BuiltIn { target, name, args } => Expr::BuiltIn {
+            target: new(target),
+            name: BuiltInName { row: name.row, span: name.span },
+            args: args.as_deref().map(all),
+        },
+        Expr::Default { target, fallback, parenthesised } => {
+            Expr::Default { target: new(target), fallback: fallback.as_ref().map(new), parenthesised: *parenthesised }
+        }
+        Expr::Not(operand) => Expr::Not(new(operand)),
+        Expr::Sign { minus, operand } => Expr::Sign { minus: *minus, operand: new(operand) },
+        Expr::Paren(operand) => Expr::Paren(new(operand)),
+        Expr::Chain { first, rest } => {
+            Expr::Chain { first: new(first), rest: rest.iter().map(|(op, part)| (*op, new(part))).collect() }
+        }
+        Expr::Compare { op, left, right } => Expr::Compare { op: *op, left: new(left), right: new(right) },
+        Expr::Range { kind, from, to } => Expr::Range { kind: *kind, from: new(from), to: to.as_ref().map(new) },
+        Expr::List(items) => Expr::List(all(items)),
+        Expr::Hash(entries) => Expr::Hash(entries.iter().map(|(key, value)| (new(key), new(value))).collect()),
+        Expr::Lambda { params, body } => Expr::Lambda { params: params.clone(), body: new(body) },
+        Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Variable(_) | Expr::Special(_) => return None,
+    })
+}

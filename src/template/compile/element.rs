@@ -1,0 +1,258 @@
+//! The template while it is read: elements in an arena, linked to parents and children, until white
+//! space is stripped and they become the blocks of the syntax tree.
+
+use crate::diagnostic::Span;
+use crate::template::ast::{
+    Assignment, Block, Call, Case, ExprId, Interpolation, List, MacroId, NameId, Node, NodeKind, OutputFormat, Scope,
+};
+
+/// Index of an element in [`Elements`].
+pub(crate) type ElementId = u32;
+
+/// What an element is.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// The template.
+    Root,
+    /// Text; its bytes are [`Element::pieces`].
+    Text,
+    /// A comment.
+    Comment,
+    /// `<#t>`, `<#lt>`, `<#rt>`, `<#nt>`: which sides are trimmed.
+    Trim { left: bool, right: bool },
+    /// `${…}`
+    Interpolation(Interpolation),
+    /// A directive without a body.
+    Simple(NodeKind),
+    /// `#assign a=1`: of the kinds between which white space at top level vanishes.
+    Assign { scope: Scope, namespace: Option<ExprId>, items: Vec<Assignment> },
+    /// `#setting`
+    Setting(NodeKind),
+    /// `#import`
+    Import(NodeKind),
+    /// `#if`: its children are branches.
+    If,
+    /// A branch of an `#if`; `#else` has no condition.
+    Branch(Option<ExprId>),
+    /// `#list`, `#foreach`: its children are a body and perhaps an else.
+    List { over: ExprId, item: Option<NameId>, second: Option<NameId> },
+    /// The part of a list that is repeated, or the tried part of an `#attempt`.
+    Body,
+    /// `#else` of a list, `#recover` of an `#attempt`.
+    Alternative,
+    /// `#items`
+    Items { item: NameId, second: Option<NameId> },
+    /// `#sep`
+    Sep,
+    /// `#switch`: its children are cases.
+    Switch(ExprId),
+    /// `#case`, `#default`
+    Case(Option<ExprId>),
+    /// `#assign x>…`
+    Capture { scope: Scope, namespace: Option<ExprId>, name: NameId, markup: Option<OutputFormat> },
+    /// `#macro`, `#function`
+    Macro(MacroId),
+    /// `<@x>…`, or `<@x/>` if it has no body
+    Call { call: Box<Call>, has_body: bool },
+    /// `#attempt`: its children are a body and an alternative.
+    Attempt,
+    /// `#compress`
+    Compress,
+    /// `#autoesc`, `#outputformat`, `#escape` …
+    Scoped(Option<OutputFormat>),
+}
+
+/// A part of the template.
+#[derive(Debug)]
+pub(crate) struct Element {
+    /// What it is; taken when the tree is made.
+    pub(crate) kind: Kind,
+    /// The element around it.
+    pub(crate) parent: ElementId,
+    /// Its place among the children of its parent.
+    pub(crate) index: u32,
+    /// What it holds.
+    pub(crate) children: Vec<ElementId>,
+    /// Its opening tag, or all of it.
+    pub(crate) span: Span,
+    /// The line of its first character.
+    pub(crate) first_line: u32,
+    /// The line of its last character.
+    pub(crate) last_line: u32,
+    /// True if it begins a line.
+    pub(crate) begins_line: bool,
+    /// Of a text: what is left of it, in order.
+    pub(crate) pieces: Vec<Span>,
+}
+
+/// The arena; the first element is the root.
+#[derive(Debug)]
+pub(crate) struct Elements {
+    all: Vec<Element>,
+    line_starts: Vec<u32>,
+}
+
+impl std::ops::Index<ElementId> for Elements {
+    type Output = Element;
+
+    fn index(&self, id: ElementId) -> &Element {
+        &self.all[id as usize]
+    }
+}
+
+impl std::ops::IndexMut<ElementId> for Elements {
+    fn index_mut(&mut self, id: ElementId) -> &mut Element {
+        &mut self.all[id as usize]
+    }
+}
+
+impl Elements {
+    /// An arena with a root.
+    pub(crate) fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+            .filter(|&at| !(bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n')))
+            .map(|at| at as u32 + 1);
+        let line_starts = std::iter::once(0).chain(ends).collect();
+        let mut elements = Elements { all: Vec::with_capacity(32), line_starts };
+        elements.all.push(Element {
+            kind: Kind::Root,
+            parent: 0,
+            index: 0,
+            children: Vec::new(),
+            span: Span::new(0, 0),
+            first_line: 0,
+            last_line: 0,
+            begins_line: true,
+            pieces: Vec::new(),
+        });
+        elements
+    }
+
+    fn line(&self, at: u32) -> u32 {
+        self.line_starts.partition_point(|start| *start <= at) as u32
+    }
+
+    /// Adds an element behind the children of `parent`.
+    pub(crate) fn add(&mut self, parent: ElementId, kind: Kind, span: Span) -> ElementId {
+        let id = self.all.len() as ElementId;
+        let index = self.all[parent as usize].children.len() as u32;
+        self.all[parent as usize].children.push(id);
+        let first_line = self.line(span.start);
+        let pieces = if matches!(kind, Kind::Text) { vec![span] } else { Vec::new() };
+        self.all.push(Element {
+            kind,
+            parent,
+            index,
+            children: Vec::new(),
+            span,
+            first_line,
+            last_line: self.line(span.end.max(span.start + 1) - 1),
+            begins_line: self.line_starts.binary_search(&span.start).is_ok(),
+            pieces,
+        });
+        id
+    }
+
+    /// Says where an element ends, once its closing tag is read.
+    pub(crate) fn close(&mut self, id: ElementId, end: u32) {
+        let line = self.line(end.max(1) - 1);
+        self[id].last_line = line;
+    }
+
+    /// The element before this one under the same parent.
+    pub(crate) fn previous(&self, id: ElementId) -> Option<ElementId> {
+        let Element { parent, index, .. } = self[id];
+        if id == 0 {
+            return None;
+        }
+        let before = index.checked_sub(1)?;
+        self[parent].children.get(before as usize).copied()
+    }
+
+    /// The element behind this one under the same parent.
+    pub(crate) fn next(&self, id: ElementId) -> Option<ElementId> {
+        let Element { parent, index, .. } = self[id];
+        if id == 0 { None } else { self[parent].children.get(index as usize + 1).copied() }
+    }
+
+    /// The block of an element's children, taken out of the arena; depth is that of the blocks.
+    pub(crate) fn block(&mut self, id: ElementId) -> Block {
+        let children = std::mem::take(&mut self[id].children);
+        let mut nodes = Vec::with_capacity(children.len());
+        for child in children {
+            self.nodes(child, &mut nodes);
+        }
+        Block { nodes }
+    }
+
+    fn nodes(&mut self, id: ElementId, nodes: &mut Vec<Node>) {
+        let span = self[id].span;
+        let kind = match std::mem::replace(&mut self[id].kind, Kind::Comment) {
+            Kind::Root | Kind::Comment | Kind::Trim { .. } => return,
+            Kind::Text => {
+                let pieces = std::mem::take(&mut self[id].pieces);
+                let texts = pieces.into_iter().filter(|piece| !piece.is_empty());
+                nodes.extend(texts.map(|span| Node { kind: NodeKind::Text, span }));
+                return;
+            }
+            Kind::Interpolation(interpolation) => NodeKind::Interpolation(interpolation),
+            Kind::Simple(kind) | Kind::Setting(kind) | Kind::Import(kind) => kind,
+            Kind::Assign { scope, namespace, items } => NodeKind::Assign { scope, namespace, items },
+            Kind::If => self.if_node(id),
+            Kind::List { over, item, second } => {
+                let (body, otherwise) = self.two_blocks(id);
+                NodeKind::List(Box::new(List { over, item, second, body, otherwise }))
+            }
+            Kind::Attempt => {
+                let (body, recover) = self.two_blocks(id);
+                NodeKind::Attempt { body, recover: recover.unwrap_or_default() }
+            }
+            Kind::Items { item, second } => NodeKind::Items { item, second, body: self.block(id) },
+            Kind::Sep => NodeKind::Sep(self.block(id)),
+            Kind::Switch(on) => self.switch_node(id, on),
+            Kind::Capture { scope, namespace, name, markup } => {
+                NodeKind::Capture { scope, namespace, name, body: self.block(id), markup }
+            }
+            Kind::Macro(number) => NodeKind::Macro(number),
+            Kind::Call { mut call, has_body } => {
+                call.body = has_body.then(|| self.block(id));
+                NodeKind::Call(call)
+            }
+            Kind::Compress => NodeKind::Compress(self.block(id)),
+            Kind::Scoped(format) => NodeKind::Scoped { format, body: self.block(id) },
+            // Parts of a directive that ended up outside one were reported already.
+            Kind::Branch(_) | Kind::Body | Kind::Alternative | Kind::Case(_) => return,
+        };
+        nodes.push(Node { kind, span });
+    }
+
+    fn if_node(&mut self, id: ElementId) -> NodeKind {
+        let mut branches = Vec::new();
+        let mut otherwise = None;
+        for child in std::mem::take(&mut self[id].children) {
+            match self[child].kind {
+                Kind::Branch(Some(condition)) => branches.push((condition, self.block(child))),
+                _ => otherwise = Some(self.block(child)),
+            }
+        }
+        NodeKind::If { branches, otherwise }
+    }
+
+    fn switch_node(&mut self, id: ElementId, on: ExprId) -> NodeKind {
+        let mut cases = Vec::new();
+        for child in std::mem::take(&mut self[id].children) {
+            if let Kind::Case(value) = self[child].kind {
+                let span = self[child].span;
+                cases.push(Case { value, body: self.block(child), span });
+            }
+        }
+        NodeKind::Switch { on, cases }
+    }
+
+    fn two_blocks(&mut self, id: ElementId) -> (Block, Option<Block>) {
+        let children = std::mem::take(&mut self[id].children);
+        let body = children.first().map(|first| self.block(*first)).unwrap_or_default();
+        (body, children.get(1).map(|second| self.block(*second)))
+    }
+}

@@ -1,0 +1,179 @@
+//! The `#ftl` header.
+
+use super::builder::{Read, is_markup};
+use super::expression::Cursor;
+use super::naming::convention_of;
+use super::output_format;
+use super::reader::Reader;
+use super::token::{Close, Item, ItemKind, Token};
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::template::ast::{Expr, ExprId, OutputFormat};
+
+/// What the header says of white space.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stripping {
+    pub(super) lines: bool,
+    pub(super) texts: bool,
+}
+
+/// Finds the header among the first items: its place, and how many items it takes.
+pub(super) fn find<'t>(items: &[Item<'t>], text: &str) -> Option<(Item<'t>, usize)> {
+    let is_header = |item: &Item<'t>| matches!(item.kind, ItemKind::Start { name: "ftl", malformed: false, .. });
+    match items {
+        [first, ..] if is_header(first) => Some((*first, 1)),
+        [space, second, ..]
+            if is_header(second)
+                && space.kind == ItemKind::Text
+                && text[space.span.range()].trim_matches([' ', '\t', '\n', '\r', '\u{feff}']).is_empty() =>
+        {
+            Some((*second, 2))
+        }
+        _ => None,
+    }
+}
+
+/// How much white space behind the header goes with it: up to one line end.
+pub(super) fn gap_behind(rest: &str) -> usize {
+    let end = rest.find(|c: char| !c.is_whitespace() || c == '\n' || c == '\r').unwrap_or(rest.len());
+    match rest.get(end..) {
+        Some(tail) if tail.starts_with("\r\n") => end + 2,
+        Some(tail) if tail.starts_with(['\n', '\r']) => end + 1,
+        _ => 0,
+    }
+}
+
+impl<'r, 't> Reader<'r, 't> {
+    /// Reads the header.
+    pub(super) fn header(&mut self, item: &Item<'t>, close: Close, stripping: &mut Stripping) -> Read<()> {
+        let tokens = self.tokens_of(item);
+        let mut cursor = self.cursor(item, tokens, close);
+        let mut requester = None;
+        while let Some(key) = cursor.take_name() {
+            if cursor.take_sign("=").is_none() {
+                return Err(cursor.unexpected("`=`"));
+            }
+            let value = self.builder.expression(&mut cursor)?;
+            self.builder.naming.check(convention_of(key.text), key.text, key.span())?;
+            self.header_parameter(key, value.id, value.span, stripping, &mut requester)?;
+        }
+        if let Some(at) = requester
+            && !is_markup(self.builder.escaping.format)
+        {
+            return Err(Box::new(
+                Diagnostic::new(codes::template::NO_MARKUP_FORMAT, at, "nothing is escaped: no output format is set")
+                    .with_help("add `output_format=\"XML\"` to the header"),
+            ));
+        }
+        self.finish_header(&cursor, close, item.span)
+    }
+
+    fn finish_header(&self, cursor: &Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        if cursor.peek().is_some() {
+            return Err(cursor.unexpected("a parameter of the header"));
+        }
+        self.finish_tag(cursor, close, true, span)
+    }
+
+    fn header_parameter(
+        &mut self,
+        key: Token<'t>,
+        value: ExprId,
+        span: Span,
+        stripping: &mut Stripping,
+        requester: &mut Option<Span>,
+    ) -> Read<()> {
+        let wrong = |wanted: &str| {
+            Err(Box::new(
+                Diagnostic::new(codes::template::HEADER, span, format!("`{}` must be {wanted}", key.text))
+                    .with_help("the header is read before the data is there: write a literal"),
+            ))
+        };
+        let name = key.text;
+        let is = |snake: &str, camel: &str| name.eq_ignore_ascii_case(snake) || name == camel;
+        let expr = self.builder.ast.expr(value);
+        if is("encoding", "encoding") {
+            return if matches!(expr, Expr::String(_)) { Ok(()) } else { wrong("a string") };
+        }
+        if is("strip_whitespace", "stripWhitespace") {
+            return boolean(expr, true).map(|on| stripping.lines = on).map_or_else(|| wrong("true or false"), Ok);
+        }
+        if is("strip_text", "stripText") {
+            return boolean(expr, true).map(|on| stripping.texts = on).map_or_else(|| wrong("true or false"), Ok);
+        }
+        if is("strict_syntax", "strictSyntax") {
+            return match boolean(expr, true) {
+                Some(true) => Ok(()),
+                Some(false) => Err(Box::new(
+                    Diagnostic::new(codes::template::HEADER, span, "tags without `#` are not supported")
+                        .with_help("write `<#if …>` instead of `<if …>`, and take `strict_syntax` out"),
+                )),
+                None => wrong("true or false"),
+            };
+        }
+        if is("auto_esc", "autoEsc") {
+            let Some(on) = boolean(expr, false) else {
+                return wrong("true or false");
+            };
+            self.builder.escaping.enabled = on;
+            self.builder.ast.header.auto_esc = Some(on);
+            *requester = on.then(|| key.span());
+            return Ok(());
+        }
+        if is("output_format", "outputFormat") {
+            let Expr::String(format) = expr else {
+                return wrong("a string");
+            };
+            let Some(format) = output_format::find(format) else {
+                return Err(Box::new(
+                    Diagnostic::new(codes::template::OUTPUT_FORMAT, span, format!("`{format}` is no output format"))
+                        .with_help(output_format::HELP),
+                ));
+            };
+            self.set_format(format);
+            return Ok(());
+        }
+        if is("ns_prefixes", "nsPrefixes") || is("attributes", "attributes") {
+            if !matches!(expr, Expr::Hash(_)) {
+                return wrong("a hash");
+            }
+            if is("attributes", "attributes") {
+                self.builder.ast.header.attributes = Some(value);
+            }
+            return Ok(());
+        }
+        let names = [
+            "encoding",
+            "strip_whitespace",
+            "strip_text",
+            "strict_syntax",
+            "auto_esc",
+            "output_format",
+            "ns_prefixes",
+            "attributes",
+        ];
+        let fault =
+            Diagnostic::new(codes::template::HEADER, key.span(), format!("the header has no parameter `{name}`"));
+        Err(Box::new(match crate::diagnostic::nearest(name, names) {
+            Some(near) => fault.with_help(format!("did you mean `{near}`?")),
+            None => fault.with_help(format!("it has {}", names.join(", "))),
+        }))
+    }
+
+    fn set_format(&mut self, format: OutputFormat) {
+        self.builder.escaping.format = format;
+        self.builder.ast.header.output_format = Some(format);
+    }
+}
+
+/// A boolean literal; with `words`, also `"yes"` and its kin.
+fn boolean(expr: &Expr, words: bool) -> Option<bool> {
+    match expr {
+        Expr::Bool(truth) => Some(*truth),
+        Expr::String(text) if words => match &*text.to_ascii_lowercase() {
+            "y" | "yes" | "t" | "true" => Some(true),
+            "n" | "no" | "f" | "false" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}

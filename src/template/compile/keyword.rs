@@ -1,0 +1,201 @@
+//! The directives: their names, how their tags look, and what they do to the blocks around them.
+
+use super::naming::Convention;
+
+/// What stands between a directive's name and the end of its tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Params {
+    /// Something must.
+    Some,
+    /// Nothing may, not even a slash.
+    None,
+    /// Nothing may; a slash is ignored.
+    Slash,
+    /// Something may; a slash is ignored.
+    Maybe,
+}
+
+/// A directive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the directive of that name")]
+pub(super) enum Keyword {
+    Assign,
+    Attempt,
+    AutoEsc,
+    Break,
+    Call,
+    Case,
+    Comment,
+    Compress,
+    Continue,
+    Default,
+    Else,
+    ElseIf,
+    Escape,
+    Fallback,
+    Flush,
+    ForEach,
+    Ftl,
+    Function,
+    Global,
+    If,
+    Import,
+    Include,
+    Items,
+    List,
+    Local,
+    Lt,
+    Macro,
+    Nested,
+    NoAutoEsc,
+    NoEscape,
+    NoParse,
+    Nt,
+    OutputFormat,
+    Recover,
+    Recurse,
+    Return,
+    Rt,
+    Sep,
+    Setting,
+    Stop,
+    Switch,
+    T,
+    Transform,
+    Visit,
+}
+
+struct Row {
+    name: &'static str,
+    keyword: Keyword,
+    params: Params,
+    /// True if there is a closing tag.
+    closes: bool,
+    /// The convention that this spelling shows.
+    convention: Option<Convention>,
+}
+
+const fn row(name: &'static str, keyword: Keyword, params: Params, closes: bool) -> Row {
+    Row { name, keyword, params, closes, convention: None }
+}
+
+const fn snake(name: &'static str, keyword: Keyword, params: Params, closes: bool) -> Row {
+    Row { name, keyword, params, closes, convention: Some(Convention::Snake) }
+}
+
+const fn camel(name: &'static str, keyword: Keyword, params: Params, closes: bool) -> Row {
+    Row { name, keyword, params, closes, convention: Some(Convention::Camel) }
+}
+
+static ROWS: [Row; 51] = [
+    row("assign", Keyword::Assign, Params::Some, true),
+    row("attempt", Keyword::Attempt, Params::None, true),
+    camel("autoEsc", Keyword::AutoEsc, Params::None, true),
+    snake("autoesc", Keyword::AutoEsc, Params::None, true),
+    row("break", Keyword::Break, Params::Slash, false),
+    row("call", Keyword::Call, Params::Some, false),
+    row("case", Keyword::Case, Params::Some, false),
+    row("comment", Keyword::Comment, Params::None, true),
+    row("compress", Keyword::Compress, Params::None, true),
+    row("continue", Keyword::Continue, Params::Slash, false),
+    row("default", Keyword::Default, Params::None, false),
+    row("else", Keyword::Else, Params::Slash, false),
+    camel("elseIf", Keyword::ElseIf, Params::Some, false),
+    snake("elseif", Keyword::ElseIf, Params::Some, false),
+    row("escape", Keyword::Escape, Params::Some, true),
+    row("fallback", Keyword::Fallback, Params::Slash, false),
+    row("flush", Keyword::Flush, Params::Slash, false),
+    camel("forEach", Keyword::ForEach, Params::Some, true),
+    snake("foreach", Keyword::ForEach, Params::Some, true),
+    row("ftl", Keyword::Ftl, Params::Maybe, false),
+    row("function", Keyword::Function, Params::Some, true),
+    row("global", Keyword::Global, Params::Some, true),
+    row("if", Keyword::If, Params::Some, true),
+    row("import", Keyword::Import, Params::Some, false),
+    row("include", Keyword::Include, Params::Some, false),
+    row("items", Keyword::Items, Params::Some, true),
+    row("list", Keyword::List, Params::Some, true),
+    row("local", Keyword::Local, Params::Some, true),
+    row("lt", Keyword::Lt, Params::Slash, false),
+    row("macro", Keyword::Macro, Params::Some, true),
+    row("nested", Keyword::Nested, Params::Maybe, false),
+    camel("noAutoEsc", Keyword::NoAutoEsc, Params::None, true),
+    camel("noEscape", Keyword::NoEscape, Params::None, true),
+    camel("noParse", Keyword::NoParse, Params::None, true),
+    snake("noautoesc", Keyword::NoAutoEsc, Params::None, true),
+    snake("noescape", Keyword::NoEscape, Params::None, true),
+    snake("noparse", Keyword::NoParse, Params::None, true),
+    row("nt", Keyword::Nt, Params::Slash, false),
+    camel("outputFormat", Keyword::OutputFormat, Params::Some, true),
+    snake("outputformat", Keyword::OutputFormat, Params::Some, true),
+    row("recover", Keyword::Recover, Params::None, true),
+    row("recurse", Keyword::Recurse, Params::Maybe, false),
+    row("return", Keyword::Return, Params::Maybe, false),
+    row("rt", Keyword::Rt, Params::Slash, false),
+    row("sep", Keyword::Sep, Params::None, true),
+    row("setting", Keyword::Setting, Params::Some, false),
+    row("stop", Keyword::Stop, Params::Maybe, false),
+    row("switch", Keyword::Switch, Params::Some, true),
+    row("t", Keyword::T, Params::Slash, false),
+    row("transform", Keyword::Transform, Params::Some, true),
+    row("visit", Keyword::Visit, Params::Some, false),
+];
+
+/// What the table says of a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    pub(super) keyword: Keyword,
+    pub(super) params: Params,
+    pub(super) closes: bool,
+    pub(super) convention: Option<Convention>,
+}
+
+/// The directive of this name.
+pub(super) fn find(name: &str) -> Option<Known> {
+    let row = &ROWS[ROWS.binary_search_by(|row| row.name.cmp(name)).ok()?];
+    let Row { keyword, params, closes, convention, .. } = *row;
+    Some(Known { keyword, params, closes, convention })
+}
+
+/// The name of a directive, in one word or snake_case.
+pub(super) fn name_of(keyword: Keyword) -> &'static str {
+    let is_it = |row: &&Row| row.keyword == keyword && row.convention != Some(Convention::Camel);
+    ROWS.iter().find(is_it).map_or("", |row| row.name)
+}
+
+/// Every name.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    ROWS.iter().map(|row| row.name)
+}
+
+/// What authors of other template languages write, and what they mean.
+pub(super) fn meant(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "elif" | "else_if" | "elsif" => "elseif",
+        "for" | "each" | "iterate" | "iterator" | "foreach_item" => "list",
+        "set" | "var" | "let" => "assign",
+        "try" | "atempt" | "catch" => "attempt",
+        "method" | "def" => "function",
+        "head" | "template" | "fm" => "ftl",
+        "item" | "row" | "rows" => "items",
+        "separator" | "separate" | "separ" => "sep",
+        "no_escape" => "noescape",
+        "endif" | "end" | "fi" => "/if",
+        "endlist" | "endfor" => "/list",
+        "prefix" => "import",
+        "when" => "case",
+        "on" => "case",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_sorted() {
+        assert!(ROWS.is_sorted_by(|a, b| a.name < b.name));
+        assert!(find("elseif").is_some_and(|known| known.keyword == Keyword::ElseIf));
+    }
+}

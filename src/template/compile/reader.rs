@@ -1,0 +1,654 @@
+//! Blocks: items become elements, opening and closing tags find each other, and what stands where it
+//! may not is reported without losing what follows.
+
+use super::builder::{Builder, Definition, Escaping, Fault, Loop, LoopKind, Read, too_deep};
+use super::element::{ElementId, Elements, Kind};
+use super::keyword::{self, Keyword, Known, Params};
+use super::token::{Close, Item, ItemKind, Items, Token};
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::template::ast::{ExprId, MacroId, NameId};
+
+/// What has to be restored when a block is left.
+#[derive(Debug)]
+pub(super) enum Restore<'t> {
+    /// Nothing.
+    Nothing,
+    /// A loop; `breaks` if `#break` was allowed in it.
+    Loop { breaks: bool },
+    /// The names of a list's items are gone behind `</#items>`.
+    Items,
+    /// A `#switch`.
+    Switch,
+    /// A macro or function.
+    Definition { loops: Vec<Loop<'t>>, breakable: u32, continuable: u32 },
+    /// Hidden loop variables.
+    Hidden(usize),
+    /// The innermost `#escape` ends.
+    Escape,
+    /// `#noescape`: the escape to put back.
+    NoEscape((NameId, ExprId)),
+    /// Output format and escaping.
+    Escaping(Escaping),
+}
+
+/// An open block.
+#[derive(Debug)]
+pub(super) struct Frame<'t> {
+    pub(super) keyword: FrameKind<'t>,
+    /// The element of the directive.
+    pub(super) element: ElementId,
+    /// Where children go: the directive itself, or its current part.
+    pub(super) target: ElementId,
+    /// The opening tag.
+    pub(super) open: Span,
+    pub(super) restore: Restore<'t>,
+    /// True once an `#else`, `#recover` or `#default` was met.
+    pub(super) has_alternative: bool,
+}
+
+/// What an open block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FrameKind<'t> {
+    Directive(Keyword),
+    /// A macro call; the name that its closing tag may repeat, if it is simple.
+    Call(Option<&'t str>),
+}
+
+/// The reading of one template.
+#[derive(Debug)]
+pub(super) struct Reader<'r, 't> {
+    pub(super) builder: Builder<'t>,
+    pub(super) elements: Elements,
+    pub(super) frames: Vec<Frame<'t>>,
+    items: &'r Items<'t>,
+    pub(super) text: &'t str,
+    square: bool,
+    /// `strip_text`: texts at top level are dropped.
+    pub(super) drops_text: bool,
+    /// Text before this byte is left out.
+    from: u32,
+    /// Macros whose content is complete, with the element that holds it.
+    pub(super) macro_bodies: Vec<(MacroId, ElementId)>,
+}
+
+impl<'r, 't> Reader<'r, 't> {
+    pub(super) fn new(builder: Builder<'t>, items: &'r Items<'t>, text: &'t str, square: bool) -> Self {
+        let elements = Elements::new(text);
+        Reader {
+            builder,
+            elements,
+            frames: Vec::new(),
+            items,
+            text,
+            square,
+            drops_text: false,
+            from: 0,
+            macro_bodies: Vec::new(),
+        }
+    }
+
+    /// Reads the items from `first` on and gives the elements.
+    pub(super) fn read(mut self, first: usize) -> (Builder<'t>, Elements, Vec<(MacroId, ElementId)>) {
+        for item in self.items.items.get(first..).unwrap_or_default() {
+            if let Err(fault) = self.item(item) {
+                self.builder.report(*fault);
+            }
+        }
+        self.finish();
+        (self.builder, self.elements, self.macro_bodies)
+    }
+
+    /// Leaves out text before this byte: it went with the header.
+    pub(super) fn skip_to(&mut self, at: u32) {
+        self.from = at;
+    }
+
+    /// The tokens of an item.
+    pub(super) fn tokens_of(&self, item: &Item<'t>) -> &'r [Token<'t>] {
+        self.items.tokens.get(item.first as usize..item.last as usize).unwrap_or_default()
+    }
+
+    /// The element that takes children.
+    pub(super) fn parent(&self) -> ElementId {
+        self.frames.last().map_or(0, |frame| frame.target)
+    }
+
+    fn item(&mut self, item: &Item<'t>) -> Read<()> {
+        match item.kind {
+            ItemKind::Text => self.read_text(item.span),
+            ItemKind::Comment { closed } => {
+                self.elements.add(self.parent(), Kind::Comment, item.span);
+                if closed { Ok(()) } else { Err(unclosed(item.span, 4, "the comment", "`-->`")) }
+            }
+            ItemKind::Raw { name, text, end } => self.read_raw(item.span, name, text, end),
+            ItemKind::Interpolation { numeric, closed } => {
+                self.leave_start_of_switch(item.span)?;
+                let tokens = self.tokens_of(item);
+                let interpolation = self.builder.interpolation(tokens, numeric, closed, item.span)?;
+                self.elements.add(self.parent(), Kind::Interpolation(interpolation), item.span);
+                Ok(())
+            }
+            ItemKind::Start { name, close, has_params, malformed } => {
+                let known = self.directive(item.span, name, false)?;
+                self.check_shape(item, name, known, close, has_params, malformed)?;
+                self.start(item, known.keyword, close)
+            }
+            ItemKind::End { name, malformed } => {
+                let known = self.directive(item.span, name, true)?;
+                if malformed {
+                    return Err(self.malformed(item.span, name, "a closing tag holds only the name"));
+                }
+                self.end(item.span, name, known.keyword)
+            }
+            ItemKind::Call { close } => {
+                self.leave_start_of_switch(item.span)?;
+                self.call_tag(item, close)
+            }
+            ItemKind::CallEnd { callee } => self.end_call(item.span, callee),
+        }
+    }
+
+    fn read_text(&mut self, span: Span) -> Read<()> {
+        let span = Span { start: span.start.max(self.from), end: span.end };
+        if span.start >= span.end {
+            return Ok(());
+        }
+        let blank = self.text[span.range()].bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+        if self.drops_text && self.frames.is_empty() {
+            return Ok(());
+        }
+        if self.at_start_of_switch() {
+            return if blank { Ok(()) } else { self.leave_start_of_switch(span) };
+        }
+        self.elements.add(self.parent(), Kind::Text, span);
+        Ok(())
+    }
+
+    fn read_raw(&mut self, span: Span, name: &'t str, text: Span, end: Option<&'t str>) -> Read<()> {
+        if let Some(known) = keyword::find(name) {
+            self.builder.naming.check(known.convention, name, span)?;
+        }
+        if name == "comment" {
+            self.elements.add(self.parent(), Kind::Comment, span);
+        } else {
+            self.leave_start_of_switch(span)?;
+            let id = self.elements.add(self.parent(), Kind::Text, span);
+            self.elements[id].pieces = vec![text];
+        }
+        match end {
+            Some(_) => Ok(()),
+            None => Err(unclosed(span, 2 + name.len() as u32, "the block", &format!("`</#{name}>`"))),
+        }
+    }
+
+    /// True between `<#switch …>` and its first case.
+    fn at_start_of_switch(&self) -> bool {
+        matches!(self.frames.last(), Some(Frame { keyword: FrameKind::Directive(Keyword::Switch), target, element, .. })
+            if target == element)
+    }
+
+    fn leave_start_of_switch(&self, span: Span) -> Read<()> {
+        if !self.at_start_of_switch() {
+            return Ok(());
+        }
+        let fault = Diagnostic::new(codes::template::MISPLACED, span, "this stands before the first `<#case …>`")
+            .with_help("move it into a case, or before the `<#switch …>`");
+        Err(Box::new(match self.frames.last() {
+            Some(frame) => fault.with_label(frame.open, "the switch begins here"),
+            None => fault,
+        }))
+    }
+
+    /// Looks up a directive and holds its spelling to the template's convention.
+    fn directive(&mut self, span: Span, name: &str, closing: bool) -> Read<Known> {
+        let slash = u32::from(closing);
+        let name_span = Span { start: span.start + 1, end: span.start + 2 + slash + name.len() as u32 };
+        match keyword::find(name) {
+            Some(known) => {
+                self.builder.naming.check(known.convention, name, name_span)?;
+                Ok(known)
+            }
+            None => {
+                let message = format!("there is no directive `#{name}`");
+                let fault = Diagnostic::new(codes::template::UNKNOWN_DIRECTIVE, name_span, message);
+                let near = keyword::meant(name).or_else(|| crate::diagnostic::nearest(name, keyword::names()));
+                Err(Box::new(match near {
+                    Some(near) => fault.with_help(match near.strip_prefix('/') {
+                        Some(name) => format!("close the block with `</#{name}>`"),
+                        None => format!("did you mean `<#{near}>`?"),
+                    }),
+                    None => fault.with_help("to call a macro of your own, write `<@name>`"),
+                }))
+            }
+        }
+    }
+
+    fn malformed(&self, span: Span, name: &str, help: &str) -> Fault {
+        let first_line = self.text[span.range()].find(['\n', '\r']).unwrap_or(span.len());
+        let span = Span { start: span.start, end: span.start + first_line as u32 };
+        let message = format!("the tag of `#{name}` is not complete");
+        Box::new(Diagnostic::new(codes::template::MALFORMED_TAG, span, message).with_help(help))
+    }
+
+    fn check_shape(
+        &mut self,
+        item: &Item<'t>,
+        name: &str,
+        known: Known,
+        close: Close,
+        has_params: bool,
+        malformed: bool,
+    ) -> Read<()> {
+        let empty = !has_params;
+        let fault = match known.params {
+            _ if malformed => Some("white space or the end of the tag must follow the name"),
+            Params::Some if empty => Some("it needs something behind its name"),
+            Params::None if has_params || close == Close::Empty => {
+                Some("it takes nothing behind its name, not even a slash")
+            }
+            Params::Slash if has_params => Some("it takes nothing behind its name"),
+            _ => None,
+        };
+        if let Some(help) = fault {
+            let fault = self.malformed(item.span, name, help);
+            // Its closing tag will come: without a block for it, it would be a second finding.
+            if known.closes && close != Close::Empty {
+                self.open_in_place(item.span, known.keyword);
+            }
+            return Err(fault);
+        }
+        Ok(())
+    }
+
+    /// Opens a block for a tag that could not be read, so that its content and end find a place.
+    fn open_in_place(&mut self, span: Span, keyword: Keyword) {
+        let element = self.elements.add(self.parent(), Kind::Scoped(None), span);
+        let body = self.elements.add(element, Kind::Body, span);
+        let restore = self.enter_poorly(keyword);
+        self.frames.push(Frame {
+            keyword: FrameKind::Directive(keyword),
+            element,
+            target: body,
+            open: span,
+            restore,
+            has_alternative: false,
+        });
+    }
+
+    /// What a block changes, as far as it is known without its parameters.
+    fn enter_poorly(&mut self, keyword: Keyword) -> Restore<'t> {
+        match keyword {
+            Keyword::List | Keyword::ForEach => {
+                self.builder.loops.push(Loop { kind: LoopKind::Items, item: None, second: None });
+                self.builder.breakable += 1;
+                self.builder.continuable += 1;
+                Restore::Loop { breaks: true }
+            }
+            Keyword::Macro | Keyword::Function => self.enter_definition(keyword),
+            _ => Restore::Nothing,
+        }
+    }
+
+    pub(super) fn enter_definition(&mut self, keyword: Keyword) -> Restore<'t> {
+        self.builder.definition = if keyword == Keyword::Macro { Definition::Macro } else { Definition::Function };
+        Restore::Definition {
+            loops: std::mem::take(&mut self.builder.loops),
+            breakable: std::mem::take(&mut self.builder.breakable),
+            continuable: std::mem::take(&mut self.builder.continuable),
+        }
+    }
+
+    fn start(&mut self, item: &Item<'t>, keyword: Keyword, close: Close) -> Read<()> {
+        match keyword {
+            Keyword::Case | Keyword::Default => {}
+            _ => self.leave_start_of_switch(item.span)?,
+        }
+        if matches!(keyword, Keyword::Else | Keyword::ElseIf | Keyword::Recover | Keyword::Case | Keyword::Default) {
+            return self.middle(item, keyword, close);
+        }
+        let block = keyword::find(keyword::name_of(keyword)).is_some_and(|known| known.closes);
+        if block && self.frames.len() >= self.builder.limits.template_depth {
+            return Err(too_deep(item.span, self.builder.limits.template_depth));
+        }
+        let frames = self.frames.len();
+        let read = self.directive_tag(item, self.tokens_of(item), keyword, close);
+        if read.is_err()
+            && block
+            && close == Close::Plain
+            && self.frames.len() == frames
+            && keyword != Keyword::Assign
+            && keyword != Keyword::Global
+            && keyword != Keyword::Local
+        {
+            self.open_in_place(item.span, keyword);
+        }
+        read
+    }
+
+    /// Opens a block.
+    pub(super) fn open(&mut self, keyword: Keyword, span: Span, kind: Kind, restore: Restore<'t>) -> ElementId {
+        let element = self.elements.add(self.parent(), kind, span);
+        self.frames.push(Frame {
+            keyword: FrameKind::Directive(keyword),
+            element,
+            target: element,
+            open: span,
+            restore,
+            has_alternative: false,
+        });
+        element
+    }
+
+    /// Adds a part to the innermost block and sends children there.
+    pub(super) fn open_part(&mut self, kind: Kind, span: Span) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.target = self.elements.add(frame.element, kind, span);
+        }
+    }
+
+    /// `<#sep>` needs no closing tag: whatever ends the block around it ends it too.
+    fn close_sep(&mut self) {
+        while matches!(self.frames.last(), Some(frame) if frame.keyword == FrameKind::Directive(Keyword::Sep)) {
+            self.pop();
+        }
+    }
+
+    /// `#else`, `#elseif`, `#recover`, `#case`, `#default`.
+    fn middle(&mut self, item: &Item<'t>, keyword: Keyword, close: Close) -> Read<()> {
+        self.close_sep();
+        let name = keyword::name_of(keyword);
+        let inside: &[Keyword] = match keyword {
+            Keyword::Else => &[Keyword::If, Keyword::List],
+            Keyword::ElseIf => &[Keyword::If],
+            Keyword::Recover => &[Keyword::Attempt],
+            _ => &[Keyword::Switch],
+        };
+        let fits = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Directive(found) if inside.contains(&found));
+        let Some(frame) = self.frames.last().filter(|frame| fits(frame)) else {
+            let mut fault = self.misplaced(item.span, name, inside);
+            if let Some(frame) = self.frames.last() {
+                *fault = fault.with_label(frame.open, "this block must be closed first");
+            }
+            return Err(fault);
+        };
+        let (element, open, had) = (frame.element, frame.open, frame.has_alternative);
+        let in_place = matches!(self.elements[element].kind, Kind::Scoped(None));
+        if had && keyword != Keyword::Case {
+            let message = format!("`<#{name}>` stands behind the `<#{}>` of its block", alternative_of(keyword));
+            let fault = Diagnostic::new(codes::template::MISPLACED, item.span, message)
+                .with_label(open, "the block begins here")
+                .with_help("a block has one last branch: remove this one, or nest the conditions");
+            return Err(Box::new(fault));
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.has_alternative |= keyword != Keyword::Case && keyword != Keyword::ElseIf;
+        }
+        match keyword {
+            _ if in_place => Ok(()),
+            Keyword::Else if matches!(self.elements[element].kind, Kind::If) => {
+                self.open_part(Kind::Branch(None), item.span);
+                Ok(())
+            }
+            Keyword::Else => {
+                self.leave_list_body(open)?;
+                self.open_part(Kind::Alternative, item.span);
+                Ok(())
+            }
+            Keyword::Recover => {
+                self.open_part(Kind::Alternative, item.span);
+                Ok(())
+            }
+            Keyword::Default => {
+                self.open_part(Kind::Case(None), item.span);
+                Ok(())
+            }
+            _ => {
+                let condition = self.condition(item, close, keyword);
+                let id = match &condition {
+                    Ok(id) => *id,
+                    Err(_) => self.builder.placeholder(item.span),
+                };
+                let kind = if keyword == Keyword::Case { Kind::Case(Some(id)) } else { Kind::Branch(Some(id)) };
+                self.open_part(kind, item.span);
+                condition.map(drop)
+            }
+        }
+    }
+
+    fn condition(&mut self, item: &Item<'t>, close: Close, keyword: Keyword) -> Read<ExprId> {
+        let mut cursor = self.cursor(item, self.tokens_of(item), close);
+        let parsed = self.builder.expression(&mut cursor)?;
+        self.finish_tag(&cursor, close, keyword == Keyword::ElseIf, item.span)?;
+        Ok(parsed.id)
+    }
+
+    pub(super) fn misplaced(&self, span: Span, name: &str, inside: &[Keyword]) -> Fault {
+        let blocks: Vec<String> = inside.iter().map(|keyword| format!("`<#{}>`", keyword::name_of(*keyword))).collect();
+        let message = format!("`#{name}` stands outside {}", blocks.join(" and "));
+        Box::new(
+            Diagnostic::new(codes::template::MISPLACED, span, message)
+                .with_help(format!("it belongs directly inside {}", blocks.join(" or "))),
+        )
+    }
+
+    /// `</#name>`
+    fn end(&mut self, span: Span, name: &str, keyword: Keyword) -> Read<()> {
+        if keyword != Keyword::Sep {
+            self.close_sep();
+        }
+        let wanted = match keyword {
+            Keyword::Recover => Keyword::Attempt,
+            other => other,
+        };
+        let fits = |frame: &Frame<'t>| frame.keyword == FrameKind::Directive(wanted);
+        let depth = self.frames.iter().rposition(fits);
+        let Some(at) = depth else {
+            let message = format!("`</#{name}>` closes nothing");
+            let fault = Diagnostic::new(codes::template::MISPLACED, span, message);
+            return Err(Box::new(match self.frames.last() {
+                Some(frame) => fault
+                    .with_label(frame.open, "the block that is open here")
+                    .with_help(format!("close it with `{}`, or remove this tag", closing(frame.keyword))),
+                None => fault.with_help("remove it, or write the opening tag"),
+            }));
+        };
+        let mut result = Ok(());
+        if at + 1 < self.frames.len()
+            && let Some(inner) = self.frames.last()
+        {
+            let closing = closing(inner.keyword);
+            result = Err(Box::new(
+                Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
+                    .with_label(inner.open, "this block is still open")
+                    .with_help(format!("write `{closing}` before it")),
+            ));
+        }
+        while self.frames.len() > at + 1 {
+            self.pop();
+        }
+        let closed = self.close_frame(span);
+        result.and(closed)
+    }
+
+    fn end_call(&mut self, span: Span, callee: &str) -> Read<()> {
+        self.close_sep();
+        let is_call = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Call(_));
+        let Some(at) = self.frames.iter().rposition(is_call) else {
+            let message = format!("`</@{callee}>` closes nothing");
+            return Err(Box::new(
+                Diagnostic::new(codes::template::MISPLACED, span, message)
+                    .with_help("remove it; a call that ends in `/>` needs no closing tag"),
+            ));
+        };
+        let mut result = Ok(());
+        if at + 1 < self.frames.len()
+            && let Some(inner) = self.frames.last()
+        {
+            let closing = closing(inner.keyword);
+            result = Err(Box::new(
+                Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
+                    .with_label(inner.open, "this block is still open")
+                    .with_help(format!("write `{closing}` before it")),
+            ));
+        } else if let Some(Frame { keyword: FrameKind::Call(name), open, .. }) = self.frames.get(at)
+            && !callee.is_empty()
+            && name.is_none_or(|name| name != callee)
+        {
+            let expected = name.map_or("</@>".to_owned(), |name| format!("</@{name}>"));
+            result = Err(Box::new(
+                Diagnostic::new(codes::template::UNCLOSED, span, format!("`{expected}` should stand here"))
+                    .with_label(*open, "the call that is closed")
+                    .with_help(format!("write `{expected}`, or just `</@>`")),
+            ));
+        }
+        while self.frames.len() > at + 1 {
+            self.pop();
+        }
+        let closed = self.close_frame(span);
+        result.and(closed)
+    }
+
+    /// Closes the innermost block at its closing tag.
+    fn close_frame(&mut self, span: Span) -> Read<()> {
+        let Some(frame) = self.frames.last() else {
+            return Ok(());
+        };
+        let (open, element, keyword, alternative) = (frame.open, frame.element, frame.keyword, frame.has_alternative);
+        let in_place = matches!(self.elements[element].kind, Kind::Scoped(None));
+        self.elements.close(element, span.end);
+        let mut result = Ok(());
+        if !in_place {
+            match keyword {
+                FrameKind::Directive(Keyword::List) if !alternative => result = self.leave_list_body(open),
+                FrameKind::Directive(Keyword::Attempt) if !alternative => {
+                    result = Err(Box::new(
+                        Diagnostic::new(codes::template::UNCLOSED, span, "`<#attempt>` has no `<#recover>`")
+                            .with_label(open, "the attempt begins here")
+                            .with_help("add `<#recover>` before this tag, with what is printed if the attempt fails"),
+                    ));
+                }
+                _ => {}
+            }
+        }
+        self.pop();
+        result
+    }
+
+    /// The repeated part of a list ends: its variables go.
+    fn leave_list_body(&mut self, open: Span) -> Read<()> {
+        let Some(frame) = self.frames.last_mut() else {
+            return Ok(());
+        };
+        let Restore::Loop { breaks } = std::mem::replace(&mut frame.restore, Restore::Nothing) else {
+            return Ok(());
+        };
+        let ended = self.builder.loops.pop();
+        if breaks {
+            self.builder.breakable -= 1;
+            self.builder.continuable -= 1;
+        } else if ended.is_some_and(|ended| ended.kind != LoopKind::Items) {
+            return Err(Box::new(
+                Diagnostic::new(codes::template::MALFORMED_TAG, open, "the list names no variable for its items")
+                    .with_help("write `<#list … as item>`, or put `<#items as item>` into it"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Takes the innermost block off and undoes what it changed.
+    fn pop(&mut self) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        let builder = &mut self.builder;
+        match frame.restore {
+            Restore::Nothing => {}
+            Restore::Loop { breaks } => {
+                builder.loops.pop();
+                if breaks {
+                    builder.breakable = builder.breakable.saturating_sub(1);
+                    builder.continuable = builder.continuable.saturating_sub(1);
+                }
+            }
+            Restore::Items => {
+                builder.breakable = builder.breakable.saturating_sub(1);
+                builder.continuable = builder.continuable.saturating_sub(1);
+                if let Some(list) = builder.loops.last_mut() {
+                    list.item = None;
+                    list.second = None;
+                }
+            }
+            Restore::Switch => builder.breakable = builder.breakable.saturating_sub(1),
+            Restore::Definition { loops, breakable, continuable } => {
+                builder.loops = loops;
+                builder.breakable = breakable;
+                builder.continuable = continuable;
+                builder.definition = Definition::Template;
+            }
+            Restore::Hidden(count) => {
+                let left = builder.loops.len().saturating_sub(count);
+                builder.loops.truncate(left);
+            }
+            Restore::Escape => {
+                builder.escapes.pop();
+            }
+            Restore::NoEscape(escape) => builder.escapes.push(escape),
+            Restore::Escaping(escaping) => builder.escaping = escaping,
+        }
+        if let FrameKind::Directive(Keyword::Macro | Keyword::Function) = frame.keyword
+            && let Kind::Macro(number) = self.elements[frame.element].kind
+        {
+            self.macro_bodies.push((number, frame.element));
+        }
+    }
+
+    /// The end of the template: what is still open is missing its closing tag.
+    fn finish(&mut self) {
+        self.close_sep();
+        let end = self.text.len() as u32;
+        if let Some(frame) = self.frames.last() {
+            let closing = closing(frame.keyword);
+            let mut fault = Diagnostic::new(
+                codes::template::UNCLOSED,
+                Span { start: end, end },
+                format!("the template ends without `{closing}`"),
+            )
+            .with_label(frame.open, "this block is still open")
+            .with_help(format!("add `{closing}`"));
+            for outer in self.frames.iter().rev().skip(1).take(3) {
+                fault = fault.with_label(outer.open, "and this one");
+            }
+            self.builder.report(fault);
+        }
+        while !self.frames.is_empty() {
+            self.pop();
+        }
+    }
+
+    /// The brackets of tags in this template.
+    pub(super) fn close_text(&self) -> &'static str {
+        if self.square { "]" } else { ">" }
+    }
+}
+
+fn unclosed(span: Span, opening: u32, what: &str, closing: &str) -> Fault {
+    let start = Span { start: span.start, end: (span.start + opening).min(span.end) };
+    Box::new(
+        Diagnostic::new(codes::template::UNCLOSED, start, format!("{what} is not closed"))
+            .with_help(format!("add {closing}")),
+    )
+}
+
+fn closing(keyword: FrameKind<'_>) -> String {
+    match keyword {
+        FrameKind::Directive(keyword) => format!("</#{}>", keyword::name_of(keyword)),
+        FrameKind::Call(name) => format!("</@{}>", name.unwrap_or_default()),
+    }
+}
+
+fn alternative_of(keyword: Keyword) -> &'static str {
+    match keyword {
+        Keyword::Else | Keyword::ElseIf => "else",
+        other => keyword::name_of(other),
+    }
+}

@@ -1,0 +1,781 @@
+//! What stands inside the tags of directives and macro calls.
+
+use super::builder::{Definition, Loop, LoopKind, Read, is_markup};
+use super::element::Kind;
+use super::expression::{Cursor, Literal, Mode};
+use super::keyword::Keyword;
+use super::literal::{plain_name, unescape};
+use super::naming::convention_of;
+use super::reader::{Frame, FrameKind, Reader, Restore};
+use super::token::{Close, Item, Token, TokenKind};
+use super::{output_format, setting};
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::template::ast::{
+    AssignOp, Assignment, Block, Call, CallArgs, Expr, ExprId, Macro, MacroId, NameId, NodeKind, OutputFormat, Param,
+    Scope,
+};
+
+impl<'r, 't> Reader<'r, 't> {
+    /// A cursor over the tokens of a tag.
+    pub(super) fn cursor(&self, item: &Item<'t>, tokens: &'r [Token<'t>], close: Close) -> Cursor<'r, 't> {
+        let length = match close {
+            Close::Missing => 0,
+            Close::Plain => 1,
+            Close::Empty => 2,
+        };
+        let text = match close {
+            Close::Missing => "the end",
+            Close::Plain => self.close_text(),
+            Close::Empty => "/>",
+        };
+        Cursor::new(tokens, item.span.end - length, text)
+    }
+
+    /// Holds a tag to its end: nothing left over, closed, and with a slash only where one is ignored.
+    pub(super) fn finish_tag(&self, cursor: &Cursor<'r, 't>, close: Close, slash: bool, span: Span) -> Read<()> {
+        if cursor.peek().is_some() {
+            return Err(cursor.unexpected(&format!("an operator or `{}`", self.close_text())));
+        }
+        match close {
+            Close::Empty if !slash => {
+                let at = Span { start: span.end - 2, end: span.end };
+                Err(Box::new(
+                    Diagnostic::new(codes::template::SYNTAX, at, "this tag opens a block and cannot end in a slash")
+                        .with_help("take the slash out, and close the block with a tag of its own"),
+                ))
+            }
+            Close::Missing => {
+                let end = Span { start: span.end, end: span.end };
+                Err(Box::new(
+                    Diagnostic::new(codes::template::UNCLOSED, end, "the tag is not closed")
+                        .with_label(Span { start: span.start, end: span.start + 2 }, "it begins here")
+                        .with_help(format!("add `{}`", self.close_text())),
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads the tag of a directive that begins something of its own.
+    pub(super) fn directive_tag(
+        &mut self,
+        item: &Item<'t>,
+        tokens: &'r [Token<'t>],
+        keyword: Keyword,
+        close: Close,
+    ) -> Read<()> {
+        let span = item.span;
+        let mut cursor = self.cursor(item, tokens, close);
+        let cursor = &mut cursor;
+        match keyword {
+            Keyword::If => {
+                let condition = self.builder.expression(cursor)?;
+                self.finish_tag(cursor, close, false, span)?;
+                self.open(keyword, span, Kind::If, Restore::Nothing);
+                self.open_part(Kind::Branch(Some(condition.id)), span);
+                Ok(())
+            }
+            Keyword::List => self.list(cursor, close, span),
+            Keyword::ForEach => self.for_each(cursor, close, span),
+            Keyword::Items => self.items(cursor, close, span),
+            Keyword::Sep => {
+                if self.builder.loops.is_empty() {
+                    return Err(self.misplaced(span, "sep", &[Keyword::List]));
+                }
+                self.open(keyword, span, Kind::Sep, Restore::Nothing);
+                Ok(())
+            }
+            Keyword::Break | Keyword::Continue => self.jump(keyword, span),
+            Keyword::Switch => {
+                let on = self.builder.expression(cursor)?;
+                self.finish_tag(cursor, close, false, span)?;
+                self.builder.breakable += 1;
+                self.open(keyword, span, Kind::Switch(on.id), Restore::Switch);
+                Ok(())
+            }
+            Keyword::Attempt => {
+                self.open(keyword, span, Kind::Attempt, Restore::Nothing);
+                self.open_part(Kind::Body, span);
+                Ok(())
+            }
+            Keyword::Compress => {
+                self.open(keyword, span, Kind::Compress, Restore::Nothing);
+                Ok(())
+            }
+            Keyword::Assign => self.assign(cursor, close, span, Scope::Namespace, keyword),
+            Keyword::Global => self.assign(cursor, close, span, Scope::Global, keyword),
+            Keyword::Local => {
+                if self.builder.definition == Definition::Template {
+                    return Err(self.misplaced(span, "local", &[Keyword::Macro, Keyword::Function]));
+                }
+                self.assign(cursor, close, span, Scope::Local, keyword)
+            }
+            Keyword::Macro | Keyword::Function => self.definition(cursor, close, span, keyword),
+            Keyword::Nested => {
+                let args = self.builder.arguments(cursor, "", false)?;
+                self.finish_tag(cursor, close, true, span)?;
+                if self.builder.definition != Definition::Macro {
+                    return Err(self.misplaced(span, "nested", &[Keyword::Macro]));
+                }
+                self.simple(NodeKind::Nested(args), span)
+            }
+            Keyword::Return => self.return_tag(cursor, close, span),
+            Keyword::Stop => {
+                let why = if cursor.peek().is_some() { Some(self.builder.expression(cursor)?.id) } else { None };
+                self.finish_tag(cursor, close, true, span)?;
+                self.simple(NodeKind::Stop(why), span)
+            }
+            Keyword::Include => self.include(cursor, close, span),
+            Keyword::Import => {
+                let path = self.builder.expression(cursor)?.id;
+                if !cursor.take_keyword("as") {
+                    return Err(cursor.unexpected("`as` and a name"));
+                }
+                let name = self.take_variable(cursor)?;
+                self.finish_tag(cursor, close, true, span)?;
+                self.elements.add(self.parent(), Kind::Import(NodeKind::Import { path, name }), span);
+                Ok(())
+            }
+            Keyword::Setting => self.setting(cursor, close, span),
+            Keyword::Visit | Keyword::Recurse => self.visit(cursor, close, span, keyword),
+            Keyword::Fallback => {
+                if self.builder.definition != Definition::Macro {
+                    return Err(self.misplaced(span, "fallback", &[Keyword::Macro]));
+                }
+                self.simple(NodeKind::Fallback, span)
+            }
+            Keyword::Flush => self.simple(NodeKind::Flush, span),
+            Keyword::T => self.trim(true, true, span),
+            Keyword::Lt => self.trim(true, false, span),
+            Keyword::Rt => self.trim(false, true, span),
+            Keyword::Nt => self.trim(false, false, span),
+            Keyword::Call => self.call_directive(cursor, close, span),
+            Keyword::Transform => self.transform(cursor, close, span),
+            Keyword::Escape => self.escape(cursor, close, span),
+            Keyword::NoEscape => match self.builder.escapes.pop() {
+                Some(escape) => {
+                    self.open(keyword, span, Kind::Scoped(None), Restore::NoEscape(escape));
+                    Ok(())
+                }
+                None => Err(self.misplaced(span, "noescape", &[Keyword::Escape])),
+            },
+            Keyword::OutputFormat => self.output_format(cursor, close, span),
+            Keyword::AutoEsc | Keyword::NoAutoEsc => self.auto_escape(keyword, span),
+            Keyword::Ftl => Err(Box::new(
+                Diagnostic::new(codes::template::MISPLACED, span, "`<#ftl …>` stands behind the beginning")
+                    .with_help("the header must be the very first thing in the template"),
+            )),
+            Keyword::Case
+            | Keyword::Default
+            | Keyword::Else
+            | Keyword::ElseIf
+            | Keyword::Recover
+            | Keyword::Comment
+            | Keyword::NoParse => Err(Box::new(
+                Diagnostic::new(codes::template::MALFORMED_TAG, span, "the tag is not complete")
+                    .with_help("write the name and the end of the tag, nothing else"),
+            )),
+        }
+    }
+
+    fn simple(&mut self, kind: NodeKind, span: Span) -> Read<()> {
+        self.elements.add(self.parent(), Kind::Simple(kind), span);
+        Ok(())
+    }
+
+    fn trim(&mut self, left: bool, right: bool, span: Span) -> Read<()> {
+        self.elements.add(self.parent(), Kind::Trim { left, right }, span);
+        Ok(())
+    }
+
+    fn take_variable(&mut self, cursor: &mut Cursor<'r, 't>) -> Read<NameId> {
+        match cursor.take_name() {
+            Some(token) => Ok(self.builder.name(&plain_name(token.text))),
+            None => Err(cursor.unexpected("a name")),
+        }
+    }
+
+    /// `item` or `key, value`
+    fn loop_names(&mut self, cursor: &mut Cursor<'r, 't>, open: Span) -> Read<(Token<'t>, Option<Token<'t>>)> {
+        let Some(item) = cursor.take_name() else {
+            return Err(cursor.unexpected("the name of the loop variable"));
+        };
+        if cursor.take_sign(",").is_none() {
+            return Ok((item, None));
+        }
+        let Some(second) = cursor.take_name() else {
+            return Err(cursor.unexpected("the name of the second loop variable"));
+        };
+        if item.text == second.text {
+            let message = format!("key and value are both named `{}`", item.text);
+            return Err(Box::new(
+                Diagnostic::new(codes::template::SYNTAX, open, message)
+                    .with_help("give them different names: `as key, value`"),
+            ));
+        }
+        Ok((item, Some(second)))
+    }
+
+    fn list(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        let over = self.builder.expression(cursor)?.id;
+        let names = if cursor.take_keyword("as") { Some(self.loop_names(cursor, span)?) } else { None };
+        self.finish_tag(cursor, close, false, span)?;
+        let item = names.map(|(item, _)| item.text);
+        let second = names.and_then(|(_, second)| second).map(|second| second.text);
+        let breaks = item.is_some();
+        self.builder.loops.push(Loop { kind: LoopKind::List, item, second });
+        if breaks {
+            self.builder.breakable += 1;
+            self.builder.continuable += 1;
+        }
+        let kind = Kind::List {
+            over,
+            item: item.map(|item| self.builder.name(&plain_name(item))),
+            second: second.map(|second| self.builder.name(&plain_name(second))),
+        };
+        self.open(Keyword::List, span, kind, Restore::Loop { breaks });
+        self.open_part(Kind::Body, span);
+        Ok(())
+    }
+
+    fn for_each(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        let Some(item) = cursor.take_name() else {
+            return Err(cursor.unexpected("the name of the loop variable"));
+        };
+        if !cursor.take_keyword("in") {
+            return Err(cursor.unexpected("`in` and a list"));
+        }
+        let over = self.builder.expression(cursor)?.id;
+        self.finish_tag(cursor, close, false, span)?;
+        self.builder.loops.push(Loop { kind: LoopKind::ForEach, item: Some(item.text), second: None });
+        self.builder.breakable += 1;
+        self.builder.continuable += 1;
+        let item = self.builder.name(&plain_name(item.text));
+        let kind = Kind::List { over, item: Some(item), second: None };
+        self.open(Keyword::ForEach, span, kind, Restore::Loop { breaks: true });
+        self.open_part(Kind::Body, span);
+        Ok(())
+    }
+
+    fn items(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        if !cursor.take_keyword("as") {
+            return Err(cursor.unexpected("`as` and a name"));
+        }
+        let (item, second) = self.loop_names(cursor, span)?;
+        self.finish_tag(cursor, close, false, span)?;
+        let refused = match self.builder.loops.last() {
+            None => return Err(self.misplaced(span, "items", &[Keyword::List])),
+            Some(Loop { item: None, .. }) => None,
+            Some(Loop { kind: LoopKind::Items, .. }) => {
+                Some("an `#items` cannot stand inside another of the same list")
+            }
+            Some(Loop { kind: LoopKind::ForEach, .. }) => Some("`#foreach` takes no `#items`"),
+            Some(_) => Some("this list names its items already"),
+        };
+        if let Some(why) = refused {
+            return Err(Box::new(
+                Diagnostic::new(codes::template::MISPLACED, span, why)
+                    .with_help("write `<#list …>` without `as`, and one `<#items as item>` inside"),
+            ));
+        }
+        if let Some(list) = self.builder.loops.last_mut() {
+            list.kind = LoopKind::Items;
+            list.item = Some(item.text);
+            list.second = second.map(|second| second.text);
+        }
+        self.builder.breakable += 1;
+        self.builder.continuable += 1;
+        let kind = Kind::Items {
+            item: self.builder.name(&plain_name(item.text)),
+            second: second.map(|second| self.builder.name(&plain_name(second.text))),
+        };
+        self.open(Keyword::Items, span, kind, Restore::Items);
+        Ok(())
+    }
+
+    fn jump(&mut self, keyword: Keyword, span: Span) -> Read<()> {
+        let (kind, allowed, name, inside): (_, _, _, &[Keyword]) = if keyword == Keyword::Break {
+            let inside = &[Keyword::List, Keyword::Items, Keyword::Switch];
+            (NodeKind::Break, self.builder.breakable > 0, "break", inside)
+        } else {
+            (NodeKind::Continue, self.builder.continuable > 0, "continue", &[Keyword::List, Keyword::Items])
+        };
+        if allowed { self.simple(kind, span) } else { Err(self.misplaced(span, name, inside)) }
+    }
+
+    /// The target of an assignment: a name or a string.
+    fn target(&mut self, cursor: &mut Cursor<'r, 't>) -> Read<(NameId, Span)> {
+        let Some(token) = cursor.peek() else {
+            return Err(cursor.unexpected("the name of a variable"));
+        };
+        let name = match token.kind {
+            TokenKind::String => unescape(token.text.get(1..token.text.len() - 1).unwrap_or_default()),
+            TokenKind::RawString => token.text.get(2..token.text.len() - 1).unwrap_or_default().into(),
+            _ => match cursor.take_name() {
+                Some(token) => return Ok((self.builder.name(&plain_name(token.text)), token.span())),
+                None => return Err(cursor.unexpected("the name of a variable")),
+            },
+        };
+        cursor.next();
+        Ok((self.builder.name(&name), token.span()))
+    }
+
+    fn assign(
+        &mut self,
+        cursor: &mut Cursor<'r, 't>,
+        close: Close,
+        span: Span,
+        scope: Scope,
+        keyword: Keyword,
+    ) -> Read<()> {
+        let (name, name_span) = self.target(cursor)?;
+        let Some(op) = take_assign_op(cursor) else {
+            let namespace = self.namespace(cursor, scope)?;
+            self.finish_tag(cursor, close, false, span)?;
+            let markup =
+                Some(self.builder.escaping).filter(|escaping| escaping.is_on()).map(|escaping| escaping.format);
+            self.open(keyword, span, Kind::Capture { scope, namespace, name, markup }, Restore::Nothing);
+            return Ok(());
+        };
+        let value = self.assigned(cursor, op)?;
+        let mut items = vec![Assignment { name, span: name_span, op, value }];
+        while let Some(ahead) = next_assignment(cursor) {
+            (0..ahead).for_each(|_| {
+                cursor.next();
+            });
+            let (name, span) = self.target(cursor)?;
+            let Some(op) = take_assign_op(cursor) else {
+                return Err(cursor.unexpected("`=`"));
+            };
+            let value = self.assigned(cursor, op)?;
+            items.push(Assignment { name, span, op, value });
+        }
+        let namespace = self.namespace(cursor, scope)?;
+        self.finish_tag(cursor, close, true, span)?;
+        self.elements.add(self.parent(), Kind::Assign { scope, namespace, items }, span);
+        Ok(())
+    }
+
+    fn assigned(&mut self, cursor: &mut Cursor<'r, 't>, op: AssignOp) -> Read<Option<ExprId>> {
+        match op {
+            AssignOp::Increment | AssignOp::Decrement => Ok(None),
+            _ => self.builder.expression(cursor).map(|parsed| Some(parsed.id)),
+        }
+    }
+
+    fn namespace(&mut self, cursor: &mut Cursor<'r, 't>, scope: Scope) -> Read<Option<ExprId>> {
+        let at = cursor.here();
+        if !cursor.take_keyword("in") {
+            return Ok(None);
+        }
+        let namespace = self.builder.expression(cursor)?.id;
+        if scope != Scope::Namespace {
+            return Err(Box::new(
+                Diagnostic::new(codes::template::MISPLACED, at, "only `#assign` writes into a namespace")
+                    .with_help("use `<#assign … in namespace>`"),
+            ));
+        }
+        Ok(Some(namespace))
+    }
+
+    fn definition(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span, keyword: Keyword) -> Read<()> {
+        if self.builder.definition != Definition::Template {
+            return Err(Box::new(
+                Diagnostic::new(
+                    codes::template::MISPLACED,
+                    span,
+                    "a macro or function cannot be defined inside another",
+                )
+                .with_help("close the outer one first, or define both at top level"),
+            ));
+        }
+        let (name, _) = self.target(cursor)?;
+        let bracket = cursor.take_sign("(").is_some();
+        let (params, catch_all) = self.parameters(cursor)?;
+        if bracket || cursor.is_sign(")") {
+            cursor.take_sign(")");
+        }
+        self.finish_tag(cursor, close, false, span)?;
+        let number = MacroId(self.builder.ast.macros.len() as u32);
+        self.builder.ast.macros.push(Macro {
+            name,
+            is_function: keyword == Keyword::Function,
+            params,
+            catch_all,
+            body: Block::default(),
+            span,
+        });
+        let restore = self.enter_definition(keyword);
+        self.open(keyword, span, Kind::Macro(number), restore);
+        Ok(())
+    }
+
+    fn parameters(&mut self, cursor: &mut Cursor<'r, 't>) -> Read<(Vec<Param>, Option<NameId>)> {
+        let mut params: Vec<Param> = Vec::new();
+        let mut catch_all = None;
+        let mut has_defaults = false;
+        let fault = |at: Token<'_>, message: &str, help: &str| {
+            Err(Box::new(Diagnostic::new(codes::template::PARAMETERS, at.span(), message).with_help(help)))
+        };
+        while let Some(token) = cursor.take_name() {
+            let rest = cursor.take_sign("...").is_some();
+            let default = if cursor.take_sign("=").is_some() {
+                has_defaults = true;
+                Some(self.builder.expression(cursor)?.id)
+            } else {
+                None
+            };
+            cursor.take_sign(",");
+            if catch_all.is_some() {
+                return fault(token, "a parameter stands behind the one that takes the rest", "put `name...` last");
+            }
+            let name = self.builder.name(&plain_name(token.text));
+            if rest {
+                if default.is_some() {
+                    return fault(token, "the parameter that takes the rest has a default", "take the default out");
+                }
+                catch_all = Some(name);
+            } else if has_defaults && default.is_none() {
+                return fault(
+                    token,
+                    "a parameter without default stands behind one with a default",
+                    "put parameters with defaults last",
+                );
+            } else {
+                match params.iter_mut().find(|param| param.name == name) {
+                    Some(param) => param.default = default,
+                    None => params.push(Param { name, default }),
+                }
+            }
+        }
+        Ok((params, catch_all))
+    }
+
+    fn return_tag(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        let value = if cursor.peek().is_some() { Some(self.builder.expression(cursor)?.id) } else { None };
+        self.finish_tag(cursor, close, true, span)?;
+        let (fault, help) = match (self.builder.definition, value) {
+            (Definition::Macro, Some(_)) => {
+                ("a macro returns no value", "print it, or make it a function: `<#function …>`")
+            }
+            (Definition::Function, None) => ("a function must return a value", "write `<#return value>`"),
+            (Definition::Template, _) => {
+                ("`#return` stands outside a macro or function", "use `<#stop>`, or an `<#if>` around what follows")
+            }
+            _ => return self.simple(NodeKind::Return(value), span),
+        };
+        Err(Box::new(Diagnostic::new(codes::template::MISPLACED, span, fault).with_help(help)))
+    }
+
+    fn include(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        let path = self.builder.expression(cursor)?.id;
+        cursor.take_sign(";");
+        let (mut parse, mut encoding, mut ignore_missing) = (None, None, None);
+        while let Some(name) = cursor.take_name() {
+            if cursor.take_sign("=").is_none() {
+                return Err(cursor.unexpected("`=`"));
+            }
+            let value = Some(self.builder.expression(cursor)?.id);
+            match name.text {
+                text if text.eq_ignore_ascii_case("parse") => parse = value,
+                text if text.eq_ignore_ascii_case("encoding") => encoding = value,
+                text if text.eq_ignore_ascii_case("ignore_missing") || text == "ignoreMissing" => {
+                    self.builder.naming.check(convention_of(text), text, name.span())?;
+                    ignore_missing = value;
+                }
+                text => {
+                    let message = format!("`#include` has no parameter `{text}`");
+                    return Err(Box::new(
+                        Diagnostic::new(codes::template::PARAMETERS, name.span(), message)
+                            .with_help("it has `parse`, `encoding` and `ignore_missing`"),
+                    ));
+                }
+            }
+        }
+        self.finish_tag(cursor, close, true, span)?;
+        self.simple(NodeKind::Include { path, parse, encoding, ignore_missing }, span)
+    }
+
+    fn setting(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        let Some(key) = cursor.take_name() else {
+            return Err(cursor.unexpected("the name of a setting"));
+        };
+        if cursor.take_sign("=").is_none() {
+            return Err(cursor.unexpected("`=`"));
+        }
+        let value = self.builder.expression(cursor)?.id;
+        self.finish_tag(cursor, close, true, span)?;
+        self.builder.naming.check(convention_of(key.text), key.text, key.span())?;
+        let plain = setting::find(key)?;
+        let name = self.builder.name(plain);
+        let kind = Kind::Setting(NodeKind::Setting { name, name_span: key.span(), value });
+        self.elements.add(self.parent(), kind, span);
+        Ok(())
+    }
+
+    fn visit(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span, keyword: Keyword) -> Read<()> {
+        let recurse = keyword == Keyword::Recurse;
+        let has_node = !recurse || (cursor.peek().is_some() && !cursor.is_keyword("using"));
+        let node = if has_node { Some(self.builder.expression(cursor)?.id) } else { None };
+        let using = if cursor.take_keyword("using") { Some(self.builder.expression(cursor)?.id) } else { None };
+        self.finish_tag(cursor, close, true, span)?;
+        self.simple(NodeKind::Visit { recurse, node, using }, span)
+    }
+
+    /// `<#call name args>`, the old form of a macro call.
+    fn call_directive(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        let Some(token) = cursor.take_name() else {
+            return Err(cursor.unexpected("the name of a macro"));
+        };
+        let name = self.builder.name(&plain_name(token.text));
+        let callee = self.builder.push(Expr::Variable(name), token.span())?;
+        let bracket = !self.is_named(cursor) && cursor.take_sign("(").is_some();
+        let args = self.call_args(cursor)?;
+        if bracket || cursor.is_sign(")") {
+            cursor.take_sign(")");
+        }
+        self.finish_tag(cursor, close, true, span)?;
+        let call = Call { callee, args, loop_vars: Vec::new(), body: None };
+        self.elements.add(self.parent(), Kind::Call { call: Box::new(call), has_body: false }, span);
+        Ok(())
+    }
+
+    /// `<#transform x>`, the old form of a call with a body.
+    fn transform(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        let callee = self.builder.expression(cursor)?.id;
+        cursor.take_sign(";");
+        let args = self.call_args(cursor)?;
+        let call = Call { callee, args, loop_vars: Vec::new(), body: None };
+        let has_body = close == Close::Plain;
+        self.finish_tag(cursor, close, true, span)?;
+        let kind = Kind::Call { call: Box::new(call), has_body };
+        if has_body {
+            self.open(Keyword::Transform, span, kind, Restore::Nothing);
+        } else {
+            self.elements.add(self.parent(), kind, span);
+        }
+        Ok(())
+    }
+
+    fn is_named(&self, cursor: &Cursor<'r, 't>) -> bool {
+        cursor.peek().is_some_and(|token| token.kind == TokenKind::Name)
+            && cursor.peek_at(1).is_some_and(|token| token.is_sign("="))
+    }
+
+    fn call_args(&mut self, cursor: &mut Cursor<'r, 't>) -> Read<CallArgs> {
+        if !self.is_named(cursor) {
+            return self.builder.arguments(cursor, "", false).map(CallArgs::Positional);
+        }
+        let mut named: Vec<(NameId, ExprId)> = Vec::new();
+        while let Some(token) = cursor.take_name() {
+            if cursor.take_sign("=").is_none() {
+                return Err(cursor.unexpected("`=`"));
+            }
+            cursor.mode = Mode::Named;
+            let value = self.builder.expression(cursor)?.id;
+            cursor.mode = Mode::Free;
+            let name = self.builder.name(&plain_name(token.text));
+            match named.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, known)) => *known = value,
+                None => named.push((name, value)),
+            }
+        }
+        Ok(CallArgs::Named(named))
+    }
+
+    /// `<@callee args; variables>`
+    pub(super) fn call_tag(&mut self, item: &Item<'t>, close: Close) -> Read<()> {
+        let tokens = self.tokens_of(item);
+        let mut cursor = self.cursor(item, tokens, close);
+        let read = self.call_parts(&mut cursor, item, close);
+        if read.is_err() && close == Close::Plain {
+            // Its closing tag will come; the content is checked all the same.
+            let element = self.elements.add(self.parent(), Kind::Scoped(None), item.span);
+            self.frames.push(Frame {
+                keyword: FrameKind::Call(simple_callee(self.text, item)),
+                element,
+                target: element,
+                open: item.span,
+                restore: Restore::Nothing,
+                has_alternative: false,
+            });
+        }
+        read
+    }
+
+    fn call_parts(&mut self, cursor: &mut Cursor<'r, 't>, item: &Item<'t>, close: Close) -> Read<()> {
+        let span = item.span;
+        if cursor.peek().is_none_or(|token| token.spaced) {
+            return Err(cursor.unexpected("the name of a macro, right behind `@`,"));
+        }
+        cursor.mode = Mode::Callee;
+        let callee = self.builder.expression(cursor)?;
+        cursor.mode = Mode::Free;
+        let args = self.call_args(cursor)?;
+        let mut loop_vars = Vec::new();
+        let mut names = Vec::new();
+        if cursor.take_sign(";").is_some() {
+            while let Some(token) = cursor.take_name() {
+                loop_vars.push(self.builder.name(&plain_name(token.text)));
+                names.push(token.text);
+                if cursor.take_sign(",").is_none() {
+                    break;
+                }
+            }
+        }
+        self.finish_tag(cursor, close, true, span)?;
+        if self.frames.len() >= self.builder.limits.template_depth {
+            return Err(super::builder::too_deep(span, self.builder.limits.template_depth));
+        }
+        let name = self.simple_name(callee.id);
+        let has_body = close == Close::Plain;
+        let call = Box::new(Call { callee: callee.id, args, loop_vars, body: None });
+        let element = self.elements.add(self.parent(), Kind::Call { call, has_body }, span);
+        if has_body {
+            let hidden = self.hide_loops(&names);
+            self.frames.push(Frame {
+                keyword: FrameKind::Call(name),
+                element,
+                target: element,
+                open: span,
+                restore: Restore::Hidden(hidden),
+                has_alternative: false,
+            });
+        }
+        Ok(())
+    }
+
+    /// Variables of a call hide loop variables of the same name; gives how many.
+    fn hide_loops(&mut self, names: &[&'t str]) -> usize {
+        let hides = |name: &&&'t str| {
+            let found = self.builder.loops.iter().rev().find(|found| found.item == Some(**name));
+            found.is_some_and(|found| found.kind != LoopKind::Call)
+        };
+        let hidden: Vec<&'t str> = names.iter().filter(hides).copied().collect();
+        let loops = hidden.iter().map(|name| Loop { kind: LoopKind::Call, item: Some(*name), second: None });
+        self.builder.loops.extend(loops);
+        hidden.len()
+    }
+
+    /// The callee as a closing tag may repeat it: names and dots, `?with_args(…)` left out.
+    fn simple_name(&self, callee: ExprId) -> Option<&'t str> {
+        let ast = &self.builder.ast;
+        let mut id = callee;
+        if let Expr::Call { target, .. } = ast.expr(id)
+            && let Expr::BuiltIn { target: inner, name, .. } = ast.expr(*target)
+            && crate::template::builtin::table::row_of(name.row).name.starts_with("with_args")
+        {
+            id = *inner;
+        }
+        let mut part = id;
+        while let Expr::Dot { target, .. } = ast.expr(part) {
+            part = *target;
+        }
+        matches!(ast.expr(part), Expr::Variable(_)).then(|| &self.text[ast.span(id).range()])
+    }
+
+    fn escape(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        if self.builder.escaping.is_on() {
+            return Err(Box::new(
+                Diagnostic::new(codes::template::DOUBLE_ESCAPE, span, "`#escape` would escape twice")
+                    .with_help("values are escaped automatically here: take it out"),
+            ));
+        }
+        let name = self.take_variable(cursor)?;
+        if !cursor.take_keyword("as") {
+            return Err(cursor.unexpected("`as` and an expression"));
+        }
+        let mut expr = self.builder.expression(cursor)?.id;
+        self.finish_tag(cursor, close, false, span)?;
+        if let Some(&(outer, escape)) = self.builder.escapes.last() {
+            expr = self.builder.substitute(escape, outer, expr)?;
+        }
+        self.builder.escapes.push((name, expr));
+        self.open(Keyword::Escape, span, Kind::Scoped(None), Restore::Escape);
+        Ok(())
+    }
+
+    fn output_format(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+        let parsed = self.builder.expression(cursor)?;
+        self.finish_tag(cursor, close, false, span)?;
+        let fault = |message: String, help: &str| {
+            Err(Box::new(Diagnostic::new(codes::template::OUTPUT_FORMAT, parsed.span, message).with_help(help)))
+        };
+        let Expr::String(name) = self.builder.ast.expr(parsed.id) else {
+            let is_literal = self.builder.literal(parsed).is_some_and(|literal| literal != Literal::String);
+            let message = if is_literal {
+                "an output format is named by a string"
+            } else {
+                "the output format must be a literal"
+            };
+            return fault(message.into(), "write `<#outputformat \"HTML\">`");
+        };
+        let before = self.builder.escaping;
+        let format = match name.strip_prefix('{').map(|rest| rest.strip_suffix('}')) {
+            None => output_format::find(name),
+            Some(inner) => inner.and_then(output_format::find).and_then(|inner| {
+                let (outer, inner) = (output_format::markup(before.format)?, output_format::markup(inner)?);
+                Some(OutputFormat::Combined(outer, inner))
+            }),
+        };
+        let Some(format) = format else {
+            return fault(format!("`{name}` is no output format here"), output_format::HELP);
+        };
+        self.builder.escaping.format = format;
+        self.open(Keyword::OutputFormat, span, Kind::Scoped(Some(format)), Restore::Escaping(before));
+        Ok(())
+    }
+
+    fn auto_escape(&mut self, keyword: Keyword, span: Span) -> Read<()> {
+        let before = self.builder.escaping;
+        let on = keyword == Keyword::AutoEsc;
+        if on && !is_markup(before.format) {
+            return Err(Box::new(
+                Diagnostic::new(codes::template::NO_MARKUP_FORMAT, span, "the output format here cannot escape")
+                    .with_help("put it into `<#outputformat \"XML\">`, or begin with `<#ftl output_format=\"XML\">`"),
+            ));
+        }
+        self.builder.escaping.enabled = on;
+        self.open(keyword, span, Kind::Scoped(None), Restore::Escaping(before));
+        Ok(())
+    }
+}
+
+fn take_assign_op(cursor: &mut Cursor<'_, '_>) -> Option<AssignOp> {
+    let op = assign_op(&cursor.peek()?)?;
+    cursor.next();
+    Some(op)
+}
+
+fn assign_op(token: &Token<'_>) -> Option<AssignOp> {
+    if token.kind != TokenKind::Sign {
+        return None;
+    }
+    Some(match token.text {
+        "=" => AssignOp::Set,
+        "+=" => AssignOp::Add,
+        "-=" => AssignOp::Subtract,
+        "*=" => AssignOp::Multiply,
+        "/=" => AssignOp::Divide,
+        "%=" => AssignOp::Modulo,
+        "++" => AssignOp::Increment,
+        "--" => AssignOp::Decrement,
+        _ => return None,
+    })
+}
+
+/// How many tokens stand before the target of another assignment, if one follows.
+fn next_assignment(cursor: &Cursor<'_, '_>) -> Option<usize> {
+    let comma = usize::from(cursor.peek()?.is_sign(","));
+    let target = cursor.peek_at(comma)?;
+    let is_target = matches!(target.kind, TokenKind::Name | TokenKind::String);
+    let follows = is_target && target.text != "in" && cursor.peek_at(comma + 1).as_ref().and_then(assign_op).is_some();
+    follows.then_some(comma)
+}
+
+/// The name behind `<@`, where it is nothing but a name.
+fn simple_callee<'t>(text: &'t str, item: &Item<'t>) -> Option<&'t str> {
+    let rest = text.get(item.span.start as usize + 2..item.span.end as usize)?;
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))?;
+    Some(&rest[..end]).filter(|name| !name.is_empty())
+}
