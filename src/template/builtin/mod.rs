@@ -126,16 +126,11 @@ static FAMILIES: &[&[BuiltIn]] = &[
 
 /// The functions in the order of the compiler's rows.
 static ROWS: LazyLock<Vec<Option<&'static BuiltIn>>> =
-    LazyLock::new(|| (0..row_count()).map(|row| find(name_of_row(row))).collect());
-
-fn row_count() -> u16 {
-    0
-}
+    LazyLock::new(|| table::ROWS.iter().map(|row| find(row.name)).collect());
 
 /// The name of a row, in snake_case.
 pub(crate) fn name_of_row(row: u16) -> &'static str {
-    let _ = row;
-    ""
+    table::row_of(row).name
 }
 
 /// The built-in of a row; none if it never applies to JSON data.
