@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Detail;
 use super::check::{Checker, Meaning, is_separator};
 use super::value::{self, Fault};
 use crate::diagnostic::{Diagnostic, Span, codes, nearest};
@@ -35,7 +36,7 @@ impl<'c> Checker<'c, '_> {
             match find_row(info, attribute.name, meaning.presentation_ml) {
                 Found::Row(row, rank) => {
                     self.fill(row, rank, value, Some(first + offset as u32));
-                    if info.attributes.get(row as usize).is_some_and(|row| row.adopts) {
+                    if meaning.presentation_ml && info.attributes.get(row as usize).is_some_and(|row| row.adopts) {
                         self.adopt(info, attribute.value.as_ref());
                     }
                 }
@@ -45,6 +46,28 @@ impl<'c> Checker<'c, '_> {
         }
         self.check_missing(id, info, meaning.presentation_ml);
         self.check_values(info);
+        self.check_given(id, info);
+    }
+
+    /// Checks what the data says in place of an attribute.
+    fn check_given(&mut self, id: NodeId, info: &'static ElementInfo) {
+        let node = self.builder.parent();
+        let Some(Detail::Keyword(value)) = node.and_then(|node| self.builder.document.detail(node)) else { return };
+        let Some(at) = info.attributes.iter().position(|row| row.key == Key::Tag) else { return };
+        let Some(row) = info.attributes.get(at).filter(|_| !self.slots.iter().any(|slot| slot.row as usize == at))
+        else {
+            return;
+        };
+        let text = self.builder.document.slice(*value);
+        if let Err(faults) = value::check(row.value, text, self.context.directory) {
+            for fault in faults {
+                let place = self.tree.attribute(id, super::check::ENTITY_ID);
+                let place = place.map_or(self.open_span(id.0), |attribute| attribute.value_span);
+                let message = format!("the value in the data of this `{}`: {}", info.name, fault.message);
+                let help = fault.help.unwrap_or_else(|| format!("it is {}", row.value.describe()));
+                self.report(Diagnostic::new(fault.code, place, message).with_help(help));
+            }
+        }
     }
 
     fn add_defaults(&mut self, info: &'static ElementInfo) {
@@ -111,7 +134,7 @@ impl<'c> Checker<'c, '_> {
             let taken = row.names.iter().any(|name| fits(name, presentation_ml) == Some(true));
             let given_by_data = matches!(
                 self.builder.parent().and_then(|node| self.builder.document.detail(node)),
-                Some(super::Detail::Keyword(_))
+                Some(Detail::Keyword(_))
             );
             if row.presence == Presence::Required
                 && taken

@@ -2,7 +2,7 @@
 
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
 use super::element::{
-    BuiltAs, Content, ElementInfo, MarkdownKind, Output, OutputTag, PHRASING, Rule, Spelling, When, Writer,
+    BuiltAs, Content, ElementInfo, MarkdownKind, Order, Output, OutputTag, PHRASING, Rule, Spelling, When, Writer,
 };
 
 const ENTITY_ID: AttributeInfo = AttributeInfo::new(Key::EntityId, &[Name::any("data-entity-id")], Value::Any)
@@ -177,7 +177,7 @@ pub(super) const DATE_TIME: ElementInfo = ElementInfo {
         )
         .out("data-format"),
     ],
-    output: output(Writer::DateTime),
+    output: Output { order: Order::Table, ..output(Writer::DateTime) },
     markdown: MarkdownKind::DateTime,
     entity_prefix: "datetime",
     since: "25.6",

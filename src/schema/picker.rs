@@ -188,10 +188,10 @@ pub(super) const TIME_PICKER: ElementInfo = ElementInfo {
 /// `timezone-picker`
 pub(super) const TIMEZONE_PICKER: ElementInfo = ElementInfo {
     attributes: &[
-        DATA_NAME,
+        DATA_NAME.adopts(),
         AttributeInfo::new(Key::Value, &[Name::any("value")], Value::TimeZone).out("data-value"),
         unchecked(Key::Value, &[Name::pml("data-value")]),
-        DATA_PLACEHOLDER,
+        DATA_PLACEHOLDER.adopts(),
         AttributeInfo::new(Key::DisabledZones, &[Name::mml("disabled-timezone")], Value::TimeZones)
             .written(Written::Json("data-disabled-timezone")),
         AttributeInfo::new(Key::DisabledZones, &[Name::pml("data-disabled-timezone")], Value::ZoneStrings)
@@ -199,7 +199,7 @@ pub(super) const TIMEZONE_PICKER: ElementInfo = ElementInfo {
             .adopts(),
         AttributeInfo::new(Key::Required, &[Name::any("required")], Value::Boolean).out("data-required"),
         unchecked(Key::Required, &[Name::pml("data-required")]),
-        FORM_NO_VALIDATE,
+        FORM_NO_VALIDATE.adopts(),
         LABEL,
         TITLE,
         GROUP_ID,
