@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, codes};
 use crate::directory::Directory;
+use crate::java_regex::validate_java_regex;
 use crate::schema::Value;
 use crate::schema::value::{ValueError, date, interval, list, number, pattern, style, text, uri, zone};
 
@@ -42,6 +43,7 @@ pub(super) fn check(value: Value, text: &str, directory: &dyn Directory) -> Resu
         }
         Value::Fixed(word) => return one_of(text, &[word], |a, b| a.eq_ignore_ascii_case(b)),
         Value::Uri => return check_uri(text, directory),
+        Value::Regex => return check_regex(text),
         _ => check_text(value, text),
     };
     result.map_err(|error| vec![from_error(code, error)])
@@ -84,14 +86,14 @@ fn check_text(value: Value, text: &str) -> ValueCheck {
         Value::Users(u32::MAX) => of(code::JSON, list::check_selected_users(text)),
         Value::Users(most) => of(code::JSON, list::check_action_users(text, most as usize)),
         Value::Rooms => of(code::JSON, list::check_rooms(text)),
-        Value::Regex => short(256, Ok(())),
         Value::Any
         | Value::Style
         | Value::OneOf(_)
         | Value::OneOfExactly(_)
         | Value::OneOfWithoutSuffix(..)
         | Value::Fixed(_)
-        | Value::Uri => of(code::VALUE, Ok(())),
+        | Value::Uri
+        | Value::Regex => of(code::VALUE, Ok(())),
     }
 }
 
@@ -137,6 +139,20 @@ fn check_uri(text: &str, directory: &dyn Directory) -> Result<(), Vec<Fault>> {
             Err(vec![fault])
         }
     }
+}
+
+fn check_regex(text: &str) -> Result<(), Vec<Fault>> {
+    if let Err(error) = text::check_length(text, 256) {
+        return Err(vec![from_error(codes::attribute::LENGTH, error)]);
+    }
+    validate_java_regex(text).map_err(|error| {
+        let start = text.char_indices().nth(error.at).map_or(text.len(), |(at, _)| at);
+        let end = text[start..].chars().next().map_or(start, |letter| start + letter.len_utf8());
+        let mut fault = Fault::new(codes::attribute::REGEX, error.reason);
+        fault.at = Some(start..end);
+        fault.help = Some("it must be a regular expression as Java reads them; `\\` takes special meaning away".into());
+        vec![fault]
+    })
 }
 
 /// An accepted value as it is written.
