@@ -34,6 +34,13 @@ pub(super) struct Loop<'t> {
     pub(super) second: Option<&'t str>,
 }
 
+impl Loop<'_> {
+    /// True if one of its variables has this name.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.item.into_iter().chain(self.second).any(|own| super::literal::plain_name(own) == name)
+    }
+}
+
 /// What kind of definition is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Definition {
@@ -157,6 +164,27 @@ impl<'t> Builder<'t> {
         fault.labels.iter_mut().for_each(|Label { place: label, .. }| place(label));
         if self.diagnostics.len() < self.limits.diagnostics {
             self.diagnostics.push(fault);
+        }
+    }
+
+    /// The text of a string literal, or of string literals added up.
+    pub(super) fn constant(&self, id: ExprId) -> Option<String> {
+        let literal = |id: ExprId| match self.ast.expr(id) {
+            Expr::String(text) => Some(&**text),
+            _ => None,
+        };
+        match self.ast.expr(id) {
+            Expr::Chain { first, rest } => {
+                let mut text = literal(*first)?.to_owned();
+                for (op, part) in rest {
+                    if *op != crate::template::ast::BinaryOp::Add {
+                        return None;
+                    }
+                    text.push_str(literal(*part)?);
+                }
+                Some(text)
+            }
+            _ => literal(id).map(str::to_owned),
         }
     }
 

@@ -34,11 +34,13 @@ pub(super) struct Cursor<'c, 't> {
     end: u32,
     /// What ends the tag, as written, for messages.
     end_text: &'static str,
+    /// Where the template ends.
+    text_end: u32,
 }
 
 impl<'c, 't> Cursor<'c, 't> {
-    pub(super) fn new(tokens: &'c [Token<'t>], end: u32, end_text: &'static str) -> Self {
-        Cursor { tokens, at: 0, mode: Mode::Free, round: 0, end, end_text }
+    pub(super) fn new(tokens: &'c [Token<'t>], end: u32, end_text: &'static str, text_end: u32) -> Self {
+        Cursor { tokens, at: 0, mode: Mode::Free, round: 0, end, end_text, text_end }
     }
 
     /// The next token, unless white space ends what is read.
@@ -88,6 +90,21 @@ impl<'c, 't> Cursor<'c, 't> {
         found
     }
 
+    /// True if an expression begins here: signs before it count only with an operand behind them.
+    fn begins_expression(&self) -> bool {
+        let Some(token) = self.peek() else {
+            return false;
+        };
+        let signs = match token.text {
+            "!" if token.kind == TokenKind::Sign => {
+                self.tokens.get(self.at..).unwrap_or_default().iter().take_while(|token| token.is_sign("!")).count()
+            }
+            "+" | "-" if token.kind == TokenKind::Sign => 1,
+            _ => return begins_operand(&token),
+        };
+        self.peek_at(signs).is_some_and(|next| begins_operand(&next) && !matches!(next.text, "+" | "-" | "!"))
+    }
+
     /// A name that is no keyword.
     pub(super) fn take_name(&mut self) -> Option<Token<'t>> {
         let token = self.peek().filter(is_plain_name)?;
@@ -97,11 +114,19 @@ impl<'c, 't> Cursor<'c, 't> {
 
     /// The finding for a token that fits nowhere; `expected` says what would.
     pub(super) fn unexpected(&self, expected: &str) -> Fault {
+        if let Some(quote) =
+            self.peek().filter(|token| token.kind == TokenKind::Bad && matches!(token.text, "\"" | "'"))
+        {
+            // The reference reads on to the end of the template before it gives up.
+            let end = Span { start: self.text_end, end: self.text_end };
+            return Box::new(
+                Diagnostic::new(codes::template::UNCLOSED, end, "the template ends inside a string")
+                    .with_label(quote.span(), "the string begins here")
+                    .with_help(format!("add the closing {}", quote.text)),
+            );
+        }
         let (found, help) = match self.peek() {
             None => (format!("`{}`", self.end_text), None),
-            Some(token) if token.kind == TokenKind::Bad && matches!(token.text, "\"" | "'") => {
-                ("a string that is not closed".to_owned(), Some("add the closing quote"))
-            }
             Some(token) if matches!(token.text, "${" | "#{") => (
                 format!("`{}`", token.text),
                 Some("inside a tag or interpolation write the expression alone, without `${` and `}`"),
@@ -294,7 +319,7 @@ impl<'t> Builder<'t> {
 
     fn range(&mut self, cursor: &mut Cursor<'_, 't>, left: Parsed, kind: RangeKind) -> Read<Parsed> {
         let dots = cursor.next().map_or(left.span, |token| token.span());
-        let open = kind == RangeKind::Inclusive && !cursor.peek().as_ref().is_some_and(begins_operand);
+        let open = kind == RangeKind::Inclusive && !cursor.begins_expression();
         let right = if open { None } else { Some(self.operators(cursor, 6)?) };
         self.refuse(left, NOT_NUMBERS, "the end of a range")?;
         if let Some(right) = right {
@@ -630,7 +655,7 @@ impl<'t> Builder<'t> {
             Expr::Variable(name) if !target.parenthesised => self.ast.name(*name),
             _ => return fault(format!("`?{}` needs the name of a loop variable", token.text), "write `item?index`"),
         };
-        let is_named = |found: &&super::builder::Loop<'_>| found.item == Some(name) || found.second == Some(name);
+        let is_named = |found: &&super::builder::Loop<'_>| found.names(name);
         match self.loops.iter().rev().find(is_named) {
             Some(found) if found.kind == LoopKind::Call => fault(
                 format!("`{name}` is a variable of a macro call, not of a list"),
@@ -653,11 +678,7 @@ impl<'t> Builder<'t> {
         // In a named argument, `a=x! b=y` has no default: white space ends it.
         let raw_next = cursor.peek_at(0);
         let ends = cursor.mode == Mode::Named && cursor.round == 0 && raw_next.is_none_or(|token| token.spaced);
-        let fallback = if !ends && cursor.peek().as_ref().is_some_and(begins_operand) {
-            Some(self.expression(cursor)?)
-        } else {
-            None
-        };
+        let fallback = if !ends && cursor.begins_expression() { Some(self.expression(cursor)?) } else { None };
         let span = target.span.to(fallback.map_or(mark, |fallback| fallback.span));
         let expr = Expr::Default {
             target: target.id,
@@ -742,7 +763,7 @@ impl<'t> Builder<'t> {
         span: Span,
     ) -> Read<Interpolation> {
         let end = if closed { span.end - 1 } else { span.end };
-        let mut cursor = Cursor::new(tokens, end, if closed { "}" } else { "the end" });
+        let mut cursor = Cursor::new(tokens, end, if closed { "}" } else { "the end" }, self.ast.text.len() as u32);
         let parsed = self.expression(&mut cursor)?;
         if numeric {
             self.refuse(parsed, NOT_NUMBERS, "printed as a number")?;

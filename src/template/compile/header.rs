@@ -24,7 +24,7 @@ pub(super) fn find<'t>(items: &[Item<'t>], text: &str) -> Option<(Item<'t>, usiz
         [space, second, ..]
             if is_header(second)
                 && space.kind == ItemKind::Text
-                && text[space.span.range()].trim_matches([' ', '\t', '\n', '\r', '\u{feff}']).is_empty() =>
+                && text[space.span.range()].trim_matches([' ', '\t', '\n', '\r']).is_empty() =>
         {
             Some((*second, 2))
         }
@@ -102,11 +102,11 @@ impl<'r, 't> Reader<'r, 't> {
         }
         if is("strict_syntax", "strictSyntax") {
             return match boolean(expr, true) {
-                Some(true) => Ok(()),
-                Some(false) => Err(Box::new(
+                Some(false) if uses_bare_tags(self.text) => Err(Box::new(
                     Diagnostic::new(codes::template::HEADER, span, "tags without `#` are not supported")
                         .with_help("write `<#if …>` instead of `<if …>`, and take `strict_syntax` out"),
                 )),
+                Some(_) => Ok(()),
                 None => wrong("true or false"),
             };
         }
@@ -163,6 +163,15 @@ impl<'r, 't> Reader<'r, 't> {
         self.builder.escaping.format = format;
         self.builder.ast.header.output_format = Some(format);
     }
+}
+
+/// True if the text holds a tag such as `<if x>`, which the old syntax reads as a directive.
+fn uses_bare_tags(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches('/');
+        let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        super::keyword::find(&rest[..end]).is_some()
+    })
 }
 
 /// A boolean literal; with `words`, also `"yes"` and its kin.

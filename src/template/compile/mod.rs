@@ -41,7 +41,7 @@ pub(super) fn compile(text: &str, source: Source, limits: &Limits) -> (Option<Te
         );
         return (None, builder.diagnostics);
     }
-    let square = text.trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r']).starts_with("[#ftl");
+    let square = text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with("[#ftl");
     if let Err(fault) = depth::check(text, square, limits.template_depth) {
         builder.report(*fault);
         return (None, builder.diagnostics);

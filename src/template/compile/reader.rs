@@ -605,7 +605,8 @@ impl<'r, 't> Reader<'r, 't> {
     /// The end of the template: what is still open is missing its closing tag.
     fn finish(&mut self) {
         self.close_sep();
-        let end = self.text.len() as u32;
+        // The reference's end is the last character, so that is where this is reported.
+        let end = self.text.char_indices().next_back().map_or(0, |(at, _)| at) as u32;
         if let Some(frame) = self.frames.last() {
             let closing = closing(frame.keyword);
             let mut fault = Diagnostic::new(

@@ -28,7 +28,7 @@ impl<'r, 't> Reader<'r, 't> {
             Close::Plain => self.close_text(),
             Close::Empty => "/>",
         };
-        Cursor::new(tokens, item.span.end - length, text)
+        Cursor::new(tokens, item.span.end - length, text, self.text.len() as u32)
     }
 
     /// Holds a tag to its end: nothing left over, closed, and with a slash only where one is ignored.
@@ -475,12 +475,15 @@ impl<'r, 't> Reader<'r, 't> {
             if cursor.take_sign("=").is_none() {
                 return Err(cursor.unexpected("`=`"));
             }
-            let value = Some(self.builder.expression(cursor)?.id);
+            let parsed = self.builder.expression(cursor)?;
+            let value = Some(parsed.id);
             match name.text {
                 text if text.eq_ignore_ascii_case("parse") => parse = value,
                 text if text.eq_ignore_ascii_case("encoding") => encoding = value,
                 text if text.eq_ignore_ascii_case("ignore_missing") || text == "ignoreMissing" => {
                     self.builder.naming.check(convention_of(text), text, name.span())?;
+                    let not_boolean = [Literal::String, Literal::Number, Literal::List, Literal::Hash];
+                    self.builder.refuse(parsed, &not_boolean, "a yes or no")?;
                     ignore_missing = value;
                 }
                 text => {
@@ -530,7 +533,11 @@ impl<'r, 't> Reader<'r, 't> {
         let name = self.builder.name(&plain_name(token.text));
         let callee = self.builder.push(Expr::Variable(name), token.span())?;
         let bracket = !self.is_named(cursor) && cursor.take_sign("(").is_some();
-        let args = self.call_args(cursor)?;
+        let args = if bracket {
+            CallArgs::Positional(self.builder.arguments(cursor, "", false)?)
+        } else {
+            self.call_args(cursor)?
+        };
         if bracket || cursor.is_sign(")") {
             cursor.take_sign(")");
         }
@@ -606,7 +613,11 @@ impl<'r, 't> Reader<'r, 't> {
     fn call_parts(&mut self, cursor: &mut Cursor<'r, 't>, item: &Item<'t>, close: Close) -> Read<()> {
         let span = item.span;
         if cursor.peek().is_none_or(|token| token.spaced) {
-            return Err(cursor.unexpected("the name of a macro, right behind `@`,"));
+            let at = Span { start: span.start + 1, end: (span.start + 2).min(span.end) };
+            return Err(Box::new(
+                Diagnostic::new(codes::template::SYNTAX, at, "no name stands behind `@`")
+                    .with_help("write the name of a macro right behind it; as text, write `&lt;@`"),
+            ));
         }
         cursor.mode = Mode::Callee;
         let callee = self.builder.expression(cursor)?;
@@ -701,7 +712,7 @@ impl<'r, 't> Reader<'r, 't> {
         let fault = |message: String, help: &str| {
             Err(Box::new(Diagnostic::new(codes::template::OUTPUT_FORMAT, parsed.span, message).with_help(help)))
         };
-        let Expr::String(name) = self.builder.ast.expr(parsed.id) else {
+        let Some(name) = self.builder.constant(parsed.id) else {
             let is_literal = self.builder.literal(parsed).is_some_and(|literal| literal != Literal::String);
             let message = if is_literal {
                 "an output format is named by a string"
@@ -712,7 +723,7 @@ impl<'r, 't> Reader<'r, 't> {
         };
         let before = self.builder.escaping;
         let format = match name.strip_prefix('{').map(|rest| rest.strip_suffix('}')) {
-            None => output_format::find(name),
+            None => output_format::find(&name),
             Some(inner) => inner.and_then(output_format::find).and_then(|inner| {
                 let (outer, inner) = (output_format::markup(before.format)?, output_format::markup(inner)?);
                 Some(OutputFormat::Combined(outer, inner))
