@@ -185,8 +185,8 @@ impl Reader {
     fn line_start(&mut self) {
         self.out.push_str(match self.flags {
             Flags { multiline: false, .. } => "\\A",
-            Flags { unix_lines: true, .. } => "(?:\\A|(?<=\\n)(?!\\z))",
-            _ => "(?:\\A|(?:(?<=[\\n\\x{85}\\x{2028}\\x{2029}])|(?<=\\r)(?!\\n))(?!\\z))",
+            Flags { unix_lines: true, .. } => "(?:(?:\\A|(?<=\\n))(?!\\z))",
+            _ => "(?:(?:\\A|(?<=[\\n\\x{85}\\x{2028}\\x{2029}])|(?<=\\r)(?!\\n))(?!\\z))",
         });
     }
 

@@ -15,6 +15,10 @@ pub(super) static BUILT_INS: &[BuiltIn] =
 fn c<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
     match value {
         Value::Bool(truth) => Ok(Some(Value::Text(Text::Borrowed(if truth { "true" } else { "false" })))),
+        Value::Matches(matches) => {
+            let truth = matches.entire.is_some();
+            Ok(Some(Value::Text(Text::Borrowed(if truth { "true" } else { "false" }))))
+        }
         Value::Number(number) => {
             let mut text = String::new();
             write_computer(&number, &mut text);
@@ -27,6 +31,11 @@ fn c<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'
 
 /// `?string`, `?string(format)`, `?string.format`, `b?string("yes", "no")`.
 fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    // The result of `?matches` stands for whether the whole text matches.
+    let value = match value {
+        Value::Matches(matches) => Value::Bool(matches.entire.is_some()),
+        other => other,
+    };
     match value {
         Value::Bool(truth) => match args.len() {
             0 => {

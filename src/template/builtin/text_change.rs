@@ -164,12 +164,12 @@ fn pad<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Arg
     let width = args.number(machine, site, 0)?.to_i32_wrapping();
     let filling = if args.len() > 1 { args.text(machine, site, 1)? } else { Text::Borrowed(" ") };
     let len = utf16_len(&text);
-    if filling.is_empty() {
-        return Err(machine.invalid_at(site, "the filling of a padded text cannot be empty"));
-    }
     let missing = usize::try_from(width).unwrap_or(0).saturating_sub(len);
     if missing == 0 {
         return Ok(Some(Value::Text(text)));
+    }
+    if filling.is_empty() {
+        return Err(machine.invalid_at(site, "the filling of a padded text cannot be empty"));
     }
     machine
         .charge_text(missing.saturating_mul(filling.len()).min(missing.saturating_mul(3)) + text.len(), site.span())?;

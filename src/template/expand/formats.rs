@@ -75,9 +75,9 @@ impl<'m> Machine<'m> {
         })
     }
 
-    /// The time zone of the setting.
+    /// The time zone of the setting; GMT for one that is not known, as in Java.
     pub(crate) fn zone(&self) -> Zone {
-        Zone::find(&self.settings.time_zone).unwrap_or_else(Zone::utc)
+        Zone::find(&self.settings.time_zone).unwrap_or_else(|| Zone::fixed(0))
     }
 
     /// The text of a number under a `number_format`.

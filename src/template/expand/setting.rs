@@ -8,7 +8,6 @@ use super::value::{Text, Value};
 use crate::diagnostic::{Span, codes};
 use crate::template::Context;
 use crate::template::ast::ExprId;
-use crate::template::format::zone::Zone;
 
 /// What `#setting` changes.
 #[derive(Clone, Debug)]
@@ -108,15 +107,8 @@ impl<'m> Machine<'m> {
             "time_format" => settings.time_format = shared,
             "datetime_format" => settings.datetime_format = shared,
             "locale" => settings.locale = shared,
-            "time_zone" => {
-                if Zone::find(&text).is_none() {
-                    let message = format!("{:?} is no time zone", &*text);
-                    return Err(self
-                        .fault(codes::template::INVALID_VALUE, value, message)
-                        .help("use an IANA name such as `\"Europe/Berlin\"`, `\"UTC\"`, or `\"GMT+02:00\"`"));
-                }
-                settings.time_zone = shared;
-            }
+            // Java takes GMT for a zone that it does not know.
+            "time_zone" => settings.time_zone = shared,
             "url_escaping_charset" => settings.url_escaping_charset = Some(shared),
             "output_encoding" => settings.output_encoding = Some(shared),
             "classic_compatible" => match &*text {

@@ -20,6 +20,7 @@ impl<'m> Machine<'m> {
             Value::Text(text) => Ok(text),
             Value::Number(number) => self.number_text(unit, id, &number),
             Value::Bool(truth) => self.bool_text(unit, id, truth),
+            Value::Matches(matches) => self.bool_text(unit, id, matches.entire.is_some()),
             Value::Date(date) => self.date_text(unit, id, date),
             Value::Match(found) => Ok(found.groups.first().map_or(Text::Borrowed(""), |text| text.clone().into())),
             Value::Nothing => Ok(Text::Borrowed("")),

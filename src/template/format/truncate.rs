@@ -79,14 +79,13 @@ impl Cutter<'_> {
         if last < 0 {
             return None;
         }
-        let spaced = length != 0;
         if cut != Cut::Char {
-            let kept = self.by_word(cut, last, spaced);
+            let kept = self.by_word(cut, last);
             if kept.is_some() || cut == Cut::Word {
                 return kept;
             }
         }
-        if last == first && spaced && self.is_word_end(last) {
+        if last == first && self.is_word_end(last) {
             last -= 1;
             if last < 0 {
                 return None;
@@ -97,7 +96,7 @@ impl Cutter<'_> {
             if last < 0 {
                 return None;
             }
-            let drops = is_dot(self.at(last)) && !(spaced && self.is_word_end(last)) && self.terminator.removes_dots;
+            let drops = is_dot(self.at(last)) && !self.is_word_end(last) && self.terminator.removes_dots;
             if !drops {
                 break;
             }
@@ -106,11 +105,12 @@ impl Cutter<'_> {
                 return None;
             }
         }
-        Some(self.upto(last, spaced && self.is_word_end(last)))
+        Some(self.upto(last, self.is_word_end(last)))
     }
 
-    fn by_word(&self, cut: Cut, char_last: i64, spaced: bool) -> Option<Vec<u16>> {
-        let length = self.terminator.length.saturating_add(i64::from(spaced));
+    fn by_word(&self, cut: Cut, char_last: i64) -> Option<Vec<u16>> {
+        // A space goes before the terminator, even before an empty one.
+        let length = self.terminator.length.saturating_add(1);
         let least = match cut {
             // Three quarters, rounded up.
             Cut::Auto => ((self.most.saturating_mul(3) + 3) / 4).saturating_sub(length).saturating_sub(1).max(0),
@@ -121,15 +121,7 @@ impl Cutter<'_> {
         while last >= least {
             let space = is_space(self.at(last));
             if !space && space_follows {
-                if !spaced && is_dot(self.at(last)) && self.terminator.removes_dots {
-                    while last >= least && (is_dot(self.at(last)) || is_space(self.at(last))) {
-                        last -= 1;
-                    }
-                    if last < least {
-                        return None;
-                    }
-                }
-                return Some(self.upto(last, spaced));
+                return Some(self.upto(last, true));
             }
             space_follows = space;
             last -= 1;
