@@ -2,12 +2,13 @@
 //! tag.
 
 use super::builder::{Builder, Fault, LoopKind, Read, is_markup, too_deep};
-use super::literal::{plain_name, unescape};
+use super::literal::plain_name;
 use super::naming::convention_of;
+use super::operator::{Infix, infix_of};
 use super::special;
-use super::token::{Entry, ItemKind, Token, TokenKind, read};
+use super::token::{Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::template::ast::{BinaryOp, BuiltInName, CompareOp, Expr, ExprId, Interpolation, RangeKind, StringPart};
+use crate::template::ast::{BinaryOp, BuiltInName, CompareOp, Expr, ExprId, RangeKind};
 use crate::template::builtin::table::{self, Reading};
 use crate::template::number::Number;
 
@@ -189,54 +190,6 @@ impl Literal {
             Literal::List => "a list",
         }
     }
-}
-
-/// An operator between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Infix {
-    Binary(BinaryOp),
-    Compare(CompareOp),
-    Range(RangeKind),
-}
-
-impl Infix {
-    /// Binding strength; operators of levels 3, 4 and 5 do not follow one another.
-    fn level(self) -> u8 {
-        match self {
-            Infix::Binary(BinaryOp::Or) => 1,
-            Infix::Binary(BinaryOp::And) => 2,
-            Infix::Compare(CompareOp::Equal | CompareOp::NotEqual) => 3,
-            Infix::Compare(_) => 4,
-            Infix::Range(_) => 5,
-            Infix::Binary(BinaryOp::Add | BinaryOp::Subtract) => 6,
-            Infix::Binary(_) => 7,
-        }
-    }
-}
-
-fn infix_of(token: &Token<'_>) -> Option<Infix> {
-    if !matches!(token.kind, TokenKind::Sign | TokenKind::Name) {
-        return None;
-    }
-    Some(match token.text {
-        "+" => Infix::Binary(BinaryOp::Add),
-        "-" => Infix::Binary(BinaryOp::Subtract),
-        "*" => Infix::Binary(BinaryOp::Multiply),
-        "/" => Infix::Binary(BinaryOp::Divide),
-        "%" => Infix::Binary(BinaryOp::Modulo),
-        "&&" | "&" | "&amp;&amp;" | "\\and" => Infix::Binary(BinaryOp::And),
-        "||" | "|" => Infix::Binary(BinaryOp::Or),
-        "=" | "==" => Infix::Compare(CompareOp::Equal),
-        "!=" => Infix::Compare(CompareOp::NotEqual),
-        "lt" | "\\lt" | "<" | "&lt;" => Infix::Compare(CompareOp::Less),
-        "lte" | "\\lte" | "<=" | "&lt;=" => Infix::Compare(CompareOp::LessOrEqual),
-        "gt" | "\\gt" | ">" | "&gt;" => Infix::Compare(CompareOp::Greater),
-        "gte" | "\\gte" | ">=" | "&gt;=" => Infix::Compare(CompareOp::GreaterOrEqual),
-        ".." => Infix::Range(RangeKind::Inclusive),
-        "..<" | "..!" => Infix::Range(RangeKind::Exclusive),
-        "..*" => Infix::Range(RangeKind::Length),
-        _ => return None,
-    })
 }
 
 /// True if an operand may begin with this token.
@@ -687,109 +640,10 @@ impl<'t> Builder<'t> {
         };
         self.parsed(expr, span)
     }
-
-    /// A string literal, its interpolations read as templates are.
-    fn string(&mut self, token: Token<'t>) -> Read<Parsed> {
-        let span = token.span();
-        if token.kind == TokenKind::RawString {
-            let content = token.text.get(2..token.text.len() - 1).unwrap_or_default();
-            return self.parsed(Expr::String(content.into()), span);
-        }
-        let content = token.text.get(1..token.text.len() - 1).unwrap_or_default();
-        let text = unescape(content);
-        let has_interpolation = (content.contains("${") || content.contains("#{"))
-            && (text.contains("${") || text.contains("#{"))
-            && text.encode_utf16().nth(3).is_some();
-        if !has_interpolation {
-            return self.parsed(Expr::String(text.into()), span);
-        }
-        let parts = match text {
-            std::borrow::Cow::Borrowed(content) => self.string_parts(content, token.start + 1)?,
-            std::borrow::Cow::Owned(text) => {
-                // Escapes have moved what follows them; places inside are then those of the literal.
-                self.string_parts_apart(&text, span)?
-            }
-        };
-        self.parsed(Expr::StringParts(parts), span)
-    }
-
-    fn string_parts(&mut self, content: &'t str, base: u32) -> Read<Vec<StringPart>> {
-        let items = read(content, Entry::StringText, base);
-        let mut parts = Vec::new();
-        for item in &items.items {
-            match item.kind {
-                ItemKind::Interpolation { numeric, closed } => {
-                    let tokens = &items.tokens[item.first as usize..item.last as usize];
-                    parts.push(StringPart::Interpolation(self.interpolation(tokens, numeric, closed, item.span)?));
-                }
-                _ => {
-                    let range = (item.span.start - base) as usize..(item.span.end - base) as usize;
-                    parts.push(StringPart::Text(content.get(range).unwrap_or_default().into()));
-                }
-            }
-        }
-        Ok(parts)
-    }
-
-    /// The parts of a literal whose text is not that of the template: read on their own, their places
-    /// those of the literal.
-    fn string_parts_apart(&mut self, text: &str, span: Span) -> Read<Vec<StringPart>> {
-        let first = self.ast.exprs.len();
-        let mut apart: Builder<'_> = Builder::new("", self.ast.source.clone(), self.limits);
-        apart.borrow_state(self);
-        let parts = apart.string_parts(text, 0);
-        apart.swap_tree(self);
-        self.naming = apart.naming;
-        self.ast.exprs.iter_mut().skip(first).for_each(|node| node.span = span);
-        let mut parts = parts.map_err(|mut fault| {
-            fault.place = span.into();
-            fault.labels.clear();
-            fault
-        })?;
-        for part in &mut parts {
-            if let StringPart::Interpolation(interpolation) = part {
-                interpolation.span = span;
-            }
-        }
-        Ok(parts)
-    }
-
-    /// `${…}` or `#{…}`.
-    pub(super) fn interpolation(
-        &mut self,
-        tokens: &[Token<'t>],
-        numeric: bool,
-        closed: bool,
-        span: Span,
-    ) -> Read<Interpolation> {
-        let end = if closed { span.end - 1 } else { span.end };
-        let mut cursor = Cursor::new(tokens, end, if closed { "}" } else { "the end" }, self.ast.text.len() as u32);
-        let parsed = self.expression(&mut cursor)?;
-        if numeric {
-            self.refuse(parsed, NOT_NUMBERS, "printed as a number")?;
-        } else {
-            self.refuse(parsed, &[Literal::Hash, Literal::List], "printed")?;
-        }
-        let decimals = if numeric { super::numeric::decimals(&mut cursor)? } else { None };
-        if cursor.peek().is_some() {
-            return Err(cursor.unexpected("`}` or an operator"));
-        }
-        if !closed {
-            return Err(Box::new(
-                Diagnostic::new(codes::template::UNCLOSED, Span { start: end, end }, "the interpolation is not closed")
-                    .with_label(Span { start: span.start, end: span.start + 2 }, "it begins here")
-                    .with_help("add `}`"),
-            ));
-        }
-        let expr = match self.escapes.last() {
-            Some(&(name, escape)) if !numeric => self.substitute(escape, name, parsed.id)?,
-            _ => parsed.id,
-        };
-        Ok(Interpolation { expr, decimals, auto_escape: self.escaping.is_on(), span })
-    }
 }
 
-const NOT_NUMBERS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash, Literal::Boolean];
+/// Literals that are no number.
+pub(super) const NOT_NUMBERS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash, Literal::Boolean];
 const NOT_BOOLEANS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash, Literal::Number];
 
 fn unknown_built_in(token: Token<'_>) -> Fault {

@@ -5,14 +5,17 @@
 //! Every tag is read on its own, so that a fault in one does not hide those in others.
 
 mod builder;
+mod definition;
 mod depth;
 mod element;
 mod expression;
 mod header;
+mod interpolation;
 mod keyword;
 mod literal;
 mod naming;
 mod numeric;
+mod operator;
 mod output_format;
 mod reader;
 mod setting;
