@@ -53,7 +53,7 @@ const panels = {
   markdown: tabs.add("markdown", "Markdown"),
   text: tabs.add("text", "Text"),
   limits: tabs.add("limits", "Limits"),
-  reply: tabs.add("reply", "Form reply"),
+  reply: tabs.add("reply", "Reply"),
 };
 if (mode === "agent") panels.history = tabs.add("history", "History");
 buildPanes();

@@ -22,6 +22,7 @@ export class Editor {
     });
     this.element.append(this.numbers, this.area);
     this.lines = 0;
+    this.count();
   }
 
   get text() {
