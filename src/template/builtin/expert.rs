@@ -38,6 +38,22 @@ fn get_optional_template<'m>(
     args: Args<'_, 'm>,
 ) -> Answer<'m> {
     let name = args.text(machine, site, 0)?;
+    let options = match args.get(1) {
+        None => Vec::new(),
+        Some(Value::Hash(hash)) => machine.members(hash),
+        Some(other) => return Err(machine.wrong_argument(site, 1, "a hash of options", other)),
+    };
+    for (key, value) in options {
+        match (&*key, value) {
+            ("parse", Some(Value::Bool(_))) | ("encoding", Some(Value::Text(_))) => {}
+            _ => {
+                let message = format!("`{}` is no option here, or has a value of the wrong type", &*key);
+                return Err(machine
+                    .invalid_at(site, message)
+                    .help("the options are `parse` (a boolean) and `encoding` (a string)"));
+            }
+        }
+    }
     machine.optional_template(site, &name).map(Some)
 }
 

@@ -15,10 +15,10 @@ use crate::template::builtin::Answer;
 
 /// Stack that must be left before a call goes deeper, in bytes: enough for the deepest nesting of
 /// blocks and expressions in one macro.
-const RED_ZONE: usize = 1 << 20;
+pub(super) const RED_ZONE: usize = 1 << 20;
 
 /// Stack that is added when there is less, in bytes.
-const STACK: usize = 4 << 20;
+pub(super) const STACK: usize = 4 << 20;
 
 /// A macro or function, bound to the namespace it was defined in.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use super::failure::{Fault, Outcome};
 use super::scope::NamespaceId;
 use super::value::{MarkupFormat, Text, Value};
 use super::{Flow, Machine, text};
-use crate::diagnostic::{Origin, Place, Span, codes};
+use crate::diagnostic::{Origin, Span, codes};
 use crate::template::ast::{
     AssignOp, Assignment, BinaryOp, Block, Case, CompareOp, ExprId, Interpolation, NodeKind, OutputFormat, Scope,
 };
@@ -151,8 +151,11 @@ impl<'m> Machine<'m> {
     fn write_literal(&mut self, span: Span) -> Outcome<Flow> {
         let literal = self.unit.ast.text.get(span.range()).unwrap_or_default();
         if self.context.record_origins {
-            let origin = Origin::Literal { source: self.unit.ast.source.clone(), start: span.start };
-            self.record(origin);
+            let place = self.author_place(self.unit, span);
+            self.record(match self.unit.evaluated {
+                false => Origin::Literal { source: place.source, start: span.start },
+                true => Origin::Value { place, path: None },
+            });
         }
         self.out.push_str(literal);
         self.check_output(span)?;
@@ -229,7 +232,7 @@ impl<'m> Machine<'m> {
 
     #[inline(never)]
     fn record_value(&mut self, at: usize, interpolation: &'m Interpolation) {
-        let place = Place { source: self.unit.ast.source.clone(), span: interpolation.span };
+        let place = self.author_place(self.unit, interpolation.span);
         let path = self.data_path(interpolation.expr).map(String::into_boxed_str);
         let trail = self.trail_frames();
         let trail = self.origins.add_trail(trail);

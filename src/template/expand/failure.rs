@@ -1,6 +1,6 @@
 //! What stops an expansion, and how it is told.
 
-use crate::diagnostic::{Code, Diagnostic, Place, Span, codes};
+use crate::diagnostic::{Code, Diagnostic, Span, codes};
 use crate::template::ast::ExprId;
 use crate::template::builtin::Site;
 
@@ -50,7 +50,7 @@ impl<'m> Machine<'m> {
     /// A fault at a place of a template.
     #[cold]
     pub(crate) fn fault_in(&self, code: Code, unit: Unit<'m>, span: Span, message: impl Into<String>) -> Box<Fault> {
-        let place = Place { source: unit.ast.source.clone(), span };
+        let place = self.author_place(unit, span);
         let mut diagnostic = Diagnostic::new(code, place, message);
         diagnostic.trail = self.trail_frames();
         let kind = if code == codes::template::MISSING_VALUE {

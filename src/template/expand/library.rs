@@ -60,7 +60,8 @@ impl<'m> Machine<'m> {
         let symbols = template.ast.names.iter().map(|name| self.symbols.intern(name)).collect();
         let entry = Entry { template, symbols, name: name.into(), loaded, next: OnceCell::new() };
         let library = self.library;
-        let unit = library.add(entry).map(|entry| Unit::other(&entry.template.ast, &entry.symbols, &entry.name))?;
+        let unit =
+            library.add(entry).map(|entry| Unit::other(&entry.template.ast, &entry.symbols, &entry.name, !loaded))?;
         self.note_implicits(unit);
         Some(unit)
     }
@@ -78,7 +79,7 @@ impl<'m> Machine<'m> {
     fn template(&mut self, name: &str, span: Span) -> Outcome<Option<Unit<'m>>> {
         let library = self.library;
         if let Some(entry) = library.entries().find(|entry| entry.loaded && &*entry.name == name) {
-            return Ok(Some(Unit::other(&entry.template.ast, &entry.symbols, &entry.name)));
+            return Ok(Some(Unit::other(&entry.template.ast, &entry.symbols, &entry.name, false)));
         }
         let Some(text) = self.context.loader.and_then(|loader| loader.load(name)) else { return Ok(None) };
         self.step(1 + text.len() as u64 / 16, span)?;

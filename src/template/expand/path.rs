@@ -59,6 +59,18 @@ impl<'m> Machine<'m> {
         ends.map(frame).collect()
     }
 
+    /// A place in a text that the author wrote: of evaluated text, where it was evaluated.
+    pub(crate) fn author_place(&self, unit: Unit<'m>, span: Span) -> Place {
+        let (unit, span) = match unit.evaluated {
+            false => (unit, span),
+            true => match self.trail.iter().rfind(|step| !step.unit.evaluated) {
+                Some(step) => (step.unit, step.span),
+                None => (unit, Span::point(0)),
+            },
+        };
+        Place { source: unit.ast.source.clone(), span }
+    }
+
     /// The path in the data of what an expression is worth, where it can be told from the
     /// expression alone.
     pub(crate) fn data_path(&self, id: ExprId) -> Option<String> {

@@ -25,17 +25,19 @@ pub(crate) struct Unit<'m> {
     symbols: Option<&'m [Symbol]>,
     /// The template's name.
     pub(crate) name: &'m str,
+    /// True for texts given to `?eval` and `?interpret`: their places mean nothing to the author.
+    pub(crate) evaluated: bool,
 }
 
 impl<'m> Unit<'m> {
     /// The main template.
     pub(crate) fn main(ast: &'m Ast, name: &'m str) -> Self {
-        Unit { ast, symbols: None, name }
+        Unit { ast, symbols: None, name, evaluated: false }
     }
 
     /// Any other.
-    pub(crate) fn other(ast: &'m Ast, symbols: &'m [Symbol], name: &'m str) -> Self {
-        Unit { ast, symbols: Some(symbols), name }
+    pub(crate) fn other(ast: &'m Ast, symbols: &'m [Symbol], name: &'m str, evaluated: bool) -> Self {
+        Unit { ast, symbols: Some(symbols), name, evaluated }
     }
 
     /// The symbol of a name of this unit.
