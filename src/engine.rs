@@ -390,6 +390,7 @@ impl Engine {
         let (document, found) = document::check(&tree, context);
         diagnostics.extend(found);
         if let Some(origins) = origins {
+            lint::explain_values(&mut diagnostics, text, origins);
             let lints = lint::check_expanded(&tree, text, origins, &diagnostics);
             diagnostics.extend(lints);
         }

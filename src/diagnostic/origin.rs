@@ -124,6 +124,15 @@ impl Origins {
         matches!(self.run_at(at), Some(Run { origin: Origin::Value { .. }, .. }))
     }
 
+    /// All that the interpolation wrote that wrote byte `at` of the expanded text, if one did; `length`
+    /// is that of the text.
+    pub fn value_span(&self, at: u32, length: usize) -> Option<Span> {
+        let index = self.runs.partition_point(|run| run.at <= at).checked_sub(1)?;
+        let run = self.runs.get(index).filter(|run| matches!(run.origin, Origin::Value { .. }))?;
+        let end = self.runs.get(index + 1).map_or(length, |next| next.at as usize);
+        Some(Span::new(run.at as usize, end))
+    }
+
     /// The trail that led to byte `at` of the expanded text.
     pub fn trail(&self, at: u32) -> &[Frame] {
         self.run_at(at).and_then(|run| self.trails.get(run.trail as usize)).map_or(&[], Vec::as_slice)

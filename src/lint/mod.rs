@@ -3,6 +3,7 @@
 mod allow;
 mod data;
 mod levels;
+mod remedies;
 mod unused;
 mod values;
 
@@ -32,9 +33,15 @@ pub(crate) fn check_expanded(tree: &Tree<'_>, text: &str, origins: &Origins, fau
     values::check(tree, text, origins, faults)
 }
 
+/// Says of faults inside values what to do about the value; places count in the expanded text.
+pub(crate) fn explain_values(diagnostics: &mut Diagnostics, text: &str, origins: &Origins) {
+    remedies::explain(diagnostics, text, origins);
+}
+
 /// Adds edits to findings whose places count in the author's text.
 pub(crate) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
     values::add_fixes(diagnostics, message);
+    remedies::add_fixes(diagnostics, message);
 }
 
 /// What the lints find in message and data as they were handed in.

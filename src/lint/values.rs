@@ -72,17 +72,14 @@ fn grouped_numbers(attribute: &Attribute<'_>, text: &str, origins: &Origins) -> 
 pub(super) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
     let is_grouped = |found: &&mut Diagnostic| found.code == codes::lint::GROUPED_NUMBER;
     for found in diagnostics.iter_mut().filter(is_grouped).filter(|found| found.place.source == Source::Message) {
-        let written = message.get(found.place.span.range()).unwrap_or_default();
-        let Some(path) = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else { continue };
-        if path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) {
-            let end = found.place.span.end as usize - 1;
+        if let Some(end) = super::remedies::end_of_path(found.place.span, message) {
             found.fix = Some(Fix { place: Span::point(end).into(), replacement: "?c".into() });
         }
     }
 }
 
 /// True for `1,234` and `-12,345,678.9`.
-fn is_grouped(text: &str) -> bool {
+pub(super) fn is_grouped(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let mut groups = whole.split(',');
