@@ -44,6 +44,11 @@ const ASCII_BASED: &[&str] = &[
     "windows-1256",
     "windows-1257",
     "windows-1258",
+    "gb18030",
+    "iso-8859-10",
+    "iso-8859-11",
+    "iso-8859-14",
+    "iso-8859-16",
 ];
 
 impl Reader<'_, '_> {
