@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use messageml::diagnostic::Example;
-use messageml::{Code, Engine, Input, Limits, Request};
+use messageml::{Code, Engine, Input, Request, StaticDirectory};
 
 #[test]
 fn ids_are_distinct_and_well_formed() {
@@ -22,54 +22,60 @@ fn ids_are_distinct_and_well_formed() {
 }
 
 /// Families whose stage is complete; the others follow with it.
-const COMPLETE: [&str; 4] = ["message", "data", "xml", "markdown"];
+const COMPLETE: [&str; 8] = ["message", "data", "xml", "element", "attribute", "entity", "markdown", "request"];
+
+/// Waits for the compiler of Java's patterns.
+const PENDING: [&str; 1] = ["attribute/regex"];
 
 #[test]
 fn bad_examples_give_their_code_and_good_ones_do_not() {
+    let complete = |code: &Code| COMPLETE.contains(&code.family()) && !PENDING.contains(&code.id());
     let mut wrong = Vec::new();
-    for code in Code::all().filter(|code| COMPLETE.contains(&code.family())) {
-        for (example, is_bad) in [(code.info().bad, true), (code.info().good, false)] {
-            let found = codes(code, example);
-            if found.contains(&code.id()) != is_bad {
-                let what = if is_bad { "bad" } else { "good" };
-                wrong.push(format!("{code}: the {what} example `{}` gives {found:?}", example.message));
+    for code in Code::all().filter(complete) {
+        let (bad, good) = (code.info().bad, code.info().good);
+        // Some faults need a directory, others need that there is none.
+        let given: Vec<_> =
+            [false, true].into_iter().filter(|given| codes(code, bad, *given).contains(&code.id())).collect();
+        if given.is_empty() {
+            wrong.push(format!("{code}: the bad example `{}` gives {:?}", bad.message, codes(code, bad, true)));
+        }
+        for given in given {
+            if codes(code, good, given).contains(&code.id()) {
+                wrong.push(format!("{code}: the good example `{}` gives it as well", good.message));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn codes(code: Code, example: Example) -> Vec<&'static str> {
-    let found = match code.family() {
-        "request" => {
-            let (request, mut found) = Request::read(example.message);
-            if let Some(request) = request {
-                found.extend(Engine::default().check_request(&request).into_diagnostics());
-            }
-            found
-        }
-        "markdown" => {
-            let entities = messageml::json::read(example.data, 100).expect("entities are JSON");
-            match Engine::default().render_markdown(example.message, Some(&entities), None) {
-                Ok(message) => message.diagnostics().clone(),
-                Err(report) => report.into_diagnostics(),
-            }
-        }
-        family => {
-            // In the examples of limits `…` stands for two million letters.
-            let data = example.data.replace('…', if family == "limit" { LETTERS.as_str() } else { "…" });
-            let limits = if family == "limit" { small_limits() } else { Limits::default() };
-            let data = (!data.is_empty()).then_some(data);
-            let input = Input { message: example.message, data: data.as_deref(), ..Input::default() };
-            Engine::builder().limits(limits).build().check(input).into_diagnostics()
-        }
-    };
-    found.iter().map(|found| found.code.id()).collect()
+/// The directory of the examples.
+fn directory() -> StaticDirectory {
+    let json = r#"{
+        "users": [{"id": 1, "screenName": "one", "prettyName": "One", "email": "one@example.com"}],
+        "uriSchemes": ["http", "https", "mailto"]
+    }"#;
+    let json = messageml::json::read_strictly(json, 10).expect("JSON");
+    StaticDirectory::from_json(&json).expect("a directory")
 }
 
-static LETTERS: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| "x".repeat(2_000_000));
-
-/// Bounds that a short example reaches.
-fn small_limits() -> Limits {
-    Limits::default()
+fn codes(code: Code, example: Example, has_directory: bool) -> Vec<&'static str> {
+    let builder = Engine::builder();
+    let engine = if has_directory { builder.directory(directory()) } else { builder }.build();
+    let found = if code.family() == "request" {
+        let (request, mut found) = Request::read(example.message);
+        if let Some(request) = request {
+            found.extend(engine.check_request(&request).into_diagnostics());
+        }
+        found
+    } else if code.family() == "markdown" {
+        let entities = messageml::json::read(example.data, 100).expect("entities are JSON");
+        match engine.render_markdown(example.message, Some(&entities), None) {
+            Ok(message) => message.diagnostics().clone(),
+            Err(report) => report.into_diagnostics(),
+        }
+    } else {
+        let data = (!example.data.is_empty()).then_some(example.data);
+        engine.check(Input { message: example.message, data, ..Input::default() }).into_diagnostics()
+    };
+    found.iter().map(|found| found.code.id()).collect()
 }

@@ -10,7 +10,7 @@
         <radio name="decision" value="reject">Reject</radio>
         <textarea name="reason" placeholder="Reason" required="false"></textarea>
         <button name="submit" type="action">Submit</button>
-        <button name="reset" type="reset">Reset</button>
+        <button type="reset">Reset</button>
       </form>
     </body>
   </card>
