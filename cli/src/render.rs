@@ -28,11 +28,12 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
     let data_path = arguments.data.clone().or_else(|| data_beside(&arguments.file).into_iter().next());
     let data = data_path.as_deref().map(read_text).transpose()?;
     let engine = settings.engine(&arguments.file)?;
-    if arguments.from == InputFormat::Markdown {
-        return Err(Unusable("--from markdown: not supported".into()));
-    }
     let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
-    let (rendered, diagnostics) = match engine.render(input) {
+    let result = match arguments.from {
+        InputFormat::MessageMl => engine.render(input),
+        InputFormat::Markdown => engine.render_markdown(&message, None, None),
+    };
+    let (rendered, diagnostics) = match result {
         Ok(message) => {
             let diagnostics = message.diagnostics().clone();
             (Some(message), diagnostics)
