@@ -36,3 +36,8 @@ pub use request::Request;
 
 pub use document::Ids;
 pub use template::{Expanded, Loader, Model, Template};
+
+/// The examples of the README are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,8 @@
-//! The table of codes: ids that hold, and examples that do what they say.
+//! The table of codes: ids that hold, and examples that do what they say, and a reference that is current.
 
 use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
 
 use messageml::diagnostic::Example;
 use messageml::{Code, Engine, Input, Request, StaticDirectory};
@@ -75,4 +77,15 @@ fn codes(code: Code, example: Example, has_directory: bool) -> Vec<&'static str>
         engine.check(Input { message: example.message, data, ..Input::default() }).into_diagnostics()
     };
     found.iter().map(|found| found.code.id()).collect()
+}
+
+#[test]
+fn the_reference_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md");
+    let current = messageml::diagnostic::reference_markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &current).expect("docs/ can be written");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == current, "docs/diagnostics.md is not current: run UPDATE_DOCS=1 cargo test --test codes");
 }

@@ -1,5 +1,5 @@
 <messageML>
-  <b>pricing ${entity.version}</b> deployed to ${entity.hosts?join(", ", "no host", " and finally ")}
+  <b>pricing ${entity.version}</b> deployed to ${entity.hosts?join(", ", "no host")}
   <code language="shell">kubectl rollout status deploy/pricing
 deployment "pricing" successfully rolled out</code>
   <pre>warm-up   12 s

@@ -4,5 +4,5 @@
   <cash tag="${entity.alert.ticker}"/> trades at
   <span class="tempo-text-color--${up?then("green", "red")}">${entity.alert.last}</span>,
   ${up?then("above", "below")} ${entity.alert.level}
-  (<a href="https://charts.example.com/t/${entity.alert.ticker?url}">chart</a>)
+  (<a href="https://charts.example.com/t/${entity.alert.ticker?url("UTF-8")}">chart</a>)
 </messageML>
