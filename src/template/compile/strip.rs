@@ -103,15 +103,24 @@ impl Stripper<'_, '_> {
         }
     }
 
+    /// Macros and captures print nothing where they stand: their insides do not matter outside.
+    fn counts_whole(&self, id: ElementId) -> bool {
+        matches!(self.elements[id].kind, Kind::Macro(_) | Kind::Capture { .. })
+    }
+
     fn first_leaf(&self, mut id: ElementId) -> ElementId {
-        while let Some(&first) = self.elements[id].children.first() {
+        while let Some(&first) = self.elements[id].children.first()
+            && !self.counts_whole(id)
+        {
             id = first;
         }
         id
     }
 
     fn last_leaf(&self, mut id: ElementId) -> ElementId {
-        while let Some(&last) = self.elements[id].children.last() {
+        while let Some(&last) = self.elements[id].children.last()
+            && !self.counts_whole(id)
+        {
             id = last;
         }
         id
