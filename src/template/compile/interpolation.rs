@@ -92,7 +92,8 @@ impl<'t> Builder<'t> {
         } else {
             self.refuse(parsed, &[Literal::Hash, Literal::List], "printed")?;
         }
-        let decimals = if numeric { super::numeric::decimals(&mut cursor)? } else { None };
+        let decimals =
+            if numeric { Some(super::numeric::decimals(&mut cursor)?.unwrap_or(super::numeric::ALL)) } else { None };
         if cursor.peek().is_some() {
             return Err(cursor.unexpected("`}` or an operator"));
         }

@@ -4,6 +4,9 @@ use super::builder::Read;
 use super::expression::Cursor;
 use crate::diagnostic::{Diagnostic, Span, codes};
 
+/// Without a format: as many decimals as there are, up to FreeMarker's own bound.
+pub(super) const ALL: (u8, u8) = (0, 100);
+
 /// More decimals than this are refused.
 const MOST: u8 = 50;
 
