@@ -25,13 +25,17 @@ impl<'t> Builder<'t> {
         if !has_interpolation {
             return self.parsed(Expr::String(text.into()), span);
         }
+        // `#escape` works on what the template prints, not on what it builds.
+        let escapes = std::mem::take(&mut self.escapes);
         let parts = match text {
-            Cow::Borrowed(content) => self.string_parts(content, token.start + 1)?,
+            Cow::Borrowed(content) => self.string_parts(content, token.start + 1),
             Cow::Owned(text) => {
                 // Escapes have moved what follows them; places inside are then those of the literal.
-                self.string_parts_apart(&text, span)?
+                self.string_parts_apart(&text, span)
             }
         };
+        self.escapes = escapes;
+        let parts = parts?;
         self.parsed(Expr::StringParts(parts), span)
     }
 

@@ -38,6 +38,10 @@ impl Stripper<'_, '_> {
             }
             at += 1;
         }
+        // A template of one part has no block around it that could drop the part.
+        if id == 0 && self.elements[id].children.len() == 1 {
+            return;
+        }
         let mut at = 0;
         while let Some(&child) = self.elements[id].children.get(at) {
             if self.is_ignorable(child) {
