@@ -86,7 +86,7 @@ function buildInput(source, context) {
     element.defaultValue = (source.getAttribute("value") ?? "").slice(0, 10);
     return element;
   }
-  if (type === "time") return buildTime(source, context);
+  if (type === "time") return buildTimeField(source, context);
   const isMasked = isTrue(source.getAttribute("data-masked"));
   const element = finish(inputOf(context, isMasked ? "password" : "text"), source, "text");
   element.defaultValue = source.getAttribute("value") ?? "";
@@ -143,7 +143,7 @@ export function secondsOf(text) {
 }
 
 /** Times to choose from; without `strict` any other may be typed. */
-function buildTime(source, context) {
+function buildTimeField(source, context) {
   const step = Number(source.getAttribute("step") ?? 900);
   const first = secondsOf(source.getAttribute("min") ?? "00:00:00");
   const last = secondsOf(source.getAttribute("max") ?? "23:59:59");

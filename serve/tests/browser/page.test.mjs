@@ -1,6 +1,6 @@
 // The preview page in a real browser. Run by .ci/browser, which sets MESSAGEML and CHROMIUM.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
@@ -253,6 +253,23 @@ test("hostile content runs nothing and requests nothing", () => fresh(async (pag
   await page.waitForTimeout(300);
   assert.ok(globalThis.bait.hits.includes("/image"), "images load once they are switched on");
 }));
+
+test("a picture as a file stands on its own, as HTML and as PNG", async () => {
+  const file = join(folder, "picture.html");
+  const render = (kind) => execFileSync(process.env.MESSAGEML, ["render", "--to", kind, join(folder, "form.xml")]);
+  writeFileSync(file, render("html"));
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on("pageerror", (error) => assert.fail(`script error: ${error.message}`));
+  await page.goto(`file://${file}`);
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByText("This field is required").waitFor();
+  await context.close();
+  const png = render("png");
+  assert.equal(png.subarray(1, 4).toString(), "PNG");
+  assert.equal(png.readUInt32BE(16), 720);
+  assert.ok(png.readUInt32BE(20) > 400, `height ${png.readUInt32BE(20)}`);
+});
 
 test("other pages, other names and other paths get nothing", async () => {
   const { port, pathname } = new URL(url);
