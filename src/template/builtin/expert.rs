@@ -18,6 +18,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("absolute_template_name", Arity::Optional(0, 1), Apply::Text(absolute_template_name)),
     built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default)),
     built_in("esc", Arity::None, Apply::Value(esc)),
+    built_in("eval", Arity::None, Apply::Text(eval)),
     built_in("exists", Arity::None, Apply::Expression(exists)),
     built_in("has_content", Arity::None, Apply::Expression(has_content)),
     built_in("if_exists", Arity::None, Apply::Expression(if_exists)),
@@ -157,6 +158,10 @@ fn with_args<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, a
     };
     machine.charge_depth(bound.depth(), site.span())?;
     Ok(Some(bound))
+}
+
+fn eval<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    machine.eval_text_of(site, &text)
 }
 
 fn interpret<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use super::failure::Outcome;
 use super::hash::Members;
-use super::path::StepKind;
+use super::path::{Step, StepKind};
 use super::scope::{Symbol, Unit};
 use super::value::{Text, Value};
 use super::{Flow, Machine};
 use crate::diagnostic::{Diagnostics, Source, Span, codes};
 use crate::template::Template;
-use crate::template::ast::ExprId;
-use crate::template::builtin::Site;
+use crate::template::ast::{ExprId, Node, NodeKind};
+use crate::template::builtin::{Answer, Site};
 
 /// What was compiled while expanding; lives as long as the expansion, because values borrow from it.
 #[derive(Debug, Default)]
@@ -68,11 +68,47 @@ impl<'m> Machine<'m> {
 
     /// Compiles a text for `?interpret`.
     pub(crate) fn adopt_text(&mut self, text: &str, name: &str) -> Result<Option<Unit<'m>>, Diagnostics> {
-        let (template, found) = crate::template::compile(text, Source::Message, self.meter.limits);
+        let begins = text.trim_start_matches([' ', '\t', '\r', '\n']);
+        let own = begins.starts_with("<#ftl") || begins.starts_with("[#ftl");
+        let text = if own { text.to_owned() } else { self.header() + text };
+        let (template, found) = crate::template::compile(&text, Source::Message, self.meter.limits);
         match template {
             Some(template) => Ok(self.adopt(template, name, false)),
             None => Err(found),
         }
+    }
+
+    /// A header that gives a text the output format of the place where it is evaluated.
+    fn header(&self) -> String {
+        match super::escape::markup_format(self.format) {
+            None => String::new(),
+            Some(_) => {
+                let format = super::escape::output_format_name(self.format);
+                format!("<#ftl output_format={format:?} auto_esc={}>", self.auto_escape)
+            }
+        }
+    }
+
+    /// The value of a text as an expression, for `?eval`.
+    pub(crate) fn eval_text_of(&mut self, site: &Site<'m>, text: &str) -> Answer<'m> {
+        self.step(1 + text.len() as u64 / 16, site.span())?;
+        // FreeMarker, too, reads it in parentheses.
+        let template = format!("{}${{({text})}}", self.header());
+        let (template, found) = crate::template::compile(&template, Source::Message, self.meter.limits);
+        let Some(template) = template else { return Err(self.evaluated_fault(site, &found)) };
+        let root = match template.ast.body.nodes.as_slice() {
+            [Node { kind: NodeKind::Interpolation(interpolation), .. }] => interpolation.expr,
+            _ => return Err(self.evaluated_fault(site, &found)),
+        };
+        let Some(unit) = self.adopt(template, site.unit.name, false) else { return Ok(None) };
+        self.enter(site.span())?;
+        self.trail.push(Step { unit: self.unit, span: site.span(), kind: StepKind::Evaluated });
+        let before = std::mem::replace(&mut self.unit, unit);
+        let value = stacker::maybe_grow(super::call::RED_ZONE, super::call::STACK, || self.eval(root))?;
+        self.unit = before;
+        self.trail.pop();
+        self.leave();
+        Ok(value)
     }
 
     /// The template of a full name, loaded and compiled unless that was done before.
