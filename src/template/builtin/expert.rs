@@ -60,7 +60,10 @@ fn get_optional_template<'m>(
 
 /// The receiver; parentheses forgive what is missing inside.
 fn tolerant<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
-    let parenthesised = matches!(machine.unit.ast.expr(site.target), Expr::Paren(_));
+    let ast = machine.unit.ast;
+    // The tree drops such parentheses; the text between the target and the question mark keeps them.
+    let behind = ast.text.get(ast.span(site.target).end as usize..).unwrap_or_default();
+    let parenthesised = matches!(ast.expr(site.target), Expr::Paren(_)) || behind.trim_start().starts_with(')');
     machine.eval_tolerant(site.target, parenthesised)
 }
 

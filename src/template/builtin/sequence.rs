@@ -161,7 +161,7 @@ fn best<'m>(machine: &mut Machine<'m>, site: &Site<'m>, op: CompareOp) -> Answer
 
 /// Equal, values of different types being unequal rather than a fault.
 fn same<'m>(machine: &mut Machine<'m>, site: &Site<'m>, a: &Option<Value<'m>>, b: &Option<Value<'m>>) -> Outcome<bool> {
-    let (Some(a), Some(b)) = (a, b) else { return Ok(a.is_none() && b.is_none()) };
+    let (Some(a), Some(b)) = (a, b) else { return Ok(false) };
     let comparable = matches!(
         (a, b),
         (Value::Number(_), Value::Number(_))
@@ -169,11 +169,6 @@ fn same<'m>(machine: &mut Machine<'m>, site: &Site<'m>, a: &Option<Value<'m>>, b
             | (Value::Date(_), Value::Date(_))
             | (Value::Text(_) | Value::Match(_) | Value::Nothing, Value::Text(_) | Value::Match(_) | Value::Nothing)
     );
-    if let (Value::Date(a), Value::Date(b)) = (a, b)
-        && a.kind != b.kind
-    {
-        return Ok(false);
-    }
     if !comparable {
         return Ok(false);
     }

@@ -152,7 +152,13 @@ impl<'m> Machine<'m> {
                     .fault(codes::template::WRONG_TYPE, call.callee, message)
                     .help(format!("call it in an expression: `${{{name}(…)}}`")))
             }
-            Some(Value::Interpreted(interpreted)) => self.run_interpreted(&interpreted, span),
+            Some(Value::Interpreted(interpreted)) => {
+                let flow = self.run_interpreted(&interpreted, span)?;
+                match &call.body {
+                    Some(body) if flow == Flow::Done => self.run(body),
+                    _ => Ok(flow),
+                }
+            }
             Some(Value::Transform(transform)) => self.run_transform(transform, call, span),
             Some(other) => Err(self.wrong_type(call.callee, "a macro", &other)),
             None => Err(self.missing(call.callee)),

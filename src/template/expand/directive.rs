@@ -165,6 +165,8 @@ impl<'m> Machine<'m> {
     /// `${…}`
     fn write_value(&mut self, interpolation: &'m Interpolation) -> Outcome<Flow> {
         let at = self.out.len();
+        // What `.auto_esc` says is a matter of the place, and interpolations know theirs.
+        self.auto_escape = interpolation.auto_escape;
         match (interpolation.decimals, self.eval_plain(interpolation)?) {
             (None, Some(Value::Text(text))) => self.write_text(&text, interpolation.auto_escape),
             (None, Some(Value::Number(number))) if self.settings.prints_plainly() => {

@@ -548,6 +548,12 @@ impl<'m> Machine<'m> {
             (_, None) => return Err(self.missing(site.target)),
         };
         match built_in.apply {
+            // Escaping by hand leaves alone what is markup already.
+            Apply::Text(_)
+                if matches!(value, Value::Markup(_)) && matches!(site.name, "html" | "rtf" | "xhtml" | "xml") =>
+            {
+                Ok(Some(value))
+            }
             Apply::Text(apply) => {
                 let text = self.text_of_in(site.unit, site.target, value)?;
                 apply(self, site, text, args)

@@ -70,22 +70,34 @@ impl<'m> Machine<'m> {
     pub(crate) fn adopt_text(&mut self, text: &str, name: &str) -> Result<Option<Unit<'m>>, Diagnostics> {
         let begins = text.trim_start_matches([' ', '\t', '\r', '\n']);
         let own = begins.starts_with("<#ftl") || begins.starts_with("[#ftl");
-        let text = if own { text.to_owned() } else { self.header() + text };
-        let (template, found) = crate::template::compile(&text, Source::Message, self.meter.limits);
+        let (template, found) = if own {
+            crate::template::compile(text, Source::Message, self.meter.limits)
+        } else {
+            self.compile_here(text)
+        };
         match template {
             Some(template) => Ok(self.adopt(template, name, false)),
             None => Err(found),
         }
     }
 
-    /// A header that gives a text the output format of the place where it is evaluated.
-    fn header(&self) -> String {
-        match super::escape::markup_format(self.format) {
-            None => String::new(),
-            Some(_) => {
-                let format = super::escape::output_format_name(self.format);
-                format!("<#ftl output_format={format:?} auto_esc={}>", self.auto_escape)
+    /// Compiles a text under the output format of the place where it is evaluated.
+    fn compile_here(&self, text: &str) -> (Option<Template>, Diagnostics) {
+        let limits = self.meter.limits;
+        if super::escape::markup_format(self.format).is_none() {
+            return crate::template::compile(text, Source::Message, limits);
+        }
+        let format = super::escape::output_format_name(self.format);
+        let escape = self.auto_escape;
+        let snake = format!("<#ftl output_format={format:?} auto_esc={escape}>{text}");
+        match crate::template::compile(&snake, Source::Message, limits) {
+            (None, found) => {
+                // The text may be written in the other naming convention, which the header must share.
+                let camel = format!("<#ftl outputFormat={format:?} autoEsc={escape}>{text}");
+                let (template, _) = crate::template::compile(&camel, Source::Message, limits);
+                (template, found)
             }
+            compiled => compiled,
         }
     }
 
@@ -93,8 +105,7 @@ impl<'m> Machine<'m> {
     pub(crate) fn eval_text_of(&mut self, site: &Site<'m>, text: &str) -> Answer<'m> {
         self.step(1 + text.len() as u64 / 16, site.span())?;
         // FreeMarker, too, reads it in parentheses.
-        let template = format!("{}${{({text})}}", self.header());
-        let (template, found) = crate::template::compile(&template, Source::Message, self.meter.limits);
+        let (template, found) = self.compile_here(&format!("${{({text})}}"));
         let Some(template) = template else { return Err(self.evaluated_fault(site, &found)) };
         let root = match template.ast.body.nodes.as_slice() {
             [Node { kind: NodeKind::Interpolation(interpolation), .. }] => interpolation.expr,
