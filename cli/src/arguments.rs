@@ -26,6 +26,8 @@ pub enum Command {
     Batch,
     /// Say what a code means, with a bad and a good example
     Explain(ExplainArguments),
+    /// Print the elements and their attributes as a schema for editors and other tools
+    Schema(SchemaArguments),
     /// Show messages in the browser as they will look, while they are edited
     Preview(crate::preview::PreviewArguments),
     /// Answer a bot under test as the Agent would, and show what it sends
@@ -119,6 +121,27 @@ pub struct ExplainArguments {
     /// How they are written
     #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
     pub format: ExplainFormat,
+}
+
+/// `messageml schema`
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// What to print
+    #[arg(long, value_enum)]
+    pub format: SchemaFormat,
+}
+
+/// The forms of the element table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFormat {
+    /// XML Schema 1.0
+    Xsd,
+    /// RELAX NG, which says more
+    Rng,
+    /// All that the table knows, as JSON
+    Json,
+    /// All that the table knows, for people
+    Markdown,
 }
 
 /// Whose FreeMarker runs.

@@ -1,4 +1,4 @@
-//! The command line: check, render, batch, explain, preview, agent.
+//! The command line: check, render, batch, explain, schema, preview, agent.
 
 mod agent;
 mod arguments;
@@ -14,6 +14,7 @@ mod progress;
 mod render;
 mod report;
 mod requests;
+mod schema;
 mod settings;
 
 use std::io::{self, ErrorKind, Write};
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments),
         Command::Batch => batch::run(io::stdin().lock(), io::stdout().lock()),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Schema(arguments) => schema::run(arguments),
         Command::Preview(arguments) => preview::run(arguments),
         Command::Agent(arguments) => agent::run(arguments),
     };

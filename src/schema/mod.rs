@@ -11,6 +11,7 @@ mod card;
 mod element;
 pub mod emoji;
 mod entity;
+pub mod export;
 mod form;
 mod list;
 mod lookup;
