@@ -140,13 +140,15 @@ pub struct Message {
     entities: Json,
     text: OnceLock<String>,
     diagnostics: Diagnostics,
+    /// True if expanding changed its length.
+    expanded: bool,
 }
 
 impl Message {
     pub(crate) fn new(document: Document, diagnostics: Diagnostics) -> Self {
         let presentation_ml = output::presentation_ml(&document);
         let (markdown, entities) = output::markdown(&document);
-        Message { document, presentation_ml, markdown, entities, text: OnceLock::new(), diagnostics }
+        Message { document, presentation_ml, markdown, entities, text: OnceLock::new(), diagnostics, expanded: false }
     }
 
     /// The PresentationML, as Symphony's clients show it.
@@ -172,6 +174,28 @@ impl Message {
     /// The legacy entities; their offsets are UTF-16 units of the Markdown.
     pub fn entities(&self) -> &Json {
         &self.entities
+    }
+
+    /// What the message is made of, as Symphony's library counts it; `input` is what was rendered.
+    ///
+    /// ```
+    /// let input = messageml::Input::from("<messageML><p>a</p><p>b</p></messageML>");
+    /// let message = messageml::Engine::default().render(input)?;
+    /// assert_eq!(message.statistics(&input).count("paragraphs"), 2);
+    /// # Ok::<(), messageml::Report>(())
+    /// ```
+    pub fn statistics(&self, input: &Input<'_>) -> output::Statistics {
+        let (data, _) = entity_json::read(input.data, &Limits::default());
+        let mut statistics = output::statistics(&self.document, &data);
+        let units = |text: &str| text.encode_utf16().count();
+        if let Some(data) = input.data.filter(|data| !data.trim().is_empty()) {
+            statistics.counters.insert(0, ("entities_json_size", units(data)));
+        }
+        if self.expanded {
+            statistics.counters.push(("use_freemarker", 1));
+        }
+        statistics.counters.push(("message_length", units(input.message)));
+        statistics
     }
 
     /// Warnings and advice.
@@ -355,6 +379,7 @@ impl Engine {
             return Err(stages.diagnostics.into());
         }
         let text = stages.text(input.message);
+        let expanded = text.len() != input.message.len();
         let origins = stages.texts.last().map(|expanded| &expanded.origins).filter(|_| report);
         let (document, mut found) = self.check_text(text, data, input.version, origins);
         if found.has_errors() && !report && !stages.texts.is_empty() {
@@ -366,7 +391,9 @@ impl Engine {
         diagnostics.extend(found);
         diagnostics.fold_repeats(self.settings.limits.diagnostics);
         match document {
-            Some(document) if !diagnostics.has_errors() => Ok(Message::new(document, diagnostics)),
+            Some(document) if !diagnostics.has_errors() => {
+                Ok(Message { expanded, ..Message::new(document, diagnostics) })
+            }
             _ => Err(diagnostics.into()),
         }
     }

@@ -168,7 +168,7 @@ pub enum Output {
     Text,
     /// The legacy entities
     Entities,
-    /// How much of Symphony's limits is used
+    /// How much of Symphony's limits is used, and what the message is made of
     Statistics,
     /// The picture as one self-contained file
     Html,

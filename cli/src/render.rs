@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use messageml::output::Fact;
 use messageml::{Input, Json, Message};
 use messageml_serve::picture;
 
@@ -104,13 +105,27 @@ fn take_png(message: &Message) -> Result<Vec<u8>, Unusable> {
     picture::png(message, &picture::Look::default(), &browser).map_err(|why| Unusable(format!("--to png: {why}")))
 }
 
-/// How much of each limit is used, one a line.
+/// How much of each limit is used, and what the message is made of, one a line.
 fn statistics(message: &Message, input: &Input<'_>) -> String {
     let mut out = String::new();
     for reading in messageml::gauge::read(message, input) {
         let (name, used, allowed) = (reading.gauge.name(), reading.used, reading.gauge.allowed());
         let share = used.saturating_mul(100) / allowed.max(1);
         out.push_str(&format!("{used:>9} of {allowed:>9} {name} ({share} %)\n"));
+    }
+    let statistics = message.statistics(input);
+    for (name, count) in &statistics.counters {
+        out.push_str(&format!("{count:>9} {name}\n"));
+    }
+    for item in &statistics.items {
+        out.push_str(&format!("{:>9} {}", 1, item.name));
+        for (name, fact) in &item.attributes {
+            match fact {
+                Fact::Number(number) => out.push_str(&format!(" {name}={number}")),
+                Fact::Word(word) => out.push_str(&format!(" {name}={word:?}")),
+            }
+        }
+        out.push('\n');
     }
     out
 }

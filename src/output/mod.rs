@@ -4,8 +4,10 @@ mod entities;
 mod escape;
 mod markdown;
 mod presentation;
+mod statistics;
 mod text;
 
+pub use statistics::{Fact, Item, Statistics, statistics};
 pub use text::text;
 
 use crate::document::Document;
