@@ -246,8 +246,7 @@ impl Spelling {
     }
 }
 
-/// What may stand in an element. White space may stand in any but [`Content::Nothing`] and
-/// [`Content::NoNodes`].
+/// What may stand in an element. White space may stand in any but [`Content::Nothing`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
     /// Anything.

@@ -35,13 +35,13 @@ pub(super) struct Cursor<'c, 't> {
     end: u32,
     /// What ends the tag, as written, for messages.
     end_text: &'static str,
-    /// Where the template ends.
-    text_end: u32,
+    /// The whole template.
+    text: &'c str,
 }
 
 impl<'c, 't> Cursor<'c, 't> {
-    pub(super) fn new(tokens: &'c [Token<'t>], end: u32, end_text: &'static str, text_end: u32) -> Self {
-        Cursor { tokens, at: 0, mode: Mode::Free, round: 0, end, end_text, text_end }
+    pub(super) fn new(tokens: &'c [Token<'t>], end: u32, end_text: &'static str, text: &'c str) -> Self {
+        Cursor { tokens, at: 0, mode: Mode::Free, round: 0, end, end_text, text }
     }
 
     /// The next token, unless white space ends what is read.
@@ -118,8 +118,15 @@ impl<'c, 't> Cursor<'c, 't> {
         if let Some(quote) =
             self.peek().filter(|token| token.kind == TokenKind::Bad && matches!(token.text, "\"" | "'"))
         {
+            if let Some(escape) = unknown_escape(self.text, quote.start as usize) {
+                let message = format!("`{}` is no escape in a string", &self.text[escape.range()]);
+                return Box::new(
+                    Diagnostic::new(codes::template::SYNTAX, escape, message)
+                        .with_help("write `\\\\` for a backslash, or `r\"…\"` for a string without escapes"),
+                );
+            }
             // The reference reads on to the end of the template before it gives up.
-            let end = Span { start: self.text_end, end: self.text_end };
+            let end = Span::point(self.text.len());
             return Box::new(
                 Diagnostic::new(codes::template::UNCLOSED, end, "the template ends inside a string")
                     .with_label(quote.span(), "the string begins here")
@@ -146,6 +153,27 @@ impl<'c, 't> Cursor<'c, 't> {
             None => fault.with_help(format!("write {expected} here, or take this out")),
         })
     }
+}
+
+/// The first escape that no string may hold, in the string whose quote stands at `start`.
+fn unknown_escape(text: &str, start: usize) -> Option<Span> {
+    let quote = text.get(start..)?.chars().next()?;
+    let mut chars = text.get(start + 1..)?.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c == quote {
+            return None;
+        }
+        if c == '\\' {
+            let (_, escaped) = chars.next()?;
+            let known = "ntrfbgla\\'\"{=".contains(escaped)
+                || (escaped == 'x' && chars.as_str().starts_with(|c: char| c.is_ascii_hexdigit()));
+            if !known {
+                let from = start + 1 + at;
+                return Some(Span::new(from, from + 1 + escaped.len_utf8()));
+            }
+        }
+    }
+    None
 }
 
 fn shorten(text: &str) -> String {

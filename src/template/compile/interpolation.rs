@@ -1,6 +1,7 @@
 //! Interpolations, in the template and inside string literals.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::builder::{Builder, Read};
 use super::expression::{Cursor, Literal, NOT_NUMBERS, Parsed};
@@ -89,7 +90,8 @@ impl<'t> Builder<'t> {
         span: Span,
     ) -> Read<Interpolation> {
         let end = if closed { span.end - 1 } else { span.end };
-        let mut cursor = Cursor::new(tokens, end, if closed { "}" } else { "the end" }, self.ast.text.len() as u32);
+        let text = Arc::clone(&self.ast.text);
+        let mut cursor = Cursor::new(tokens, end, if closed { "}" } else { "the end" }, &text);
         let parsed = self.expression(&mut cursor)?;
         if numeric {
             self.refuse(parsed, NOT_NUMBERS, "printed as a number")?;

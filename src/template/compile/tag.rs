@@ -25,7 +25,7 @@ impl<'r, 't> Reader<'r, 't> {
             Close::Plain => self.close_text(),
             Close::Empty => "/>",
         };
-        Cursor::new(tokens, item.span.end - length, text, self.text.len() as u32)
+        Cursor::new(tokens, item.span.end - length, text, self.text)
     }
 
     /// Holds a tag to its end: nothing left over, closed, and with a slash only where one is ignored.

@@ -35,6 +35,14 @@ impl<'m> Machine<'m> {
         let mut left = self.eval(first)?;
         let mut left_id = first;
         for (op, right_id) in rest {
+            if *op != BinaryOp::Add {
+                // The left side is held to being a number before the right one is looked at.
+                match &left {
+                    None => return Err(self.missing(left_id)),
+                    Some(Value::Number(_)) => {}
+                    Some(other) => return Err(self.wrong_type(left_id, "a number", other)),
+                }
+            }
             let right = self.eval(*right_id)?;
             left = Some(self.binary(id, *op, (left_id, left), (*right_id, right))?);
             left_id = id;
@@ -68,7 +76,13 @@ impl<'m> Machine<'m> {
                 (left.unwrap_or_else(empty), right.unwrap_or_else(empty))
             }
             (None, _) => return Err(self.missing(left_id)),
-            (_, None) => return Err(self.missing(right_id)),
+            (Some(left), None) => {
+                if op == BinaryOp::Add {
+                    // What cannot become text is refused before what is missing.
+                    self.text_or_markup_of(left_id, left)?;
+                }
+                return Err(self.missing(right_id));
+            }
         };
         match (&left, &right) {
             (Value::Number(a), Value::Number(b)) => self.calculate(id, op, a, b).map(Value::Number),
