@@ -404,7 +404,7 @@ impl<'c, 't> Checker<'c, 't> {
         }
         let at = self.builder.parent_index() as usize;
         if let Some(node) = self.builder.document.nodes.get_mut(at) {
-            node.from_div = read_back && self.tree.name(id) == "div";
+            node.from_div = read_back && self.tree.name(id) == Element::Div.info().name;
         }
         if let Some(value) = meaning.value {
             if meaning.element.info().attributes.iter().any(|row| row.key == Key::Uid) {
@@ -421,12 +421,14 @@ impl<'c, 't> Checker<'c, 't> {
         if matches!(meaning.spelling.map(|s| s.when), Some(When::Type(..))) {
             return (Some(id), None);
         }
+        let typed = meaning.element.info().spellings.iter().find(|spelling| matches!(spelling.when, When::Type(..)));
+        let input_tag = typed.map_or("", |spelling| spelling.tag);
         let (mut input, mut label, mut others) = (None, None, 0);
         for child in self.tree.children(id) {
             let place = match (&self.tree.node(child).kind, self.tree.name(child)) {
                 (NodeKind::Text(_), _) => continue,
-                (_, "input") => &mut input,
-                (_, "label") => &mut label,
+                (_, name) if name == input_tag => &mut input,
+                (_, name) if is_label(name) => &mut label,
                 _ => {
                     others += 1;
                     continue;
@@ -454,7 +456,7 @@ impl<'c, 't> Checker<'c, 't> {
     /// An input takes the label beside it; that must be one, and not too long for a label.
     fn check_sibling_labels(&mut self, input: NodeId) {
         let Some(parent) = self.tree.node(input).parent else { return };
-        let mut labels = self.tree.children(parent).filter(|sibling| self.tree.name(*sibling) == LABEL);
+        let mut labels = self.tree.children(parent).filter(|sibling| is_label(self.tree.name(*sibling)));
         let (first, second) = (labels.next(), labels.next());
         if let (Some(first), Some(second)) = (first, second) {
             let message = "a second label beside the same `input`";
@@ -540,12 +542,15 @@ enum Applies<'d> {
     WithValue(&'d Json),
 }
 
-/// The element that captions an input.
-const LABEL: &str = "label";
 /// The attribute that names an object in the data.
 pub(super) const ENTITY_ID: &str = "data-entity-id";
 /// The class of an element that shows such an object.
 pub(super) const ENTITY_CLASS: &str = "entity";
+
+/// True for the tag of an element that captions another.
+fn is_label(tag: &str) -> bool {
+    candidates(tag).iter().any(|candidate| matches!(candidate.element.info().role, Role::Label(_)))
+}
 
 fn name_of(element: Element, key: Key) -> &'static str {
     let row = element.info().attributes.iter().find(|row| row.key == key);

@@ -4,7 +4,7 @@ use super::Node;
 use super::check::Checker;
 use super::content::list;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::{Element, ElementSet, Key, Rule};
+use crate::schema::{Element, ElementSet, Key, Presence, Rule};
 
 impl Checker<'_, '_> {
     pub fn check_dialog_rule(&mut self, at: u32, node: &Node, rule: &'static Rule) {
@@ -75,10 +75,16 @@ impl Checker<'_, '_> {
 
     fn check_submit(&mut self, at: u32, node: &Node, button: Element) {
         let document = &self.builder.document;
+        // The type that sends is the one a button has by itself.
+        let rows = button.info().attributes;
+        let sending = rows.iter().filter(|row| row.key == Key::Type).find_map(|row| match row.presence {
+            Presence::Default(kind) | Presence::DefaultUnlessIn(kind, _) => Some(kind),
+            Presence::Optional | Presence::Required => None,
+        });
         let within = document.nodes.get(at as usize..node.end as usize).unwrap_or_default();
         let found = within.iter().any(|node| {
             node.element == Element::Unknown
-                || (node.element == button && document.attribute(node, Key::Type) == Some("action"))
+                || (node.element == button && document.attribute(node, Key::Type) == sending)
         });
         if !found {
             let name = node.element.info().name;

@@ -104,7 +104,7 @@ impl Checker<'_, '_> {
             }
             Rule::OneTrueUnless(key, unless) => self.check_one_true(at, &node, key, unless),
             Rule::TextLength { min, max } => self.check_text_length(at, &node, min, max),
-            Rule::Button(action) => self.check_button(at, &node, action),
+            Rule::Button { bare_in, named, nameless } => self.check_button(at, &node, bare_in, [named, nameless]),
             Rule::Form { .. } | Rule::Dialog { .. } | Rule::DialogPart { .. } => {
                 self.check_dialog_rule(at, &node, rule)
             }
@@ -330,17 +330,17 @@ impl Checker<'_, '_> {
         self.check_value(value, &text, row, attribute, info);
     }
 
-    fn check_button(&mut self, at: u32, node: &Node, action: Element) {
+    fn check_button(&mut self, at: u32, node: &Node, bare_in: Element, [named, nameless]: [&[&str]; 2]) {
         let parent = self.builder.document.ancestors(at).next().map(|parent| parent.element);
         let name_of_it = node.element.info().name;
         if parent == Some(Element::Unknown) {
             return;
         }
-        if parent == Some(action) {
+        if parent == Some(bare_in) {
             for key in [Key::Type, Key::Name] {
                 if self.value(node, key).is_some() {
                     let name = name_of(node, key);
-                    let message = format!("a `{name_of_it}` of a `{}` takes no `{name}`", action.info().name);
+                    let message = format!("a `{name_of_it}` of a `{}` takes no `{name}`", bare_in.info().name);
                     self.report_at(node, key, codes::attribute::CONFLICT, message, Some(format!("remove `{name}`")));
                 }
             }
@@ -348,21 +348,23 @@ impl Checker<'_, '_> {
         }
         let kind = self.value(node, Key::Type).unwrap_or_default().to_owned();
         let name = self.value(node, Key::Name).map(str::to_owned);
-        match (kind.as_str(), name) {
-            ("action" | "cancel", Some(name)) if !is_blank(&name) => {}
-            ("action" | "cancel", _) => {
+        let kind_of = |kinds: &[&str]| kinds.contains(&kind.as_str());
+        match name {
+            Some(name) if kind_of(named) && !is_blank(&name) => {}
+            _ if kind_of(named) => {
                 let message = format!("a `{name_of_it}` of type `{kind}` needs a `name`");
                 let help = "the name tells the bot which button was pressed".to_owned();
                 self.report_at(node, Key::Name, codes::attribute::MISSING, message, Some(help));
             }
-            ("reset", None) => {}
-            ("reset", Some(_)) => {
-                let message = format!("a `{name_of_it}` of type `reset` takes no `name`");
+            None if kind_of(nameless) => {}
+            Some(_) if kind_of(nameless) => {
+                let message = format!("a `{name_of_it}` of type `{kind}` takes no `name`");
                 self.report_at(node, Key::Name, codes::attribute::CONFLICT, message, Some("remove `name`".into()));
             }
             _ => {
                 let message = format!("`type` of `{name_of_it}` cannot be `{kind}`");
-                let help = "`type` is `action`, `reset` or `cancel`, in small letters".to_owned();
+                let all: Vec<String> = named.iter().chain(nameless).map(|kind| format!("`{kind}`")).collect();
+                let help = format!("`type` is one of {}, in small letters", all.join(", "));
                 self.report_at(node, Key::Type, codes::attribute::VALUE, message, Some(help));
             }
         }

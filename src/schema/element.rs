@@ -307,8 +307,15 @@ pub enum Rule {
         /// Most UTF-16 units.
         max: u32,
     },
-    /// A button's `type` and `name`, and what depends on its parent being this element.
-    Button(Element),
+    /// A button's `type` and `name` go together.
+    Button {
+        /// Directly in this element it has neither.
+        bare_in: Element,
+        /// The types that need a name.
+        named: &'static [&'static str],
+        /// The types that take none.
+        nameless: &'static [&'static str],
+    },
     /// A form that is not directly in a dialog needs a button of type `action`; one that is holds
     /// only the parts of a dialog.
     Form {

@@ -145,7 +145,10 @@ pub(super) const BUTTON: ElementInfo = ElementInfo {
         .since("25.6")
         .note("documented as a boolean; any string is taken"),
     ],
-    rules: &[Rule::Inside(ElementSet::of(&[Element::Form, Element::UiAction])), Rule::Button(Element::UiAction)],
+    rules: &[
+        Rule::Inside(ElementSet::of(&[Element::Form, Element::UiAction])),
+        Rule::Button { bare_in: Element::UiAction, named: &["action", "cancel"], nameless: &["reset"] },
+    ],
     markdown: MarkdownKind::Button,
     since: "2.55.9",
     ..ElementInfo::new("button", &[Spelling::tag("button")])

@@ -95,7 +95,12 @@ pub(super) fn rule(info: &ElementInfo, rule: &Rule) -> String {
         Rule::TextLength { min, max } => {
             format!("its text has {min} to {max} characters, or as the attributes say; it may be missing")
         }
-        Rule::Button(_) => "`type` and `name` go together as the attributes' notes say".into(),
+        Rule::Button { bare_in, named, nameless } => format!(
+            "of type `{}` it needs a `name`, of type `{}` it takes none; directly in {} it takes neither",
+            named.join("`, `"),
+            nameless.join("`, `"),
+            name(*bare_in)
+        ),
         Rule::Form { dialog, button, parts, .. } => {
             format!(
                 "directly in {} it holds only {}; elsewhere it needs a {} of type `action`",
