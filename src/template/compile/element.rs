@@ -154,6 +154,16 @@ impl Elements {
         id
     }
 
+    /// How many elements there are; they are numbered in document order.
+    pub(crate) fn count(&self) -> ElementId {
+        self.all.len() as ElementId
+    }
+
+    /// True if one of them trims white space.
+    pub(crate) fn has_trims(&self) -> bool {
+        self.all.iter().any(|element| matches!(element.kind, Kind::Trim { .. }))
+    }
+
     /// Says where an element ends, once its closing tag is read.
     pub(crate) fn close(&mut self, id: ElementId, end: u32) {
         let line = self.line(end.max(1) - 1);

@@ -6,18 +6,79 @@
 //! in the result: texts in document order first, then what is left empty is dropped, from the
 //! innermost block outwards.
 
+use std::borrow::Cow;
+
 use super::element::{ElementId, Elements, Kind};
 use crate::diagnostic::Span;
 
 /// Strips the whole template; with `lines` false only `<#t>` and its kin act.
 pub(crate) fn strip(elements: &mut Elements, text: &str, lines: bool) {
-    Stripper { elements, text, lines }.clean(0);
+    let ahead = if elements.has_trims() { trims_ahead(elements) } else { Vec::new() };
+    Stripper { elements, text, lines, ahead, behind: Vec::new() }.clean(0);
 }
 
 struct Stripper<'e, 't> {
     elements: &'e mut Elements,
     text: &'t str,
     lines: bool,
+    /// By element: the trims from there on that stand on its line; empty if there are no trims.
+    ahead: Vec<Trims>,
+    /// The trims met so far that still count, each with those before it on its line.
+    behind: Vec<(ElementId, Trims)>,
+}
+
+/// What the trims on a line, or on a part of it, ask for together.
+#[derive(Clone, Copy, Debug, Default)]
+struct Trims {
+    line: u32,
+    /// `<#t>`, `<#lt>`
+    left: bool,
+    /// `<#t>`, `<#rt>`
+    right: bool,
+    /// `<#nt>`
+    none: bool,
+}
+
+impl Trims {
+    fn with(self, kind: &Kind, line: u32) -> Trims {
+        let before = if self.line == line { self } else { Trims { line, ..Trims::default() } };
+        match *kind {
+            Kind::Trim { left, right } => Trims {
+                line,
+                left: before.left | left,
+                right: before.right | right,
+                none: before.none | !(left || right),
+            },
+            _ => before,
+        }
+    }
+}
+
+/// A definition stands for itself: what is in it is not on the line around it.
+fn is_leaf(elements: &Elements, id: ElementId) -> bool {
+    elements[id].children.is_empty() || matches!(elements[id].kind, Kind::Macro(_) | Kind::Capture { .. })
+}
+
+/// For each element, the trims on the line of the first leaf from there on.
+fn trims_ahead(elements: &Elements) -> Vec<Trims> {
+    let count = elements.count();
+    let mut ahead = vec![Trims::default(); count as usize + 1];
+    for id in (0..count).rev() {
+        let element = &elements[id];
+        let mut behind = id;
+        if is_leaf(elements, id) {
+            // Behind a definition comes what stands behind its last part.
+            while let Some(&last) = elements[behind].children.last() {
+                behind = last;
+            }
+        }
+        let next = ahead.get(behind as usize + 1).copied().unwrap_or_default();
+        let here = if is_leaf(elements, id) { next.with(&element.kind, element.first_line) } else { next };
+        if let Some(slot) = ahead.get_mut(id as usize) {
+            *slot = here;
+        }
+    }
+    ahead
 }
 
 /// Java's white space below U+0080, and the line and paragraph separators and space signs above.
@@ -31,10 +92,14 @@ impl Stripper<'_, '_> {
     fn clean(&mut self, id: ElementId) {
         let mut at = 0;
         while let Some(&child) = self.elements[id].children.get(at) {
-            if matches!(self.elements[child].kind, Kind::Text) {
-                self.clean_text(child);
-            } else {
-                self.clean(child);
+            match self.elements[child].kind {
+                Kind::Text => self.clean_text(child),
+                Kind::Trim { .. } => {
+                    let line = self.elements[child].last_line;
+                    let before = self.behind.last().map_or(Trims::default(), |(_, before)| *before);
+                    self.behind.push((child, before.with(&self.elements[child].kind, line)));
+                }
+                _ => self.clean(child),
             }
             at += 1;
         }
@@ -42,20 +107,38 @@ impl Stripper<'_, '_> {
         if id == 0 && self.elements[id].children.len() == 1 {
             return;
         }
-        let mut at = 0;
-        while let Some(&child) = self.elements[id].children.get(at) {
-            if self.is_ignorable(child) {
-                self.elements[id].children.remove(at);
-                let later: Vec<ElementId> = self.elements[id].children[at..].to_vec();
-                later.into_iter().for_each(|later| self.elements[later].index -= 1);
-            } else {
-                at += 1;
+        while self.behind.last().is_some_and(|(trim, _)| self.elements[*trim].parent == id) {
+            self.behind.pop();
+        }
+        // What goes is judged by what is left before it and all that stands behind it.
+        let mut children = std::mem::take(&mut self.elements[id].children);
+        let mut kept = 0_usize;
+        for at in 0..children.len() {
+            let child = children[at];
+            let previous = kept.checked_sub(1).map(|last: usize| children[last]);
+            let goes = match self.elements[child].kind {
+                Kind::Text if self.lines => self.is_blank_between(child, previous, children.get(at + 1).copied()),
+                Kind::Text => self.is_empty(child),
+                Kind::Trim { .. } => true,
+                Kind::Compress => self.elements[child].children.is_empty(),
+                _ => false,
+            };
+            if !goes {
+                self.elements[child].index = kept as u32;
+                children[kept] = child;
+                kept += 1;
             }
         }
+        children.truncate(kept);
+        self.elements[id].children = children;
     }
 
-    fn content(&self, id: ElementId) -> String {
-        self.elements[id].pieces.iter().map(|piece| &self.text[piece.range()]).collect()
+    fn content(&self, id: ElementId) -> Cow<'_, str> {
+        match self.elements[id].pieces.as_slice() {
+            [] => "".into(),
+            [piece] => self.text[piece.range()].into(),
+            pieces => pieces.iter().map(|piece| &self.text[piece.range()]).collect::<String>().into(),
+        }
     }
 
     fn is_empty(&self, id: ElementId) -> bool {
@@ -107,24 +190,15 @@ impl Stripper<'_, '_> {
         }
     }
 
-    /// Macros and captures print nothing where they stand: their insides do not matter outside.
-    fn counts_whole(&self, id: ElementId) -> bool {
-        matches!(self.elements[id].kind, Kind::Macro(_) | Kind::Capture { .. })
-    }
-
     fn first_leaf(&self, mut id: ElementId) -> ElementId {
-        while let Some(&first) = self.elements[id].children.first()
-            && !self.counts_whole(id)
-        {
+        while let Some(&first) = self.elements[id].children.first().filter(|_| !is_leaf(self.elements, id)) {
             id = first;
         }
         id
     }
 
     fn last_leaf(&self, mut id: ElementId) -> ElementId {
-        while let Some(&last) = self.elements[id].children.last()
-            && !self.counts_whole(id)
-        {
+        while let Some(&last) = self.elements[id].children.last().filter(|_| !is_leaf(self.elements, id)) {
             id = last;
         }
         id
@@ -170,19 +244,14 @@ impl Stripper<'_, '_> {
 
     /// `<#t>`, `<#lt>`, `<#nt>` behind the text on its last line.
     fn trims_left(&mut self, id: ElementId) -> bool {
-        let trims: Vec<(bool, bool)> = self
-            .leaves_behind(id)
-            .filter_map(|leaf| match self.elements[leaf].kind {
-                Kind::Trim { left, right } => Some((left, right)),
-                _ => None,
-            })
-            .collect();
-        let mut result = false;
-        for (left, right) in trims {
-            result |= left || !right;
-            if !left {
-                continue;
-            }
+        let Some(trims) = self.ahead.get(id as usize + 1) else {
+            return false;
+        };
+        if trims.line != self.elements[id].last_line {
+            return false;
+        }
+        let result = trims.left | trims.none;
+        if trims.left {
             let content = self.content(id);
             let line_at = content.rfind(['\n', '\r']).map_or(0, |at| at + 1);
             if line_at > 0 || self.elements[id].begins_line {
@@ -202,40 +271,63 @@ impl Stripper<'_, '_> {
 
     /// `<#t>`, `<#rt>`, `<#nt>` before the text on its first line.
     fn trims_right(&mut self, id: ElementId) -> bool {
-        let trims: Vec<(bool, bool)> = self
-            .leaves_before(id)
-            .filter_map(|leaf| match self.elements[leaf].kind {
-                Kind::Trim { left, right } => Some((left, right)),
-                _ => None,
-            })
-            .collect();
+        let Some((_, trims)) = self.behind.last() else {
+            return false;
+        };
+        let line = self.elements[id].first_line;
+        if trims.line != line {
+            return false;
+        }
+        let content = self.content(id);
+        if !content.contains(['\n', '\r']) {
+            return trims.none && !trims.right;
+        }
+        let content = content.into_owned();
+        let length = content.len();
+        // Each trim takes the white space at the end of a line, and the line end with it.
+        let mut kept = Vec::new();
+        let mut from = 0;
         let mut result = false;
-        for (left, right) in trims {
+        let mut goes_on = true;
+        let mut rest_goes = None;
+        let blank_from = content.trim_end_matches(|c: char| c <= ' ').len();
+        for at in (0..self.behind.len()).rev() {
+            let trim = self.behind[at].0;
+            let Kind::Trim { left, right } = self.elements[trim].kind else {
+                continue;
+            };
+            if self.elements[trim].last_line != line {
+                break;
+            }
             result |= right || !left;
             if !right {
                 continue;
             }
-            let content = self.content(id);
-            let Some(line_end) = first_line_end(&content) else {
-                return false;
+            let Some(line_end) = first_line_end(&content[from..]).map(|end| from + end) else {
+                goes_on = false;
+                break;
             };
-            if is_blank(&content[..line_end]) {
-                let kept = self.slice(id, line_end, content.len());
+            let printable = content[from..line_end].trim_end_matches(is_space).len();
+            if kept.is_empty() && is_blank(&content[from..line_end]) {
+                from = line_end;
                 let element = &mut self.elements[id];
-                element.pieces = kept;
                 element.first_line += 1;
                 element.begins_line = true;
-            } else {
-                let printable = content[..line_end].trim_end_matches(is_space).len();
-                let rest_goes = is_blank(&content[line_end..]) && self.nothing_follows(id);
-                let mut kept = self.slice(id, 0, printable);
-                if !rest_goes {
-                    kept.extend(self.slice(id, line_end, content.len()));
-                }
-                self.elements[id].pieces = kept;
+                break;
             }
+            if printable > 0 {
+                kept.push((from, from + printable));
+            }
+            let goes = line_end >= blank_from && *rest_goes.get_or_insert_with(|| self.nothing_follows(id));
+            from = if goes { length } else { line_end };
         }
-        result
+        let mut pieces = Vec::new();
+        for (start, end) in kept {
+            pieces.extend(self.slice(id, start, end));
+        }
+        pieces.extend(self.slice(id, from, length));
+        self.elements[id].pieces = pieces;
+        result && goes_on
     }
 
     /// True if white space at the end of the text's last line serves nobody behind it.
@@ -304,11 +396,12 @@ impl Stripper<'_, '_> {
     }
 
     fn is_blank_between_definitions(&self, id: ElementId) -> bool {
+        self.is_blank_between(id, self.elements.previous(id), self.elements.next(id))
+    }
+
+    fn is_blank_between(&self, id: ElementId, previous: Option<ElementId>, next: Option<ElementId>) -> bool {
         if self.is_empty(id) {
             return true;
-        }
-        if !is_blank(&self.content(id)) {
-            return false;
         }
         let fits = |neighbour: Option<ElementId>| match neighbour {
             None => self.is_top_level(id),
@@ -317,17 +410,7 @@ impl Stripper<'_, '_> {
                 Kind::Macro(_) | Kind::Assign { .. } | Kind::Setting(_) | Kind::Import(_) | Kind::Comment
             ),
         };
-        fits(self.elements.previous(id)) && fits(self.elements.next(id))
-    }
-
-    fn is_ignorable(&self, id: ElementId) -> bool {
-        match self.elements[id].kind {
-            Kind::Text if self.lines => self.is_blank_between_definitions(id),
-            Kind::Text => self.is_empty(id),
-            Kind::Trim { .. } => true,
-            Kind::Compress => self.elements[id].children.is_empty(),
-            _ => false,
-        }
+        fits(previous) && fits(next) && is_blank(&self.content(id))
     }
 }
 
