@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
+
+use super::escape::Escape;
 use super::naming::Naming;
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, Place, Source, Span, codes};
 use crate::limits::Limits;
@@ -72,22 +75,29 @@ pub(super) fn is_markup(format: OutputFormat) -> bool {
     matches!(format, Html | Xhtml | Xml | Rtf | Combined(..))
 }
 
+/// So many names are searched one by one.
+const FEW_NAMES: usize = 32;
+
 /// The compiler's state.
 #[derive(Debug)]
 pub(super) struct Builder<'t> {
     pub(super) ast: Ast,
+    /// The numbers of the names; empty while there are few.
+    numbers: HashMap<Box<str>, NameId>,
     /// How deep each expression nests.
     depths: Vec<u16>,
     pub(super) limits: &'t Limits,
     pub(super) diagnostics: Diagnostics,
     pub(super) naming: Naming,
     pub(super) escaping: Escaping,
-    /// `#escape x as …`, innermost last: the variable and the expression.
-    pub(super) escapes: Vec<(NameId, ExprId)>,
+    /// `#escape x as …`, innermost last.
+    pub(super) escapes: Vec<Escape>,
     pub(super) loops: Vec<Loop<'t>>,
     pub(super) breakable: u32,
     pub(super) continuable: u32,
     pub(super) definition: Definition,
+    /// What the copies that `#escape` made cost so far.
+    pub(super) copied: usize,
     /// How deep the expression nests that is read.
     pub(super) nesting: usize,
 }
@@ -96,6 +106,7 @@ impl<'t> Builder<'t> {
     pub(super) fn new(text: &str, source: Source, limits: &'t Limits) -> Self {
         Builder {
             ast: Ast { source, text: Arc::from(text), ..Ast::default() },
+            numbers: HashMap::new(),
             depths: Vec::new(),
             limits,
             diagnostics: Diagnostics::new(),
@@ -106,6 +117,7 @@ impl<'t> Builder<'t> {
             breakable: 0,
             continuable: 0,
             definition: Definition::Template,
+            copied: 0,
             nesting: 0,
         }
     }
@@ -124,18 +136,32 @@ impl<'t> Builder<'t> {
     /// Exchanges the trees of two builders.
     pub(super) fn swap_tree<'o>(&mut self, other: &mut Builder<'o>) {
         std::mem::swap(&mut self.ast, &mut other.ast);
+        std::mem::swap(&mut self.numbers, &mut other.numbers);
         std::mem::swap(&mut self.depths, &mut other.depths);
     }
 
     /// The number of a name.
     pub(super) fn name(&mut self, name: &str) -> NameId {
         let names = &mut self.ast.names;
-        // Templates have few names, and the newest are the likeliest.
-        let at = names.iter().rposition(|known| &**known == name).unwrap_or_else(|| {
-            names.push(name.into());
-            names.len() - 1
-        });
-        NameId(at as u32)
+        if names.len() < FEW_NAMES {
+            // The newest are the likeliest.
+            if let Some(at) = names.iter().rposition(|known| &**known == name) {
+                return NameId(at as u32);
+            }
+        } else {
+            if self.numbers.is_empty() {
+                self.numbers.extend(names.iter().zip(0..).map(|(name, at)| (name.clone(), NameId(at))));
+            }
+            if let Some(id) = self.numbers.get(name) {
+                return *id;
+            }
+        }
+        let id = NameId(names.len() as u32);
+        names.push(name.into());
+        if !self.numbers.is_empty() {
+            self.numbers.insert(name.into(), id);
+        }
+        id
     }
 
     /// Adds an expression whose parts are in the tree already.
@@ -186,40 +212,6 @@ impl<'t> Builder<'t> {
             }
             _ => literal(id).map(str::to_owned),
         }
-    }
-
-    /// The expression with each use of `name` replaced, as `#escape` does.
-    pub(super) fn substitute(&mut self, id: ExprId, name: NameId, by: ExprId) -> Read<ExprId> {
-        let mut done = vec![None; id.0 as usize + 1];
-        // Parts come before what they are part of, so one walk upwards replaces them all; only what
-        // holds the name is written anew.
-        let mut wanted = vec![false; id.0 as usize + 1];
-        wanted[id.0 as usize] = true;
-        for at in (0..=id.0 as usize).rev() {
-            if wanted[at] {
-                for_each_part(&self.ast.exprs[at].expr, |part| {
-                    if let Some(part) = wanted.get_mut(part.0 as usize) {
-                        *part = true;
-                    }
-                });
-            }
-        }
-        for at in 0..=id.0 as usize {
-            if !wanted[at] {
-                continue;
-            }
-            let ExprNode { expr, span } = &self.ast.exprs[at];
-            let span = *span;
-            let replaced = match expr {
-                Expr::Variable(variable) if *variable == name => Some(by),
-                other => match replace_parts(other, &done) {
-                    Some(expr) => Some(self.push(expr, span)?),
-                    None => None,
-                },
-            };
-            done[at] = replaced;
-        }
-        Ok(done[id.0 as usize].unwrap_or(id))
     }
 }
 
@@ -281,15 +273,15 @@ pub(super) fn for_each_part(expr: &Expr, mut visit: impl FnMut(ExprId)) {
     }
 }
 
-/// The expression with those parts replaced that `done` names; `None` if it names none of them.
-fn replace_parts(expr: &Expr, done: &[Option<ExprId>]) -> Option<Expr> {
+/// The expression with those parts replaced that `copy` knows; `None` if it knows none of them.
+pub(super) fn replace_parts(expr: &Expr, copy: impl Fn(ExprId) -> Option<ExprId>) -> Option<Expr> {
     use crate::template::ast::{BuiltInName, Interpolation, StringPart};
     let mut any = false;
-    for_each_part(expr, |part| any |= done.get(part.0 as usize).copied().flatten().is_some());
+    for_each_part(expr, |part| any |= copy(part).is_some());
     if !any {
         return None;
     }
-    let new = |part: &ExprId| done.get(part.0 as usize).copied().flatten().unwrap_or(*part);
+    let new = |part: &ExprId| copy(*part).unwrap_or(*part);
     let all = |parts: &[ExprId]| parts.iter().map(new).collect::<Vec<_>>();
     Some(match expr {
         Expr::StringParts(parts) => Expr::StringParts(

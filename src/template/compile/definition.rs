@@ -1,5 +1,7 @@
 //! Macros and functions: how they are defined and called.
 
+use hashbrown::HashMap;
+
 use super::builder::{Definition, Loop, LoopKind, Read, too_deep};
 use super::element::Kind;
 use super::expression::{Cursor, Mode};
@@ -51,6 +53,7 @@ impl<'r, 't> Reader<'r, 't> {
 
     fn parameters(&mut self, cursor: &mut Cursor<'r, 't>) -> Read<(Vec<Param>, Option<NameId>)> {
         let mut params: Vec<Param> = Vec::new();
+        let mut places = HashMap::new();
         let mut catch_all = None;
         let mut has_defaults = false;
         let fault = |at: Token<'_>, message: &str, help: &str| {
@@ -81,7 +84,8 @@ impl<'r, 't> Reader<'r, 't> {
                     "put parameters with defaults last",
                 );
             } else {
-                match params.iter_mut().find(|param| param.name == name) {
+                let place = *places.entry(name).or_insert(params.len());
+                match params.get_mut(place) {
                     Some(param) => param.default = default,
                     None => params.push(Param { name, default }),
                 }
@@ -139,6 +143,7 @@ impl<'r, 't> Reader<'r, 't> {
             return self.builder.arguments(cursor, "", false).map(CallArgs::Positional);
         }
         let mut named: Vec<(NameId, ExprId)> = Vec::new();
+        let mut places = HashMap::new();
         while let Some(token) = cursor.take_name() {
             if cursor.take_sign("=").is_none() {
                 return Err(cursor.unexpected("`=`"));
@@ -147,7 +152,9 @@ impl<'r, 't> Reader<'r, 't> {
             let value = self.builder.expression(cursor)?.id;
             cursor.mode = Mode::Free;
             let name = self.builder.name(&plain_name(token.text));
-            match named.iter_mut().find(|(known, _)| *known == name) {
+            // Of two arguments with one name the later counts, in the place of the first.
+            let place = *places.entry(name).or_insert(named.len());
+            match named.get_mut(place) {
                 Some((_, known)) => *known = value,
                 None => named.push((name, value)),
             }
@@ -227,7 +234,9 @@ impl<'r, 't> Reader<'r, 't> {
             let found = self.builder.loops.iter().rev().find(|found| found.item == Some(**name));
             found.is_some_and(|found| found.kind != LoopKind::Call)
         };
-        let hidden: Vec<&'t str> = names.iter().filter(hides).copied().collect();
+        let mut hidden: Vec<&'t str> = names.iter().filter(hides).copied().collect();
+        hidden.sort_unstable();
+        hidden.dedup();
         let loops = hidden.iter().map(|name| Loop { kind: LoopKind::Call, item: Some(*name), second: None });
         self.builder.loops.extend(loops);
         hidden.len()

@@ -61,6 +61,9 @@ impl<'t> Builder<'t> {
     /// The parts of a literal whose text is not that of the template: read on their own, their places
     /// those of the literal.
     fn string_parts_apart(&mut self, text: &str, span: Span) -> Read<Vec<StringPart>> {
+        if super::depth::check(text, false, self.limits.template_depth).is_err() {
+            return Err(super::builder::too_deep(span, self.limits.template_depth));
+        }
         let first = self.ast.exprs.len();
         let mut apart: Builder<'_> = Builder::new("", self.ast.source.clone(), self.limits);
         apart.borrow_state(self);
@@ -95,8 +98,6 @@ impl<'t> Builder<'t> {
         let parsed = self.expression(&mut cursor)?;
         if numeric {
             self.refuse(parsed, NOT_NUMBERS, "printed as a number")?;
-        } else {
-            self.refuse(parsed, &[Literal::Hash, Literal::List], "printed")?;
         }
         let decimals =
             if numeric { Some(super::numeric::decimals(&mut cursor)?.unwrap_or(super::numeric::ALL)) } else { None };
@@ -110,8 +111,14 @@ impl<'t> Builder<'t> {
                     .with_help("add `}`"),
             ));
         }
+        if !numeric {
+            self.refuse(parsed, &[Literal::Hash, Literal::List], "printed")?;
+        }
         let expr = match self.escapes.last() {
-            Some(&(name, escape)) if !numeric => self.substitute(escape, name, parsed.id)?,
+            Some(escape) if !numeric => {
+                let escape = escape.clone();
+                self.substitute(&escape, parsed.id)?
+            }
             _ => parsed.id,
         };
         Ok(Interpolation { expr, decimals, auto_escape: self.escaping.is_on(), span })

@@ -8,6 +8,7 @@ mod builder;
 mod definition;
 mod depth;
 mod element;
+mod escape;
 mod expression;
 mod header;
 mod interpolation;

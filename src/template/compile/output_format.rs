@@ -9,7 +9,8 @@ pub(super) const HELP: &str = "there are undefined, HTML, XHTML, XML, RTF, plain
 /// The format of this name.
 pub(super) fn find(name: &str) -> Option<OutputFormat> {
     if let Some((outer, inner)) = name.strip_suffix('}').and_then(|name| name.split_once('{')) {
-        return Some(OutputFormat::Combined(markup(find(outer)?)?, markup(find(inner)?)?));
+        let plain = |name: &str| if name.contains('{') { None } else { markup(find(name)?) };
+        return Some(OutputFormat::Combined(plain(outer)?, plain(inner)?));
     }
     Some(match name {
         "undefined" => OutputFormat::Undefined,

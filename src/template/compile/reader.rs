@@ -3,10 +3,11 @@
 
 use super::builder::{Builder, Definition, Escaping, Fault, Loop, LoopKind, Read, too_deep};
 use super::element::{ElementId, Elements, Kind};
+use super::escape::Escape;
 use super::keyword::{self, Keyword, Known, Params};
 use super::token::{Close, Item, ItemKind, Items, Token};
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::template::ast::{ExprId, MacroId, NameId};
+use crate::template::ast::{ExprId, MacroId};
 
 /// What has to be restored when a block is left.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub(super) enum Restore<'t> {
     /// The innermost `#escape` ends.
     Escape,
     /// `#noescape`: the escape to put back.
-    NoEscape((NameId, ExprId)),
+    NoEscape(Escape),
     /// Output format and escaping.
     Escaping(Escaping),
 }
@@ -457,11 +458,13 @@ impl<'r, 't> Reader<'r, 't> {
             && let Some(inner) = self.frames.last()
         {
             let closing = closing(inner.keyword);
-            result = Err(Box::new(
-                Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
-                    .with_label(inner.open, "this block is still open")
-                    .with_help(format!("write `{closing}` before it")),
-            ));
+            result = Err(self.nameless_list(inner).unwrap_or_else(|| {
+                Box::new(
+                    Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
+                        .with_label(inner.open, "this block is still open")
+                        .with_help(format!("write `{closing}` before it")),
+                )
+            }));
         }
         while self.frames.len() > at + 1 {
             self.pop();
@@ -485,11 +488,13 @@ impl<'r, 't> Reader<'r, 't> {
             && let Some(inner) = self.frames.last()
         {
             let closing = closing(inner.keyword);
-            result = Err(Box::new(
-                Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
-                    .with_label(inner.open, "this block is still open")
-                    .with_help(format!("write `{closing}` before it")),
-            ));
+            result = Err(self.nameless_list(inner).unwrap_or_else(|| {
+                Box::new(
+                    Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
+                        .with_label(inner.open, "this block is still open")
+                        .with_help(format!("write `{closing}` before it")),
+                )
+            }));
         } else if let Some(Frame { keyword: FrameKind::Call(name), open, .. }) = self.frames.get(at)
             && !callee.is_empty()
             && name.is_none_or(|name| name != callee)
@@ -547,12 +552,16 @@ impl<'r, 't> Reader<'r, 't> {
             self.builder.breakable -= 1;
             self.builder.continuable -= 1;
         } else if ended.is_some_and(|ended| ended.kind != LoopKind::Items) {
-            return Err(Box::new(
-                Diagnostic::new(codes::template::MALFORMED_TAG, open, "the list names no variable for its items")
-                    .with_help("write `<#list … as item>`, or put `<#items as item>` into it"),
-            ));
+            return Err(nameless(open));
         }
         Ok(())
+    }
+
+    /// The finding for a list that ends, or should, without a name for its items.
+    fn nameless_list(&self, frame: &Frame<'t>) -> Option<Fault> {
+        let is_nameless = matches!(frame.restore, Restore::Loop { breaks: false })
+            && self.builder.loops.last().is_some_and(|list| list.kind != LoopKind::Items);
+        is_nameless.then(|| nameless(frame.open))
     }
 
     /// Takes the innermost block off and undoes what it changed.
@@ -607,7 +616,9 @@ impl<'r, 't> Reader<'r, 't> {
         self.close_sep();
         // The reference's end is the last character, so that is where this is reported.
         let end = self.text.char_indices().next_back().map_or(0, |(at, _)| at) as u32;
-        if let Some(frame) = self.frames.last() {
+        if let Some(fault) = self.frames.last().and_then(|frame| self.nameless_list(frame)) {
+            self.builder.report(*fault);
+        } else if let Some(frame) = self.frames.last() {
             let closing = closing(frame.keyword);
             let mut fault = Diagnostic::new(
                 codes::template::UNCLOSED,
@@ -630,6 +641,13 @@ impl<'r, 't> Reader<'r, 't> {
     pub(super) fn close_text(&self) -> &'static str {
         if self.square { "]" } else { ">" }
     }
+}
+
+fn nameless(open: Span) -> Fault {
+    Box::new(
+        Diagnostic::new(codes::template::MALFORMED_TAG, open, "the list names no variable for its items")
+            .with_help("write `<#list … as item>`, or put `<#items as item>` into it"),
+    )
 }
 
 fn unclosed(span: Span, opening: u32, what: &str, closing: &str) -> Fault {

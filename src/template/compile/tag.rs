@@ -462,10 +462,11 @@ impl<'r, 't> Reader<'r, 't> {
         }
         let mut expr = self.builder.expression(cursor)?.id;
         self.finish_tag(cursor, close, false, span)?;
-        if let Some(&(outer, escape)) = self.builder.escapes.last() {
-            expr = self.builder.substitute(escape, outer, expr)?;
+        if let Some(outer) = self.builder.escapes.last().cloned() {
+            expr = self.builder.substitute(&outer, expr)?;
         }
-        self.builder.escapes.push((name, expr));
+        let escape = self.builder.escape(name, expr);
+        self.builder.escapes.push(escape);
         self.open(Keyword::Escape, span, Kind::Scoped(None), Restore::Escape);
         Ok(())
     }
