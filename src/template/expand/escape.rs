@@ -27,6 +27,16 @@ pub(crate) fn output_format_name(format: OutputFormat) -> String {
     }
 }
 
+/// True if text in this format has been through what the legacy built-in of this name does.
+pub(crate) fn covers(format: MarkupFormat, built_in: &str) -> bool {
+    let (MarkupFormat::Plain(markup) | MarkupFormat::Combined(markup, _)) = format;
+    match markup {
+        Markup::Html | Markup::Xhtml => matches!(built_in, "html" | "xhtml" | "xml"),
+        Markup::Xml => built_in == "xml",
+        Markup::Rtf => built_in == "rtf",
+    }
+}
+
 /// The name of a markup format.
 pub(crate) fn format_name(format: MarkupFormat) -> String {
     let name = |markup| match markup {

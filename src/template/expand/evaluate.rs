@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Machine;
 use super::call::Lambda;
+use super::escape;
 use super::failure::{FaultKind, Outcome, short_source};
 use super::hash::{Hash, Members};
 use super::operator;
@@ -548,10 +549,8 @@ impl<'m> Machine<'m> {
             (_, None) => return Err(self.missing(site.target)),
         };
         match built_in.apply {
-            // Escaping by hand leaves alone what is markup already.
-            Apply::Text(_)
-                if matches!(value, Value::Markup(_)) && matches!(site.name, "html" | "rtf" | "xhtml" | "xml") =>
-            {
+            // Escaping by hand leaves alone what is markup of that kind already.
+            Apply::Text(_) if matches!(&value, Value::Markup(markup) if escape::covers(markup.format, site.name)) => {
                 Ok(Some(value))
             }
             Apply::Text(apply) => {
