@@ -100,7 +100,7 @@ function loadFrame() {
 
 function pictureSetting(about) {
   return { images: kept.images, people: about.people, rooms: about.rooms, viewer: about.viewer, stream: about.stream,
-    messageId: about.messageId, eventId: about.messageId ? `${about.messageId}-reply` : undefined, tell };
+    messageId: about.messageId, eventId: about.messageId ? `${about.messageId}-reply` : undefined, tell: (event) => tell(event, about.number) };
 }
 
 /** One message with who sent it and when. */
@@ -144,11 +144,23 @@ function paint(entries, chosen) {
   }
 }
 
-function tell(event) {
+/** Shows what a form sends; the Agent also puts it into the datafeed of the bot. */
+async function reply(event, number) {
+  const { formId, formValues } = event.payload.symphonyElementsAction;
+  let sent = { event, words: "" };
+  if (mode === "agent") {
+    const answer = await ask("api/reply", { id: String(number), formId, formValues });
+    const words = answer.delivered > 0 ? ", and put into the bot's datafeed" : "; the bot reads no datafeed";
+    sent = { event: answer.event, words };
+  }
+  showText(panels.reply, JSON.stringify(sent.event, null, 2));
+  tabs.choose("reply");
+  notify(`Submitted: form "${formId}"${sent.words}`);
+}
+
+function tell(event, number) {
   if (event.kind === "reply") {
-    showText(panels.reply, JSON.stringify(event.event, null, 2));
-    tabs.choose("reply");
-    notify(`Submitted: form "${event.event.payload.symphonyElementsAction.formId}"`);
+    reply(event.event, number).catch(complain);
   } else if (event.kind === "refused") notify(`Not submitted: ${event.faults.join("; ")}`);
   else if (event.kind === "link") notify(`Link to ${event.address}`, event.address);
   else if (event.kind === "chat") notify(`Would open a chat with ${event.users ?? `stream ${event.stream}`}`);

@@ -40,6 +40,12 @@ pub struct Bounds {
     pub kept_requests: usize,
     /// Bytes of the requests kept; the oldest make room. Default 64 MiB.
     pub kept_bytes: usize,
+    /// Seconds that a read of an empty datafeed waits for an event. Default 30, as Symphony does.
+    pub poll_seconds: u64,
+    /// Datafeeds at a time; the oldest make room. Default 64.
+    pub feeds: usize,
+    /// Events that wait in one datafeed; the oldest make room. Default 500.
+    pub feed_events: usize,
     /// Messages and data variants in a folder. Default 2,000.
     pub folder_entries: usize,
 }
@@ -57,6 +63,9 @@ impl Default for Bounds {
             blast_streams: 100,
             kept_requests: 500,
             kept_bytes: 64 << 20,
+            poll_seconds: 30,
+            feeds: 64,
+            feed_events: 500,
             folder_entries: 2_000,
         }
     }

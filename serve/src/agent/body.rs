@@ -1,5 +1,7 @@
 //! The body of a create, update or blast request: multipart, urlencoded or JSON.
 
+use std::collections::HashSet;
+
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
@@ -32,6 +34,9 @@ pub(super) struct Submission {
 
 /// Fields of one body: more is no message.
 const FIELDS: usize = 400;
+
+/// Streams of one body that are read; what a blast may have is less.
+const STREAMS: usize = 1_000;
 
 fn bad(why: impl Into<String>) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, why)
@@ -76,8 +81,8 @@ impl Submission {
                 Value::String(text) => submission.take(name, text.clone())?,
                 Value::Bool(flag) => submission.take(name, flag.to_string())?,
                 Value::Array(items) if name == "sids" => {
-                    let ids = items.iter().map(|id| id.as_str().map(str::to_owned));
-                    submission.sids = ids.collect::<Option<_>>().ok_or_else(|| bad("\"sids\" must hold strings"))?;
+                    let ids: Option<Vec<_>> = items.iter().map(Value::as_str).collect();
+                    submission.take_streams(ids.ok_or_else(|| bad("\"sids\" must hold strings"))?);
                 }
                 _ => return Err(bad(format!("\"{name}\" must be a string"))),
             }
@@ -125,13 +130,24 @@ impl Submission {
                 });
             }
             "sids" => {
-                let ids = value.split(',').map(str::trim).filter(|id| !id.is_empty());
-                self.sids.extend(ids.map(str::to_owned));
+                self.take_streams(value.split(','));
             }
             // The Agent passes over fields that it does not know.
             _ => {}
         }
         Ok(())
+    }
+}
+
+impl Submission {
+    /// Adds streams; one named twice counts, and gets the message, once.
+    fn take_streams<'i>(&mut self, ids: impl IntoIterator<Item = &'i str>) {
+        let mut known: HashSet<String> = self.sids.iter().cloned().collect();
+        for id in ids.into_iter().map(str::trim).filter(|id| !id.is_empty()) {
+            if self.sids.len() < STREAMS && known.insert(id.to_owned()) {
+                self.sids.push(id.to_owned());
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod compliance;
+mod datafeed;
 mod fault;
 mod pod;
 mod record;
@@ -27,6 +28,7 @@ use crate::guard::{self, Exposure, Guard};
 use crate::listener::{self, Bounds};
 use crate::work::Workers;
 use crate::{StartError, asset, block_on, now, random_text};
+use datafeed::Feeds;
 pub use fault::Fault;
 use room::Room;
 use session::Sessions;
@@ -66,6 +68,7 @@ struct Shared {
     has_clock: bool,
     world: World,
     sessions: Sessions,
+    feeds: Feeds,
     room: Mutex<Room>,
     announcer: Announcer,
     workers: Workers,
@@ -112,6 +115,7 @@ pub fn run(options: Options, ready: impl FnOnce(&str, &str)) -> Result<(), Start
         has_clock: options.has_clock,
         world,
         sessions: Sessions::new(options.public_key.as_deref()).map_err(StartError::Setting)?,
+        feeds: Feeds::new(options.bounds),
         room: Mutex::new(Room::new(options.bounds)),
         announcer: Announcer::new(options.bounds.followers),
         workers: Workers::default(),
@@ -139,12 +143,16 @@ fn router(shared: Arc<Shared>, base: &str, bounds: Bounds) -> Router {
         .route(&format!("{base}/api/listing"), get(view::list))
         .route(&format!("{base}/api/message"), get(view::show))
         .route(&format!("{base}/api/check"), post(view::check))
+        .route(&format!("{base}/api/reply"), post(view::reply))
         .route(&format!("{base}/api/events"), get(view::follow));
     for agent in ["/agent", ""] {
         router = router
             .route(&format!("{agent}/v4/stream/{{sid}}/message/create"), post(send::create))
             .route(&format!("{agent}/v4/stream/{{sid}}/message/{{mid}}/update"), post(send::update))
             .route(&format!("{agent}/v4/message/blast"), post(send::blast))
+            .route(&format!("{agent}/v5/datafeeds"), get(datafeed::list).post(datafeed::create))
+            .route(&format!("{agent}/v5/datafeeds/{{id}}"), axum::routing::delete(datafeed::delete))
+            .route(&format!("{agent}/v5/datafeeds/{{id}}/read"), post(datafeed::read))
             .route(&format!("{agent}/v1/message/{{mid}}"), get(pod::read_message))
             .route(&format!("{agent}/v1/info"), get(pod::info))
             .route(&format!("{agent}/v3/health"), get(pod::health));
@@ -152,6 +160,9 @@ fn router(shared: Arc<Shared>, base: &str, bounds: Bounds) -> Router {
     router
         .route("/login/pubkey/authenticate", post(session::authenticate))
         .route("/relay/pubkey/authenticate", post(session::authenticate_keys))
+        .route("/login/pubkey/app/authenticate", post(session::authenticate_application))
+        .route("/login/pubkey/app/user/{id}/authenticate", post(session::delegate_by_id))
+        .route("/login/pubkey/app/username/{name}/authenticate", post(session::delegate_by_name))
         .route("/login/idm/tokens", post(session::idm_tokens))
         .route("/pod/v2/sessioninfo", get(pod::session_info))
         .route("/pod/v3/users", get(pod::users))

@@ -2,15 +2,34 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use messageml::{Json, is_template};
+use messageml::{Json, Message, is_template};
 
 use super::body::Submission;
 
+/// What an accepted message gives, as one text that a snapshot test compares.
+pub(super) fn snapshot(message: &Message) -> String {
+    // One member a line, so that a difference shows which.
+    let lines = |json: &Json| match json {
+        Json::Object(object) => object.iter().map(|(key, value)| format!("{key}: {value}\n")).collect(),
+        other => other.to_string(),
+    };
+    let findings: Vec<_> = message.diagnostics().iter().map(|found| (found.code, &found.message)).collect();
+    format!(
+        "---\nsource: messageml agent --record\n---\n{}\n\n--- markdown\n{}\n\n--- text\n{}\n\n--- entity json\n{}\n\n\
+         --- entities\n{}\n\n--- findings\n{findings:#?}\n",
+        message.presentation_ml(),
+        message.markdown(),
+        message.text(),
+        lines(message.entity_json()),
+        lines(message.entities()),
+    )
+}
+
 /// Writes cases: one folder each, with `message.ftl` or `message.xml`, `data.json`,
-/// `directory.json` and what came of it below `expected/`.
+/// `directory.json` and what came of it in `expected.snap`.
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
     folder: Arc<Path>,
@@ -37,35 +56,22 @@ impl Recorder {
 
     /// Writes one case. It appears whole or not at all, and stays once this returns: the files are
     /// synced before the folder gets its name, and the name after.
-    pub(super) fn write(
-        &self,
-        number: u64,
-        submission: &Submission,
-        presentation_ml: &str,
-        entity_json: &str,
-    ) -> io::Result<()> {
+    pub(super) fn write(&self, number: u64, submission: &Submission, expected: &str) -> io::Result<()> {
         let number = self.before + number;
         let unfinished = self.folder.join(format!(".unfinished-{number:06}"));
-        let expected = unfinished.join("expected");
-        fs::create_dir_all(&expected)?;
+        fs::create_dir_all(&unfinished)?;
         let message = if is_template(&submission.message) { "message.ftl" } else { "message.xml" };
-        let mut files: Vec<(PathBuf, &str)> = vec![
-            (unfinished.join(message), &submission.message),
-            (expected.join("presentation.xml"), presentation_ml),
-            (expected.join("entities.json"), entity_json),
+        let files = [
+            (message, Some(submission.message.as_str())),
+            ("data.json", submission.data.as_deref()),
+            ("directory.json", self.directory.as_deref()),
+            ("expected.snap", Some(expected)),
         ];
-        if let Some(data) = &submission.data {
-            files.push((unfinished.join("data.json"), data));
-        }
-        if let Some(directory) = &self.directory {
-            files.push((unfinished.join("directory.json"), directory));
-        }
-        for (path, text) in files {
-            let mut file = File::create(path)?;
+        for (name, text) in files.into_iter().filter_map(|(name, text)| Some((name, text?))) {
+            let mut file = File::create(unfinished.join(name))?;
             file.write_all(text.as_bytes())?;
             file.sync_data()?;
         }
-        sync_folder(&expected)?;
         sync_folder(&unfinished)?;
         fs::rename(&unfinished, self.folder.join(format!("message-{number:06}")))?;
         sync_folder(&self.folder)
@@ -92,9 +98,9 @@ mod tests {
         let place = tempfile::tempdir()?;
         let submission =
             Submission { message: "${data.a}".into(), data: Some("{\"a\":1}".into()), ..Submission::default() };
-        Recorder::open(place.path(), None)?.write(1, &submission, "<div/>", "{}")?;
+        Recorder::open(place.path(), None)?.write(1, &submission, "what came of it")?;
         fs::create_dir(place.path().join(".unfinished-000002"))?;
-        Recorder::open(place.path(), None)?.write(1, &submission, "<div/>", "{}")?;
+        Recorder::open(place.path(), None)?.write(1, &submission, "what came of it")?;
         let mut names: Vec<_> = fs::read_dir(place.path())?
             .flatten()
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
@@ -104,7 +110,7 @@ mod tests {
         let case = place.path().join("message-000002");
         assert_eq!(fs::read_to_string(case.join("message.ftl"))?, "${data.a}");
         assert_eq!(fs::read_to_string(case.join("data.json"))?, "{\"a\":1}");
-        assert_eq!(fs::read_to_string(case.join("expected/presentation.xml"))?, "<div/>");
+        assert_eq!(fs::read_to_string(case.join("expected.snap"))?, "what came of it");
         Ok(())
     }
 }

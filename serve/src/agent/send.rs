@@ -13,6 +13,7 @@ use super::Shared;
 use super::answer::{Refusal, Sent, respond, v4_message};
 use super::body::Submission;
 use super::compliance::find_blocked;
+use super::record::snapshot;
 use super::room::{Entry, Held};
 use super::session::Caller;
 use super::world::{Stream, StreamKind};
@@ -26,6 +27,8 @@ struct Checked {
     entity_json: String,
     state: &'static str,
     outcome: Arc<str>,
+    /// What is recorded beside the message; empty if nothing is.
+    snapshot: String,
 }
 
 /// The same for every stream that it goes to.
@@ -62,6 +65,7 @@ impl Shared {
                         entity_json: message.entity_json().to_string(),
                         state: outcome.state(),
                         outcome: text,
+                        snapshot: shared.recorder.as_ref().map_or_else(String::new, |_| snapshot(message)),
                     })
                 }
                 Err(report) => {
@@ -100,7 +104,7 @@ impl Shared {
     }
 
     /// Message ids look as Symphony's do: unguessable to the eye, safe in a path.
-    fn message_id(&self, number: u64) -> String {
+    pub(super) fn message_id(&self, number: u64) -> String {
         let mut bytes = self.salt.as_bytes().get(..16).unwrap_or_default().to_vec();
         bytes.extend((u64::MAX - number).to_be_bytes());
         base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
@@ -157,7 +161,7 @@ impl Shared {
         });
         if let Some(recorder) = self.recorder.clone() {
             let (job, checked) = (Arc::clone(job), Arc::clone(checked));
-            let write = move || recorder.write(number, &job.submission, &checked.presentation_ml, &checked.entity_json);
+            let write = move || recorder.write(number, &job.submission, &checked.snapshot);
             let written = tokio::task::spawn_blocking(write).await;
             if !matches!(written, Ok(Ok(()))) {
                 return Err(Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the message could not be recorded"));
@@ -261,7 +265,7 @@ impl Shared {
             return Err(Refusal::new(StatusCode::BAD_REQUEST, "\"sids\" names no stream"));
         }
         if sids.len() > self.bounds.blast_streams {
-            let why = format!("{} streams, more than the {} of one blast", sids.len(), self.bounds.blast_streams);
+            let why = format!("the blast goes to more than {} streams", self.bounds.blast_streams);
             return Err(Refusal::new(StatusCode::BAD_REQUEST, why));
         }
         let checked = match self.check(Arc::clone(&job)).await {

@@ -4,9 +4,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::Deserialize;
@@ -21,8 +21,14 @@ const SESSIONS: usize = 2_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
+    /// A bot's session.
     Session,
+    /// A bot at the key manager.
     Keys,
+    /// An application's session, good for delegation only.
+    Application,
+    /// A user's session in the hands of an application.
+    Delegated,
 }
 
 #[derive(Debug, Default)]
@@ -116,28 +122,41 @@ pub(super) struct Caller {
     pub member: Member,
     /// A name for the session that is not its token.
     pub session: String,
+    /// True if an application acts on behalf of the member.
+    pub is_delegated: bool,
+}
+
+fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 impl Shared {
-    /// The bot behind a session token alone, as the pod's endpoints want it.
+    /// Who is behind a session token alone, as the pod's endpoints want it.
     pub(super) fn caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
-        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let bearer = || header("authorization").and_then(|value| value.strip_prefix("Bearer "));
-        let token = header("sessiontoken").or_else(bearer);
+        let bearer = || header(headers, "authorization").and_then(|value| value.strip_prefix("Bearer "));
+        let token = header(headers, "sessiontoken").or_else(bearer);
         let token =
             token.ok_or_else(|| Refusal::new(StatusCode::UNAUTHORIZED, "the header sessionToken is missing"))?;
-        let name = self.sessions.holder(Purpose::Session, token).ok_or_else(|| {
+        let held = [Purpose::Session, Purpose::Delegated].into_iter().find_map(|purpose| {
+            let name = self.sessions.holder(purpose, token)?;
+            Some((name, purpose == Purpose::Delegated))
+        });
+        let (name, is_delegated) = held.ok_or_else(|| {
             Refusal::new(StatusCode::UNAUTHORIZED, "this sessionToken was not issued here or is no longer valid")
         })?;
         let session: String = token.chars().rev().take(8).collect();
-        Ok(Caller { member: self.world.bot(&name), session })
+        Ok(Caller { member: self.world.bot(&name), session, is_delegated })
     }
 
-    /// The bot behind both tokens, as the Agent's endpoints want it.
+    /// Who is behind both tokens, as the Agent's endpoints want it; who acts on behalf of a user
+    /// has one only.
     pub(super) fn sender(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
         let caller = self.caller(headers)?;
-        let keys = headers.get("keymanagertoken").and_then(|value| value.to_str().ok());
-        let Some(keys) = keys.filter(|keys| !keys.is_empty()) else {
+        let keys = header(headers, "keymanagertoken").filter(|keys| !keys.is_empty());
+        let Some(keys) = keys else {
+            if caller.is_delegated {
+                return Ok(caller);
+            }
             return Err(Refusal::new(StatusCode::UNAUTHORIZED, "the header keyManagerToken is missing"));
         };
         match self.sessions.holder(Purpose::Keys, keys) {
@@ -179,6 +198,46 @@ pub(super) async fn authenticate(State(shared): State<Arc<Shared>>, body: Bytes)
 
 pub(super) async fn authenticate_keys(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
     issue(&shared, &body, Purpose::Keys, "keyManagerToken")
+}
+
+pub(super) async fn authenticate_application(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    issue(&shared, &body, Purpose::Application, "sessionToken")
+}
+
+/// A session for a user, in exchange for an application's: what is done with it is done on behalf of
+/// that user.
+fn delegate(shared: &Shared, headers: &HeaderMap, find: impl Fn(&Member) -> bool, named: Option<String>) -> Response {
+    let delegated = || {
+        let token = header(headers, "sessiontoken").unwrap_or_default();
+        shared.sessions.holder(Purpose::Application, token).ok_or_else(|| {
+            Refusal::new(StatusCode::UNAUTHORIZED, "this sessionToken of an application was not issued here")
+        })?;
+        let known = shared.world.members().find(find).map(|member| member.username);
+        // Without a directory everybody exists, but only a name can stand for somebody.
+        let name = known.or_else(|| named.filter(|_| shared.world.members().next().is_none()));
+        let name = name.ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, "the directory has no such user"))?;
+        shared.sessions.issue(Purpose::Delegated, name)
+    };
+    match delegated() {
+        Ok(token) => respond(StatusCode::OK, &json!({ "token": token, "name": "sessionToken" })),
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+pub(super) async fn delegate_by_id(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Path(id): Path<i64>,
+) -> Response {
+    delegate(&shared, &headers, |member| member.id == id, None)
+}
+
+pub(super) async fn delegate_by_name(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+) -> Response {
+    delegate(&shared, &headers, |member| member.username == name, Some(name.clone()))
 }
 
 /// A token for the calls that take `Authorization: Bearer`, in exchange for a session token.

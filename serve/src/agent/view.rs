@@ -8,11 +8,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use messageml::Input;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Shared;
 use super::answer::{refuse, respond, v4_stream, v4_user};
 use super::room::{Entry, Room};
+use crate::now;
 use crate::outcome::Outcome;
 use crate::preview::json_answer;
 
@@ -60,7 +61,7 @@ fn room_of(shared: &Shared, room: &Room, chosen: &Entry) -> Vec<Value> {
                 "messageId": id,
                 "people": people(shared),
                 "rooms": rooms(shared),
-                "viewer": viewer(shared),
+                "viewer": viewer(shared, id.and_then(|id| room.held(id)).map(|held| held.sender)),
                 "stream": shared.world.stream(&entry.stream).map(|stream| v4_stream(&stream)),
             });
             if let (Some(row), Value::Object(mut outcome), true) =
@@ -86,9 +87,11 @@ fn rooms(shared: &Shared) -> Vec<Value> {
     named.take(200).map(|(stream, name)| json!({ "id": stream.id, "name": name })).collect()
 }
 
-/// Who looks at the page: the first user of the directory.
-fn viewer(shared: &Shared) -> Option<Value> {
-    shared.world.members().next().map(|member| v4_user(&member))
+/// Who looks at the page: the first user of the directory that is not the bot itself, for a bot
+/// passes over what it did itself.
+fn viewer(shared: &Shared, bot: Option<i64>) -> Value {
+    let member = shared.world.members().find(|member| Some(member.id) != bot);
+    v4_user(&member.unwrap_or_else(|| shared.world.bot("local.viewer")))
 }
 
 /// What became of a message over time, and how the request came.
@@ -156,4 +159,45 @@ pub(super) async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): J
 
 pub(super) async fn follow(State(shared): State<Arc<Shared>>) -> Response {
     shared.announcer.follow()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Reply {
+    /// The number of the request whose form was filled in.
+    id: String,
+    form_id: String,
+    form_values: Map<String, Value>,
+}
+
+/// Delivers a filled-in form to the bot that sent it, as the event that its datafeed carries.
+pub(super) async fn reply(State(shared): State<Arc<Shared>>, JsonBody(reply): JsonBody<Reply>) -> Response {
+    let found = {
+        let room = shared.room();
+        let entry = reply.id.parse().ok().and_then(|number| room.entry(number));
+        entry.and_then(|(entry, id)| {
+            let id = id?.to_owned();
+            let sender = room.held(&id)?.sender;
+            Some((id, sender, entry.stream.clone()))
+        })
+    };
+    let Some((message_id, sender, stream)) = found else {
+        return respond(StatusCode::NOT_FOUND, &json!({ "error": "this message is no longer kept" }));
+    };
+    let event_id = shared.message_id(shared.next_number());
+    let event = json!({
+        "id": event_id,
+        "messageId": event_id,
+        "timestamp": now(),
+        "type": "SYMPHONYELEMENTSACTION",
+        "initiator": { "user": viewer(&shared, Some(sender)) },
+        "payload": { "symphonyElementsAction": {
+            "stream": shared.world.stream(&stream).map(|stream| v4_stream(&stream)),
+            "formMessageId": message_id,
+            "formId": reply.form_id,
+            "formValues": reply.form_values,
+        } },
+    });
+    let delivered = shared.feeds.tell(sender, &event);
+    respond(StatusCode::OK, &json!({ "event": event, "delivered": delivered }))
 }

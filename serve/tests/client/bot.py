@@ -1,18 +1,75 @@
-"""A bot written with the published Python BDK: authenticates, sends, updates, blasts.
+"""A bot written with the published Python BDK: authenticates, sends, updates, blasts, gets the reply
+to a form by its listener, and sends on behalf of a user.
 
-Arguments: host, port, RSA private key file. Prints one line of JSON with what came back.
+Arguments: host, port, RSA private key file, path of the page. Prints one line of JSON with what came back.
 """
 
 import asyncio
 import json
 import sys
 
+import aiohttp
 from symphony.bdk.core.config.loader import BdkConfigLoader
+from symphony.bdk.core.service.datafeed.real_time_event_listener import RealTimeEventListener
 from symphony.bdk.core.symphony_bdk import SymphonyBdk
 from symphony.bdk.gen.pod_model.stream_filter import StreamFilter
 
+FORM = """<messageML><form id="order"><text-field name="symbol"/>
+<button name="send" type="action">Send</button></form></messageML>"""
 
-async def main(host, port, key):
+
+class Listener(RealTimeEventListener):
+    """Answers a filled-in form in its room."""
+
+    def __init__(self, messages):
+        self.messages = messages
+        self.done = asyncio.get_running_loop().create_future()
+
+    async def on_symphony_elements_action(self, initiator, event):
+        text = f"{initiator.user.display_name} wants {event.form_values['symbol']}"
+        answer = await self.messages.send_message(event.stream.stream_id, f"<messageML>{text}</messageML>")
+        self.done.set_result((event, answer))
+
+
+async def fill_in(page, number, values):
+    """What the page does when a form is submitted."""
+    async with aiohttp.ClientSession() as session:
+        reply = {"id": number, "formId": "order", "formValues": values}
+        async with session.post(f"{page}api/reply", json=reply) as answer:
+            return await answer.json()
+
+
+async def newest(page):
+    """The number of the newest request."""
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{page}api/listing") as answer:
+            return (await answer.json())["messages"][0]["id"]
+
+
+async def round_trip(bdk, page):
+    """Sends a form, has it filled in, and waits for the bot's listener to have answered."""
+    listener = Listener(bdk.messages())
+    bdk.datafeed().subscribe(listener)
+    loop = asyncio.create_task(bdk.datafeed().start())
+    while not getattr(bdk.datafeed(), "_datafeed_id"):
+        await asyncio.sleep(0.02)
+    form = await bdk.messages().send_message("room1", FORM)
+    told = await fill_in(page, await newest(page), {"action": "send", "symbol": "VOD"})
+    event, answer = await asyncio.wait_for(listener.done, 20)
+    loop.cancel()
+    await asyncio.gather(loop, return_exceptions=True)
+    return {
+        "delivered": told["delivered"],
+        "form": event.form_id,
+        "values": event.form_values,
+        "room": event.stream.room_name,
+        "own": event.form_message_id == form.message_id,
+        "answer": answer.message,
+    }
+
+
+async def main(host, port, key, path):
+    page = f"http://{host}:{port}{path}"
     config = BdkConfigLoader.load_from_content(
         json.dumps(
             {
@@ -20,6 +77,7 @@ async def main(host, port, key):
                 "host": host,
                 "port": int(port),
                 "bot": {"username": "test.bot", "privateKey": {"path": key}},
+                "app": {"appId": "test-app", "privateKey": {"path": key}},
             }
         )
     )
@@ -37,9 +95,17 @@ async def main(host, port, key):
             refused = getattr(error, "status", repr(error))
         users = await bdk.users().list_users_by_ids([7])
         streams = await bdk.streams().list_streams(StreamFilter())
+        reply = await round_trip(bdk, page)
+        obo = bdk.obo_services(bdk.obo(username="ada"))
+        delegated = [
+            await obo.messages().send_message("room2", "<messageML>For me</messageML>"),
+            await bdk.obo_services(bdk.obo(user_id=7)).messages().send_message("room2", "<messageML>Again</messageML>"),
+        ]
         print(
             json.dumps(
                 {
+                    "reply": reply,
+                    "delegated": [message.user.display_name for message in delegated],
                     "me": me.username,
                     "sent": sent.message,
                     "read": read.message,
