@@ -41,6 +41,16 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
+/// An object of few different keys, in any order, some twice, some written with escapes.
+fn row() -> impl Strategy<Value = String> {
+    let key = prop::sample::select(vec!["a", "bb", r#"c\""#, r"\u0061", "é", "a key of more than 23 bytes", ""]);
+    let value = prop::sample::select(vec!["1", r#""x""#, r#"{"a":1,"bb":2}"#, r#"[{"a":1}]"#, "{}"]);
+    prop::collection::vec((key, value), 0..24).prop_map(|members| {
+        let members: Vec<_> = members.iter().map(|(key, value)| format!(r#""{key}":{value}"#)).collect();
+        format!("{{{}}}", members.join(","))
+    })
+}
+
 proptest! {
     #[test]
     fn what_is_written_reads_the_same(value in values()) {
@@ -78,6 +88,14 @@ proptest! {
                 prop_assert!(ours.is_err() || known.iter().any(|known| reason.contains(known)), "{} on {:?}", reason, text);
             }
         }
+    }
+
+    /// Objects of one array share what keys they have in common; that must not show.
+    #[test]
+    fn rows_read_as_they_do_alone(rows in prop::collection::vec(row(), 1..8)) {
+        let alone = rows.iter().map(|row| json::read(row, DEPTH)).collect::<Result<Vec<_>, _>>();
+        let together = json::read(&format!("[{}]", rows.join(",")), DEPTH);
+        prop_assert_eq!(together.map(|rows| rows.to_string()), alone.map(|rows| Json::Array(rows).to_string()));
     }
 
     #[test]

@@ -4,9 +4,11 @@
 //! `arbitrary_precision`), and EntityJSON has reading rules of its own: text after the first
 //! value is ignored, huge numbers become infinite, the last of two equal keys wins.
 
+mod keys;
 mod object;
 mod place;
 mod read;
+mod text;
 mod write;
 
 use std::fmt;
@@ -14,6 +16,7 @@ use std::fmt;
 pub use object::Object;
 pub use place::{Step, find_span};
 pub use read::{JsonError, JsonFault, read, read_strictly};
+pub use text::JsonText;
 
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +29,7 @@ pub enum Json {
     /// A number.
     Number(JsonNumber),
     /// A string.
-    String(Box<str>),
+    String(JsonText),
     /// An array.
     Array(Vec<Json>),
     /// An object, members in order.
@@ -120,25 +123,44 @@ impl Json {
     }
 }
 
+impl Json {
+    /// True if dropping the value goes deeper than its items.
+    fn nests(&self) -> bool {
+        match self {
+            Json::Array(items) => items.iter().any(Json::holds_values),
+            Json::Object(object) => object.values().any(Json::holds_values),
+            _ => false,
+        }
+    }
+
+    fn holds_values(&self) -> bool {
+        match self {
+            Json::Array(items) => !items.is_empty(),
+            Json::Object(object) => !object.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Moves what nests in the value to `pending`.
+    fn take_apart(&mut self, pending: &mut Vec<Json>) {
+        match self {
+            Json::Array(items) => pending.extend(items.drain(..).filter(Json::nests)),
+            Json::Object(object) => pending.extend(object.take_values().filter(Json::nests)),
+            _ => {}
+        }
+    }
+}
+
 impl Drop for Json {
     /// Takes deep values apart with a stack of its own, so that depth cannot overflow ours.
+    #[inline]
     fn drop(&mut self) {
-        let nests = |value: &Json| {
-            matches!(value, Json::Array(items) if !items.is_empty())
-                || matches!(value, Json::Object(object) if !object.is_empty())
-        };
-        let children = |value: &mut Json, pending: &mut Vec<Json>| match value {
-            Json::Array(items) => pending.extend(items.drain(..).filter(nests)),
-            Json::Object(object) => pending.extend(object.take_values().filter(nests)),
-            _ => {}
-        };
-        if !nests(self) {
-            return;
-        }
-        let mut pending = Vec::new();
-        children(self, &mut pending);
-        while let Some(mut value) = pending.pop() {
-            children(&mut value, &mut pending);
+        if self.holds_values() && self.nests() {
+            let mut pending = Vec::new();
+            self.take_apart(&mut pending);
+            while let Some(mut value) = pending.pop() {
+                value.take_apart(&mut pending);
+            }
         }
     }
 }

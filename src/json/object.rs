@@ -1,61 +1,58 @@
-//! An object's members in insertion order, with a hash index once it pays.
+//! An object's members in insertion order.
 
-use hashbrown::{DefaultHashBuilder, HashTable};
-use std::hash::BuildHasher;
+use std::sync::Arc;
 
 use super::Json;
-
-/// From this many members on, look-ups go through a hash index.
-const INDEXED_FROM: usize = 12;
+use super::keys::Keys;
 
 /// The members of a JSON object, in order; keys are distinct.
 #[derive(Clone, Default)]
 pub struct Object {
-    members: Vec<(Box<str>, Json)>,
-    index: Option<Box<Index>>,
-}
-
-#[derive(Clone, Default)]
-struct Index {
-    table: HashTable<u32>,
-    hasher: DefaultHashBuilder,
+    /// None as long as there are no members.
+    keys: Option<Arc<Keys>>,
+    /// As many as keys.
+    values: Vec<Json>,
 }
 
 impl Object {
     /// No members.
     pub const fn new() -> Self {
-        Object { members: Vec::new(), index: None }
+        Object { keys: None, values: Vec::new() }
+    }
+
+    /// Members of these keys, as many as values.
+    pub(super) fn of(keys: Arc<Keys>, values: Vec<Json>) -> Self {
+        Object { keys: Some(keys), values }
     }
 
     /// How many members.
     pub fn len(&self) -> usize {
-        self.members.len()
+        self.values.len()
     }
 
     /// True without members.
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
+        self.values.is_empty()
+    }
+
+    fn names(&self) -> &[Box<str>] {
+        self.keys.as_ref().map_or(&[], |keys| keys.names())
     }
 
     /// Where `key` stands.
     pub fn position(&self, key: &str) -> Option<usize> {
-        match &self.index {
-            None => self.members.iter().position(|(name, _)| &**name == key),
-            Some(index) => {
-                let hash = index.hasher.hash_one(key);
-                index.table.find(hash, |&at| &*self.members[at as usize].0 == key).map(|&at| at as usize)
-            }
-        }
+        self.keys.as_ref()?.position(key)
     }
 
     /// The value of `key`.
     pub fn get(&self, key: &str) -> Option<&Json> {
-        self.position(key).map(|at| &self.members[at].1)
+        self.values.get(self.position(key)?)
     }
 
     /// The value of `key`, to be changed in place.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
-        self.position(key).map(|at| &mut self.members[at].1)
+        let at = self.position(key)?;
+        self.values.get_mut(at)
     }
 
     /// True if there is such a member.
@@ -65,56 +62,39 @@ impl Object {
 
     /// The member at a position.
     pub fn at(&self, position: usize) -> Option<(&str, &Json)> {
-        self.members.get(position).map(|(key, value)| (&**key, value))
+        Some((self.keys.as_ref()?.name(position)?, self.values.get(position)?))
     }
 
     /// Sets a member: a new key goes last, a known one keeps its place and takes the new value.
     pub fn insert(&mut self, key: impl Into<Box<str>>, value: impl Into<Json>) {
         let (key, value) = (key.into(), value.into());
-        if let Some(at) = self.position(&key) {
-            self.members[at].1 = value;
+        if let Some(known) = self.get_mut(&key) {
+            *known = value;
             return;
         }
-        let at = self.members.len() as u32;
-        self.members.push((key, value));
-        match &mut self.index {
-            Some(index) => index.add(&self.members, at),
-            None if self.members.len() >= INDEXED_FROM => {
-                let mut index = Box::<Index>::default();
-                (0..=at).for_each(|at| index.add(&self.members, at));
-                self.index = Some(index);
-            }
-            None => {}
-        }
+        Arc::make_mut(self.keys.get_or_insert_default()).add(key);
+        self.values.push(value);
     }
 
     /// The members in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
-        self.members.iter().map(|(key, value)| (&**key, value))
+        self.names().iter().map(|key| &**key).zip(&self.values)
     }
 
     /// The keys in order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.members.iter().map(|(key, _)| &**key)
+        self.names().iter().map(|key| &**key)
     }
 
     /// The values in order.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Json> {
-        self.members.iter().map(|(_, value)| value)
+        self.values.iter()
     }
 
     /// Empties the object, giving its values.
     pub(super) fn take_values(&mut self) -> impl Iterator<Item = Json> {
-        self.index = None;
-        std::mem::take(&mut self.members).into_iter().map(|(_, value)| value)
-    }
-}
-
-impl Index {
-    fn add(&mut self, members: &[(Box<str>, Json)], at: u32) {
-        let Index { table, hasher } = self;
-        let hash = |at: &u32| hasher.hash_one(&*members[*at as usize].0);
-        table.insert_unique(hash(&at), at, hash);
+        self.keys = None;
+        std::mem::take(&mut self.values).into_iter()
     }
 }
 

@@ -1,7 +1,10 @@
 //! Reading JSON text: strict syntax, bounded depth, no recursion.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
+use super::keys::Keys;
 use super::{Json, JsonNumber, Object};
 
 /// Why a text is not JSON, and at which byte.
@@ -91,7 +94,8 @@ impl std::error::Error for JsonError {}
 /// # Errors
 /// The first fault with its byte offset.
 pub fn read(text: &str, depth: usize) -> Result<Json, JsonError> {
-    Reader { text, bytes: text.as_bytes(), at: 0, depth }.value()
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, depth, before: Vec::new() };
+    reader.value().map_err(|fault| reader.error(fault))
 }
 
 /// Reads `text` as one value with nothing but white space around it.
@@ -99,183 +103,308 @@ pub fn read(text: &str, depth: usize) -> Result<Json, JsonError> {
 /// # Errors
 /// The first fault with its byte offset.
 pub fn read_strictly(text: &str, depth: usize) -> Result<Json, JsonError> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, depth };
-    let value = reader.value()?;
-    reader.skip_space();
-    if reader.at < text.len() { Err(reader.fault(JsonFault::TrailingText)) } else { Ok(value) }
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, depth, before: Vec::new() };
+    let value = reader.value().map_err(|fault| reader.error(fault))?;
+    match reader.peek() {
+        END if reader.at >= text.len() => Ok(value),
+        _ => Err(reader.error(JsonFault::TrailingText)),
+    }
 }
+
+/// Where from `at` on the first quote, backslash or control character stands, or the end.
+#[inline]
+fn special_byte(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    // Eight bytes at once; a borrow can only mark bytes behind the first that is rightly marked.
+    let below = |word: u64, bound: u8| word.wrapping_sub(ONES * u64::from(bound)) & !word & HIGH;
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let word = u64::from_le_bytes(*chunk);
+        let quote = below(word ^ (ONES * u64::from(b'"')), 1);
+        let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
+        let found = quote | backslash | below(word, 0x20);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        at += 1;
+    }
+    at
+}
+
+/// What [`Reader::peek`] sees behind the last byte; as a byte of the text it is a fault everywhere.
+const END: u8 = 0;
 
 struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
     depth: usize,
+    /// The keys of the last object at each depth.
+    before: Vec<Option<Arc<Keys>>>,
 }
 
 /// A bracket that is still open.
 enum Open {
     Array(Vec<Json>),
-    Object(Object, Box<str>),
+    Object(Members),
 }
 
-impl Reader<'_> {
-    fn fault(&self, reason: JsonFault) -> JsonError {
-        let reason =
-            if self.at >= self.bytes.len() && reason != JsonFault::TooDeep { JsonFault::UnexpectedEnd } else { reason };
-        JsonError { at: self.at, reason }
-    }
+/// The members of an object so far.
+struct Members {
+    naming: Naming,
+    values: Vec<Json>,
+    /// The position of the member whose value comes next.
+    next: usize,
+}
 
-    fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
-            self.at += 1;
+/// The keys of an object so far.
+enum Naming {
+    /// Those of the last object at this depth, as far as there are values.
+    AsBefore(Arc<Keys>),
+    /// Others.
+    Own(Keys),
+}
+
+impl Members {
+    #[inline]
+    fn add(&mut self, value: Json) {
+        match self.values.get_mut(self.next) {
+            Some(known) => *known = value,
+            None => self.values.push(value),
         }
     }
 
-    fn peek(&mut self) -> Option<u8> {
-        self.skip_space();
-        self.bytes.get(self.at).copied()
+    #[inline]
+    fn follows(&mut self, name: &str) -> bool {
+        let Naming::AsBefore(keys) = &self.naming else { return false };
+        let at = self.values.len();
+        if keys.name(at) != Some(name) {
+            return false;
+        }
+        if at == 0 {
+            // A hostile text could have one huge object and many small ones behind it.
+            self.values.reserve(keys.len().min(64));
+        }
+        self.next = at;
+        true
     }
 
-    fn value(&mut self) -> Result<Json, JsonError> {
-        let mut open: Vec<Open> = Vec::new();
+    fn name(&mut self, name: Box<str>) {
+        if let Naming::AsBefore(keys) = &self.naming {
+            self.naming = Naming::Own(keys.first(self.values.len()));
+        }
+        if let Naming::Own(keys) = &mut self.naming {
+            self.next = keys.add(name);
+        }
+    }
+
+    fn keys(&mut self) -> Arc<Keys> {
+        match std::mem::replace(&mut self.naming, Naming::Own(Keys::default())) {
+            Naming::AsBefore(keys) if keys.len() == self.values.len() => keys,
+            Naming::AsBefore(keys) => Arc::new(keys.first(self.values.len())),
+            Naming::Own(keys) => Arc::new(keys),
+        }
+    }
+}
+
+/// What is read, or what is wrong at [`Reader::at`].
+type Read<T> = Result<T, JsonFault>;
+
+impl<'t> Reader<'t> {
+    fn error(&self, fault: JsonFault) -> JsonError {
+        let ended = self.at >= self.bytes.len() && fault != JsonFault::TooDeep;
+        JsonError { at: self.at, reason: if ended { JsonFault::UnexpectedEnd } else { fault } }
+    }
+
+    /// The next byte that is not white space.
+    #[inline]
+    fn peek(&mut self) -> u8 {
         loop {
-            let mut value = match self.peek() {
-                Some(b'[') => {
-                    self.enter(&open)?;
-                    if self.peek() == Some(b']') {
-                        self.at += 1;
-                        Json::Array(Vec::new())
-                    } else {
-                        open.push(Open::Array(Vec::new()));
-                        continue;
-                    }
-                }
-                Some(b'{') => {
-                    self.enter(&open)?;
-                    if self.peek() == Some(b'}') {
-                        self.at += 1;
-                        Json::object()
-                    } else {
-                        let key = self.key()?;
-                        open.push(Open::Object(Object::new(), key));
-                        continue;
-                    }
-                }
-                _ => self.scalar()?,
-            };
-            // Hand the value to the bracket around it, closing as many as end here.
-            loop {
-                match open.pop() {
-                    None => return Ok(value),
-                    Some(Open::Array(mut items)) => {
-                        items.push(value);
-                        if self.continues(b']')? {
-                            if self.peek() == Some(b']') {
-                                return Err(self.fault(JsonFault::TrailingComma));
-                            }
-                            open.push(Open::Array(items));
-                            break;
-                        }
-                        value = Json::Array(items);
-                    }
-                    Some(Open::Object(mut object, key)) => {
-                        object.insert(key, value);
-                        if self.continues(b'}')? {
-                            if self.peek() == Some(b'}') {
-                                return Err(self.fault(JsonFault::TrailingComma));
-                            }
-                            let key = self.key()?;
-                            open.push(Open::Object(object, key));
-                            break;
-                        }
-                        value = Json::Object(object);
-                    }
-                }
+            match self.bytes.get(self.at) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                Some(byte) => return *byte,
+                None => return END,
             }
         }
     }
 
-    fn enter(&mut self, open: &[Open]) -> Result<(), JsonError> {
+    fn value(&mut self) -> Read<Json> {
+        let mut open: Vec<Open> = Vec::new();
+        loop {
+            let mut value = match self.peek() {
+                b'"' => Json::String(self.raw_string()?.into()),
+                b'-' | b'0'..=b'9' => Json::Number(self.number()?),
+                b'[' => {
+                    self.enter(&open)?;
+                    if self.peek() != b']' {
+                        open.push(Open::Array(Vec::new()));
+                        continue;
+                    }
+                    self.at += 1;
+                    Json::Array(Vec::new())
+                }
+                b'{' => {
+                    self.enter(&open)?;
+                    if self.peek() != b'}' {
+                        let mut members = self.members(open.len());
+                        self.key(&mut members)?;
+                        open.push(Open::Object(members));
+                        continue;
+                    }
+                    self.at += 1;
+                    Json::object()
+                }
+                _ => self.word()?,
+            };
+            // Hand the value to the bracket around it, closing as many as end here.
+            loop {
+                match open.last_mut() {
+                    None => return Ok(value),
+                    Some(Open::Array(items)) => {
+                        items.push(value);
+                        if self.continues(b']')? {
+                            break;
+                        }
+                    }
+                    Some(Open::Object(members)) => {
+                        members.add(value);
+                        if self.continues(b'}')? {
+                            self.key(members)?;
+                            break;
+                        }
+                    }
+                }
+                value = match open.pop() {
+                    Some(Open::Array(items)) => Json::Array(items),
+                    Some(Open::Object(members)) => self.object(members, open.len()),
+                    None => return Ok(Json::Null),
+                };
+            }
+        }
+    }
+
+    fn enter(&mut self, open: &[Open]) -> Read<()> {
         if open.len() >= self.depth {
-            return Err(self.fault(JsonFault::TooDeep));
+            return Err(JsonFault::TooDeep);
         }
         self.at += 1;
         Ok(())
     }
 
     /// True after a comma, false after `close`.
-    fn continues(&mut self, close: u8) -> Result<bool, JsonError> {
-        match self.peek() {
-            Some(b',') => {
-                self.at += 1;
-                Ok(true)
-            }
-            Some(byte) if byte == close => {
-                self.at += 1;
-                Ok(false)
-            }
-            _ => Err(self.fault(JsonFault::ExpectedCommaOrEnd)),
+    #[inline]
+    fn continues(&mut self, close: u8) -> Read<bool> {
+        let byte = self.peek();
+        if byte == b',' {
+            self.at += 1;
+            return if self.peek() == close { Err(JsonFault::TrailingComma) } else { Ok(true) };
         }
-    }
-
-    fn key(&mut self) -> Result<Box<str>, JsonError> {
-        if self.peek() != Some(b'"') {
-            return Err(self.fault(JsonFault::ExpectedKey));
-        }
-        let key = self.string()?;
-        if self.peek() != Some(b':') {
-            return Err(self.fault(JsonFault::ExpectedColon));
+        if byte != close {
+            return Err(JsonFault::ExpectedCommaOrEnd);
         }
         self.at += 1;
-        Ok(key)
+        Ok(false)
     }
 
-    fn scalar(&mut self) -> Result<Json, JsonError> {
-        match self.peek() {
-            Some(b'"') => self.string().map(Json::String),
-            Some(b'-' | b'0'..=b'9') => self.number().map(Json::Number),
-            _ => {
-                let words = [("true", Json::Bool(true)), ("false", Json::Bool(false)), ("null", Json::Null)];
-                for (word, value) in words {
-                    if self.text[self.at..].starts_with(word) {
-                        let next = self.text[self.at + word.len()..].chars().next();
-                        if next.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
-                            break;
-                        }
-                        self.at += word.len();
-                        return Ok(value);
-                    }
+    fn members(&self, depth: usize) -> Members {
+        let naming = match self.before.get(depth) {
+            Some(Some(keys)) => Naming::AsBefore(Arc::clone(keys)),
+            _ => Naming::Own(Keys::default()),
+        };
+        Members { naming, values: Vec::new(), next: 0 }
+    }
+
+    fn object(&mut self, mut members: Members, depth: usize) -> Json {
+        let keys = members.keys();
+        if self.before.len() <= depth {
+            self.before.resize(depth + 1, None);
+        }
+        if let Some(before) = self.before.get_mut(depth) {
+            *before = Some(Arc::clone(&keys));
+        }
+        Json::Object(Object::of(keys, members.values))
+    }
+
+    #[inline]
+    fn key(&mut self, members: &mut Members) -> Read<()> {
+        if self.peek() != b'"' {
+            return Err(JsonFault::ExpectedKey);
+        }
+        match self.raw_string()? {
+            Cow::Borrowed(name) if members.follows(name) => {}
+            name => members.name(name.into()),
+        }
+        if self.peek() != b':' {
+            return Err(JsonFault::ExpectedColon);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn word(&mut self) -> Read<Json> {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let words = [("true", Json::Bool(true)), ("false", Json::Bool(false)), ("null", Json::Null)];
+        for (word, value) in words {
+            if rest.starts_with(word.as_bytes()) {
+                if self.goes_on(self.at + word.len()) {
+                    break;
                 }
-                Err(self.fault(JsonFault::ExpectedValue))
+                self.at += word.len();
+                return Ok(value);
             }
         }
+        Err(JsonFault::ExpectedValue)
     }
 
-    fn digits(&mut self) -> usize {
-        let from = self.at;
-        while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
-            self.at += 1;
+    /// True if at `at` stands a character that cannot follow a number or word at once.
+    #[inline]
+    fn goes_on(&self, at: usize) -> bool {
+        match self.bytes.get(at) {
+            None => false,
+            Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'),
+            Some(_) => self.text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric),
         }
-        self.at - from
     }
 
-    fn number(&mut self) -> Result<JsonNumber, JsonError> {
+    /// Passes digits; their number, and their value as long as there are at most 18.
+    #[inline]
+    fn digits(&mut self) -> (usize, i64) {
         let from = self.at;
-        let bad = |at| Err(JsonError { at, reason: JsonFault::BadNumber });
-        if self.bytes[self.at] == b'-' {
+        let mut value = 0i64;
+        while let Some(byte @ b'0'..=b'9') = self.bytes.get(self.at) {
+            value = value.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
             self.at += 1;
         }
+        (self.at - from, value)
+    }
+
+    fn number(&mut self) -> Read<JsonNumber> {
+        let from = self.at;
+        let number = self.number_token();
+        if number.is_err() {
+            self.at = from;
+        }
+        number
+    }
+
+    fn number_token(&mut self) -> Read<JsonNumber> {
+        let from = self.at;
+        let negative = self.bytes.get(self.at) == Some(&b'-');
+        self.at += usize::from(negative);
         let first = self.at;
-        let whole = self.digits();
-        if whole == 0 || (whole > 1 && self.bytes[first] == b'0') {
-            return bad(from);
+        let (whole, value) = self.digits();
+        if whole == 0 || (whole > 1 && self.bytes.get(first) == Some(&b'0')) {
+            return Err(JsonFault::BadNumber);
         }
         let mut integer = true;
         if self.bytes.get(self.at) == Some(&b'.') {
             self.at += 1;
             integer = false;
-            if self.digits() == 0 {
-                return bad(from);
+            if self.digits().0 == 0 {
+                return Err(JsonFault::BadNumber);
             }
         }
         if let Some(b'e' | b'E') = self.bytes.get(self.at) {
@@ -284,65 +413,65 @@ impl Reader<'_> {
             if let Some(b'+' | b'-') = self.bytes.get(self.at) {
                 self.at += 1;
             }
-            if self.digits() == 0 {
-                return bad(from);
+            if self.digits().0 == 0 {
+                return Err(JsonFault::BadNumber);
             }
         }
-        if self.text[self.at..].chars().next().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
-            return bad(from);
+        if self.goes_on(self.at) {
+            return Err(JsonFault::BadNumber);
         }
-        let text = &self.text[from..self.at];
+        if integer && whole <= 18 {
+            return Ok(JsonNumber::Int(if negative { -value } else { value }));
+        }
+        let text = self.plain(from);
         if integer {
             return Ok(match text.parse() {
                 Ok(number) => JsonNumber::Int(number),
                 Err(_) => JsonNumber::BigInt(text.into()),
             });
         }
-        text.parse().map(JsonNumber::Double).or_else(|_| bad(from))
+        text.parse().map(JsonNumber::Double).map_err(|_| JsonFault::BadNumber)
     }
 
-    fn string(&mut self) -> Result<Box<str>, JsonError> {
-        self.at += 1;
-        let from = self.at;
-        while let Some(&byte) = self.bytes.get(self.at) {
-            match byte {
-                b'"' => {
-                    let text = &self.text[from..self.at];
-                    self.at += 1;
-                    return Ok(text.into());
-                }
-                b'\\' => return self.escaped_string(from),
-                0..=0x1f => return Err(self.fault(JsonFault::ControlCharacter)),
-                _ => self.at += 1,
+    #[inline]
+    fn raw_string(&mut self) -> Read<Cow<'t, str>> {
+        let from = self.at + 1;
+        self.at = special_byte(self.bytes, from);
+        match self.bytes.get(self.at) {
+            Some(b'"') => {
+                let text = self.plain(from);
+                self.at += 1;
+                Ok(Cow::Borrowed(text))
             }
+            Some(b'\\') => self.escaped_string(from).map(Cow::Owned),
+            _ => Err(JsonFault::ControlCharacter),
         }
-        Err(self.fault(JsonFault::UnexpectedEnd))
+    }
+
+    #[inline]
+    fn plain(&self, from: usize) -> &'t str {
+        self.text.get(from..self.at).unwrap_or_default()
     }
 
     /// The rest of a string from its first escape on.
-    fn escaped_string(&mut self, from: usize) -> Result<Box<str>, JsonError> {
-        let mut out = String::from(&self.text[from..self.at]);
-        let mut plain = self.at;
-        while let Some(&byte) = self.bytes.get(self.at) {
-            match byte {
-                b'"' => {
-                    out.push_str(&self.text[plain..self.at]);
+    fn escaped_string(&mut self, from: usize) -> Read<String> {
+        let mut out = String::from(self.plain(from));
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b'"') => {
                     self.at += 1;
-                    return Ok(out.into());
+                    return Ok(out);
                 }
-                b'\\' => {
-                    out.push_str(&self.text[plain..self.at]);
-                    out.push(self.escape()?);
-                    plain = self.at;
-                }
-                0..=0x1f => return Err(self.fault(JsonFault::ControlCharacter)),
-                _ => self.at += 1,
+                Some(b'\\') => out.push(self.escape()?),
+                _ => return Err(JsonFault::ControlCharacter),
             }
+            let from = self.at;
+            self.at = special_byte(self.bytes, from);
+            out.push_str(self.plain(from));
         }
-        Err(self.fault(JsonFault::UnexpectedEnd))
     }
 
-    fn escape(&mut self) -> Result<char, JsonError> {
+    fn escape(&mut self) -> Read<char> {
         let letter = self.bytes.get(self.at + 1).copied();
         let plain = match letter {
             Some(b'n') => '\n',
@@ -352,20 +481,20 @@ impl Reader<'_> {
             Some(b'f') => '\u{c}',
             Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
             Some(b'u') => return self.unicode_escape(),
-            _ => return Err(self.fault(JsonFault::BadEscape)),
+            _ => return Err(JsonFault::BadEscape),
         };
         self.at += 2;
         Ok(plain)
     }
 
-    fn unicode_escape(&mut self) -> Result<char, JsonError> {
+    fn unicode_escape(&mut self) -> Read<char> {
         let unit = |at: usize| {
             let digits = self.text.get(at + 2..at + 6)?;
             let hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
             if hex && self.text.get(at..at + 2) == Some("\\u") { u32::from_str_radix(digits, 16).ok() } else { None }
         };
         let Some(first) = unit(self.at) else {
-            return Err(self.fault(JsonFault::BadEscape));
+            return Err(JsonFault::BadEscape);
         };
         if (0xd800..0xdc00).contains(&first)
             && let Some(second @ 0xdc00..0xe000) = unit(self.at + 6)

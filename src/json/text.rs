@@ -1,0 +1,72 @@
+//! Keys and strings: short ones, as nearly all are, lie in the value itself.
+
+use std::borrow::{Borrow, Cow};
+use std::fmt;
+use std::ops::Deref;
+
+use smol_str::SmolStr;
+
+/// A string of a JSON value; up to 23 bytes take no memory of their own.
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JsonText(SmolStr);
+
+impl Deref for JsonText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for JsonText {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for JsonText {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for JsonText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl fmt::Debug for JsonText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl From<&str> for JsonText {
+    #[inline]
+    fn from(text: &str) -> Self {
+        JsonText(SmolStr::new(text))
+    }
+}
+
+impl From<String> for JsonText {
+    fn from(text: String) -> Self {
+        JsonText(text.into())
+    }
+}
+
+impl From<Box<str>> for JsonText {
+    fn from(text: Box<str>) -> Self {
+        JsonText(text.into())
+    }
+}
+
+impl From<Cow<'_, str>> for JsonText {
+    #[inline]
+    fn from(text: Cow<'_, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        }
+    }
+}
