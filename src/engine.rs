@@ -8,6 +8,7 @@ use crate::document::{self, Document, Ids};
 use crate::json::Json;
 use crate::limits::Limits;
 use crate::lint::{self, Lints};
+use crate::schema::AgentVersion;
 use crate::template::{self, Expanded, Loader, Model, Template};
 use crate::{entity_json, gauge, markdown, markup, output};
 
@@ -54,6 +55,7 @@ pub struct EngineBuilder {
     now: i64,
     time_zone: Box<str>,
     ids: Ids,
+    agent_version: Option<AgentVersion>,
 }
 
 /// Expands, checks and converts messages; `Send + Sync`, shared by many threads.
@@ -122,6 +124,22 @@ impl EngineBuilder {
     #[must_use]
     pub fn ids(mut self, ids: Ids) -> Self {
         self.ids = ids;
+        self
+    }
+
+    /// The Agent that messages go to: checking warns of what came later. None by default.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), messageml::schema::NotAVersion> {
+    /// let engine = messageml::Engine::builder().agent_version("23.11".parse()?).build();
+    /// let report = engine.check("<messageML><dateTime value=\"2025-01-31T09:30:00Z\"/></messageML>");
+    /// assert!(report.diagnostics().iter().any(|found| found.code.id() == "lint/agent-version"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn agent_version(mut self, version: AgentVersion) -> Self {
+        self.agent_version = Some(version);
         self
     }
 
@@ -255,6 +273,7 @@ impl Engine {
             now: 0,
             time_zone: "UTC".into(),
             ids: Ids::Sequential,
+            agent_version: None,
         }
     }
 
@@ -280,7 +299,12 @@ impl Engine {
     /// # Errors
     /// Everything found, if Symphony would refuse the message.
     pub fn render<'a>(&self, input: impl Into<Input<'a>>) -> Result<Message, Report> {
-        self.run(input.into(), false)
+        let (message, mut diagnostics) = self.run(input.into(), false);
+        self.settle(&mut diagnostics);
+        match message {
+            Some(message) => Ok(Message { diagnostics, ..message }),
+            None => Err(diagnostics.into()),
+        }
     }
 
     /// Turns Markdown into a message: `entities` and `media` are the objects that legacy messages
@@ -323,19 +347,20 @@ impl Engine {
     /// The report of [`Engine::check`], and the message if Symphony would take it.
     pub fn check_and_render<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
         let input = input.into();
-        let (mut diagnostics, message) = match self.run(input, true) {
-            Ok(message) => {
-                let mut diagnostics = message.diagnostics.clone();
-                diagnostics.extend(gauge::check(&message, &input));
-                (diagnostics, Some(message))
-            }
-            Err(report) => (report.diagnostics, None),
-        };
+        let (message, mut diagnostics) = self.run(input, true);
         let (data, _) = entity_json::read(input.data, &self.settings.limits);
         diagnostics.extend(lint::check(&lint::Subject { input, data: &data, profile: self.settings.profile }));
         lint::add_fixes(&mut diagnostics, input.message);
         self.settings.lints.apply(&mut diagnostics, input.message);
+        self.settle(&mut diagnostics);
+        let message = message.map(|message| Message { diagnostics: diagnostics.clone(), ..message });
         (diagnostics.into(), message)
+    }
+
+    /// Makes repeated findings one, and keeps as many as the limit allows.
+    fn settle(&self, diagnostics: &mut Diagnostics) {
+        diagnostics.fold_repeats();
+        diagnostics.keep_within(self.settings.limits.diagnostics);
     }
 
     fn context<'m>(&'m self, model: Model<'m>, record_origins: bool) -> template::Context<'m> {
@@ -353,12 +378,13 @@ impl Engine {
         }
     }
 
-    fn run(&self, input: Input<'_>, report: bool) -> Result<Message, Report> {
+    /// The message, if Symphony would take it, without the findings, which stand beside it.
+    fn run(&self, input: Input<'_>, report: bool) -> (Option<Message>, Diagnostics) {
         if is_blank(input.message) {
             let whole = Span::new(0, input.message.len());
             let fault = Diagnostic::new(codes::message::EMPTY, whole, "the message is empty")
                 .with_help("send at least `<messageML> </messageML>`, even beside an attachment");
-            return Err(Diagnostics::from(fault).into());
+            return (None, fault.into());
         }
         let (data, diagnostics) = entity_json::read(input.data, &self.settings.limits);
         let mut stages = Stages { engine: self, texts: Vec::new(), diagnostics, record_origins: report };
@@ -376,35 +402,36 @@ impl Engine {
             }
         };
         if let Err(Refused) = expanded {
-            return Err(stages.diagnostics.into());
+            return (None, stages.diagnostics);
         }
         let text = stages.text(input.message);
         let expanded = text.len() != input.message.len();
-        let origins = stages.texts.last().map(|expanded| &expanded.origins).filter(|_| report);
-        let (document, mut found) = self.check_text(text, data, input.version, origins);
+        let origins = stages.texts.last().map(|expanded| &expanded.origins);
+        let (document, mut found, places) = self.check_text(text, data, input.version, report.then_some(origins));
         if found.has_errors() && !report && !stages.texts.is_empty() {
             // Origins cost time on the way of a good message; a bad one is worth a second walk.
             return self.run(input, true);
         }
-        found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
-        let mut diagnostics = stages.diagnostics;
-        diagnostics.extend(found);
-        diagnostics.fold_repeats(self.settings.limits.diagnostics);
-        match document {
-            Some(document) if !diagnostics.has_errors() => {
-                Ok(Message { expanded, ..Message::new(document, diagnostics) })
-            }
-            _ => Err(diagnostics.into()),
+        let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
+        let message = document.filter(|_| is_sound).map(|document| Message::new(document, Diagnostics::new()));
+        let message = message.map(|message| Message { expanded, ..message });
+        if let Some(message) = message.as_ref().filter(|_| report) {
+            found.extend(gauge::check(message, &input, &places));
         }
+        found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
+        stages.diagnostics.extend(found);
+        (message, stages.diagnostics)
     }
 
+    /// Checks expanded text; lints look at it too where a report is wanted, with the origins of the
+    /// text unless it is the author's own.
     fn check_text(
         &self,
         text: &str,
         data: Json,
         version: Option<&str>,
-        origins: Option<&Origins>,
-    ) -> (Option<Document>, Diagnostics) {
+        report: Option<Option<&Origins>>,
+    ) -> (Option<Document>, Diagnostics, gauge::Places) {
         let settings = &self.settings;
         let (tree, mut diagnostics) = markup::read(text, &settings.limits);
         let context = document::Context {
@@ -414,15 +441,22 @@ impl Engine {
             ids: settings.ids,
             limits: &settings.limits,
         };
-        let (document, found) = document::check(&tree, context);
+        let (document, found) = document::examine(&tree, context);
         diagnostics.extend(found);
-        if let Some(origins) = origins {
-            lint::explain_values(&mut diagnostics, text, origins);
-            let lints = lint::check_expanded(&tree, text, origins, &diagnostics);
-            diagnostics.extend(lints);
+        let mut places = gauge::Places::default();
+        if let Some(origins) = report {
+            let lints = document.as_ref().map(|document| {
+                places = gauge::places(document, &tree);
+                lint::check_document(document, &tree, settings.agent_version, &diagnostics)
+            });
+            if let Some(origins) = origins {
+                lint::explain_values(&mut diagnostics, text, origins);
+                let lints = lint::check_expanded(&tree, text, origins, &diagnostics);
+                diagnostics.extend(lints);
+            }
+            diagnostics.extend(lints.unwrap_or_default());
         }
-        let document = document.filter(|_| !diagnostics.has_errors());
-        (document, diagnostics)
+        (document, diagnostics, places)
     }
 }
 

@@ -7,8 +7,11 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
+use crate::document::Document;
 use crate::engine::{Input, Message};
 use crate::json::Json;
+use crate::markup::{NodeKind, Tree};
+use crate::schema::{Key, MarkdownKind};
 
 /// A documented limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,14 +114,53 @@ pub fn read(message: &Message, input: &Input<'_>) -> [Reading; 5] {
     ROWS.each_ref().map(|row| Reading { gauge: row.gauge, used: used(row.gauge) })
 }
 
+/// Where in the expanded text the limits are exceeded.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Places {
+    /// The opening tag of the root.
+    root: Span,
+    /// The first entity beyond the limit.
+    entity: Option<Span>,
+    /// The image that exceeds the limit.
+    image: Option<Span>,
+}
+
+/// Looks where a document exceeds the limits that belong to single elements.
+pub(crate) fn places(document: &Document, tree: &Tree<'_>) -> Places {
+    let open = |source: u32| match tree.nodes.get(source as usize).map(|node| &node.kind) {
+        Some(NodeKind::Element { open, .. }) => Some(*open),
+        _ => None,
+    };
+    let mut places = Places { root: open(0).unwrap_or_default(), ..Places::default() };
+    let (mut entities, mut bytes) = (0, 0);
+    for node in &document.nodes {
+        if matches!(node.element.info().markdown, MarkdownKind::Keyword | MarkdownKind::Mention) {
+            entities += 1;
+            if entities > Gauge::Entities.allowed() && places.entity.is_none() {
+                places.entity = open(node.source);
+            }
+        }
+        let source = document.attribute(node, Key::Src).filter(|source| source.starts_with("data:"));
+        bytes += source.map_or(0, str::len);
+        if bytes > Gauge::ImageBytes.allowed() && places.image.is_none() {
+            places.image = open(node.source);
+        }
+    }
+    places
+}
+
 /// A warning for each limit that is exceeded: the library accepts the message, the pod will not.
-pub fn check(message: &Message, input: &Input<'_>) -> Diagnostics {
-    let whole = Span::point(0);
+pub(crate) fn check(message: &Message, input: &Input<'_>, places: &Places) -> Diagnostics {
     let over = read(message, input).into_iter().filter(|reading| reading.used > reading.gauge.allowed());
     over.map(|Reading { gauge, used }| {
         let Row { name, allowed, code, help, .. } = gauge.row();
-        Diagnostic::new(*code, whole, format!("{used} {name}, {} more than the limit of {allowed}", used - allowed))
-            .with_help(*help)
+        let place = match gauge {
+            Gauge::Entities => places.entity,
+            Gauge::ImageBytes => places.image,
+            Gauge::Tokens | Gauge::Characters | Gauge::Bytes => None,
+        };
+        let text = format!("{used} {name}, {} more than the limit of {allowed}", used - allowed);
+        Diagnostic::new(*code, place.unwrap_or(places.root), text).with_help(*help)
     })
     .collect()
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use messageml::diagnostic::Example;
-use messageml::{Code, Engine, Input, Request, StaticDirectory};
+use messageml::{Code, Engine, Input, Limits, Request, StaticDirectory};
 
 #[test]
 fn ids_are_distinct_and_well_formed() {
@@ -59,7 +59,12 @@ fn directory() -> StaticDirectory {
 }
 
 fn codes(code: Code, example: Example, has_directory: bool) -> Vec<&'static str> {
-    let builder = Engine::builder();
+    // Examples of settings that are off or far away by default; their explanations name them.
+    let builder = match code.id() {
+        "lint/agent-version" => Engine::builder().agent_version("23.1".parse().expect("a version")),
+        "limit/diagnostics" => Engine::builder().limits(Limits { diagnostics: 2, ..Limits::default() }),
+        _ => Engine::builder(),
+    };
     let engine = if has_directory { builder.directory(directory()) } else { builder }.build();
     let found = if code.family() == "request" {
         let (request, mut found) = Request::read(example.message);

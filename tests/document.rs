@@ -149,7 +149,25 @@ fn many_faults_are_reported_at_once() {
 fn findings_are_bounded() {
     let text = format!("<messageML>{}</messageML>", "<u/>".repeat(5_000));
     let report = Engine::default().check(text.as_str());
-    assert_eq!(report.diagnostics().len(), Limits::default().diagnostics);
+    assert_eq!(report.diagnostics().len(), Limits::default().diagnostics + 1);
+    let last = report.diagnostics().iter().last().expect("a finding");
+    assert_eq!((last.code.id(), last.message.as_str()), ("limit/diagnostics", "4800 more findings are not shown"));
+}
+
+#[test]
+fn the_verdict_does_not_drown_in_warnings() {
+    let mentions = "<mention uid=\"1\"/>".repeat(30_000);
+    for text in [format!("<messageML>{mentions}<u/></messageML>"), format!("<messageML><u/>{mentions}</messageML>")] {
+        assert!(!Engine::default().check(text.as_str()).is_acceptable());
+        assert!(Engine::default().render(text.as_str()).is_err());
+    }
+}
+
+#[test]
+fn turns_of_a_loop_do_not_hide_what_follows() {
+    let report = Engine::default().check("<messageML><#list 1..300 as i><i><u/></i></#list><s/></messageML>");
+    let found: Vec<_> = report.diagnostics().iter().map(|found| (found.message.as_str(), found.repeats)).collect();
+    assert_eq!(found, [("there is no element `u`", 299), ("there is no element `s`", 0)]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use messageml::schema::AgentVersion;
 
 /// Says what Symphony makes of a message before it is sent.
 ///
@@ -56,6 +57,9 @@ pub struct EngineArguments {
     /// The folder that `<#include>` and `<#import>` may read from
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// The Agent that messages go to, such as 23.11: what came later is warned of
+    #[arg(long, value_name = "VERSION")]
+    pub agent_version: Option<AgentVersion>,
     /// Settings; `messageml.toml` in this folder or one above it by default
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -53,7 +53,10 @@ impl Settings {
             None | Some(ProfileName::Agent) => Profile::Agent,
             Some(ProfileName::BdkJava) => Profile::BdkJava,
         };
-        let mut builder = Engine::builder().profile(profile).lints(config.lints);
+        let mut builder = Engine::builder().profile(profile).lints(config.lints).limits(config.limits);
+        if let Some(version) = arguments.agent_version.or(config.agent_version) {
+            builder = builder.agent_version(version);
+        }
         let directory = arguments.directory.as_ref().or(config.directory.as_ref());
         if let Some(path) = directory {
             builder = builder.directory(read_directory(path)?);

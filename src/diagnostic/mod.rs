@@ -211,12 +211,14 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    /// Findings that were made and not kept.
+    omitted: usize,
 }
 
 impl Diagnostics {
     /// No findings yet; allocates nothing.
     pub const fn new() -> Self {
-        Diagnostics { items: Vec::new() }
+        Diagnostics { items: Vec::new(), omitted: 0 }
     }
 
     /// Adds a finding.
@@ -224,9 +226,31 @@ impl Diagnostics {
         self.items.push(diagnostic);
     }
 
+    /// Adds a finding if there are fewer than `room`, and counts it otherwise; the first error always
+    /// finds its place, so that the verdict does not drown in warnings.
+    pub fn push_within(&mut self, room: usize, diagnostic: Diagnostic) {
+        if self.items.len() < room.max(1) {
+            self.items.push(diagnostic);
+            return;
+        }
+        self.omitted = self.omitted.saturating_add(1);
+        if let Some(last) = self.items.last_mut()
+            && diagnostic.is_error()
+            && !last.is_error()
+        {
+            *last = diagnostic;
+        }
+    }
+
+    /// Counts a finding that is not made because there is no room for it.
+    pub fn omit(&mut self) {
+        self.omitted = self.omitted.saturating_add(1);
+    }
+
     /// Adds all of `other`.
     pub fn extend(&mut self, other: Diagnostics) {
         self.items.extend(other.items);
+        self.omitted = self.omitted.saturating_add(other.omitted);
     }
 
     /// How many.
@@ -255,10 +279,10 @@ impl Diagnostics {
     }
 
     /// Makes one of findings with the same code at the same place (further turns of a loop, further
-    /// calls of a macro), and keeps at most `limit`.
-    pub fn fold_repeats(&mut self, limit: usize) {
+    /// calls of a macro).
+    pub fn fold_repeats(&mut self) {
         let mut first: HashMap<(Code, Place), usize> = HashMap::with_capacity(self.items.len());
-        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.items.len().min(limit));
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.items.len());
         for diagnostic in self.items.drain(..) {
             match first.entry((diagnostic.code, diagnostic.place.clone())) {
                 Entry::Occupied(at) => {
@@ -275,15 +299,32 @@ impl Diagnostics {
                     free.insert(kept.len());
                 }
             }
-            if kept.len() < limit {
-                kept.push(diagnostic);
-            } else if diagnostic.is_error() && !kept.iter().any(Diagnostic::is_error) {
-                // The verdict must not drown in warnings.
-                kept.truncate(limit.saturating_sub(1));
-                kept.push(diagnostic);
-            }
+            kept.push(diagnostic);
         }
         self.items = kept;
+    }
+
+    /// Keeps at most `limit` findings, and says in one more how many there were beside them.
+    pub fn keep_within(&mut self, limit: usize) {
+        let limit = limit.max(1);
+        let mut kept = Diagnostics { items: Vec::with_capacity(self.items.len().min(limit)), omitted: self.omitted };
+        let next = self.items.get(limit).or(self.items.last()).map(|next| next.place.clone()).unwrap_or_default();
+        self.items.drain(..).for_each(|diagnostic| kept.push_within(limit, diagnostic));
+        if kept.omitted > 0 {
+            let text = match kept.omitted {
+                1 => "one more finding is not shown".to_owned(),
+                more => format!("{more} more findings are not shown"),
+            };
+            let help = format!("take care of these {limit} first, or raise the limit `diagnostics`");
+            kept.items.push(Diagnostic::new(codes::limit::DIAGNOSTICS, next, text).with_help(help));
+        }
+        self.items = kept.items;
+        self.omitted = 0;
+    }
+
+    /// Puts them in the order of a key; those with equal keys stay as they are.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl FnMut(&Diagnostic) -> K) {
+        self.items.sort_by_key(key);
     }
 
     /// Keeps those that `keep` approves of.
@@ -299,13 +340,13 @@ impl Diagnostics {
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Diagnostics { items: vec![diagnostic] }
+        Diagnostics { items: vec![diagnostic], omitted: 0 }
     }
 }
 
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(items: I) -> Self {
-        Diagnostics { items: items.into_iter().collect() }
+        Diagnostics { items: items.into_iter().collect(), omitted: 0 }
     }
 }
 
@@ -340,12 +381,26 @@ mod tests {
         };
         let all = [at(1, Some(10)), at(1, Some(20)), at(2, Some(30)), at(1, Some(40)), at(3, None), at(3, None)];
         let mut found: Diagnostics = all.into_iter().collect();
-        found.fold_repeats(4);
+        found.fold_repeats();
         let kept: Vec<_> = found.iter().map(|found| (found.place.span.start, found.repeats)).collect();
         assert_eq!(kept, [(1, 2), (2, 0), (3, 0), (3, 0)]);
-        let warning = |place| Diagnostic { severity: Severity::Warning, ..at(place, None) };
-        let mut found: Diagnostics = [warning(1), warning(2), warning(3), at(4, None)].into_iter().collect();
-        found.fold_repeats(2);
-        assert!(found.len() == 2 && found.has_errors());
+    }
+
+    #[test]
+    fn what_finds_no_room_is_counted_and_the_first_error_always_does() {
+        let at = |place: usize, severity| Diagnostic {
+            severity,
+            ..Diagnostic::new(codes::element::UNKNOWN, Span::point(place), "x")
+        };
+        let warnings = (0..5).map(|place| at(place, Severity::Warning));
+        let mut found: Diagnostics = warnings.chain([at(9, Severity::Error), at(10, Severity::Error)]).collect();
+        found.keep_within(3);
+        let kept: Vec<_> = found.iter().map(|found| (found.place.span.start, found.severity)).collect();
+        let advice = (3, Severity::Advice);
+        assert_eq!(kept, [(0, Severity::Warning), (1, Severity::Warning), (9, Severity::Error), advice]);
+        assert_eq!(found.into_vec().pop().map(|last| last.message), Some("4 more findings are not shown".into()));
+        let mut few: Diagnostics = (0..3).map(|place| at(place, Severity::Error)).collect();
+        few.keep_within(3);
+        assert_eq!(few.len(), 3);
     }
 }

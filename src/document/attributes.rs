@@ -242,6 +242,14 @@ fn find_row(info: &ElementInfo, wanted: &str, presentation_ml: bool) -> Found {
     Found::No
 }
 
+/// The row of an attribute by its name in a message; nothing for one that is refused or ignored.
+pub(crate) fn attribute_row(info: &ElementInfo, name: &str, presentation_ml: bool) -> Option<&'static AttributeInfo> {
+    match find_row(info, name, presentation_ml) {
+        Found::Row(row, _) => info.attributes.get(row as usize),
+        Found::Ignored | Found::No => None,
+    }
+}
+
 fn names(info: &ElementInfo, presentation_ml: bool) -> impl Iterator<Item = &'static str> {
     let rows = info.attributes.iter();
     let all = rows.flat_map(move |row| row.names.iter().filter(move |name| fits(name, presentation_ml) == Some(true)));

@@ -91,15 +91,12 @@ impl<'c, 't> Checker<'c, 't> {
         if !self.diagnostics.has_errors() {
             self.generate_entities();
         }
-        let document = (!self.diagnostics.has_errors()).then_some(self.builder.document);
-        (document, self.diagnostics)
+        (Some(self.builder.document), self.diagnostics)
     }
 
     /// Adds a finding, unless there are enough.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < self.context.limits.diagnostics.max(1) {
-            self.diagnostics.push(diagnostic);
-        }
+        self.diagnostics.push_within(self.context.limits.raw_diagnostics(), diagnostic);
     }
 
     /// The opening tag of an element in the tree; all of anything else.

@@ -21,6 +21,7 @@ use crate::markup::Tree;
 use crate::schema::{AttributeInfo, Element, Key};
 
 pub(crate) use assembly::{Assembly, assemble};
+pub(crate) use attributes::attribute_row;
 pub(crate) use builder::Builder;
 
 /// What checking is given beside the tree.
@@ -217,5 +218,11 @@ impl Document {
 
 /// Checks a tree against the element table; the document is there only without errors.
 pub fn check(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
+    let (document, diagnostics) = examine(tree, context);
+    (document.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// The same, with what could be made of a tree that has errors; nothing where there is no root.
+pub(crate) fn examine(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
     check::Checker::new(tree, context).run()
 }

@@ -2,6 +2,7 @@
 
 mod allow;
 mod data;
+mod document;
 mod levels;
 mod remedies;
 mod unused;
@@ -10,9 +11,11 @@ mod values;
 pub use levels::{Lints, UnknownLint};
 
 use crate::diagnostic::{Diagnostics, Origins};
+use crate::document::Document;
 use crate::engine::{Input, Profile};
 use crate::json::Json;
 use crate::markup::Tree;
+use crate::schema::AgentVersion;
 use crate::template::Template;
 
 /// What lints look at.
@@ -31,6 +34,16 @@ pub(crate) fn check_template(template: &Template) -> Diagnostics {
 /// What the lints find in expanded text, in places of that text; `faults` are what checking found.
 pub(crate) fn check_expanded(tree: &Tree<'_>, text: &str, origins: &Origins, faults: &Diagnostics) -> Diagnostics {
     values::check(tree, text, origins, faults)
+}
+
+/// What the element table advises, in places of the text that the tree was read from.
+pub(crate) fn check_document(
+    document: &Document,
+    tree: &Tree<'_>,
+    version: Option<AgentVersion>,
+    faults: &Diagnostics,
+) -> Diagnostics {
+    document::check(document, tree, version, faults)
 }
 
 /// Says of faults inside values what to do about the value; places count in the expanded text.

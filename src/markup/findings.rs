@@ -16,7 +16,9 @@ impl Findings {
 
     /// Adds a finding unless the bound is reached; it is only made if there is room.
     pub(super) fn add(&mut self, finding: impl FnOnce() -> Diagnostic) {
-        if self.kept.len() < self.room {
+        if self.is_full() {
+            self.kept.omit();
+        } else {
             self.kept.push(finding());
         }
     }
@@ -27,9 +29,8 @@ impl Findings {
     }
 
     /// In the order of the text.
-    pub(super) fn finish(self) -> Diagnostics {
-        let mut found = self.kept.into_vec();
-        found.sort_by_key(|finding| finding.place.span.start);
-        found.into_iter().collect()
+    pub(super) fn finish(mut self) -> Diagnostics {
+        self.kept.sort_by_key(|finding| finding.place.span.start);
+        self.kept
     }
 }

@@ -69,7 +69,7 @@ impl<'t, 'l> Reader<'t, 'l> {
             at: 0,
             limits,
             tree,
-            findings: Findings::new(limits.diagnostics),
+            findings: Findings::new(limits.raw_diagnostics()),
             stopped: false,
             declares_names: false,
             next_quote: [0; 2],

@@ -1,5 +1,6 @@
 //! Rows: actions of the client and dialogs.
 
+use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Name, Presence, Value, Written};
 use super::element::{
     Content, Element, ElementInfo, ElementSet, MarkdownKind, Order, Output, OutputTag, Rule, Spelling, When, Writer,
@@ -65,12 +66,33 @@ pub(super) const UI_ACTION: ElementInfo = ElementInfo {
         ..ElementInfo::new("div", &[]).output
     },
     since: "20.12.2",
-    notes: &[
-        "documented for one button; several, and actions within actions, are accepted",
-        "an action in capitals is accepted, and its other attributes are then not checked",
+    advice: &[
+        Advice::Children(1),
+        Advice::NotInsideFor(Key::Action, "open-im", ElementSet::of(&[Element::Form])),
+        Advice::Length(Key::UserIds, 256),
+        Advice::Length(Key::StreamId, 256),
     ],
+    notes: &["an action in capitals is accepted, and its other attributes are then not checked"],
     ..ElementInfo::new("ui-action", &[Spelling::tag("ui-action"), Spelling::class("ui-action")])
 };
+
+/// What people click or fill in.
+const INTERACTIVE: ElementSet = ElementSet::of(&[
+    Element::Button,
+    Element::TextField,
+    Element::TextArea,
+    Element::RichTextArea,
+    Element::Checkbox,
+    Element::Radio,
+    Element::Select,
+    Element::PersonSelector,
+    Element::RoomSelector,
+    Element::DateSelector,
+    Element::DatePicker,
+    Element::TimePicker,
+    Element::TimezonePicker,
+    Element::UiAction,
+]);
 
 /// `dialog`
 pub(super) const DIALOG: ElementInfo = ElementInfo {
@@ -108,6 +130,10 @@ pub(super) const DIALOG: ElementInfo = ElementInfo {
     output: Output { order: Order::Table, writer: Writer::Dialog, ..ElementInfo::new("dialog", &[]).output },
     markdown: MarkdownKind::Dialog,
     since: "20.12.2",
+    advice: &[
+        Advice::NotInside(ElementSet::of(&[Element::Dialog])),
+        Advice::WithoutInside(ElementSet::of(&[Element::Form]), INTERACTIVE),
+    ],
     ..ElementInfo::new("dialog", &[Spelling::tag("dialog")])
 };
 

@@ -1,5 +1,6 @@
 //! The vocabulary of element rows, and the table itself.
 
+use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Value};
 use super::{action, card, entity, form, list, picker, table, text};
 
@@ -538,7 +539,9 @@ pub struct ElementInfo {
     pub entity_prefix: &'static str,
     /// The Agent version that brought it.
     pub since: Since,
-    /// What the documentation says otherwise, or what else is worth knowing.
+    /// What is better written otherwise.
+    pub advice: &'static [Advice],
+    /// What else is worth knowing.
     pub notes: &'static [&'static str],
 }
 
@@ -565,6 +568,7 @@ impl ElementInfo {
             markdown: MarkdownKind::Transparent,
             entity_prefix: "",
             since: "",
+            advice: &[],
             notes: &[],
         }
     }

@@ -1,8 +1,10 @@
 //! Rows: entities.
 
+use super::advice::Advice;
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
 use super::element::{
-    BuiltAs, Content, ElementInfo, MarkdownKind, Order, Output, OutputTag, PHRASING, Rule, Spelling, When, Writer,
+    BuiltAs, Content, Element, ElementInfo, MarkdownKind, Order, Output, OutputTag, PHRASING, Rule, Spelling, When,
+    Writer,
 };
 
 const ENTITY_ID: AttributeInfo = AttributeInfo::new(Key::EntityId, &[Name::any("data-entity-id")], Value::Any)
@@ -32,14 +34,12 @@ const fn keyword(name: &'static str, spellings: &'static [Spelling]) -> ElementI
 /// `hash`
 pub(super) const HASH: ElementInfo = ElementInfo {
     attributes: &[
-        AttributeInfo::new(Key::Tag, &[Name::any("tag")], Value::Keyword)
-            .required()
-            .dropped()
-            .note("documented as letters, digits and `_ . -`"),
+        AttributeInfo::new(Key::Tag, &[Name::any("tag")], Value::Keyword).required().dropped(),
         ENTITY_ID,
         PML_CLASS,
         PML_STYLE,
     ],
+    advice: &[Advice::Characters(Key::Tag, "_.-")],
     ..keyword(
         "hash",
         &[
@@ -61,7 +61,7 @@ pub(super) const CASH: ElementInfo = ElementInfo {
         PML_CLASS,
         PML_STYLE,
     ],
-    notes: &["deprecated in favour of `tag`"],
+    advice: &[Advice::Superseded(Element::Tag)],
     ..keyword(
         "cash",
         &[
@@ -79,12 +79,13 @@ pub(super) const MENTION: ElementInfo = ElementInfo {
         AttributeInfo::new(Key::Email, &[Name::any("email")], Value::Any).dropped(),
         AttributeInfo::new(Key::Strict, &[Name::any("strict")], Value::Any)
             .dropped()
-            .note("anything but `true` stands for `false`; documented for `email`, and works for `uid` too"),
+            .note("anything but `true` stands for `false`; works for `uid` too"),
         ENTITY_ID,
         PML_CLASS,
         PML_STYLE,
     ],
     rules: &[Rule::OneOf(&[Key::Uid, Key::Email])],
+    advice: &[Advice::Beside(Key::Strict, Key::Email)],
     output: output(Writer::Mention),
     markdown: MarkdownKind::Mention,
     entity_prefix: "mention",
@@ -150,12 +151,12 @@ pub(super) const EMOJI: ElementInfo = ElementInfo {
     attributes: &[
         AttributeInfo::new(Key::ShortCode, &[Name::any("annotation"), Name::any("shortcode")], Value::ShortCode)
             .required()
-            .dropped()
-            .note("`annotation` is the old name"),
+            .dropped(),
         AttributeInfo::new(Key::Size, &[Name::any("size")], Value::Any).dropped().note("undocumented"),
         AttributeInfo::new(Key::Family, &[Name::any("family")], Value::Any).dropped().note("undocumented"),
     ],
     content: Content::Only(PHRASING),
+    advice: &[Advice::OldName("annotation", "shortcode")],
     output: output(Writer::Emoji),
     markdown: MarkdownKind::Emoji,
     entity_prefix: "emoji",

@@ -1,5 +1,6 @@
 //! Rows: forms, buttons, text fields, choices, drop-downs, and what is read back of their groups.
 
+use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Name, Presence, Value, Written};
 use super::element::{
     BuiltAs, Content, Element, ElementInfo, ElementSet, Field, MarkdownKind, Newlines, Order, Output, OutputTag, Role,
@@ -128,8 +129,7 @@ pub(super) const BUTTON: ElementInfo = ElementInfo {
                 "-destructive",
             ),
         )
-        .since("20.6")
-        .note("`primary-destructive` and `secondary-destructive` are deprecated; `-link` since Agent 23.11"),
+        .since("20.6"),
         AttributeInfo::new(Key::Icon, &[Name::any("icon")], Value::Any).out("data-icon").since("23.11"),
         AttributeInfo::new(Key::Name, &[Name::any("name")], Value::Any)
             .note("must be there for `action` and `cancel`, must not for `reset`"),
@@ -142,14 +142,19 @@ pub(super) const BUTTON: ElementInfo = ElementInfo {
             Value::Any,
         )
         .written(Written::LastInMessageMl("data-formnovalidate"))
-        .since("25.6")
-        .note("documented as a boolean; any string is taken"),
+        .since("25.6"),
     ],
     rules: &[
         Rule::Inside(ElementSet::of(&[Element::Form, Element::UiAction])),
         Rule::Button { bare_in: Element::UiAction, named: &["action", "cancel"], nameless: &["reset"] },
     ],
     markdown: MarkdownKind::Button,
+    advice: &[
+        Advice::OldValue(Key::Class, "primary-destructive", "primary"),
+        Advice::OldValue(Key::Class, "secondary-destructive", "secondary"),
+        Advice::ValuesSince(Key::Class, &["primary-link", "destructive-link"], "23.11"),
+        Advice::Boolean(Key::FormNoValidate),
+    ],
     since: "2.55.9",
     ..ElementInfo::new("button", &[Spelling::tag("button")])
 };
@@ -187,6 +192,7 @@ pub(super) const TEXT_FIELD: ElementInfo = ElementInfo {
         ..ElementInfo::new("input", &[]).output
     },
     markdown: field("Text Field"),
+    advice: &[Advice::Beside(Key::FormNoValidate, Key::AutoSubmit)],
     since: "2.55.9",
     notes: &["a masked field may hold a text, whatever the documentation says"],
     ..ElementInfo::new("text-field", &[Spelling::tag("text-field"), Spelling::input("text", true)])
@@ -304,14 +310,8 @@ pub(super) const SELECT: ElementInfo = ElementInfo {
         AttributeInfo::new(Key::Multiple, &[Name::any("multiple")], Value::Boolean).since("20.14"),
         DISABLED,
         READ_ONLY,
-        length(Key::Min, &[Name::any("min")], 0, i32::MAX)
-            .out("data-min")
-            .since("20.14")
-            .note("documented as 2 or more"),
-        length(Key::Max, &[Name::any("max")], 1, i32::MAX)
-            .out("data-max")
-            .since("20.14")
-            .note("documented as 2 or more"),
+        length(Key::Min, &[Name::any("min")], 0, i32::MAX).out("data-min").since("20.14"),
+        length(Key::Max, &[Name::any("max")], 1, i32::MAX).out("data-max").since("20.14"),
         AttributeInfo { names: &[Name::any("auto-submit")], ..AUTO_SUBMIT },
         AttributeInfo {
             names: &[Name::any("formnovalidate")],
@@ -338,6 +338,11 @@ pub(super) const SELECT: ElementInfo = ElementInfo {
     ],
     output: Output { group: "dropdown", ..ElementInfo::new("select", &[]).output },
     markdown: MarkdownKind::Select,
+    advice: &[
+        Advice::AtLeast(Key::Min, 2),
+        Advice::AtLeast(Key::Max, 2),
+        Advice::Beside(Key::FormNoValidate, Key::AutoSubmit),
+    ],
     since: "2.55.9",
     ..ElementInfo::new("select", &[Spelling::tag("select").built_as(BuiltAs::PresentationMl)])
 };

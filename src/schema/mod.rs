@@ -6,6 +6,7 @@
 //! can be printed. Adding an attribute is one row.
 
 mod action;
+mod advice;
 mod attribute;
 mod card;
 mod element;
@@ -19,13 +20,16 @@ mod picker;
 mod table;
 mod text;
 pub(crate) mod value;
+mod version;
 
+pub use advice::Advice;
 pub use attribute::{AttributeInfo, Key, Name, NameFormat, Presence, Value, Written};
 pub use element::{
     BuiltAs, Content, Element, ElementInfo, ElementSet, Field, MarkdownKind, Newlines, Order, Output, OutputTag, Role,
     Rule, Since, Spelling, When, Writer,
 };
 pub(crate) use lookup::{candidates, nearest_element};
+pub use version::{AgentVersion, NotAVersion};
 
 /// The table, in the order of [`Element`].
 pub fn elements() -> &'static [&'static ElementInfo] {

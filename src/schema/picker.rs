@@ -1,7 +1,8 @@
 //! Rows: selectors of people, rooms and dates, pickers of dates, times and time zones.
 
+use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Name, Value, Written};
-use super::element::{Content, ElementInfo, Field, MarkdownKind, Order, Output, OutputTag, Spelling, Writer};
+use super::element::{Content, Element, ElementInfo, Field, MarkdownKind, Order, Output, OutputTag, Spelling, Writer};
 use super::form::{
     DISABLED, FORM_NO_VALIDATE, GROUP_ID, IN_FORM, LABEL, NAME, PLACEHOLDER, READ_ONLY, REQUIRED, TITLE,
 };
@@ -88,7 +89,8 @@ pub(super) const DATE_SELECTOR: ElementInfo = ElementInfo {
     rules: &[IN_FORM],
     output: output("date-selector", ""),
     markdown: field("Date Selector", &[Key::Placeholder]),
-    notes: &["undocumented; superseded by `date-picker`"],
+    advice: &[Advice::Superseded(Element::DatePicker)],
+    notes: &["undocumented"],
     ..ElementInfo::new("date-selector", &[Spelling::tag("date-selector"), Spelling::class("date-selector")])
 };
 
@@ -142,6 +144,7 @@ pub(super) const DATE_PICKER: ElementInfo = ElementInfo {
         value: false,
     }),
     since: "20.12",
+    advice: &[Advice::Length(Key::Placeholder, 256)],
     notes: &["children are not written"],
     ..ElementInfo::new("date-picker", &[Spelling::tag("date-picker"), Spelling::input("date", false)])
 };

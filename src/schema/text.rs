@@ -1,5 +1,6 @@
 //! Rows: the root, running text, headings, blocks, links and media.
 
+use super::advice::Advice;
 use super::attribute::{AttributeInfo, CLASS, Key, Name, Presence, STYLE, Value, Written};
 use super::element::{
     BuiltAs, Content, Element, ElementInfo, ElementSet, MarkdownKind, Newlines, Output, OutputTag, PHRASING, Rule,
@@ -131,6 +132,7 @@ pub(super) const DIV: ElementInfo = ElementInfo {
         Rule::NeedsClass(Key::Variant, "expandableCardBody"),
     ],
     markdown: MarkdownKind::Paragraph,
+    advice: &[Advice::TextFor(Key::EntityId)],
     notes: &["structured objects: since Agent 1.51"],
     ..ElementInfo::new("div", &[Spelling::tag("div").when(When::Entity), Spelling::tag("div")])
 };
@@ -145,6 +147,7 @@ pub(super) const SPAN: ElementInfo = ElementInfo {
         STYLE,
     ],
     rules: &[Rule::EntityId],
+    advice: &[Advice::TextFor(Key::EntityId)],
     ..ElementInfo::new("span", &[Spelling::tag("span").when(When::Entity), Spelling::tag("span")])
 };
 
@@ -153,7 +156,7 @@ pub(super) const PREFORMATTED: ElementInfo = ElementInfo {
     content: Content::Only(PHRASING),
     output: Output { newlines: Newlines::KeepAll, ..plain("pre", &[]).output },
     markdown: MarkdownKind::Preformatted,
-    notes: &["the documentation rules out mentions and tags in it; mention, hash, cash and emoji are accepted"],
+    advice: &[Advice::Without(ElementSet::of(&[Element::Mention, Element::Hash, Element::Cash]))],
     ..plain("pre", &[Spelling::tag("pre")])
 };
 
@@ -186,11 +189,11 @@ pub(super) const CODE: ElementInfo = ElementInfo {
                 "yaml",
             ]),
         )
-        .since("20.14")
-        .note("markdown, json, scala, shell, yaml: since Agent 23.11"),
+        .since("20.14"),
         DROPPED_CLASS,
         DROPPED_STYLE,
     ],
+    advice: &[Advice::ValuesSince(Key::Language, &["markdown", "json", "scala", "shell", "yaml"], "23.11")],
     content: Content::Only(PHRASING.and(ElementSet::of(&[Element::Preformatted]))),
     output: Output { newlines: Newlines::KeepDirect, ..ElementInfo::new("code", &[]).output },
     markdown: MarkdownKind::Code,

@@ -7,6 +7,12 @@ codes! {
             takes 1.5 MB of message and data together.",
         bad: ("<messageML>a</messageML>", "{\"long\": \"…\"}"),
         good: ("<messageML>a</messageML>", "{}");
+    DIAGNOSTICS = "limit/diagnostics", Advice, "more findings than are shown",
+        explanation: "One run shows at most `Limits::diagnostics` findings (200), and says how many more there were. \
+            The same fault in many turns of a loop counts once. An error among them is always shown, so the verdict \
+            does not depend on this limit. The example is checked with a limit of 2.",
+        bad: ("<messageML><x/><y/><z/></messageML>", ""),
+        good: ("<messageML>a</messageML>", "");
     // Expanding templates.
     STEPS = "limit/steps", Error, "template runs too long",
         explanation: "The template does more work than this engine allows (`Limits::steps`): a loop over a huge \

@@ -30,4 +30,28 @@ codes! {
             value as it is; the header `<#ftl output_format=\"HTML\">` does so for all values.",
         bad: ("<messageML>${data.note}</messageML>", "{\"note\": \"<b>now</b>\"}"),
         good: ("<messageML>${data.note?html}</messageML>", "{\"note\": \"<b>now</b>\"}");
+
+    AGENT_VERSION = "lint/agent-version", Warning, "newer than the Agent that messages go to",
+        explanation: "An element, an attribute or a value came with a later Agent than the one stated with \
+            `agent-version` in `messageml.toml` (or `--agent-version`): the older Agent refuses it. Versions are those \
+            of the documentation. Without a stated version nothing is said. The example is checked for 23.1.",
+        bad: ("<messageML><dateTime value=\"2025-01-31T09:30:00Z\"/></messageML>", ""),
+        good: ("<messageML>2025-01-31 09:30 UTC</messageML>", "");
+
+    DEPRECATED = "lint/deprecated", Advice, "superseded by something newer",
+        explanation: "Symphony still takes this element, attribute or value, and its documentation has a successor.",
+        bad: ("<messageML><emoji annotation=\"smiley\"/></messageML>", ""),
+        good: ("<messageML><emoji shortcode=\"smiley\"/></messageML>", "");
+
+    UNDOCUMENTED = "lint/undocumented", Advice, "accepted, and against the documentation",
+        explanation: "The documentation rules this out, and Symphony's library takes it all the same. Clients are built \
+            after the documentation, and a later Agent may be as strict.",
+        bad: ("<messageML><mention uid=\"1\" strict=\"false\"/></messageML>", ""),
+        good: ("<messageML><mention email=\"one@example.com\" strict=\"false\"/></messageML>", "");
+
+    ENTITY_TEXT = "lint/entity-text", Advice, "a structured object without a text",
+        explanation: "Clients without a renderer for an object of the data show what stands in its element. An empty one \
+            shows nothing there, and nothing in the Markdown that search and compliance see.",
+        bad: ("<messageML><div class=\"entity\" data-entity-id=\"trade\"></div></messageML>", "{\"trade\": {\"type\": \"com.example.trade\"}}"),
+        good: ("<messageML><div class=\"entity\" data-entity-id=\"trade\">Bought 500 EUR</div></messageML>", "{\"trade\": {\"type\": \"com.example.trade\"}}");
 }

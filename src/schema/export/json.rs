@@ -40,6 +40,7 @@ fn row(element: Element) -> Json {
         }
     }
     members.push(("rules", strings(info.rules.iter().map(|rule| words::rule(info, rule)))));
+    members.push(("advice", strings(info.advice.iter().map(|advice| words::advice(info, advice)))));
     members.push(("notes", strings(info.notes)));
     if !info.since.is_empty() {
         members.push(("since", Json::from(info.since)));

@@ -61,6 +61,9 @@ fn write_element(out: &mut String, element: Element) {
     for rule in info.rules.iter().filter(|rule| !matches!(rule, Rule::Parent(_))) {
         let _ = writeln!(out, "- rule: {}", words::rule(info, rule));
     }
+    for advice in info.advice {
+        let _ = writeln!(out, "- advice: {}", words::advice(info, advice));
+    }
     for note in info.notes {
         let _ = writeln!(out, "- note: {note}");
     }

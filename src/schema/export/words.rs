@@ -1,6 +1,6 @@
 //! Rows in words: conditions, contents and rules as a sentence's part.
 
-use crate::schema::{Content, Element, ElementInfo, ElementSet, Key, NameFormat, Rule, Spelling, When};
+use crate::schema::{Advice, Content, Element, ElementInfo, ElementSet, Key, NameFormat, Rule, Spelling, When};
 
 /// The name of an element as it is shown.
 pub(super) fn name(element: Element) -> String {
@@ -147,4 +147,39 @@ pub(super) fn parents(element: Element) -> String {
     only.dedup();
     let only = only.join(", ");
     if only.is_empty() { "any that holds anything".into() } else { format!("any that holds anything; {only}") }
+}
+
+/// What is better written otherwise.
+pub(super) fn advice(info: &ElementInfo, advice: &Advice) -> String {
+    let key = |key: Key| key_name(info, key);
+    match advice {
+        Advice::Superseded(element) => format!("superseded by {}", name(*element)),
+        Advice::OldName(old, new) => format!("`{old}` is superseded by `{new}`"),
+        Advice::OldValue(of, old, new) => format!("`{old}` as {} is superseded by `{new}`", key(*of)),
+        Advice::ValuesSince(of, values, since) => {
+            let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+            format!("{} as {}: since Agent {since}", values.join(", "), key(*of))
+        }
+        Advice::Characters(of, others) => {
+            let others: Vec<String> = others.chars().map(|c| format!("`{c}`")).collect();
+            format!("{} is documented as letters, digits and {}", key(*of), others.join(" "))
+        }
+        Advice::AtLeast(of, least) => format!("{} is documented as {least} or more", key(*of)),
+        Advice::Length(of, most) => format!("{} is documented as at most {most} characters", key(*of)),
+        Advice::Boolean(of) => format!("{} is documented as `true` or `false`; any text is taken", key(*of)),
+        Advice::Beside(of, other) => format!("{} is documented for use beside {}", key(*of), key(*other)),
+        Advice::NotInside(set) => format!("documented as never in {}, at any depth", names(*set)),
+        Advice::NotInsideFor(of, value, set) => {
+            format!("with {} `{value}` documented as never in {}", key(*of), names(*set))
+        }
+        Advice::Without(set) => format!("documented as never holding {}", names(*set)),
+        Advice::WithoutInside(around, set) => {
+            format!("in {} documented as never holding {}", names(*around), names(*set))
+        }
+        Advice::Children(1) => "documented for one element in it; several are accepted".into(),
+        Advice::Children(most) => format!("documented for at most {most} elements in it; more are accepted"),
+        Advice::TextFor(of) => {
+            format!("with {} there should be a text in it, for clients that cannot show the object", key(*of))
+        }
+    }
 }

@@ -188,9 +188,7 @@ impl<'t> Builder<'t> {
         let place = |place: &mut Place| place.source = self.ast.source.clone();
         place(&mut fault.place);
         fault.labels.iter_mut().for_each(|Label { place: label, .. }| place(label));
-        if self.diagnostics.len() < self.limits.diagnostics {
-            self.diagnostics.push(fault);
-        }
+        self.diagnostics.push_within(self.limits.raw_diagnostics(), fault);
     }
 
     /// The text of a string literal, or of string literals added up.
