@@ -286,7 +286,14 @@ impl<'t> Parser<'t> {
             character @ (b'`' | b'~') => {
                 let length = self.run_length(at, character);
                 let rest = self.line.get(at + length..).unwrap_or_default();
-                let fits = length >= 3 && (character == b'~' || !rest.contains('`'));
+                // Backquotes and tildes side by side are no fence, although an info string after
+                // tildes may hold both.
+                let fits = length >= 3
+                    && if character == b'~' {
+                        !rest.starts_with('`')
+                    } else {
+                        !rest.starts_with('~') && !rest.contains('`')
+                    };
                 return fits.then_some(Start::Fence { character, length });
             }
             character @ (b'*' | b'_' | b'-') if self.is_thematic_break(at, character) => {
@@ -446,7 +453,7 @@ impl<'t> Parser<'t> {
                     self.nodes.insert_before(id, definition);
                     rest = rest.get(end..).unwrap_or_default();
                 }
-                if rest.trim_matches(|c| c <= ' ').is_empty() {
+                if rest.is_empty() {
                     self.nodes.unlink(id);
                 } else {
                     self.paragraphs.push((id, rest.into()));

@@ -232,6 +232,8 @@ impl Parser<'_> {
     /// The destination of the link whose text ends before `after`; moves past what gave it.
     fn link_target(&mut self, opener: &Bracket, after: usize) -> Option<String> {
         let text = self.text;
+        // A parenthesis without a destination is swallowed if the text proves to be a reference.
+        let mut label_at = after;
         if self.byte(after) == Some(b'(') {
             let at = link::skip_to_next_line(text, after + 1);
             if let Some((destination, end)) = link::destination(text, at) {
@@ -245,25 +247,27 @@ impl Parser<'_> {
                     self.at = at + 1;
                     return Some(destination);
                 }
+            } else {
+                label_at = at;
             }
         }
         let mut label_length = 0;
-        if self.byte(after) == Some(b'[')
-            && let Some(end) = link::label_end(text, after + 1)
+        if self.byte(label_at) == Some(b'[')
+            && let Some(end) = link::label_end(text, label_at + 1)
             && self.byte(end) == Some(b']')
-            && end - after <= 1000
+            && end - label_at <= 1000
         {
-            label_length = end + 1 - after;
+            label_length = end + 1 - label_at;
         }
         let label = if label_length > 2 {
-            text.get(after + 1..after + label_length - 1)?
+            text.get(label_at + 1..label_at + label_length - 1)?
         } else if !opener.bracket_after {
             text.get(opener.index..after - 1)?
         } else {
             return None;
         };
         let destination = self.definitions.find(label)?.to_owned();
-        self.at = after + label_length;
+        self.at = label_at + label_length;
         Some(destination)
     }
 

@@ -22,8 +22,9 @@ impl Definitions {
 
 /// Labels match without regard to case and to the amount of white space.
 fn normalise_label(label: &str) -> String {
+    let label = label.trim_matches(|character| character <= ' ');
     let words: Vec<&str> = label.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
-    words.join(" ").to_lowercase().to_uppercase()
+    words.join(" ").to_lowercase()
 }
 
 /// ASCII punctuation, which a backslash makes literal.
@@ -158,7 +159,7 @@ pub(super) fn read_definition(text: &str, definitions: &mut Definitions) -> Opti
         return None;
     }
     let label = text.get(start + 1..label_stop)?;
-    if label.trim().is_empty() {
+    if normalise_label(label).is_empty() {
         return None;
     }
     let mut at = skip_blanks(bytes, label_stop + 2);

@@ -74,8 +74,8 @@ fn too_deep(most: usize) -> Diagnostic {
 }
 
 fn misplaced_table() -> Diagnostic {
-    Diagnostic::new(codes::markdown::ENTITY, Span::default(), "a table inside emphasis or a link")
-        .with_help("move its `index` before or after the emphasised or linked text")
+    Diagnostic::new(codes::markdown::ENTITY, Span::default(), "a table inside emphasis")
+        .with_help("move its `index` before or after the emphasised text")
 }
 
 /// What leaving a node has to undo.
@@ -226,9 +226,8 @@ impl Walk<'_, '_, '_, '_> {
                 nothing
             }
             Kind::Table(rows) => {
-                self.misplaced_table |= self.open.iter().any(|(id, ..)| {
-                    matches!(nodes.kind(*id), Kind::Emphasis | Kind::Strong | Kind::Link(_) | Kind::Image)
-                });
+                let parent = self.open.last().map(|(id, ..)| nodes.kind(*id));
+                self.misplaced_table |= matches!(parent, Some(Kind::Emphasis | Kind::Strong));
                 self.table(rows);
                 nothing
             }

@@ -5,13 +5,34 @@ use memchr::memmem;
 /// Where ends were searched for in vain, so that no stretch is searched twice.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
-    missing: [bool; 4],
+    missing: [bool; 3],
+    /// No processing instruction ends before this byte.
+    no_instruction: usize,
+}
+
+impl Limits {
+    /// A processing instruction ends on the line that it begins on.
+    fn find_instruction_end(&mut self, text: &str, from: usize) -> Option<usize> {
+        if from < self.no_instruction {
+            return None;
+        }
+        let rest = text.get(from..)?;
+        let line = rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).unwrap_or(rest.len());
+        let found = rest.get(..line)?.find("?>");
+        if found.is_none() {
+            self.no_instruction = from + line;
+        }
+        found.map(|found| from + found + 2)
+    }
 }
 
 /// One past the tag, comment, instruction, declaration or section that begins at `at`.
 pub(super) fn inline_tag_end(text: &str, at: usize, limits: &mut Limits) -> Option<usize> {
     let bytes = text.as_bytes();
     let rest = bytes.get(at..)?;
+    if rest.get(1)? == &b'?' {
+        return limits.find_instruction_end(text, at + 2);
+    }
     let mut find = |kind: usize, end: &str, from: usize| {
         let missing = limits.missing.get_mut(kind)?;
         if *missing {
@@ -22,21 +43,20 @@ pub(super) fn inline_tag_end(text: &str, at: usize, limits: &mut Limits) -> Opti
         found.map(|found| from + found + end.len())
     };
     match rest.get(1)? {
-        b'?' => find(0, "?>", at + 2),
         b'!' if rest.starts_with(b"<!--") => {
             let content = text.get(at + 4..)?;
             if content.starts_with('>') || content.starts_with("->") {
                 return None;
             }
-            let end = find(1, "-->", at + 4)?;
+            let end = find(0, "-->", at + 4)?;
             let content = text.get(at + 4..end - 3)?;
             (!content.contains("--") && !content.ends_with('-')).then_some(end)
         }
-        b'!' if rest.starts_with(b"<![CDATA[") => find(2, "]]>", at + 9),
+        b'!' if rest.starts_with(b"<![CDATA[") => find(1, "]]>", at + 9),
         b'!' => {
             let name = rest.iter().skip(2).take_while(|byte| byte.is_ascii_alphabetic()).count();
-            let spaced = rest.get(2 + name).is_some_and(|byte| byte.is_ascii_whitespace());
-            if name > 0 && spaced { find(3, ">", at + 2 + name) } else { None }
+            let spaced = rest.get(2 + name).is_some_and(is_space);
+            if name > 0 && spaced { find(2, ">", at + 2 + name) } else { None }
         }
         b'/' => {
             let end = name_end(bytes, at + 2)?;
@@ -47,8 +67,13 @@ pub(super) fn inline_tag_end(text: &str, at: usize, limits: &mut Limits) -> Opti
     }
 }
 
+/// Java's `\s`, which has the vertical tab.
+fn is_space(byte: &u8) -> bool {
+    byte.is_ascii_whitespace() || *byte == 0x0b
+}
+
 fn skip_space(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace()) {
+    while bytes.get(at).is_some_and(is_space) {
         at += 1;
     }
     at
@@ -108,6 +133,8 @@ mod tests {
             ("<!-- a -- b -->", None),
             ("<!-->", None),
             ("<?a b?>c", Some(7)),
+            ("<?a\nb?>c", None),
+            ("<b\u{b}c>", Some(5)),
             ("<!A b>", Some(6)),
             ("<![CDATA[a>]]>", Some(14)),
         ] {
