@@ -1,10 +1,9 @@
 // The page: what is shown, what was edited, and what the server says of it.
 import { Editor } from "./editor.js";
 import { showFindings } from "./findings.js";
-import { driveForms } from "./form.js";
 import { Gallery, keyOf } from "./gallery.js";
 import { Tabs, showGauges, showRows, showText, spreadMarkup } from "./panels.js";
-import { buildPicture } from "./picture.js";
+import { Room } from "./room.js";
 
 const mode = document.documentElement.dataset.mode;
 const $ = (id) => document.getElementById(id);
@@ -13,8 +12,6 @@ const STORE = `messageml-${mode}`;
 /** What survives a reload: choices, and edits that are nowhere else. */
 const kept = { theme: "", width: "full", images: false, tab: "source", id: "", case: "", filter: "", state: "",
   edits: {}, ...readStore() };
-let current = { message: "", data: null };
-let outcome = null;
 let round = 0;
 let timer = 0;
 
@@ -86,63 +83,12 @@ gallery.states.value = kept.state;
 gallery.filter.addEventListener("input", () => keep({ filter: gallery.filter.value }));
 gallery.states.addEventListener("change", () => keep({ state: gallery.states.value }));
 
-/* The frame */
+/* The picture */
 
-const frame = $("frame");
-let room = [];
-
-function loadFrame() {
-  return new Promise((done) => {
-    frame.addEventListener("load", () => done(), { once: true });
-    frame.src = `frame${kept.images ? "?images=on" : ""}`;
-  });
-}
-
-function pictureSetting(about) {
-  return { images: kept.images, people: about.people, rooms: about.rooms, viewer: about.viewer, stream: about.stream,
-    messageId: about.messageId, eventId: about.messageId ? `${about.messageId}-reply` : undefined, tell: (event) => tell(event, about.number) };
-}
-
-/** One message with who sent it and when. */
-function buildRow(entry) {
-  const doc = frame.contentDocument;
-  const row = doc.createElement("article");
-  row.className = `mm-row${entry.isRefused ? " mm-refused" : ""}`;
-  const avatar = doc.createElement("div");
-  avatar.className = "mm-avatar";
-  avatar.textContent = (entry.sender ?? "Bot").split(/\s+/).map((word) => word[0]).join("").slice(0, 2).toUpperCase();
-  avatar.setAttribute("aria-hidden", "true");
-  const who = doc.createElement("div");
-  who.className = "mm-who";
-  const name = doc.createElement("b");
-  name.textContent = entry.sender ?? "Bot";
-  const when = doc.createElement("span");
-  when.textContent = `${entry.when ?? new Date().toLocaleTimeString([], { timeStyle: "short" })}${entry.note ? ` · ${entry.note}` : ""}`;
-  who.append(name, when);
-  const bubble = doc.createElement("div");
-  bubble.className = "mm-bubble";
-  if (entry.isRefused) bubble.textContent = entry.text;
-  else {
-    const setting = pictureSetting(entry);
-    const picture = buildPicture(doc, entry.presentationML, entry.entityJson, setting);
-    driveForms(picture, setting);
-    bubble.append(picture);
-  }
-  row.append(avatar, who, bubble);
-  return row;
-}
-
-function paint(entries, chosen) {
-  room = entries;
-  const body = frame.contentDocument.body;
-  body.replaceChildren(...entries.map(buildRow));
-  for (const dialog of body.querySelectorAll("dialog[data-opens]")) dialog.showModal();
-  if (chosen !== undefined) {
-    const row = body.children[chosen];
-    row?.classList.add("mm-chosen");
-    row?.scrollIntoView({ block: "nearest" });
-  }
-}
+const room = new Room($("frame"), (about) => ({
+  images: kept.images, people: about.people, rooms: about.rooms, viewer: about.viewer, stream: about.stream,
+  messageId: about.messageId, tell: (event) => tell(event, about.number),
+}));
 
 /** Shows what a form sends; the Agent also puts it into the datafeed of the bot. */
 async function reply(event, number) {
@@ -167,7 +113,13 @@ function tell(event, number) {
   else if (event.kind === "entity") notify(`${event.id}: ${JSON.stringify(event.entity)}`);
 }
 
+/** Tells those who listen instead of looking. */
+function say(text) {
+  if ($("said").textContent !== text) $("said").textContent = text;
+}
+
 function notify(text, address) {
+  say(text);
   $("notice").firstElementChild.textContent = text;
   const canOpen = /^https?:\/\//i.test(address ?? "");
   $("open").hidden = !canOpen;
@@ -184,7 +136,7 @@ $("dismiss").addEventListener("click", () => {
 function dressPage() {
   const theme = kept.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   document.documentElement.dataset.theme = theme;
-  if (frame.contentDocument?.documentElement) frame.contentDocument.documentElement.dataset.theme = theme;
+  room.theme = theme;
   $("theme").setAttribute("aria-pressed", String(theme === "dark"));
   $("stage").classList.toggle("mobile", kept.width === "mobile");
   $("width").value = kept.width;
@@ -201,9 +153,9 @@ $("width").addEventListener("change", () => {
 });
 $("images").addEventListener("change", async () => {
   keep({ images: $("images").checked });
-  await loadFrame();
+  await room.load(kept.images);
   dressPage();
-  paint(room);
+  room.paint();
 });
 
 /* What is shown */
@@ -217,10 +169,11 @@ function go(finding) {
 }
 
 function show(answer, isPainted) {
-  outcome = answer;
   const isRefused = answer.state === "refused";
   $("state").textContent = WORDS[answer.state];
   $("state").dataset.state = answer.state;
+  const count = answer.diagnostics.length;
+  say(`${WORDS[answer.state]}${count > 0 ? `: ${count} ${count === 1 ? "finding" : "findings"}` : ""}`);
   showFindings($("findings").firstElementChild, answer.diagnostics, { message: template.text, data: data.text }, go);
   showGauges(panels.limits, answer.gauges);
   if (!isRefused) {
@@ -228,15 +181,15 @@ function show(answer, isPainted) {
     showText(panels.entities, JSON.stringify(answer.entityJson, null, 2));
     showText(panels.markdown, answer.markdown);
     showText(panels.text, answer.text);
-    if (!isPainted) paint([{ ...answer, sender: "Bot" }]);
-  } else if (room.length === 0) {
+    if (!isPainted) room.paint([{ ...answer, sender: "Bot" }]);
+  } else if (room.entries.length === 0) {
     for (const name of ["presentation", "entities", "markdown", "text"]) showText(panels[name], "");
     if (!isPainted) {
-      paint([{ isRefused: true, sender: "Bot", text: "Symphony refuses this message; the findings below say where and why." }]);
-      room = [];
+      room.paint([{ isRefused: true, sender: "Bot", text: "Symphony refuses this message; the findings below say where and why." }]);
+      room.entries = [];
     }
   }
-  const isStale = isRefused && !isPainted && room.length > 0;
+  const isStale = isRefused && !isPainted && room.entries.length > 0;
   $("stale").hidden = !isStale;
   $("picture").classList.toggle("stale", isStale);
 }
@@ -277,28 +230,28 @@ async function load() {
   const mine = ++round;
   try {
     const answer = await ask(`api/message?id=${encodeURIComponent(kept.id)}&case=${encodeURIComponent(kept.case)}`);
-    if (mine !== round) return;
-    current = answer;
-    const edit = kept.edits[keyOf(kept.id, kept.case)];
-    template.text = edit?.message ?? answer.message ?? "";
-    data.text = edit?.data ?? answer.data ?? "";
-    $("revert").hidden = !edit;
-    if (mode === "agent") showRequest(answer);
-    else if (edit) await recheck();
-    else show(answer.outcome);
+    if (mine === round) await take(answer);
   } catch (error) {
     complain(error);
   }
+}
+
+async function take(answer) {
+  const edit = kept.edits[keyOf(kept.id, kept.case)];
+  template.text = edit?.message ?? answer.message ?? "";
+  data.text = edit?.data ?? answer.data ?? "";
+  $("revert").hidden = !edit;
+  if (mode === "agent") showRequest(answer);
+  else if (edit) await recheck();
+  else show(answer.outcome);
 }
 
 function select(id, name) {
   const isOther = keyOf(id, name) !== keyOf(kept.id, kept.case);
   keep({ id, case: name });
   gallery.mark(keyOf(id, name));
-  if (isOther) {
-    room = [];
-    frame.contentDocument.body.replaceChildren();
-  }
+  // The Agent's room stays: another request of it is chosen.
+  if (isOther && mode !== "agent") room.clear();
   return load();
 }
 
@@ -306,7 +259,7 @@ function select(id, name) {
 function showRequest(answer) {
   const chosen = answer.room.findIndex((entry) => String(entry.number) === kept.id);
   const entries = answer.room.map((entry) => ({ ...entry, when: new Date(entry.time).toLocaleTimeString([], { timeStyle: "medium" }) }));
-  paint(entries, chosen < 0 ? undefined : chosen);
+  room.paint(entries, chosen < 0 ? undefined : chosen);
   show(answer.outcome, true);
   showRows(panels.history, answer.history, JSON.stringify(answer.answer, null, 2));
 }
@@ -334,6 +287,8 @@ async function list() {
 function follow() {
   const events = new EventSource("api/events");
   const relist = () => list().then(choose).catch(complain);
+  // The first is for this page; any other means that the line was cut, and something may have been missed.
+  events.addEventListener("ready", () => events.addEventListener("ready", relist), { once: true });
   events.addEventListener("listing", relist);
   events.addEventListener("lost", relist);
   events.addEventListener("changed", (event) => {
@@ -357,10 +312,26 @@ function choose(rows) {
   delete $("state").dataset.state;
 }
 
+/** Shows the message that the page came with, if it is the one that was chosen. */
+async function begin() {
+  const first = JSON.parse($("first").textContent);
+  document.querySelector("main").classList.toggle("single", first?.single === true);
+  await room.settle(kept.images);
+  dressPage();
+  const isChosen = first && (kept.id === "" || (kept.id === first.id && kept.case === first.case));
+  if (!isChosen) return;
+  keep({ id: first.id, case: first.case });
+  if (first.answer) await take(first.answer);
+  else complain(new Error(first.error));
+  performance.mark("picture");
+  return keyOf(first.id, first.case);
+}
+
 dressPage();
 tabs.choose(kept.tab);
-const [rows] = await Promise.all([list(), loadFrame()]);
-dressPage();
+const begun = await begin();
+const rows = await list();
 follow();
-await choose(rows);
+if (begun !== undefined && rows.some((row) => keyOf(row.id, row.case) === begun)) gallery.mark(begun);
+else await choose(rows);
 document.documentElement.dataset.ready = "true";

@@ -168,6 +168,10 @@ function markEntity(element, source, context) {
     const isAlone = source.parentNode === source.ownerDocument.documentElement
       && [...source.parentNode.childNodes].every((node) => node === source || node.textContent.trim() === "");
     if (isAlone || entity.data?.size === "big") element.classList.add("mm-emoji-big");
+    if (code && !isDrawn(element.textContent)) {
+      element.textContent = `:${code}:`;
+      element.classList.add("mm-emoji-named");
+    }
   } else if (look) {
     element.tabIndex = 0;
     element.setAttribute("role", "button");
@@ -175,6 +179,23 @@ function markEntity(element, source, context) {
     element.title = look === "mm-mention" ? `User ${value}` : String(value ?? "");
     onActivate(element, () => context.setting.tell?.({ kind: "entity", id, entity }));
   }
+}
+
+const drawn = new Map();
+
+/** False for a character that no font here has: it comes out as the same box as one that does not exist. */
+function isDrawn(text) {
+  if (!drawn.has(text)) drawn.set(text, shapeOf(text) !== shapeOf("\u{10fffd}".repeat([...text].length)));
+  return drawn.get(text);
+}
+
+function shapeOf(text) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [32, 24];
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.font = "16px sans-serif";
+  pen.fillText(text, 0, 18);
+  return pen.getImageData(0, 0, canvas.width, canvas.height).data.join();
 }
 
 /** Runs `act` on a click, Enter or the space bar. */
@@ -235,7 +256,7 @@ function hostOf(address) {
 function buildChime(_source, context) {
   const element = context.doc.createElement("div");
   element.className = "mm-chime";
-  element.textContent = "🔔 Chime";
+  element.textContent = "Chime";
   return element;
 }
 

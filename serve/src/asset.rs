@@ -1,81 +1,152 @@
-//! The files of the page, part of the binary.
+//! The page: scripts and style sheets of the binary, as one document and one for the message's frame.
+//!
+//! Everything is inline, so that a picture needs two answers and no more; what may run and what may
+//! dress the page is told to the browser by hashes.
 
-use axum::Router;
-use axum::extract::{Path, Query};
-use axum::http::{HeaderValue, StatusCode, header};
+use std::sync::LazyLock;
+
+use axum::extract::Query;
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use base64::Engine as _;
+use sha2::{Digest, Sha256};
 
 macro_rules! page {
-    ($($name:literal: $kind:literal),* $(,)?) => {
-        &[$(($name, $kind, include_str!(concat!("../page/", $name)))),*]
+    ($name:literal) => {
+        include_str!(concat!("../page/", $name))
     };
 }
 
-/// Name, media type, content.
-const FILES: &[(&str, &str, &str)] = page! {
-    "application.js": "text/javascript",
-    "chrome.css": "text/css",
-    "editor.js": "text/javascript",
-    "findings.js": "text/javascript",
-    "form.js": "text/javascript",
-    "gallery.js": "text/javascript",
-    "message.css": "text/css",
-    "panels.js": "text/javascript",
-    "picker.js": "text/javascript",
-    "picture.js": "text/javascript",
-};
+/// What draws a message, in the order in which the parts use one another.
+const PICTURE_SCRIPTS: [&str; 3] = [page!("picker.js"), page!("form.js"), page!("picture.js")];
 
-const INDEX: &str = include_str!("../page/index.html");
-const FRAME: &str = include_str!("../page/frame.html");
+/// What drives the page around it.
+const PAGE_SCRIPTS: [&str; 6] = [
+    page!("panels.js"),
+    page!("editor.js"),
+    page!("findings.js"),
+    page!("gallery.js"),
+    page!("room.js"),
+    page!("application.js"),
+];
 
-/// The page itself: scripts and style sheets of ours, requests to ourselves, and nothing else.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-     img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// How a message looks.
+pub(crate) const MESSAGE_STYLE: &str = page!("message.css");
+const PAGE_STYLE: &str = page!("chrome.css");
+const INDEX: &str = page!("index.html");
+const FRAME: &str = page!("frame.html");
 
-/// The message's frame: no script at all, no request but for our style sheet, images only inline.
-const FRAME_POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; \
-     form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
-
-/// The same with images from elsewhere, once they are switched on.
-const FRAME_POLICY_WITH_IMAGES: &str = "default-src 'none'; style-src 'self'; img-src data: https: http:; \
-     base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin";
-
-/// The content of a file of the page.
-pub(crate) fn content(name: &str) -> Option<&'static str> {
-    FILES.iter().find(|(file, ..)| *file == name).map(|(.., content)| *content)
+/// Scripts as one module: their imports name one another, and are all here.
+fn join<'s>(scripts: impl IntoIterator<Item = &'s str>) -> String {
+    let mut whole = String::new();
+    for line in scripts.into_iter().flat_map(str::lines).filter(|line| !line.starts_with("import ")) {
+        whole.push_str(line.strip_prefix("export ").unwrap_or(line));
+        whole.push('\n');
+    }
+    whole
 }
 
-/// The page, its frame and its files below `base`; `mode` tells the page's script what it shows.
-pub(crate) fn routes<S: Clone + Send + Sync + 'static>(base: &str, mode: &'static str) -> Router<S> {
-    Router::new()
-        .route(&format!("{base}/"), get(move || async move { html(&INDEX.replace("{{mode}}", mode), PAGE_POLICY) }))
-        .route(&format!("{base}/frame"), get(frame))
-        .route(&format!("{base}/page/{{file}}"), get(file))
+/// The script that draws a message.
+pub(crate) fn picture_script() -> String {
+    join(PICTURE_SCRIPTS)
+}
+
+/// What a policy calls this script or style sheet.
+pub(crate) fn hash(text: &str) -> String {
+    format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text)))
+}
+
+/// JSON that cannot end the element it stands in: `<` never appears as itself.
+pub(crate) fn inline_json(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}
+
+/// The document around its moving parts, and its policy.
+struct Page {
+    text: String,
+    policy: String,
+}
+
+static PAGE: LazyLock<Page> = LazyLock::new(|| {
+    let script = join(PICTURE_SCRIPTS.into_iter().chain(PAGE_SCRIPTS));
+    // Our script and style sheet, requests to ourselves, and nothing else.
+    let policy = format!(
+        "default-src 'none'; script-src {}; style-src {}; connect-src 'self'; img-src data:; frame-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        hash(&script),
+        hash(PAGE_STYLE)
+    );
+    Page { text: INDEX.replace("{{style}}", PAGE_STYLE).replace("{{script}}", &script), policy }
+});
+
+static FRAME_PAGE: LazyLock<Page> = LazyLock::new(|| {
+    // No script at all, no request, images only inline.
+    let policy = format!(
+        "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'self'; sandbox allow-same-origin",
+        hash(MESSAGE_STYLE)
+    );
+    Page { text: FRAME.replace("{{style}}", MESSAGE_STYLE), policy }
+});
+
+/// The page; `mode` tells its script what it shows, and `first`, as JSON text, what to begin with.
+pub(crate) fn index(mode: &str, first: &str) -> Response {
+    html(&PAGE.text.replacen("{{mode}}", mode, 1).replacen("{{first}}", &inline_json(first), 1), &PAGE.policy)
 }
 
 #[derive(serde::Deserialize)]
-struct Frame {
+pub(crate) struct Frame {
     #[serde(default)]
     images: String,
 }
 
-async fn frame(Query(frame): Query<Frame>) -> Response {
-    html(FRAME, if frame.images == "on" { FRAME_POLICY_WITH_IMAGES } else { FRAME_POLICY })
+/// The frame of the message; images from elsewhere are allowed only where they were switched on.
+pub(crate) async fn frame(Query(frame): Query<Frame>) -> Response {
+    let page = &*FRAME_PAGE;
+    if frame.images == "on" {
+        return html(&page.text, &page.policy.replace("img-src data:", "img-src data: https: http:"));
+    }
+    html(&page.text, &page.policy)
 }
 
-fn html(text: &str, policy: &'static str) -> Response {
+fn html(text: &str, policy: &str) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, policy)];
     (headers, text.to_owned()).into_response()
 }
 
-async fn file(Path(name): Path<String>) -> Response {
-    let Some((_, kind, content)) = FILES.iter().find(|(file, ..)| *file == name) else {
-        return (StatusCode::NOT_FOUND, "no such file").into_response();
-    };
-    let mut response = (*content).into_response();
-    if let Ok(kind) = HeaderValue::from_str(&format!("{kind}; charset=utf-8")) {
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scripts_fit_into_one_module() {
+        let script = join(PICTURE_SCRIPTS.into_iter().chain(PAGE_SCRIPTS));
+        assert!(!script.contains("import {") && !script.contains("\nexport "));
+        assert!(!script.contains("</script") && !script.contains("<!--"));
+        let declared = |line: &str| {
+            let line = line.strip_prefix("async ").unwrap_or(line);
+            let rest = ["function ", "const ", "let ", "class "].iter().find_map(|word| line.strip_prefix(word))?;
+            rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned)
+        };
+        let mut names: Vec<String> = script.lines().filter_map(declared).filter(|name| !name.is_empty()).collect();
+        let all = names.len();
+        names.sort();
+        let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();
+        assert!(twice.is_empty() && all > 50, "in one module a name may be declared once only: {twice:?}");
+        assert!(picture_script().contains("function buildPicture") && picture_script().contains("function driveForms"));
     }
-    response
+
+    #[test]
+    fn the_page_has_its_parts_and_says_their_hashes() {
+        for page in [&*PAGE, &*FRAME_PAGE] {
+            assert!(!page.text.contains("{{script}}") && !page.text.contains("{{style}}"));
+            for part in ["script", "style"] {
+                let Some((_, rest)) = page.text.split_once(&format!("<{part}>")) else { continue };
+                let (inside, _) = rest.split_once(&format!("</{part}>")).unwrap_or_default();
+                assert!(page.policy.contains(&hash(inside)), "{part}");
+            }
+        }
+        assert!(PAGE.text.contains("{{mode}}") && PAGE.text.contains("{{first}}"));
+        assert_eq!(inline_json("{\"a\":\"</script><!--\"}"), "{\"a\":\"\\u003c/script>\\u003c!--\"}");
+    }
 }

@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
 use messageml::Message;
-use sha2::{Digest, Sha256};
 
 use crate::asset;
 
@@ -36,9 +34,6 @@ impl Default for Look {
     }
 }
 
-/// The scripts of the picture, in the order in which they use one another.
-const SCRIPTS: [&str; 3] = ["picker.js", "form.js", "picture.js"];
-
 /// Starts the picture in a file of its own: dates in the viewer's zone, cards fold, forms are
 /// checked, and nothing is fetched.
 const START: &str = r#"
@@ -50,31 +45,14 @@ document.getElementById("bubble").append(picture);
 document.documentElement.dataset.height = String(Math.ceil(document.body.getBoundingClientRect().height));
 "#;
 
-/// The scripts as one module: their imports name one another, and are all here.
-fn script() -> String {
-    let mut whole = String::new();
-    for line in SCRIPTS.iter().filter_map(|name| asset::content(name)).flat_map(str::lines) {
-        if !line.starts_with("import ") {
-            whole.push_str(line.strip_prefix("export ").unwrap_or(line));
-            whole.push('\n');
-        }
-    }
-    whole + START
-}
-
-fn hash(text: &str) -> String {
-    format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text)))
-}
-
 /// The picture as one HTML file that needs and requests nothing else.
 pub fn html(message: &Message, look: &Look) -> String {
     let held = serde_json::json!({
         "presentationML": message.presentation_ml(),
         "entityJson": serde_json::from_str::<serde_json::Value>(&message.entity_json().to_string()).unwrap_or_default(),
     });
-    // `<` never appears as itself, so nothing in the message can end the element.
-    let held = held.to_string().replace('<', "\\u003c");
-    let (script, style) = (script(), asset::content("message.css").unwrap_or_default());
+    let held = asset::inline_json(&held.to_string());
+    let (script, style) = (asset::picture_script() + START, asset::MESSAGE_STYLE);
     let theme = match look.theme {
         Theme::Light => "light",
         Theme::Dark => "dark",
@@ -82,8 +60,8 @@ pub fn html(message: &Message, look: &Look) -> String {
     // Styles that the message carries are set by the script, one property after the other.
     let policy = format!(
         "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
-        hash(&script),
-        hash(style)
+        asset::hash(&script),
+        asset::hash(style)
     );
     format!(
         r#"<!doctype html>
@@ -197,29 +175,5 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         // Left behind at worst in the folder for temporary files.
         let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_scripts_stand_on_their_own() {
-        let script = script();
-        assert!(!script.contains("import {") && !script.contains("\nexport "));
-        assert!(!script.contains("</script"));
-        let declared = |line: &str| {
-            let line = line.strip_prefix("async ").unwrap_or(line);
-            let rest = ["function ", "const ", "let ", "class "].iter().find_map(|word| line.strip_prefix(word))?;
-            rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned)
-        };
-        let mut names: Vec<String> = script.lines().filter_map(declared).collect();
-        let all = names.len();
-        names.sort();
-        names.dedup();
-        // In one module a name may be declared once only.
-        assert_eq!(names.len(), all);
-        assert!(names.contains(&"buildPicture".to_owned()) && names.contains(&"driveForms".to_owned()));
     }
 }

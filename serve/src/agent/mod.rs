@@ -139,7 +139,9 @@ pub fn run(options: Options, ready: impl FnOnce(&str, &str)) -> Result<(), Start
 }
 
 fn router(shared: Arc<Shared>, base: &str, bounds: Bounds) -> Router {
-    let mut router: Router<Arc<Shared>> = asset::routes(base, "agent")
+    let mut router: Router<Arc<Shared>> = Router::new()
+        .route(&format!("{base}/"), get(async || asset::index("agent", "null")))
+        .route(&format!("{base}/frame"), get(asset::frame))
         .route(&format!("{base}/api/listing"), get(view::list))
         .route(&format!("{base}/api/message"), get(view::show))
         .route(&format!("{base}/api/check"), post(view::check))

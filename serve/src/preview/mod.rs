@@ -67,7 +67,7 @@ pub fn run(options: Options, ready: impl FnOnce(&str)) -> Result<(), StartError>
         .map_err(|reason| StartError::Read { path: options.path.display().to_string(), reason })?;
     let token = random_text(16)?;
     let announcer = Announcer::new(options.bounds.followers);
-    let listing = Listing::new(folder.look());
+    let listing = Listing::default();
     let shared = Arc::new(Shared {
         settings: options.engine,
         has_clock: options.has_clock,
@@ -80,21 +80,24 @@ pub fn run(options: Options, ready: impl FnOnce(&str)) -> Result<(), StartError>
     });
     let guard = Guard::new(&options.exposure);
     let base = format!("/{token}");
-    let api = Router::new()
+    let pages = Router::new()
+        .route(&format!("{base}/"), get(open))
+        .route(&format!("{base}/frame"), get(asset::frame))
         .route(&format!("{base}/api/listing"), get(list))
         .route(&format!("{base}/api/message"), get(show))
         .route(&format!("{base}/api/check"), post(check))
         .route(&format!("{base}/api/events"), get(follow))
         .layer(DefaultBodyLimit::max(options.bounds.body_bytes))
         .with_state(shared);
-    let router = asset::routes(&base, "preview")
-        .merge(api)
+    let router = pages
         .fallback(|| async { (StatusCode::NOT_FOUND, "nothing here; open the address that preview printed\n") })
         .layer(middleware::from_fn_with_state(guard, guard::check));
     block_on(async move {
         let listener = listener::listen(&options.exposure.host, options.exposure.port).await?;
         let address = listener.local_addr().map_err(StartError::System)?;
         ready(&format!("http://{address}/{token}/"));
+        // The browser may come from here on; it waits in the queue while the folder is looked at.
+        listing.replace(folder.look());
         tokio::spawn(watch(folder, listing, announcer));
         listener::serve(listener, router, options.bounds).await;
         Ok(())
@@ -141,6 +144,19 @@ impl Shared {
         state
     }
 
+    /// A message with its data, as it is now, and what comes of it.
+    fn show(&self, item: &Item, case: &str) -> Result<Json, String> {
+        let (message, data) = self.read(item, case)?;
+        let engine = self.engine(Some(item))?;
+        let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
+        let outcome = Outcome::of(&engine, input).json(input);
+        Ok(Json::Object(Object::from_iter([
+            ("message", Json::from(message.as_str())),
+            ("data", data.as_deref().map_or(Json::Null, Json::from)),
+            ("outcome", outcome),
+        ])))
+    }
+
     fn read(&self, item: &Item, case: &str) -> Result<(String, Option<String>), String> {
         let data = item.case(case).map(|case| read_text(&case.path)).transpose()?;
         Ok((read_text(&item.path)?, data))
@@ -182,24 +198,33 @@ struct Asked {
     case: String,
 }
 
+/// The page with its first message in it, so that a picture needs no further question.
+async fn open(State(shared): State<Arc<Shared>>) -> Response {
+    let items = shared.listing.items();
+    let Some(item) = items.values().next().cloned() else { return asset::index("preview", "null") };
+    let is_single = items.len() == 1 && item.cases.len() < 2;
+    let workers = shared.workers.clone();
+    let work = move || {
+        let case = item.cases.first().map_or("", |case| &case.name);
+        let mut first = Object::from_iter([("id", item.id.as_str()), ("case", case)]);
+        first.insert("single", Json::Bool(is_single));
+        match shared.show(&item, case) {
+            Ok(answer) => first.insert("answer", answer),
+            Err(why) => first.insert("error", why),
+        };
+        Json::Object(first).to_string()
+    };
+    let first = workers.run(work).await;
+    asset::index("preview", first.as_deref().unwrap_or("null"))
+}
+
 async fn show(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>) -> Response {
     // Only what the listing holds can be asked for, so no path leads out of the folder.
     let Some(item) = shared.listing.items().get(&asked.id).cloned() else {
         return fault(StatusCode::NOT_FOUND, "there is no such message");
     };
     let workers = shared.workers.clone();
-    let work = move || -> Result<Json, String> {
-        let (message, data) = shared.read(&item, &asked.case)?;
-        let engine = shared.engine(Some(&item))?;
-        let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
-        let outcome = Outcome::of(&engine, input).json(input);
-        Ok(Json::Object(Object::from_iter([
-            ("message", Json::from(message.as_str())),
-            ("data", data.as_deref().map_or(Json::Null, Json::from)),
-            ("outcome", outcome),
-        ])))
-    };
-    match workers.run(work).await {
+    match workers.run(move || shared.show(&item, &asked.case)).await {
         Some(Ok(json)) => json_answer(StatusCode::OK, &json),
         Some(Err(why)) => fault(StatusCode::CONFLICT, why),
         None => came_to_grief(),

@@ -14,10 +14,6 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    pub(crate) fn new(items: BTreeMap<String, Item>) -> Self {
-        Listing { items: Arc::new(Mutex::new(Arc::new(items))) }
-    }
-
     fn lock(&self) -> MutexGuard<'_, Arc<BTreeMap<String, Item>>> {
         self.items.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -27,7 +23,7 @@ impl Listing {
     }
 
     /// Takes a new look and says what is different.
-    fn replace(&self, items: BTreeMap<String, Item>) -> Vec<News> {
+    pub(crate) fn replace(&self, items: BTreeMap<String, Item>) -> Vec<News> {
         let mut held = self.lock();
         if **held == items {
             return Vec::new();
@@ -76,7 +72,8 @@ mod tests {
     fn changes_and_new_files_are_told_apart() -> std::io::Result<()> {
         let place = tempfile::tempdir()?;
         let folder = Folder::open(place.path(), 100)?;
-        let listing = Listing::new(folder.look());
+        let listing = Listing::default();
+        assert_eq!(listing.replace(folder.look()), []);
         std::fs::write(place.path().join("a.xml"), "1")?;
         let changed = News::Changed(["a.xml".to_owned()].into());
         assert_eq!(listing.replace(folder.look()), [News::Listing, changed.clone()]);
