@@ -45,6 +45,7 @@ impl Object {
     }
 
     /// The value of `key`.
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Json> {
         self.values.get(self.position(key)?)
     }

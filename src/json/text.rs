@@ -13,6 +13,7 @@ pub struct JsonText(SmolStr);
 impl Deref for JsonText {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         &self.0
     }

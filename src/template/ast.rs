@@ -463,16 +463,19 @@ pub enum Markup {
 
 impl Ast {
     /// The expression with this id.
+    #[inline]
     pub fn expr(&self, id: ExprId) -> &Expr {
         &self.exprs[id.0 as usize].expr
     }
 
     /// Where the expression with this id stands.
+    #[inline]
     pub fn span(&self, id: ExprId) -> Span {
         self.exprs[id.0 as usize].span
     }
 
     /// The name with this id.
+    #[inline]
     pub fn name(&self, id: NameId) -> &str {
         &self.names[id.0 as usize]
     }

@@ -134,6 +134,7 @@ pub(crate) fn name_of_row(row: u16) -> &'static str {
 }
 
 /// The built-in of a row; none if it never applies to JSON data.
+#[inline]
 pub(crate) fn by_row(row: u16) -> Option<&'static BuiltIn> {
     ROWS.get(usize::from(row)).copied().flatten()
 }

@@ -12,6 +12,7 @@ use super::scope::{NO_BINDING, Symbol, TurnPart};
 use super::sequence::{Range, Sequence};
 use super::value::{Method, Text, Value};
 use crate::diagnostic::codes;
+use crate::json::{Json, Object};
 use crate::template::ast::{Expr, ExprId, RangeKind, StringPart};
 use crate::template::builtin::{self, Answer, Apply, Args, Arity, BuiltIn, Site};
 use crate::template::number::Number;
@@ -205,6 +206,54 @@ impl<'m> Machine<'m> {
         self.data_variable(self.symbols.name(symbol))
     }
 
+    /// The object of the data that a path of names leads to, without the values on the way; none where
+    /// it leads to anything else.
+    fn data_object(&self, id: ExprId) -> Option<&'m Object> {
+        let ast = self.unit.ast;
+        let (target, key) = match ast.expr(id) {
+            Expr::Variable(name) => return self.variable_object(self.unit.symbol(*name)),
+            Expr::Dot { target, key } => (*target, ast.name(*key)),
+            Expr::Index { target, index } => match ast.expr(*index) {
+                Expr::String(key) => (*target, &**key),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        self.data_object(target)?.get(key)?.as_object()
+    }
+
+    fn variable_object(&self, symbol: Symbol) -> Option<&'m Object> {
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if binding.symbol == symbol {
+                return match &binding.value {
+                    Some(Value::Hash(Hash::Json(object))) => Some(object),
+                    _ => None,
+                };
+            }
+            at = binding.below;
+        }
+        if self.implicit(symbol).is_some() {
+            return None;
+        }
+        if let Some(frame) = self.frame.and_then(|at| self.frames.get(at))
+            && let Some((_, local)) = frame.locals.iter().find(|(name, _)| *name == symbol)
+        {
+            return match local {
+                Some(Value::Hash(Hash::Json(object))) => Some(object),
+                _ => None,
+            };
+        }
+        let variable = self.namespace_variables(self.namespace).get(symbol).or_else(|| self.globals.get(symbol));
+        match variable {
+            Some(Value::Hash(Hash::Json(object))) => Some(object),
+            Some(_) => None,
+            None => self.data_root(self.symbols.name(symbol)).and_then(Json::as_object),
+        }
+    }
+
     fn eval_dot(&mut self, id: ExprId, target: ExprId, key: &'m str) -> Answer<'m> {
         if let Expr::BuiltIn { target, name, args: None } = self.unit.ast.expr(target)
             && let Some(row) = builtin::by_row(name.row)
@@ -213,8 +262,10 @@ impl<'m> Machine<'m> {
             let args = [Some(Value::Text(Text::Borrowed(key)))];
             return self.eval_built_in(id, *target, name.row, Given::Values(&args));
         }
+        if let Some(object) = self.data_object(target) {
+            return Ok(object.get(key).and_then(Value::of));
+        }
         match self.eval(target)? {
-            Some(Value::Hash(hash)) => Ok(self.member(&hash, key)),
             Some(value) => self.member_of(target, &value, key),
             None if self.settings.classic_compatible => Ok(None),
             None => Err(self.missing(target)),
@@ -246,6 +297,11 @@ impl<'m> Machine<'m> {
             }
             let value = self.require(target)?;
             return self.item(id, target, value, index, key);
+        }
+        if let Expr::String(key) = self.unit.ast.expr(index)
+            && let Some(object) = self.data_object(target)
+        {
+            return Ok(object.get(key).and_then(Value::of));
         }
         let value = match self.eval(target)? {
             Some(value) => value,

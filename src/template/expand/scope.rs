@@ -41,6 +41,7 @@ impl<'m> Unit<'m> {
     }
 
     /// The symbol of a name of this unit.
+    #[inline]
     pub(crate) fn symbol(&self, name: NameId) -> Symbol {
         match self.symbols {
             None => Symbol(name.0),
@@ -64,6 +65,7 @@ impl<'m> Symbols<'m> {
     }
 
     /// The name of a symbol.
+    #[inline]
     pub(crate) fn name(&self, symbol: Symbol) -> &str {
         let at = symbol.0 as usize;
         match self.main.get(at) {
@@ -106,6 +108,7 @@ pub(crate) struct Variables<'m> {
 
 impl<'m> Variables<'m> {
     /// The value of a variable.
+    #[inline]
     pub(crate) fn get(&self, symbol: Symbol) -> Option<&Value<'m>> {
         self.slots.get(symbol.0 as usize)?.as_ref()
     }

@@ -106,6 +106,16 @@ pub(crate) fn write_default(number: &Number, out: &mut String) {
 
 /// Appends a number in groups of three with at most three decimals.
 fn write_grouped(number: &Number, out: &mut String) {
+    if let Number::Double(double) = number
+        && let Some(thousandths) = thousandths(*double)
+    {
+        if double.is_sign_negative() {
+            out.push('-');
+        }
+        write_groups(&(thousandths / 1000).to_string(), out);
+        write_decimals(thousandths % 1000, out);
+        return;
+    }
     let plain = match number {
         Number::Double(double) if double.is_nan() => return out.push_str("NaN"),
         Number::Double(double) if double.is_infinite() => {
@@ -123,14 +133,92 @@ fn write_grouped(number: &Number, out: &mut String) {
     }
     let plain = plain.trim_start_matches('-');
     let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
+    write_groups(whole, out);
+    if !decimals.is_empty() {
+        out.push('.');
+        out.push_str(decimals);
+    }
+}
+
+fn write_groups(whole: &str, out: &mut String) {
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
     }
-    if !decimals.is_empty() {
+}
+
+/// Up to three decimals, without zeros at their end.
+fn write_decimals(thousandths: u64, out: &mut String) {
+    let mut rest = thousandths;
+    let mut unit = 100;
+    if rest > 0 {
         out.push('.');
-        out.push_str(decimals);
+    }
+    while rest > 0 {
+        out.push(char::from(b'0' + (rest / unit) as u8));
+        rest %= unit;
+        unit /= 10;
+    }
+}
+
+/// How many thousandths the size of a number is, its exact value rounded half-even; none for numbers
+/// so large that their doubles lie further apart than that.
+fn thousandths(double: f64) -> Option<u64> {
+    const FRACTION_BITS: u32 = 52;
+    const BIAS: u64 = 1075;
+    let bits = double.to_bits();
+    let exponent = (bits >> FRACTION_BITS) & 0x7ff;
+    let fraction = bits & ((1 << FRACTION_BITS) - 1);
+    let (mantissa, exponent) = if exponent == 0 { (fraction, 1) } else { (fraction | 1 << FRACTION_BITS, exponent) };
+    // The number is mantissa / 2^shift.
+    let shift = BIAS.checked_sub(exponent).filter(|shift| *shift >= 10)?;
+    let scaled = mantissa * 1000;
+    if shift >= 64 {
+        return Some(0);
+    }
+    let (whole, rest, half) = (scaled >> shift, scaled & ((1 << shift) - 1), 1 << (shift - 1));
+    let up = rest > half || (rest == half && whole % 2 == 1);
+    Some(whole + u64::from(up))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The way over decimals.
+    fn slowly(double: f64) -> String {
+        let number = Number::Double(double);
+        let rounded = number.rounded_half_even(3).map(|decimal| crate::template::number::plain_text(&decimal));
+        let plain = rounded.unwrap_or_default();
+        let (whole, decimals) =
+            plain.trim_start_matches('-').split_once('.').unwrap_or((plain.trim_start_matches('-'), ""));
+        let mut out = String::from(if double.is_sign_negative() { "-" } else { "" });
+        write_groups(whole, &mut out);
+        if !decimals.is_empty() {
+            out.push('.');
+            out.push_str(decimals);
+        }
+        out
+    }
+
+    fn quickly(double: f64) -> String {
+        let mut out = String::new();
+        write_default(&Number::Double(double), &mut out);
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn doubles_print_as_their_decimals_do(double in prop_oneof![
+            any::<f64>().prop_filter("finite", |double| double.is_finite()),
+            (any::<i32>(), 0i32..8).prop_map(|(digits, scale)| f64::from(digits) / 10f64.powi(scale)),
+            (any::<i64>(), 0i32..12).prop_map(|(digits, scale)| digits as f64 / 10f64.powi(scale)),
+            (-100_000i32..100_000).prop_map(|sixteenths| f64::from(sixteenths) / 16.0),
+        ]) {
+            prop_assert_eq!(quickly(double), slowly(double));
+        }
     }
 }

@@ -21,6 +21,7 @@ pub(crate) enum Text<'m> {
 
 impl Text<'_> {
     /// The characters.
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
         match self {
             Text::Borrowed(text) => text,
@@ -32,6 +33,7 @@ impl Text<'_> {
 impl std::ops::Deref for Text<'_> {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         self.as_str()
     }
@@ -188,6 +190,7 @@ impl Method<'_> {
 
 impl<'m> Value<'m> {
     /// The value of JSON; `null` is missing.
+    #[inline]
     pub(crate) fn of(json: &'m Json) -> Option<Value<'m>> {
         Some(match json {
             Json::Null => return None,

@@ -4,7 +4,7 @@ use super::Machine;
 use super::hash::{Hash, View};
 use super::scope::{NamespaceId, Symbol, Variables};
 use super::value::{Text, Transform, Value};
-use crate::json::Object;
+use crate::json::{Json, Object};
 use crate::template::Model;
 
 /// A member: its name, and its value unless that is missing.
@@ -41,14 +41,18 @@ impl<'m> Machine<'m> {
         }
     }
 
+    /// A top-level member of the data.
+    #[inline]
+    pub(super) fn data_root(&self, name: &str) -> Option<&'m Json> {
+        match self.context.model {
+            Model::Agent(json) => matches!(name, "entity" | "data").then_some(json),
+            Model::Members(json) => json.get(name),
+        }
+    }
+
     /// A top-level member of the data, or a variable that is always there.
     pub(super) fn data_variable(&self, name: &str) -> Option<Value<'m>> {
-        let found = match self.context.model {
-            Model::Agent(json) if name == "entity" || name == "data" => Value::of(json),
-            Model::Agent(_) => None,
-            Model::Members(json) => json.get(name).and_then(Value::of),
-        };
-        found.or_else(|| {
+        self.data_root(name).and_then(Value::of).or_else(|| {
             TRANSFORMS.iter().find(|(known, _)| *known == name).map(|(_, transform)| Value::Transform(*transform))
         })
     }

@@ -48,7 +48,10 @@ fn markup(c: char, apostrophe: &'static str) -> Option<&'static str> {
 }
 
 fn replace(text: &str, with: impl Fn(char) -> Option<&'static str>) -> Cow<'_, str> {
-    let Some(first) = text.find(|c| with(c).is_some()) else { return Cow::Borrowed(text) };
+    // Only ASCII is ever replaced.
+    let Some(first) = text.bytes().position(|byte| with(char::from(byte)).is_some()) else {
+        return Cow::Borrowed(text);
+    };
     let mut out = String::with_capacity(text.len() + text.len() / 4 + 8);
     let (before, rest) = text.split_at_checked(first).unwrap_or(("", text));
     out.push_str(before);
