@@ -14,6 +14,8 @@ pub(crate) mod expand;
 pub(crate) mod format;
 pub(crate) mod number;
 
+pub use compile::token;
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::builder::{Builder, Read};
 use super::expression::{Cursor, Literal, NOT_NUMBERS, Parsed};
 use super::literal::unescape;
-use super::token::{Entry, ItemKind, Token, TokenKind, read};
+use super::token::{ItemKind, Syntax, Token, TokenKind, read};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{Expr, Interpolation, StringPart};
 
@@ -41,7 +41,7 @@ impl<'t> Builder<'t> {
     }
 
     fn string_parts(&mut self, content: &'t str, base: u32) -> Read<Vec<StringPart>> {
-        let items = read(content, Entry::StringText, base);
+        let items = read(content, Syntax::StringText, base);
         let mut parts = Vec::new();
         for item in &items.items {
             match item.kind {
@@ -61,9 +61,6 @@ impl<'t> Builder<'t> {
     /// The parts of a literal whose text is not that of the template: read on their own, their places
     /// those of the literal.
     fn string_parts_apart(&mut self, text: &str, span: Span) -> Read<Vec<StringPart>> {
-        if super::depth::check(text, false, self.limits.template_depth).is_err() {
-            return Err(super::builder::too_deep(span, self.limits.template_depth));
-        }
         let first = self.ast.exprs.len();
         let mut apart: Builder<'_> = Builder::new("", self.ast.source.clone(), self.limits);
         apart.borrow_state(self);

@@ -1,12 +1,11 @@
 //! Compiling: text to syntax tree.
 //!
-//! The grammar takes a template apart into texts, tags and tokens ([`token`]); [`reader`] finds the
+//! [`tokenizer`] takes a template apart into texts, tags and tokens ([`token`]); [`reader`] finds the
 //! blocks, [`tag`] and [`expression`] read what stands inside tags, [`strip`] drops white space.
 //! Every tag is read on its own, so that a fault in one does not hide those in others.
 
 mod builder;
 mod definition;
-mod depth;
 mod element;
 mod escape;
 mod expression;
@@ -23,11 +22,12 @@ mod setting;
 mod special;
 mod strip;
 mod tag;
-mod token;
+pub mod token;
+mod tokenizer;
 
 use builder::Builder;
 use reader::Reader;
-use token::{Entry, ItemKind};
+use token::{ItemKind, Syntax};
 
 use super::Template;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, codes};
@@ -46,11 +46,7 @@ pub(super) fn compile(text: &str, source: Source, limits: &Limits) -> (Option<Te
         return (None, builder.diagnostics);
     }
     let square = text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with("[#ftl");
-    if let Err(fault) = depth::check(text, square, limits.template_depth) {
-        builder.report(*fault);
-        return (None, builder.diagnostics);
-    }
-    let items = token::read(text, if square { Entry::Square } else { Entry::Angle }, 0);
+    let items = token::read(text, if square { Syntax::Square } else { Syntax::Angle }, 0);
     let mut reader = Reader::new(builder, &items, text, square);
     let mut stripping = header::Stripping { lines: true, texts: false };
     let mut first = 0;

@@ -121,7 +121,7 @@ impl<'r, 't> Reader<'r, 't> {
                 self.elements.add(self.parent(), Kind::Comment, item.span);
                 if closed { Ok(()) } else { Err(unclosed(item.span, 4, "the comment", "`-->`")) }
             }
-            ItemKind::Raw { name, text, end } => self.read_raw(item.span, name, text, end),
+            ItemKind::Raw { name, text, closed } => self.read_raw(item.span, name, text, closed),
             ItemKind::Interpolation { numeric, closed } => {
                 self.leave_start_of_switch(item.span)?;
                 let tokens = self.tokens_of(item);
@@ -165,7 +165,7 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(())
     }
 
-    fn read_raw(&mut self, span: Span, name: &'t str, text: Span, end: Option<&'t str>) -> Read<()> {
+    fn read_raw(&mut self, span: Span, name: &'t str, text: Span, closed: bool) -> Read<()> {
         if let Some(known) = keyword::find(name) {
             self.builder.naming.check(known.convention, name, span)?;
         }
@@ -176,10 +176,7 @@ impl<'r, 't> Reader<'r, 't> {
             let id = self.elements.add(self.parent(), Kind::Text, span);
             self.elements[id].pieces = vec![text];
         }
-        match end {
-            Some(_) => Ok(()),
-            None => Err(unclosed(span, 2 + name.len() as u32, "the block", &format!("`</#{name}>`"))),
-        }
+        if closed { Ok(()) } else { Err(unclosed(span, 2 + name.len() as u32, "the block", &format!("`</#{name}>`"))) }
     }
 
     /// True between `<#switch …>` and its first case.

@@ -1,18 +1,15 @@
-//! From the grammar's pairs to items and tokens: texts, tags and interpolations in order.
+//! What a template is made of before blocks and precedence are looked for: texts, tags and
+//! interpolations in order, and the tokens inside them.
+//!
+//! `grammar/freemarker.pest` says which text is what; [`read`] follows it without running it, and the
+//! tests hold one to the other.
 
-use pest::Parser;
-use pest::iterators::Pair;
-use pest_derive::Parser;
-
+use super::tokenizer::Tokenizer;
 use crate::diagnostic::Span;
-
-#[derive(Parser)]
-#[grammar = "../grammar/freemarker.pest"]
-struct Grammar;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TokenKind {
+pub enum TokenKind {
     /// A name.
     Name,
     /// A string in quotes.
@@ -30,21 +27,21 @@ pub(crate) enum TokenKind {
 }
 
 /// A token of a tag.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Token<'t> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'t> {
     /// What it is.
-    pub(crate) kind: TokenKind,
+    pub kind: TokenKind,
     /// As written.
-    pub(crate) text: &'t str,
+    pub text: &'t str,
     /// Byte offset of its first character.
-    pub(crate) start: u32,
+    pub start: u32,
     /// True if white space or a comment stands before it.
-    pub(crate) spaced: bool,
+    pub spaced: bool,
 }
 
 impl Token<'_> {
-    /// Where it stands.
-    pub(crate) fn span(&self) -> Span {
+    /// Where it stands, in bytes.
+    pub fn span(&self) -> Span {
         Span { start: self.start, end: self.start + self.text.len() as u32 }
     }
 
@@ -56,7 +53,7 @@ impl Token<'_> {
 
 /// How a tag ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Close {
+pub enum Close {
     /// `>`
     Plain,
     /// `/>`
@@ -67,50 +64,85 @@ pub(crate) enum Close {
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ItemKind<'t> {
+pub enum ItemKind<'t> {
     /// Text.
     Text,
     /// `<#-- … -->`
-    Comment { closed: bool },
-    /// `<#noparse>…</#noparse>`, `<#comment>…</#comment>`: name, text, and the name in the closing tag.
-    Raw { name: &'t str, text: Span, end: Option<&'t str> },
+    Comment {
+        /// False if it reaches to the end of the template for want of `-->`.
+        closed: bool,
+    },
+    /// `<#noparse>…</#noparse>`, `<#comment>…</#comment>`
+    Raw {
+        /// The name of the directive.
+        name: &'t str,
+        /// What stands between the tags.
+        text: Span,
+        /// False if it reaches to the end of the template for want of a closing tag.
+        closed: bool,
+    },
     /// `<#name …>`
-    Start { name: &'t str, close: Close, has_params: bool, malformed: bool },
+    Start {
+        /// The name behind the sign.
+        name: &'t str,
+        /// How the tag ends.
+        close: Close,
+        /// True if anything but the end of the tag stands behind the name.
+        has_params: bool,
+        /// True if neither white space nor the end of the tag follows the name.
+        malformed: bool,
+    },
     /// `</#name>`
-    End { name: &'t str, malformed: bool },
+    End {
+        /// The name behind the sign.
+        name: &'t str,
+        /// True if anything but white space stands behind the name.
+        malformed: bool,
+    },
     /// `<@callee …>`
-    Call { close: Close },
+    Call {
+        /// How the tag ends.
+        close: Close,
+    },
     /// `</@callee>`
-    CallEnd { callee: &'t str },
+    CallEnd {
+        /// What is repeated of the callee; may be empty.
+        callee: &'t str,
+    },
     /// `${…}`, `#{…}`
-    Interpolation { numeric: bool, closed: bool },
+    Interpolation {
+        /// True for `#{…}`.
+        numeric: bool,
+        /// False for want of `}`.
+        closed: bool,
+    },
 }
 
 /// A text, a tag or an interpolation.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Item<'t> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item<'t> {
     /// What it is.
-    pub(crate) kind: ItemKind<'t>,
-    /// All of it.
-    pub(crate) span: Span,
+    pub kind: ItemKind<'t>,
+    /// All of it, in bytes.
+    pub span: Span,
     /// Its tokens: from here …
-    pub(crate) first: u32,
+    pub first: u32,
     /// … to here.
-    pub(crate) last: u32,
+    pub last: u32,
 }
 
 /// Everything in a template, in order.
-#[derive(Debug, Default)]
-pub(crate) struct Items<'t> {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Items<'t> {
     /// The items.
-    pub(crate) items: Vec<Item<'t>>,
+    pub items: Vec<Item<'t>>,
     /// The tokens of all of them.
-    pub(crate) tokens: Vec<Token<'t>>,
+    pub tokens: Vec<Token<'t>>,
 }
 
-/// Which entry of the grammar.
+/// How a text is to be taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Entry {
+pub enum Syntax {
     /// A template with `<#…>` tags.
     Angle,
     /// A template with `[#…]` tags.
@@ -120,148 +152,21 @@ pub(crate) enum Entry {
 }
 
 /// Takes a text apart; `base` is added to all offsets.
-pub(crate) fn read(text: &str, entry: Entry, base: u32) -> Items<'_> {
-    let rule = match entry {
-        Entry::Angle => Rule::angle,
-        Entry::Square => Rule::square,
-        Entry::StringText => Rule::string_text,
-    };
-    let mut items = Items::default();
-    // The grammar accepts every text; a failure would mean a text of no items.
-    let Some(root) = Grammar::parse(rule, text).ok().and_then(|mut pairs| pairs.next()) else {
-        return items;
-    };
-    for pair in root.into_inner() {
-        items.add(pair, base);
+///
+/// Every text can be taken apart: what begins like a tag and is none is text, and a character without
+/// a meaning inside a tag is a token of its own.
+///
+/// ```
+/// use messageml::template::token::{Syntax, read};
+/// let read = read("Hi ${user.name}!", Syntax::Angle, 0);
+/// assert_eq!(read.items.len(), 3);
+/// assert_eq!(read.tokens.iter().map(|token| token.text).collect::<Vec<_>>(), ["user", ".", "name"]);
+/// ```
+pub fn read(text: &str, syntax: Syntax, base: u32) -> Items<'_> {
+    let mut read = Items::default();
+    let mut tokenizer = Tokenizer::new(text, syntax, base);
+    while let Some(item) = tokenizer.next(&mut read.tokens) {
+        read.items.push(item);
     }
-    items
-}
-
-fn span_of(pair: &Pair<'_, Rule>, base: u32) -> Span {
-    let span = pair.as_span();
-    Span { start: base + span.start() as u32, end: base + span.end() as u32 }
-}
-
-impl<'t> Items<'t> {
-    fn add(&mut self, pair: Pair<'t, Rule>, base: u32) {
-        let span = span_of(&pair, base);
-        let first = self.tokens.len() as u32;
-        let kind = match pair.as_rule() {
-            Rule::angle_text | Rule::square_text | Rule::string_piece | Rule::stray => {
-                // A false beginning belongs to the text around it.
-                if let Some(Item { kind: ItemKind::Text, span: before, .. }) = self.items.last_mut()
-                    && before.end == span.start
-                {
-                    before.end = span.end;
-                    return;
-                }
-                ItemKind::Text
-            }
-            Rule::angle_comment | Rule::square_comment => {
-                let closed = pair
-                    .into_inner()
-                    .any(|part| matches!(part.as_rule(), Rule::angle_comment_end | Rule::square_comment_end));
-                ItemKind::Comment { closed }
-            }
-            Rule::angle_raw | Rule::square_raw => raw(pair, base),
-            Rule::angle_start | Rule::square_start => self.start(pair, base),
-            Rule::angle_end | Rule::square_end => end(pair),
-            Rule::angle_call | Rule::square_call => {
-                let (close, _) = self.tokens_of(pair, base);
-                ItemKind::Call { close }
-            }
-            Rule::angle_call_end | Rule::square_call_end => {
-                let callee = pair.into_inner().find(|part| part.as_rule() == Rule::callee);
-                ItemKind::CallEnd { callee: callee.map_or("", |callee| callee.as_str()) }
-            }
-            Rule::dollar | Rule::hash => {
-                let numeric = pair.as_rule() == Rule::hash;
-                let (close, _) = self.tokens_of(pair, base);
-                ItemKind::Interpolation { numeric, closed: close != Close::Missing }
-            }
-            _ => return,
-        };
-        self.items.push(Item { kind, span, first, last: self.tokens.len() as u32 });
-    }
-
-    fn start(&mut self, pair: Pair<'t, Rule>, base: u32) -> ItemKind<'t> {
-        let mut name = "";
-        let mut has_params = false;
-        let mut malformed = false;
-        let mut close = Close::Missing;
-        let mut spaced = false;
-        for part in pair.into_inner() {
-            match part.as_rule() {
-                Rule::name => name = part.as_str(),
-                Rule::malformed => malformed = true,
-                Rule::gap => {
-                    has_params = true;
-                    spaced = true;
-                }
-                Rule::angle_close | Rule::square_close => close = close_of(&part),
-                _ => self.token(part, base, &mut spaced),
-            }
-        }
-        ItemKind::Start { name, close, has_params, malformed }
-    }
-
-    /// Adds the tokens of a tag; gives how it ends and whether white space stands before that.
-    fn tokens_of(&mut self, pair: Pair<'t, Rule>, base: u32) -> (Close, bool) {
-        let mut close = Close::Missing;
-        let mut spaced = false;
-        for part in pair.into_inner() {
-            match part.as_rule() {
-                Rule::gap => spaced = true,
-                Rule::angle_close | Rule::square_close | Rule::brace_close => close = close_of(&part),
-                _ => self.token(part, base, &mut spaced),
-            }
-        }
-        (close, spaced)
-    }
-
-    fn token(&mut self, part: Pair<'t, Rule>, base: u32, spaced: &mut bool) {
-        let kind = match part.as_rule() {
-            Rule::id => TokenKind::Name,
-            Rule::string => TokenKind::String,
-            Rule::raw_string => TokenKind::RawString,
-            Rule::integer => TokenKind::Integer,
-            Rule::decimal => TokenKind::Decimal,
-            Rule::bad => TokenKind::Bad,
-            _ => TokenKind::Sign,
-        };
-        let start = base + part.as_span().start() as u32;
-        self.tokens.push(Token { kind, text: part.as_str(), start, spaced: std::mem::take(spaced) });
-    }
-}
-
-fn close_of(part: &Pair<'_, Rule>) -> Close {
-    if part.as_str().trim_start().starts_with('/') { Close::Empty } else { Close::Plain }
-}
-
-fn raw<'t>(pair: Pair<'t, Rule>, base: u32) -> ItemKind<'t> {
-    let mut name = "";
-    let mut text = Span::default();
-    let mut end = None;
-    for part in pair.into_inner() {
-        match part.as_rule() {
-            Rule::raw_name => name = part.as_str(),
-            Rule::raw_text_angle | Rule::raw_text_square => text = span_of(&part, base),
-            Rule::angle_raw_end | Rule::square_raw_end => end = Some(part.as_str()),
-            _ => {}
-        }
-    }
-    ItemKind::Raw { name, text, end }
-}
-
-fn end<'t>(pair: Pair<'t, Rule>) -> ItemKind<'t> {
-    let mut name = "";
-    let mut malformed = true;
-    for part in pair.into_inner() {
-        match part.as_rule() {
-            Rule::name => name = part.as_str(),
-            Rule::angle_close | Rule::square_close => malformed = part.as_str().trim_start().starts_with('/'),
-            _ => {}
-        }
-    }
-    ItemKind::End { name, malformed }
+    read
 }
