@@ -380,6 +380,16 @@ impl Engine {
 
     /// The message, if Symphony would take it, without the findings, which stand beside it.
     fn run(&self, input: Input<'_>, report: bool) -> (Option<Message>, Diagnostics) {
+        let (message, mut diagnostics) = self.run_all(input, report);
+        if diagnostics.iter().any(|found| found.is_error() && found.code.family() == codes::data::SYNTAX.family()) {
+            // What is missing from data that cannot be read is not missing.
+            let missing = [codes::template::MISSING_VALUE, codes::entity::MISSING_DATA];
+            diagnostics.retain(|found| !missing.contains(&found.code));
+        }
+        (message, diagnostics)
+    }
+
+    fn run_all(&self, input: Input<'_>, report: bool) -> (Option<Message>, Diagnostics) {
         if is_blank(input.message) {
             let whole = Span::new(0, input.message.len());
             let fault = Diagnostic::new(codes::message::EMPTY, whole, "the message is empty")

@@ -9,12 +9,13 @@ use messageml::Input;
 use messageml::diagnostic::codes;
 
 use crate::arguments::CheckArguments;
+use crate::config::Config;
 use crate::edits::Edits;
 use crate::messages::{self, Case};
 use crate::progress::Progress;
 use crate::report::{Checked, Counts, Reporter, TextStyle, many};
 use crate::requests;
-use crate::settings::{Settings, Unusable, read_text, shown};
+use crate::settings::{DIRECTORY, Settings, Unusable, read_text, shown};
 use crate::{Outcome, say};
 
 /// How often `--watch` looks for changes.
@@ -41,11 +42,21 @@ pub fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
 
 /// Names, lengths and times of everything that a check reads.
 fn stamps(arguments: &CheckArguments) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
-    let cases = messages::find(&arguments.files, &arguments.data).unwrap_or_default();
-    let mut paths: Vec<PathBuf> =
-        cases.into_iter().flat_map(|case| [Some(case.message), case.data]).flatten().collect();
-    paths.extend(arguments.request.iter().cloned());
-    paths.extend(arguments.engine.directory.iter().chain(&arguments.engine.config).cloned());
+    let cases = messages::find(&arguments.files, &arguments.data).cases;
+    let beside = |path: &Path| path.with_file_name(DIRECTORY);
+    let mut paths: Vec<PathBuf> = cases
+        .into_iter()
+        .flat_map(|case| [Some(beside(&case.message)), Some(case.message), case.data])
+        .flatten()
+        .collect();
+    paths.extend(arguments.request.iter().flat_map(|path| [path.clone(), beside(path)]));
+    paths.extend(arguments.engine.directory.clone());
+    paths.extend(Config::path(arguments.engine.config.as_deref()));
+    if let Ok(settings) = Settings::read(&arguments.engine) {
+        paths.extend(settings.directory);
+        paths.extend(settings.loader.iter().flat_map(|loader| loader.files()));
+    }
+    paths.sort();
     paths.dedup();
     let stamp = |path: PathBuf| {
         let meta = fs::metadata(&path).ok();
@@ -59,30 +70,39 @@ fn check(arguments: &CheckArguments) -> io::Result<Outcome> {
     let mut out = anstream::stdout().lock();
     let mut reporter = Reporter::new(arguments.format, style(io::stdout().is_terminal()));
     let mut edits = Edits::default();
-    let mut unusable = false;
     let settings = match Settings::read(&arguments.engine) {
         Ok(settings) => settings,
         Err(why) => return Ok(complain(&why)),
     };
-    let cases = match messages::find(&arguments.files, &arguments.data) {
-        Ok(cases) => cases,
-        Err(why) => return Ok(complain(&why)),
-    };
-    if cases.is_empty() && arguments.request.is_empty() {
-        return Ok(complain(&Unusable("no messages found in what was given".into())));
+    let found = messages::find(&arguments.files, &arguments.data);
+    for path in &found.skipped {
+        say(format_args!("{}: skipped, this is no message; data is read beside its message", shown(path)));
     }
-    let mut progress = Progress::new(cases.len());
-    for case in &cases {
+    for path in &found.empty {
+        say(format_args!(
+            "{}: no messages in this folder (*.mml, *.messageml, and *.ftl, *.ftlh, *.ftlx, *.xml with a root of a message)",
+            shown(path)
+        ));
+    }
+    if found.cases.is_empty() && found.unreadable.is_empty() && arguments.request.is_empty() {
+        return Ok(complain(&Unusable("nothing to check".into())));
+    }
+    for why in &found.unreadable {
+        reporter.add_unreadable(why, &mut out)?;
+        complain(why);
+    }
+    let mut progress = Progress::new(found.cases.len());
+    for case in &found.cases {
         progress.step(&shown(&case.message));
-        match check_case(case, &settings) {
+        let checked = check_case(case, &settings);
+        progress.clear();
+        match checked {
             Ok(checked) => {
                 edits.add(&checked, case, settings.loader.as_deref());
-                progress.clear();
                 reporter.add(&checked, &mut out)?;
             }
             Err(why) => {
-                unusable = true;
-                progress.clear();
+                reporter.add_unreadable(&why, &mut out)?;
                 complain(&why);
             }
         }
@@ -92,31 +112,32 @@ fn check(arguments: &CheckArguments) -> io::Result<Outcome> {
         match requests::check(path, &settings) {
             Ok(checked) => reporter.add(&checked, &mut out)?,
             Err(why) => {
-                unusable = true;
+                reporter.add_unreadable(&why, &mut out)?;
                 complain(&why);
             }
         }
     }
-    let counts = reporter.finish(&mut out)?;
-    let fixes = edits.count();
+    let mut counts = reporter.finish(&mut out)?;
     if arguments.diff {
         edits.show(&mut out)?;
     }
     if arguments.fix {
-        match edits.apply() {
-            Ok(files) => say(format_args!("applied {} in {}", many(fixes, "edit"), many(files, "file"))),
-            Err(why) => return Ok(complain(&why)),
+        let (done, faults) = edits.apply();
+        for why in &faults {
+            complain(why);
         }
-    } else if fixes > 0 && !arguments.diff {
-        say(format_args!("--fix can apply {}, --diff shows how", many(fixes, "safe edit")));
+        counts.unreadable += faults.len();
+        say(done);
+    } else if edits.count() > 0 && !arguments.diff {
+        say(format_args!("--fix can apply {}, --diff shows how", many(edits.count(), "safe edit")));
     }
     say(counts.summary());
-    Ok(outcome(&counts, unusable))
+    Ok(outcome(&counts))
 }
 
-fn outcome(counts: &Counts, unusable: bool) -> Outcome {
+fn outcome(counts: &Counts) -> Outcome {
     match counts {
-        _ if unusable => Outcome::Unusable,
+        Counts { unreadable: 1.., .. } => Outcome::Unusable,
         Counts { errors: 0, warnings: 0, .. } => Outcome::Clean,
         _ => Outcome::Findings,
     }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use messageml::diagnostic::nearest;
 use messageml::lint::{Lints, UnknownLint};
-use messageml::report::LineIndex;
 use messageml::schema::AgentVersion;
 use messageml::{Code, Limits, Severity};
 use toml::Spanned;
@@ -15,7 +14,7 @@ use crate::arguments::ProfileName;
 use crate::settings::{Unusable, read_text};
 
 /// The file's name.
-const NAME: &str = "messageml.toml";
+pub const NAME: &str = "messageml.toml";
 
 /// The settings there are.
 const KEYS: [&str; 7] = ["profile", "directory", "root", "time-zone", "agent-version", "lints", "limits"];
@@ -81,10 +80,7 @@ impl Config {
     pub fn find(named: Option<&Path>) -> Result<Config, Unusable> {
         let Some(path) = Config::path(named) else { return Ok(Config::default()) };
         let text = read_text(&path)?;
-        read(&text, &path).map_err(|Fault { span, why }| {
-            let at = LineIndex::new(&text).position(span.start);
-            Unusable(format!("{}:{}:{}: {why}", path.display(), at.line, at.column))
-        })
+        read(&text, &path).map_err(|Fault { span, why }| Unusable::place(&path, &text, span.start, why))
     }
 }
 

@@ -9,12 +9,14 @@ use messageml::{Source, Span};
 
 use crate::includes::FolderLoader;
 use crate::messages::Case;
-use crate::report::Checked;
-use crate::settings::{Unusable, read_text, shown};
+use crate::report::{Checked, many};
+use crate::settings::{Unusable, read_text, reason, shown};
 
 /// Edits by file; those of one file do not overlap.
 #[derive(Debug, Default)]
 pub struct Edits {
+    /// Edits of what came from stdin, which nobody can write back.
+    lost: usize,
     files: BTreeMap<PathBuf, BTreeMap<Span, String>>,
 }
 
@@ -28,7 +30,11 @@ impl Edits {
                 Source::Include(name) => loader.and_then(|loader| loader.path(name)),
                 Source::Request => None,
             };
-            let Some(path) = path.filter(|path| !crate::check::is_stdin(path)) else { continue };
+            let Some(path) = path else { continue };
+            if crate::check::is_stdin(&path) {
+                self.lost += 1;
+                continue;
+            }
             let edits = self.files.entry(path).or_default();
             let span = fix.place.span;
             let is_apart = |other: &Span| span.end <= other.start || other.end <= span.start;
@@ -58,16 +64,35 @@ impl Edits {
         out.flush()
     }
 
-    /// Writes the files; says how many.
+    /// Writes the files, and says in a sentence what was done.
     ///
     /// # Errors
-    /// A file cannot be read or written.
-    pub fn apply(&self) -> Result<usize, Unusable> {
-        for (path, edits) in &self.files {
-            let new = apply(&read_text(path)?, edits);
-            fs::write(path, new).map_err(|error| Unusable::file(path, error))?;
+    /// Files that cannot be read or written; the others are written all the same.
+    pub fn apply(&self) -> (String, Vec<Unusable>) {
+        let (mut edits, mut files, mut faults) = (0, 0, Vec::new());
+        for (path, changes) in &self.files {
+            let written = read_text(path).and_then(|text| {
+                fs::write(path, apply(&text, changes))
+                    .map_err(|error| Unusable::file(path, format!("its fixes were not written: {}", reason(&error))))
+            });
+            match written {
+                Ok(()) => {
+                    edits += changes.len();
+                    files += 1;
+                }
+                Err(why) => faults.push(why),
+            }
         }
-        Ok(self.files.len())
+        let mut done = match files {
+            0 => "applied nothing".to_owned(),
+            _ => format!("applied {} in {}", many(edits, "edit"), many(files, "file")),
+        };
+        if self.lost > 0 {
+            done.push_str(&format!("; stdin is not changed, {} would apply there", many(self.lost, "edit")));
+        } else if files == 0 && faults.is_empty() {
+            done.push_str(", there is no safe fix");
+        }
+        (done, faults)
     }
 }
 

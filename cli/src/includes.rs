@@ -7,6 +7,9 @@ use std::{fs, io};
 
 use messageml::template::Loader;
 
+/// Folders within folders that are watched.
+const DEPTH: usize = 8;
+
 /// Gives the files below one folder; a name or a symbolic link that leads out of it gives nothing.
 #[derive(Debug)]
 pub struct FolderLoader {
@@ -31,6 +34,24 @@ impl FolderLoader {
         }
         let path = self.root.join(relative).canonicalize().ok()?;
         (path.starts_with(&self.root) && path.is_file()).then_some(path)
+    }
+}
+
+impl FolderLoader {
+    /// The files of the folder itself and of those in it, as far as templates are likely to reach.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let (mut files, mut folders) = (Vec::new(), vec![(self.root.clone(), 0)]);
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let Ok(kind) = entry.file_type() else { continue };
+                if kind.is_file() {
+                    files.push(entry.path());
+                } else if kind.is_dir() && depth < DEPTH && !entry.file_name().to_string_lossy().starts_with('.') {
+                    folders.push((entry.path(), depth + 1));
+                }
+            }
+        }
+        files
     }
 }
 

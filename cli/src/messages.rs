@@ -1,5 +1,6 @@
 //! Which messages there are to check: files given, and what lies in folders.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,30 +21,59 @@ pub struct Case {
     pub data: Option<PathBuf>,
 }
 
-/// The cases of all files and folders, in order of their names within each.
-///
-/// # Errors
-/// A folder cannot be read.
-pub fn find(paths: &[PathBuf], data: &[PathBuf]) -> Result<Vec<Case>, Unusable> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() { walk(path, 0, &mut files)? } else { files.push(path.clone()) }
-    }
-    let mut cases = Vec::new();
-    for message in files {
-        let beside = if data.is_empty() { data_beside(&message) } else { data.to_vec() };
-        if beside.is_empty() {
-            cases.push(Case { message, data: None });
-        } else {
-            cases.extend(beside.into_iter().map(|data| Case { message: message.clone(), data: Some(data) }));
-        }
-    }
-    Ok(cases)
+/// What was found in the files and folders that were given.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// In order of their names within each folder.
+    pub cases: Vec<Case>,
+    /// Folders that cannot be read.
+    pub unreadable: Vec<Unusable>,
+    /// Files that were given and are no messages: data, directories, settings.
+    pub skipped: Vec<PathBuf>,
+    /// Folders that were given and hold no message.
+    pub empty: Vec<PathBuf>,
 }
 
-fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Unusable> {
-    let entries = fs::read_dir(folder).map_err(|error| Unusable::file(folder, error))?;
-    let mut entries: Vec<_> = entries.flatten().collect();
+/// The cases of all files and folders; what is given twice counts once.
+pub fn find(paths: &[PathBuf], data: &[PathBuf]) -> Found {
+    let mut found = Found::default();
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let before = (files.len(), found.unreadable.len());
+        if path.is_dir() {
+            walk(path, 0, &mut files, &mut found.unreadable);
+            if before == (files.len(), found.unreadable.len()) {
+                found.empty.push(path.clone());
+            }
+        } else if is_beside(path) {
+            found.skipped.push(path.clone());
+        } else {
+            files.push(path.clone());
+        }
+    }
+    let mut seen = HashSet::new();
+    for message in files.into_iter().filter(|path| seen.insert(path.clone())) {
+        let beside = if data.is_empty() { data_beside(&message) } else { data.to_vec() };
+        if beside.is_empty() {
+            found.cases.push(Case { message, data: None });
+        } else {
+            found.cases.extend(beside.into_iter().map(|data| Case { message: message.clone(), data: Some(data) }));
+        }
+    }
+    found
+}
+
+/// True for what lies beside messages and is none: `templates/*` names it as well.
+fn is_beside(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".json") || name == crate::config::NAME
+}
+
+fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, unreadable: &mut Vec<Unusable>) {
+    let mut entries: Vec<_> = match fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().collect(),
+        Err(error) => return unreadable.push(Unusable::io(folder, &error)),
+    };
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let name = entry.file_name();
@@ -54,12 +84,11 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Unu
             continue;
         }
         if kind.is_dir() && depth < DEPTH && !SKIPPED.contains(&&*name) {
-            walk(&entry.path(), depth + 1, files)?;
+            walk(&entry.path(), depth + 1, files, unreadable);
         } else if kind.is_file() && is_message(&entry.path(), &name) {
             files.push(entry.path());
         }
     }
-    Ok(())
 }
 
 /// True for what looks like a message of its own: fragments to include have no root.

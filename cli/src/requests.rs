@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
+use messageml::diagnostic::{Place, codes};
 use messageml::{Diagnostic, Request, Source, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
@@ -15,13 +16,21 @@ const DEPTH: usize = 64;
 /// Checks the request in a file.
 ///
 /// # Errors
-/// The file cannot be read, or is not YAML.
+/// The file cannot be read.
 pub fn check(path: &Path, settings: &Settings) -> Result<Checked, Unusable> {
     let text = read_text(path)?;
     let is_json = text.trim_start().starts_with(['{', '[']);
-    let written = if is_json { None } else { Some(to_json(&text).map_err(|why| Unusable::file(path, why))?) };
-    let (request, faults) = Request::read(written.as_ref().map_or(&text, |written| &written.json));
-    let mut diagnostics = faults.into_vec();
+    let written = if is_json { Ok(None) } else { to_json(&text).map(Some) };
+    let (written, request, mut diagnostics) = match written {
+        Ok(written) => {
+            let (request, faults) = Request::read(written.as_ref().map_or(&text, |written| &written.json));
+            (written, request, faults.into_vec())
+        }
+        Err(Fault { at, why }) => {
+            let place = Place { source: Source::Request, span: Span::point(at) };
+            (None, None, vec![Diagnostic::new(codes::request::UNREADABLE, place, why)])
+        }
+    };
     let mut checked = Checked { name: format!("{} (message)", shown(path)), ..Checked::default() };
     if let Some(request) = request {
         let engine = settings.engine(path)?;
@@ -67,7 +76,14 @@ struct Open {
     count: usize,
 }
 
-fn to_json(yaml: &str) -> Result<Written, String> {
+/// Why a text is no request in YAML, and at which byte.
+#[derive(Debug)]
+struct Fault {
+    at: usize,
+    why: String,
+}
+
+fn to_json(yaml: &str) -> Result<Written, Fault> {
     // The parser counts characters.
     let bytes: Vec<usize> = yaml.char_indices().map(|(at, _)| at).chain([yaml.len()]).collect();
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(yaml.len());
@@ -75,15 +91,17 @@ fn to_json(yaml: &str) -> Result<Written, String> {
     let mut open: Vec<Open> = Vec::new();
     let mut documents = 0;
     for event in Parser::new_from_str(yaml) {
-        let (event, span) = event.map_err(|error| {
-            format!("not YAML: {} (line {}, column {})", error.info(), error.marker().line(), error.marker().col() + 1)
+        let (event, span) = event.map_err(|error| Fault {
+            at: byte(error.marker().index()),
+            why: format!("the request is not YAML: {}", error.info()),
         })?;
         let span = byte(span.start.index())..byte(span.end.index());
+        let fault = |why: &str| Fault { at: span.start, why: why.to_owned() };
         match event {
             Event::DocumentStart(_) => {
                 documents += 1;
                 if documents > 1 {
-                    return Err("more than one YAML document".into());
+                    return Err(fault("a file holds one request, and a second document begins here"));
                 }
             }
             Event::Scalar(text, style, ..) => {
@@ -94,10 +112,10 @@ fn to_json(yaml: &str) -> Result<Written, String> {
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if separate(&mut written.json, open.last_mut()) {
-                    return Err("a key must be a string".into());
+                    return Err(fault("a key must be a string"));
                 }
                 if open.len() >= DEPTH {
-                    return Err(format!("nested more than {DEPTH} deep"));
+                    return Err(fault(&format!("nested more than {DEPTH} deep")));
                 }
                 let is_mapping = matches!(event, Event::MappingStart(..));
                 open.push(Open { json: written.json.len(), yaml: span.start, is_mapping, count: 0 });
@@ -108,7 +126,7 @@ fn to_json(yaml: &str) -> Result<Written, String> {
                 written.json.push(if collection.is_mapping { '}' } else { ']' });
                 written.values.push((collection.json..written.json.len(), collection.yaml..span.end));
             }
-            Event::Alias(_) => return Err("aliases are not supported".into()),
+            Event::Alias(_) => return Err(fault("aliases are not supported: write the value out")),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
         }
     }

@@ -1,15 +1,20 @@
 //! From arguments and `messageml.toml` to an engine.
 
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use messageml::report::LineIndex;
 use messageml::template::Loader;
 use messageml::{Engine, EngineBuilder, Ids, Json, Profile, StaticDirectory};
 
 use crate::arguments::{EngineArguments, ProfileName};
 use crate::config::Config;
 use crate::includes::FolderLoader;
+
+/// The directory that is read where it lies beside a message.
+pub const DIRECTORY: &str = "directory.json";
 
 /// A sentence for the person at the terminal; the run ends with exit code 2.
 #[derive(Debug)]
@@ -18,7 +23,30 @@ pub struct Unusable(pub String);
 impl Unusable {
     /// Says which file could not be used and why.
     pub fn file(path: &Path, why: impl std::fmt::Display) -> Self {
-        Unusable(format!("{}: {why}", path.display()))
+        Unusable(format!("{}: {why}", shown(path)))
+    }
+
+    /// Says at which byte of which file something is wrong.
+    pub fn place(path: &Path, text: &str, at: usize, why: impl std::fmt::Display) -> Self {
+        let at = LineIndex::new(text).position(at);
+        Unusable(format!("{}:{}:{}: {why}", shown(path), at.line, at.column))
+    }
+
+    /// Says why a file could not be read or written, without the numbers of the system.
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        Unusable::file(path, reason(error))
+    }
+}
+
+/// What went wrong, in words.
+pub fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".into(),
+        ErrorKind::PermissionDenied => "it may not be read or written by you".into(),
+        ErrorKind::IsADirectory => "this is a folder, and a file is wanted".into(),
+        ErrorKind::ReadOnlyFilesystem => "it lies where nothing can be written".into(),
+        ErrorKind::StorageFull => "there is no space left to write it".into(),
+        _ => error.to_string(),
     }
 }
 
@@ -27,7 +55,7 @@ impl Unusable {
 pub struct Settings {
     builder: EngineBuilder,
     /// Given by `--directory` or the configuration: then the one beside a message is not looked at.
-    has_directory: bool,
+    pub directory: Option<PathBuf>,
     /// Gives includes, for the excerpts under findings.
     pub loader: Option<Arc<FolderLoader>>,
 }
@@ -57,8 +85,8 @@ impl Settings {
         if let Some(version) = arguments.agent_version.or(config.agent_version) {
             builder = builder.agent_version(version);
         }
-        let directory = arguments.directory.as_ref().or(config.directory.as_ref());
-        if let Some(path) = directory {
+        let directory = arguments.directory.clone().or(config.directory);
+        if let Some(path) = &directory {
             builder = builder.directory(read_directory(path)?);
         }
         if let Some(time) = &arguments.now {
@@ -79,17 +107,17 @@ impl Settings {
         }
         let root = arguments.root.as_ref().or(config.root.as_ref()).filter(|_| profile == Profile::BdkJava);
         if let Some(root) = root {
-            let opened = FolderLoader::open(root).map_err(|error| Unusable::file(root, error))?;
+            let opened = FolderLoader::open(root).map_err(|error| Unusable::io(root, &error))?;
             let opened = Arc::new(opened);
             builder = builder.loader(Shared(Arc::clone(&opened)));
             loader = Some(opened);
         }
-        Ok(Settings { builder, has_directory: directory.is_some(), loader })
+        Ok(Settings { builder, directory, loader })
     }
 
     /// The settings that an engine starts from, and true if they name a directory.
     pub fn into_builder(self) -> (EngineBuilder, bool) {
-        (self.builder, self.has_directory)
+        (self.builder, self.directory.is_some())
     }
 
     /// The engine for a message, with the directory that lies beside it unless one was given.
@@ -97,8 +125,8 @@ impl Settings {
     /// # Errors
     /// That directory cannot be read.
     pub fn engine(&self, message: &Path) -> Result<Engine, Unusable> {
-        let beside = message.with_file_name("directory.json");
-        if !self.has_directory && message != Path::new("-") && beside.is_file() {
+        let beside = message.with_file_name(DIRECTORY);
+        if self.directory.is_none() && message != Path::new("-") && beside.is_file() {
             return Ok(self.builder.clone().directory(read_directory(&beside)?).build());
         }
         Ok(self.builder.clone().build())
@@ -107,7 +135,8 @@ impl Settings {
 
 fn read_directory(path: &Path) -> Result<StaticDirectory, Unusable> {
     let text = read_text(path)?;
-    let json = messageml::json::read_strictly(&text, 512).map_err(|error| Unusable::file(path, error))?;
+    let json = messageml::json::read_strictly(&text, 512)
+        .map_err(|error| Unusable::place(path, &text, error.at, error.reason))?;
     StaticDirectory::from_json(&json).map_err(|why| Unusable::file(path, why))
 }
 
@@ -122,12 +151,16 @@ pub fn read_text(path: &Path) -> Result<String, Unusable> {
             .map(|_| bytes)
             .map_err(|error| Unusable(format!("stdin: {error}")))?
     } else {
-        fs::read(path).map_err(|error| Unusable::file(path, error))?
+        fs::read(path).map_err(|error| Unusable::io(path, &error))?
     };
     String::from_utf8(bytes).map_err(|error| {
-        let line =
-            error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|byte| **byte == b'\n').count();
-        Unusable::file(path, format!("not UTF-8 (line {})", line + 1))
+        let (at, bytes) = (error.utf8_error().valid_up_to(), error.as_bytes());
+        if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+            return Unusable::file(path, "this is UTF-16; save it as UTF-8");
+        }
+        let (before, byte) = (bytes.get(..at).unwrap_or_default(), bytes.get(at).copied().unwrap_or_default());
+        let before = String::from_utf8_lossy(before);
+        Unusable::place(path, &before, at, format!("not UTF-8: a byte {byte:#04X}; save it as UTF-8"))
     })
 }
 

@@ -42,7 +42,7 @@ fn exit_codes_say_what_a_run_comes_to() {
     for (arguments, code, on_stderr) in [
         (&["check", "empty.mml"][..], 1, "checked 1 message: 1 error"),
         (&["check", "absent.mml"], 2, "absent.mml"),
-        (&["check", "bytes.mml"], 2, "not UTF-8 (line 2)"),
+        (&["check", "bytes.mml"], 2, "bytes.mml:2:1: not UTF-8"),
         (&["render", "empty.mml"], 1, "message/empty"),
         (&["render", "absent.mml"], 2, "absent.mml"),
         (&["render", "empty.mml", "--time-zone", "Mars/Base"], 2, "no such time zone"),
@@ -213,8 +213,8 @@ fn requests_are_checked_in_json_and_yaml_alike() {
     assert!(of("message/empty").is_some());
     fs::write(folder.path().join("bad.yaml"), "a: [1").unwrap();
     let output = messageml(&["check", "--request", "bad.yaml"], folder.path(), b"");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("bad.yaml: not YAML"), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains("the request is not YAML"), "{}", text(&output.stdout));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Reading a request file.
 
 use super::{Attachment, Endpoint, Request};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, Span, codes, nearest};
 use crate::json::{self, Json, JsonNumber, Step};
 use crate::limits::Limits;
 
@@ -32,10 +32,13 @@ pub(super) fn read(text: &str) -> (Option<Request>, Diagnostics) {
             return (None, fault.into());
         }
         Err(error) => {
-            return (
-                None,
-                unreadable(at(error.at, error.at), format!("the request is not JSON: {}", error.reason)).into(),
-            );
+            let fault = match text.trim().is_empty() {
+                true => unreadable(at(0, 0), "the request is empty".into()).with_help(
+                    "write `{\"endpoint\": \"create\", \"stream\": …, \"message\": …}`, or the same as YAML",
+                ),
+                false => unreadable(at(error.at, error.at), format!("the request is not JSON: {}", error.reason)),
+            };
+            return (None, fault.into());
         }
     };
     let mut reader = Reader { text, json: &json, diagnostics: Diagnostics::new() };
@@ -85,7 +88,10 @@ impl Reader<'_> {
         for key in unknown {
             let message = format!("no endpoint takes a member \"{key}\"");
             let fault = Diagnostic::new(codes::request::UNKNOWN_MEMBER, self.place(&[Step::Key(key)]), message);
-            self.diagnostics.push(fault.with_help(format!("a request has: {}", MEMBERS.join(", "))));
+            self.diagnostics.push(fault.with_help(match nearest(key, MEMBERS) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("a request has: {}", MEMBERS.join(", ")),
+            }));
         }
     }
 

@@ -39,6 +39,11 @@ pub fn write(checked: &Checked, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// A workflow command for a file that could not be read.
+pub fn write_unreadable(why: &str, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "::error title=unreadable::{}", escape_data(why))
+}
+
 fn escape_data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -45,11 +45,19 @@ pub fn suite(checked: &Checked) -> String {
     out
 }
 
+/// The suite of a file that could not be read.
+pub fn unreadable(why: &str) -> String {
+    let why = escape(why);
+    format!(
+        "  <testsuite name=\"{why}\" tests=\"1\" failures=\"0\" errors=\"1\">\n    <testcase classname=\"{why}\" name=\"readable\">\n      <error message=\"{why}\"/>\n    </testcase>\n  </testsuite>\n"
+    )
+}
+
 /// The whole document.
 pub fn document(suites: &[String], counts: &Counts) -> String {
-    let Counts { errors, .. } = counts;
+    let Counts { errors, unreadable, .. } = counts;
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"messageml\" failures=\"{errors}\">\n{}</testsuites>\n",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"messageml\" failures=\"{errors}\" errors=\"{unreadable}\">\n{}</testsuites>\n",
         suites.concat()
     )
 }

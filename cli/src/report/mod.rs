@@ -16,6 +16,7 @@ use messageml::template::Loader;
 use messageml::{Diagnostic, Json, Severity, Source};
 
 use crate::arguments::Format;
+use crate::settings::Unusable;
 
 pub use text::TextStyle;
 
@@ -81,6 +82,8 @@ pub struct Counts {
     pub warnings: usize,
     /// Advice.
     pub advice: usize,
+    /// Files that could not be read or written.
+    pub unreadable: usize,
 }
 
 impl Counts {
@@ -108,8 +111,15 @@ impl Counts {
         if self.advice > 0 {
             found.push(format!("{} of advice", many(self.advice, "piece")));
         }
-        let found = if found.is_empty() { "nothing to complain about".into() } else { found.join(", ") };
-        format!("checked {}: {found}", many(self.messages, "message"))
+        let mut found = match found.as_slice() {
+            [] if self.messages == 0 => String::new(),
+            [] => ": nothing to complain about".into(),
+            found => format!(": {}", found.join(", ")),
+        };
+        if self.unreadable > 0 {
+            found.push_str(&format!("; {} unusable", many(self.unreadable, "file")));
+        }
+        format!("checked {}{found}", many(self.messages, "message"))
     }
 }
 
@@ -126,13 +136,22 @@ pub struct Reporter {
     /// What the formats that are one document have gathered so far.
     gathered: Vec<serde_json::Value>,
     suites: Vec<String>,
+    /// Why files could not be read.
+    unreadable: Vec<String>,
     counts: Counts,
 }
 
 impl Reporter {
     /// Starts a report.
     pub fn new(format: Format, style: TextStyle) -> Self {
-        Reporter { format, style, gathered: Vec::new(), suites: Vec::new(), counts: Counts::default() }
+        Reporter {
+            format,
+            style,
+            gathered: Vec::new(),
+            suites: Vec::new(),
+            unreadable: Vec::new(),
+            counts: Counts::default(),
+        }
     }
 
     /// Adds a message's findings.
@@ -160,6 +179,24 @@ impl Reporter {
         }
     }
 
+    /// Adds a file that could not be read, for whoever reads nothing but the report.
+    ///
+    /// # Errors
+    /// Writing failed.
+    pub fn add_unreadable(&mut self, why: &Unusable, out: &mut impl Write) -> io::Result<()> {
+        self.counts.unreadable += 1;
+        self.unreadable.push(why.0.clone());
+        match self.format {
+            Format::Github => github::write_unreadable(&why.0, out),
+            Format::Junit => {
+                self.suites.push(junit::unreadable(&why.0));
+                Ok(())
+            }
+            // People see it on stderr; the documents say it at their end.
+            Format::Text | Format::Concise | Format::Json | Format::Sarif => Ok(()),
+        }
+    }
+
     /// Ends the report.
     ///
     /// # Errors
@@ -179,10 +216,11 @@ impl Reporter {
                         "advice": counts.advice,
                     },
                     "files": self.gathered,
+                    "unreadable": self.unreadable,
                 });
                 writeln!(out, "{report:#}")?;
             }
-            Format::Sarif => writeln!(out, "{:#}", sarif::log(self.gathered))?,
+            Format::Sarif => writeln!(out, "{:#}", sarif::log(self.gathered, &self.unreadable))?,
             Format::Junit => out.write_all(junit::document(&self.suites, &counts).as_bytes())?,
         }
         out.flush()?;

@@ -79,7 +79,9 @@ pub fn results(checked: &Checked) -> Vec<Value> {
 }
 
 /// The whole log: one run, every rule described.
-pub fn log(results: Vec<Value>) -> Value {
+pub fn log(results: Vec<Value>, unreadable: &[String]) -> Value {
+    let notifications: Vec<_> =
+        unreadable.iter().map(|why| json!({ "level": "error", "message": { "text": why } })).collect();
     let rules: Vec<_> = Code::all()
         .map(|code| {
             let info = code.info();
@@ -98,6 +100,9 @@ pub fn log(results: Vec<Value>) -> Value {
             "tool": { "driver": {
                 "name": "messageml", "version": env!("CARGO_PKG_VERSION"), "rules": rules,
             } },
+            "invocations": [{
+                "executionSuccessful": unreadable.is_empty(), "toolExecutionNotifications": notifications,
+            }],
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
