@@ -154,8 +154,8 @@ impl EngineBuilder {
 pub struct Message {
     document: Document,
     presentation_ml: String,
-    markdown: String,
-    entities: Json,
+    markdown: output::Markdown,
+    entities: OnceLock<Json>,
     text: OnceLock<String>,
     diagnostics: Diagnostics,
     /// True if expanding changed its length.
@@ -165,8 +165,16 @@ pub struct Message {
 impl Message {
     pub(crate) fn new(document: Document, diagnostics: Diagnostics) -> Self {
         let presentation_ml = output::presentation_ml(&document);
-        let (markdown, entities) = output::markdown(&document);
-        Message { document, presentation_ml, markdown, entities, text: OnceLock::new(), diagnostics, expanded: false }
+        let markdown = output::markdown(&document);
+        Message {
+            document,
+            presentation_ml,
+            markdown,
+            entities: OnceLock::new(),
+            text: OnceLock::new(),
+            diagnostics,
+            expanded: false,
+        }
     }
 
     /// The PresentationML, as Symphony's clients show it.
@@ -181,7 +189,7 @@ impl Message {
 
     /// The Markdown, as older clients, search and compliance see it.
     pub fn markdown(&self) -> &str {
-        &self.markdown
+        self.markdown.text()
     }
 
     /// The plain text.
@@ -191,7 +199,7 @@ impl Message {
 
     /// The legacy entities; their offsets are UTF-16 units of the Markdown.
     pub fn entities(&self) -> &Json {
-        &self.entities
+        self.entities.get_or_init(|| self.markdown.entities(&self.document))
     }
 
     /// What the message is made of, as Symphony's library counts it; `input` is what was rendered.
@@ -258,7 +266,15 @@ impl From<Diagnostics> for Report {
 
 /// True if the Agent runs FreeMarker over this text.
 pub fn is_template(text: &str) -> bool {
-    ["<#", "<@", "${", "#{"].iter().any(|marker| memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some())
+    // What follows the first character of a marker is rarer than that.
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'{', b'#', b'@', bytes).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        match bytes.get(at) {
+            Some(b'{') => matches!(before, Some(b'$' | b'#')),
+            _ => before == Some(&b'<'),
+        }
+    })
 }
 
 impl Engine {
@@ -348,8 +364,8 @@ impl Engine {
     pub fn check_and_render<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
         let input = input.into();
         let (message, mut diagnostics) = self.run(input, true);
-        let (data, _) = entity_json::read(input.data, &self.settings.limits);
-        diagnostics.extend(lint::check(&lint::Subject { input, data: &data, profile: self.settings.profile }));
+        let subject = lint::Subject { input, profile: self.settings.profile, limits: &self.settings.limits };
+        diagnostics.extend(lint::check(&subject));
         lint::add_fixes(&mut diagnostics, input.message);
         self.settings.lints.apply(&mut diagnostics, input.message);
         self.settle(&mut diagnostics);

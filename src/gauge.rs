@@ -4,7 +4,8 @@
 //! The pod's own tokeniser and its size arithmetic are not public: words are counted by white
 //! space, characters as Unicode scalar values, so the figures near a limit are estimates.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
+use memchr::memmem;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::document::Document;
@@ -102,16 +103,29 @@ impl Gauge {
 
 /// Reads all gauges.
 pub fn read(message: &Message, input: &Input<'_>) -> [Reading; 5] {
-    let presentation = message.presentation_ml();
-    let markdown = message.markdown();
-    let used = |gauge| match gauge {
-        Gauge::Entities => count_entities(presentation, message.entity_json()),
-        Gauge::Tokens => markdown.split_whitespace().collect::<HashSet<_>>().len(),
-        Gauge::Characters => markdown.chars().count(),
+    ROWS.each_ref().map(|row| Reading { gauge: row.gauge, used: count(row.gauge, message, input) })
+}
+
+fn count(gauge: Gauge, message: &Message, input: &Input<'_>) -> usize {
+    match gauge {
+        Gauge::Entities => count_entities(message.presentation_ml(), message.entity_json()),
+        Gauge::Tokens => message.markdown().split_whitespace().collect::<HashSet<_>>().len(),
+        Gauge::Characters => message.markdown().chars().count(),
         Gauge::Bytes => input.message.len() + input.data.map_or(0, str::len),
-        Gauge::ImageBytes => count_image_bytes(presentation),
-    };
-    ROWS.each_ref().map(|row| Reading { gauge: row.gauge, used: used(row.gauge) })
+        Gauge::ImageBytes => count_image_bytes(message.presentation_ml()),
+    }
+}
+
+/// What a gauge cannot exceed, at little cost.
+fn bound(gauge: Gauge, message: &Message, input: &Input<'_>) -> usize {
+    match gauge {
+        Gauge::Entities => memmem::find_iter(message.presentation_ml().as_bytes(), ENTITY_MARK).count(),
+        // Between any two words stands a byte at least.
+        Gauge::Tokens => message.markdown().len() / 2 + 1,
+        Gauge::Characters => message.markdown().len(),
+        Gauge::Bytes => count(gauge, message, input),
+        Gauge::ImageBytes => message.presentation_ml().len(),
+    }
 }
 
 /// Where in the expanded text the limits are exceeded.
@@ -151,9 +165,9 @@ pub(crate) fn places(document: &Document, tree: &Tree<'_>) -> Places {
 
 /// A warning for each limit that is exceeded: the library accepts the message, the pod will not.
 pub(crate) fn check(message: &Message, input: &Input<'_>, places: &Places) -> Diagnostics {
-    let over = read(message, input).into_iter().filter(|reading| reading.used > reading.gauge.allowed());
-    over.map(|Reading { gauge, used }| {
-        let Row { name, allowed, code, help, .. } = gauge.row();
+    let over = ROWS.iter().filter(|row| bound(row.gauge, message, input) > row.allowed);
+    let over = over.map(|row| (row, count(row.gauge, message, input))).filter(|(row, used)| *used > row.allowed);
+    over.map(|(Row { gauge, name, allowed, code, help }, used)| {
         let place = match gauge {
             Gauge::Entities => places.entity,
             Gauge::ImageBytes => places.image,
@@ -165,11 +179,13 @@ pub(crate) fn check(message: &Message, input: &Input<'_>, places: &Places) -> Di
     .collect()
 }
 
+/// What stands before the id of an entity in PresentationML.
+const ENTITY_MARK: &[u8] = b"data-entity-id=\"";
+
 /// The elements of PresentationML that stand for a mention, a tag or an instrument.
 fn count_entities(presentation: &str, data: &Json) -> usize {
-    const MARK: &str = "data-entity-id=\"";
-    let ids = presentation.match_indices(MARK).filter_map(|(at, _)| {
-        let id = &presentation[at + MARK.len()..];
+    let ids = memmem::find_iter(presentation.as_bytes(), ENTITY_MARK).filter_map(|at| {
+        let id = presentation.get(at + ENTITY_MARK.len()..)?;
         id.get(..id.find('"')?)
     });
     let types = ["org.symphonyoss.taxonomy", "org.symphonyoss.fin.security", "com.symphony.user.mention"];
@@ -182,9 +198,9 @@ fn count_entities(presentation: &str, data: &Json) -> usize {
 
 /// The bytes of `src="data:…"` values.
 fn count_image_bytes(presentation: &str) -> usize {
-    const MARK: &str = "src=\"";
-    let images = presentation.match_indices(MARK).filter_map(|(at, _)| {
-        let value = &presentation[at + MARK.len()..];
+    const MARK: &[u8] = b"src=\"";
+    let images = memmem::find_iter(presentation.as_bytes(), MARK).filter_map(|at| {
+        let value = presentation.get(at + MARK.len()..)?;
         value.get(..value.find('"')?)
     });
     images.filter(|value| value.starts_with("data:")).map(str::len).sum()

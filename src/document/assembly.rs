@@ -57,7 +57,7 @@ impl Assembly<'_, '_> {
         let Some(node) = self.checker.builder.parent() else { return };
         let row = node.element.info().attributes.iter().position(|row| row.key == key);
         if let Some(row) = row.and_then(|row| u8::try_from(row).ok()) {
-            self.checker.builder.attribute(row, value);
+            self.checker.builder.attribute(row, key, value);
         }
     }
 
@@ -71,7 +71,7 @@ impl Assembly<'_, '_> {
 
     /// True if this can be linked to.
     pub fn is_link(&self, destination: &str) -> bool {
-        value::check(Value::Uri, destination, self.checker.context.directory).is_ok()
+        value::judge(Value::Uri, destination, self.checker.context.directory).is_ok()
     }
 
     /// Adds a mention; one of an unknown user shows the number.

@@ -24,9 +24,17 @@ impl<'c> Checker<'c, '_> {
     /// Reads the attributes of a tree element into the open node.
     pub fn read_attributes(&mut self, id: NodeId, meaning: &Meaning<'_>) {
         let info = meaning.element.info();
-        self.slots.clear();
-        self.add_defaults(info);
+        let plan = meaning.element.plan();
         let tree = self.tree;
+        let attributes = tree.attributes(id);
+        if attributes.is_empty() && plan.is_idle() {
+            return;
+        }
+        self.slots.clear();
+        self.filled = 0;
+        if plan.defaulted != 0 {
+            self.add_defaults(info);
+        }
         let first = match &tree.node(id).kind {
             crate::markup::NodeKind::Element { attributes, .. } => attributes.start,
             _ => 0,
@@ -44,9 +52,13 @@ impl<'c> Checker<'c, '_> {
                 Found::No => self.refuse(id, attribute, info, meaning.presentation_ml),
             }
         }
-        self.check_missing(id, info, meaning.presentation_ml);
+        if plan.required & !self.filled != 0 {
+            self.check_missing(id, info, meaning.presentation_ml);
+        }
         self.check_values(info);
-        self.check_given(id, info);
+        if !info.entity_prefix.is_empty() {
+            self.check_given(id, info);
+        }
     }
 
     /// Checks what the data says in place of an attribute.
@@ -54,12 +66,11 @@ impl<'c> Checker<'c, '_> {
         let node = self.builder.parent();
         let Some(Detail::Keyword(value)) = node.and_then(|node| self.builder.document.detail(node)) else { return };
         let Some(at) = info.attributes.iter().position(|row| row.key == Key::Tag) else { return };
-        let Some(row) = info.attributes.get(at).filter(|_| !self.slots.iter().any(|slot| slot.row as usize == at))
-        else {
+        let Some(row) = info.attributes.get(at).filter(|_| !self.is_filled(at as u8)) else {
             return;
         };
         let text = self.builder.document.slice(*value);
-        if let Err(faults) = value::check(row.value, text, self.context.directory) {
+        if let Err(faults) = value::judge(row.value, text, self.context.directory) {
             for fault in faults {
                 let place = self.tree.attribute(id, super::check::ENTITY_ID);
                 let place = place.map_or(self.open_span(id.0), |attribute| attribute.value_span);
@@ -79,16 +90,26 @@ impl<'c> Checker<'c, '_> {
                 Presence::DefaultUnlessIn(value, element) if parent != Some(element) => value,
                 _ => continue,
             };
-            self.slots.push(Slot { row: row as u8, rank: 0, value: Cow::Borrowed(value), attribute: None });
+            self.fill(row as u8, 0, Cow::Borrowed(value), None);
         }
     }
 
     fn fill(&mut self, row: u8, rank: u8, value: Cow<'c, str>, attribute: Option<u32>) {
-        match self.slots.iter_mut().find(|slot| slot.row == row) {
-            Some(slot) if slot.attribute.is_some() && slot.rank > rank => {}
-            Some(slot) => *slot = Slot { row, rank, value, attribute },
-            None => self.slots.push(Slot { row, rank, value, attribute }),
+        let slot = Slot { row, rank, value, attribute };
+        if !self.is_filled(row) {
+            self.filled |= 1 << row;
+            self.slots.push(slot);
+            return;
         }
+        match self.slots.iter_mut().find(|known| known.row == row) {
+            Some(known) if known.attribute.is_some() && known.rank > rank => {}
+            Some(known) => *known = slot,
+            None => self.slots.push(slot),
+        }
+    }
+
+    fn is_filled(&self, row: u8) -> bool {
+        self.filled & (1 << row) != 0
     }
 
     /// Takes over the label and the tooltip that were read for this id.
@@ -138,7 +159,7 @@ impl<'c> Checker<'c, '_> {
             );
             if row.presence == Presence::Required
                 && taken
-                && !self.slots.iter().any(|slot| slot.row as usize == at)
+                && !self.is_filled(at as u8)
                 && !(given_by_data && row.key == Key::Tag)
             {
                 let name = row.shown_name(presentation_ml);
@@ -159,7 +180,7 @@ impl<'c> Checker<'c, '_> {
         for slot in &slots {
             let Some(row) = info.attributes.get(slot.row as usize) else { continue };
             let value = self.check_value(row.value, &slot.value, row, slot.attribute, info);
-            self.builder.attribute(slot.row, &value);
+            self.builder.attribute(slot.row, row.key, &value);
             if row.written == Written::AsText {
                 text = Some(&slot.value);
             }
@@ -180,8 +201,9 @@ impl<'c> Checker<'c, '_> {
         attribute: Option<u32>,
         info: &ElementInfo,
     ) -> Cow<'v, str> {
-        let Err(faults) = value::check(value, text, self.context.directory) else {
-            return value::written(value, text);
+        let faults = match value::judge(value, text, self.context.directory) {
+            Ok(written) => return written,
+            Err(faults) => faults,
         };
         let attribute = attribute.and_then(|at| self.tree.attributes.get(at as usize));
         let (presentation_ml, source) =

@@ -1,7 +1,7 @@
 //! Building a document node by node, in document order.
 
-use super::{Attribute, Detail, Document, Node, Slice};
-use crate::schema::{Element, Writer};
+use super::{Attribute, Detail, Document, Letters, Node, Slice};
+use crate::schema::{Element, Key, Writer};
 
 /// A document in the making: open an element, give it attributes and texts, close it.
 #[derive(Debug, Default)]
@@ -32,20 +32,21 @@ impl Builder {
         self.open.last().copied().unwrap_or(0)
     }
 
-    /// Opens an element; an entity gets the next number in its id.
+    /// Opens an element.
     pub fn open(&mut self, element: Element, presentation_ml: bool, source: u32) -> u32 {
-        let at = self.push(element, source);
         let info = element.info();
         let mut unique = 0;
         if !info.output.group.is_empty() || matches!(info.output.writer, Writer::Choice | Writer::Dialog) {
             self.uniques += 1;
             unique = self.uniques;
         }
-        if let Some(node) = self.document.nodes.last_mut() {
-            node.presentation_ml = presentation_ml;
-            node.unique = unique;
-        }
+        let node = self.next(element, source);
+        let at = self.document.nodes.len() as u32;
+        self.document.nodes.push(Node { presentation_ml, unique, ..node });
         self.open.push(at);
+        if !info.entity_prefix.is_empty() {
+            self.document.entities.push(at);
+        }
         at
     }
 
@@ -75,19 +76,20 @@ impl Builder {
     /// Adds a text.
     pub fn text(&mut self, text: &str, source: u32) {
         let slice = self.store(text);
-        let at = self.push(Element::Text, source);
-        if let Some(node) = self.document.nodes.get_mut(at as usize) {
-            node.text = slice;
-        }
+        let node = self.next(Element::Text, source);
+        self.document.nodes.push(Node { text: slice, letters: Letters::of(text), ..node });
     }
 
     /// Adds an attribute to the element opened last.
-    pub fn attribute(&mut self, row: u8, value: &str) {
+    pub fn attribute(&mut self, row: u8, key: Key, value: &str) {
         let value = self.store(value);
-        self.document.attributes.push(Attribute { row, value });
+        self.document.attributes.push(Attribute { row, key, value });
         let count = self.document.attributes.len() as u32;
-        if let Some(node) = self.open.last().and_then(|at| self.document.nodes.get_mut(*at as usize)) {
-            node.attributes.1 = count;
+        let Some(at) = self.open.last().copied() else { return };
+        let Some(node) = self.document.nodes.get_mut(at as usize) else { return };
+        node.attributes.1 = count;
+        if key == Key::EntityId && self.document.entities.last() != Some(&at) {
+            self.document.entities.push(at);
         }
     }
 
@@ -122,13 +124,15 @@ impl Builder {
         Slice { start: start as u32, end: self.document.text.len() as u32 }
     }
 
-    fn push(&mut self, element: Element, source: u32) -> u32 {
+    /// What a node that is added now has.
+    fn next(&self, element: Element, source: u32) -> Node {
         let at = self.document.nodes.len() as u32;
         let first = self.document.attributes.len() as u32;
-        self.document.nodes.push(Node {
+        Node {
             element,
             presentation_ml: false,
             from_div: false,
+            letters: Letters::default(),
             parent: self.open.last().copied().unwrap_or(at),
             end: at + 1,
             attributes: (first, first),
@@ -136,7 +140,6 @@ impl Builder {
             detail: u32::MAX,
             unique: 0,
             source,
-        });
-        at
+        }
     }
 }

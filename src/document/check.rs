@@ -37,6 +37,8 @@ pub(super) struct Checker<'c, 't> {
     /// True for a message in PresentationML.
     pub presentation_ml: bool,
     pub slots: Vec<super::attributes::Slot<'c>>,
+    /// The rows that the slots belong to, as bits.
+    pub filled: u64,
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
     /// The nodes with a rule for the finished document.
@@ -57,6 +59,7 @@ impl<'c, 't> Checker<'c, 't> {
             groups: Groups::default(),
             presentation_ml: false,
             slots: Vec::new(),
+            filled: 0,
             identified: HashMap::new(),
             pending_rules: Vec::new(),
             frames: Vec::new(),
@@ -205,20 +208,18 @@ impl<'c, 't> Checker<'c, 't> {
             Content::Choice(_) if meaning.presentation_ml => Some(self.choice_parts(id, &meaning)),
             _ => None,
         };
-        let attributes_of = match parts {
-            Some((input, _)) => input,
-            None => Some(id),
-        };
         if !info.entity_prefix.is_empty() {
             self.open_entity(id, &meaning);
         }
-        if let Some(source) = attributes_of {
-            if matches!(info.content, Content::Choice(_)) && meaning.presentation_ml {
-                self.check_sibling_labels(source);
+        match parts {
+            None => self.read_attributes(id, &meaning),
+            Some((Some(input), _)) => {
+                self.check_sibling_labels(input);
+                self.read_attributes(input, &meaning);
             }
-            self.read_attributes(source, &meaning);
+            Some((None, _)) => {}
         }
-        self.open_details();
+        self.open_details(info.output.writer);
         if matches!(info.content, Content::NothingInPresentationMl(_)) && meaning.presentation_ml {
             self.check_empty(id, info.name);
             return end;
@@ -237,8 +238,17 @@ impl<'c, 't> Checker<'c, 't> {
     fn meaning<'d>(&mut self, id: NodeId, name: &str, data: &'d Json) -> Meaning<'d> {
         let found = candidates(name);
         let root = id.0 == 0;
+        if let [only] = found
+            && only.spelling.when == When::Always
+            && !root
+            && !(only.spelling.shorthand && self.presentation_ml)
+        {
+            let presentation_ml = self.format(only.spelling);
+            return Meaning { element: only.element, spelling: Some(only.spelling), presentation_ml, value: None };
+        }
         let mut value = None;
-        let chosen = found.iter().find(|candidate| match self.applies(id, candidate.spelling, root, data) {
+        let deciding = Deciding::of(self.tree.attributes(id));
+        let chosen = found.iter().find(|candidate| match self.applies(id, candidate.spelling, root, &deciding, data) {
             Applies::No => false,
             Applies::Yes => true,
             Applies::WithValue(json) => {
@@ -250,11 +260,7 @@ impl<'c, 't> Checker<'c, 't> {
         let Some(chosen) = chosen.filter(|_| !root || found.iter().any(|c| c.spelling.when == When::Root)) else {
             return self.unknown(id, name, root, !found.is_empty());
         };
-        let presentation_ml = match chosen.spelling.built_as {
-            BuiltAs::MessageMl => false,
-            BuiltAs::PresentationMl => true,
-            BuiltAs::Message => self.presentation_ml,
-        };
+        let presentation_ml = self.format(chosen.spelling);
         if root {
             self.presentation_ml = presentation_ml;
         } else if chosen.spelling.shorthand && self.presentation_ml {
@@ -275,6 +281,15 @@ impl<'c, 't> Checker<'c, 't> {
             self.report(fault);
         }
         Meaning { element: chosen.element, spelling: Some(chosen.spelling), presentation_ml, value }
+    }
+
+    /// True for a tag that is read as PresentationML.
+    fn format(&self, spelling: &Spelling) -> bool {
+        match spelling.built_as {
+            BuiltAs::MessageMl => false,
+            BuiltAs::PresentationMl => true,
+            BuiltAs::Message => self.presentation_ml,
+        }
     }
 
     fn unknown<'d>(&mut self, id: NodeId, name: &str, root: bool, listed: bool) -> Meaning<'d> {
@@ -314,18 +329,25 @@ impl<'c, 't> Checker<'c, 't> {
         Meaning { element: Element::Unknown, spelling: None, presentation_ml: self.presentation_ml, value: None }
     }
 
-    fn applies<'d>(&mut self, id: NodeId, spelling: &Spelling, root: bool, data: &'d Json) -> Applies<'d> {
+    fn applies<'d>(
+        &mut self,
+        id: NodeId,
+        spelling: &Spelling,
+        root: bool,
+        deciding: &Deciding<'_>,
+        data: &'d Json,
+    ) -> Applies<'d> {
         let tree = self.tree;
         let attribute = |name| tree.attribute(id, name).map(|attribute| attribute.value.as_ref());
         let holds = match spelling.when {
             When::Always => !root,
             When::Root => root,
             _ if root => false,
-            When::Class(word) => attribute("class").is_some_and(|class| has_word(class, word)),
-            When::Type(word, _) => attribute("type").is_some_and(|words| has_word(words, word)),
+            When::Class(word) => deciding.class.has(word),
+            When::Type(word, _) => deciding.kind.has(word),
             When::Attribute(name) => attribute(name).is_some(),
             When::ClassAndAttributes(class, names) => {
-                attribute("class") == Some(class) && names.iter().all(|name| attribute(name).is_some())
+                deciding.class.text == Some(class) && names.iter().all(|name| attribute(name).is_some())
             }
             When::ChildOf(parents) => self.builder.parent().is_some_and(|parent| parents.contains(parent.element)),
             When::ChildOrGrandchildOf(parents) => {
@@ -336,7 +358,7 @@ impl<'c, 't> Checker<'c, 't> {
                 })
             }
             When::EntityType(wanted) => {
-                if !attribute("class").is_some_and(|class| has_word(class, ENTITY_CLASS)) {
+                if !deciding.class.has(ENTITY_CLASS) {
                     return Applies::No;
                 }
                 return match find_all(data, attribute(ENTITY_ID).unwrap_or_default()) {
@@ -348,7 +370,7 @@ impl<'c, 't> Checker<'c, 't> {
                 };
             }
             When::Entity => {
-                let class = attribute("class").is_some_and(|class| has_word(class, ENTITY_CLASS));
+                let class = deciding.class.has(ENTITY_CLASS);
                 if class {
                     self.check_entity(id, data);
                 }
@@ -533,6 +555,37 @@ impl<'c, 't> Checker<'c, 't> {
     }
 }
 
+/// The attributes whose words decide what a tag means.
+struct Deciding<'t> {
+    class: Words<'t>,
+    kind: Words<'t>,
+}
+
+/// The words of an attribute.
+struct Words<'t> {
+    /// All of the attribute, if it is there.
+    text: Option<&'t str>,
+    /// True if there is one word and nothing else.
+    single: bool,
+}
+
+impl<'t> Deciding<'t> {
+    fn of(attributes: &'t [Attribute<'_>]) -> Self {
+        let words = |name| {
+            let found = attributes.iter().find(|attribute| attribute.name == name);
+            let text = found.map(|attribute| attribute.value.as_ref());
+            Words { text, single: text.is_some_and(|text| !text.contains(is_separator)) }
+        };
+        Deciding { class: words("class"), kind: words("type") }
+    }
+}
+
+impl Words<'_> {
+    fn has(&self, word: &str) -> bool {
+        self.text.is_some_and(|text| if self.single { text == word } else { has_word(text, word) })
+    }
+}
+
 enum Applies<'d> {
     No,
     Yes,
@@ -561,5 +614,39 @@ pub(super) fn is_separator(c: char) -> bool {
 
 /// True if `words` has this word.
 pub(super) fn has_word(words: &str, word: &str) -> bool {
-    words.split(is_separator).any(|candidate| candidate == word)
+    let (words, word) = (words.as_bytes(), word.as_bytes());
+    let Some(last) = words.len().checked_sub(word.len()) else { return false };
+    if last == 0 {
+        return words == word;
+    }
+    let is_end = |at: usize| words.get(at).is_none_or(|byte| is_separator(char::from(*byte)));
+    let mut at = 0;
+    loop {
+        if is_end(at + word.len()) && words.get(at..).is_some_and(|rest| rest.starts_with(word)) {
+            return true;
+        }
+        // On to the next word.
+        while !is_end(at) {
+            at += 1;
+        }
+        at += 1;
+        if at > last {
+            return false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_between_white_space() {
+        for words in ["a", "a b", "b a", "b\ta\nc", " a ", "b  a", "é a", "xa a"] {
+            assert!(has_word(words, "a"), "{words:?}");
+        }
+        for words in ["", "b", "ab", "ba", "b ab", "aé", "b\u{a0}a", "a-a"] {
+            assert!(!has_word(words, "a"), "{words:?}");
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 use super::check::Checker;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::value::text::is_blank;
 use crate::schema::{Content, Element, ElementSet};
 
 impl Checker<'_, '_> {
@@ -90,7 +89,7 @@ impl Checker<'_, '_> {
 
     /// True for a text of white space only.
     pub fn is_blank(&self, node: &super::Node) -> bool {
-        is_blank(self.builder.document.slice(node.text))
+        node.letters.is_blank(self.builder.document.slice(node.text))
     }
 }
 

@@ -32,17 +32,18 @@ const INSTRUMENT_IDS: &[(&str, &str)] = &[
 
 impl Checker<'_, '_> {
     /// Looks up what the open element refers to.
-    pub fn open_details(&mut self) {
+    pub fn open_details(&mut self, writer: Writer) {
+        if !matches!(writer, Writer::Mention | Writer::Emoji) {
+            return;
+        }
         let Some(node) = self.builder.parent().copied() else { return };
-        match node.element.info().output.writer {
-            Writer::Mention => self.resolve_user(&node),
-            Writer::Emoji => {
-                let code = self.value(&node, Key::ShortCode).unwrap_or_default();
-                if let Some(character) = crate::schema::emoji::find(code) {
-                    self.builder.detail(Detail::Character(character));
-                }
+        if writer == Writer::Mention {
+            self.resolve_user(&node);
+        } else {
+            let code = self.value(&node, Key::ShortCode).unwrap_or_default();
+            if let Some(character) = crate::schema::emoji::find(code) {
+                self.builder.detail(Detail::Character(character));
             }
-            _ => {}
         }
     }
 
@@ -108,9 +109,6 @@ impl Checker<'_, '_> {
     pub fn resolve_instruments(&mut self) {
         let document = &self.builder.document;
         let is_one = |node: &Node| node.element.info().rules.contains(&Rule::Instrument);
-        if !document.nodes.iter().any(is_one) {
-            return;
-        }
         let mut found = Vec::new();
         let mut pending = vec![0];
         while let Some(at) = pending.pop() {
@@ -158,17 +156,10 @@ impl Checker<'_, '_> {
         let mut data = std::mem::take(&mut self.builder.document.data);
         // The objects that entities are put into, innermost last: where each ends, and its name.
         let mut path: Vec<(u32, Slice)> = Vec::new();
-        for at in 0..self.builder.document.nodes.len() as u32 {
+        for at in std::mem::take(&mut self.builder.document.entities) {
             let document = &self.builder.document;
             let Some(node) = document.nodes.get(at as usize).copied() else { break };
-            if node.element == Element::Text {
-                continue;
-            }
-            let info = node.element.info();
-            let container = info.entity_prefix.is_empty() && document.attribute(&node, Key::EntityId).is_some();
-            if info.entity_prefix.is_empty() && !container {
-                continue;
-            }
+            let container = node.element.info().entity_prefix.is_empty();
             while path.last().is_some_and(|(end, _)| *end <= at) {
                 path.pop();
             }

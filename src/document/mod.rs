@@ -9,6 +9,7 @@ mod dialog;
 mod entity;
 mod groups;
 mod instrument;
+mod letters;
 mod lookup;
 mod rules;
 mod value;
@@ -23,6 +24,7 @@ use crate::schema::{AttributeInfo, Element, Key};
 pub(crate) use assembly::{Assembly, assemble};
 pub(crate) use attributes::attribute_row;
 pub(crate) use builder::Builder;
+pub(crate) use letters::Letters;
 
 /// What checking is given beside the tree.
 #[derive(Debug)]
@@ -71,9 +73,14 @@ impl Ids {
 
 /// Appends a decimal number.
 pub(crate) fn push_number(out: &mut String, n: u32) {
-    use std::fmt::Write;
-    // Writing to a `String` cannot fail.
-    let _ = write!(out, "{n}");
+    let mut power = 1_000_000_000;
+    while power > 1 && n < power {
+        power /= 10;
+    }
+    while power > 0 {
+        out.push(char::from(b'0' + (n / power % 10) as u8));
+        power /= 10;
+    }
 }
 
 /// A piece of the document's text buffer, in bytes.
@@ -92,6 +99,8 @@ pub(crate) struct Node {
     pub presentation_ml: bool,
     /// True if it is an entity that was read from a `div`.
     pub from_div: bool,
+    /// What a text is made of.
+    pub letters: Letters,
     /// The element around it; itself for the root.
     pub parent: u32,
     /// One past its last descendant.
@@ -113,6 +122,8 @@ pub(crate) struct Node {
 pub(crate) struct Attribute {
     /// Its row in the element's attributes.
     pub row: u8,
+    /// What it means.
+    pub key: Key,
     /// Its value.
     pub value: Slice,
 }
@@ -141,6 +152,8 @@ pub struct Document {
     pub(crate) nodes: Vec<Node>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) details: Vec<Detail>,
+    /// The entities, and the elements that name an object of the data, in order.
+    pub(crate) entities: Vec<u32>,
     pub(crate) version: Slice,
     pub(crate) ids: Ids,
     pub(crate) data: Json,
@@ -156,20 +169,24 @@ impl Document {
         self.text.get(slice.start as usize..slice.end as usize).unwrap_or_default()
     }
 
+    /// The attributes of a node, in the order in which they were read.
+    pub(crate) fn given(&self, node: &Node) -> &[Attribute] {
+        let (start, end) = node.attributes;
+        self.attributes.get(start as usize..end as usize).unwrap_or_default()
+    }
+
     /// The attributes of a node with their rows, in the order in which they were read.
     pub(crate) fn attributes<'d>(
         &'d self,
         node: &Node,
     ) -> impl DoubleEndedIterator<Item = (&'static AttributeInfo, &'d str)> + use<'d> {
         let rows = node.element.info().attributes;
-        let (start, end) = node.attributes;
-        let attributes = self.attributes.get(start as usize..end as usize).unwrap_or_default();
-        attributes.iter().filter_map(move |a| Some((rows.get(a.row as usize)?, self.slice(a.value))))
+        self.given(node).iter().filter_map(move |a| Some((rows.get(a.row as usize)?, self.slice(a.value))))
     }
 
     /// The value of an attribute.
     pub(crate) fn attribute<'d>(&'d self, node: &Node, key: Key) -> Option<&'d str> {
-        self.attributes(node).rev().find(|(row, _)| row.key == key).map(|(_, value)| value)
+        self.given(node).iter().rev().find(|given| given.key == key).map(|given| self.slice(given.value))
     }
 
     pub(crate) fn detail<'d>(&'d self, node: &Node) -> Option<&'d Detail> {

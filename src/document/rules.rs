@@ -378,17 +378,21 @@ impl Checker<'_, '_> {
 
     /// Checks what needs the whole document: targets, instruments, the version, who stands alone.
     pub fn check_finished(&mut self) {
+        let mut instruments = false;
         for at in std::mem::take(&mut self.pending_rules) {
             let Some(node) = self.builder.document.nodes.get(at as usize).copied() else { continue };
             for rule in node.element.info().rules {
                 match *rule {
                     Rule::Alone => self.check_alone(at, &node),
                     Rule::Target(key, element) => self.check_target(at, &node, key, element),
+                    Rule::Instrument => instruments = true,
                     _ => {}
                 }
             }
         }
-        self.resolve_instruments();
+        if instruments {
+            self.resolve_instruments();
+        }
         self.check_version();
     }
 
@@ -447,21 +451,20 @@ impl Checker<'_, '_> {
 
     fn check_version(&mut self) {
         let Some(root) = self.builder.document.nodes.first().copied() else { return };
-        let read = self.builder.document.attribute(&root, Key::Version).map(str::to_owned);
+        let document = &self.builder.document;
         let version = match (root.presentation_ml, self.context.version) {
-            (false, Some(version)) if !is_blank(version) => version.to_owned(),
-            (false, _) => "2.0".to_owned(),
-            (true, given) => match read.or(given.map(str::to_owned)) {
-                Some(version) => version,
-                None => {
-                    let message = "the root of a PresentationML message needs `data-version`".to_owned();
-                    let help = "add `data-version=\"2.0\"`, or send the parameter `version`".to_owned();
-                    self.report_on(&root, codes::message::VERSION, message, Some(help));
-                    return;
-                }
-            },
+            (false, Some(version)) if !is_blank(version) => Some(version),
+            (false, _) => Some("2.0"),
+            (true, given) => document.attribute(&root, Key::Version).or(given),
         };
-        self.builder.document.version = self.builder.store(&version);
+        match version.map(str::to_owned) {
+            Some(version) => self.builder.document.version = self.builder.store(&version),
+            None => {
+                let message = "the root of a PresentationML message needs `data-version`".to_owned();
+                let help = "add `data-version=\"2.0\"`, or send the parameter `version`".to_owned();
+                self.report_on(&root, codes::message::VERSION, message, Some(help));
+            }
+        }
     }
 }
 

@@ -28,39 +28,53 @@ impl Fault {
     }
 }
 
-/// Checks a value; of a style every piece.
-pub(super) fn check(value: Value, text: &str, directory: &dyn Directory) -> Result<(), Vec<Fault>> {
+/// Checks a value, of a style every piece; gives it as it is written.
+pub(super) fn judge<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Result<Cow<'v, str>, Vec<Fault>> {
+    let as_given = |result: Result<(), Vec<Fault>>| result.map(|()| Cow::Borrowed(text));
     let ValueCheck { code, result } = match value {
+        Value::Any => return Ok(Cow::Borrowed(text)),
         Value::Style => {
-            let faults: Vec<Fault> =
-                style::check_style(text).map(|error| from_error(codes::attribute::STYLE, error)).collect();
-            return if faults.is_empty() { Ok(()) } else { Err(faults) };
+            let mut errors = style::check_style(text).peekable();
+            return match errors.peek() {
+                None => Ok(Cow::Borrowed(text)),
+                Some(_) => Err(errors.map(|error| from_error(codes::attribute::STYLE, error)).collect()),
+            };
         }
-        Value::OneOf(words) => return one_of(text, words, |a, b| a.to_lowercase() == b),
-        Value::OneOfExactly(words) => return one_of(text, words, |a, b| a == b),
+        Value::OneOf(words) => {
+            let lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+            let lowered = if lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) };
+            return as_given(one_of(text, words, |word| *word == lowered));
+        }
+        Value::OneOfExactly(words) => return as_given(one_of(text, words, |word| *word == text)),
         Value::OneOfWithoutSuffix(words, suffix) => {
-            return one_of(text.strip_suffix(suffix).unwrap_or(text), words, |a, b| a == b);
+            let text = text.strip_suffix(suffix).unwrap_or(text);
+            return one_of(text, words, |word| *word == text).map(|()| Cow::Borrowed(text));
         }
-        Value::Fixed(word) => return one_of(text, &[word], |a, b| a.eq_ignore_ascii_case(b)),
-        Value::Uri => return check_uri(text, directory),
-        Value::Regex => return check_regex(text),
+        Value::Fixed(word) => return as_given(one_of(text, &[word], |word| text.eq_ignore_ascii_case(word))),
+        Value::Uri => return as_given(check_uri(text, directory)),
+        Value::Regex => return as_given(check_regex(text)),
         _ => check_text(value, text),
     };
-    result.map_err(|error| vec![from_error(code, error)])
+    match result {
+        Ok(Some(written)) => Ok(Cow::Owned(written)),
+        Ok(None) => Ok(Cow::Borrowed(text)),
+        Err(error) => Err(vec![from_error(code, error)]),
+    }
 }
 
+/// What a check gave: how the value is written, if not as it is.
 struct ValueCheck {
     code: Code,
-    result: Result<(), ValueError>,
+    result: Result<Option<String>, ValueError>,
 }
 
 fn check_text(value: Value, text: &str) -> ValueCheck {
     use codes::attribute as code;
+    let of = |code, result: Result<(), ValueError>| ValueCheck { code, result: result.map(|()| None) };
     let short = |most: u32, then: Result<(), ValueError>| match text::check_length(text, most as usize) {
-        Ok(()) => ValueCheck { code: code::VALUE, result: then },
-        Err(error) => ValueCheck { code: code::LENGTH, result: Err(error) },
+        Ok(()) => of(code::VALUE, then),
+        Err(error) => of(code::LENGTH, Err(error)),
     };
-    let of = |code, result| ValueCheck { code, result };
     match value {
         Value::NotBlank { max } => short(max, text::check_present(text)),
         Value::Length(most) => short(most, Ok(())),
@@ -68,7 +82,10 @@ fn check_text(value: Value, text: &str) -> ValueCheck {
         Value::Integer { min, max } => {
             of(code::NUMBER, number::within(text, i64::from(min)..=i64::from(max)).map(drop))
         }
-        Value::Long | Value::UserNumber => of(code::NUMBER, number::long(text).map(drop)),
+        Value::Long => {
+            ValueCheck { code: code::NUMBER, result: number::long(text).map(|number| Some(number.to_string())) }
+        }
+        Value::UserNumber => of(code::NUMBER, number::long(text).map(drop)),
         Value::Keyword => of(code::VALUE, text::check_hashtag(text)),
         Value::ShortCode => of(code::VALUE, text::check_shortcode(text)),
         Value::Identifier(most) => short(most, text::check_id(text)),
@@ -79,10 +96,10 @@ fn check_text(value: Value, text: &str) -> ValueCheck {
         Value::TimePattern => short(64, pattern::check_time_format(text)),
         Value::TimeZone if text.is_empty() => of(code::ZONE, Ok(())),
         Value::TimeZone => of(code::ZONE, zone::check_zone(text)),
-        Value::DateIntervals => json(text, |text| interval::dates(text).map(drop)),
-        Value::TimeIntervals => json(text, |text| interval::times(text).map(drop)),
-        Value::TimeZones => json(text, |text| list::zones(text).map(drop)),
-        Value::ZoneStrings => of(code::JSON, list::zone_strings(text).map(drop)),
+        Value::DateIntervals => json(text, interval::dates),
+        Value::TimeIntervals => json(text, interval::times),
+        Value::TimeZones => json(text, list::zones),
+        Value::ZoneStrings => ValueCheck { code: code::JSON, result: list::zone_strings(text).map(Some) },
         Value::Users(u32::MAX) => of(code::JSON, list::check_selected_users(text)),
         Value::Users(most) => of(code::JSON, list::check_action_users(text, most as usize)),
         Value::Rooms => of(code::JSON, list::check_rooms(text)),
@@ -97,10 +114,10 @@ fn check_text(value: Value, text: &str) -> ValueCheck {
     }
 }
 
-/// JSON of at most 1,024 UTF-16 units.
-fn json(text: &str, check: impl Fn(&str) -> Result<(), ValueError>) -> ValueCheck {
+/// JSON of at most 1,024 UTF-16 units, rewritten.
+fn json(text: &str, rewrite: impl Fn(&str) -> Result<String, ValueError>) -> ValueCheck {
     match text::check_length(text, 1024) {
-        Ok(()) => ValueCheck { code: codes::attribute::JSON, result: check(text) },
+        Ok(()) => ValueCheck { code: codes::attribute::JSON, result: rewrite(text).map(Some) },
         Err(error) => ValueCheck { code: codes::attribute::LENGTH, result: Err(error) },
     }
 }
@@ -110,8 +127,8 @@ fn from_error(code: Code, error: ValueError) -> Fault {
     Fault { code, message: fault.to_string(), help: fault.help(), at: Some(at), fix: None }
 }
 
-fn one_of(text: &str, words: &[&str], same: fn(&str, &str) -> bool) -> Result<(), Vec<Fault>> {
-    if words.iter().any(|word| same(text, word)) {
+fn one_of(text: &str, words: &[&str], same: impl Fn(&&str) -> bool) -> Result<(), Vec<Fault>> {
+    if words.iter().any(same) {
         return Ok(());
     }
     let shown: Vec<String> = words.iter().filter(|word| !word.is_empty()).map(|word| format!("`{word}`")).collect();
@@ -153,20 +170,6 @@ fn check_regex(text: &str) -> Result<(), Vec<Fault>> {
         fault.help = Some("it must be a regular expression as Java reads them; `\\` takes special meaning away".into());
         vec![fault]
     })
-}
-
-/// An accepted value as it is written.
-pub(super) fn written(value: Value, text: &str) -> Cow<'_, str> {
-    let rewritten = match value {
-        Value::Long => number::long(text).map(|number| number.to_string()),
-        Value::OneOfWithoutSuffix(_, suffix) => return Cow::Borrowed(text.strip_suffix(suffix).unwrap_or(text)),
-        Value::DateIntervals => interval::dates(text),
-        Value::TimeIntervals => interval::times(text),
-        Value::TimeZones => list::zones(text),
-        Value::ZoneStrings => list::zone_strings(text),
-        _ => return Cow::Borrowed(text),
-    };
-    rewritten.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// A 32-bit integer, as Java reads it.

@@ -3,6 +3,7 @@
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source, codes};
 use crate::engine::{Profile, is_template};
+use crate::entity_json;
 use crate::json::{Json, Step, find_span};
 
 /// More of the same kind help nobody.
@@ -18,8 +19,9 @@ struct Trace<'j> {
 pub(super) fn check(subject: &Subject<'_>) -> Diagnostics {
     let mut found = Diagnostics::new();
     let Some(text) = subject.input.data.filter(|text| is_template(text)) else { return found };
+    let (data, _) = entity_json::read(Some(text), subject.limits);
     let mut traces: Vec<Trace<'_>> = Vec::new();
-    let mut pending: Vec<(&Json, Option<usize>)> = vec![(subject.data, None)];
+    let mut pending: Vec<(&Json, Option<usize>)> = vec![(&data, None)];
     while let Some((value, trace)) = pending.pop() {
         match value {
             Json::String(string) if is_template(string) => {

@@ -13,7 +13,7 @@ pub use levels::{Lints, UnknownLint};
 use crate::diagnostic::{Diagnostics, Origins};
 use crate::document::Document;
 use crate::engine::{Input, Profile};
-use crate::json::Json;
+use crate::limits::Limits;
 use crate::markup::Tree;
 use crate::schema::AgentVersion;
 use crate::template::Template;
@@ -22,8 +22,8 @@ use crate::template::Template;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Subject<'s> {
     pub input: Input<'s>,
-    pub data: &'s Json,
     pub profile: Profile,
+    pub limits: &'s Limits,
 }
 
 /// What the lints find in a template, whatever its data.

@@ -1,99 +1,109 @@
 //! The legacy entities: what stands where in the Markdown, in UTF-16 units.
 
-use crate::directory::User;
+use crate::document::{Detail, Document};
 use crate::json::{Json, Object};
+use crate::schema::Key;
+use crate::schema::value::text::length;
 
-/// Lists of entities by kind, in order of appearance.
-#[derive(Default)]
-pub(super) struct Entities {
-    lists: Object,
-    /// How far the Markdown has been measured: bytes, and the UTF-16 units in them.
-    measured: (usize, i64),
+/// What stands for an entity.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum MarkKind {
+    /// A keyword or instrument.
+    Keyword,
+    /// A known user.
+    Mention,
+    /// A link, with the brackets around its label and its address.
+    Link,
+    /// A date and time.
+    DateTime,
 }
 
-impl Entities {
-    /// The offset of the end of the Markdown so far.
-    fn offset(&mut self, markdown: &str) -> i64 {
-        let (bytes, units) = self.measured;
-        let more = markdown.get(bytes..).unwrap_or_default();
-        self.measured = (markdown.len(), units + length(more));
-        self.measured.1
-    }
+/// An entity in the Markdown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub kind: MarkKind,
+    /// The node of the document.
+    pub node: u32,
+    /// Its bytes in the Markdown.
+    pub start: u32,
+    pub end: u32,
+}
 
-    fn add(&mut self, list: &str, entity: Object) {
-        if !self.lists.contains_key(list) {
-            self.lists.insert(list, Json::Array(Vec::new()));
+/// Lists of entities by kind, in order of appearance.
+pub(super) fn write(document: &Document, markdown: &str, marks: &[Mark]) -> Json {
+    let mut lists = Object::new();
+    let (mut bytes, mut units) = (0, 0);
+    for mark in marks {
+        let (start, end) = (mark.start as usize, mark.end as usize);
+        units += count(markdown.get(bytes..start).unwrap_or_default());
+        bytes = start;
+        let text = markdown.get(start..end).unwrap_or_default();
+        let (list, entity) = entity(document, mark, text, units);
+        match lists.get_mut(list) {
+            Some(Json::Array(items)) => items.push(entity.into()),
+            _ => lists.insert(list, Json::Array(vec![entity.into()])),
         }
-        if let Some(Json::Array(items)) = self.lists.get_mut(list) {
-            items.push(entity.into());
+    }
+    lists.into()
+}
+
+/// The name of the list, and the entity that is shown as `text`.
+fn entity(document: &Document, mark: &Mark, text: &str, start: i64) -> (&'static str, Object) {
+    let mut entity = Object::new();
+    let Some(node) = document.nodes.get(mark.node as usize) else { return ("", entity) };
+    let end = start + count(text);
+    match mark.kind {
+        MarkKind::Keyword => {
+            entity.insert("id", text);
+            entity.insert("text", text);
+            entity.insert("indexStart", start);
+            entity.insert("indexEnd", end);
+            entity.insert("type", "KEYWORD");
+            if let Some(Detail::Instrument(instrument)) = document.detail(node) {
+                entity.insert("data", Object::clone(instrument));
+            }
+            ("hashtags", entity)
         }
-    }
-
-    /// A keyword or instrument that is about to be appended.
-    pub fn keyword(&mut self, markdown: &str, text: &str, data: Option<&Object>) {
-        let start = self.offset(markdown);
-        let mut entity = Object::new();
-        entity.insert("id", text);
-        entity.insert("text", text);
-        entity.insert("indexStart", start);
-        entity.insert("indexEnd", start + length(text));
-        entity.insert("type", "KEYWORD");
-        if let Some(data) = data {
-            entity.insert("data", data.clone());
+        MarkKind::Mention => {
+            if let Some(Detail::User(user)) = document.detail(node) {
+                entity.insert("id", user.id);
+                entity.insert("screenName", user.screen_name.as_str());
+                entity.insert("prettyName", user.pretty_name.as_str());
+            }
+            entity.insert("text", text);
+            entity.insert("indexStart", start);
+            entity.insert("indexEnd", end);
+            entity.insert("userType", "lc");
+            entity.insert("type", "USER_FOLLOW");
+            ("userMentions", entity)
         }
-        self.add("hashtags", entity);
-    }
-
-    /// A mention.
-    pub fn mention(&mut self, markdown: &str, text: &str, user: &User) {
-        let start = self.offset(markdown);
-        let mut entity = Object::new();
-        entity.insert("id", user.id);
-        entity.insert("screenName", user.screen_name.as_str());
-        entity.insert("prettyName", user.pretty_name.as_str());
-        entity.insert("text", text);
-        entity.insert("indexStart", start);
-        entity.insert("indexEnd", start + length(text));
-        entity.insert("userType", "lc");
-        entity.insert("type", "USER_FOLLOW");
-        self.add("userMentions", entity);
-    }
-
-    /// A link, whose Markdown is `whole`.
-    pub fn link(&mut self, markdown: &str, whole: &str, label: &str, href: &str) {
-        let start = self.offset(markdown);
-        let mut entity = Object::new();
-        entity.insert("id", href);
-        entity.insert("type", "URL");
-        entity.insert("indexEnd", start + length(whole));
-        entity.insert("indexStart", start);
-        entity.insert("text", label);
-        entity.insert("expandedUrl", href);
-        self.add("urls", entity);
-    }
-
-    /// A date and time.
-    pub fn date_time(&mut self, markdown: &str, id: &str, value: &str, format: Option<&str>) {
-        let start = self.offset(markdown);
-        let mut entity = Object::new();
-        entity.insert("id", id);
-        entity.insert("text", value);
-        entity.insert("indexStart", start);
-        entity.insert("indexEnd", start + length(value));
-        entity.insert("type", "DATE_TIME");
-        entity.insert("value", value);
-        if let Some(format) = format {
-            entity.insert("format", format);
+        MarkKind::Link => {
+            let href = document.attribute(node, Key::Href).unwrap_or_default();
+            let inner = text.strip_prefix("[ ").and_then(|text| text.strip_suffix(')')?.strip_suffix(href));
+            entity.insert("id", href);
+            entity.insert("type", "URL");
+            entity.insert("indexEnd", end);
+            entity.insert("indexStart", start);
+            entity.insert("text", inner.and_then(|text| text.strip_suffix(" ](")).unwrap_or_default());
+            entity.insert("expandedUrl", href);
+            ("urls", entity)
         }
-        self.add("datetimes", entity);
-    }
-
-    pub fn into_json(self) -> Json {
-        self.lists.into()
+        MarkKind::DateTime => {
+            entity.insert("id", document.slice(node.text));
+            entity.insert("text", text);
+            entity.insert("indexStart", start);
+            entity.insert("indexEnd", end);
+            entity.insert("type", "DATE_TIME");
+            entity.insert("value", text);
+            if let Some(format) = document.attribute(node, Key::Format) {
+                entity.insert("format", format);
+            }
+            ("datetimes", entity)
+        }
     }
 }
 
 /// UTF-16 units.
-fn length(text: &str) -> i64 {
-    text.encode_utf16().count() as i64
+fn count(text: &str) -> i64 {
+    length(text) as i64
 }

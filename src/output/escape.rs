@@ -31,12 +31,12 @@ fn push(out: &mut String, text: &str, escape: impl Fn(u8) -> &'static str) {
         }
         let escaped = escape(byte);
         if !escaped.is_empty() {
-            out.push_str(&text[plain..at]);
+            out.push_str(text.get(plain..at).unwrap_or_default());
             out.push_str(escaped);
             plain = at + 1;
         }
     }
-    out.push_str(&text[plain..]);
+    out.push_str(text.get(plain..).unwrap_or_default());
 }
 
 /// Appends text in which every run of line feeds becomes a space, each piece through `push`.

@@ -1,9 +1,8 @@
 //! Markdown, as older clients, search and compliance see a message.
 
-use super::entities::Entities;
+use super::entities::{Mark, MarkKind};
 use super::escape::{push_collapsed, push_markdown};
-use crate::document::{Detail, Document, Node};
-use crate::json::Json;
+use crate::document::{Detail, Document, Letters, Node};
 use crate::schema::value::text::is_blank;
 use crate::schema::{Element, Field, Key, MarkdownKind};
 
@@ -11,30 +10,39 @@ use crate::schema::{Element, Field, Key, MarkdownKind};
 #[derive(Clone, Copy)]
 struct Frame {
     end: u32,
-    kind: MarkdownKind,
+    kind: &'static MarkdownKind,
     /// Blocks in it are dropped.
     inline: bool,
     /// Something stands in it.
     filled: bool,
-    /// Written before the next thing in it.
-    pending: &'static str,
-    lists: Lists,
     /// True if it was opened within code, where only texts are written.
     silent: bool,
+    /// Written before the next thing in it.
+    pending: Pending,
+    lists: Lists,
+}
+
+/// What separates an element from the next one.
+#[derive(Clone, Copy)]
+enum Pending {
+    Nothing,
+    Row,
+    Cell,
 }
 
 /// What lists around count.
 #[derive(Clone, Copy, Default)]
 struct Lists {
-    bullet_level: usize,
-    counter: Option<u32>,
-    ordered_level: usize,
+    bullet_level: u32,
+    /// The number of the next item, from 1 on; 0 outside of ordered lists.
+    counter: u32,
+    ordered_level: u32,
 }
 
 struct Markdown<'d> {
     document: &'d Document,
     out: String,
-    entities: Entities,
+    marks: Vec<Mark>,
     frames: Vec<Frame>,
     lists: Lists,
     collapses: bool,
@@ -42,39 +50,38 @@ struct Markdown<'d> {
     code: u32,
 }
 
-pub(super) fn write(document: &Document) -> (String, Json) {
+pub(super) fn write(document: &Document) -> super::Markdown {
     let root = Frame {
         end: u32::MAX,
-        kind: MarkdownKind::Transparent,
+        kind: &MarkdownKind::Transparent,
         inline: false,
         filled: false,
-        pending: "",
-        lists: Lists::default(),
         silent: false,
+        pending: Pending::Nothing,
+        lists: Lists::default(),
     };
     let mut frames = Vec::with_capacity(16);
     frames.push(root);
     let mut writer = Markdown {
         document,
         out: String::with_capacity(document.text.len() + document.nodes.len() * 4),
-        entities: Entities::default(),
+        marks: Vec::new(),
         frames,
         lists: Lists::default(),
         collapses: true,
         code: 0,
     };
-    let count = document.nodes.len() as u32;
     let mut at = 0;
-    while at < count {
+    while let Some(node) = document.nodes.get(at as usize) {
         writer.close_until(at);
-        at = writer.node(at);
+        at = writer.node(at, node);
     }
     writer.close_until(u32::MAX - 1);
-    (writer.out, writer.entities.into_json())
+    super::Markdown { text: writer.out, marks: writer.marks }
 }
 
 /// Blocks cannot stand in inline nodes.
-fn is_block(kind: MarkdownKind) -> bool {
+fn is_block(kind: &MarkdownKind) -> bool {
     !matches!(
         kind,
         MarkdownKind::Transparent
@@ -102,54 +109,58 @@ impl Markdown<'_> {
         }
     }
 
+    #[inline]
     fn close_until(&mut self, at: u32) {
-        while let Some(frame) = self.frames.last().copied()
+        while let Some(frame) = self.frames.last()
             && frame.end <= at
         {
+            let frame = *frame;
             self.frames.pop();
-            self.close(frame);
+            self.close(&frame);
             self.after_child();
         }
     }
 
     /// A dialog puts every child on lines of its own.
     fn after_child(&mut self) {
-        if self.code == 0 && self.frames.last().is_some_and(|frame| frame.kind == MarkdownKind::Dialog) {
+        if self.frames.last().is_some_and(|frame| matches!(frame.kind, MarkdownKind::Dialog)) && self.code == 0 {
             self.line();
         }
     }
 
-    fn node(&mut self, at: u32) -> u32 {
-        let Some(&node) = self.document.nodes.get(at as usize) else { return at + 1 };
-        let kind = node.element.info().markdown;
+    fn node(&mut self, at: u32, node: &Node) -> u32 {
+        let kind = &node.element.info().markdown;
         // An image or chime leaves nothing, and neither does anything without a kind of its own.
-        if kind == MarkdownKind::Transparent {
+        if matches!(kind, MarkdownKind::Transparent) {
             return at + 1;
         }
         let Some(parent) = self.frames.last_mut() else { return node.end };
-        let (inline, in_item) = (parent.inline, parent.kind == MarkdownKind::ListItem);
+        let in_item = matches!(parent.kind, MarkdownKind::ListItem);
         let block = is_block(kind);
-        if block && inline {
+        if block && parent.inline {
             return node.end;
         }
         parent.filled = true;
-        let pending = std::mem::take(&mut parent.pending);
-        self.out.push_str(pending);
+        match std::mem::replace(&mut parent.pending, Pending::Nothing) {
+            Pending::Nothing => {}
+            Pending::Row => self.out.push('\n'),
+            Pending::Cell => self.out.push_str("   "),
+        }
         let frame = Frame {
             end: node.end,
             kind,
             inline: !block,
             filled: false,
-            pending: "",
-            lists: self.lists,
             silent: self.code > 0,
+            pending: Pending::Nothing,
+            lists: self.lists,
         };
         if self.code > 0 {
-            return self.node_in_code(at, &node, frame);
+            return self.node_in_code(at, node, frame);
         }
         match kind {
             MarkdownKind::Text => {
-                self.text(self.document.slice(node.text));
+                self.text_node(node);
                 self.after_child();
                 at + 1
             }
@@ -162,12 +173,12 @@ impl Markdown<'_> {
             | MarkdownKind::DateTime
             | MarkdownKind::Field(_)
             | MarkdownKind::Choice => {
-                self.leaf(at, &node, kind);
+                self.leaf(at, node, kind);
                 self.after_child();
                 node.end
             }
             _ => {
-                self.open(&node, kind, in_item);
+                self.open(node, kind, in_item);
                 self.frames.push(frame);
                 at + 1
             }
@@ -176,8 +187,8 @@ impl Markdown<'_> {
 
     /// Within code only texts are written.
     fn node_in_code(&mut self, at: u32, node: &Node, frame: Frame) -> u32 {
-        match frame.kind {
-            MarkdownKind::Text => self.text(self.document.slice(node.text)),
+        match *frame.kind {
+            MarkdownKind::Text => self.text_node(node),
             MarkdownKind::Rule => self.text("---"),
             MarkdownKind::Mention => {
                 if let Some(text) = self.fallback(node) {
@@ -190,6 +201,15 @@ impl Markdown<'_> {
         at + 1
     }
 
+    fn text_node(&mut self, node: &Node) {
+        let text = self.document.slice(node.text);
+        if node.letters.has(Letters::LINE_FEED.and(Letters::MARKDOWN)) {
+            self.text(text);
+        } else {
+            self.out.push_str(text);
+        }
+    }
+
     fn text(&mut self, text: &str) {
         if self.collapses && text.contains('\n') {
             let mut collapsed = String::with_capacity(text.len());
@@ -200,30 +220,28 @@ impl Markdown<'_> {
         }
     }
 
-    fn open(&mut self, node: &Node, kind: MarkdownKind, in_item: bool) {
-        match kind {
+    fn open(&mut self, node: &Node, kind: &MarkdownKind, in_item: bool) {
+        match *kind {
             MarkdownKind::Paragraph => self.double_line(),
             MarkdownKind::Delimited(delimiter) => self.out.push_str(delimiter),
             MarkdownKind::BulletList => {
                 self.line();
-                self.lists.bullet_level += usize::from(in_item);
+                self.lists.bullet_level += u32::from(in_item);
             }
             MarkdownKind::OrderedList => {
                 self.line();
-                self.lists.ordered_level += usize::from(in_item);
-                self.lists.counter = Some(1);
+                self.lists.ordered_level += u32::from(in_item);
+                self.lists.counter = 1;
             }
-            MarkdownKind::ListItem => match self.lists.counter {
-                Some(counter) => {
-                    self.indent(self.lists.ordered_level);
-                    crate::document::push_number(&mut self.out, counter);
-                    self.out.push_str(". ");
-                }
-                None => {
-                    self.indent(self.lists.bullet_level);
-                    self.out.push_str("- ");
-                }
-            },
+            MarkdownKind::ListItem if self.lists.counter > 0 => {
+                self.indent(self.lists.ordered_level);
+                crate::document::push_number(&mut self.out, self.lists.counter);
+                self.out.push_str(". ");
+            }
+            MarkdownKind::ListItem => {
+                self.indent(self.lists.bullet_level);
+                self.out.push_str("- ");
+            }
             MarkdownKind::Preformatted => {
                 self.collapses = false;
                 self.out.push('\n');
@@ -249,15 +267,15 @@ impl Markdown<'_> {
         }
     }
 
-    fn indent(&mut self, level: usize) {
+    fn indent(&mut self, level: u32) {
         (0..level).for_each(|_| self.out.push_str("  "));
     }
 
-    fn close(&mut self, frame: Frame) {
+    fn close(&mut self, frame: &Frame) {
         if frame.silent {
             return;
         }
-        match frame.kind {
+        match *frame.kind {
             MarkdownKind::Paragraph if frame.filled => self.double_line(),
             MarkdownKind::Delimited(delimiter) => self.out.push_str(delimiter),
             // Bullet lists leave the counter alone that numbers their items in an ordered list.
@@ -272,9 +290,7 @@ impl Markdown<'_> {
             }
             MarkdownKind::ListItem => {
                 self.line();
-                if let Some(counter) = &mut self.lists.counter {
-                    *counter += 1;
-                }
+                self.lists.counter += u32::from(self.lists.counter > 0);
             }
             MarkdownKind::Preformatted => {
                 self.out.push('\n');
@@ -287,8 +303,8 @@ impl Markdown<'_> {
                 self.line();
             }
             MarkdownKind::Table | MarkdownKind::Form => self.out.push_str("\n   \n"),
-            MarkdownKind::Row => self.delimit("\n"),
-            MarkdownKind::Cell => self.delimit("   "),
+            MarkdownKind::Row => self.delimit(Pending::Row),
+            MarkdownKind::Cell => self.delimit(Pending::Cell),
             MarkdownKind::Button => self.out.push(')'),
             MarkdownKind::Option => self.out.push('\n'),
             MarkdownKind::Dialog => self.out.push_str("---\n"),
@@ -297,14 +313,14 @@ impl Markdown<'_> {
     }
 
     /// Writes this before whatever comes next in the element around.
-    fn delimit(&mut self, delimiter: &'static str) {
+    fn delimit(&mut self, delimiter: Pending) {
         if let Some(parent) = self.frames.last_mut() {
             parent.pending = delimiter;
         }
     }
 
-    fn leaf(&mut self, at: u32, node: &Node, kind: MarkdownKind) {
-        match kind {
+    fn leaf(&mut self, at: u32, node: &Node, kind: &MarkdownKind) {
+        match *kind {
             MarkdownKind::LineBreak => self.line(),
             MarkdownKind::Rule => {
                 self.double_line();
@@ -313,15 +329,11 @@ impl Markdown<'_> {
             }
             MarkdownKind::Link => self.link(at, node),
             MarkdownKind::Keyword => {
-                let text = display_text(self.document, node);
-                let data = match self.document.detail(node) {
-                    Some(Detail::Instrument(instrument)) => Some(&**instrument),
-                    _ => None,
-                };
-                self.entities.keyword(&self.out, &text, data);
-                self.out.push_str(&text);
+                let start = self.out.len();
+                push_display_text(self.document, node, &mut self.out);
+                self.mark(MarkKind::Keyword, at, start);
             }
-            MarkdownKind::Mention => self.mention(node),
+            MarkdownKind::Mention => self.mention(at, node),
             MarkdownKind::Emoji => {
                 self.out.push(':');
                 self.out.push_str(self.document.attribute(node, Key::ShortCode).unwrap_or_default());
@@ -329,9 +341,9 @@ impl Markdown<'_> {
             }
             MarkdownKind::DateTime => {
                 let value = self.document.attribute(node, Key::Value).unwrap_or_default();
-                let format = self.document.attribute(node, Key::Format);
-                self.entities.date_time(&self.out, self.document.slice(node.text), value, format);
+                let start = self.out.len();
                 self.out.push_str(value);
+                self.mark(MarkKind::DateTime, at, start);
             }
             MarkdownKind::Field(field) => self.field(at, node, field),
             MarkdownKind::Choice => {
@@ -352,9 +364,16 @@ impl Markdown<'_> {
         let href = self.document.attribute(node, Key::Href).unwrap_or_default();
         let text = element_text(self.document, at + 1, node.end);
         let label = if is_blank(&text) { href } else { &text };
-        let whole = format!("[ {label} ]({href})");
-        self.entities.link(&self.out, &whole, label, href);
-        self.out.push_str(&whole);
+        let start = self.out.len();
+        for piece in ["[ ", label, " ](", href, ")"] {
+            self.out.push_str(piece);
+        }
+        self.mark(MarkKind::Link, at, start);
+    }
+
+    /// Remembers that what was written from `start` on stands for an entity.
+    fn mark(&mut self, kind: MarkKind, node: u32, start: usize) {
+        self.marks.push(Mark { kind, node, start: start as u32, end: self.out.len() as u32 });
     }
 
     /// What stands for a user who was not found.
@@ -368,13 +387,13 @@ impl Markdown<'_> {
         }
     }
 
-    fn mention(&mut self, node: &Node) {
+    fn mention(&mut self, at: u32, node: &Node) {
         if let Some(text) = self.fallback(node) {
             self.text(&text);
-        } else if let Some(Detail::User(user)) = self.document.detail(node) {
-            let text = display_text(self.document, node);
-            self.entities.mention(&self.out, &text, user);
-            self.out.push_str(&text);
+        } else {
+            let start = self.out.len();
+            push_display_text(self.document, node, &mut self.out);
+            self.mark(MarkKind::Mention, at, start);
         }
     }
 
@@ -408,15 +427,17 @@ fn only_child(document: &Document, at: u32, node: &Node) -> Option<u32> {
     (child.end == node.end).then_some(at + 1)
 }
 
-/// What a keyword, instrument or known user shows.
-fn display_text(document: &Document, node: &Node) -> String {
-    match (node.element, document.detail(node)) {
-        (_, Some(Detail::User(user))) if is_blank(&user.pretty_name) => String::new(),
-        (_, Some(Detail::User(user))) => format!("@{}", user.pretty_name),
-        (Element::Hash, _) => format!("#{}", document.keyword(node)),
-        (Element::Tag, _) => format!("${}", document.ticker(node).unwrap_or("null")),
-        _ => format!("${}", document.keyword(node)),
-    }
+/// Appends what a keyword, instrument or known user shows.
+fn push_display_text(document: &Document, node: &Node, out: &mut String) {
+    let (sign, text) = match (node.element, document.detail(node)) {
+        (_, Some(Detail::User(user))) if is_blank(&user.pretty_name) => return,
+        (_, Some(Detail::User(user))) => ('@', user.pretty_name.as_str()),
+        (Element::Hash, _) => ('#', document.keyword(node)),
+        (Element::Tag, _) => ('$', document.ticker(node).unwrap_or("null")),
+        _ => ('$', document.keyword(node)),
+    };
+    out.push(sign);
+    out.push_str(text);
 }
 
 /// The text of the nodes `at..end` for labels of links and choices: a paragraph counts as a line
@@ -431,9 +452,9 @@ fn element_text(document: &Document, at: u32, end: u32) -> String {
             MarkdownKind::Text => out.push_str(document.slice(node.text)),
             MarkdownKind::LineBreak | MarkdownKind::Rule => out.push('\n'),
             MarkdownKind::Paragraph if node.element == Element::Paragraph => out.push('\n'),
-            MarkdownKind::Keyword => out.push_str(&display_text(document, node)),
+            MarkdownKind::Keyword => push_display_text(document, node, &mut out),
             MarkdownKind::Mention => match document.detail(node) {
-                Some(Detail::User(_)) => out.push_str(&display_text(document, node)),
+                Some(Detail::User(_)) => push_display_text(document, node, &mut out),
                 Some(Detail::NoUser { uid: Some(uid) }) => out.push_str(&uid.to_string()),
                 _ => out.push_str(document.attribute(node, Key::Email).unwrap_or_default()),
             },

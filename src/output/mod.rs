@@ -18,7 +18,27 @@ pub fn presentation_ml(document: &Document) -> String {
     presentation::write(document)
 }
 
-/// The Markdown, and the legacy entities whose offsets (UTF-16 units) count in it.
-pub fn markdown(document: &Document) -> (String, Json) {
+/// The Markdown, and where in it entities stand.
+pub fn markdown(document: &Document) -> Markdown {
     markdown::write(document)
+}
+
+/// The Markdown of a message.
+#[derive(Clone, Debug, Default)]
+pub struct Markdown {
+    text: String,
+    marks: Vec<entities::Mark>,
+}
+
+impl Markdown {
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The legacy entities, whose offsets count UTF-16 units of the text; `document` is what the
+    /// Markdown was made of.
+    pub fn entities(&self, document: &Document) -> Json {
+        entities::write(document, &self.text, &self.marks)
+    }
 }

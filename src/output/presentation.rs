@@ -1,7 +1,7 @@
 //! PresentationML.
 
 use super::escape::{push_collapsed, push_json, push_text};
-use crate::document::{Detail, Document, Node, Slice};
+use crate::document::{Detail, Document, Letters, Node};
 use crate::schema::value::{text::is_blank, uri};
 use crate::schema::{AttributeInfo, Element, ElementInfo, Key, Newlines, Order, OutputTag, Writer, Written};
 
@@ -28,11 +28,10 @@ pub(super) fn write(document: &Document) -> String {
     let size = document.text.len() + document.nodes.len() * 16 + document.attributes.len() * 12 + 64;
     let mut writer =
         Presentation { document, out: String::with_capacity(size), open: Vec::with_capacity(16), keeping: 0 };
-    let count = document.nodes.len() as u32;
     let mut at = 0;
-    while at < count {
+    while let Some(node) = document.nodes.get(at as usize) {
         writer.close_until(at);
-        at = writer.node(at);
+        at = writer.node(at, node);
     }
     writer.close_until(u32::MAX);
     writer.out
@@ -40,9 +39,10 @@ pub(super) fn write(document: &Document) -> String {
 
 impl<'d> Presentation<'d> {
     fn close_until(&mut self, at: u32) {
-        while let Some(open) = self.open.last().copied()
+        while let Some(open) = self.open.last()
             && open.end <= at
         {
+            let open = *open;
             self.open.pop();
             self.out.push_str("</");
             self.out.push_str(open.tag);
@@ -53,86 +53,85 @@ impl<'d> Presentation<'d> {
     }
 
     /// Writes one node and gives the next one.
-    fn node(&mut self, at: u32) -> u32 {
-        let Some(&node) = self.document.nodes.get(at as usize) else { return at + 1 };
+    fn node(&mut self, at: u32, node: &Node) -> u32 {
         let info = node.element.info();
         let has_children = node.end > at + 1;
         match info.output.writer {
-            Writer::Text => self.text(&node),
+            Writer::Text => self.text(node),
             Writer::Root => {
                 self.out.push_str("<div data-format=\"PresentationML\" data-version=\"");
                 push_text(&mut self.out, self.document.slice(self.document.version));
                 self.out.push_str("\">");
-                self.push_open(&node, "div", "");
+                self.push_open(node, "div", "");
             }
             Writer::Plain | Writer::Hollow | Writer::Link | Writer::Dialog => {
-                let tag = tag(info, &node);
-                let after = self.open_group(&node, info);
-                self.open_tag(&node, info, tag, !after.is_empty());
+                let tag = tag(info, node);
+                let after = self.open_group(node, info);
+                self.open_tag(node, info, tag, !after.is_empty());
                 self.out.push('>');
-                self.push_open(&node, tag, after);
+                self.push_open(node, tag, after);
                 match info.output.writer {
                     Writer::Hollow => {
                         self.close_until(node.end);
                         return node.end;
                     }
                     Writer::Link if !has_children => {
-                        let href = self.document.attribute(&node, Key::Href).unwrap_or_default();
+                        let href = self.document.attribute(node, Key::Href).unwrap_or_default();
                         push_text(&mut self.out, href);
                     }
                     _ => {}
                 }
             }
             Writer::Void | Writer::TextValue => {
-                let after = self.open_group(&node, info);
-                self.open_tag(&node, info, tag(info, &node), !after.is_empty());
+                let after = self.open_group(node, info);
+                self.open_tag(node, info, tag(info, node), !after.is_empty());
                 self.out.push_str("/>");
                 self.out.push_str(after);
                 return node.end;
             }
             Writer::Choice => {
                 if has_children {
-                    self.choice(&node, info);
+                    self.choice(node, info);
                 } else {
-                    self.open_tag(&node, info, tag(info, &node), false);
+                    self.open_tag(node, info, tag(info, node), false);
                     self.out.push_str("/>");
                 }
             }
             Writer::EntityText => {
-                self.entity_open(&node, tag(info, &node));
+                self.entity_open(node, tag(info, node));
                 match node.element {
                     Element::Tag => {
                         self.out.push('$');
-                        push_text(&mut self.out, self.document.ticker(&node).unwrap_or("null"));
+                        push_text(&mut self.out, self.document.ticker(node).unwrap_or("null"));
                     }
                     Element::Hash => {
                         self.out.push('#');
-                        push_text(&mut self.out, self.document.keyword(&node));
+                        push_text(&mut self.out, self.document.keyword(node));
                     }
                     _ => {
                         self.out.push('$');
-                        push_text(&mut self.out, self.document.keyword(&node));
+                        push_text(&mut self.out, self.document.keyword(node));
                     }
                 }
-                self.close_tag(tag(info, &node));
+                self.close_tag(tag(info, node));
                 return node.end;
             }
             Writer::Emoji => {
-                let tag = tag(info, &node);
-                self.entity_open(&node, tag);
-                self.push_open(&node, tag, "");
+                let tag = tag(info, node);
+                self.entity_open(node, tag);
+                self.push_open(node, tag, "");
                 if !has_children {
-                    self.emoji(&node);
+                    self.emoji(node);
                 }
             }
-            Writer::Mention => return self.mention(&node, info, has_children, at),
+            Writer::Mention => return self.mention(node, info, has_children, at),
             Writer::DateTime => {
                 self.out.push_str("<span><time data-entity-id=\"");
                 push_text(&mut self.out, self.document.slice(node.text));
                 self.out.push('"');
-                self.attributes(&node, info);
+                self.attributes(node, info);
                 self.out.push('>');
-                push_text(&mut self.out, self.document.attribute(&node, Key::Value).unwrap_or_default());
+                push_text(&mut self.out, self.document.attribute(node, Key::Value).unwrap_or_default());
                 self.out.push_str("</time></span>");
                 return node.end;
             }
@@ -155,9 +154,13 @@ impl<'d> Presentation<'d> {
 
     fn text(&mut self, node: &Node) {
         let text = self.document.slice(node.text);
+        if !node.letters.has(Letters::MARKUP.and(Letters::LINE_FEED)) {
+            self.out.push_str(text);
+            return;
+        }
         let parent = self.document.nodes.get(node.parent as usize);
         let direct = parent.is_some_and(|parent| parent.element.info().output.newlines == Newlines::KeepDirect);
-        if self.keeping > 0 || direct {
+        if self.keeping > 0 || direct || !node.letters.has(Letters::LINE_FEED) {
             push_text(&mut self.out, text);
         } else {
             push_collapsed(&mut self.out, text, push_text);
@@ -326,57 +329,56 @@ impl<'d> Presentation<'d> {
     }
 
     fn attributes(&mut self, node: &Node, info: &'static ElementInfo) {
+        let document = self.document;
+        let given = document.given(node);
         match info.output.order {
             Order::AsRead => {
-                for (at, (row, value)) in self.document.attributes(node).enumerate() {
-                    if !is_last(row, node) {
-                        self.attribute(row, value, info);
+                let mut has_last = false;
+                for (at, attribute) in given.iter().enumerate() {
+                    let Some(row) = info.attributes.get(usize::from(attribute.row)) else { continue };
+                    if is_last(row, node) {
+                        has_last = true;
+                    } else {
+                        self.attribute(row, document.slice(attribute.value), info);
                     }
                     if at == 0 {
                         self.fixed(info.output.fixed_second);
                     }
                 }
-                for row in info.attributes.iter().filter(|row| is_last(row, node)) {
-                    if let Some(value) = self.row_value(node, row) {
-                        self.attribute(row, value, info);
-                    }
+                if has_last {
+                    self.rows(node, info, |_, row| is_last(row, node));
                 }
             }
-            Order::Table => {
-                for (at, row) in info.attributes.iter().enumerate() {
-                    if row.written == Written::AsText {
-                        self.text_value(node);
-                        continue;
-                    }
-                    let Some(value) = self.row_value(node, row) else { continue };
-                    // Of two rows under one name the later one counts.
-                    let later = info.attributes.get(at + 1..).unwrap_or_default();
-                    let hidden = row.written != Written::No
-                        && later.iter().any(|other| {
-                            written_name(other) == written_name(row) && self.row_value(node, other).is_some()
-                        });
-                    if !hidden {
-                        self.attribute(row, value, info);
-                    }
-                }
+            Order::Table => self.rows(node, info, |at, row| {
+                // Of two rows under one name the later one counts.
+                let later = given.iter().map(|other| usize::from(other.row)).filter(|other| *other > at);
+                let mut names = later.filter_map(|other| info.attributes.get(other)).map(written_name);
+                row.written == Written::No || names.all(|name| name != written_name(row))
+            }),
+        }
+    }
+
+    /// Writes what is given of the rows of `info` that `keep` approves of, in the order of the table.
+    fn rows(&mut self, node: &Node, info: &'static ElementInfo, keep: impl Fn(usize, &AttributeInfo) -> bool) {
+        let document = self.document;
+        let given = document.given(node);
+        for (at, row) in info.attributes.iter().enumerate() {
+            if row.written == Written::AsText && info.output.order == Order::Table {
+                self.text_value(node);
+            } else if let Some(attribute) = given.iter().find(|attribute| usize::from(attribute.row) == at)
+                && keep(at, row)
+            {
+                self.attribute(row, document.slice(attribute.value), info);
             }
         }
     }
 
-    fn row_value(&self, node: &Node, row: &AttributeInfo) -> Option<&'d str> {
-        let document: &'d Document = self.document;
-        document.attributes(node).find(|(other, _)| std::ptr::eq(*other, row)).map(|(_, value)| value)
-    }
-
     /// The text in an element as its value, if that is all there is in it.
     fn text_value(&mut self, node: &Node) {
-        let Some(at) = self.document.nodes.get(node.end as usize - 1).filter(|child| child.element == Element::Text)
-        else {
-            return;
-        };
-        let Slice { start, end } = at.text;
+        let last = self.document.nodes.get(node.end as usize - 1);
+        let Some(text) = last.filter(|child| child.element == Element::Text) else { return };
         self.attribute_open("", "value");
-        push_text(&mut self.out, self.document.text.get(start as usize..end as usize).unwrap_or_default());
+        push_text(&mut self.out, self.document.slice(text.text));
         self.out.push('"');
     }
 

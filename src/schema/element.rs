@@ -15,10 +15,13 @@ macro_rules! elements {
         pub enum Element { $($name),* }
 
         /// Every row, in the order of [`Element`].
-        pub(super) static TABLE: &[&ElementInfo] = &[$(&$row),*];
+        pub(super) static TABLE: [&ElementInfo; ELEMENTS] = [$(&$row),*];
 
         /// Every element.
         const ALL: &[Element] = &[$(Element::$name),*];
+
+        /// How many there are.
+        pub(super) const ELEMENTS: usize = ALL.len();
     };
 }
 

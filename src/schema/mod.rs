@@ -17,6 +17,7 @@ mod form;
 mod list;
 mod lookup;
 mod picker;
+mod plan;
 mod table;
 mod text;
 pub(crate) mod value;
@@ -33,5 +34,5 @@ pub use version::{AgentVersion, NotAVersion};
 
 /// The table, in the order of [`Element`].
 pub fn elements() -> &'static [&'static ElementInfo] {
-    element::TABLE
+    &element::TABLE
 }

@@ -1,25 +1,39 @@
 //! The emoji shortcodes that Symphony knows.
 //!
 //! `names.txt` holds a line `name characters` each, sorted by name; it is searched as it stands, so that nothing is
-//! built when the program starts. `generate.py` beside it writes the file.
+//! built when the program starts: where its lines begin is found when the crate is compiled. `generate.py` beside it
+//! writes the file.
 
 use crate::diagnostic::nearest;
 
 const TABLE: &str = include_str!("names.txt");
 
+/// The lines of the table.
+const LINES: usize = 5_576;
+
+/// Where each line begins, found when the crate is compiled.
+static STARTS: [u32; LINES] = {
+    let bytes = TABLE.as_bytes();
+    let mut starts = [0; LINES];
+    let (mut line, mut at) = (1, 0);
+    while at + 1 < bytes.len() {
+        at += 1;
+        if bytes[at - 1] == b'\n' {
+            starts[line] = at as u32;
+            line += 1;
+        }
+    }
+    assert!(line == LINES);
+    starts
+};
+
 /// The characters that `shortcode` (without colons, case-sensitive) stands for.
 pub fn find(shortcode: &str) -> Option<&'static str> {
-    let (mut table, wanted) = (TABLE, shortcode.as_bytes());
-    while !table.is_empty() {
-        let (before, line, after) = split_at_line(table, table.len() / 2)?;
-        let (name, characters) = line.split_once(' ')?;
-        table = match name.as_bytes().cmp(wanted) {
-            std::cmp::Ordering::Equal => return Some(characters),
-            std::cmp::Ordering::Greater => before,
-            std::cmp::Ordering::Less => after,
-        };
-    }
-    None
+    // The space behind a name sorts before all that a longer name could go on with.
+    let is_before = |start: &u32| TABLE.as_bytes().get(*start as usize..) < Some(shortcode.as_bytes());
+    let start = *STARTS.get(STARTS.partition_point(is_before))? as usize;
+    let (name, characters) = TABLE.get(start..)?.lines().next()?.split_once(' ')?;
+    (name == shortcode).then_some(characters)
 }
 
 /// The known shortcode that an unknown one was probably meant to be.
@@ -32,14 +46,6 @@ pub fn suggest(shortcode: &str) -> Option<&'static str> {
         Some(same) => names().find(|name| name == same),
         None => nearest(shortcode, names()),
     }
-}
-
-/// The lines before the one that byte `at` lies in, that line without its end, and the lines after it.
-fn split_at_line(table: &str, at: usize) -> Option<(&str, &str, &str)> {
-    let bytes = table.as_bytes();
-    let start = memchr::memrchr(b'\n', bytes.get(..at)?).map_or(0, |end| end + 1);
-    let end = start + memchr::memchr(b'\n', bytes.get(start..)?)?;
-    Some((table.get(..start)?, table.get(start..end)?, table.get(end + 1..)?))
 }
 
 #[cfg(test)]

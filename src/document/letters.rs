@@ -1,0 +1,80 @@
+//! Which kinds of characters a text holds: looked at once, so that neither rules nor writers look again.
+
+use crate::schema::value::text::is_blank;
+
+/// The kinds of characters in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Letters(u8);
+
+/// What each byte adds.
+const KINDS: [u8; 256] = {
+    let mut kinds = [Letters::VISIBLE.0; 256];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        match byte as u8 {
+            b'<' | b'>' | b'&' | b'"' => kinds[byte] |= Letters::MARKUP.0,
+            b'_' | b'*' | b'-' | b'+' | b'`' => kinds[byte] |= Letters::MARKDOWN.0,
+            b'\n' => kinds[byte] = Letters::LINE_FEED.0,
+            // Beyond ASCII a byte alone does not tell.
+            b'\t' | 0x0b..=b'\r' | 0x1c..=b' ' | 0x80.. => kinds[byte] = 0,
+            _ => {}
+        }
+        byte += 1;
+    }
+    kinds
+};
+
+impl Letters {
+    /// Characters that are escaped in PresentationML.
+    pub const MARKUP: Letters = Letters(1);
+    /// Line feeds.
+    pub const LINE_FEED: Letters = Letters(2);
+    /// Characters that could be read as Markdown.
+    pub const MARKDOWN: Letters = Letters(4);
+    /// Characters of ASCII that are no white space.
+    const VISIBLE: Letters = Letters(8);
+
+    /// The kinds in `text`.
+    pub fn of(text: &str) -> Self {
+        Letters(text.bytes().fold(0, |found, byte| found | KINDS[usize::from(byte)]))
+    }
+
+    /// True if it holds any of these.
+    pub const fn has(self, any: Letters) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    /// Both together.
+    pub const fn and(self, other: Letters) -> Letters {
+        Letters(self.0 | other.0)
+    }
+
+    /// True if `text`, whose kinds these are, is white space only.
+    pub fn is_blank(self, text: &str) -> bool {
+        !self.has(Letters::VISIBLE) && is_blank(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_found_wherever_they_stand() {
+        let kinds = |text| {
+            let found = Letters::of(text);
+            [Letters::MARKUP, Letters::LINE_FEED, Letters::MARKDOWN].map(|kind| found.has(kind))
+        };
+        assert_eq!(kinds("plain é"), [false, false, false]);
+        assert_eq!(kinds("a\nb"), [false, true, false]);
+        assert_eq!(kinds("a > b"), [true, false, false]);
+        assert_eq!(kinds("\"_\n"), [true, true, true]);
+    }
+
+    #[test]
+    fn blank_texts_are_the_same_as_ever() {
+        for text in ["", " \t\n\u{b}\u{1c}", "\u{2003}", "\u{a0}", "é", "a", " x", "\u{85}", "\u{1b}", "\u{0}"] {
+            assert_eq!(Letters::of(text).is_blank(text), is_blank(text), "{text:?}");
+        }
+    }
+}
