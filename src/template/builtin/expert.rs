@@ -15,7 +15,8 @@ use crate::template::expand::value::{Method, Text, Value};
 pub(super) static BUILT_INS: &[BuiltIn] = &[
     // No name after a question mark: what the special variable of this name is worth.
     built_in(".get_optional_template", Arity::Some(1, 2), Apply::Value(get_optional_template)),
-    built_in("absolute_template_name", Arity::Optional(0, 1), Apply::Text(absolute_template_name)),
+    built_in("absolute_template_name", Arity::Optional(1, 1), Apply::Text(absolute_template_name)),
+    built_in("api", Arity::None, Apply::Expression(api)),
     built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default)),
     built_in("esc", Arity::None, Apply::Value(esc)),
     built_in("eval", Arity::None, Apply::Text(eval)),
@@ -28,9 +29,14 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("no_esc", Arity::None, Apply::Value(no_esc)),
     built_in("switch", Arity::Some(2, u8::MAX), Apply::Expression(switch)),
     built_in("then", Arity::Some(2, 2), Apply::Expression(then)),
-    built_in("with_args", Arity::Some(1, 1), Apply::Value(with_args)),
-    built_in("with_args_last", Arity::Some(1, 1), Apply::Value(with_args)),
+    built_in("with_args", Arity::Some(1, 1), Apply::Callable(with_args)),
+    built_in("with_args_last", Arity::Some(1, 1), Apply::Callable(with_args)),
 ];
+
+/// Switched off, whatever the data; so its receiver is not looked at.
+fn api<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    Err(machine.fault_at(site, codes::template::NOT_AVAILABLE, "`?api` is not available for this data"))
+}
 
 fn get_optional_template<'m>(
     machine: &mut Machine<'m>,
@@ -157,7 +163,7 @@ fn with_args<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, a
             return Err(machine.wrong_argument(site, 0, "a sequence or a hash", other));
         }
         (Value::Method(_), other) => return Err(machine.wrong_argument(site, 0, "a sequence", other)),
-        _ => return Err(machine.wrong_type_in(site.unit, site.target, "a macro, function or method", &value)),
+        _ => return Ok(None),
     };
     machine.charge_depth(bound.depth(), site.span())?;
     Ok(Some(bound))

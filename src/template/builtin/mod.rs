@@ -72,6 +72,8 @@ pub(crate) enum Apply {
     Sequence(for<'m> fn(&mut Machine<'m>, &Site<'m>, Sequence<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// A hash.
     Hash(for<'m> fn(&mut Machine<'m>, &Site<'m>, Hash<'m>, Args<'_, 'm>) -> Answer<'m>),
+    /// A macro, function or method.
+    Callable(for<'m> fn(&mut Machine<'m>, &Site<'m>, Value<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// Any value that is there.
     Value(for<'m> fn(&mut Machine<'m>, &Site<'m>, Value<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// Any value, even a missing one.

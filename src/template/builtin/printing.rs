@@ -38,7 +38,7 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
     };
     match value {
         Value::Bool(truth) => match args.len() {
-            0 => {
+            0 if !site.called => {
                 let words = machine.bool_words().unwrap_or(("true", "false"));
                 Ok(Some(Value::from(String::from(if truth { words.0 } else { words.1 }))))
             }
@@ -50,7 +50,7 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
                 .fault_at(site, codes::template::CALL_ARGUMENTS, "`?string` of a boolean takes 2 words")
                 .help("such as `?string(\"yes\", \"no\")`")),
         },
-        Value::Number(_) | Value::Date(_) if args.len() > 1 => {
+        Value::Number(_) | Value::Date(_) if args.len() > 1 || (site.called && args.len() == 0) => {
             let message = format!("`?string` of {} takes 1 format", value.kind());
             Err(machine.fault_at(site, codes::template::CALL_ARGUMENTS, message))
         }
@@ -65,7 +65,7 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
         Value::Markup(markup) => Ok(Some(Value::Markup(markup))),
         other => {
             let text = machine.text_of_in(site.unit, site.target, other)?;
-            if args.len() > 0 {
+            if site.called {
                 let message = "`?string` of a string takes no arguments";
                 return Err(machine.fault_at(site, codes::template::CALL_ARGUMENTS, message));
             }

@@ -260,12 +260,11 @@ impl<'m> Machine<'m> {
 
     #[inline(never)]
     fn run_switch(&mut self, on: ExprId, cases: &'m [Case]) -> Outcome<Flow> {
-        let value = self.eval(on)?;
-        if value.is_none() && !self.settings.classic_compatible {
-            // Like the reference, only a comparison minds; without one the default is taken.
-            if cases.iter().any(|case| case.value.is_some()) {
-                return Err(self.missing(on));
-            }
+        // As in the reference, only a comparison asks for the value; without one the default is taken.
+        let compared = cases.iter().any(|case| case.value.is_some());
+        let value = if compared { self.eval(on)? } else { None };
+        if compared && value.is_none() && !self.settings.classic_compatible {
+            return Err(self.missing(on));
         }
         let mut falling = false;
         for case in cases {

@@ -519,6 +519,7 @@ impl<'m> Machine<'m> {
     #[inline(never)]
     pub(crate) fn eval_built_in(&mut self, id: ExprId, target: ExprId, row: u16, given: Given<'_, 'm>) -> Answer<'m> {
         let Some(built_in) = builtin::by_row(row) else {
+            self.require(target)?;
             let message = format!("`?{}` is not available for this data", builtin::name_of_row(row));
             return Err(self.fault(codes::template::NOT_AVAILABLE, id, message));
         };
@@ -570,7 +571,11 @@ impl<'m> Machine<'m> {
             }
             (Arity::None | Arity::Optional(..) | Arity::Keyed(..), None) => self.apply(built_in, &site, receiver, &[]),
             (Arity::Some(..), None) => {
-                Ok(Some(Value::Method(Rc::new(Method { site, target: receiver, bound: Vec::new() }))))
+                let target = match receiver {
+                    Some(value) => Some(self.receive(built_in, &site, value)?),
+                    None => None,
+                };
+                Ok(Some(Value::Method(Rc::new(Method { site, target, bound: Vec::new() }))))
             }
         }
     }
@@ -604,40 +609,48 @@ impl<'m> Machine<'m> {
             (_, Some(value)) => value,
             (_, None) => return Err(self.missing(site.target)),
         };
-        match built_in.apply {
+        match (built_in.apply, self.receive(built_in, site, value)?) {
+            (Apply::Text(apply), Value::Text(text)) => apply(self, site, text, args),
+            (Apply::Number(apply), Value::Number(number)) => apply(self, site, number, args),
+            (Apply::Bool(apply), Value::Bool(truth)) => apply(self, site, truth, args),
+            (Apply::Date(apply), Value::Date(date)) => apply(self, site, date, args),
+            (Apply::Sequence(apply), Value::Sequence(sequence)) => apply(self, site, sequence, args),
+            (Apply::Hash(apply), Value::Hash(hash)) => apply(self, site, hash, args),
+            (Apply::Value(apply) | Apply::Callable(apply), value) => apply(self, site, value, args),
             // Escaping by hand leaves alone what is markup of that kind already.
-            Apply::Text(_) if matches!(&value, Value::Markup(markup) if escape::covers(markup.format, site.name)) => {
-                Ok(Some(value))
-            }
-            Apply::Text(apply) => {
-                let text = self.text_of_in(site.unit, site.target, value)?;
-                apply(self, site, text, args)
-            }
-            Apply::Value(apply) => apply(self, site, value, args),
-            Apply::Number(apply) => match value {
-                Value::Number(number) => apply(self, site, number, args),
-                other => Err(self.wrong_type_in(site.unit, site.target, "a number", &other)),
-            },
-            Apply::Bool(apply) => match value {
-                Value::Bool(truth) => apply(self, site, truth, args),
-                Value::Matches(matches) => apply(self, site, matches.entire.is_some(), args),
-                other => Err(self.wrong_type_in(site.unit, site.target, "a boolean", &other)),
-            },
-            Apply::Date(apply) => match value {
-                Value::Date(date) => apply(self, site, date, args),
-                other => Err(self.wrong_type_in(site.unit, site.target, "a date", &other)),
-            },
-            Apply::Sequence(apply) => match self.as_sequence(&value) {
-                Some(sequence) => apply(self, site, sequence, args),
-                None => Err(self.wrong_type_in(site.unit, site.target, "a sequence", &value)),
-            },
-            Apply::Hash(apply) => match value {
-                Value::Hash(hash) if !hash.is_closed() => apply(self, site, hash, args),
-                Value::Nothing => apply(self, site, Hash::Built(Rc::new(Members::new())), args),
-                other => Err(self.wrong_type_in(site.unit, site.target, "a hash", &other)),
-            },
-            Apply::Optional(_) | Apply::Expression(_) => Ok(None),
+            (_, value) => Ok(Some(value)),
         }
+    }
+
+    /// The receiver as the built-in wants it, converted where it may be. A built-in that is kept as
+    /// a value holds it so, and a receiver of the wrong type is refused at once.
+    #[inline]
+    fn receive(&mut self, built_in: &'static BuiltIn, site: &Site<'m>, value: Value<'m>) -> Outcome<Value<'m>> {
+        let wanted = match (built_in.apply, value) {
+            (Apply::Text(_), value @ Value::Text(_)) => return Ok(value),
+            (Apply::Text(_), Value::Markup(markup)) if escape::covers(markup.format, site.name) => {
+                return Ok(Value::Markup(markup));
+            }
+            (Apply::Text(_), value) => return self.text_of_in(site.unit, site.target, value).map(Value::Text),
+            (Apply::Value(_) | Apply::Optional(_) | Apply::Expression(_), value) => return Ok(value),
+            (Apply::Number(_), value @ Value::Number(_)) => return Ok(value),
+            (Apply::Number(_), other) => ("a number", other),
+            (Apply::Bool(_), value @ Value::Bool(_)) => return Ok(value),
+            (Apply::Bool(_), Value::Matches(matches)) => return Ok(Value::Bool(matches.entire.is_some())),
+            (Apply::Bool(_), other) => ("a boolean", other),
+            (Apply::Date(_), value @ Value::Date(_)) => return Ok(value),
+            (Apply::Date(_), other) => ("a date", other),
+            (Apply::Sequence(_), other) => match self.as_sequence(&other) {
+                Some(sequence) => return Ok(Value::Sequence(sequence)),
+                None => ("a sequence", other),
+            },
+            (Apply::Hash(_), Value::Hash(hash)) if !hash.is_closed() => return Ok(Value::Hash(hash)),
+            (Apply::Hash(_), Value::Nothing) => return Ok(Value::Hash(Hash::Built(Rc::new(Members::new())))),
+            (Apply::Hash(_), other) => ("a hash", other),
+            (Apply::Callable(_), value @ (Value::Function(_) | Value::Method(_))) => return Ok(value),
+            (Apply::Callable(_), other) => ("a macro, function or method", other),
+        };
+        Err(self.wrong_type_in(site.unit, site.target, wanted.0, &wanted.1))
     }
 
     /// What the value is as a sequence, if it is one.
@@ -660,7 +673,7 @@ impl<'m> Machine<'m> {
     }
 
     #[cold]
-    fn wrong_count(&self, site: &Site<'m>, given: usize, least: u8, most: u8) -> Box<super::failure::Fault> {
+    pub(crate) fn wrong_count(&self, site: &Site<'m>, given: usize, least: u8, most: u8) -> Box<super::failure::Fault> {
         let wanted = match (least, most) {
             (least, most) if least == most => format!("{least}"),
             (least, u8::MAX) => format!("at least {least}"),
