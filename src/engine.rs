@@ -342,7 +342,7 @@ impl Engine {
     ) -> Result<Message, Report> {
         let settings = &self.settings;
         let context = document::Context {
-            data: Json::object(),
+            data: Some(Json::object()),
             version: None,
             directory: &*settings.directory,
             ids: settings.ids,
@@ -413,7 +413,8 @@ impl Engine {
             return (None, fault.into());
         }
         let (data, diagnostics) = entity_json::read(input.data, &self.settings.limits);
-        let mut stages = Stages { engine: self, texts: Vec::new(), diagnostics, record_origins: report };
+        let readable = !diagnostics.has_errors();
+        let mut stages = Stages { engine: self, texts: Vec::new(), diagnostics, record_origins: report, readable };
         let expanded = match self.settings.profile {
             Profile::Agent => stages.expand(input.message, Model::Agent(&data)),
             Profile::BdkJava => {
@@ -421,6 +422,7 @@ impl Engine {
                     Some(_) => entity_json::read(input.model, &self.settings.limits),
                     None => (data.clone(), Diagnostics::new()),
                 };
+                stages.readable &= !found.has_errors();
                 stages.diagnostics.extend(found);
                 stages
                     .expand(input.message, Model::Members(&model))
@@ -433,6 +435,7 @@ impl Engine {
         let text = stages.text(input.message);
         let expanded = text.len() != input.message.len();
         let origins = stages.texts.last().map(|expanded| &expanded.origins);
+        let data = Some(data).filter(|_| readable);
         let (document, mut found, places) = self.check_text(text, data, input.version, report.then_some(origins));
         if found.has_errors() && !report && !stages.texts.is_empty() {
             // Origins cost time on the way of a good message; a bad one is worth a second walk.
@@ -454,7 +457,7 @@ impl Engine {
     fn check_text(
         &self,
         text: &str,
-        data: Json,
+        data: Option<Json>,
         version: Option<&str>,
         report: Option<Option<&Origins>>,
     ) -> (Option<Document>, Diagnostics, gauge::Places) {
@@ -469,6 +472,7 @@ impl Engine {
         };
         let (document, found) = document::examine(&tree, context);
         diagnostics.extend(found);
+        diagnostics.widen_points(&Source::Message, text);
         let mut places = gauge::Places::default();
         if let Some(origins) = report {
             let lints = document.as_ref().map(|document| {
@@ -493,6 +497,8 @@ struct Stages<'e> {
     /// What was found on the way, in the author's text.
     diagnostics: Diagnostics,
     record_origins: bool,
+    /// False if the data is broken: what a template lacks then is no finding.
+    readable: bool,
 }
 
 /// An expansion ended in an error; which one stands among the diagnostics.
@@ -514,7 +520,7 @@ impl Stages<'_> {
         if let Some(template) = template.as_ref().filter(|_| self.record_origins && self.texts.is_empty()) {
             found.extend(lint::check_template(template));
         }
-        let expanded = template.map(|template| {
+        let expanded = template.filter(|_| self.readable).map(|template| {
             template::expand(&template, &self.engine.context(model, self.record_origins))
                 .map_err(|failure| found.extend(failure))
         });

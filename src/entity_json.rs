@@ -9,13 +9,20 @@ pub fn read(data: Option<&str>, limits: &Limits) -> (Json, Diagnostics) {
     let Some(text) = data.filter(|text| !text.trim().is_empty()) else {
         return (Json::object(), Diagnostics::new());
     };
+    let (value, mut diagnostics) = read_text(text, limits);
+    diagnostics.widen_points(&Source::Data, text);
+    (value, diagnostics)
+}
+
+fn read_text(text: &str, limits: &Limits) -> (Json, Diagnostics) {
     let at = |start, end| Place { source: Source::Data, span: Span::new(start, end) };
     if text.len() > limits.data_bytes {
         let fault = Diagnostic::new(
             codes::limit::DATA_BYTES,
             at(0, 0),
             format!("the data has {} bytes, more than the {} allowed", text.len(), limits.data_bytes),
-        );
+        )
+        .with_help("Symphony takes 1.5 MB of message and data together: send less, or attach the rest as a file");
         return (Json::object(), fault.into());
     }
     match json::read(text, limits.data_depth) {

@@ -60,6 +60,27 @@ impl Span {
         self.start == self.end
     }
 
+    /// Itself, or, if it is empty, a character of `text` in the same line: the next one, or at the end of
+    /// a line the one before. It stays empty behind the last line end, where there is none.
+    ///
+    /// ```
+    /// use messageml::Span;
+    /// assert_eq!(Span::point(1).widened("aé"), Span::new(1, 3));
+    /// assert_eq!(Span::point(1).widened("a\n"), Span::new(0, 1));
+    /// ```
+    #[must_use]
+    pub fn widened(self, text: &str) -> Span {
+        let at = self.start as usize;
+        let (Some(before), Some(after), true) = (text.get(..at), text.get(at..), self.is_empty()) else {
+            return self;
+        };
+        let previous = before.chars().next_back().map(|c| (c, Span::new(at - c.len_utf8(), at)));
+        let next = after.chars().next().map(|c| (c, Span::new(at, at + c.len_utf8())));
+        let in_line = |found: &(char, Span)| !matches!(found.0, '\n' | '\r');
+        let found = next.filter(in_line).or(previous.filter(in_line)).or(next);
+        found.map_or(self, |(_, span)| span)
+    }
+
     /// The smallest span that holds both.
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
@@ -325,6 +346,14 @@ impl Diagnostics {
     /// Puts them in the order of a key; those with equal keys stay as they are.
     pub fn sort_by_key<K: Ord>(&mut self, key: impl FnMut(&Diagnostic) -> K) {
         self.items.sort_by_key(key);
+    }
+
+    /// Gives each finding at a mere point of this text one character to stand on: the next one, or at the
+    /// end of a line the one before.
+    pub fn widen_points(&mut self, source: &Source, text: &str) {
+        for found in self.items.iter_mut().filter(|found| found.place.source == *source) {
+            found.place.span = found.place.span.widened(text);
+        }
     }
 
     /// Keeps those that `keep` approves of.

@@ -86,6 +86,21 @@ impl Origins {
         self.runs.get(index.checked_sub(1)?)
     }
 
+    /// The end in the expanded text of the run that holds the byte `at`; `u32::MAX` for the last one.
+    fn end_of_run(&self, at: u32) -> u32 {
+        let next = self.runs.partition_point(|run| run.at <= at);
+        self.runs.get(next).map_or(u32::MAX, |run| run.at)
+    }
+
+    /// True if all of the span is literal text that stands in its template in one piece.
+    fn is_one_piece(&self, expanded: Span) -> bool {
+        let first = self.runs.partition_point(|run| run.at <= expanded.start).saturating_sub(1);
+        let end = self.runs.partition_point(|run| run.at < expanded.end.max(expanded.start + 1));
+        let runs = self.runs.get(first..end).unwrap_or_default();
+        runs.iter().all(|run| matches!(run.origin, Origin::Literal { .. }))
+            && self.place(expanded).span.len() == expanded.len()
+    }
+
     /// The place in the author's text for a span of the expanded text.
     ///
     /// A span that begins and ends in literal text of the same source maps to the range between;
@@ -104,8 +119,11 @@ impl Origins {
                         start + (last_byte - run.at) + u32::from(!expanded.is_empty())
                     }
                     Some((_, Origin::Value { place, .. })) if place.source == *source => place.span.end,
-                    _ => from,
+                    // It ends in another text: what the first run holds of it.
+                    _ => from + (self.end_of_run(expanded.start).min(expanded.end) - expanded.start),
                 };
+                // A loop came round: it ends before it began.
+                let to = if to < from { from + (self.end_of_run(expanded.start) - expanded.start) } else { to };
                 Place { source: source.clone(), span: Span { start: from, end: to.max(from) } }
             }
         }
@@ -158,12 +176,10 @@ impl Origins {
             }
         }
         if let Some(fix) = &mut diagnostic.fix {
-            let touches_value =
-                (fix.place.span.start..fix.place.span.end.max(fix.place.span.start + 1)).any(|at| self.is_value(at));
-            if touches_value {
-                diagnostic.fix = None;
-            } else {
+            if self.is_one_piece(fix.place.span) {
                 fix.place = self.place(fix.place.span);
+            } else {
+                diagnostic.fix = None;
             }
         }
     }

@@ -18,6 +18,8 @@ pub(super) struct Slot<'c> {
     value: Cow<'c, str>,
     /// The attribute in the tree; absent for defaults and what labels and tooltips gave.
     attribute: Option<u32>,
+    /// True if its name is misspelt, and reported: it counts as given, and nothing else is said of it.
+    is_guess: bool,
 }
 
 impl<'c> Checker<'c, '_> {
@@ -73,7 +75,7 @@ impl<'c> Checker<'c, '_> {
         if let Err(faults) = value::judge(row.value, text, self.context.directory) {
             for fault in faults {
                 let place = self.tree.attribute(id, super::check::ENTITY_ID);
-                let place = place.map_or(self.open_span(id.0), |attribute| attribute.value_span);
+                let place = place.map_or(self.open_span(id.0), Attribute::value_place);
                 let message = format!("the value in the data of this `{}`: {}", info.name, fault.message);
                 let help = fault.help.unwrap_or_else(|| format!("it is {}", row.value.describe()));
                 self.report(Diagnostic::new(fault.code, place, message).with_help(help));
@@ -95,7 +97,7 @@ impl<'c> Checker<'c, '_> {
     }
 
     fn fill(&mut self, row: u8, rank: u8, value: Cow<'c, str>, attribute: Option<u32>) {
-        let slot = Slot { row, rank, value, attribute };
+        let slot = Slot { row, rank, value, attribute, is_guess: false };
         if !self.is_filled(row) {
             self.filled |= 1 << row;
             self.slots.push(slot);
@@ -105,6 +107,19 @@ impl<'c> Checker<'c, '_> {
             Some(known) if known.attribute.is_some() && known.rank > rank => {}
             Some(known) => *known = slot,
             None => self.slots.push(slot),
+        }
+    }
+
+    /// Takes a misspelt attribute for the one that was meant, unless that is there as well.
+    fn guess(&mut self, info: &'static ElementInfo, meant: &str, value: &'c str) {
+        let Some(row) = info.attributes.iter().position(|row| row.names.iter().any(|name| name.text == meant)) else {
+            return;
+        };
+        let row = row as u8;
+        let is_there = |slot: &Slot<'_>| slot.row == row && slot.attribute.is_some();
+        if !self.slots.iter().any(is_there) {
+            self.fill(row, 0, Cow::Borrowed(value), None);
+            self.slots.iter_mut().filter(|slot| slot.row == row).for_each(|slot| slot.is_guess = true);
         }
     }
 
@@ -125,19 +140,22 @@ impl<'c> Checker<'c, '_> {
         }
     }
 
-    fn refuse(&mut self, id: NodeId, attribute: &Attribute<'_>, info: &'static ElementInfo, presentation_ml: bool) {
+    fn refuse(&mut self, id: NodeId, attribute: &'c Attribute<'_>, info: &'static ElementInfo, presentation_ml: bool) {
         let name = attribute.name;
         let mut fault = Diagnostic::new(
             codes::attribute::UNKNOWN,
             attribute.span,
-            format!("`{}` has no attribute `{name}`", info.name),
+            format!("`{}` has no attribute `{name}`", self.shown_name(id, info)),
         )
         .with_label(self.open_span(id.0), format!("this `{}`", info.name));
         let names = || names(info, presentation_ml);
         let other_format = info.attributes.iter().find(|row| row.names.iter().any(|n| n.text == name));
         if let Some(row) = other_format {
-            fault = fault.with_help(format!("it is called `{}` here", row.shown_name(presentation_ml)));
+            let here = row.shown_name(presentation_ml);
+            self.guess(info, here, attribute.value.as_ref());
+            fault = fault.with_help(format!("it is called `{here}` here"));
         } else if let Some(near) = nearest(name, names()) {
+            self.guess(info, near, attribute.value.as_ref());
             fault = fault.with_help(format!("did you mean `{near}`?"));
         } else {
             let mut all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
@@ -166,7 +184,7 @@ impl<'c> Checker<'c, '_> {
                 let fault = Diagnostic::new(
                     codes::attribute::MISSING,
                     self.open_span(id.0),
-                    format!("`{}` needs the attribute `{name}`", info.name),
+                    format!("`{}` needs the attribute `{name}`", self.shown_name(id, info)),
                 )
                 .with_help(format!("add `{name}=\"…\"`: {}", row.value.describe()));
                 self.report(fault);
@@ -174,12 +192,20 @@ impl<'c> Checker<'c, '_> {
         }
     }
 
+    /// What an element is called: the root by its tag, others by what they mean.
+    fn shown_name(&self, id: NodeId, info: &'static ElementInfo) -> &'c str {
+        if id.0 == 0 { self.tree.name(id) } else { info.name }
+    }
+
     fn check_values(&mut self, info: &'static ElementInfo) {
         let slots = std::mem::take(&mut self.slots);
         let mut text = None;
         for slot in &slots {
             let Some(row) = info.attributes.get(slot.row as usize) else { continue };
-            let value = self.check_value(row.value, &slot.value, row, slot.attribute, info);
+            let value = match slot.is_guess {
+                true => Cow::Borrowed(slot.value.as_ref()),
+                false => self.check_value(row.value, &slot.value, row, slot.attribute, info),
+            };
             self.builder.attribute(slot.row, row.key, &value);
             if row.written == Written::AsText {
                 text = Some(&slot.value);
@@ -229,7 +255,7 @@ fn place_in(attribute: &Attribute<'_>, at: Option<&std::ops::Range<usize>>) -> S
         Some(at) if all.len() == attribute.value.len() && !at.is_empty() && at.end <= all.len() => {
             Span::new(all.start as usize + at.start, all.start as usize + at.end)
         }
-        _ => all,
+        _ => attribute.value_place(),
     }
 }
 

@@ -72,8 +72,13 @@ impl<'c, 't> Checker<'c, 't> {
             return (None, self.diagnostics);
         }
         // The data is only read until the walk is over; entities are added to it afterwards.
-        let data = std::mem::take(&mut self.context.data);
-        self.check_entity_ids(&data);
+        let data = match self.context.data.take() {
+            Some(data) => {
+                self.check_entity_ids(&data);
+                data
+            }
+            None => Json::object(),
+        };
         let count = self.tree.nodes.len() as u32;
         let mut at = 0;
         while at < count {
@@ -113,6 +118,14 @@ impl<'c, 't> Checker<'c, 't> {
         }
     }
 
+    /// True if a node was reported for its tag, a short form that does not belong into this message:
+    /// what more could be said of it would follow from that.
+    pub fn is_misplaced_shorthand(&self, node: &super::Node) -> bool {
+        let tag = self.tree.name(NodeId(node.source));
+        let mut found = candidates(tag).iter();
+        self.presentation_ml && found.any(|c| c.spelling.shorthand && c.element == node.element)
+    }
+
     /// Every `data-entity-id`, allowed there or not, must name an object in the data.
     fn check_entity_ids(&mut self, data: &Json) {
         for attribute in self.tree.attributes.iter().filter(|attribute| attribute.name == ENTITY_ID) {
@@ -121,7 +134,7 @@ impl<'c, 't> Checker<'c, 't> {
                 Some(_) => self.report(
                     Diagnostic::new(
                         codes::entity::NOT_OBJECT,
-                        attribute.value_span,
+                        attribute.value_place(),
                         format!("the data under `{}` is not an object", attribute.value),
                     )
                     .with_data_path(attribute.value.as_ref())
@@ -130,7 +143,7 @@ impl<'c, 't> Checker<'c, 't> {
                 None => self.report(
                     Diagnostic::new(
                         codes::entity::MISSING_DATA,
-                        attribute.value_span,
+                        attribute.value_place(),
                         format!("the data has no object `{}`", attribute.value),
                     )
                     .with_data_path(attribute.value.as_ref())
@@ -204,6 +217,7 @@ impl<'c, 't> Checker<'c, 't> {
         if meaning.element == Element::Unknown {
             return id.0 + 1;
         }
+        let before = self.diagnostics.len();
         let parts = match info.content {
             Content::Choice(_) if meaning.presentation_ml => Some(self.choice_parts(id, &meaning)),
             _ => None,
@@ -214,7 +228,9 @@ impl<'c, 't> Checker<'c, 't> {
         match parts {
             None => self.read_attributes(id, &meaning),
             Some((Some(input), _)) => {
-                self.check_sibling_labels(input);
+                if self.diagnostics.len() == before {
+                    self.check_sibling_labels(input);
+                }
                 self.read_attributes(input, &meaning);
             }
             Some((None, _)) => {}
@@ -310,7 +326,7 @@ impl<'c, 't> Checker<'c, 't> {
             })
             .collect();
         let fault = if !types.is_empty() {
-            let place = self.tree.attribute(id, "type").map_or(open, |attribute| attribute.value_span);
+            let place = self.tree.attribute(id, "type").map_or(open, |attribute| attribute.value_place());
             Diagnostic::new(codes::element::INPUT_TYPE, place, format!("`{name}` is not read with this `type`"))
                 .with_help(format!("`type` can be {}", types.join(", ")))
         } else if listed {
@@ -398,15 +414,16 @@ impl<'c, 't> Checker<'c, 't> {
         let fault = match find_all(data, &attribute.value) {
             (_, true) => Diagnostic::new(
                 codes::entity::DUPLICATE,
-                attribute.value_span,
+                attribute.value_place(),
                 format!("the data has several values under `{}`", attribute.value),
             )
             .with_help("give each object a name that is nowhere else in the data"),
             (Some(entity), false) if entity_data(entity) == EntityData::BadType => Diagnostic::new(
                 codes::entity::TYPE,
-                attribute.value_span,
+                attribute.value_place(),
                 format!("the `type` of `{}` in the data is not a string", attribute.value),
-            ),
+            )
+            .with_help("write it as a string: `\"type\": \"com.example.order\"`"),
             _ => return,
         };
         self.report(fault.with_data_path(attribute.value.as_ref()));
@@ -488,7 +505,8 @@ impl<'c, 't> Checker<'c, 't> {
             let length = self.text_of(only).encode_utf16().count();
             if length > 256 {
                 let message = format!("this label has {length} characters, more than 256");
-                self.report(Diagnostic::new(codes::attribute::LENGTH, self.open_span(only.0), message));
+                let fault = Diagnostic::new(codes::attribute::LENGTH, self.open_span(only.0), message);
+                self.report(fault.with_help("shorten it; most emoji count as two"));
             }
         }
     }
@@ -537,7 +555,7 @@ impl<'c, 't> Checker<'c, 't> {
         if group.label.replace(text).is_some() {
             let fault = Diagnostic::new(
                 codes::element::LABEL_DUPLICATE,
-                attribute.value_span,
+                attribute.value_place(),
                 format!("a second label for `{}`", attribute.value),
             )
             .with_help("keep one label for each id");

@@ -2,7 +2,7 @@
 
 use super::check::Checker;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::{Content, Element, ElementSet};
+use crate::schema::{Content, Element, ElementSet, Rule};
 
 impl Checker<'_, '_> {
     /// Checks a node whose children are all there.
@@ -10,15 +10,16 @@ impl Checker<'_, '_> {
         let Some(node) = self.builder.document.nodes.get(at as usize).copied() else { return };
         let info = node.element.info();
         let before = self.diagnostics.len();
+        let mut sound = true;
         match info.content {
             Content::Any => {}
             Content::Nothing => self.check_nothing(at),
             Content::NothingInPresentationMl(_) if node.presentation_ml => {}
             Content::NothingInPresentationMl(set) | Content::Only(set) | Content::Choice(set) => {
-                self.check_children(at, set);
+                sound = self.check_children(at, set);
             }
         }
-        let sound = self.diagnostics.len() == before;
+        sound &= self.diagnostics.len() == before;
         for rule in info.rules {
             self.check_rule(at, rule, sound);
         }
@@ -51,8 +52,8 @@ impl Checker<'_, '_> {
         self.report(fault);
     }
 
-    /// Only these may be there, and white space.
-    pub fn check_children(&mut self, at: u32, allowed: ElementSet) {
+    /// Only these may be there, and white space: true if that is so.
+    pub fn check_children(&mut self, at: u32, allowed: ElementSet) -> bool {
         let children: Vec<u32> = {
             let document = &self.builder.document;
             let wrong = |child: &u32| match document.nodes.get(*child as usize) {
@@ -62,9 +63,23 @@ impl Checker<'_, '_> {
             };
             document.children(at).filter(wrong).collect()
         };
-        for child in children {
-            self.refuse_child(at, child, allowed);
+        for child in &children {
+            if !self.is_out_of_place(at, *child) {
+                self.refuse_child(at, *child, allowed);
+            }
         }
+        children.is_empty()
+    }
+
+    /// True if the child itself was reported for standing where it does.
+    fn is_out_of_place(&self, at: u32, child: u32) -> bool {
+        let nodes = &self.builder.document.nodes;
+        let (Some(node), Some(child)) = (nodes.get(at as usize), nodes.get(child as usize)) else { return false };
+        child.element.info().rules.iter().any(|rule| match rule {
+            Rule::Parent(parents) => !parents.contains(node.element),
+            Rule::DialogPart { dialog, form } => node.element != *dialog && node.element != *form,
+            _ => false,
+        })
     }
 
     /// Says that a child may not be where it is.

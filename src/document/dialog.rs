@@ -30,7 +30,8 @@ impl Checker<'_, '_> {
                     let message = format!("`{}` can hold only one `{}`", node.element.info().name, form.info().name);
                     let place = self.open_span(second.map_or(node.source, |second| second.source));
                     let fault = Diagnostic::new(codes::element::DIALOG, place, message)
-                        .with_label(self.open_span(node.source), "this one");
+                        .with_label(self.open_span(node.source), format!("this `{}`", node.element.info().name))
+                        .with_help("put everything into one form, or make two dialogs");
                     self.report(fault);
                     return;
                 }
@@ -46,7 +47,10 @@ impl Checker<'_, '_> {
                     }
                 } else {
                     for part in required {
-                        if self.child(at, |child| child.element == *part).is_none() && !unknown {
+                        // One at a wrong place within it is reported there.
+                        let within = self.builder.document.nodes.get(at as usize..node.end as usize);
+                        let there = within.unwrap_or_default().iter().any(|inner| inner.element == *part);
+                        if !there && !unknown {
                             self.report_missing_part(node, &format!("a `{}`", part.info().name));
                         }
                     }
@@ -82,15 +86,22 @@ impl Checker<'_, '_> {
             Presence::Optional | Presence::Required => None,
         });
         let within = document.nodes.get(at as usize..node.end as usize).unwrap_or_default();
+        // A type that no button has is reported there; it may have been meant to send.
+        let is_known = |kind: &str| {
+            button.info().rules.iter().any(|rule| match rule {
+                Rule::Button { named, nameless, .. } => named.contains(&kind) || nameless.contains(&kind),
+                _ => false,
+            })
+        };
+        let sends = |kind: Option<&str>| kind == sending || kind.is_some_and(|kind| !is_known(kind));
         let found = within.iter().any(|node| {
-            node.element == Element::Unknown
-                || (node.element == button && document.attribute(node, Key::Type) == sending)
+            node.element == Element::Unknown || (node.element == button && sends(document.attribute(node, Key::Type)))
         });
         if !found {
             let name = node.element.info().name;
             let message = format!("this `{name}` has no button that sends it");
             let help = "add `<button name=\"…\">…</button>` within it; its type is `action` by default".to_owned();
-            self.report_on(node, codes::element::FORM_ACTION, message, Some(help));
+            self.report_on(node, codes::element::FORM_ACTION, message, help);
         }
     }
 
@@ -128,6 +139,6 @@ impl Checker<'_, '_> {
         let message = format!("this `{name}` lacks {part}");
         let parts = list(ElementSet::of(&[Element::DialogTitle, Element::DialogBody, Element::DialogFooter]), "and");
         let help = format!("a `{name}` holds {parts}, or one form with them in it");
-        self.report_on(node, codes::element::DIALOG, message, Some(help));
+        self.report_on(node, codes::element::DIALOG, message, help);
     }
 }

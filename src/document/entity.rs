@@ -67,6 +67,9 @@ impl Checker<'_, '_> {
             (None, Some(email)) => directory.user_by_email(email),
             (None, None) => return,
         };
+        if self.is_misplaced_shorthand(node) {
+            return;
+        }
         if let Some(user) = user {
             self.builder.detail(Detail::User(user.into_owned()));
             return;
@@ -78,15 +81,15 @@ impl Checker<'_, '_> {
         if !directory.knows_users() {
             let message = format!("`{who}` was not looked up; the `{name}` shows it as it is");
             let help = "give a directory to see the name, and to be told of unknown users".to_owned();
-            self.report_at(node, key, codes::entity::NOT_LOOKED_UP, message, Some(help));
+            self.report_at(node, key, codes::entity::NOT_LOOKED_UP, message, help);
         } else if self.value(node, Key::Strict).is_none_or(|strict| strict.eq_ignore_ascii_case("true")) {
             let message = format!("there is no user `{who}`");
             let help = "correct it, or add `strict=\"false\"` to show it as it is".to_owned();
-            self.report_at(node, key, codes::entity::UNKNOWN_USER, message, Some(help));
+            self.report_at(node, key, codes::entity::UNKNOWN_USER, message, help);
         } else if let Some(outer) = self.text_reader(node) {
             let message = format!("no user `{who}`, and `{outer}` needs the name of the user");
             let help = format!("put the `{name}` outside of `{outer}`");
-            self.report_at(node, key, codes::entity::UNKNOWN_USER, message, Some(help));
+            self.report_at(node, key, codes::entity::UNKNOWN_USER, message, help);
         }
     }
 
@@ -143,11 +146,11 @@ impl Checker<'_, '_> {
         if document.attribute(&node, Key::FallbackTicker).is_none_or(is_blank) {
             let message = format!("no instrument was found for this `{name}`, and it has no `fallback-ticker`");
             let help = "add `fallback-ticker=\"…\"`: what to show where the instrument is not known".to_owned();
-            self.report_on(&node, codes::entity::NO_INSTRUMENT, message, Some(help));
+            self.report_on(&node, codes::entity::NO_INSTRUMENT, message, help);
         } else if !self.context.directory.knows_users() {
             let message = format!("the instrument was not looked up; the `{name}` shows its `fallback-ticker`");
             let help = "give a directory with instruments to see the ticker".to_owned();
-            self.report_on(&node, codes::entity::NOT_LOOKED_UP, message, Some(help));
+            self.report_on(&node, codes::entity::NOT_LOOKED_UP, message, help);
         }
     }
 

@@ -29,8 +29,9 @@ pub(crate) use letters::Letters;
 /// What checking is given beside the tree.
 #[derive(Debug)]
 pub struct Context<'c> {
-    /// The EntityJSON, an object; generated entities are added to it.
-    pub data: Json,
+    /// The EntityJSON, an object; generated entities are added to it. Absent if it could not be read:
+    /// then nothing is said of what it lacks.
+    pub data: Option<Json>,
     /// The `version` parameter.
     pub version: Option<&'c str>,
     /// Users, link schemes, instruments.

@@ -26,7 +26,8 @@ impl Checker<'_, '_> {
                         self.open_span(child.source),
                         format!("`{}` cannot stand directly in `{name}`", child.element.info().name),
                     )
-                    .with_label(self.open_span(node.source), format!("this `{name}`"));
+                    .with_label(self.open_span(node.source), format!("this `{name}`"))
+                    .with_help(format!("put it beside the `{name}`, or into another element in it"));
                     self.report(fault);
                 }
             }
@@ -37,14 +38,17 @@ impl Checker<'_, '_> {
             Rule::NeedsClass(key, word) => {
                 let class = self.value(&node, Key::Class).and_then(|class| class.split(' ').next());
                 if self.value(&node, key).is_some() && class != Some(word) {
-                    let message = format!("`{}` goes only with a class that begins with `{word}`", name_of(&node, key));
-                    self.report_at(&node, key, codes::attribute::CONFLICT, message, None);
+                    let name = name_of(&node, key);
+                    let message = format!("`{name}` goes only with a class that begins with `{word}`");
+                    let help = format!("begin `class` with `{word}`, or remove `{name}`");
+                    self.report_at(&node, key, codes::attribute::CONFLICT, message, help);
                 }
             }
             Rule::NeedsEntityId => {
                 if node.presentation_ml && node.text.start == node.text.end && self.value_missing_entity(&node) {
                     let message = format!("`{}` needs `{ENTITY_ID}` here", node.element.info().name);
-                    self.report_on(&node, codes::attribute::MISSING, message, None);
+                    let help = format!("name the object in the data: `{ENTITY_ID}=\"…\"`");
+                    self.report_on(&node, codes::attribute::MISSING, message, help);
                 }
             }
             Rule::OneOf(keys) => {
@@ -55,7 +59,7 @@ impl Checker<'_, '_> {
                 if !given && keys.iter().all(|key| self.value(&node, *key).is_none()) {
                     let names: Vec<String> = keys.iter().map(|key| format!("`{}`", name_of(&node, *key))).collect();
                     let message = format!("`{}` needs {}", node.element.info().name, names.join(" or "));
-                    self.report_on(&node, codes::entity::NO_USER, message, Some(format!("add {}", names.join(" or "))));
+                    self.report_on(&node, codes::entity::NO_USER, message, format!("add {}", names.join(" or ")));
                 }
             }
             Rule::Needs(key, other) => {
@@ -67,7 +71,7 @@ impl Checker<'_, '_> {
                         key,
                         codes::attribute::MISSING,
                         format!("`{name}` needs `{other}` beside it"),
-                        Some(help),
+                        help,
                     );
                 }
             }
@@ -75,7 +79,13 @@ impl Checker<'_, '_> {
                 let length = self.value(&node, key).map_or(0, |value| value.encode_utf16().count());
                 if self.value(&node, other).is_some() && length > most as usize {
                     let message = format!("`{}` has {length} characters, more than {most}", name_of(&node, key));
-                    self.report_at(&node, key, codes::attribute::LENGTH, message, None);
+                    self.report_at(
+                        &node,
+                        key,
+                        codes::attribute::LENGTH,
+                        message,
+                        "shorten it; most emoji count as two",
+                    );
                 }
             }
             Rule::NeedsTrue(key, other) => {
@@ -83,7 +93,7 @@ impl Checker<'_, '_> {
                     let (name, other) = (name_of(&node, key), name_of(&node, other));
                     let help = format!("add `{other}=\"true\"`, or remove `{name}`");
                     let message = format!("`{name}` is only allowed beside `{other}=\"true\"`");
-                    self.report_at(&node, key, codes::attribute::CONFLICT, message, Some(help));
+                    self.report_at(&node, key, codes::attribute::CONFLICT, message, help);
                 }
             }
             Rule::Ordered(low, high) => {
@@ -92,14 +102,15 @@ impl Checker<'_, '_> {
                 {
                     let (low_name, high) = (name_of(&node, low), name_of(&node, high));
                     let message = format!("`{low_name}` ({least}) is more than `{high}` ({most})");
-                    self.report_at(&node, low, codes::attribute::CONFLICT, message, None);
+                    let help = format!("lower `{low_name}` to {most} or less, or raise `{high}`");
+                    self.report_at(&node, low, codes::attribute::CONFLICT, message, help);
                 }
             }
             Rule::NotZero(key, first, second) => {
                 if self.integer(&node, key) == Some(0) && self.is_true(&node, first) && self.is_true(&node, second) {
                     let message = format!("`{}` cannot be 0 where one must be chosen", name_of(&node, key));
                     let help = format!("use 1 or more, or remove `{}`", name_of(&node, second));
-                    self.report_at(&node, key, codes::attribute::CONFLICT, message, Some(help));
+                    self.report_at(&node, key, codes::attribute::CONFLICT, message, help);
                 }
             }
             Rule::OneTrueUnless(key, unless) => self.check_one_true(at, &node, key, unless),
@@ -113,8 +124,11 @@ impl Checker<'_, '_> {
                 if self.value(&node, key) == Some(value) && given != 1 {
                     let names: Vec<String> = keys.iter().map(|key| format!("`{}`", name_of(&node, *key))).collect();
                     let message = format!("`{value}` needs exactly one of {}", names.join(" and "));
-                    let code = if given == 0 { codes::attribute::MISSING } else { codes::attribute::CONFLICT };
-                    self.report_at(&node, key, code, message, None);
+                    let (code, help) = match given {
+                        0 => (codes::attribute::MISSING, format!("add {}", names.join(" or "))),
+                        _ => (codes::attribute::CONFLICT, "keep one of them and remove the other".to_owned()),
+                    };
+                    self.report_at(&node, key, code, message, help);
                 }
             }
             Rule::CheckedFor { when: (when, wanted), key, value, required } => {
@@ -142,22 +156,18 @@ impl Checker<'_, '_> {
     }
 
     /// Reports at the opening tag.
-    pub(super) fn report_on(&mut self, node: &Node, code: Code, message: String, help: Option<String>) {
-        let mut fault = Diagnostic::new(code, self.open_span(node.source), message);
-        fault.help = help;
-        self.report(fault);
+    pub(super) fn report_on(&mut self, node: &Node, code: Code, message: String, help: impl Into<String>) {
+        self.report(Diagnostic::new(code, self.open_span(node.source), message).with_help(help));
     }
 
     /// Reports at an attribute.
-    pub(super) fn report_at(&mut self, node: &Node, key: Key, code: Code, message: String, help: Option<String>) {
+    pub(super) fn report_at(&mut self, node: &Node, key: Key, code: Code, message: String, help: impl Into<String>) {
         let rows = node.element.info().attributes.iter().filter(|row| row.key == key);
         let id = crate::markup::NodeId(node.source);
         let attribute =
             rows.flat_map(|row| row.names).filter_map(|name| self.tree.attribute(id, name.text)).next_back();
         let place = attribute.map_or_else(|| self.open_span(node.source), |attribute| attribute.span);
-        let mut fault = Diagnostic::new(code, place, message);
-        fault.help = help;
-        self.report(fault);
+        self.report(Diagnostic::new(code, place, message).with_help(help));
     }
 
     pub(super) fn child(&self, at: u32, test: impl Fn(&Node) -> bool) -> Option<(Node, u32)> {
@@ -191,7 +201,7 @@ impl Checker<'_, '_> {
             let around = list(set, "or");
             let around = around.strip_prefix("only ").unwrap_or(&around).to_owned();
             let message = format!("`{name}` must stand within {around}");
-            self.report_on(node, codes::element::NEEDS_FORM, message, Some(format!("put {around} around it")));
+            self.report_on(node, codes::element::NEEDS_FORM, message, format!("put {around} around it"));
         }
     }
 
@@ -212,8 +222,14 @@ impl Checker<'_, '_> {
             let name = node.element.info().name;
             let wanted = list(set, "or");
             let wanted = wanted.strip_prefix("only ").unwrap_or(&wanted).to_owned();
-            let message = format!("`{name}` needs at least one child: {wanted}");
-            self.report_on(node, codes::element::CHILD_REQUIRED, message, None);
+            let (message, help) = match set.iter().find(|element| *element != Element::Text) {
+                None => (format!("`{name}` has no text"), format!("write a text into it: `<{name}>…</{name}>`")),
+                Some(first) => {
+                    let inner = first.info().name;
+                    (format!("`{name}` holds no {wanted}"), format!("put {wanted} into it: `<{inner}>…</{inner}>`"))
+                }
+            };
+            self.report_on(node, codes::element::CHILD_REQUIRED, message, help);
         }
     }
 
@@ -244,7 +260,7 @@ impl Checker<'_, '_> {
                 let message = format!("the id `{id}` is used twice");
                 let first = self.builder.document.nodes.get(first as usize).map_or(0, |first| first.source);
                 let id = crate::markup::NodeId(node.source);
-                let place = self.tree.attribute(id, "id").map_or(self.open_span(node.source), |a| a.value_span);
+                let place = self.tree.attribute(id, "id").map_or(self.open_span(node.source), |a| a.value_place());
                 let fault = Diagnostic::new(codes::attribute::DUPLICATE_ID, place, message)
                     .with_label(self.open_span(first), "first used here")
                     .with_help("give each form and dialog an id of its own");
@@ -259,11 +275,11 @@ impl Checker<'_, '_> {
         if named && !exactly {
             let message = format!("`{ENTITY_ID}` goes only with a class of exactly `{ENTITY_CLASS}`");
             let help = format!("write `class=\"{ENTITY_CLASS}\"`, and put other classes on an element around it");
-            self.report_at(node, Key::EntityId, codes::attribute::CONFLICT, message, Some(help));
+            self.report_at(node, Key::EntityId, codes::attribute::CONFLICT, message, help);
         } else if exactly && !named {
             let message = format!("an element of class `{ENTITY_CLASS}` needs `{ENTITY_ID}`");
             let help = format!("name the object in the data: `{ENTITY_ID}=\"…\"`");
-            self.report_on(node, codes::attribute::MISSING, message, Some(help));
+            self.report_on(node, codes::attribute::MISSING, message, help);
         }
     }
 
@@ -314,7 +330,7 @@ impl Checker<'_, '_> {
             if required {
                 let name = row.shown_name(node.presentation_ml);
                 let message = format!("`{wanted}` needs the attribute `{name}`");
-                self.report_on(node, codes::attribute::MISSING, message, Some(format!("add `{name}=\"…\"`")));
+                self.report_on(node, codes::attribute::MISSING, message, format!("add `{name}=\"…\"`"));
             }
             return;
         };
@@ -341,7 +357,7 @@ impl Checker<'_, '_> {
                 if self.value(node, key).is_some() {
                     let name = name_of(node, key);
                     let message = format!("a `{name_of_it}` of a `{}` takes no `{name}`", bare_in.info().name);
-                    self.report_at(node, key, codes::attribute::CONFLICT, message, Some(format!("remove `{name}`")));
+                    self.report_at(node, key, codes::attribute::CONFLICT, message, format!("remove `{name}`"));
                 }
             }
             return;
@@ -354,24 +370,22 @@ impl Checker<'_, '_> {
             _ if kind_of(named) => {
                 let message = format!("a `{name_of_it}` of type `{kind}` needs a `name`");
                 let help = "the name tells the bot which button was pressed".to_owned();
-                self.report_at(node, Key::Name, codes::attribute::MISSING, message, Some(help));
+                self.report_at(node, Key::Name, codes::attribute::MISSING, message, help);
             }
             None if kind_of(nameless) => {}
             Some(_) if kind_of(nameless) => {
                 let message = format!("a `{name_of_it}` of type `{kind}` takes no `name`");
-                self.report_at(node, Key::Name, codes::attribute::CONFLICT, message, Some("remove `name`".into()));
+                self.report_at(node, Key::Name, codes::attribute::CONFLICT, message, "remove `name`");
             }
             _ => {
                 let message = format!("`type` of `{name_of_it}` cannot be `{kind}`");
                 let all: Vec<String> = named.iter().chain(nameless).map(|kind| format!("`{kind}`")).collect();
                 let help = format!("`type` is one of {}, in small letters", all.join(", "));
-                self.report_at(node, Key::Type, codes::attribute::VALUE, message, Some(help));
+                self.report_at(node, Key::Type, codes::attribute::VALUE, message, help);
             }
         }
         let text = ElementSet::of(&[Element::Text]);
-        let before = self.diagnostics.len();
-        self.check_children(at, text);
-        if self.diagnostics.len() == before {
+        if self.check_children(at, text) {
             self.check_has_child(at, node, text);
         }
     }
@@ -383,6 +397,7 @@ impl Checker<'_, '_> {
             let Some(node) = self.builder.document.nodes.get(at as usize).copied() else { continue };
             for rule in node.element.info().rules {
                 match *rule {
+                    Rule::Alone if self.is_misplaced_shorthand(&node) => {}
                     Rule::Alone => self.check_alone(at, &node),
                     Rule::Target(key, element) => self.check_target(at, &node, key, element),
                     Rule::Instrument => instruments = true,
@@ -403,7 +418,7 @@ impl Checker<'_, '_> {
             let name = node.element.info().name;
             let message = format!("`{name}` must be the only thing in its message, white space included");
             let help = format!("send `<{}><{name}/></{0}>` as a message of its own", root.element.info().name);
-            self.report_on(node, codes::message::ALONE, message, Some(help));
+            self.report_on(node, codes::message::ALONE, message, help);
         }
     }
 
@@ -417,6 +432,8 @@ impl Checker<'_, '_> {
             (matching.next().copied(), matching.next().is_some())
         };
         match (first, second) {
+            // That an id is used twice is said there.
+            (Some(_), true) => {}
             (Some(dialog), false) => {
                 let mut id = String::new();
                 self.context.ids.write(dialog.unique, &mut id);
@@ -425,14 +442,21 @@ impl Checker<'_, '_> {
                 let value = self.builder.store(&id);
                 self.set_value(at, key, value);
             }
-            (found, _) => {
-                let (name, inner) = (node.element.info().name, element.info().name);
-                let message = match found {
-                    None => format!("no `{inner}` beside this `{name}` has the id `{target}`"),
-                    Some(_) => format!("several `{inner}` beside this `{name}` have the id `{target}`"),
+            (None, _) => {
+                let is_sound = |row: &&AttributeInfo| {
+                    row.key != key || super::value::judge(row.value, &target, self.context.directory).is_ok()
                 };
+                let nameless = document.children(node.parent).any(|sibling| {
+                    let sibling = document.nodes.get(sibling as usize);
+                    sibling.is_some_and(|n| n.element == element && document.attribute(n, Key::Id).is_none())
+                });
+                if nameless || !node.element.info().attributes.iter().all(|row| is_sound(&row)) {
+                    return;
+                }
+                let (name, inner) = (node.element.info().name, element.info().name);
+                let message = format!("no `{inner}` beside this `{name}` has the id `{target}`");
                 let help = format!("put one `<{inner} id=\"{target}\">` into the same parent as the `{name}`");
-                self.report_at(node, key, codes::attribute::TARGET, message, Some(help));
+                self.report_at(node, key, codes::attribute::TARGET, message, help);
             }
         }
     }
@@ -462,7 +486,7 @@ impl Checker<'_, '_> {
             None => {
                 let message = "the root of a PresentationML message needs `data-version`".to_owned();
                 let help = "add `data-version=\"2.0\"`, or send the parameter `version`".to_owned();
-                self.report_on(&root, codes::message::VERSION, message, Some(help));
+                self.report_on(&root, codes::message::VERSION, message, help);
             }
         }
     }

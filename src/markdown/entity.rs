@@ -68,8 +68,9 @@ fn read_entities(json: &Json, diagnostics: &mut Diagnostics) -> Vec<Entity> {
     let mut entities = Vec::with_capacity(objects.len());
     for object in objects {
         if let Some(missing) = ["indexEnd", "id", "type"].into_iter().find(|key| object.get(key).is_none()) {
+            let start = unit(as_int(object.get("indexStart")));
             diagnostics.push(
-                Diagnostic::new(codes::markdown::ENTITY, Span::default(), format!("an entity has no `{missing}`"))
+                Diagnostic::new(codes::markdown::ENTITY, start, format!("an entity has no `{missing}`"))
                     .with_help("an entity beside Markdown has `indexStart`, `indexEnd`, `id` and `type`"),
             );
             continue;
@@ -80,7 +81,7 @@ fn read_entities(json: &Json, diagnostics: &mut Diagnostics) -> Vec<Entity> {
             diagnostics.push(
                 Diagnostic::new(
                     codes::markdown::ENTITY,
-                    Span::default(),
+                    unit(start),
                     format!("the entity `{id}` ends at {end}, not after its start at {start}"),
                 )
                 .with_help("indices count UTF-16 units; `indexEnd` is one past the entity's last"),
@@ -113,7 +114,7 @@ fn read_tables(json: &Json, diagnostics: &mut Diagnostics) -> Vec<Table> {
                 diagnostics.push(
                     Diagnostic::new(
                         codes::markdown::ENTITY,
-                        Span::default(),
+                        unit(index),
                         format!("the table at {index} is not a list of rows"),
                     )
                     .with_help("`text` is an array of rows, each an array of cells"),
@@ -126,10 +127,37 @@ fn read_tables(json: &Json, diagnostics: &mut Diagnostics) -> Vec<Table> {
     tables
 }
 
+/// A place in UTF-16 units, as indices count.
+fn unit(index: i32) -> Span {
+    Span::point(usize::try_from(index).unwrap_or(0))
+}
+
+/// Turns places in UTF-16 units of a text into places in its bytes.
+fn count_in_bytes(diagnostics: &mut Diagnostics, text: &str) {
+    let units = text.char_indices().flat_map(|(at, c)| std::iter::repeat_n(at, c.len_utf16()));
+    let starts: Vec<usize> = if diagnostics.is_empty() { Vec::new() } else { units.collect() };
+    for found in diagnostics.iter_mut() {
+        let byte = starts.get(found.place.span.start as usize).copied();
+        found.place.span = Span::point(byte.unwrap_or(text.len()));
+    }
+}
+
 /// The text with marks in place of entities and before the characters at which tables stand.
 ///
 /// Text that is too short for an index is padded with spaces, `longest` bytes at most.
 pub(super) fn mark_entities(
+    markdown: &str,
+    entities: Option<&Json>,
+    media: Option<&Json>,
+    longest: usize,
+) -> (String, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let marked = mark(&markdown.replace('\u{a0}', " "), entities, media, longest, &mut diagnostics);
+    count_in_bytes(&mut diagnostics, markdown);
+    (marked, diagnostics)
+}
+
+fn mark(
     text: &str,
     entities: Option<&Json>,
     media: Option<&Json>,
@@ -154,7 +182,7 @@ pub(super) fn mark_entities(
         diagnostics.push(
             Diagnostic::new(
                 codes::markdown::ENTITY,
-                Span::default(),
+                Span::point(last),
                 format!("the index {last} is far beyond the text"),
             )
             .with_help("indices count UTF-16 units of the Markdown text"),
@@ -185,7 +213,7 @@ pub(super) fn mark_entities(
                 None => diagnostics.push(
                     Diagnostic::new(
                         codes::markdown::ENTITY,
-                        Span::default(),
+                        unit(table.index),
                         format!("the table at {} has no `text`", table.index),
                     )
                     .with_help("`text` is an array of rows, each an array of cells"),

@@ -12,7 +12,7 @@ mod link;
 mod node;
 mod tag;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, codes};
 use crate::document::{Assembly, Context, Document, assemble};
 use crate::json::Json;
 use crate::markup::Tree;
@@ -26,14 +26,23 @@ pub(crate) fn read(
     media: Option<&Json>,
     context: Context<'_>,
 ) -> (Option<Document>, Diagnostics) {
+    let (document, mut diagnostics) = read_text(markdown, entities, media, context);
+    diagnostics.widen_points(&Source::Message, markdown);
+    (document, diagnostics)
+}
+
+fn read_text(
+    markdown: &str,
+    entities: Option<&Json>,
+    media: Option<&Json>,
+    context: Context<'_>,
+) -> (Option<Document>, Diagnostics) {
     let limits = context.limits;
-    let mut diagnostics = Diagnostics::new();
     if markdown.len() > limits.template_bytes {
         let most = limits.template_bytes;
         return (None, too_long(markdown.len(), most).into());
     }
-    let text = markdown.replace('\u{a0}', " ");
-    let marked = entity::mark_entities(&text, entities, media, limits.template_bytes, &mut diagnostics);
+    let (marked, mut diagnostics) = entity::mark_entities(markdown, entities, media, limits.template_bytes);
     if diagnostics.has_errors() {
         return (None, diagnostics);
     }

@@ -69,6 +69,13 @@ pub struct Attribute<'t> {
     pub value_span: Span,
 }
 
+impl Attribute<'_> {
+    /// Where a fault of the value is shown: the value, or the whole attribute if that is empty.
+    pub fn value_place(&self) -> Span {
+        if self.value_span.is_empty() { self.span } else { self.value_span }
+    }
+}
+
 impl<'t> Tree<'t> {
     /// The root element, if there is one.
     pub fn root(&self) -> Option<NodeId> {

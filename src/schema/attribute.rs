@@ -349,7 +349,9 @@ impl AttributeInfo {
             NameFormat::PresentationMl => presentation_ml,
             NameFormat::IgnoredInPresentationMl => false,
         };
-        let found = if presentation_ml { self.names.iter().rev().find(fits) } else { self.names.iter().find(fits) };
+        // Where both spellings are taken, the one that is usual in this format.
+        let usual = |name: &&Name| fits(name) && name.text.starts_with("data-") == presentation_ml;
+        let found = self.names.iter().find(usual).or_else(|| self.names.iter().find(fits));
         found.or(self.names.first()).map_or("", |name| name.text)
     }
 }

@@ -215,14 +215,23 @@ impl<'m> Machine<'m> {
     pub(crate) fn wrong_argument(&self, site: &Site<'m>, at: usize, wanted: &str, found: &Value<'m>) -> Box<Fault> {
         let message =
             format!("argument {} of `?{}` is {}, but {wanted} is needed", at + 1, site.name, self.describe(found));
-        self.fault_at(site, codes::template::WRONG_TYPE, message)
+        let fault = self.fault_at(site, codes::template::WRONG_TYPE, message);
+        match site.args.get(at) {
+            Some(argument) => self.advise_type(fault, site.unit, *argument, wanted, found),
+            None => fault,
+        }
     }
 
     /// A text given to be evaluated has faults of its own.
     #[cold]
     pub(crate) fn evaluated_fault(&self, site: &Site<'m>, found: &Diagnostics) -> Box<Fault> {
-        let inner = found.iter().find(|found| found.is_error()).map_or("", |found| &*found.message);
-        let message = format!("the text given to `?{}` cannot be read: {inner}", site.name);
-        self.fault_at(site, codes::template::EVALUATED_TEXT, message)
+        let inner = found.iter().find(|found| found.is_error());
+        let why = inner.map_or("", |found| &*found.message);
+        let message = format!("the text given to `?{}` cannot be read: {why}", site.name);
+        let fault = self.fault_at(site, codes::template::EVALUATED_TEXT, message);
+        match inner.and_then(|found| found.help.as_deref()) {
+            Some(help) => fault.help(format!("in that text: {help}")),
+            None => fault,
+        }
     }
 }

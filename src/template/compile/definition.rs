@@ -177,6 +177,7 @@ impl<'r, 't> Reader<'r, 't> {
                 open: item.span,
                 restore: Restore::Nothing,
                 has_alternative: false,
+                is_excused: false,
             });
         }
         read
@@ -223,6 +224,7 @@ impl<'r, 't> Reader<'r, 't> {
                 open: span,
                 restore: Restore::Hidden(hidden),
                 has_alternative: false,
+                is_excused: false,
             });
         }
         Ok(())

@@ -169,7 +169,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// What authors of other template languages write, and what they mean.
-pub(super) fn meant(name: &str) -> Option<&'static str> {
+fn meant(name: &str) -> Option<&'static str> {
     Some(match name {
         "elif" | "else_if" | "elsif" => "elseif",
         "for" | "each" | "iterate" | "iterator" | "foreach_item" => "list",
@@ -187,6 +187,11 @@ pub(super) fn meant(name: &str) -> Option<&'static str> {
         "on" => "case",
         _ => return None,
     })
+}
+
+/// What was probably meant by a name that is none: a directive, or with a slash its closing tag.
+pub(super) fn closest(name: &str) -> Option<&'static str> {
+    meant(name).or_else(|| crate::diagnostic::nearest(name, names()))
 }
 
 #[cfg(test)]

@@ -35,6 +35,12 @@ use crate::limits::Limits;
 
 /// Compiles a template; see [`compile`](super::compile).
 pub(super) fn compile(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagnostics) {
+    let (template, mut diagnostics) = read(text, source.clone(), limits);
+    diagnostics.widen_points(&source, text);
+    (template, diagnostics)
+}
+
+fn read(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagnostics) {
     let mut builder = Builder::new(text, source, limits);
     if text.len() > limits.template_bytes {
         let message = format!("the template has {} bytes, more than the {} allowed", text.len(), limits.template_bytes);

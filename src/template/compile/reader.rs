@@ -1,6 +1,8 @@
 //! Blocks: items become elements, opening and closing tags find each other, and what stands where it
 //! may not is reported without losing what follows.
 
+use std::collections::HashSet;
+
 use super::builder::{Builder, Definition, Escaping, Fault, Loop, LoopKind, Read, too_deep};
 use super::element::{ElementId, Elements, Kind};
 use super::escape::Escape;
@@ -45,14 +47,40 @@ pub(super) struct Frame<'t> {
     pub(super) restore: Restore<'t>,
     /// True once an `#else`, `#recover` or `#default` was met.
     pub(super) has_alternative: bool,
+    /// True once a closing tag of another name stood in it, and was reported: it may have been meant.
+    pub(super) is_excused: bool,
 }
 
 /// What an open block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FrameKind<'t> {
     Directive(Keyword),
+    /// A directive that does not exist; what it was meant to be, if that can be guessed.
+    Unknown {
+        name: &'t str,
+        meant: Option<Keyword>,
+    },
     /// A macro call; the name that its closing tag may repeat, if it is simple.
     Call(Option<&'t str>),
+}
+
+impl Frame<'_> {
+    /// True if a missing closing tag is told of already, or the directive, which does not exist, may need none.
+    fn is_excused(&self) -> bool {
+        self.is_excused || matches!(self.keyword, FrameKind::Unknown { .. })
+    }
+}
+
+impl FrameKind<'_> {
+    /// True for a block of one of these directives, and for one that was meant to be.
+    fn is_one_of(self, keywords: &[Keyword]) -> bool {
+        match self {
+            FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
+                keywords.contains(&keyword)
+            }
+            FrameKind::Unknown { .. } | FrameKind::Call(_) => false,
+        }
+    }
 }
 
 /// The reading of one template.
@@ -68,6 +96,8 @@ pub(super) struct Reader<'r, 't> {
     pub(super) drops_text: bool,
     /// Text before this byte is left out.
     from: u32,
+    /// The names of all closing tags, once they are asked for.
+    ends: Option<HashSet<&'t str>>,
     /// Macros whose content is complete, with the element that holds it.
     pub(super) macro_bodies: Vec<(MacroId, ElementId)>,
 }
@@ -84,6 +114,7 @@ impl<'r, 't> Reader<'r, 't> {
             square,
             drops_text: false,
             from: 0,
+            ends: None,
             macro_bodies: Vec::new(),
         }
     }
@@ -130,11 +161,20 @@ impl<'r, 't> Reader<'r, 't> {
                 Ok(())
             }
             ItemKind::Start { name, close, has_params, malformed } => {
-                let known = self.directive(item.span, name, false)?;
+                let known = match self.directive(item.span, name, false) {
+                    Ok(known) => known,
+                    Err(fault) => {
+                        self.recover_start(item.span, name, close);
+                        return Err(fault);
+                    }
+                };
                 self.check_shape(item, name, known, close, has_params, malformed)?;
                 self.start(item, known.keyword, close)
             }
             ItemKind::End { name, malformed } => {
+                if keyword::find(name).is_none() && self.recover_end(name) {
+                    return Ok(());
+                }
                 let known = self.directive(item.span, name, true)?;
                 if malformed {
                     return Err(self.malformed(item.span, name, "a closing tag holds only the name"));
@@ -209,7 +249,7 @@ impl<'r, 't> Reader<'r, 't> {
             None => {
                 let message = format!("there is no directive `#{name}`");
                 let fault = Diagnostic::new(codes::template::UNKNOWN_DIRECTIVE, name_span, message);
-                let near = keyword::meant(name).or_else(|| crate::diagnostic::nearest(name, keyword::names()));
+                let near = keyword::closest(name);
                 Err(Box::new(match near {
                     Some(near) => fault.with_help(match near.strip_prefix('/') {
                         Some(name) => format!("close the block with `</#{name}>`"),
@@ -219,6 +259,60 @@ impl<'r, 't> Reader<'r, 't> {
                 }))
             }
         }
+    }
+
+    /// Goes on behind an opening tag that means nothing: what it was meant to open, or to close, is
+    /// opened or closed, so that nothing else is blamed for it.
+    fn recover_start(&mut self, span: Span, name: &'t str, close: Close) {
+        let meant = keyword::closest(name);
+        if let Some(ended) = meant.and_then(|meant| meant.strip_prefix('/')) {
+            let keyword = keyword::find(ended).map(|known| known.keyword);
+            if self.frames.last().is_some_and(|frame| keyword.is_some_and(|found| frame.keyword.is_one_of(&[found]))) {
+                self.pop();
+            }
+            return;
+        }
+        let meant = meant.and_then(keyword::find);
+        let closes = meant.is_some_and(|known| known.closes) || self.has_end(name);
+        if closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
+            let meant = meant.map(|known| known.keyword);
+            self.open_in_place(span, FrameKind::Unknown { name, meant });
+        }
+    }
+
+    /// Lets a closing tag that means nothing close what it was meant to; true if its opening tag
+    /// was reported already.
+    fn recover_end(&mut self, name: &str) -> bool {
+        let is_it = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Unknown { name: open, .. } if open == name);
+        if let Some(at) = self.frames.iter().rposition(is_it) {
+            self.frames_down_to(at);
+            return true;
+        }
+        let meant = keyword::closest(name).and_then(keyword::find).map(|known| known.keyword);
+        if self.frames.last().is_some_and(|frame| meant.is_some_and(|meant| frame.keyword.is_one_of(&[meant]))) {
+            self.pop();
+        }
+        false
+    }
+
+    /// Takes off the blocks from `at` on, silently.
+    fn frames_down_to(&mut self, at: usize) {
+        while self.frames.len() > at {
+            self.pop();
+        }
+    }
+
+    /// True if a closing tag of this name stands anywhere in the template.
+    fn has_end(&mut self, name: &str) -> bool {
+        let items = self.items;
+        let ends = self.ends.get_or_insert_with(|| {
+            let ends = items.items.iter().filter_map(|item| match item.kind {
+                ItemKind::End { name, .. } => Some(name),
+                _ => None,
+            });
+            ends.collect()
+        });
+        ends.contains(name)
     }
 
     fn malformed(&self, span: Span, name: &str, help: &str) -> Fault {
@@ -251,7 +345,7 @@ impl<'r, 't> Reader<'r, 't> {
             let fault = self.malformed(item.span, name, help);
             // Its closing tag will come: without a block for it, it would be a second finding.
             if known.closes && close != Close::Empty {
-                self.open_in_place(item.span, known.keyword);
+                self.open_in_place(item.span, FrameKind::Directive(known.keyword));
             }
             return Err(fault);
         }
@@ -259,17 +353,23 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// Opens a block for a tag that could not be read, so that its content and end find a place.
-    fn open_in_place(&mut self, span: Span, keyword: Keyword) {
+    fn open_in_place(&mut self, span: Span, keyword: FrameKind<'t>) {
         let element = self.elements.add(self.parent(), Kind::Scoped(None), span);
         let body = self.elements.add(element, Kind::Body, span);
-        let restore = self.enter_poorly(keyword);
+        let restore = match keyword {
+            FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
+                self.enter_poorly(keyword)
+            }
+            FrameKind::Unknown { .. } | FrameKind::Call(_) => Restore::Nothing,
+        };
         self.frames.push(Frame {
-            keyword: FrameKind::Directive(keyword),
+            keyword,
             element,
             target: body,
             open: span,
             restore,
             has_alternative: false,
+            is_excused: false,
         });
     }
 
@@ -318,7 +418,7 @@ impl<'r, 't> Reader<'r, 't> {
             && keyword != Keyword::Global
             && keyword != Keyword::Local
         {
-            self.open_in_place(item.span, keyword);
+            self.open_in_place(item.span, FrameKind::Directive(keyword));
         }
         read
     }
@@ -333,6 +433,7 @@ impl<'r, 't> Reader<'r, 't> {
             open: span,
             restore,
             has_alternative: false,
+            is_excused: false,
         });
         element
     }
@@ -361,7 +462,7 @@ impl<'r, 't> Reader<'r, 't> {
             Keyword::Recover => &[Keyword::Attempt],
             _ => &[Keyword::Switch],
         };
-        let fits = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Directive(found) if inside.contains(&found));
+        let fits = |frame: &Frame<'t>| frame.keyword.is_one_of(inside);
         let Some(frame) = self.frames.last().filter(|frame| fits(frame)) else {
             let mut fault = self.misplaced(item.span, name, inside);
             if let Some(frame) = self.frames.last() {
@@ -438,19 +539,23 @@ impl<'r, 't> Reader<'r, 't> {
             Keyword::Recover => Keyword::Attempt,
             other => other,
         };
-        let fits = |frame: &Frame<'t>| frame.keyword == FrameKind::Directive(wanted);
+        let fits = |frame: &Frame<'t>| frame.keyword.is_one_of(&[wanted]);
         let depth = self.frames.iter().rposition(fits);
         let Some(at) = depth else {
             let message = format!("`</#{name}>` closes nothing");
             let fault = Diagnostic::new(codes::template::MISPLACED, span, message);
-            return Err(Box::new(match self.frames.last() {
-                Some(frame) => fault
-                    .with_label(frame.open, "the block that is open here")
-                    .with_help(format!("close it with `{}`, or remove this tag", closing(frame.keyword))),
+            return Err(Box::new(match self.frames.last_mut() {
+                Some(frame) => {
+                    frame.is_excused = true;
+                    fault
+                        .with_label(frame.open, "the block that is open here")
+                        .with_help(format!("close it with `{}`, or remove this tag", closing(frame.keyword)))
+                }
                 None => fault.with_help("remove it, or write the opening tag"),
             }));
         };
         let mut result = Ok(());
+        self.drop_excused(at);
         if at + 1 < self.frames.len()
             && let Some(inner) = self.frames.last()
         {
@@ -481,6 +586,7 @@ impl<'r, 't> Reader<'r, 't> {
             ));
         };
         let mut result = Ok(());
+        self.drop_excused(at);
         if at + 1 < self.frames.len()
             && let Some(inner) = self.frames.last()
         {
@@ -608,9 +714,17 @@ impl<'r, 't> Reader<'r, 't> {
         }
     }
 
+    /// Takes off the innermost blocks above `at` that need no closing tag of their own any more.
+    fn drop_excused(&mut self, at: usize) {
+        while self.frames.len() > at + 1 && self.frames.last().is_some_and(Frame::is_excused) {
+            self.pop();
+        }
+    }
+
     /// The end of the template: what is still open is missing its closing tag.
     fn finish(&mut self) {
         self.close_sep();
+        self.frames.retain(|frame| !frame.is_excused());
         // The reference's end is the last character, so that is where this is reported.
         let end = self.text.char_indices().next_back().map_or(0, |(at, _)| at) as u32;
         if let Some(fault) = self.frames.last().and_then(|frame| self.nameless_list(frame)) {
@@ -657,7 +771,10 @@ fn unclosed(span: Span, opening: u32, what: &str, closing: &str) -> Fault {
 
 fn closing(keyword: FrameKind<'_>) -> String {
     match keyword {
-        FrameKind::Directive(keyword) => format!("</#{}>", keyword::name_of(keyword)),
+        FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
+            format!("</#{}>", keyword::name_of(keyword))
+        }
+        FrameKind::Unknown { name, .. } => format!("</#{name}>"),
         FrameKind::Call(name) => format!("</@{}>", name.unwrap_or_default()),
     }
 }

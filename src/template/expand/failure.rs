@@ -52,6 +52,7 @@ impl<'m> Machine<'m> {
     pub(crate) fn fault_in(&self, code: Code, unit: Unit<'m>, span: Span, message: impl Into<String>) -> Box<Fault> {
         let place = self.author_place(unit, span);
         let mut diagnostic = Diagnostic::new(code, place, message);
+        diagnostic.help = general_remedy(code);
         diagnostic.trail = self.trail_frames();
         let kind = if code == codes::template::MISSING_VALUE {
             FaultKind::Missing
@@ -88,8 +89,21 @@ impl<'m> Machine<'m> {
         let text = short_source(unit, expr);
         let message = format!("`{text}` is {}, but {wanted} is needed here", self.describe(found));
         let fault = self.fault_in(codes::template::WRONG_TYPE, unit, unit.ast.span(expr), message);
+        self.advise_type(fault, unit, expr, wanted, found)
+    }
+
+    /// Adds how to make a value of one type out of one of another, if there is a way.
+    #[cold]
+    pub(crate) fn advise_type(
+        &self,
+        fault: Box<Fault>,
+        unit: Unit<'m>,
+        expr: ExprId,
+        wanted: &str,
+        found: &Value<'m>,
+    ) -> Box<Fault> {
         match remedy(wanted, found) {
-            Some(help) => fault.help(help.replace("{}", &text)),
+            Some(help) => fault.help(help.replace("{}", &short_source(unit, expr))),
             None => fault,
         }
     }
@@ -116,8 +130,31 @@ impl<'m> Machine<'m> {
     }
 }
 
-/// What to do where a value of one type stands for another.
+/// What to do about faults that say nothing more exact.
+const GENERAL_REMEDIES: &[(Code, &str)] = &[
+    (codes::template::MISSING_VALUE, "give a default with `!`, as in `${name!\"-\"}`, or test for it: `<#if name??>`"),
+    (codes::template::WRONG_TYPE, "convert the value, or look at what the data holds here"),
+    (codes::template::ARITHMETIC, "test the numbers before, as in `<#if count != 0>`"),
+    (codes::template::INDEX, "ask for the size first: `?size` of a sequence, `?length` of a text"),
+    (codes::template::INVALID_VALUE, "test or change the value before, or leave this built-in out"),
+    (codes::template::CALL_ARGUMENTS, "compare the call with the parameters it takes"),
+    (
+        codes::template::NOT_AVAILABLE,
+        "the Agent's templates see the data and nothing else: compute it in the bot, and send it as data",
+    ),
+    (codes::template::STOPPED, "the template stops itself here: send the data that it asks for"),
+    (codes::template::EVALUATED_TEXT, "correct the text that is evaluated, or print it without evaluating it"),
+    (codes::template::UNPRINTABLE, "say how to print it, as in `?string(\"yes\", \"no\")` or `?c`"),
+];
+
+fn general_remedy(code: Code) -> Option<String> {
+    let found = GENERAL_REMEDIES.iter().find(|(of, _)| *of == code);
+    found.map(|(_, remedy)| (*remedy).to_owned())
+}
+
+/// What to do where a value of one type stands for another; `wanted` may go on in brackets.
 fn remedy(wanted: &str, found: &Value<'_>) -> Option<&'static str> {
+    let wanted = wanted.split(" (").next().unwrap_or(wanted);
     Some(match (wanted, found) {
         ("a string" | "text", Value::Bool(_)) => "say how to print it: `{}?string(\"yes\", \"no\")` or `{}?c`",
         ("a string" | "text", Value::Sequence(_)) => {
@@ -126,16 +163,38 @@ fn remedy(wanted: &str, found: &Value<'_>) -> Option<&'static str> {
         ("a string" | "text", Value::Hash(_)) => {
             "print one of its members: `{}.name`, or walk it with `<#list {} as key, value>`"
         }
+        ("a string" | "text", Value::Markup(_)) => "take the markup as text: `{}?markup_string`",
         ("a string" | "text", Value::Function(function)) if !function.is_function() => "call the macro with `<@…/>`",
-        ("a string" | "text", Value::Function(_)) => "call the function: `{}(…)`",
+        ("a string" | "text" | "a number" | "a date" | "a sequence" | "a hash", Value::Function(function))
+            if function.is_function() =>
+        {
+            "call the function: `{}(…)`"
+        }
         ("a boolean", Value::Text(_)) => {
             "compare it: `{} == \"true\"`, or ask whether it has content: `{}?has_content`"
         }
         ("a boolean", Value::Number(_)) => "compare it: `{} != 0`",
         ("a boolean", Value::Sequence(_) | Value::Hash(_)) => "ask whether it has content: `{}?has_content`",
         ("a number", Value::Text(_)) => "convert it: `{}?number`",
+        ("a number", Value::Bool(_)) => "turn it into one: `{}?then(1, 0)`",
+        ("a number", Value::Sequence(_) | Value::Hash(_)) => "to count it, write `{}?size`",
+        ("a number", Value::Date(_)) => "take it as milliseconds: `{}?long`",
+        ("a date", Value::Text(_)) => "read it as one: `{}?datetime.iso`, or with a pattern `{}?date(\"yyyy-MM-dd\")`",
+        ("a date", Value::Number(_)) => "if it counts milliseconds since 1970: `{}?number_to_datetime`",
+        ("a date", _) => "only dates have days and hours: read one from text with `?date`, `?time` or `?datetime`",
         ("a sequence", Value::Hash(_)) => "use its keys or values: `{}?keys`, `{}?values`",
         ("a sequence", Value::Text(_)) => "cut it into items: `{}?split(\",\")`",
+        ("a sequence", Value::Number(_)) => "to count up to it, use a range: `1..{}`",
+        ("a sequence", _) => "only lists have items: put it into one, `[{}]`, or send a list",
+        ("a hash", Value::Sequence(_)) => "take one of its items, `{}[0]`, or walk it with `<#list {} as item>`",
+        ("a hash", _) => "it has no members: print `{}` itself, or send an object",
+        ("a function", Value::Sequence(_) | Value::Hash(_)) => {
+            "to take an item or member, write `[…]` in place of the parentheses"
+        }
+        ("a function", _) => "it is a value already: leave out the parentheses behind it",
+        ("a macro", Value::Text(_) | Value::Number(_) | Value::Date(_)) => "to print it, write `${{}}`",
+        ("a macro", _) => "only what `<#macro …>` defines is called with `<@…>`; something else has the same name",
+        ("an XML node", _) => "the data is JSON, which has no XML nodes: walk it with `<#list …>`",
         _ => return None,
     })
 }
