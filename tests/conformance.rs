@@ -3,15 +3,16 @@
 //! The cases lie beside the repository, in `../shared/conformance`; without them this test says so
 //! and checks nothing. Each file has a floor: the share that agreed when it was last raised.
 
+#[path = "conformance/cases.rs"]
+mod cases;
 #[path = "conformance/compare.rs"]
 mod compare;
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use messageml::json::{self, Object};
+use cases::{DEPTH, folder, read_cases, request};
+use messageml::json;
 use messageml::{Batch, Json};
 
 /// Percent of each file's cases that must agree.
@@ -24,29 +25,6 @@ const FLOORS: [(&str, f64); 7] = [
     ("mml-suite", 100.0),
     ("real-templates", 100.0),
 ];
-
-/// The cases' own nesting, and that of their data.
-const DEPTH: usize = 2_000;
-
-fn folder() -> Option<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().map(|above| above.join("shared/conformance")).find(|folder| folder.is_dir())
-}
-
-fn read_cases(path: &Path) -> Vec<Json> {
-    let file = std::fs::File::open(path).expect("a listed file");
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(file).read_to_string(&mut text).expect("gzip of UTF-8");
-    let lines = text.split('\n').filter(|line| !line.trim().is_empty());
-    lines.map(|line| json::read_strictly(line, DEPTH).expect("a case is JSON")).collect()
-}
-
-/// The members of the batch protocol, without what is expected.
-fn request(case: &Json) -> String {
-    let members = case.as_object().into_iter().flat_map(Object::iter);
-    let sent = members.filter(|(key, _)| !matches!(*key, "expect" | "rec_ok" | "note"));
-    Json::Object(sent.map(|(key, value)| (key, value.clone())).collect()).to_string()
-}
 
 /// How many cases agree, and the first few that do not.
 fn run(cases: &[Json]) -> (usize, Vec<String>) {

@@ -1,0 +1,32 @@
+//! The reference's cases: where they lie, and how they are read.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use messageml::Json;
+use messageml::json::{self, Object};
+
+/// The cases' own nesting, and that of their data.
+pub const DEPTH: usize = 2_000;
+
+/// The folder beside the repository, if it is there.
+pub fn folder() -> Option<PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().map(|above| above.join("shared/conformance")).find(|folder| folder.is_dir())
+}
+
+/// The cases of one file.
+pub fn read_cases(path: &Path) -> Vec<Json> {
+    let file = std::fs::File::open(path).expect("a listed file");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(file).read_to_string(&mut text).expect("gzip of UTF-8");
+    let lines = text.split('\n').filter(|line| !line.trim().is_empty());
+    lines.map(|line| json::read_strictly(line, DEPTH).expect("a case is JSON")).collect()
+}
+
+/// The members of the batch protocol, without what is expected.
+pub fn request(case: &Json) -> String {
+    let members = case.as_object().into_iter().flat_map(Object::iter);
+    let sent = members.filter(|(key, _)| !matches!(*key, "expect" | "rec_ok" | "note"));
+    Json::Object(sent.map(|(key, value)| (key, value.clone())).collect()).to_string()
+}
