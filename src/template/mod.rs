@@ -14,6 +14,7 @@ pub(crate) mod expand;
 pub(crate) mod format;
 pub(crate) mod number;
 
+pub use builtin::{BuiltInEntry, Gives, Receiver, built_ins};
 pub use compile::token;
 
 use std::fmt;

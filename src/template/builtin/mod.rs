@@ -12,11 +12,14 @@ mod kind;
 mod loop_variable;
 mod number;
 mod printing;
+mod reference;
 mod regex;
 mod sequence;
 pub(crate) mod table;
 mod text_change;
 mod text_search;
+
+pub use reference::{BuiltInEntry, Gives, Receiver, built_ins};
 
 use std::sync::LazyLock;
 

@@ -1,0 +1,91 @@
+//! Every built-in of the table does what its row says, and the printed reference is current.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use messageml::template::{BuiltInEntry, Gives, built_ins};
+use messageml::{Engine, Json, Model};
+
+fn expand(template: &str) -> Option<String> {
+    let engine = Engine::default();
+    let template = engine.compile(template).ok()?;
+    let data = Json::Object(Default::default());
+    engine.expand(&template, Model::Agent(&data)).ok().map(|expanded| expanded.text)
+}
+
+#[test]
+fn examples_give_what_the_table_says() {
+    for entry in built_ins() {
+        match entry.gives {
+            Gives::Text(text) => assert_eq!(expand(entry.example).as_deref(), Some(text), "?{}", entry.name),
+            Gives::Refusal => assert_eq!(expand(entry.example), None, "?{}", entry.name),
+        }
+    }
+}
+
+#[test]
+fn examples_show_what_they_are_for() {
+    for entry in built_ins() {
+        assert!(entry.says.ends_with('.'), "?{}: {}", entry.name, entry.says);
+        assert!(entry.example.contains(&format!("?{}", entry.name)), "?{}: {}", entry.name, entry.example);
+    }
+}
+
+#[test]
+fn camel_case_does_the_same() {
+    for entry in built_ins() {
+        let (snake, camel) = (format!("?{}", entry.name), format!("?{}", entry.camel_case()));
+        // One template keeps to one convention, so examples with other words of two are left alone.
+        let example = entry.example.replace(&snake, &camel).replace("outputformat", "outputFormat");
+        if example.matches('_').count() == 0 {
+            assert_eq!(expand(&example), expand(entry.example), "{camel}");
+        }
+    }
+}
+
+fn arguments(entry: &BuiltInEntry) -> String {
+    match entry.arguments() {
+        None => String::new(),
+        Some((least, most)) if least == most => format!("{least}"),
+        Some((least, u8::MAX)) => format!("{least} or more"),
+        Some((least, most)) => format!("{least} to {most}"),
+    }
+}
+
+fn reference() -> String {
+    let mut text = String::from(
+        "# Built-ins\n\n\
+        What may stand behind `?` in a template: all of FreeMarker 2.3.31. Every example is run as a test; none needs data.\n\
+        Each may be written in camelCase, too (`?upperCase`), if the whole template does.\n\n\
+        This page is made from the table in `src/template/builtin/reference.rs`.\n\n\
+        | built-in | of | arguments | what it is | example | gives |\n|---|---|---|---|---|---|\n",
+    );
+    let cell = |text: &str| text.replace('|', "\\|").replace('\n', "\\n");
+    for entry in built_ins() {
+        let gives = match entry.gives {
+            Gives::Text(text) => format!("`` {} ``", cell(text)),
+            Gives::Refusal => "an error".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "| `?{}` | {} | {} | {} | `` {} `` | {gives} |",
+            entry.name,
+            entry.receiver.name(),
+            arguments(entry),
+            cell(entry.says),
+            cell(entry.example),
+        );
+    }
+    text
+}
+
+#[test]
+fn the_reference_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/built-ins.md");
+    if env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, reference()).expect("docs/built-ins.md can be written");
+    }
+    let written = fs::read_to_string(&path).expect("docs/built-ins.md");
+    assert!(written == reference(), "docs/built-ins.md is stale: UPDATE_DOCS=1 cargo test --test built_ins");
+}
