@@ -2,8 +2,8 @@
 
 use std::hint::black_box;
 
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use messageml::{Engine, Input, Json, Limits, StaticDirectory, json, markup};
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use messageml::{Engine, Ids, Input, Json, Limits, Model, StaticDirectory, document, json, markup, output};
 
 struct Sample {
     name: &'static str,
@@ -43,10 +43,13 @@ fn samples() -> Vec<Sample> {
     ]
 }
 
-fn engine() -> Engine {
+fn directory() -> StaticDirectory {
     let directory = json::read(include_str!("samples/directory.json"), 16).expect("the sample is JSON");
-    let directory = StaticDirectory::from_json(&directory).expect("the sample is a directory");
-    Engine::builder().directory(directory).build()
+    StaticDirectory::from_json(&directory).expect("the sample is a directory")
+}
+
+fn engine() -> Engine {
+    Engine::builder().directory(directory()).build()
 }
 
 fn whole(c: &mut Criterion) {
@@ -64,21 +67,40 @@ fn whole(c: &mut Criterion) {
 
 fn stages(c: &mut Criterion) {
     let engine = engine();
+    let limits = Limits::default();
     let mut group = c.benchmark_group("stage");
     for Sample { name, message, data } in &samples() {
-        let Some(data) = data else {
-            group.bench_function(BenchmarkId::new("read", name), |b| {
-                b.iter(|| markup::read(black_box(message), &Limits::default()))
+        let mut text = (*message).to_owned();
+        let mut model = Json::object();
+        if let Some(data) = data {
+            group.bench_function(BenchmarkId::new("compile", name), |b| b.iter(|| engine.compile(black_box(message))));
+            group.bench_function(BenchmarkId::new("json", name), |b| b.iter(|| json::read(black_box(data), 64)));
+            let template = engine.compile(message).expect("the sample compiles");
+            model = json::read(data, 64).expect("the sample is JSON");
+            group.bench_function(BenchmarkId::new("expand", name), |b| {
+                b.iter(|| engine.expand(&template, Model::Agent(black_box(&model))))
             });
-            continue;
+            text = engine.expand(&template, Model::Agent(&model)).expect("the sample expands").text;
+        }
+        group.bench_function(BenchmarkId::new("read", name), |b| b.iter(|| markup::read(black_box(&text), &limits)));
+        let (tree, _) = markup::read(&text, &limits);
+        let directory = directory();
+        let context = |data| document::Context {
+            data,
+            version: None,
+            directory: &directory,
+            ids: Ids::Sequential,
+            limits: &limits,
         };
-        group.bench_function(BenchmarkId::new("compile", name), |b| b.iter(|| engine.compile(black_box(message))));
-        let template = engine.compile(message).expect("the sample compiles");
-        let model: Json = json::read(data, 64).expect("the sample is JSON");
-        group.bench_function(BenchmarkId::new("expand", name), |b| {
-            b.iter(|| engine.expand(&template, messageml::Model::Agent(black_box(&model))))
+        group.bench_function(BenchmarkId::new("document", name), |b| {
+            let run = |data| document::check(black_box(&tree), context(data));
+            b.iter_batched(|| model.clone(), run, BatchSize::SmallInput)
         });
-        group.bench_function(BenchmarkId::new("json", name), |b| b.iter(|| json::read(black_box(data), 64)));
+        let document = document::check(&tree, context(model)).0.expect("the sample is accepted");
+        group.bench_function(BenchmarkId::new("presentation", name), |b| {
+            b.iter(|| output::presentation_ml(black_box(&document)))
+        });
+        group.bench_function(BenchmarkId::new("markdown", name), |b| b.iter(|| output::markdown(black_box(&document))));
     }
 }
 

@@ -120,12 +120,20 @@ fn count(gauge: Gauge, message: &Message, input: &Input<'_>) -> usize {
 fn bound(gauge: Gauge, message: &Message, input: &Input<'_>) -> usize {
     match gauge {
         Gauge::Entities => memmem::find_iter(message.presentation_ml().as_bytes(), ENTITY_MARK).count(),
-        // Between any two words stands a byte at least.
-        Gauge::Tokens => message.markdown().len() / 2 + 1,
+        Gauge::Tokens => most_words(message.markdown()),
         Gauge::Characters => message.markdown().len(),
         Gauge::Bytes => count(gauge, message, input),
         Gauge::ImageBytes => message.presentation_ml().len(),
     }
+}
+
+/// No less than the words of a text: how often white space, or a byte that may be some, comes before
+/// something else.
+fn most_words(text: &str) -> usize {
+    let separates = |byte: u8| byte <= b' ' || !byte.is_ascii();
+    let begins = |pair: &(&u8, &u8)| separates(*pair.0) & !matches!(*pair.1, b'\t'..=b'\r' | b' ');
+    let bytes = text.as_bytes();
+    bytes.iter().zip(bytes.get(1..).unwrap_or_default()).filter(begins).count() + 1
 }
 
 /// Where in the expanded text the limits are exceeded.
@@ -213,6 +221,14 @@ mod tests {
     #[test]
     fn rows_stand_in_the_order_of_the_gauges() {
         ROWS.iter().enumerate().for_each(|(at, row)| assert_eq!(row.gauge as usize, at));
+    }
+
+    #[test]
+    fn words_are_never_more_than_their_bound() {
+        for text in ["", "a", " a  b\tc ", "\u{2003}é è\u{a0}x", "a b c d", "\u{1}\u{2} \u{3}"] {
+            assert!(text.split_whitespace().count() <= most_words(text), "{text:?}");
+        }
+        assert_eq!(most_words("two   words\n"), 2);
     }
 
     #[test]

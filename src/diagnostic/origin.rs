@@ -156,6 +156,11 @@ impl Origins {
         self.run_at(at).and_then(|run| self.trails.get(run.trail as usize)).map_or(&[], Vec::as_slice)
     }
 
+    /// The data paths of places asked for in the order of the text.
+    pub fn walk(&self) -> Walk<'_> {
+        Walk { runs: &self.runs }
+    }
+
     /// Moves a diagnostic whose places count in the expanded text to the author's text.
     pub fn relocate(&self, diagnostic: &mut Diagnostic) {
         if self.runs.is_empty() || diagnostic.place.source != Source::Message {
@@ -181,6 +186,28 @@ impl Origins {
             } else {
                 diagnostic.fix = None;
             }
+        }
+    }
+}
+
+/// Looks at the runs once, from the first to the last; see [`Origins::walk`].
+#[derive(Clone, Debug)]
+pub struct Walk<'o> {
+    /// From the run on in which the last place lies.
+    runs: &'o [Run],
+}
+
+impl<'o> Walk<'o> {
+    /// As [`Origins::data_path`]; `at` is never less than in the call before.
+    pub fn data_path(&mut self, at: u32) -> Option<&'o str> {
+        while let [_, next, ..] = self.runs
+            && next.at <= at
+        {
+            self.runs = self.runs.get(1..).unwrap_or_default();
+        }
+        match self.runs.first().filter(|run| run.at <= at).map(|run| &run.origin) {
+            Some(Origin::Value { path, .. }) => path.as_deref(),
+            _ => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::instrument::normalise;
 use super::{Detail, Document, Node, Slice};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::directory::InstrumentQuery;
-use crate::json::{Json, Object};
+use crate::json::{Json, JsonText, Object, Shape};
 use crate::schema::value::text::is_blank;
 use crate::schema::{Element, Key, MarkdownKind, Rule, Writer};
 
@@ -156,6 +156,10 @@ impl Checker<'_, '_> {
 
     /// Adds the entities of the message to the data.
     pub fn generate_entities(&mut self) {
+        if self.builder.document.entities.is_empty() {
+            return;
+        }
+        let shapes = Shapes::new();
         let mut data = std::mem::take(&mut self.builder.document.data);
         // The objects that entities are put into, innermost last: where each ends, and its name.
         let mut path: Vec<(u32, Slice)> = Vec::new();
@@ -170,10 +174,10 @@ impl Checker<'_, '_> {
             let key = document.slice(name);
             let Some(level) = object_at(&mut data, document, &path) else { break };
             let fault = match level.get_mut(key) {
-                Some(Json::Object(existing)) => extend_instrument(document, &node, existing),
+                Some(Json::Object(existing)) => extend_instrument(document, &node, &shapes, existing),
                 Some(_) => Err("is there already, and not an object"),
                 None if container => Err("is not where the element stands: it lies deeper in the data"),
-                None => match generate(document, &node) {
+                None => match generate(document, &node, &shapes) {
                     Some(entity) => {
                         level.insert(key, entity);
                         Ok(())
@@ -215,25 +219,54 @@ fn object_at<'d>(data: &'d mut Json, document: &Document, path: &[(u32, Slice)])
     Some(level)
 }
 
-fn typed_id(name: &str, value: Json) -> Json {
-    Object::from_iter([("type", Json::from(name)), ("value", value)]).into()
+/// The objects that entities are written as.
+struct Shapes {
+    with_ids: Shape<3>,
+    id: Shape<2>,
+    with_data: Shape<3>,
+    emoji: Shape<4>,
+    date_time: Shape<3>,
 }
 
-fn with_ids(name: &str, version: &str, ids: Vec<Json>) -> Json {
-    Object::from_iter([("type", Json::from(name)), ("version", Json::from(version)), ("id", Json::Array(ids))]).into()
+impl Shapes {
+    fn new() -> Self {
+        Shapes {
+            with_ids: Shape::new(["type", "version", "id"]),
+            id: Shape::new(["type", "value"]),
+            with_data: Shape::new(["type", "version", "data"]),
+            emoji: Shape::new(["shortcode", "annotation", "size", "unicode"]),
+            date_time: Shape::new(["value", "type", "format"]),
+        }
+    }
+
+    fn typed_id(&self, name: &'static str, value: Json) -> Json {
+        self.id.object([word(name), value]).into()
+    }
+
+    fn with_ids(&self, name: &'static str, version: &'static str, ids: Vec<Json>) -> Json {
+        self.with_ids.object([word(name), word(version), Json::Array(ids)]).into()
+    }
+
+    fn with_data(&self, name: &'static str, data: Object) -> Json {
+        self.with_data.object([word(name), word("1.0"), data.into()]).into()
+    }
+}
+
+fn word(text: &'static str) -> Json {
+    Json::String(JsonText::from_static(text))
 }
 
 /// The object for an entity; `None` for a mention of nobody known.
-fn generate(document: &Document, node: &Node) -> Option<Json> {
+fn generate(document: &Document, node: &Node, shapes: &Shapes) -> Option<Json> {
     let text = |key| document.attribute(node, key).map_or(Json::Null, Json::from);
     Some(match node.element {
         Element::Hash => {
-            let id = typed_id("org.symphonyoss.taxonomy.hashtag", document.keyword(node).into());
-            with_ids("org.symphonyoss.taxonomy", "1.0", vec![id])
+            let id = shapes.typed_id("org.symphonyoss.taxonomy.hashtag", document.keyword(node).into());
+            shapes.with_ids("org.symphonyoss.taxonomy", "1.0", vec![id])
         }
         Element::Cash => {
-            let id = typed_id("org.symphonyoss.fin.security.id.ticker", document.keyword(node).into());
-            with_ids("org.symphonyoss.fin.security", "1.0", vec![id])
+            let id = shapes.typed_id("org.symphonyoss.fin.security.id.ticker", document.keyword(node).into());
+            shapes.with_ids("org.symphonyoss.fin.security", "1.0", vec![id])
         }
         Element::Mention => {
             let uid = match document.detail(node) {
@@ -244,59 +277,63 @@ fn generate(document: &Document, node: &Node) -> Option<Json> {
                 Some(Detail::NoUser { uid }) => *uid,
                 _ => None,
             };
-            let id = typed_id("com.symphony.user.userId", uid?.to_string().into());
-            with_ids("com.symphony.user.mention", "1.0", vec![id])
+            let id = shapes.typed_id("com.symphony.user.userId", uid?.to_string().into());
+            shapes.with_ids("com.symphony.user.mention", "1.0", vec![id])
         }
         Element::Tag => {
             let ticker = document.ticker(node).map_or(Json::Null, Json::from);
-            let mut ids = vec![typed_id("org.symphonyoss.fin.security.id.ticker", ticker)];
-            let version = if instrument_ids(document, node, &mut ids) { "2.0" } else { "1.0" };
-            with_ids("org.symphonyoss.fin.security", version, ids)
+            let mut ids = vec![shapes.typed_id("org.symphonyoss.fin.security.id.ticker", ticker)];
+            let version = if instrument_ids(document, node, shapes, &mut ids) { "2.0" } else { "1.0" };
+            shapes.with_ids("org.symphonyoss.fin.security", version, ids)
         }
         Element::Emoji => {
-            let mut data = Object::new();
-            data.insert("shortcode", text(Key::ShortCode));
-            data.insert("annotation", text(Key::ShortCode));
-            data.insert("size", document.attribute(node, Key::Size).unwrap_or("normal"));
-            if let Some(Detail::Character(character)) = document.detail(node) {
-                data.insert("unicode", *character);
-            }
+            let size = document.attribute(node, Key::Size).map_or_else(|| word("normal"), Json::from);
+            let mut data = match document.detail(node) {
+                Some(Detail::Character(character)) => {
+                    shapes.emoji.object([text(Key::ShortCode), text(Key::ShortCode), size, word(character)])
+                }
+                _ => Object::from_iter([
+                    ("shortcode", text(Key::ShortCode)),
+                    ("annotation", text(Key::ShortCode)),
+                    ("size", size),
+                ]),
+            };
             if let Some(family) = document.attribute(node, Key::Family) {
                 data.insert("family", family);
             }
-            with_data("com.symphony.emoji", data)
+            shapes.with_data("com.symphony.emoji", data)
         }
         Element::DateTime => {
-            let mut data = Object::new();
-            data.insert("value", text(Key::Value));
-            data.insert("type", "org.symphonyoss.datetime");
-            data.insert("format", text(Key::Format));
-            with_data("org.symphonyoss", data)
+            let data = [text(Key::Value), word("org.symphonyoss.datetime"), text(Key::Format)];
+            shapes.with_data("org.symphonyoss", shapes.date_time.object(data))
         }
         _ => return None,
     })
 }
 
-fn with_data(name: &str, data: Object) -> Json {
-    Object::from_iter([("type", Json::from(name)), ("version", Json::from("1.0")), ("data", Json::from(data))]).into()
-}
-
 /// Appends the ids of the instrument, if one was found.
-fn instrument_ids(document: &Document, node: &Node, ids: &mut Vec<Json>) -> bool {
+fn instrument_ids(document: &Document, node: &Node, shapes: &Shapes, ids: &mut Vec<Json>) -> bool {
     let Some(Detail::Instrument(instrument)) = document.detail(node) else { return false };
-    let id = |(name, member): &(&str, &str)| typed_id(name, instrument.get(member).cloned().unwrap_or_default());
+    let id = |(name, member): &(&'static str, &str)| {
+        shapes.typed_id(name, instrument.get(member).cloned().unwrap_or_default())
+    };
     ids.extend(INSTRUMENT_IDS.iter().map(id));
     true
 }
 
 /// An object that is there already is left alone, but for the ids of an instrument.
-fn extend_instrument(document: &Document, node: &Node, existing: &mut Object) -> Result<(), &'static str> {
+fn extend_instrument(
+    document: &Document,
+    node: &Node,
+    shapes: &Shapes,
+    existing: &mut Object,
+) -> Result<(), &'static str> {
     if !matches!(document.detail(node), Some(Detail::Instrument(_))) {
         return Ok(());
     }
     match existing.get_mut("id") {
         Some(Json::Array(ids)) => {
-            instrument_ids(document, node, ids);
+            instrument_ids(document, node, shapes, ids);
             Ok(())
         }
         _ => Err("has no array `id` that the instrument could be added to"),

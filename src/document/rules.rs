@@ -178,9 +178,12 @@ impl Checker<'_, '_> {
     }
 
     fn check_parent(&mut self, at: u32, node: &Node, parents: ElementSet) {
-        let parent = self.builder.document.ancestors(at).next().copied();
-        let Some(parent) = parent.filter(|parent| parent.element != Element::Unknown) else { return };
-        if !parents.contains(parent.element) {
+        let parent = self.builder.document.nodes.get(node.parent as usize).filter(|_| node.parent != at);
+        if parent.is_none_or(|parent| parents.contains(parent.element)) {
+            return;
+        }
+        let Some(parent) = parent.copied() else { return };
+        if parent.element != Element::Unknown {
             let info = node.element.info();
             let fault = Diagnostic::new(
                 codes::element::PARENT,

@@ -13,7 +13,7 @@ mod write;
 
 use std::fmt;
 
-pub use object::Object;
+pub use object::{Object, Shape};
 pub use place::{Step, find_span};
 pub use read::{JsonError, JsonFault, read, read_strictly};
 pub use text::JsonText;

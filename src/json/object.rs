@@ -99,6 +99,26 @@ impl Object {
     }
 }
 
+/// The keys of objects that are built alike: all of them share these.
+#[derive(Clone, Debug)]
+pub struct Shape<const N: usize>(Arc<Keys>);
+
+impl<const N: usize> Shape<N> {
+    /// Objects with these keys, which are distinct.
+    pub fn new(names: [&str; N]) -> Self {
+        let mut keys = Keys::default();
+        for name in names {
+            keys.add(name.into());
+        }
+        Shape(Arc::new(keys))
+    }
+
+    /// An object with these values, in the order of the keys.
+    pub fn object(&self, values: [Json; N]) -> Object {
+        Object::of(Arc::clone(&self.0), values.into_iter().take(self.0.len()).collect())
+    }
+}
+
 impl std::fmt::Debug for Object {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_map().entries(self.iter()).finish()

@@ -10,6 +10,13 @@ use smol_str::SmolStr;
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JsonText(SmolStr);
 
+impl JsonText {
+    /// A text of the program, which takes no memory of its own however long it is.
+    pub const fn from_static(text: &'static str) -> Self {
+        JsonText(SmolStr::new_static(text))
+    }
+}
+
 impl Deref for JsonText {
     type Target = str;
 

@@ -25,9 +25,10 @@ pub(super) fn check(tree: &Tree<'_>, text: &str, origins: &Origins, faults: &Dia
         found.extend(grouped_numbers(attribute, text, origins));
     }
     let mut paths = HashSet::new();
+    let mut walk = origins.walk();
     for node in &tree.nodes {
         let NodeKind::Element { name, open, .. } = &node.kind else { continue };
-        let Some(path) = origins.data_path(open.start) else { continue };
+        let Some(path) = walk.data_path(open.start) else { continue };
         if paths.insert(path) {
             let text = format!("this value brings its own markup, here `<{name}>`");
             found.push(
@@ -44,6 +45,9 @@ fn grouped_numbers(attribute: &Attribute<'_>, text: &str, origins: &Origins) -> 
     let Span { start, end } = attribute.value_span;
     let end = end.min(start.saturating_add(ATTRIBUTE_BYTES));
     let mut found = Diagnostics::new();
+    if !attribute.value.contains(',') {
+        return found;
+    }
     let mut at = start;
     while at < end {
         if !origins.is_value(at) {

@@ -2,6 +2,7 @@
 
 mod characters;
 mod declaration;
+mod end_tag;
 mod findings;
 mod html;
 mod reader;

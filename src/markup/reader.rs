@@ -11,22 +11,18 @@ use memchr::{memchr, memchr2, memmem};
 
 use super::characters::{has_control, is_allowed, is_control, name_end, skip_space};
 use super::findings::Findings;
-use super::html;
 use super::reference::read_reference;
 use super::tree::{Node, NodeId, NodeKind, Tree};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes::limit, codes::xml};
 use crate::limits::Limits;
 
-/// How many elements closed by implication are remembered.
-const IMPLIED: usize = 16;
-
 /// An element whose end tag has not come yet.
-struct Open<'t> {
-    name: &'t str,
-    node: NodeId,
-    tag: Span,
+pub(super) struct Open<'t> {
+    pub(super) name: &'t str,
+    pub(super) node: NodeId,
+    pub(super) tag: Span,
     /// Its fault has been told; a missing end tag is nothing to tell in addition.
-    excused: bool,
+    pub(super) excused: bool,
 }
 
 /// Text being gathered: `text[start..end]` as it stands until something in it has to change.
@@ -50,19 +46,20 @@ pub(super) struct Reader<'t, 'l> {
     pub(super) next_quote: [usize; 2],
     has_carriage_return: bool,
     has_section_end: bool,
-    stack: Vec<Open<'t>>,
+    /// The open elements, innermost last.
+    pub(super) stack: Vec<Open<'t>>,
     run: Option<Run>,
     /// Elements closed by the end tag of one around them: their own end tag may follow.
-    implied: Vec<&'t str>,
+    pub(super) implied: Vec<&'t str>,
     /// The end tag of the root.
-    root_end: Option<Span>,
+    pub(super) root_end: Option<Span>,
 }
 
 impl<'t, 'l> Reader<'t, 'l> {
     pub(super) fn new(text: &'t str, limits: &'l Limits) -> Self {
         let bytes = text.as_bytes();
         let mut tree = Tree::default();
-        tree.nodes.reserve(text.len() / 24);
+        tree.nodes.reserve((text.len() / 12).min(limits.markup_nodes));
         tree.attributes.reserve(text.len() / 96);
         Reader {
             text,
@@ -201,20 +198,38 @@ impl<'t, 'l> Reader<'t, 'l> {
                 let rest = self.bytes().get(start..).unwrap_or_default();
                 let end = memchr2(b'<', b'&', rest).map_or(self.text.len(), |at| start + at);
                 self.at = end;
-                self.add_literal(start..end);
+                if self.run.is_none() && !self.has_carriage_return && !self.has_section_end && self.is_tag(end) {
+                    let text = Cow::Borrowed(self.slice(start..end));
+                    self.add_leaf(NodeKind::Text(text), Span::new(start, end));
+                } else {
+                    self.add_literal(start..end);
+                }
             }
         }
+    }
+
+    /// True if a tag stands at `at` without a doubt: no text can go on there.
+    fn is_tag(&self, at: usize) -> bool {
+        self.byte(at) == Some(b'<') && self.byte(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || next == b'/')
     }
 
     /// Whatever begins with the `<` at hand.
     fn read_markup(&mut self) {
         let start = self.at;
         match self.byte(start + 1) {
-            Some(b'/') => self.read_end_tag(),
+            Some(b'/') => {
+                self.finish_run();
+                self.read_end_tag();
+            }
             Some(b'?') => self.read_instruction(),
             Some(b'!') => self.read_declaration(),
-            Some(_) if name_end(self.text, start + 1) > start + 1 => self.read_start_tag(),
-            next => self.report_less_than(next),
+            next => match name_end(self.text, start + 1) {
+                end if end > start + 1 => {
+                    self.finish_run();
+                    self.read_start_tag(end);
+                }
+                _ => self.report_less_than(next),
+            },
         }
     }
 
@@ -281,6 +296,9 @@ impl<'t, 'l> Reader<'t, 'l> {
     }
 
     pub(super) fn finish_run(&mut self) {
+        if self.run.is_none() {
+            return;
+        }
         let Some(run) = self.run.take() else { return };
         let text = match run.changed {
             Some(changed) => Cow::Owned(changed),
@@ -356,7 +374,7 @@ impl<'t, 'l> Reader<'t, 'l> {
     }
 
     /// Closes the innermost element, whose text ends at `end`.
-    fn close_element(&mut self, end: usize) {
+    pub(super) fn close_element(&mut self, end: usize) {
         let Some(open) = self.stack.pop() else { return };
         let count = self.tree.nodes.len();
         if let Some(node) = self.tree.nodes.get_mut(open.node.0 as usize) {
@@ -367,7 +385,7 @@ impl<'t, 'l> Reader<'t, 'l> {
 
     /// Gives what has gathered in a closed element to the element around it, as if it had been
     /// written `<br/>`.
-    fn empty_element(&mut self, id: NodeId) {
+    pub(super) fn empty_element(&mut self, id: NodeId) {
         let Some(node) = self.tree.nodes.get_mut(id.0 as usize) else { return };
         let (parent, end) = (node.parent, node.end);
         let NodeKind::Element { open, .. } = node.kind else { return };
@@ -381,143 +399,6 @@ impl<'t, 'l> Reader<'t, 'l> {
             let Some(node) = self.tree.nodes.get_mut(child.0 as usize) else { break };
             node.parent = parent;
             child = node.end;
-        }
-    }
-
-    // End tags.
-
-    fn read_end_tag(&mut self) {
-        self.finish_run();
-        let start = self.at;
-        let mut name_start = start + 2;
-        let mut end = name_end(self.text, name_start);
-        if end > name_start
-            && self.byte(end) == Some(b'>')
-            && self.stack.last().is_some_and(|open| open.name == self.slice(name_start..end))
-        {
-            self.at = end + 1;
-            self.close_matching(start, end + 1);
-            return;
-        }
-        if end == name_start {
-            name_start = skip_space(self.bytes(), name_start);
-            end = name_end(self.text, name_start);
-            let named = end > name_start;
-            self.findings.add(|| {
-                let finding = Diagnostic::new(
-                    xml::TAG,
-                    Span::new(start, end.max(start + 2)),
-                    "an end tag without a name right after `</`",
-                );
-                if named {
-                    finding.with_help("remove the space").with_fix(Span::new(start + 2, name_start), "")
-                } else {
-                    finding.with_help("name the element to close; as text, write `&lt;/`")
-                }
-            });
-        }
-        let name = self.slice(name_start..end);
-        end = skip_space(self.bytes(), end);
-        let mut past = end;
-        match self.byte(end) {
-            Some(b'>') => past = end + 1,
-            next => {
-                let rest = self.bytes().get(end..).unwrap_or_default();
-                let stop = memchr2(b'>', b'<', rest).map_or(self.text.len(), |at| end + at);
-                let closed = self.byte(stop) == Some(b'>');
-                if closed {
-                    past = stop + 1;
-                }
-                let junk = closed && next.is_some();
-                self.findings.add(|| {
-                    if junk {
-                        Diagnostic::new(xml::TAG, Span::new(end, stop), "an end tag holds its name only")
-                            .with_help("remove the rest")
-                            .with_fix(Span::new(end, stop), "")
-                    } else {
-                        Diagnostic::new(xml::UNFINISHED_TAG, Span::new(start, end), "an end tag without its `>`")
-                            .with_help(format!("write `</{name}>`"))
-                            .with_fix(Span::point(name_start + name.len()), ">")
-                    }
-                });
-            }
-        }
-        self.at = past.max(start + 2);
-        if name.is_empty() {
-            if let Some(open) = self.stack.last_mut() {
-                open.excused = true;
-            }
-        } else {
-            self.match_end_tag(name, Span::new(start, self.at), Span::new(name_start, name_start + name.len()));
-        }
-    }
-
-    fn close_matching(&mut self, start: usize, end: usize) {
-        self.close_element(end);
-        if self.stack.is_empty() {
-            self.root_end = Some(Span::new(start, end));
-        }
-    }
-
-    /// Finds out which element an end tag closes.
-    fn match_end_tag(&mut self, name: &'t str, tag: Span, name_span: Span) {
-        let (start, end) = (tag.start as usize, tag.end as usize);
-        let Some(depth) = self.stack.iter().rposition(|open| open.name == name) else {
-            self.report_stray_end(name, tag, name_span);
-            return;
-        };
-        while self.stack.len() > depth + 1 {
-            let Some(open) = self.stack.last() else { break };
-            let (inner, opened, excused) = (open.name, open.tag, open.excused);
-            if !excused {
-                self.findings.add(|| unclosed(inner, opened, name, tag));
-            }
-            if self.implied.len() >= IMPLIED {
-                self.implied.remove(0);
-            }
-            self.implied.push(inner);
-            let node = open.node;
-            self.close_element(start);
-            if html::is_void(inner) {
-                self.empty_element(node);
-            }
-        }
-        self.close_matching(start, end);
-    }
-
-    fn report_stray_end(&mut self, name: &'t str, tag: Span, name_span: Span) {
-        if let Some(index) = self.implied.iter().rposition(|implied| *implied == name) {
-            self.implied.swap_remove(index);
-            return;
-        }
-        let Some(open) = self.stack.last_mut() else {
-            self.report_outside(tag, "an end tag");
-            return;
-        };
-        let (expected, opened) = (open.name, open.tag);
-        let typo = is_typo(expected, name);
-        let quiet = std::mem::replace(&mut open.excused, true);
-        if !typo && quiet {
-            // The first fault in this element explains this one as well as it can be explained.
-            return;
-        }
-        self.findings.add(|| {
-            let finding = Diagnostic::new(
-                xml::END_TAG,
-                tag,
-                format!("`</{name}>` closes nothing: the open element is `<{expected}>`"),
-            )
-            .with_label(opened, format!("`<{expected}>` is opened here"));
-            if typo {
-                finding.with_help(format!("write `</{expected}>`")).with_fix(name_span, expected)
-            } else if html::is_void(name) {
-                finding.with_help(format!("remove it, or write `<{name}/>`"))
-            } else {
-                finding.with_help(format!("write `</{expected}>` if it is to end there, or remove `</{name}>`"))
-            }
-        });
-        if typo {
-            self.close_matching(tag.start as usize, tag.end as usize);
         }
     }
 
@@ -579,36 +460,6 @@ pub(super) fn normalise_line_ends(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn unclosed(name: &str, opened: Span, outer: &str, closed_by: Span) -> Diagnostic {
-    let finding = Diagnostic::new(xml::UNCLOSED, opened, format!("`<{name}>` is not closed before `</{outer}>`"))
-        .with_label(closed_by, format!("`</{outer}>` would close it"));
-    if html::is_void(name) {
-        let before_end = Span::point((opened.end as usize).saturating_sub(1));
-        finding.with_help(format!("write `<{name}/>`: in XML every element is closed")).with_fix(before_end, "/")
-    } else {
-        finding.with_help(format!("close it with `</{name}>`; elements must not overlap"))
-    }
-}
-
-/// True if one name is likely the other, mistyped: other letter case, or one edit apart.
-fn is_typo(expected: &str, written: &str) -> bool {
-    if expected.eq_ignore_ascii_case(written) {
-        return true;
-    }
-    let (long, short) = if expected.len() >= written.len() { (expected, written) } else { (written, expected) };
-    if short.len() < 3 || long.len() - short.len() > 1 || !long.is_ascii() || !short.is_ascii() {
-        return false;
-    }
-    let (long, short) = (long.as_bytes(), short.as_bytes());
-    let same = long.iter().zip(short).take_while(|(a, b)| a == b).count();
-    let (a, b) = (long.get(same..).unwrap_or_default(), short.get(same..).unwrap_or_default());
-    if long.len() > short.len() {
-        return a.get(1..) == Some(b);
-    }
-    let swapped = a.len() >= 2 && a.first() == b.get(1) && a.get(1) == b.first() && a.get(2..) == b.get(2..);
-    swapped || a.get(1..) == b.get(1..)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -619,25 +470,6 @@ mod tests {
             [("a", "a"), ("a\r\nb", "a\nb"), ("\r", "\n"), ("\r\r\n\r", "\n\n\n"), ("\n\r", "\n\n"), ("a\rb", "a\nb")]
         {
             assert_eq!(normalise_line_ends(given), wanted, "{given:?}");
-        }
-    }
-
-    #[test]
-    fn typing_errors_are_told_from_other_names() {
-        for (expected, written) in [
-            ("messageML", "messageml"),
-            ("span", "spam"),
-            ("span", "sapn"),
-            ("table", "tabel"),
-            ("div", "divv"),
-            ("code", "cod"),
-        ] {
-            assert!(is_typo(expected, written), "{expected} {written}");
-        }
-        for (expected, written) in
-            [("b", "i"), ("p", "pre"), ("td", "tr"), ("div", "span"), ("ul", "ol"), ("tbody", "thead")]
-        {
-            assert!(!is_typo(expected, written), "{expected} {written}");
         }
     }
 }

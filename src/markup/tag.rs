@@ -11,6 +11,9 @@ use super::reference::read_reference;
 use super::tree::Attribute;
 use crate::diagnostic::{Diagnostic, Span, codes::limit, codes::xml};
 
+/// Bytes of a value that are looked at one by one.
+const PLAIN_VALUE: usize = 96;
+
 /// How a start tag ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TagEnd {
@@ -27,17 +30,22 @@ struct ValueEnd {
 }
 
 impl<'t> Reader<'t, '_> {
-    pub(super) fn read_start_tag(&mut self) {
-        self.finish_run();
+    /// Reads the start tag at hand, whose name ends at `end`; the text before it is finished.
+    pub(super) fn read_start_tag(&mut self, end: usize) {
         if self.stopped {
             return;
         }
         let start = self.at;
-        let end = name_end(self.text, start + 1);
         let name = self.slice(start + 1..end);
         self.at = end;
         let first = self.tree.attributes.len();
-        let (tag_end, suspect) = self.read_attributes(first);
+        let (tag_end, suspect) = match self.byte(end) {
+            Some(b'>') => {
+                self.at += 1;
+                (TagEnd::Open, false)
+            }
+            _ => self.read_attributes(first),
+        };
         let tag = Span::new(start, self.at);
         if tag_end == TagEnd::Missing {
             let at_end = self.at >= self.text.len();
@@ -57,7 +65,9 @@ impl<'t> Reader<'t, '_> {
                 self.excuse_all();
             }
         }
-        self.sort_attributes(first, name);
+        if self.tree.attributes.len() > first + 1 {
+            self.sort_attributes(first, name);
+        }
         let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let attributes = index(first)..index(self.tree.attributes.len());
         let excused = tag_end == TagEnd::Missing || suspect;
@@ -148,6 +158,11 @@ impl<'t> Reader<'t, '_> {
             return self.read_unquoted(at, name_end, equals + 1, value_at);
         };
         let start = value_at + 1;
+        if let Some(end) = self.plain_value_end(start, quote) {
+            self.at = end + 1;
+            let value = Cow::Borrowed(self.slice(start..end));
+            return Some(Attribute { name, value, span: Span::new(at, end + 1), value_span: Span::new(start, end) });
+        }
         let end = self.find_value_end(start, quote, name);
         self.at = if end.quoted { end.at + 1 } else { end.at };
         let value_span = Span::new(start, end.at);
@@ -165,6 +180,15 @@ impl<'t> Reader<'t, '_> {
         }
         let value = self.resolve_value(start, end.at);
         Some(Attribute { name, value, span: Span::new(at, self.at), value_span })
+    }
+
+    /// Where the value that begins at `start` ends, if it is short and stands for itself.
+    fn plain_value_end(&self, start: usize, quote: u8) -> Option<usize> {
+        let most = start + PLAIN_VALUE.min(self.limits.attribute_bytes);
+        let rest = self.bytes().get(start..=most).or_else(|| self.bytes().get(start..))?;
+        let special = |byte: &u8| *byte == quote || matches!(byte, b'<' | b'&' | b'\t' | b'\n' | b'\r');
+        let length = rest.iter().position(special)?;
+        (rest.get(length) == Some(&quote)).then_some(start + length)
     }
 
     /// A value without quotes runs to the next space or to the end of the tag.
@@ -332,6 +356,13 @@ impl<'t> Reader<'t, '_> {
 
 /// The order of UTF-16 units, in which the reference sorts attributes.
 fn compare_names(a: &str, b: &str) -> Ordering {
+    if let (Some(first), Some(second)) = (a.as_bytes().first(), b.as_bytes().first())
+        && first != second
+        && first.is_ascii()
+        && second.is_ascii()
+    {
+        return first.cmp(second);
+    }
     if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 

@@ -3,7 +3,7 @@
 use super::escape::{push_collapsed, push_json, push_text};
 use crate::document::{Detail, Document, Letters, Node};
 use crate::schema::value::{text::is_blank, uri};
-use crate::schema::{AttributeInfo, Element, ElementInfo, Key, Newlines, Order, OutputTag, Writer, Written};
+use crate::schema::{AttributeInfo, Element, ElementInfo, Key, Newlines, Order, Output, OutputTag, Writer, Written};
 
 /// What is written when an element ends.
 #[derive(Clone, Copy)]
@@ -38,6 +38,7 @@ pub(super) fn write(document: &Document) -> String {
 }
 
 impl<'d> Presentation<'d> {
+    #[inline]
     fn close_until(&mut self, at: u32) {
         while let Some(open) = self.open.last()
             && open.end <= at
@@ -63,6 +64,13 @@ impl<'d> Presentation<'d> {
                 push_text(&mut self.out, self.document.slice(self.document.version));
                 self.out.push_str("\">");
                 self.push_open(node, "div", "");
+            }
+            Writer::Plain if node.attributes.0 == node.attributes.1 && is_bare(&info.output) => {
+                let tag = tag(info, node);
+                self.out.push('<');
+                self.out.push_str(tag);
+                self.out.push('>');
+                self.push_open(node, tag, "");
             }
             Writer::Plain | Writer::Hollow | Writer::Link | Writer::Dialog => {
                 let tag = tag(info, node);
@@ -404,6 +412,11 @@ impl<'d> Presentation<'d> {
             Written::AsText | Written::No => {}
         }
     }
+}
+
+/// True if without attributes of the author's there are none.
+fn is_bare(output: &Output) -> bool {
+    output.class.is_empty() && output.fixed.is_empty() && output.fixed_second.is_empty() && output.group.is_empty()
 }
 
 fn tag(info: &ElementInfo, node: &Node) -> &'static str {

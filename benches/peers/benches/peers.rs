@@ -1,4 +1,5 @@
-//! Compiling and expanding the small and the table template, ours and the rivals' in one run.
+//! Compiling and expanding the small and the table template, and reading markup, ours and the rivals'
+//! in one run.
 //!
 //! Each rival gets the same page in its own language and starts from the same parsed JSON, its
 //! conversion included, because a bot starts from JSON as well.
@@ -10,7 +11,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use freemarker::template::{Configuration, TModel};
 use freemarker::value::TNumber;
 use indexmap::IndexMap;
-use messageml::{Engine, Json, Model, json};
+use messageml::{Engine, Json, Limits, Model, json, markup};
+use quick_xml::events::Event;
 use serde_json::Value;
 
 struct Page {
@@ -152,5 +154,28 @@ fn peers(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, peers);
+/// 23 KB of markup: into a tree with us and roxmltree; only its events with quick-xml.
+fn readers(c: &mut Criterion) {
+    let text = include_str!("../../samples/large.xml");
+    let limits = Limits::default();
+    let mut group = c.benchmark_group("read/large");
+    group.bench_function("messageml", |b| b.iter(|| markup::read(black_box(text), &limits)));
+    group.bench_function("roxmltree", |b| b.iter(|| roxmltree::Document::parse(black_box(text)).expect("it is XML")));
+    group.bench_function("quick-xml", |b| {
+        b.iter(|| {
+            let mut reader = quick_xml::Reader::from_str(black_box(text));
+            let mut attributes = 0;
+            loop {
+                match reader.read_event().expect("it is XML") {
+                    Event::Start(tag) | Event::Empty(tag) => attributes += tag.attributes().count(),
+                    Event::Eof => break attributes,
+                    _ => {}
+                }
+            }
+        })
+    });
+    group.finish();
+}
+
+criterion_group!(benches, peers, readers);
 criterion_main!(benches);

@@ -6,19 +6,38 @@ use super::{Fault, ValueError, character_at, fail, slice};
 
 /// What may stand in a part besides ASCII letters and digits, and what the part is called.
 struct Part {
-    marks: &'static str,
+    /// A bit for each character of ASCII.
+    plain: u128,
     /// Whether `%41` and characters beyond ASCII may.
     escapes: bool,
     name: &'static str,
 }
 
-const OPAQUE: Part = Part { marks: "-_.!~*'();/?:@&=+$,[]", escapes: true, name: "behind the scheme" };
+/// ASCII letters, digits and these marks.
+const fn plain(marks: &str) -> u128 {
+    let marks = marks.as_bytes();
+    let (mut set, mut byte) = (0, 0);
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            set |= 1 << byte;
+        }
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < marks.len() {
+        set |= 1 << marks[at];
+        at += 1;
+    }
+    set
+}
+
+const OPAQUE: Part = Part { plain: plain("-_.!~*'();/?:@&=+$,[]"), escapes: true, name: "behind the scheme" };
 const FRAGMENT: Part = Part { name: "in the fragment", ..OPAQUE };
 const QUERY: Part = Part { name: "in the query", ..OPAQUE };
-const PATH: Part = Part { marks: "-_.!~*'():@&=+$,;/", escapes: true, name: "in the path" };
-const AUTHORITY: Part = Part { marks: "-_.!~*'()$,;:@&=+", escapes: true, name: "in the host" };
-const USER: Part = Part { marks: "-_.!~*'();:&=+$,", escapes: true, name: "before the host" };
-const SCOPE: Part = Part { marks: "_.", escapes: false, name: "in the scope" };
+const PATH: Part = Part { plain: plain("-_.!~*'():@&=+$,;/"), escapes: true, name: "in the path" };
+const AUTHORITY: Part = Part { plain: plain("-_.!~*'()$,;:@&=+"), escapes: true, name: "in the host" };
+const USER: Part = Part { plain: plain("-_.!~*'();:&=+$,"), escapes: true, name: "before the host" };
+const SCOPE: Part = Part { plain: plain("_."), escapes: false, name: "in the scope" };
 
 /// An absolute link; gives its scheme as written.
 pub(crate) fn absolute(value: &str) -> Result<&str, ValueError> {
@@ -134,8 +153,10 @@ fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueErro
 
 fn check_part(value: &str, from: usize, end: usize, part: &Part) -> Result<(), ValueError> {
     let text = slice(value, from..end);
-    for (at, letter) in text.char_indices() {
-        if letter.is_ascii_alphanumeric() || part.marks.contains(letter) {
+    let is_plain = |byte: u8| byte.is_ascii() && part.plain >> byte & 1 == 1;
+    let Some(first) = text.bytes().position(|byte| !is_plain(byte)) else { return Ok(()) };
+    for (at, letter) in text.char_indices().skip_while(|(at, _)| *at < first) {
+        if u8::try_from(letter).is_ok_and(is_plain) {
             continue;
         }
         if letter == '%' && part.escapes {

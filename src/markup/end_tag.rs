@@ -1,0 +1,204 @@
+//! End tags: which element each closes, and what is wrong with those that close none.
+
+use memchr::memchr2;
+
+use super::characters::{name_end, skip_space};
+use super::html;
+use super::reader::Reader;
+use crate::diagnostic::{Diagnostic, Span, codes::xml};
+
+/// How many elements closed by implication are remembered.
+const IMPLIED: usize = 16;
+
+impl<'t> Reader<'t, '_> {
+    /// Reads the end tag at hand; the text before it is finished.
+    pub(super) fn read_end_tag(&mut self) {
+        let start = self.at;
+        let mut name_start = start + 2;
+        if let Some(open) = self.stack.last()
+            && let Some(rest) = self.bytes().get(name_start..)
+            && rest.get(open.name.len()) == Some(&b'>')
+            && rest.starts_with(open.name.as_bytes())
+        {
+            let end = name_start + open.name.len() + 1;
+            self.at = end;
+            self.close_matching(start, end);
+            return;
+        }
+        let mut end = name_end(self.text, name_start);
+        if end == name_start {
+            name_start = skip_space(self.bytes(), name_start);
+            end = name_end(self.text, name_start);
+            let named = end > name_start;
+            self.findings.add(|| {
+                let finding = Diagnostic::new(
+                    xml::TAG,
+                    Span::new(start, end.max(start + 2)),
+                    "an end tag without a name right after `</`",
+                );
+                if named {
+                    finding.with_help("remove the space").with_fix(Span::new(start + 2, name_start), "")
+                } else {
+                    finding.with_help("name the element to close; as text, write `&lt;/`")
+                }
+            });
+        }
+        let name = self.slice(name_start..end);
+        end = skip_space(self.bytes(), end);
+        let mut past = end;
+        match self.byte(end) {
+            Some(b'>') => past = end + 1,
+            next => {
+                let rest = self.bytes().get(end..).unwrap_or_default();
+                let stop = memchr2(b'>', b'<', rest).map_or(self.text.len(), |at| end + at);
+                let closed = self.byte(stop) == Some(b'>');
+                if closed {
+                    past = stop + 1;
+                }
+                let junk = closed && next.is_some();
+                self.findings.add(|| {
+                    if junk {
+                        Diagnostic::new(xml::TAG, Span::new(end, stop), "an end tag holds its name only")
+                            .with_help("remove the rest")
+                            .with_fix(Span::new(end, stop), "")
+                    } else {
+                        Diagnostic::new(xml::UNFINISHED_TAG, Span::new(start, end), "an end tag without its `>`")
+                            .with_help(format!("write `</{name}>`"))
+                            .with_fix(Span::point(name_start + name.len()), ">")
+                    }
+                });
+            }
+        }
+        self.at = past.max(start + 2);
+        if name.is_empty() {
+            if let Some(open) = self.stack.last_mut() {
+                open.excused = true;
+            }
+        } else {
+            self.match_end_tag(name, Span::new(start, self.at), Span::new(name_start, name_start + name.len()));
+        }
+    }
+
+    fn close_matching(&mut self, start: usize, end: usize) {
+        self.close_element(end);
+        if self.stack.is_empty() {
+            self.root_end = Some(Span::new(start, end));
+        }
+    }
+
+    /// Finds out which element an end tag closes.
+    fn match_end_tag(&mut self, name: &'t str, tag: Span, name_span: Span) {
+        let (start, end) = (tag.start as usize, tag.end as usize);
+        let Some(depth) = self.stack.iter().rposition(|open| open.name == name) else {
+            self.report_stray_end(name, tag, name_span);
+            return;
+        };
+        while self.stack.len() > depth + 1 {
+            let Some(open) = self.stack.last() else { break };
+            let (inner, opened, excused) = (open.name, open.tag, open.excused);
+            if !excused {
+                self.findings.add(|| unclosed(inner, opened, name, tag));
+            }
+            if self.implied.len() >= IMPLIED {
+                self.implied.remove(0);
+            }
+            self.implied.push(inner);
+            let node = open.node;
+            self.close_element(start);
+            if html::is_void(inner) {
+                self.empty_element(node);
+            }
+        }
+        self.close_matching(start, end);
+    }
+
+    fn report_stray_end(&mut self, name: &'t str, tag: Span, name_span: Span) {
+        if let Some(index) = self.implied.iter().rposition(|implied| *implied == name) {
+            self.implied.swap_remove(index);
+            return;
+        }
+        let Some(open) = self.stack.last_mut() else {
+            self.report_outside(tag, "an end tag");
+            return;
+        };
+        let (expected, opened) = (open.name, open.tag);
+        let typo = is_typo(expected, name);
+        let quiet = std::mem::replace(&mut open.excused, true);
+        if !typo && quiet {
+            // The first fault in this element explains this one as well as it can be explained.
+            return;
+        }
+        self.findings.add(|| {
+            let finding = Diagnostic::new(
+                xml::END_TAG,
+                tag,
+                format!("`</{name}>` closes nothing: the open element is `<{expected}>`"),
+            )
+            .with_label(opened, format!("`<{expected}>` is opened here"));
+            if typo {
+                finding.with_help(format!("write `</{expected}>`")).with_fix(name_span, expected)
+            } else if html::is_void(name) {
+                finding.with_help(format!("remove it, or write `<{name}/>`"))
+            } else {
+                finding.with_help(format!("write `</{expected}>` if it is to end there, or remove `</{name}>`"))
+            }
+        });
+        if typo {
+            self.close_matching(tag.start as usize, tag.end as usize);
+        }
+    }
+}
+
+fn unclosed(name: &str, opened: Span, outer: &str, closed_by: Span) -> Diagnostic {
+    let finding = Diagnostic::new(xml::UNCLOSED, opened, format!("`<{name}>` is not closed before `</{outer}>`"))
+        .with_label(closed_by, format!("`</{outer}>` would close it"));
+    if html::is_void(name) {
+        let before_end = Span::point((opened.end as usize).saturating_sub(1));
+        finding.with_help(format!("write `<{name}/>`: in XML every element is closed")).with_fix(before_end, "/")
+    } else {
+        finding.with_help(format!("close it with `</{name}>`; elements must not overlap"))
+    }
+}
+
+/// True if one name is likely the other, mistyped: other letter case, or one edit apart.
+fn is_typo(expected: &str, written: &str) -> bool {
+    if expected.eq_ignore_ascii_case(written) {
+        return true;
+    }
+    let (long, short) = if expected.len() >= written.len() { (expected, written) } else { (written, expected) };
+    if short.len() < 3 || long.len() - short.len() > 1 || !long.is_ascii() || !short.is_ascii() {
+        return false;
+    }
+    let (long, short) = (long.as_bytes(), short.as_bytes());
+    let same = long.iter().zip(short).take_while(|(a, b)| a == b).count();
+    let (a, b) = (long.get(same..).unwrap_or_default(), short.get(same..).unwrap_or_default());
+    if long.len() > short.len() {
+        return a.get(1..) == Some(b);
+    }
+    let swapped = a.len() >= 2 && a.first() == b.get(1) && a.get(1) == b.first() && a.get(2..) == b.get(2..);
+    swapped || a.get(1..) == b.get(1..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_errors_are_told_from_other_names() {
+        for (expected, written) in [
+            ("messageML", "messageml"),
+            ("span", "spam"),
+            ("span", "sapn"),
+            ("table", "tabel"),
+            ("div", "divv"),
+            ("code", "cod"),
+        ] {
+            assert!(is_typo(expected, written), "{expected} {written}");
+        }
+        for (expected, written) in
+            [("b", "i"), ("p", "pre"), ("td", "tr"), ("div", "span"), ("ul", "ol"), ("tbody", "thead")]
+        {
+            assert!(!is_typo(expected, written), "{expected} {written}");
+        }
+    }
+}
