@@ -94,9 +94,9 @@ fn stages(c: &mut Criterion) {
         };
         group.bench_function(BenchmarkId::new("document", name), |b| {
             let run = |data| document::check(black_box(&tree), context(data));
-            b.iter_batched(|| model.clone(), run, BatchSize::SmallInput)
+            b.iter_batched(|| Some(model.clone()), run, BatchSize::SmallInput)
         });
-        let document = document::check(&tree, context(model)).0.expect("the sample is accepted");
+        let document = document::check(&tree, context(Some(model))).0.expect("the sample is accepted");
         group.bench_function(BenchmarkId::new("presentation", name), |b| {
             b.iter(|| output::presentation_ml(black_box(&document)))
         });
