@@ -107,7 +107,10 @@ async function reply(event, number) {
 function tell(event, number) {
   if (event.kind === "reply") {
     reply(event.event, number).catch(complain);
-  } else if (event.kind === "refused") notify(`Not submitted: ${event.faults.join("; ")}`);
+  } else if (event.kind === "refused") {
+    const count = event.faults.length;
+    notify(count === 1 ? `Not submitted: ${event.faults[0]}` : `Not submitted: ${count} fields are to be corrected`);
+  }
   else if (event.kind === "link") notify(`Link to ${event.address}`, event.address);
   else if (event.kind === "chat") notify(`Would open a chat with ${event.users ?? `stream ${event.stream}`}`);
   else if (event.kind === "entity") notify(`${event.id}: ${JSON.stringify(event.entity)}`);
@@ -249,6 +252,7 @@ async function take(answer) {
 function select(id, name) {
   const isOther = keyOf(id, name) !== keyOf(kept.id, kept.case);
   keep({ id, case: name });
+  $("notice").hidden = true;
   gallery.mark(keyOf(id, name));
   // The Agent's room stays: another request of it is chosen.
   if (isOther && mode !== "agent") room.clear();

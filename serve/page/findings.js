@@ -3,8 +3,18 @@
 function line(className, text) {
   const element = document.createElement("p");
   element.className = className;
-  element.textContent = text;
+  element.append(...spell(text));
   return element;
+}
+
+/** The words of a finding, what stands between backticks as code. */
+function spell(text) {
+  return text.split(/`([^`]+)`/).map((part, at) => {
+    if (at % 2 === 0) return part;
+    const code = document.createElement("code");
+    code.textContent = part;
+    return code;
+  });
 }
 
 /** Fills the list; `go` is called with a diagnostic whose place is wanted. */
@@ -19,7 +29,7 @@ export function showFindings(list, diagnostics, texts, go) {
     severity.textContent = finding.severity;
     const what = document.createElement("span");
     what.className = "what";
-    what.textContent = ` ${finding.message} `;
+    what.append(" ", ...spell(finding.message), " ");
     const code = document.createElement("span");
     code.className = "code";
     code.textContent = `${finding.code} · ${placeName(finding)}`;
@@ -51,7 +61,7 @@ function buildExcerpt(finding, texts) {
   if (faulty.length === 0 && lines.length === 1) return null;
   const from = Math.min(finding.column - 1, faulty.length);
   const to = finding.endLine === finding.line ? Math.max(finding.endColumn - 1, from + 1) : faulty.length;
-  const start = Math.max(0, from - 60);
+  const start = Math.max(0, from - 32);
   const excerpt = document.createElement("div");
   excerpt.className = "excerpt";
   const number = (n) => {

@@ -72,6 +72,8 @@ export function showGauges(panel, gauges) {
   frame.append(...gauges.map((gauge) => {
     const row = document.createElement("div");
     row.className = "gauge";
+    // Close to a limit, or beyond it.
+    if (gauge.used >= gauge.limit * 0.9) row.dataset.full = "true";
     const name = document.createElement("b");
     name.textContent = gauge.name;
     const figures = document.createTextNode(`: ${gauge.used.toLocaleString()} of ${gauge.limit.toLocaleString()}`);
