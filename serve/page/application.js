@@ -320,7 +320,8 @@ function choose(rows) {
 async function begin() {
   const first = JSON.parse($("first").textContent);
   document.querySelector("main").classList.toggle("single", first?.single === true);
-  await room.settle(kept.images);
+  if (kept.images) await room.load(true);
+  else room.settle($("frame-text").textContent);
   dressPage();
   const isChosen = first && (kept.id === "" || (kept.id === first.id && kept.case === first.case));
   if (!isChosen) return;
@@ -331,11 +332,15 @@ async function begin() {
   return keyOf(first.id, first.case);
 }
 
-dressPage();
-tabs.choose(kept.tab);
-const begun = await begin();
-const rows = await list();
-follow();
-if (begun !== undefined && rows.some((row) => keyOf(row.id, row.case) === begun)) gallery.mark(begun);
-else await choose(rows);
-document.documentElement.dataset.ready = "true";
+async function run() {
+  dressPage();
+  tabs.choose(kept.tab);
+  const begun = await begin();
+  const rows = await list();
+  follow();
+  if (begun !== undefined && rows.some((row) => keyOf(row.id, row.case) === begun)) gallery.mark(begun);
+  else await choose(rows);
+  document.documentElement.dataset.ready = "true";
+}
+
+run().catch(complain);

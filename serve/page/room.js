@@ -20,15 +20,29 @@ export class Room {
     });
   }
 
-  /** Waits for the frame that the page came with. */
-  async settle(images) {
-    if (images) return this.load(true);
+  /**
+   * Makes the frame ready. Written into the empty document that a frame begins with, it needs no answer of the server;
+   * the policy of that document is the page's own, which is as strict, and it has the frame's sandbox.
+   * @param {string} text the document
+   */
+  settle(text) {
     const doc = this.frame.contentDocument;
-    if (doc?.readyState === "complete" && doc.URL !== "about:blank") return;
-    await new Promise((done) => this.frame.addEventListener("load", () => done(), { once: true }));
+    doc.open();
+    doc.write(text);
+    doc.close();
+    // A browser may load its own empty document after all: then what was shown is shown again.
+    this.frame.addEventListener("load", () => {
+      const now = this.frame.contentDocument;
+      if (now === null || now === doc || this.frame.src !== "") return;
+      this.rows.clear();
+      this.settle(text);
+      this.theme = this.dressed;
+      this.paint();
+    });
   }
 
   set theme(theme) {
+    this.dressed = theme;
     const root = this.frame.contentDocument?.documentElement;
     if (root) root.dataset.theme = theme;
   }

@@ -36,9 +36,9 @@ const PAGE_STYLE: &str = page!("chrome.css");
 const INDEX: &str = page!("index.html");
 const FRAME: &str = page!("frame.html");
 
-/// Scripts as one module: their imports name one another, and are all here.
+/// Scripts as one: their imports name one another, and are all here.
 fn join<'s>(scripts: impl IntoIterator<Item = &'s str>) -> String {
-    let mut whole = String::new();
+    let mut whole = String::from("\"use strict\";\n");
     for line in scripts.into_iter().flat_map(str::lines).filter(|line| !line.starts_with("import ")) {
         whole.push_str(line.strip_prefix("export ").unwrap_or(line));
         whole.push('\n');
@@ -69,18 +69,22 @@ struct Page {
 
 static PAGE: LazyLock<Page> = LazyLock::new(|| {
     let script = join(PICTURE_SCRIPTS.into_iter().chain(PAGE_SCRIPTS));
-    // Our script and style sheet, requests to ourselves, and nothing else.
+    // Our script and style sheets, requests to ourselves, and nothing else.
     let policy = format!(
-        "default-src 'none'; script-src {}; style-src {}; connect-src 'self'; img-src data:; frame-src 'self'; \
+        "default-src 'none'; script-src {}; style-src {} {}; connect-src 'self'; img-src data:; frame-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         hash(&script),
-        hash(PAGE_STYLE)
+        hash(PAGE_STYLE),
+        hash(MESSAGE_STYLE)
     );
-    Page { text: INDEX.replace("{{style}}", PAGE_STYLE).replace("{{script}}", &script), policy }
+    let frame = FRAME.replace("{{style}}", MESSAGE_STYLE);
+    let text = INDEX.replace("{{style}}", PAGE_STYLE).replace("{{frame}}", &frame).replace("{{script}}", &script);
+    Page { text, policy }
 });
 
 static FRAME_PAGE: LazyLock<Page> = LazyLock::new(|| {
-    // No script at all, no request, images only inline.
+    // No script at all, no request, images only inline. The page writes this document by itself at
+    // first; it is asked for when images from elsewhere were switched on, and off again.
     let policy = format!(
         "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'self'; sandbox allow-same-origin",
@@ -119,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_scripts_fit_into_one_module() {
+    fn the_scripts_fit_into_one() {
         let script = join(PICTURE_SCRIPTS.into_iter().chain(PAGE_SCRIPTS));
         assert!(!script.contains("import {") && !script.contains("\nexport "));
         assert!(!script.contains("</script") && !script.contains("<!--"));
@@ -132,7 +136,7 @@ mod tests {
         let all = names.len();
         names.sort();
         let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();
-        assert!(twice.is_empty() && all > 50, "in one module a name may be declared once only: {twice:?}");
+        assert!(twice.is_empty() && all > 50, "in one script a name may be declared once only: {twice:?}");
         assert!(picture_script().contains("function buildPicture") && picture_script().contains("function driveForms"));
     }
 
