@@ -5,7 +5,7 @@ use Receiver::{
     Any, Boolean, Callable, Date, Hash, LoopVariable, Markup, Match, Missing, Node, Number, Sequence, String,
 };
 
-use super::{Apply, Arity, table};
+use super::{Arity, table};
 
 /// What a built-in is applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -304,6 +304,7 @@ static ENTRIES: [BuiltInEntry; table::ROWS.len()] = [
 
 #[cfg(test)]
 mod tests {
+    use super::super::Apply;
     use super::*;
 
     #[test]
