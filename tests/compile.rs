@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use messageml::json;
-use messageml::{Engine, Json};
+use messageml::{Engine, Json, Model};
 use proptest::prelude::*;
 
 /// Percent of each file's cases that must agree.
@@ -69,6 +69,73 @@ fn the_reference_refuses_the_same_templates() {
         let share = 100.0 * f64::from(agreed) / f64::from(all);
         println!("{name}: {agreed} of {all} ({share:.2} %)");
         assert!(share >= floor, "{name}: {share:.2} %\n{}", wrong[..wrong.len().min(10)].join("\n"));
+    }
+}
+
+/// What FreeMarker 2.3.31 makes of tags without `#` behind `<#ftl strict_syntax=false>`; `None`: refused.
+const BARE: &[(&str, Option<&str>)] = &[
+    ("<if true>x<else>y</if>", Some("x")),
+    ("<if\ttrue>x</if >", Some("x")),
+    ("<#if true>x</if><if true>y</#if>", Some("xy")),
+    ("<if (1<2)>x</if>", Some("x")),
+    ("<if true><p></if>", Some("<p>")),
+    ("<assign x = 'a'>${x}", Some("a")),
+    ("<list 1..2 as x>${x}<sep>,</sep></list>", Some("1,2")),
+    ("<list 1..2><items as x>${x}<if x==1><break></if></items></list>", Some("1")),
+    ("<foreach x in [1]>${x}</foreach>", Some("1")),
+    ("<switch 1><case 1>x<break><default>y</switch>", Some("x")),
+    ("<macro m a>[${a}]</macro><@m 1/><call m(2)>", Some("[1][2]")),
+    ("<attempt>x<recover>y</attempt>", Some("x")),
+    ("<compress> a  b </compress>", Some("a b")),
+    ("<outputformat 'XML'>${'<'}</outputformat>", Some("&lt;")),
+    ("<comment>a</comment>b", Some("b")),
+    ("<noparse>${x}</noparse>", Some("${x}")),
+    ("<lt/> a<rt/>\n b", Some(" a b")),
+    // Not quite tags, or spelt in the newer way: text.
+    ("<if>", Some("<if>")),
+    ("<if/>", Some("<if/>")),
+    ("<iftrue>", Some("<iftrue>")),
+    ("<foo></comment></if x>", Some("<foo></comment></if x>")),
+    ("<ftl><items>", Some("<ftl><items>")),
+    ("<elseIf x><noParse>x</noParse>", Some("<elseIf x><noParse>x</noParse>")),
+    ("[if true]", Some("[if true]")),
+    ("${'<if true>x</if>'}", Some("<if true>x</if>")),
+    ("<else>", None),
+    ("</if>", None),
+    ("<nested>", None),
+    ("<if true", None),
+    ("<if true></if x>", None),
+    ("<#foo>", None),
+];
+
+/// What FreeMarker 2.3.31 makes of white space at the start of a line, and of `<sep>`.
+const PLAIN: &[(&str, &str)] = &[
+    ("<#list [1, 2] as x>${x}<sep>,</#list>", "1,2"),
+    ("<#list [1, 2] as x>${x}[#sep],</#list>", "1,2"),
+    ("<#list [1, 2] as x>${x}<sep >,</sep>;</#list>", "1,</sep>;2"),
+    ("[#ftl][#list [1, 2] as x]${x}<sep>,[/#list]", "1,2"),
+    ("[#ftl strict_syntax=false][if true]x[/if][#if true]y[/#if]<if true>", "[if true]x[/if]y<if true>"),
+    ("<#ftl strict_syntax='no'>\n<assign x=1>\n<if x==1>\n a\n</if>\n", " a\n"),
+    ("\tLB<#lt>\n", "\tLB\n"),
+    (" LB<#lt>\n", "LB\n"),
+    ("<#-- c -->\n\ta<#lt>\nb", "a\nb"),
+    ("<#ftl>\n\ta<#t>\nb", "\tab"),
+    ("<#noparse>\n</#noparse>\t<#if true>\nx</#if>", "\n\t\nx"),
+    ("${1}\n\t<#if true>\nx</#if>", "1\nx"),
+];
+
+#[test]
+fn templates_expand_as_in_the_reference() {
+    let engine = Engine::default();
+    let expand = |text: &str| {
+        let template = engine.compile(text).ok()?;
+        Some(engine.expand(&template, Model::Agent(&Json::object())).expect(text).text)
+    };
+    for (text, expected) in BARE {
+        assert_eq!(expand(&format!("<#ftl strict_syntax=false>{text}")).as_deref(), *expected, "{text}");
+    }
+    for (text, expected) in PLAIN {
+        assert_eq!(expand(text).as_deref(), Some(*expected), "{text}");
     }
 }
 

@@ -14,6 +14,7 @@ struct Grammar;
 pub fn read(text: &str, syntax: Syntax) -> Items<'_> {
     let rule = match syntax {
         Syntax::Angle => Rule::angle,
+        Syntax::Bare => Rule::bare,
         Syntax::Square => Rule::square,
         Syntax::StringText => Rule::string_text,
     };
@@ -34,7 +35,7 @@ fn add<'t>(items: &mut Items<'t>, pair: Pair<'t, Rule>) {
     let first = items.tokens.len() as u32;
     let rule = pair.as_rule();
     let kind = match rule {
-        Rule::angle_text | Rule::square_text | Rule::string_piece | Rule::stray => {
+        Rule::angle_text | Rule::bare_text | Rule::square_text | Rule::string_piece | Rule::stray => {
             // A false beginning belongs to the text around it.
             if let Some(Item { kind: ItemKind::Text, span: before, .. }) = items.items.last_mut() {
                 before.end = span.end;
@@ -47,9 +48,15 @@ fn add<'t>(items: &mut Items<'t>, pair: Pair<'t, Rule>) {
                 |part: Pair<'_, Rule>| matches!(part.as_rule(), Rule::angle_comment_end | Rule::square_comment_end);
             ItemKind::Comment { closed: pair.into_inner().any(is_end) }
         }
-        Rule::angle_raw | Rule::square_raw => raw(pair),
-        Rule::angle_start | Rule::square_start => start(items, pair),
-        Rule::angle_end | Rule::square_end => end(pair),
+        Rule::angle_raw | Rule::bare_raw | Rule::square_raw => raw(pair),
+        Rule::angle_start | Rule::bare_start | Rule::square_start => start(items, pair),
+        Rule::angle_end | Rule::bare_end | Rule::square_end => end(pair),
+        Rule::sep => ItemKind::Start {
+            name: pair.into_inner().next().map_or("", |name| name.as_str()),
+            close: Close::Plain,
+            has_params: false,
+            malformed: false,
+        },
         Rule::angle_call | Rule::square_call => ItemKind::Call { close: tokens(items, pair) },
         Rule::angle_call_end | Rule::square_call_end => {
             let callee = pair.into_inner().find(|part| part.as_rule() == Rule::callee);
@@ -79,7 +86,7 @@ fn tokens<'t>(items: &mut Items<'t>, pair: Pair<'t, Rule>) -> Close {
     let mut spaced = false;
     for part in pair.into_inner() {
         let kind = match part.as_rule() {
-            Rule::name | Rule::malformed => continue,
+            Rule::name | Rule::bare_name | Rule::malformed => continue,
             Rule::gap => {
                 spaced = true;
                 continue;
@@ -110,7 +117,7 @@ fn raw<'t>(pair: Pair<'t, Rule>) -> ItemKind<'t> {
     let (mut name, mut text, mut closed) = ("", Span::default(), false);
     for part in pair.into_inner() {
         match part.as_rule() {
-            Rule::raw_name => name = part.as_str(),
+            Rule::raw_name | Rule::bare_raw_name => name = part.as_str(),
             Rule::raw_text_angle | Rule::raw_text_square => text = span_of(&part),
             Rule::angle_raw_end | Rule::square_raw_end => closed = true,
             other => panic!("{other:?} in a raw block"),
@@ -123,7 +130,7 @@ fn end<'t>(pair: Pair<'t, Rule>) -> ItemKind<'t> {
     let (mut name, mut malformed) = ("", true);
     for part in pair.into_inner() {
         match part.as_rule() {
-            Rule::name => name = part.as_str(),
+            Rule::name | Rule::bare_block => name = part.as_str(),
             Rule::angle_close | Rule::square_close => malformed = close_of(&part) == Close::Empty,
             Rule::malformed => {}
             other => panic!("{other:?} in a closing tag"),

@@ -3,19 +3,19 @@
 use hashbrown::HashMap;
 
 use super::builder::{Definition, Loop, LoopKind, Read, too_deep};
+use super::cursor::{Cursor, Mode, Tag};
 use super::element::Kind;
-use super::expression::{Cursor, Mode};
 use super::keyword::Keyword;
 use super::literal::plain_name;
 use super::reader::{Frame, FrameKind, Reader, Restore};
-use super::token::{Close, Item, Token, TokenKind};
+use super::token::{Close, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{Block, Call, CallArgs, Expr, ExprId, Macro, MacroId, NameId, Param};
 
-impl<'r, 't> Reader<'r, 't> {
+impl<'t> Reader<'t> {
     pub(super) fn definition(
         &mut self,
-        cursor: &mut Cursor<'r, 't>,
+        cursor: &mut Cursor<'_, 't>,
         close: Close,
         span: Span,
         keyword: Keyword,
@@ -51,7 +51,7 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(())
     }
 
-    fn parameters(&mut self, cursor: &mut Cursor<'r, 't>) -> Read<(Vec<Param>, Option<NameId>)> {
+    fn parameters(&mut self, cursor: &mut Cursor<'_, 't>) -> Read<(Vec<Param>, Option<NameId>)> {
         let mut params: Vec<Param> = Vec::new();
         let mut places = HashMap::new();
         let mut catch_all = None;
@@ -95,7 +95,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// `<#call name args>`, the old form of a macro call.
-    pub(super) fn call_directive(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    pub(super) fn call_directive(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         let Some(token) = cursor.take_name() else {
             return Err(cursor.unexpected("the name of a macro"));
         };
@@ -117,7 +117,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// `<#transform x>`, the old form of a call with a body.
-    pub(super) fn transform(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    pub(super) fn transform(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         let callee = self.builder.expression(cursor)?.id;
         cursor.take_sign(";");
         let args = self.call_args(cursor)?;
@@ -133,12 +133,12 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(())
     }
 
-    fn is_named(&self, cursor: &Cursor<'r, 't>) -> bool {
+    fn is_named(&self, cursor: &Cursor<'_, 't>) -> bool {
         cursor.peek().is_some_and(|token| token.kind == TokenKind::Name)
             && cursor.peek_at(1).is_some_and(|token| token.is_sign("="))
     }
 
-    fn call_args(&mut self, cursor: &mut Cursor<'r, 't>) -> Read<CallArgs> {
+    fn call_args(&mut self, cursor: &mut Cursor<'_, 't>) -> Read<CallArgs> {
         if !self.is_named(cursor) {
             return self.builder.arguments(cursor, "", false).map(CallArgs::Positional);
         }
@@ -163,18 +163,17 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// `<@callee args; variables>`
-    pub(super) fn call_tag(&mut self, item: &Item<'t>, close: Close) -> Read<()> {
-        let tokens = self.tokens_of(item);
-        let mut cursor = self.cursor(item, tokens, close);
-        let read = self.call_parts(&mut cursor, item, close);
-        if read.is_err() && close == Close::Plain {
+    pub(super) fn call_tag(&mut self, tag: Tag<'_, 't>) -> Read<()> {
+        let mut cursor = self.cursor(tag);
+        let read = self.call_parts(&mut cursor, tag);
+        if read.is_err() && tag.close == Close::Plain {
             // Its closing tag will come; the content is checked all the same.
-            let element = self.elements.add(self.parent(), Kind::Scoped(None), item.span);
+            let element = self.elements.add(self.parent(), Kind::Scoped(None), tag.span);
             self.frames.push(Frame {
-                keyword: FrameKind::Call(simple_callee(self.text, item)),
+                keyword: FrameKind::Call(simple_callee(self.text, tag.span)),
                 element,
                 target: element,
-                open: item.span,
+                open: tag.span,
                 restore: Restore::Nothing,
                 has_alternative: false,
                 is_excused: false,
@@ -183,8 +182,8 @@ impl<'r, 't> Reader<'r, 't> {
         read
     }
 
-    fn call_parts(&mut self, cursor: &mut Cursor<'r, 't>, item: &Item<'t>, close: Close) -> Read<()> {
-        let span = item.span;
+    fn call_parts(&mut self, cursor: &mut Cursor<'_, 't>, tag: Tag<'_, 't>) -> Read<()> {
+        let Tag { span, close, .. } = tag;
         if cursor.peek().is_none_or(|token| token.spaced) {
             let at = Span { start: span.start + 1, end: (span.start + 2).min(span.end) };
             return Err(Box::new(
@@ -263,8 +262,8 @@ impl<'r, 't> Reader<'r, 't> {
 }
 
 /// The name behind `<@`, where it is nothing but a name.
-fn simple_callee<'t>(text: &'t str, item: &Item<'t>) -> Option<&'t str> {
-    let rest = text.get(item.span.start as usize + 2..item.span.end as usize)?;
+fn simple_callee(text: &str, span: Span) -> Option<&str> {
+    let rest = text.get(span.start as usize + 2..span.end as usize)?;
     let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))?;
     Some(&rest[..end]).filter(|name| !name.is_empty())
 }

@@ -82,17 +82,52 @@ pub(crate) struct Element {
     /// True if it begins a line.
     pub(crate) begins_line: bool,
     /// Of a text: what is left of it, in order.
-    pub(crate) pieces: Vec<Span>,
+    pub(crate) pieces: Pieces,
+}
+
+/// What is left of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Pieces {
+    /// One piece; nothing if it is empty. This is the rule, and costs no allocation.
+    One(Span),
+    /// Several.
+    Many(Vec<Span>),
+}
+
+impl Pieces {
+    /// No text.
+    pub(crate) const NONE: Pieces = Pieces::One(Span { start: 0, end: 0 });
+
+    /// The pieces in order.
+    pub(crate) fn as_slice(&self) -> &[Span] {
+        match self {
+            Pieces::One(piece) => std::slice::from_ref(piece),
+            Pieces::Many(pieces) => pieces,
+        }
+    }
+
+    /// Adds what is left behind these.
+    pub(crate) fn push(&mut self, piece: Span) {
+        match self {
+            _ if piece.is_empty() => {}
+            Pieces::One(first) if first.is_empty() => *first = piece,
+            Pieces::One(first) => *self = Pieces::Many(vec![*first, piece]),
+            Pieces::Many(pieces) => pieces.push(piece),
+        }
+    }
 }
 
 /// The arena; the first element is the root.
 #[derive(Debug)]
-pub(crate) struct Elements {
+pub(crate) struct Elements<'t> {
     all: Vec<Element>,
+    text: &'t str,
     line_starts: Vec<u32>,
+    /// The line that was asked for last: the next is not far.
+    near: usize,
 }
 
-impl std::ops::Index<ElementId> for Elements {
+impl std::ops::Index<ElementId> for Elements<'_> {
     type Output = Element;
 
     fn index(&self, id: ElementId) -> &Element {
@@ -100,21 +135,21 @@ impl std::ops::Index<ElementId> for Elements {
     }
 }
 
-impl std::ops::IndexMut<ElementId> for Elements {
+impl std::ops::IndexMut<ElementId> for Elements<'_> {
     fn index_mut(&mut self, id: ElementId) -> &mut Element {
         &mut self.all[id as usize]
     }
 }
 
-impl Elements {
+impl<'t> Elements<'t> {
     /// An arena with a root.
-    pub(crate) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
             .filter(|&at| !(bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n')))
             .map(|at| at as u32 + 1);
         let line_starts = std::iter::once(0).chain(ends).collect();
-        let mut elements = Elements { all: Vec::with_capacity(32), line_starts };
+        let mut elements = Elements { all: Vec::with_capacity(32), text, line_starts, near: 0 };
         elements.all.push(Element {
             kind: Kind::Root,
             parent: 0,
@@ -124,13 +159,30 @@ impl Elements {
             first_line: 0,
             last_line: 0,
             begins_line: true,
-            pieces: Vec::new(),
+            pieces: Pieces::NONE,
         });
         elements
     }
 
-    fn line(&self, at: u32) -> u32 {
-        self.line_starts.partition_point(|start| *start <= at) as u32
+    /// The line of a byte, from 1 on.
+    fn line(&mut self, at: u32) -> u32 {
+        let starts_by = |line: usize| self.line_starts.get(line).is_some_and(|start| *start <= at);
+        let mut line = self.near;
+        while starts_by(line) {
+            line += 1;
+        }
+        while line > 0 && !starts_by(line - 1) {
+            line -= 1;
+        }
+        self.near = line;
+        line as u32
+    }
+
+    /// True if a text that starts here begins a line. The reference asks for column 1, and a tab ends in
+    /// column 8.
+    fn begins_line(&self, at: u32) -> bool {
+        let start = self.near.checked_sub(1).and_then(|line| self.line_starts.get(line));
+        start == Some(&at) && self.text.as_bytes().get(at as usize) != Some(&b'\t')
     }
 
     /// Adds an element behind the children of `parent`.
@@ -139,7 +191,8 @@ impl Elements {
         let index = self.all[parent as usize].children.len() as u32;
         self.all[parent as usize].children.push(id);
         let first_line = self.line(span.start);
-        let pieces = if matches!(kind, Kind::Text) { vec![span] } else { Vec::new() };
+        let begins_line = self.begins_line(span.start);
+        let last_line = self.line(span.end.max(span.start + 1) - 1);
         self.all.push(Element {
             kind,
             parent,
@@ -147,9 +200,9 @@ impl Elements {
             children: Vec::new(),
             span,
             first_line,
-            last_line: self.line(span.end.max(span.start + 1) - 1),
-            begins_line: self.line_starts.binary_search(&span.start).is_ok(),
-            pieces,
+            last_line,
+            begins_line,
+            pieces: Pieces::One(span),
         });
         id
     }
@@ -201,9 +254,8 @@ impl Elements {
         let kind = match std::mem::replace(&mut self[id].kind, Kind::Comment) {
             Kind::Root | Kind::Comment | Kind::Trim { .. } => return,
             Kind::Text => {
-                let pieces = std::mem::take(&mut self[id].pieces);
-                let texts = pieces.into_iter().filter(|piece| !piece.is_empty());
-                nodes.extend(texts.map(|span| Node { kind: NodeKind::Text, span }));
+                let pieces = self[id].pieces.as_slice().iter().filter(|piece| !piece.is_empty());
+                nodes.extend(pieces.map(|span| Node { kind: NodeKind::Text, span: *span }));
                 return;
             }
             Kind::Interpolation(interpolation) => NodeKind::Interpolation(interpolation),

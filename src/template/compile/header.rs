@@ -1,7 +1,7 @@
 //! The `#ftl` header.
 
 use super::builder::{Read, is_markup};
-use super::expression::Cursor;
+use super::cursor::{Cursor, Tag};
 use super::naming::convention_of;
 use super::output_format;
 use super::reader::Reader;
@@ -9,25 +9,24 @@ use super::token::{Close, Item, ItemKind, Token};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{Expr, ExprId, OutputFormat};
 
-/// What the header says of white space.
+/// How the header wants the template read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stripping {
-    pub(super) lines: bool,
-    pub(super) texts: bool,
+pub(super) struct Manner {
+    /// Lines that hold only tags vanish.
+    pub(super) strips_lines: bool,
+    /// Text at top level vanishes.
+    pub(super) strips_texts: bool,
+    /// Tags without `#` are text.
+    pub(super) strict: bool,
 }
 
-/// Finds the header among the first items: its place, and how many items it takes.
-pub(super) fn find<'t>(items: &[Item<'t>], text: &str) -> Option<(Item<'t>, usize)> {
-    let is_header = |item: &Item<'t>| matches!(item.kind, ItemKind::Start { name: "ftl", malformed: false, .. });
-    match items {
-        [first, ..] if is_header(first) => Some((*first, 1)),
-        [space, second, ..]
-            if is_header(second)
-                && space.kind == ItemKind::Text
-                && text[space.span.range()].trim_matches([' ', '\t', '\n', '\r']).is_empty() =>
-        {
-            Some((*second, 2))
-        }
+/// How a template without a header is read.
+pub(super) const PLAIN: Manner = Manner { strips_lines: true, strips_texts: false, strict: true };
+
+/// How the tag of the header ends, if this is one.
+pub(super) fn close_of(item: &Item<'_>) -> Option<Close> {
+    match item.kind {
+        ItemKind::Start { name: "ftl", malformed: false, close, .. } => Some(close),
         _ => None,
     }
 }
@@ -42,11 +41,10 @@ pub(super) fn gap_behind(rest: &str) -> usize {
     }
 }
 
-impl<'r, 't> Reader<'r, 't> {
+impl<'t> Reader<'t> {
     /// Reads the header.
-    pub(super) fn header(&mut self, item: &Item<'t>, close: Close, stripping: &mut Stripping) -> Read<()> {
-        let tokens = self.tokens_of(item);
-        let mut cursor = self.cursor(item, tokens, close);
+    pub(super) fn header(&mut self, tag: Tag<'_, 't>, manner: &mut Manner) -> Read<()> {
+        let mut cursor = self.cursor(tag);
         let mut requester = None;
         while let Some(key) = cursor.take_name() {
             if cursor.take_sign("=").is_none() {
@@ -54,7 +52,7 @@ impl<'r, 't> Reader<'r, 't> {
             }
             let value = self.builder.expression(&mut cursor)?;
             self.builder.naming.check(convention_of(key.text), key.text, key.span())?;
-            self.header_parameter(key, value.id, value.span, stripping, &mut requester)?;
+            self.header_parameter(key, value.id, value.span, manner, &mut requester)?;
         }
         if let Some(at) = requester
             && !is_markup(self.builder.escaping.format)
@@ -64,10 +62,10 @@ impl<'r, 't> Reader<'r, 't> {
                     .with_help("add `output_format=\"XML\"` to the header"),
             ));
         }
-        self.finish_header(&cursor, close, item.span)
+        self.finish_header(&cursor, tag.close, tag.span)
     }
 
-    fn finish_header(&self, cursor: &Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    fn finish_header(&self, cursor: &Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         if cursor.peek().is_some() {
             return Err(cursor.unexpected("a parameter of the header"));
         }
@@ -79,7 +77,7 @@ impl<'r, 't> Reader<'r, 't> {
         key: Token<'t>,
         value: ExprId,
         span: Span,
-        stripping: &mut Stripping,
+        manner: &mut Manner,
         requester: &mut Option<Span>,
     ) -> Read<()> {
         let wrong = |wanted: &str| {
@@ -95,20 +93,13 @@ impl<'r, 't> Reader<'r, 't> {
             return if matches!(expr, Expr::String(_)) { Ok(()) } else { wrong("a string") };
         }
         if is("strip_whitespace", "stripWhitespace") {
-            return boolean(expr, true).map(|on| stripping.lines = on).map_or_else(|| wrong("true or false"), Ok);
+            return boolean(expr, true).map(|on| manner.strips_lines = on).map_or_else(|| wrong("true or false"), Ok);
         }
         if is("strip_text", "stripText") {
-            return boolean(expr, true).map(|on| stripping.texts = on).map_or_else(|| wrong("true or false"), Ok);
+            return boolean(expr, true).map(|on| manner.strips_texts = on).map_or_else(|| wrong("true or false"), Ok);
         }
         if is("strict_syntax", "strictSyntax") {
-            return match boolean(expr, true) {
-                Some(false) if uses_bare_tags(self.text) => Err(Box::new(
-                    Diagnostic::new(codes::template::HEADER, span, "tags without `#` are not supported")
-                        .with_help("write `<#if …>` instead of `<if …>`, and take `strict_syntax` out"),
-                )),
-                Some(_) => Ok(()),
-                None => wrong("true or false"),
-            };
+            return boolean(expr, true).map(|on| manner.strict = on).map_or_else(|| wrong("true or false"), Ok);
         }
         if is("auto_esc", "autoEsc") {
             let Some(on) = boolean(expr, false) else {
@@ -163,15 +154,6 @@ impl<'r, 't> Reader<'r, 't> {
         self.builder.escaping.format = format;
         self.builder.ast.header.output_format = Some(format);
     }
-}
-
-/// True if the text holds a tag such as `<if x>`, which the old syntax reads as a directive.
-fn uses_bare_tags(text: &str) -> bool {
-    text.match_indices('<').any(|(at, _)| {
-        let rest = text[at + 1..].trim_start_matches('/');
-        let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
-        super::keyword::find(&rest[..end]).is_some()
-    })
 }
 
 /// A boolean literal; with `words`, also `"yes"` and its kin.

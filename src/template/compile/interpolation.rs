@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::builder::{Builder, Read};
-use super::expression::{Cursor, Literal, NOT_NUMBERS, Parsed};
+use super::cursor::Cursor;
+use super::expression::{Literal, NOT_NUMBERS, Parsed};
 use super::literal::unescape;
-use super::token::{ItemKind, Syntax, Token, TokenKind, read};
+use super::token::{ItemKind, Syntax, Token, TokenKind};
+use super::tokenizer::Tokenizer;
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{Expr, Interpolation, StringPart};
 
@@ -41,13 +43,14 @@ impl<'t> Builder<'t> {
     }
 
     fn string_parts(&mut self, content: &'t str, base: u32) -> Read<Vec<StringPart>> {
-        let items = read(content, Syntax::StringText, base);
+        let mut tokenizer = Tokenizer::new(content, Syntax::StringText, base);
+        let mut tokens = Vec::new();
         let mut parts = Vec::new();
-        for item in &items.items {
+        while let Some(item) = tokenizer.next(&mut tokens) {
             match item.kind {
                 ItemKind::Interpolation { numeric, closed } => {
-                    let tokens = &items.tokens[item.first as usize..item.last as usize];
-                    parts.push(StringPart::Interpolation(self.interpolation(tokens, numeric, closed, item.span)?));
+                    parts.push(StringPart::Interpolation(self.interpolation(&tokens, numeric, closed, item.span)?));
+                    tokens.clear();
                 }
                 _ => {
                     let range = (item.span.start - base) as usize..(item.span.end - base) as usize;

@@ -5,6 +5,7 @@
 //! Every tag is read on its own, so that a fault in one does not hide those in others.
 
 mod builder;
+mod cursor;
 mod definition;
 mod element;
 mod escape;
@@ -27,7 +28,8 @@ mod tokenizer;
 
 use builder::Builder;
 use reader::Reader;
-use token::{ItemKind, Syntax};
+use token::Syntax;
+use tokenizer::Tokenizer;
 
 use super::Template;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, codes};
@@ -52,26 +54,15 @@ fn read(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagn
         return (None, builder.diagnostics);
     }
     let square = text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with("[#ftl");
-    let items = token::read(text, if square { Syntax::Square } else { Syntax::Angle }, 0);
-    let mut reader = Reader::new(builder, &items, text, square);
-    let mut stripping = header::Stripping { lines: true, texts: false };
-    let mut first = 0;
-    if let Some((item, taken)) = header::find(&items.items, text)
-        && let ItemKind::Start { close, .. } = item.kind
-    {
-        if let Err(fault) = reader.header(&item, close, &mut stripping) {
-            reader.builder.report(*fault);
-        }
-        reader.skip_to(item.span.end + header::gap_behind(&text[item.span.end as usize..]) as u32);
-        first = taken;
-    }
-    reader.drops_text = stripping.texts;
-    let (mut builder, mut elements, macros) = reader.read(first);
+    let mut tokenizer = Tokenizer::new(text, if square { Syntax::Square } else { Syntax::Angle }, 0);
+    let mut reader = Reader::new(builder, text, square);
+    let manner = reader.read(&mut tokenizer);
+    let Reader { mut builder, mut elements, macro_bodies, .. } = reader;
     if builder.diagnostics.has_errors() {
         return (None, builder.diagnostics);
     }
-    strip::strip(&mut elements, text, stripping.lines);
-    for (number, element) in macros {
+    strip::strip(&mut elements, text, manner.strips_lines);
+    for (number, element) in macro_bodies {
         let body = elements.block(element);
         if let Some(definition) = builder.ast.macros.get_mut(number.0 as usize) {
             definition.body = body;

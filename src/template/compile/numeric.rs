@@ -1,7 +1,7 @@
 //! The format of a numeric interpolation: `#{x; m1M2}`.
 
 use super::builder::Read;
-use super::expression::Cursor;
+use super::cursor::Cursor;
 use crate::diagnostic::{Diagnostic, Span, codes};
 
 /// Without a format: as many decimals as there are, up to FreeMarker's own bound.

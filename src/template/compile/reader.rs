@@ -4,10 +4,13 @@
 use std::collections::HashSet;
 
 use super::builder::{Builder, Definition, Escaping, Fault, Loop, LoopKind, Read, too_deep};
-use super::element::{ElementId, Elements, Kind};
+use super::cursor::Tag;
+use super::element::{ElementId, Elements, Kind, Pieces};
 use super::escape::Escape;
+use super::header::{self, Manner};
 use super::keyword::{self, Keyword, Known, Params};
-use super::token::{Close, Item, ItemKind, Items, Token};
+use super::token::{self, Close, Item, ItemKind, Syntax, Token};
+use super::tokenizer::Tokenizer;
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{ExprId, MacroId};
 
@@ -85,15 +88,14 @@ impl FrameKind<'_> {
 
 /// The reading of one template.
 #[derive(Debug)]
-pub(super) struct Reader<'r, 't> {
+pub(super) struct Reader<'t> {
     pub(super) builder: Builder<'t>,
-    pub(super) elements: Elements,
+    pub(super) elements: Elements<'t>,
     pub(super) frames: Vec<Frame<'t>>,
-    items: &'r Items<'t>,
     pub(super) text: &'t str,
     square: bool,
     /// `strip_text`: texts at top level are dropped.
-    pub(super) drops_text: bool,
+    drops_text: bool,
     /// Text before this byte is left out.
     from: u32,
     /// The names of all closing tags, once they are asked for.
@@ -102,14 +104,13 @@ pub(super) struct Reader<'r, 't> {
     pub(super) macro_bodies: Vec<(MacroId, ElementId)>,
 }
 
-impl<'r, 't> Reader<'r, 't> {
-    pub(super) fn new(builder: Builder<'t>, items: &'r Items<'t>, text: &'t str, square: bool) -> Self {
+impl<'t> Reader<'t> {
+    pub(super) fn new(builder: Builder<'t>, text: &'t str, square: bool) -> Self {
         let elements = Elements::new(text);
         Reader {
             builder,
             elements,
             frames: Vec::new(),
-            items,
             text,
             square,
             drops_text: false,
@@ -119,25 +120,48 @@ impl<'r, 't> Reader<'r, 't> {
         }
     }
 
-    /// Reads the items from `first` on and gives the elements.
-    pub(super) fn read(mut self, first: usize) -> (Builder<'t>, Elements, Vec<(MacroId, ElementId)>) {
-        for item in self.items.items.get(first..).unwrap_or_default() {
-            if let Err(fault) = self.item(item) {
+    /// Reads a whole template and gives what its header says.
+    pub(super) fn read(&mut self, tokenizer: &mut Tokenizer<'t>) -> Manner {
+        let mut manner = header::PLAIN;
+        let mut tokens = Vec::with_capacity(16);
+        let mut next = tokenizer.next(&mut tokens);
+        let space = next.filter(|item| item.kind == ItemKind::Text && self.is_blank(item.span));
+        if space.is_some() {
+            next = tokenizer.next(&mut tokens);
+        }
+        if let Some((item, close)) = next.and_then(|item| Some((item, header::close_of(&item)?))) {
+            let tag = Tag { span: item.span, close, tokens: &tokens };
+            if let Err(fault) = self.header(tag, &mut manner) {
                 self.builder.report(*fault);
             }
+            let behind = self.text.get(item.span.end as usize..).unwrap_or_default();
+            self.from = item.span.end + header::gap_behind(behind) as u32;
+            self.drops_text = manner.strips_texts;
+            if !manner.strict {
+                tokenizer.allow_bare_tags();
+            }
+        } else {
+            for item in [space, next].into_iter().flatten() {
+                self.read_item(&item, &tokens);
+            }
+        }
+        tokens.clear();
+        while let Some(item) = tokenizer.next(&mut tokens) {
+            self.read_item(&item, &tokens);
+            tokens.clear();
         }
         self.finish();
-        (self.builder, self.elements, self.macro_bodies)
+        manner
     }
 
-    /// Leaves out text before this byte: it went with the header.
-    pub(super) fn skip_to(&mut self, at: u32) {
-        self.from = at;
+    fn read_item(&mut self, item: &Item<'t>, tokens: &[Token<'t>]) {
+        if let Err(fault) = self.item(item, tokens) {
+            self.builder.report(*fault);
+        }
     }
 
-    /// The tokens of an item.
-    pub(super) fn tokens_of(&self, item: &Item<'t>) -> &'r [Token<'t>] {
-        self.items.tokens.get(item.first as usize..item.last as usize).unwrap_or_default()
+    fn is_blank(&self, span: Span) -> bool {
+        self.text[span.range()].bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))
     }
 
     /// The element that takes children.
@@ -145,7 +169,7 @@ impl<'r, 't> Reader<'r, 't> {
         self.frames.last().map_or(0, |frame| frame.target)
     }
 
-    fn item(&mut self, item: &Item<'t>) -> Read<()> {
+    fn item(&mut self, item: &Item<'t>, tokens: &[Token<'t>]) -> Read<()> {
         match item.kind {
             ItemKind::Text => self.read_text(item.span),
             ItemKind::Comment { closed } => {
@@ -155,7 +179,6 @@ impl<'r, 't> Reader<'r, 't> {
             ItemKind::Raw { name, text, closed } => self.read_raw(item.span, name, text, closed),
             ItemKind::Interpolation { numeric, closed } => {
                 self.leave_start_of_switch(item.span)?;
-                let tokens = self.tokens_of(item);
                 let interpolation = self.builder.interpolation(tokens, numeric, closed, item.span)?;
                 self.elements.add(self.parent(), Kind::Interpolation(interpolation), item.span);
                 Ok(())
@@ -169,7 +192,7 @@ impl<'r, 't> Reader<'r, 't> {
                     }
                 };
                 self.check_shape(item, name, known, close, has_params, malformed)?;
-                self.start(item, known.keyword, close)
+                self.start(Tag { span: item.span, close, tokens }, known)
             }
             ItemKind::End { name, malformed } => {
                 if keyword::find(name).is_none() && self.recover_end(name) {
@@ -183,7 +206,7 @@ impl<'r, 't> Reader<'r, 't> {
             }
             ItemKind::Call { close } => {
                 self.leave_start_of_switch(item.span)?;
-                self.call_tag(item, close)
+                self.call_tag(Tag { span: item.span, close, tokens })
             }
             ItemKind::CallEnd { callee } => self.end_call(item.span, callee),
         }
@@ -194,12 +217,11 @@ impl<'r, 't> Reader<'r, 't> {
         if span.start >= span.end {
             return Ok(());
         }
-        let blank = self.text[span.range()].bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
         if self.drops_text && self.frames.is_empty() {
             return Ok(());
         }
         if self.at_start_of_switch() {
-            return if blank { Ok(()) } else { self.leave_start_of_switch(span) };
+            return if self.is_blank(span) { Ok(()) } else { self.leave_start_of_switch(span) };
         }
         self.elements.add(self.parent(), Kind::Text, span);
         Ok(())
@@ -214,7 +236,7 @@ impl<'r, 't> Reader<'r, 't> {
         } else {
             self.leave_start_of_switch(span)?;
             let id = self.elements.add(self.parent(), Kind::Text, span);
-            self.elements[id].pieces = vec![text];
+            self.elements[id].pieces = Pieces::One(text);
         }
         if closed { Ok(()) } else { Err(unclosed(span, 2 + name.len() as u32, "the block", &format!("`</#{name}>`"))) }
     }
@@ -239,8 +261,10 @@ impl<'r, 't> Reader<'r, 't> {
 
     /// Looks up a directive and holds its spelling to the template's convention.
     fn directive(&mut self, span: Span, name: &str, closing: bool) -> Read<Known> {
-        let slash = u32::from(closing);
-        let name_span = Span { start: span.start + 1, end: span.start + 2 + slash + name.len() as u32 };
+        let sign = span.start as usize + 1 + usize::from(closing);
+        let is_bare = self.text.as_bytes().get(sign) != Some(&b'#');
+        let end = sign + usize::from(!is_bare) + name.len();
+        let name_span = Span { start: span.start + 1, end: end as u32 };
         match keyword::find(name) {
             Some(known) => {
                 self.builder.naming.check(known.convention, name, name_span)?;
@@ -304,9 +328,10 @@ impl<'r, 't> Reader<'r, 't> {
 
     /// True if a closing tag of this name stands anywhere in the template.
     fn has_end(&mut self, name: &str) -> bool {
-        let items = self.items;
+        let (text, square) = (self.text, self.square);
         let ends = self.ends.get_or_insert_with(|| {
-            let ends = items.items.iter().filter_map(|item| match item.kind {
+            let read = token::read(text, if square { Syntax::Square } else { Syntax::Angle }, 0);
+            let ends = read.items.iter().filter_map(|item| match item.kind {
                 ItemKind::End { name, .. } => Some(name),
                 _ => None,
             });
@@ -396,29 +421,27 @@ impl<'r, 't> Reader<'r, 't> {
         }
     }
 
-    fn start(&mut self, item: &Item<'t>, keyword: Keyword, close: Close) -> Read<()> {
+    fn start(&mut self, tag: Tag<'_, 't>, known: Known) -> Read<()> {
+        let keyword = known.keyword;
         match keyword {
             Keyword::Case | Keyword::Default => {}
-            _ => self.leave_start_of_switch(item.span)?,
+            _ => self.leave_start_of_switch(tag.span)?,
         }
         if matches!(keyword, Keyword::Else | Keyword::ElseIf | Keyword::Recover | Keyword::Case | Keyword::Default) {
-            return self.middle(item, keyword, close);
+            return self.middle(tag, keyword);
         }
-        let block = keyword::find(keyword::name_of(keyword)).is_some_and(|known| known.closes);
-        if block && self.frames.len() >= self.builder.limits.template_depth {
-            return Err(too_deep(item.span, self.builder.limits.template_depth));
+        if known.closes && self.frames.len() >= self.builder.limits.template_depth {
+            return Err(too_deep(tag.span, self.builder.limits.template_depth));
         }
         let frames = self.frames.len();
-        let read = self.directive_tag(item, self.tokens_of(item), keyword, close);
+        let read = self.directive_tag(tag, keyword);
         if read.is_err()
-            && block
-            && close == Close::Plain
+            && known.closes
+            && tag.close == Close::Plain
             && self.frames.len() == frames
-            && keyword != Keyword::Assign
-            && keyword != Keyword::Global
-            && keyword != Keyword::Local
+            && !matches!(keyword, Keyword::Assign | Keyword::Global | Keyword::Local)
         {
-            self.open_in_place(item.span, FrameKind::Directive(keyword));
+            self.open_in_place(tag.span, FrameKind::Directive(keyword));
         }
         read
     }
@@ -453,7 +476,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// `#else`, `#elseif`, `#recover`, `#case`, `#default`.
-    fn middle(&mut self, item: &Item<'t>, keyword: Keyword, close: Close) -> Read<()> {
+    fn middle(&mut self, tag: Tag<'_, 't>, keyword: Keyword) -> Read<()> {
         self.close_sep();
         let name = keyword::name_of(keyword);
         let inside: &[Keyword] = match keyword {
@@ -464,7 +487,7 @@ impl<'r, 't> Reader<'r, 't> {
         };
         let fits = |frame: &Frame<'t>| frame.keyword.is_one_of(inside);
         let Some(frame) = self.frames.last().filter(|frame| fits(frame)) else {
-            let mut fault = self.misplaced(item.span, name, inside);
+            let mut fault = self.misplaced(tag.span, name, inside);
             if let Some(frame) = self.frames.last() {
                 *fault = fault.with_label(frame.open, "this block must be closed first");
             }
@@ -474,7 +497,7 @@ impl<'r, 't> Reader<'r, 't> {
         let in_place = matches!(self.elements[element].kind, Kind::Scoped(None));
         if had && keyword != Keyword::Case {
             let message = format!("`<#{name}>` stands behind the `<#{}>` of its block", alternative_of(keyword));
-            let fault = Diagnostic::new(codes::template::MISPLACED, item.span, message)
+            let fault = Diagnostic::new(codes::template::MISPLACED, tag.span, message)
                 .with_label(open, "the block begins here")
                 .with_help("a block has one last branch: remove this one, or nest the conditions");
             return Err(Box::new(fault));
@@ -485,39 +508,39 @@ impl<'r, 't> Reader<'r, 't> {
         match keyword {
             _ if in_place => Ok(()),
             Keyword::Else if matches!(self.elements[element].kind, Kind::If) => {
-                self.open_part(Kind::Branch(None), item.span);
+                self.open_part(Kind::Branch(None), tag.span);
                 Ok(())
             }
             Keyword::Else => {
                 self.leave_list_body(open)?;
-                self.open_part(Kind::Alternative, item.span);
+                self.open_part(Kind::Alternative, tag.span);
                 Ok(())
             }
             Keyword::Recover => {
-                self.open_part(Kind::Alternative, item.span);
+                self.open_part(Kind::Alternative, tag.span);
                 Ok(())
             }
             Keyword::Default => {
-                self.open_part(Kind::Case(None), item.span);
+                self.open_part(Kind::Case(None), tag.span);
                 Ok(())
             }
             _ => {
-                let condition = self.condition(item, close, keyword);
+                let condition = self.condition(tag, keyword);
                 let id = match &condition {
                     Ok(id) => *id,
-                    Err(_) => self.builder.placeholder(item.span),
+                    Err(_) => self.builder.placeholder(tag.span),
                 };
                 let kind = if keyword == Keyword::Case { Kind::Case(Some(id)) } else { Kind::Branch(Some(id)) };
-                self.open_part(kind, item.span);
+                self.open_part(kind, tag.span);
                 condition.map(drop)
             }
         }
     }
 
-    fn condition(&mut self, item: &Item<'t>, close: Close, keyword: Keyword) -> Read<ExprId> {
-        let mut cursor = self.cursor(item, self.tokens_of(item), close);
+    fn condition(&mut self, tag: Tag<'_, 't>, keyword: Keyword) -> Read<ExprId> {
+        let mut cursor = self.cursor(tag);
         let parsed = self.builder.expression(&mut cursor)?;
-        self.finish_tag(&cursor, close, keyword == Keyword::ElseIf, item.span)?;
+        self.finish_tag(&cursor, tag.close, keyword == Keyword::ElseIf, tag.span)?;
         Ok(parsed.id)
     }
 

@@ -8,17 +8,17 @@
 
 use std::borrow::Cow;
 
-use super::element::{ElementId, Elements, Kind};
+use super::element::{ElementId, Elements, Kind, Pieces};
 use crate::diagnostic::Span;
 
 /// Strips the whole template; with `lines` false only `<#t>` and its kin act.
-pub(crate) fn strip(elements: &mut Elements, text: &str, lines: bool) {
+pub(crate) fn strip<'t>(elements: &mut Elements<'t>, text: &'t str, lines: bool) {
     let ahead = if elements.has_trims() { trims_ahead(elements) } else { Vec::new() };
     Stripper { elements, text, lines, ahead, behind: Vec::new() }.clean(0);
 }
 
 struct Stripper<'e, 't> {
-    elements: &'e mut Elements,
+    elements: &'e mut Elements<'t>,
     text: &'t str,
     lines: bool,
     /// By element: the trims from there on that stand on its line; empty if there are no trims.
@@ -55,12 +55,12 @@ impl Trims {
 }
 
 /// A definition stands for itself: what is in it is not on the line around it.
-fn is_leaf(elements: &Elements, id: ElementId) -> bool {
+fn is_leaf(elements: &Elements<'_>, id: ElementId) -> bool {
     elements[id].children.is_empty() || matches!(elements[id].kind, Kind::Macro(_) | Kind::Capture { .. })
 }
 
 /// For each element, the trims on the line of the first leaf from there on.
-fn trims_ahead(elements: &Elements) -> Vec<Trims> {
+fn trims_ahead(elements: &Elements<'_>) -> Vec<Trims> {
     let count = elements.count();
     let mut ahead = vec![Trims::default(); count as usize + 1];
     for id in (0..count).rev() {
@@ -135,28 +135,25 @@ impl Stripper<'_, '_> {
 
     fn content(&self, id: ElementId) -> Cow<'_, str> {
         match self.elements[id].pieces.as_slice() {
-            [] => "".into(),
             [piece] => self.text[piece.range()].into(),
             pieces => pieces.iter().map(|piece| &self.text[piece.range()]).collect::<String>().into(),
         }
     }
 
     fn is_empty(&self, id: ElementId) -> bool {
-        self.elements[id].pieces.iter().all(|piece| piece.is_empty())
+        self.elements[id].pieces.as_slice().iter().all(|piece| piece.is_empty())
     }
 
     /// Keeps bytes `from..to` of what is left of a text, and drops the rest.
-    fn slice(&self, id: ElementId, from: usize, to: usize) -> Vec<Span> {
+    fn slice(&self, id: ElementId, from: usize, to: usize, kept: &mut Pieces) {
         let mut before = 0;
-        let mut kept = Vec::new();
-        for piece in &self.elements[id].pieces {
+        for piece in self.elements[id].pieces.as_slice() {
             let (start, end) = (from.max(before), to.min(before + piece.len()));
             if start < end {
                 kept.push(Span::new(piece.start as usize + start - before, piece.start as usize + end - before));
             }
             before += piece.len();
         }
-        kept
     }
 
     fn is_top_level(&self, id: ElementId) -> bool {
@@ -180,8 +177,9 @@ impl Stripper<'_, '_> {
         if opening == 0 && trailing == 0 {
             return;
         }
-        let length: usize = self.elements[id].pieces.iter().map(|piece| piece.len()).sum();
-        let kept = self.slice(id, opening, length.saturating_sub(trailing).max(opening));
+        let length: usize = self.elements[id].pieces.as_slice().iter().map(|piece| piece.len()).sum();
+        let mut kept = Pieces::NONE;
+        self.slice(id, opening, length.saturating_sub(trailing).max(opening), &mut kept);
         let element = &mut self.elements[id];
         element.pieces = kept;
         if opening > 0 {
@@ -261,8 +259,9 @@ impl Stripper<'_, '_> {
                 } else {
                     last_line.len() - last_line.trim_start_matches(is_space).len()
                 };
-                let mut kept = self.slice(id, 0, line_at);
-                kept.extend(self.slice(id, line_at + space, content.len()));
+                let mut kept = Pieces::NONE;
+                self.slice(id, 0, line_at, &mut kept);
+                self.slice(id, line_at + space, content.len(), &mut kept);
                 self.elements[id].pieces = kept;
             }
         }
@@ -321,11 +320,11 @@ impl Stripper<'_, '_> {
             let goes = line_end >= blank_from && *rest_goes.get_or_insert_with(|| self.nothing_follows(id));
             from = if goes { length } else { line_end };
         }
-        let mut pieces = Vec::new();
+        let mut pieces = Pieces::NONE;
         for (start, end) in kept {
-            pieces.extend(self.slice(id, start, end));
+            self.slice(id, start, end, &mut pieces);
         }
-        pieces.extend(self.slice(id, from, length));
+        self.slice(id, from, length, &mut pieces);
         self.elements[id].pieces = pieces;
         result && goes_on
     }

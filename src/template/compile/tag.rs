@@ -1,35 +1,39 @@
 //! What stands inside the tags of directives and macro calls.
 
 use super::builder::{Definition, Loop, LoopKind, Read, is_markup};
+use super::cursor::{Cursor, Tag};
 use super::element::Kind;
-use super::expression::{Cursor, Literal};
+use super::expression::Literal;
 use super::keyword::Keyword;
 use super::literal::{plain_name, unescape};
 use super::naming::convention_of;
 use super::reader::{Reader, Restore};
-use super::token::{Close, Item, Token, TokenKind};
+use super::token::{Close, Token, TokenKind};
 use super::{output_format, setting};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{AssignOp, Assignment, ExprId, NameId, NodeKind, OutputFormat, Scope};
 
-impl<'r, 't> Reader<'r, 't> {
+impl<'t> Reader<'t> {
     /// A cursor over the tokens of a tag.
-    pub(super) fn cursor(&self, item: &Item<'t>, tokens: &'r [Token<'t>], close: Close) -> Cursor<'r, 't> {
-        let length = match close {
+    pub(super) fn cursor<'c>(&self, tag: Tag<'c, 't>) -> Cursor<'c, 't>
+    where
+        't: 'c,
+    {
+        let length = match tag.close {
             Close::Missing => 0,
             Close::Plain => 1,
             Close::Empty => 2,
         };
-        let text = match close {
+        let text = match tag.close {
             Close::Missing => "the end",
             Close::Plain => self.close_text(),
             Close::Empty => "/>",
         };
-        Cursor::new(tokens, item.span.end - length, text, self.text)
+        Cursor::new(tag.tokens, tag.span.end - length, text, self.text)
     }
 
     /// Holds a tag to its end: nothing left over, closed, and with a slash only where one is ignored.
-    pub(super) fn finish_tag(&self, cursor: &Cursor<'r, 't>, close: Close, slash: bool, span: Span) -> Read<()> {
+    pub(super) fn finish_tag(&self, cursor: &Cursor<'_, 't>, close: Close, slash: bool, span: Span) -> Read<()> {
         if cursor.peek().is_some() {
             return Err(cursor.unexpected(&format!("an operator or `{}`", self.close_text())));
         }
@@ -54,15 +58,9 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// Reads the tag of a directive that begins something of its own.
-    pub(super) fn directive_tag(
-        &mut self,
-        item: &Item<'t>,
-        tokens: &'r [Token<'t>],
-        keyword: Keyword,
-        close: Close,
-    ) -> Read<()> {
-        let span = item.span;
-        let mut cursor = self.cursor(item, tokens, close);
+    pub(super) fn directive_tag(&mut self, tag: Tag<'_, 't>, keyword: Keyword) -> Read<()> {
+        let Tag { span, close, .. } = tag;
+        let mut cursor = self.cursor(tag);
         let cursor = &mut cursor;
         match keyword {
             Keyword::If => {
@@ -185,7 +183,7 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(())
     }
 
-    fn take_variable(&mut self, cursor: &mut Cursor<'r, 't>) -> Read<NameId> {
+    fn take_variable(&mut self, cursor: &mut Cursor<'_, 't>) -> Read<NameId> {
         match cursor.take_name() {
             Some(token) => Ok(self.builder.name(&plain_name(token.text))),
             None => Err(cursor.unexpected("a name")),
@@ -193,7 +191,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// `item` or `key, value`
-    fn loop_names(&mut self, cursor: &mut Cursor<'r, 't>, open: Span) -> Read<(Token<'t>, Option<Token<'t>>)> {
+    fn loop_names(&mut self, cursor: &mut Cursor<'_, 't>, open: Span) -> Read<(Token<'t>, Option<Token<'t>>)> {
         let Some(item) = cursor.take_name() else {
             return Err(cursor.unexpected("the name of the loop variable"));
         };
@@ -213,7 +211,7 @@ impl<'r, 't> Reader<'r, 't> {
         Ok((item, Some(second)))
     }
 
-    fn list(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    fn list(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         let over = self.builder.expression(cursor)?.id;
         let names = if cursor.take_keyword("as") { Some(self.loop_names(cursor, span)?) } else { None };
         self.finish_tag(cursor, close, false, span)?;
@@ -235,7 +233,7 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(())
     }
 
-    fn for_each(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    fn for_each(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         let Some(item) = cursor.take_name() else {
             return Err(cursor.unexpected("the name of the loop variable"));
         };
@@ -254,7 +252,7 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(())
     }
 
-    fn items(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    fn items(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         if !cursor.take_keyword("as") {
             return Err(cursor.unexpected("`as` and a name"));
         }
@@ -301,7 +299,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// The target of an assignment: a name or a string.
-    pub(super) fn target(&mut self, cursor: &mut Cursor<'r, 't>) -> Read<(NameId, Span)> {
+    pub(super) fn target(&mut self, cursor: &mut Cursor<'_, 't>) -> Read<(NameId, Span)> {
         let Some(token) = cursor.peek() else {
             return Err(cursor.unexpected("the name of a variable"));
         };
@@ -319,7 +317,7 @@ impl<'r, 't> Reader<'r, 't> {
 
     fn assign(
         &mut self,
-        cursor: &mut Cursor<'r, 't>,
+        cursor: &mut Cursor<'_, 't>,
         close: Close,
         span: Span,
         scope: Scope,
@@ -353,14 +351,14 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(())
     }
 
-    fn assigned(&mut self, cursor: &mut Cursor<'r, 't>, op: AssignOp) -> Read<Option<ExprId>> {
+    fn assigned(&mut self, cursor: &mut Cursor<'_, 't>, op: AssignOp) -> Read<Option<ExprId>> {
         match op {
             AssignOp::Increment | AssignOp::Decrement => Ok(None),
             _ => self.builder.expression(cursor).map(|parsed| Some(parsed.id)),
         }
     }
 
-    fn namespace(&mut self, cursor: &mut Cursor<'r, 't>, scope: Scope) -> Read<Option<ExprId>> {
+    fn namespace(&mut self, cursor: &mut Cursor<'_, 't>, scope: Scope) -> Read<Option<ExprId>> {
         let at = cursor.here();
         if !cursor.take_keyword("in") {
             return Ok(None);
@@ -375,7 +373,7 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(Some(namespace))
     }
 
-    fn return_tag(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    fn return_tag(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         let value = if cursor.peek().is_some() { Some(self.builder.expression(cursor)?.id) } else { None };
         self.finish_tag(cursor, close, true, span)?;
         let (fault, help) = match (self.builder.definition, value) {
@@ -391,7 +389,7 @@ impl<'r, 't> Reader<'r, 't> {
         Err(Box::new(Diagnostic::new(codes::template::MISPLACED, span, fault).with_help(help)))
     }
 
-    fn include(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    fn include(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         let path = self.builder.expression(cursor)?.id;
         cursor.take_sign(";");
         let (mut parse, mut encoding, mut ignore_missing) = (None, None, None);
@@ -423,7 +421,7 @@ impl<'r, 't> Reader<'r, 't> {
         self.simple(NodeKind::Include { path, parse, encoding, ignore_missing }, span)
     }
 
-    fn setting(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    fn setting(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         let Some(key) = cursor.take_name() else {
             return Err(cursor.unexpected("the name of a setting"));
         };
@@ -440,7 +438,7 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(())
     }
 
-    fn visit(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span, keyword: Keyword) -> Read<()> {
+    fn visit(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span, keyword: Keyword) -> Read<()> {
         let recurse = keyword == Keyword::Recurse;
         let has_node = !recurse || (cursor.peek().is_some() && !cursor.is_keyword("using"));
         let node = if has_node { Some(self.builder.expression(cursor)?.id) } else { None };
@@ -449,7 +447,7 @@ impl<'r, 't> Reader<'r, 't> {
         self.simple(NodeKind::Visit { recurse, node, using }, span)
     }
 
-    fn escape(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    fn escape(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         if self.builder.escaping.is_on() {
             return Err(Box::new(
                 Diagnostic::new(codes::template::DOUBLE_ESCAPE, span, "`#escape` would escape twice")
@@ -471,7 +469,7 @@ impl<'r, 't> Reader<'r, 't> {
         Ok(())
     }
 
-    fn output_format(&mut self, cursor: &mut Cursor<'r, 't>, close: Close, span: Span) -> Read<()> {
+    fn output_format(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {
         let parsed = self.builder.expression(cursor)?;
         self.finish_tag(cursor, close, false, span)?;
         let fault = |message: String, help: &str| {

@@ -145,6 +145,8 @@ pub struct Items<'t> {
 pub enum Syntax {
     /// A template with `<#…>` tags.
     Angle,
+    /// The same, where the header says `strict_syntax=false`: `<if …>` is a tag too.
+    Bare,
     /// A template with `[#…]` tags.
     Square,
     /// What stands in a string literal.

@@ -7,6 +7,8 @@ mod name;
 mod string;
 mod tag;
 
+use super::keyword::{self, Keyword, Params};
+use super::naming::Convention;
 use super::token::{Close, Item, ItemKind, Syntax, Token};
 use crate::diagnostic::Span;
 
@@ -24,13 +26,15 @@ pub(super) struct Tokenizer<'t> {
     /// Open brackets around the innermost one of the tag at hand.
     brackets: Vec<tag::Bracket>,
     quotes: string::Quotes,
+    /// Where the next `<sep>` stands; `None` before it was looked for.
+    bare_sep: Option<usize>,
 }
 
 impl<'t> Tokenizer<'t> {
     /// `base` is added to all offsets.
     pub(super) fn new(text: &'t str, syntax: Syntax, base: u32) -> Self {
         let quotes = string::Quotes::default();
-        Tokenizer { text, bytes: text.as_bytes(), at: 0, base, syntax, brackets: Vec::new(), quotes }
+        Tokenizer { text, bytes: text.as_bytes(), at: 0, base, syntax, brackets: Vec::new(), quotes, bare_sep: None }
     }
 
     /// The next item; its tokens are added to `tokens`.
@@ -48,6 +52,13 @@ impl<'t> Tokenizer<'t> {
             ItemKind::Text
         };
         Some(Item { kind, span: self.span(start, self.at), first, last: tokens.len() as u32 })
+    }
+
+    /// From here on, directives need no `#` if their tags have angle brackets.
+    pub(super) fn allow_bare_tags(&mut self) {
+        if self.syntax == Syntax::Angle {
+            self.syntax = Syntax::Bare;
+        }
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -75,21 +86,33 @@ impl<'t> Tokenizer<'t> {
         if self.syntax == Syntax::Square { b']' } else { b'>' }
     }
 
-    /// Where the next tag or interpolation begins, from `start` on: `angle_text`, `square_text`,
-    /// `string_piece` and `stray` end there.
+    /// Where the next tag or interpolation begins, from `start` on: `angle_text` and its kin, and
+    /// `stray`, end there.
     ///
-    /// `<` is everywhere in a message; `#`, `@` and `{` are not, and one of them is in every beginning.
-    fn beginning(&self, start: usize) -> usize {
+    /// `<` is everywhere in a message; `#`, `@` and `{` are not, and one of them is in every beginning
+    /// but `<sep>` and tags without `#`.
+    fn beginning(&mut self, start: usize) -> usize {
         let rest = self.bytes.get(start..).unwrap_or_default();
-        let found = if self.syntax == Syntax::StringText {
-            memchr::memchr_iter(b'{', rest).find_map(|at| self.interpolation_at(start + at, start))
-        } else {
-            memchr::memchr3_iter(b'#', b'@', b'{', rest).find_map(|at| match rest.get(at) {
+        let found = match self.syntax {
+            Syntax::StringText => {
+                memchr::memchr_iter(b'{', rest).find_map(|at| self.interpolation_at(start + at, start))
+            }
+            Syntax::Bare => memchr::memchr3_iter(b'<', b'[', b'{', rest).find_map(|at| match rest.get(at) {
                 Some(b'{') => self.interpolation_at(start + at, start),
-                _ => self.tag_at(start + at, start),
-            })
+                _ => self.is_beginning(start + at).then_some(start + at),
+            }),
+            Syntax::Angle | Syntax::Square => {
+                memchr::memchr3_iter(b'#', b'@', b'{', rest).find_map(|at| match rest.get(at) {
+                    Some(b'{') => self.interpolation_at(start + at, start),
+                    _ => self.tag_at(start + at, start),
+                })
+            }
         };
-        found.unwrap_or(self.bytes.len())
+        let found = found.unwrap_or(self.bytes.len());
+        match self.syntax {
+            Syntax::Angle | Syntax::Square => found.min(self.next_sep(start)),
+            _ => found,
+        }
     }
 
     /// The beginning of the interpolation whose curly bracket stands at `at`.
@@ -100,15 +123,81 @@ impl<'t> Tokenizer<'t> {
 
     /// The beginning of the tag whose `#` or `@` stands at `at`.
     fn tag_at(&self, at: usize, start: usize) -> Option<usize> {
-        let before = |back: usize| at.checked_sub(back).filter(|before| *before >= start);
-        let is_call = self.byte(at) == b'@';
-        let open = before(1)?;
-        if self.byte(open) == self.opening() {
-            return (is_call || self.starts_with(at, b"#--") || is_name(self.byte(at + 1))).then_some(open);
+        let slash = usize::from(at > start && self.byte(at - 1) == b'/');
+        let open = at.checked_sub(1 + slash).filter(|open| *open >= start)?;
+        self.is_beginning(open).then_some(open)
+    }
+
+    /// True if a tag begins with the bracket at `open`.
+    fn is_beginning(&self, open: usize) -> bool {
+        if self.sep_end(open).is_some() {
+            return true;
         }
-        let open = before(2).filter(|open| self.byte(at - 1) == b'/' && self.byte(*open) == self.opening())?;
-        let begins = if is_call { self.call_end(at + 1).is_some() } else { is_name(self.byte(at + 1)) };
-        begins.then_some(open)
+        if self.byte(open) != self.opening() {
+            return false;
+        }
+        match (self.byte(open + 1), self.byte(open + 2)) {
+            (b'@', _) => true,
+            (b'#', letter) => is_name(letter) || self.starts_with(open + 2, b"--"),
+            (b'/', b'@') => self.call_end(open + 3).is_some(),
+            (b'/', b'#') => is_name(self.byte(open + 3)),
+            _ => self.syntax == Syntax::Bare && self.is_bare(open),
+        }
+    }
+
+    /// `sep`: the end of a `<#sep>`, which needs no `#` and may have either kind of brackets.
+    fn sep_end(&self, open: usize) -> Option<usize> {
+        let name = match (self.byte(open), self.byte(open + 1)) {
+            (b'<' | b'[', b'#') => open + 2,
+            (b'<', b's') => open + 1,
+            _ => return None,
+        };
+        if !self.starts_with(name, b"sep") {
+            return None;
+        }
+        let close = self.skip_blanks(name + 3);
+        matches!(self.byte(close), b'>' | b']').then_some(close + 1)
+    }
+
+    /// Where the next `<sep>` stands, from `start` on.
+    fn next_sep(&mut self, start: usize) -> usize {
+        match self.bare_sep.filter(|at| *at >= start) {
+            Some(at) => at,
+            None => {
+                let rest = self.bytes.get(start..).unwrap_or_default();
+                let found = memchr::memmem::find_iter(rest, b"<sep").find(|at| self.sep_end(start + at).is_some());
+                let at = found.map_or(usize::MAX, |at| start + at);
+                self.bare_sep = Some(at);
+                at
+            }
+        }
+    }
+
+    /// `bare_start`, `bare_raw`, `bare_end`: true if the directive behind this bracket may do without
+    /// its `#`.
+    fn is_bare(&self, open: usize) -> bool {
+        let slash = usize::from(self.byte(open + 1) == b'/');
+        let from = open + 1 + slash;
+        let behind = self.letters_end(from);
+        let Some(known) = keyword::find(self.slice(from, behind)) else {
+            return false;
+        };
+        let is_old = known.keyword != Keyword::Ftl && known.convention != Some(Convention::Camel);
+        let close = self.skip_blanks(behind);
+        let is_plain = self.byte(close) == b'>';
+        is_old
+            && match known.params {
+                _ if slash == 1 => {
+                    is_plain && known.closes && !matches!(known.keyword, Keyword::Comment | Keyword::NoParse)
+                }
+                Params::Some if known.keyword == Keyword::Items => {
+                    close > behind && self.starts_with(close, b"as") && self.skip_blanks(close + 2) > close + 2
+                }
+                Params::Some => close > behind,
+                Params::None => is_plain,
+                Params::Slash => self.close_at(close).is_some(),
+                Params::Maybe => close > behind || self.close_at(close).is_some(),
+            }
     }
 
     /// The item that begins here.
@@ -127,8 +216,15 @@ impl<'t> Tokenizer<'t> {
                 ItemKind::CallEnd { callee: self.slice(start + 3, callee) }
             }
             (_, b'/') => self.end(),
-            _ if self.starts_with(start + 2, b"--") => self.comment(),
-            _ => self.raw().unwrap_or_else(|| self.start(tokens)),
+            (_, b'#') if self.starts_with(start + 2, b"--") => self.comment(),
+            _ => match self.sep_end(start) {
+                Some(end) => {
+                    self.at = end;
+                    let name = self.slice(start + 1, end).trim_start_matches('#').get(..3).unwrap_or_default();
+                    ItemKind::Start { name, close: Close::Plain, has_params: false, malformed: false }
+                }
+                None => self.raw().unwrap_or_else(|| self.start(tokens)),
+            },
         }
     }
 
@@ -151,9 +247,14 @@ impl<'t> Tokenizer<'t> {
         ItemKind::Comment { closed: found.is_some() }
     }
 
-    /// `angle_raw`, `square_raw`, if this is one.
+    /// Where the name of a directive begins whose bracket, and slash if there is one, end before `at`.
+    fn name_start(&self, at: usize) -> usize {
+        at + usize::from(self.byte(at) == b'#')
+    }
+
+    /// `angle_raw`, `square_raw`, `bare_raw`, if this is one.
     fn raw(&mut self) -> Option<ItemKind<'t>> {
-        let from = self.at + 2;
+        let from = self.name_start(self.at + 1);
         let name =
             ["noparse", "noParse", "comment"].into_iter().find(|name| self.starts_with(from, name.as_bytes()))?;
         let name = self.slice(from, from + name.len());
@@ -184,9 +285,9 @@ impl<'t> Tokenizer<'t> {
         matches!(self.byte(close), b'>' | b']').then_some(close + 1)
     }
 
-    /// `angle_start`, `square_start`
+    /// `angle_start`, `square_start`, `bare_start`
     fn start(&mut self, tokens: &mut Vec<Token<'t>>) -> ItemKind<'t> {
-        let from = self.at + 2;
+        let from = self.name_start(self.at + 1);
         let behind = self.letters_end(from);
         let name = self.slice(from, behind);
         let (mut has_params, mut malformed) = (false, false);
@@ -204,9 +305,9 @@ impl<'t> Tokenizer<'t> {
         ItemKind::Start { name, close, has_params, malformed }
     }
 
-    /// `angle_end`, `square_end`
+    /// `angle_end`, `square_end`, `bare_end`
     fn end(&mut self) -> ItemKind<'t> {
-        let from = self.at + 3;
+        let from = self.name_start(self.at + 2);
         let behind = self.letters_end(from);
         self.at = self.skip_blanks(behind);
         let close = self.close();
