@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-use messageml::diagnostic::Example;
-use messageml::{Code, Engine, Input, Limits, Request, StaticDirectory};
+use messageml::diagnostic::{Diagnostics, Example, Setting};
+use messageml::{Code, Engine, Input, Request, Source, StaticDirectory};
 
 #[test]
 fn ids_are_distinct_and_well_formed() {
@@ -23,15 +23,10 @@ fn ids_are_distinct_and_well_formed() {
     }
 }
 
-/// Families whose stage is complete; the others follow with it.
-const COMPLETE: [&str; 10] =
-    ["message", "data", "template", "xml", "element", "attribute", "entity", "lint", "markdown", "request"];
-
 #[test]
 fn bad_examples_give_their_code_and_good_ones_do_not() {
-    let complete = |code: &Code| COMPLETE.contains(&code.family());
     let mut wrong = Vec::new();
-    for code in Code::all().filter(complete) {
+    for code in Code::all() {
         let (bad, good) = (code.info().bad, code.info().good);
         // Some faults need a directory, others need that there is none.
         let given: Vec<_> =
@@ -59,30 +54,55 @@ fn directory() -> StaticDirectory {
 }
 
 fn codes(code: Code, example: Example, has_directory: bool) -> Vec<&'static str> {
-    // Examples of settings that are off or far away by default; their explanations name them.
-    let builder = match code.id() {
-        "lint/agent-version" => Engine::builder().agent_version("23.1".parse().expect("a version")),
-        "limit/diagnostics" => Engine::builder().limits(Limits { diagnostics: 2, ..Limits::default() }),
-        _ => Engine::builder(),
+    findings(code, example, has_directory).iter().map(|found| found.code.id()).collect()
+}
+
+/// What is found in an example, under the setting that its code names.
+fn findings(code: Code, example: Example, has_directory: bool) -> Diagnostics {
+    let under = code.info().under;
+    let builder = Engine::builder().limits(under.map(Setting::limits).unwrap_or_default());
+    let builder = match under {
+        Some(Setting::AgentVersion(version)) => builder.agent_version(version.parse().expect("a version")),
+        _ => builder,
     };
     let engine = if has_directory { builder.directory(directory()) } else { builder }.build();
-    let found = if code.family() == "request" {
+    // In the data `…` stands for two million letters.
+    let data = example.data.replace('…', &"a".repeat(2_000_000));
+    if code.family() == "request" {
         let (request, mut found) = Request::read(example.message);
         if let Some(request) = request {
             found.extend(engine.check_request(&request).into_diagnostics());
         }
         found
-    } else if code.family() == "markdown" {
-        let entities = messageml::json::read(example.data, 100).expect("entities are JSON");
-        match engine.render_markdown(example.message, Some(&entities), None) {
+    } else if code.family() == "markdown" || matches!(under, Some(Setting::MarkdownBytes(_))) {
+        let entities = messageml::json::read(&data, 100).ok();
+        match engine.render_markdown(example.message, entities.as_ref(), None) {
             Ok(message) => message.diagnostics().clone(),
             Err(report) => report.into_diagnostics(),
         }
     } else {
-        let data = (!example.data.is_empty()).then_some(example.data);
+        let data = (!data.is_empty()).then_some(&*data);
         engine.check(Input { message: example.message, data, ..Input::default() }).into_diagnostics()
-    };
-    found.iter().map(|found| found.code.id()).collect()
+    }
+}
+
+#[test]
+fn every_finding_of_an_example_helps_and_has_a_place() {
+    let mut wrong = Vec::new();
+    for code in Code::all() {
+        let example = code.info().bad;
+        for found in findings(code, example, true).iter().filter(|found| found.is_error()) {
+            let text = match found.place.source {
+                Source::Data => example.data,
+                _ => example.message,
+            };
+            let has_place = text.get(found.place.span.range()).is_some_and(|piece| !piece.is_empty());
+            if found.help.is_none() || !has_place {
+                wrong.push(format!("{code}: {found:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -45,6 +45,9 @@ fn text(code: Code, out: &mut impl Write) -> io::Result<()> {
     let (bold, reset) = (anstyle::Style::new().bold(), anstyle::Reset);
     writeln!(out, "{bold}{}{reset} ({}): {}\n", code.id(), code.severity().name(), info.title)?;
     writeln!(out, "{}", wrapped(info.explanation, 90))?;
+    if let Some(setting) = info.under {
+        writeln!(out, "\nThe examples are run with {setting}.")?;
+    }
     for (title, example) in [("Gives it", info.bad), ("Does not", info.good)] {
         writeln!(out, "\n{bold}{title}:{reset}\n")?;
         indented(example, out)?;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::Severity;
+use crate::limits::Limits;
 
 /// A message with its data, as code explanations show it and as tests run it.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +13,55 @@ pub struct Example {
     pub message: &'static str,
     /// Its EntityJSON; empty for none.
     pub data: &'static str,
+}
+
+/// A setting that the examples of a code are run with: the default is off, or would take megabytes to reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// [`Limits::data_bytes`].
+    DataBytes(usize),
+    /// [`Limits::template_bytes`].
+    TemplateBytes(usize),
+    /// [`Limits::template_depth`].
+    TemplateDepth(usize),
+    /// [`Limits::template_bytes`], for a text in Markdown.
+    MarkdownBytes(usize),
+    /// [`Limits::steps`].
+    Steps(u64),
+    /// [`Limits::diagnostics`].
+    Diagnostics(usize),
+    /// The version of the Agent that the message must work with.
+    AgentVersion(&'static str),
+}
+
+impl Setting {
+    /// The limits with this setting.
+    pub fn limits(self) -> Limits {
+        let mut limits = Limits::default();
+        match self {
+            Setting::DataBytes(bytes) => limits.data_bytes = bytes,
+            Setting::TemplateBytes(bytes) | Setting::MarkdownBytes(bytes) => limits.template_bytes = bytes,
+            Setting::TemplateDepth(depth) => limits.template_depth = depth,
+            Setting::Steps(steps) => limits.steps = steps,
+            Setting::Diagnostics(most) => limits.diagnostics = most,
+            Setting::AgentVersion(_) => {}
+        }
+        limits
+    }
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, value) = match self {
+            Setting::DataBytes(value) => ("data_bytes", value),
+            Setting::TemplateBytes(value) | Setting::MarkdownBytes(value) => ("template_bytes", value),
+            Setting::TemplateDepth(value) => ("template_depth", value),
+            Setting::Steps(steps) => return write!(f, "`Limits::steps` at {steps}"),
+            Setting::Diagnostics(value) => ("diagnostics", value),
+            Setting::AgentVersion(version) => return write!(f, "the Agent version {version}"),
+        };
+        write!(f, "`Limits::{name}` at {value}")
+    }
 }
 
 /// One row of the table of codes; a row lacking any of this does not compile.
@@ -29,6 +79,8 @@ pub struct CodeInfo {
     pub bad: Example,
     /// Does not give this code when checked.
     pub good: Example,
+    /// The setting that both are run with, if not the default ones.
+    pub under: Option<Setting>,
 }
 
 /// A stable code such as `element/unknown`: a row of the table in [`codes`](super::codes).

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-pub use code::{Code, CodeInfo, Example};
+pub use code::{Code, CodeInfo, Example, Setting};
 pub use nearest::nearest;
 pub use origin::{Origin, Origins, Walk};
 pub use reference::{code_markdown, reference_markdown};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Code, Example};
+use super::{Code, Example, Setting};
 
 /// The whole reference, family by family.
 pub fn reference_markdown() -> String {
@@ -33,9 +33,16 @@ pub fn code_markdown(code: Code) -> String {
     let mut out = String::new();
     let _ =
         write!(out, "### {}\n\n**{}**: {}.\n\n{}\n", code.id(), code.severity().name(), info.title, info.explanation);
+    if let Some(setting) = info.under {
+        let _ = write!(out, "\nThe examples are run with {setting}.\n");
+    }
     for (title, example) in [("Gives it", info.bad), ("Does not", info.good)] {
         let _ = write!(out, "\n{title}:\n\n");
-        let language = if code.family() == "request" { "json" } else { "xml" };
+        let language = match (code.family(), info.under) {
+            ("request", _) => "json",
+            ("markdown", _) | (_, Some(Setting::MarkdownBytes(_))) => "markdown",
+            _ => "xml",
+        };
         write_block(example.message, language, &mut out);
         write_data(example, &mut out);
     }

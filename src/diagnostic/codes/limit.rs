@@ -5,20 +5,23 @@ codes! {
     DATA_BYTES = "limit/data-bytes", Error, "too much data",
         explanation: "The data is longer than this engine reads (`Limits::data_bytes`). Symphony itself \
             takes 1.5 MB of message and data together.",
-        bad: ("<messageML>a</messageML>", "{\"long\": \"…\"}"),
-        good: ("<messageML>a</messageML>", "{}");
+        bad: ("<messageML>a</messageML>", "{\"note\": \"longer than it may be\"}"),
+        good: ("<messageML>a</messageML>", "{\"a\": 1}"),
+        under: DataBytes(20);
     DIAGNOSTICS = "limit/diagnostics", Advice, "more findings than are shown",
         explanation: "One run shows at most `Limits::diagnostics` findings (200), and says how many more there were. \
             The same fault in many turns of a loop counts once. An error among them is always shown, so the verdict \
-            does not depend on this limit. The example is checked with a limit of 2.",
+            does not depend on this limit.",
         bad: ("<messageML><x/><y/><z/></messageML>", ""),
-        good: ("<messageML>a</messageML>", "");
+        good: ("<messageML>a</messageML>", ""),
+        under: Diagnostics(2);
     // Expanding templates.
     STEPS = "limit/steps", Error, "template runs too long",
         explanation: "The template does more work than this engine allows (`Limits::steps`): a loop over a huge \
             range, or a macro that calls itself again and again.",
         bad: ("<messageML><#list 1..1000000000 as i></#list></messageML>", "{}"),
-        good: ("<messageML><#list 1..10 as i></#list></messageML>", "{}");
+        good: ("<messageML><#list 1..10 as i></#list></messageML>", "{}"),
+        under: Steps(10000);
     CALL_DEPTH = "limit/call-depth", Error, "calls nest too deeply",
         explanation: "Macros, functions, includes or evaluated texts call one another deeper than allowed \
             (`Limits::call_depth`), mostly because one calls itself without an end.",
@@ -102,18 +105,21 @@ codes! {
 
     MARKDOWN_BYTES = "limit/markdown-bytes", Error, "Markdown text too long",
         explanation: "The Markdown text is longer than `Limits::template_bytes` (4 MiB); Symphony takes 1.5 MB.",
-        bad: ("<messageML><#list 1..43000 as n>${\"\"?left_pad(100, \"a\")}</#list></messageML>", ""),
-        good: ("<messageML>a</messageML>", "");
+        bad: ("a text in Markdown, longer than it may be", ""),
+        good: ("a short text", ""),
+        under: MarkdownBytes(20);
 
     TEMPLATE_BYTES = "limit/template-bytes", Error, "the template is too long",
         explanation: "The message is longer than this engine reads (`Limits::template_bytes`). Symphony itself takes \
             1.5 MB of message and data together.",
-        bad: ("<messageML>${1}…</messageML>", ""),
-        good: ("<messageML>${1}</messageML>", "");
+        bad: ("<messageML>${1} and more than it may be</messageML>", ""),
+        good: ("<messageML>${1}</messageML>", ""),
+        under: TemplateBytes(40);
 
     TEMPLATE_DEPTH = "limit/template-depth", Error, "the template nests too deeply",
         explanation: "Blocks, brackets or expressions of the template nest deeper than this engine allows \
             (`Limits::template_depth`).",
-        bad: ("<messageML>${((((((((((((((((((((((((((((((((((((((((1))))))))))))))))))))))))))))))))))))))))}</messageML>", ""),
-        good: ("<messageML>${((1))}</messageML>", "");
+        bad: ("<messageML>${((((1))))}</messageML>", ""),
+        good: ("<messageML>${((1))}</messageML>", ""),
+        under: TemplateDepth(3);
 }

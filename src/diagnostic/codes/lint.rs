@@ -34,9 +34,10 @@ codes! {
     AGENT_VERSION = "lint/agent-version", Warning, "newer than the Agent that messages go to",
         explanation: "An element, an attribute or a value came with a later Agent than the one stated with \
             `agent-version` in `messageml.toml` (or `--agent-version`): the older Agent refuses it. Versions are those \
-            of the documentation. Without a stated version nothing is said. The example is checked for 23.1.",
+            of the documentation. Without a stated version nothing is said.",
         bad: ("<messageML><dateTime value=\"2025-01-31T09:30:00Z\"/></messageML>", ""),
-        good: ("<messageML>2025-01-31 09:30 UTC</messageML>", "");
+        good: ("<messageML>2025-01-31 09:30 UTC</messageML>", ""),
+        under: AgentVersion("23.1");
 
     DEPRECATED = "lint/deprecated", Advice, "superseded by something newer",
         explanation: "Symphony still takes this element, attribute or value, and its documentation has a successor.",

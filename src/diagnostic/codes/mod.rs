@@ -4,12 +4,15 @@ use super::Code;
 
 /// Declares the codes of one family: a constant per code, and `ALL`, the list of them.
 ///
-/// Every field is required, so a code without explanation or examples does not compile.
+/// Every field but `under` is required, so a code without explanation or examples does not compile.
 macro_rules! codes {
+    (@under) => { None };
+    (@under $setting:ident($value:literal)) => { Some($crate::diagnostic::Setting::$setting($value)) };
     ($($(#[$meta:meta])* $name:ident = $id:literal, $severity:ident, $title:literal,
         explanation: $explanation:expr,
         bad: ($bad:expr, $bad_data:expr),
-        good: ($good:expr, $good_data:expr);)*) => {
+        good: ($good:expr, $good_data:expr)
+        $(, under: $setting:ident($value:literal))?;)*) => {
         $(
             #[doc = concat!("`", $id, "`: ", $title, ".")]
             $(#[$meta])*
@@ -21,6 +24,7 @@ macro_rules! codes {
                     explanation: $explanation,
                     bad: $crate::diagnostic::Example { message: $bad, data: $bad_data },
                     good: $crate::diagnostic::Example { message: $good, data: $good_data },
+                    under: codes!(@under $($setting($value))?),
                 };
                 $crate::diagnostic::Code::new(INFO)
             };

@@ -144,6 +144,13 @@ const GENERAL_REMEDIES: &[(Code, &str)] = &[
     ),
     (codes::template::STOPPED, "the template stops itself here: send the data that it asks for"),
     (codes::template::EVALUATED_TEXT, "correct the text that is evaluated, or print it without evaluating it"),
+    (codes::limit::STEPS, "shorten the list or range, or give the recursion an end"),
+    (codes::limit::CALL_DEPTH, "give the recursion an end, or walk the data with `<#list …>`"),
+    (codes::limit::OUTPUT_BYTES, "send fewer rows, or several messages: Symphony takes 1.5 MB"),
+    (codes::limit::STRING_BYTES, "print the pieces one by one in place of joining them"),
+    (codes::limit::SEQUENCE_ITEMS, "walk a part of it, such as `items[0..<100]`"),
+    (codes::limit::VALUE_DEPTH, "put the items beside one another: `list + [item]`"),
+    (codes::limit::REGEX_BACKTRACKS, "simplify the pattern: no repetition inside a repetition, as in `(a|aa)+`"),
     (codes::template::UNPRINTABLE, "say how to print it, as in `?string(\"yes\", \"no\")` or `?c`"),
 ];
 
