@@ -1,5 +1,6 @@
 //! The settings, built once, and the way of a message through the stages.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Source, Span, codes};
@@ -7,9 +8,9 @@ use crate::directory::{Directory, NoDirectory};
 use crate::document::{self, Document, Ids};
 use crate::json::Json;
 use crate::limits::Limits;
-use crate::lint::{self, Lints};
+use crate::lint::{self, Coverage, Lints};
 use crate::schema::AgentVersion;
-use crate::template::{self, Expanded, Loader, Model, Template};
+use crate::template::{self, Expanded, Loader, Model, Taken, Template};
 use crate::{entity_json, gauge, markdown, markup, output};
 
 /// Whose FreeMarker runs over the template.
@@ -47,9 +48,9 @@ impl<'a> From<&'a str> for Input<'a> {
 /// Settings of an engine; see [`Engine::builder`].
 #[derive(Clone, Debug)]
 pub struct EngineBuilder {
-    profile: Profile,
-    limits: Limits,
-    lints: Lints,
+    pub(crate) profile: Profile,
+    pub(crate) limits: Limits,
+    pub(crate) lints: Lints,
     directory: Arc<dyn Directory>,
     loader: Option<Arc<dyn Loader>>,
     now: i64,
@@ -379,6 +380,40 @@ impl Engine {
         diagnostics.keep_within(self.settings.limits.diagnostics);
     }
 
+    /// Looks how far sample data reach into a template, and what they do not always have.
+    ///
+    /// # Errors
+    /// The template cannot be compiled.
+    ///
+    /// ```
+    /// let engine = messageml::Engine::default();
+    /// let template = "<messageML><#if data.urgent>now<#else>later</#if></messageML>";
+    /// let mut coverage = engine.coverage(template)?;
+    /// coverage.add("calm", Some(r#"{"urgent": false}"#));
+    /// assert_eq!(coverage.branches(), (1, 2));
+    /// assert_eq!(coverage.report().diagnostics().len(), 1);
+    /// # Ok::<(), messageml::Report>(())
+    /// ```
+    pub fn coverage<'e>(&'e self, template: &'e str) -> Result<Coverage<'e>, Report> {
+        Ok(Coverage::new(self, template, self.compile(template)?))
+    }
+
+    /// Expands a template as the first to do so would, and notes which blocks are run; false if that
+    /// ends in an error.
+    pub(crate) fn expand_noting(&self, template: &Template, data: &Json, taken: &Taken) -> bool {
+        let model = match self.settings.profile {
+            Profile::Agent => Model::Agent(data),
+            Profile::BdkJava => Model::Members(data),
+        };
+        let context = template::Context { taken: Some(taken), ..self.context(model, false) };
+        template::expand(template, &context).is_ok()
+    }
+
+    /// The settings.
+    pub(crate) fn settings(&self) -> &EngineBuilder {
+        &self.settings
+    }
+
     fn context<'m>(&'m self, model: Model<'m>, record_origins: bool) -> template::Context<'m> {
         let settings = &self.settings;
         let members = matches!(model, Model::Members(_)) && settings.profile == Profile::BdkJava;
@@ -391,21 +426,12 @@ impl Engine {
             time_zone: &settings.time_zone,
             limits: &settings.limits,
             record_origins,
+            taken: None,
         }
     }
 
     /// The message, if Symphony would take it, without the findings, which stand beside it.
     fn run(&self, input: Input<'_>, report: bool) -> (Option<Message>, Diagnostics) {
-        let (message, mut diagnostics) = self.run_all(input, report);
-        if diagnostics.iter().any(|found| found.is_error() && found.code.family() == codes::data::SYNTAX.family()) {
-            // What is missing from data that cannot be read is not missing.
-            let missing = [codes::template::MISSING_VALUE, codes::entity::MISSING_DATA];
-            diagnostics.retain(|found| !missing.contains(&found.code));
-        }
-        (message, diagnostics)
-    }
-
-    fn run_all(&self, input: Input<'_>, report: bool) -> (Option<Message>, Diagnostics) {
         if is_blank(input.message) {
             let whole = Span::new(0, input.message.len());
             let fault = Diagnostic::new(codes::message::EMPTY, whole, "the message is empty")
@@ -450,6 +476,40 @@ impl Engine {
         found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
         stages.diagnostics.extend(found);
         (message, stages.diagnostics)
+    }
+
+    /// What is wrong in the literal markup of a template that could not be expanded, whatever its data:
+    /// faults of single tags and characters, none of structure.
+    fn check_sketches(&self, template: &Template) -> Diagnostics {
+        let settings = &self.settings;
+        let ways = template::sketch::ways(&template.ast);
+        let mut found = Diagnostics::new();
+        let mut known = HashSet::new();
+        for way in 0..ways {
+            let Some(sketch) = template::sketch::sketch(&template.ast, way, &settings.limits) else { break };
+            let (tree, faults) = markup::read(&sketch.text, &settings.limits);
+            let is_whole = faults.iter().all(|fault| lint::LOCAL_MARKUP.contains(&fault.code));
+            let mut faults = lint::certain_markup(faults, &sketch.origins);
+            if is_whole {
+                let context = document::Context {
+                    data: None,
+                    version: Some(""),
+                    directory: &*settings.directory,
+                    ids: settings.ids,
+                    limits: &settings.limits,
+                };
+                let (_, refused) = document::examine(&tree, context);
+                faults.extend(lint::certain_elements(refused, &tree, &sketch.origins));
+            }
+            for mut fault in faults {
+                sketch.origins.relocate(&mut fault);
+                fault.expanded = None;
+                if known.insert((fault.code, fault.place.clone())) {
+                    found.push(fault);
+                }
+            }
+        }
+        found
     }
 
     /// Checks expanded text; lints look at it too where a report is wanted, with the origins of the
@@ -520,10 +580,16 @@ impl Stages<'_> {
         if let Some(template) = template.as_ref().filter(|_| self.record_origins && self.texts.is_empty()) {
             found.extend(lint::check_template(template));
         }
-        let expanded = template.filter(|_| self.readable).map(|template| {
-            template::expand(&template, &self.engine.context(model, self.record_origins))
-                .map_err(|failure| found.extend(failure))
+        let expanded = template.as_ref().filter(|_| self.readable).map(|template| {
+            let expanded = template::expand(template, &self.engine.context(model, self.record_origins));
+            expanded.map_err(|failure| found.extend(failure))
         });
+        if let Some(template) = template.as_ref().filter(|_| !matches!(expanded, Some(Ok(_))))
+            && self.record_origins
+            && self.texts.is_empty()
+        {
+            found.extend(self.engine.check_sketches(template));
+        }
         found.iter_mut().for_each(|diagnostic| self.relocate(diagnostic));
         self.diagnostics.extend(found);
         let Some(Ok(expanded)) = expanded else {

@@ -82,7 +82,15 @@ fn findings(code: Code, example: Example, has_directory: bool) -> Diagnostics {
         }
     } else {
         let data = (!data.is_empty()).then_some(&*data);
-        engine.check(Input { message: example.message, data, ..Input::default() }).into_diagnostics()
+        let mut found = engine.check(Input { message: example.message, data, ..Input::default() }).into_diagnostics();
+        if code.family() == "lint"
+            && let Ok(mut coverage) = engine.coverage(example.message)
+        {
+            coverage.add("sample", data);
+            found.extend(coverage.report().into_diagnostics());
+            found.extend(coverage.report_missing().into_diagnostics());
+        }
+        found
     }
 }
 

@@ -105,6 +105,9 @@ pub struct CheckArguments {
     /// Show the fixes that are safe as a diff; without `--fix` nothing is written
     #[arg(long)]
     pub diff: bool,
+    /// Name the branches of templates that no data file takes, and count those that are
+    #[arg(long)]
+    pub coverage: bool,
     /// Check again whenever a file changes
     #[arg(long)]
     pub watch: bool,

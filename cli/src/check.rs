@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::{fs, thread};
 
-use messageml::Input;
 use messageml::diagnostic::codes;
+use messageml::{Engine, Input};
 
 use crate::arguments::CheckArguments;
 use crate::config::Config;
@@ -15,6 +15,7 @@ use crate::messages::{self, Case};
 use crate::progress::Progress;
 use crate::report::{Checked, Counts, Reporter, TextStyle, many};
 use crate::requests;
+use crate::samples::Samples;
 use crate::settings::{DIRECTORY, Settings, Unusable, read_text, shown};
 use crate::{Outcome, say};
 
@@ -92,12 +93,19 @@ fn check(arguments: &CheckArguments) -> io::Result<Outcome> {
         complain(why);
     }
     let mut progress = Progress::new(found.cases.len());
-    for case in &found.cases {
+    let mut samples = Samples::default();
+    for (at, case) in found.cases.iter().enumerate() {
         progress.step(&shown(&case.message));
         let checked = check_case(case, &settings);
         progress.clear();
+        samples.add(checked.as_ref().ok().map(|(checked, _)| checked));
+        // The cases of one message stand together; what is said of all of them stands with the last.
+        let is_last = found.cases.get(at + 1).is_none_or(|next| next.message != case.message);
+        let samples = if is_last { std::mem::take(&mut samples) } else { Samples::default() };
         match checked {
-            Ok(checked) => {
+            Ok((mut checked, engine)) => {
+                let coverage = arguments.coverage || settings.asks_for_coverage;
+                checked.diagnostics.extend(samples.check(&checked, &engine, coverage));
                 edits.add(&checked, case, settings.loader.as_deref());
                 reporter.add(&checked, &mut out)?;
             }
@@ -155,7 +163,7 @@ pub fn style(is_terminal: bool) -> TextStyle {
     TextStyle { width: width.unwrap_or(120).clamp(60, 160), unicode: is_terminal }
 }
 
-fn check_case(case: &Case, settings: &Settings) -> Result<Checked, Unusable> {
+fn check_case(case: &Case, settings: &Settings) -> Result<(Checked, Engine), Unusable> {
     let message = read_text(&case.message)?;
     let data = case.data.as_deref().map(read_text).transpose()?;
     let engine = settings.engine(&case.message)?;
@@ -168,11 +176,11 @@ fn check_case(case: &Case, settings: &Settings) -> Result<Checked, Unusable> {
         if diagnostics.len() < before {
             let name = shown(&case.message);
             say(format_args!(
-                "{name}: no data, so it was checked up to the first value; data comes from `--data` or a `.data.json` beside it"
+                "{name}: no data, so only its syntax and what is wrong whatever the data was checked; data comes from `--data` or a `.data.json` beside it"
             ));
         }
     }
-    Ok(Checked {
+    let checked = Checked {
         name: shown(&case.message),
         data_name: case.data.as_deref().map(shown),
         message,
@@ -180,7 +188,8 @@ fn check_case(case: &Case, settings: &Settings) -> Result<Checked, Unusable> {
         loader: settings.loader.clone(),
         diagnostics: diagnostics.into_vec(),
         ..Checked::default()
-    })
+    };
+    Ok((checked, engine))
 }
 
 /// True for stdin.

@@ -14,6 +14,7 @@ mod progress;
 mod render;
 mod report;
 mod requests;
+mod samples;
 mod schema;
 mod settings;
 

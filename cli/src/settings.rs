@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use messageml::diagnostic::codes;
 use messageml::report::LineIndex;
 use messageml::template::Loader;
 use messageml::{Engine, EngineBuilder, Ids, Json, Profile, StaticDirectory};
@@ -56,6 +57,8 @@ pub struct Settings {
     builder: EngineBuilder,
     /// Given by `--directory` or the configuration: then the one beside a message is not looked at.
     pub directory: Option<PathBuf>,
+    /// True if the settings ask for branches that no data take.
+    pub asks_for_coverage: bool,
     /// Gives includes, for the excerpts under findings.
     pub loader: Option<Arc<FolderLoader>>,
 }
@@ -81,6 +84,7 @@ impl Settings {
             None | Some(ProfileName::Agent) => Profile::Agent,
             Some(ProfileName::BdkJava) => Profile::BdkJava,
         };
+        let asks_for_coverage = config.lints.asks_for(codes::lint::BRANCH_NOT_TAKEN.id());
         let mut builder = Engine::builder().profile(profile).lints(config.lints).limits(config.limits);
         if let Some(version) = arguments.agent_version.or(config.agent_version) {
             builder = builder.agent_version(version);
@@ -112,7 +116,7 @@ impl Settings {
             builder = builder.loader(Shared(Arc::clone(&opened)));
             loader = Some(opened);
         }
-        Ok(Settings { builder, directory, loader })
+        Ok(Settings { builder, directory, asks_for_coverage, loader })
     }
 
     /// The settings that an engine starts from, and true if they name a directory.

@@ -63,7 +63,7 @@ fn each_bad_file_is_named_with_what_to_do() {
         (&["good.mml", "--config", "late.toml"], 2, "late.toml:2:2: unknown setting `limit`; did you mean `limits`?"),
         (&["good.mml", "--config", "broken.toml"], 2, "broken.toml:1:11: not TOML"),
         (&["good.mml", "--agent-version", "new"], 2, "not a version of the Agent"),
-        (&["value.ftl"], 0, "value.ftl: no data, so it was checked up to the first value"),
+        (&["value.ftl"], 0, "value.ftl: no data, so only its syntax and what is wrong whatever the data was checked"),
         (&["good.mml", "--fix"], 0, "applied nothing, there is no safe fix"),
     ] {
         let output = messageml(&[&["check"], arguments].concat(), folder.path());

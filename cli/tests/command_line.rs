@@ -267,3 +267,31 @@ fn watching_checks_again_when_a_file_changes() {
     assert!(first.is_ok_and(|line| line.contains("message/empty")));
     assert!(second.is_ok_and(|line| line.contains("message/empty")));
 }
+
+#[test]
+fn coverage_is_over_all_data_of_a_template_and_only_where_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a.ftl", "<messageML><#if data.late>${data.why}<#elseif data.early>early<#else>on time</#if></messageML>");
+    write("a.data.json", "{\"late\": true, \"early\": false, \"why\": \"x\"}");
+    write("a.calm.data.json", "{\"late\": false, \"early\": false}");
+    let run = |arguments: &[&str]| {
+        let arguments: Vec<&str> = ["check", "a.ftl", "--format", "concise"].iter().chain(arguments).copied().collect();
+        let output = messageml(&arguments, folder.path(), b"");
+        assert_eq!(output.status.code(), Some(0), "advice is no reason to fail");
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let missing = "a.ftl:1:29: advice[lint/sometimes-missing]: `data.why` is not always there, and has no default\n";
+    let branch = "a.ftl:1:47: advice[lint/branch-not-taken]: none of 2 samples reaches this `<#elseif>`\n";
+    assert_eq!(run(&[]).0, missing);
+    let (found, said) = run(&["--coverage"]);
+    assert_eq!(found, format!("{missing}{branch}"));
+    assert!(said.contains("a.ftl: 2 of 3 branches taken by 2 data files"), "{said}");
+    write("messageml.toml", "[lints]\n'lint/branch-not-taken' = 'advice'\n'lint/sometimes-missing' = 'off'\n");
+    assert_eq!(run(&[]).0, branch);
+    write("a.early.data.json", "{\"late\": false, \"early\": true}");
+    assert_eq!(run(&[]).0, "");
+    write("a.bad.data.json", "{}");
+    let output = messageml(&["check", "a.ftl", "--coverage"], folder.path(), b"");
+    assert!(text(&output.stderr).contains("not every data file gets through it"), "{}", text(&output.stderr));
+}

@@ -611,7 +611,7 @@ enum Applies<'d> {
 }
 
 /// The attribute that names an object in the data.
-pub(super) const ENTITY_ID: &str = "data-entity-id";
+pub(crate) const ENTITY_ID: &str = "data-entity-id";
 /// The class of an element that shows such an object.
 pub(super) const ENTITY_CLASS: &str = "entity";
 

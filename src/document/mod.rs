@@ -24,6 +24,7 @@ use crate::schema::{AttributeInfo, Element, Key};
 pub(crate) use assembly::{Assembly, assemble};
 pub(crate) use attributes::attribute_row;
 pub(crate) use builder::Builder;
+pub(crate) use check::ENTITY_ID;
 pub(crate) use letters::Letters;
 
 /// What checking is given beside the tree.

@@ -43,6 +43,18 @@ impl Lints {
         Ok(())
     }
 
+    /// True if a level other than `None` was set for this code.
+    ///
+    /// ```
+    /// # use messageml::{Severity, lint::Lints};
+    /// let mut lints = Lints::default();
+    /// lints.set("lint/branch-not-taken", Some(Severity::Warning)).expect("a lint");
+    /// assert!(lints.asks_for("lint/branch-not-taken") && !lints.asks_for("lint/unused-macro"));
+    /// ```
+    pub fn asks_for(&self, id: &str) -> bool {
+        matches!(self.levels.get(id), Some(Some(_)))
+    }
+
     /// Sets the levels of findings and drops those that are switched off here or by a comment in
     /// the template.
     pub(crate) fn apply(&self, diagnostics: &mut Diagnostics, template: &str) {

@@ -1,13 +1,18 @@
 //! Advice beyond what Symphony refuses: what to look for, how loudly, and where not.
 
 mod allow;
+mod certain;
+mod coverage;
 mod data;
 mod document;
 mod levels;
 mod remedies;
+mod samples;
 mod unused;
 mod values;
 
+pub(crate) use certain::{LOCAL_MARKUP, certain_elements, certain_markup};
+pub use coverage::Coverage;
 pub use levels::{Lints, UnknownLint};
 
 use crate::diagnostic::{Diagnostics, Origins};

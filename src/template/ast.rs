@@ -304,6 +304,30 @@ pub enum NodeKind {
     Scoped { format: Option<OutputFormat>, body: Block },
 }
 
+impl NodeKind {
+    /// The blocks in it, in the order of the text; those of macros stand with the macros.
+    pub fn bodies(&self) -> Vec<&Block> {
+        match self {
+            NodeKind::If { branches, otherwise } => branches.iter().map(|(_, body)| body).chain(otherwise).collect(),
+            NodeKind::List(list) => [&list.body].into_iter().chain(&list.otherwise).collect(),
+            NodeKind::Switch { cases, .. } => cases.iter().map(|case| &case.body).collect(),
+            NodeKind::Attempt { body, recover } => vec![body, recover],
+            NodeKind::Call(call) => call.body.iter().collect(),
+            NodeKind::Items { body, .. }
+            | NodeKind::Sep(body)
+            | NodeKind::Capture { body, .. }
+            | NodeKind::Compress(body)
+            | NodeKind::Scoped { body, .. } => vec![body],
+            _ => Vec::new(),
+        }
+    }
+
+    /// True where the data decide which of the blocks is run.
+    pub fn is_branching(&self) -> bool {
+        matches!(self, NodeKind::If { .. } | NodeKind::List(_) | NodeKind::Switch { .. } | NodeKind::Attempt { .. })
+    }
+}
+
 /// `#list`
 #[derive(Debug)]
 pub struct List {

@@ -13,6 +13,8 @@ pub(crate) mod expand;
 #[allow(dead_code, reason = "the room is being filled family by family")]
 pub(crate) mod format;
 pub(crate) mod number;
+pub(crate) mod sketch;
+pub(crate) mod taken;
 
 pub use builtin::{BuiltInEntry, Gives, Receiver, built_ins};
 pub use compile::token;
@@ -23,6 +25,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostics, Origins, Source};
 use crate::json::Json;
 use crate::limits::Limits;
+
+pub use taken::Taken;
 
 /// A compiled template: `Send + Sync`, expanded as often as wanted.
 #[derive(Debug)]
@@ -73,6 +77,8 @@ pub struct Context<'m> {
     pub limits: &'m Limits,
     /// True if [`Expanded::origins`] is wanted.
     pub record_origins: bool,
+    /// Notes which blocks are run, where that is wanted.
+    pub taken: Option<&'m Taken>,
 }
 
 /// Compiles a template; a template with errors gives no [`Template`].

@@ -55,4 +55,18 @@ codes! {
             shows nothing there, and nothing in the Markdown that search and compliance see.",
         bad: ("<messageML><div class=\"entity\" data-entity-id=\"trade\"></div></messageML>", "{\"trade\": {\"type\": \"com.example.trade\"}}"),
         good: ("<messageML><div class=\"entity\" data-entity-id=\"trade\">Bought 500 EUR</div></messageML>", "{\"trade\": {\"type\": \"com.example.trade\"}}");
+
+    BRANCH_NOT_TAKEN = "lint/branch-not-taken", Advice, "a branch that no sample data take",
+        explanation: "None of the sample data of this template reach a branch (`#if`, `#else`, the items of a `#list`, a \
+            `#case`, a macro), so what is in it was checked by nobody. It is reported with `--coverage`, or where \
+            `messageml.toml` sets a level for it: with a single sample most templates have such branches.",
+        bad: ("<messageML><#if data.late>late<#else>in time</#if></messageML>", "{\"late\": false}"),
+        good: ("<messageML>${data.late?string(\"late\", \"in time\")}</messageML>", "{\"late\": false}");
+
+    SOMETIMES_MISSING = "lint/sometimes-missing", Advice, "a variable that is not always there",
+        explanation: "The template reads a value without a default, and some of the sample data (or some items of a \
+            list) do not have it. So far only a branch that is not taken with them saves the message: with other data \
+            the Agent would stop there.",
+        bad: ("<messageML><#list data.trades as t><#if t.late>${t.reason}</#if></#list></messageML>", "{\"trades\": [{\"late\": true, \"reason\": \"a\"}, {\"late\": false}]}"),
+        good: ("<messageML><#list data.trades as t><#if t.late>${t.reason!\"-\"}</#if></#list></messageML>", "{\"trades\": [{\"late\": true, \"reason\": \"a\"}, {\"late\": false}]}");
 }

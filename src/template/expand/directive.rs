@@ -16,6 +16,9 @@ use crate::template::number::Number;
 impl<'m> Machine<'m> {
     /// Runs a block.
     pub(super) fn run(&mut self, block: &'m Block) -> Outcome<Flow> {
+        if let Some(taken) = self.context.taken {
+            taken.mark(block);
+        }
         for node in &block.nodes {
             self.step(1, node.span)?;
             let flow = match &node.kind {

@@ -1,0 +1,59 @@
+//! Faults in literal markup that are there whatever the data are.
+
+use crate::diagnostic::{Code, Diagnostics, Origins, Span, codes};
+use crate::document::ENTITY_ID;
+use crate::markup::{NodeId, NodeKind, Tree};
+
+/// Faults of single characters, which leave the structure as it is.
+pub(crate) const LOCAL_MARKUP: [Code; 2] = [codes::xml::ENTITY, codes::xml::AMPERSAND];
+
+/// Faults of a tag that do not depend on what stands around it or in it.
+const OF_TAGS: [Code; 14] = [
+    codes::element::UNKNOWN,
+    codes::element::NODE_KIND,
+    codes::attribute::UNKNOWN,
+    codes::attribute::MISSING,
+    codes::attribute::VALUE,
+    codes::attribute::LENGTH,
+    codes::attribute::NUMBER,
+    codes::attribute::DATE,
+    codes::attribute::ZONE,
+    codes::attribute::JSON,
+    codes::attribute::URI,
+    codes::attribute::SCHEME,
+    codes::attribute::STYLE,
+    codes::attribute::REGEX,
+];
+
+/// True if a piece of the text stands in the template as it is, with no value and no directive in it.
+fn is_literal(span: Span, origins: &Origins) -> bool {
+    !origins.is_value(span.start)
+        && !origins.is_value(span.end.saturating_sub(1))
+        && origins.place(span).span.len() == span.len()
+}
+
+/// Keeps the faults of single characters in literal text.
+pub(crate) fn certain_markup(mut faults: Diagnostics, origins: &Origins) -> Diagnostics {
+    faults.retain(|fault| LOCAL_MARKUP.contains(&fault.code) && is_literal(fault.place.span, origins));
+    faults
+}
+
+/// Keeps the faults of tags that are literal from end to end, and that no data could give another
+/// meaning.
+pub(crate) fn certain_elements(mut faults: Diagnostics, tree: &Tree<'_>, origins: &Origins) -> Diagnostics {
+    faults.retain(|fault| {
+        let span = fault.place.span;
+        // Nodes stand in the order of the text, so the last that begins before is the one.
+        let next = tree.nodes.partition_point(|node| node.span.start <= span.start);
+        let Some((at, node)) = next.checked_sub(1).and_then(|at| Some((at, tree.nodes.get(at)?))) else { return false };
+        let whole = match node.kind {
+            NodeKind::Element { open, .. } => open,
+            _ => node.span,
+        };
+        span.end <= whole.end
+            && OF_TAGS.contains(&fault.code)
+            && is_literal(whole, origins)
+            && tree.attribute(NodeId(at as u32), ENTITY_ID).is_none()
+    });
+    faults
+}
