@@ -573,7 +573,9 @@ impl Stages<'_> {
     /// Expands what there is once more, if it holds anything to expand.
     fn expand(&mut self, message: &str, model: Model<'_>) -> Result<(), Refused> {
         let text = self.text(message);
-        if !is_template(text) {
+        // A message that is too long is refused by the compiler, template or not.
+        let too_long = self.texts.is_empty() && text.len() > self.engine.settings.limits.template_bytes;
+        if !is_template(text) && !too_long {
             return Ok(());
         }
         let (template, mut found) = template::compile(text, Source::Message, &self.engine.settings.limits);

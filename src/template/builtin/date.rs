@@ -3,7 +3,7 @@
 use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::expand::Machine;
-use crate::template::expand::failure::Outcome;
+use crate::template::expand::failure::{FaultKind, Outcome};
 use crate::template::expand::value::{Date, DateKind, Value};
 use crate::template::format::iso::{Accuracy, IsoFormat};
 use crate::template::format::zone::Zone;
@@ -89,7 +89,12 @@ fn to_date<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, arg
         },
     };
     machine.charge_text(text.len(), site.span())?;
-    machine.read_date(site, &text, kind, &format).map(|date| Some(Value::Date(date)))
+    match machine.read_date(site, &text, kind, &format) {
+        Ok(date) => Ok(Some(Value::Date(date))),
+        Err(fault) if site.called || fault.kind == FaultKind::Limit => Err(fault),
+        // As in the reference, a text is read only when the date is needed.
+        Err(_) => Ok(Some(Value::deferred(site, Value::Text(text)))),
+    }
 }
 
 fn if_unknown<'m>(_: &mut Machine<'m>, site: &Site<'m>, date: Date, _: Args<'_, 'm>) -> Answer<'m> {

@@ -75,7 +75,8 @@ fn tolerant<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
 
 fn default<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
     let value = tolerant(machine, site)?;
-    let values = machine.site_args(site, 1, u8::MAX)?;
+    let least = u8::from(value.is_none() || !site.called);
+    let values = machine.site_args(site, least, u8::MAX)?;
     Ok(value.or_else(|| values.into_iter().flatten().next()))
 }
 
@@ -157,7 +158,7 @@ fn with_args<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, a
         (Value::Method(method), Value::Sequence(items)) => {
             machine.charge_items(items.len().unwrap_or(usize::MAX), site.span())?;
             let bound = items.iter().collect();
-            Value::Method(Rc::new(Method { site: method.site, target: method.target.clone(), bound }))
+            Value::Method(Rc::new(Method { site: method.site, target: method.target.clone(), bound, deferred: false }))
         }
         (Value::Function(_), other) => {
             return Err(machine.wrong_argument(site, 0, "a sequence or a hash", other));

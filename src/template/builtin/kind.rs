@@ -41,7 +41,16 @@ fn is<'m>(_: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm
     let sequence = matches!(value, Value::Sequence(_) | Value::Matches(_) | Value::Nothing);
     let hash = matches!(value, Value::Hash(_) | Value::Nothing);
     let date = |wanted| matches!(&value, Value::Date(date) if date.kind == wanted);
+    let deferred = match &value {
+        Value::Method(method) if method.deferred => method.site.name,
+        _ => "",
+    };
     let truth = match site.name {
+        "is_string" if matches!(deferred, "url" | "url_path") => true,
+        "is_date" | "is_date_like" if matches!(deferred, "date" | "time" | "datetime") => true,
+        "is_date_only" if deferred == "date" => true,
+        "is_time" if deferred == "time" => true,
+        "is_datetime" if deferred == "datetime" => true,
         "has_api" => matches!(value, Value::Sequence(Sequence::Json(_)) | Value::Hash(Hash::Json(_))),
         "is_boolean" => matches!(value, Value::Bool(_) | Value::Matches(_)),
         "is_collection" | "is_collection_ex" => {

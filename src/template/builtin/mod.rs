@@ -27,6 +27,7 @@ use super::ast::ExprId;
 use super::expand::Machine;
 use super::expand::failure::{Fault, Outcome};
 use super::expand::hash::Hash;
+use super::expand::list::Walk;
 use super::expand::scope::Unit;
 use super::expand::sequence::Sequence;
 use super::expand::value::{Date, Text, Value};
@@ -73,6 +74,8 @@ pub(crate) enum Apply {
     Date(for<'m> fn(&mut Machine<'m>, &Site<'m>, Date, Args<'_, 'm>) -> Answer<'m>),
     /// A sequence.
     Sequence(for<'m> fn(&mut Machine<'m>, &Site<'m>, Sequence<'m>, Args<'_, 'm>) -> Answer<'m>),
+    /// A sequence, item by item: what filters and maps it does so on the way.
+    Walk(for<'m> fn(&mut Machine<'m>, &Site<'m>, Walk<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// A hash.
     Hash(for<'m> fn(&mut Machine<'m>, &Site<'m>, Hash<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// A macro, function or method.

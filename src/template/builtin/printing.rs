@@ -62,7 +62,6 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
             let format = word(machine, site, args, 0)?;
             machine.formatted_date(site.unit, site.target, date, &format).map(|text| Some(Value::Text(text)))
         }
-        Value::Markup(markup) => Ok(Some(Value::Markup(markup))),
         other => {
             let text = machine.text_of_in(site.unit, site.target, other)?;
             if site.called {

@@ -195,7 +195,7 @@ fn matches<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args:
         Ok(true)
     })?;
     machine.charge_items(all.len(), site.span())?;
-    Ok(Some(Value::Matches(Rc::new(Matches { entire, all }))))
+    Ok(Some(Value::Matches(Rc::new(Matches { entire, groups: part.regex.captures_len(), all }))))
 }
 
 fn groups<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
@@ -203,6 +203,11 @@ fn groups<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: A
         Value::Match(found) => found,
         Value::Matches(matches) => match &matches.entire {
             Some(found) => found,
+            // As in the reference, there are groups, but none has a value.
+            None if !site.called => {
+                let group = Value::deferred(&Site { called: true, ..*site }, value.clone());
+                return Ok(Some(Value::Sequence(Sequence::built(vec![Some(group); matches.groups]))));
+            }
             None => {
                 let message = "the expression does not match the whole text, so there are no groups";
                 return Err(machine.invalid_at(site, message).help(

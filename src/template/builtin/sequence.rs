@@ -7,6 +7,7 @@ use crate::diagnostic::codes;
 use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
+use crate::template::expand::list::Walk;
 use crate::template::expand::sequence::Sequence;
 use crate::template::expand::value::{Text, Value};
 use crate::template::format::collation;
@@ -18,14 +19,14 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("drop_while", Arity::Some(1, 1), Apply::Expression(walk_all)),
     built_in("filter", Arity::Some(1, 1), Apply::Expression(walk_all)),
     built_in("first", Arity::None, Apply::Expression(first)),
-    built_in("join", Arity::Some(1, 3), Apply::Expression(join)),
+    built_in("join", Arity::Some(1, 3), Apply::Walk(join)),
     built_in("last", Arity::None, Apply::Sequence(last)),
     built_in("map", Arity::Some(1, 1), Apply::Expression(walk_all)),
     built_in("max", Arity::None, Apply::Expression(max)),
     built_in("min", Arity::None, Apply::Expression(min)),
     built_in("reverse", Arity::None, Apply::Sequence(reverse)),
-    built_in("seq_contains", Arity::Some(1, 1), Apply::Expression(seq_contains)),
-    built_in("seq_index_of", Arity::Some(1, 2), Apply::Expression(seq_index_of)),
+    built_in("seq_contains", Arity::Some(1, 1), Apply::Walk(seq_contains)),
+    built_in("seq_index_of", Arity::Some(1, 2), Apply::Walk(seq_index_of)),
     built_in("seq_last_index_of", Arity::Some(1, 2), Apply::Sequence(seq_last_index_of)),
     built_in("sequence", Arity::None, Apply::Sequence(sequence)),
     built_in("size", Arity::None, Apply::Expression(size)),
@@ -107,10 +108,7 @@ fn size<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
     Ok(Some(Number::from(count).into()))
 }
 
-fn join<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
-    let mut walk = machine.require_walk(site.target)?;
-    let values = machine.site_args(site, 1, 3)?;
-    let args = Args { values: &values };
+fn join<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'m>, args: Args<'_, 'm>) -> Answer<'m> {
     let separator = args.text(machine, site, 0)?;
     let mut joined = String::new();
     let mut any = false;
@@ -121,7 +119,7 @@ fn join<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
         }
         any = true;
         let before = joined.len();
-        joined.push_str(&machine.text_of(site.target, item)?);
+        joined.push_str(&machine.text_of_in(site.unit, site.target, item)?);
         machine.step(((joined.len() - before) / 64) as u64, site.span())?;
         if joined.len() > machine.meter.limits.string_bytes {
             machine.charge_text(joined.len(), site.span())?;
@@ -175,10 +173,8 @@ fn same<'m>(machine: &mut Machine<'m>, site: &Site<'m>, a: &Option<Value<'m>>, b
     machine.compare(CompareOp::Equal, (site.target, a), (site.target, b))
 }
 
-fn seq_contains<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
-    let mut walk = machine.require_walk(site.target)?;
-    let values = machine.site_args(site, 1, 1)?;
-    let wanted = values.into_iter().next().flatten();
+fn seq_contains<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+    let wanted = args.get(0).cloned();
     while let Some(item) = walk.next(machine, site.span())? {
         if same(machine, site, &item, &wanted)? {
             return Ok(Some(true.into()));
@@ -187,10 +183,7 @@ fn seq_contains<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
     Ok(Some(false.into()))
 }
 
-fn seq_index_of<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
-    let mut walk = machine.require_walk(site.target)?;
-    let values = machine.site_args(site, 1, 2)?;
-    let args = Args { values: &values };
+fn seq_index_of<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'m>, args: Args<'_, 'm>) -> Answer<'m> {
     let start = if args.len() > 1 { i64::from(args.number(machine, site, 1)?.to_i32_wrapping()) } else { 0 };
     let wanted = args.get(0).cloned();
     let mut at = 0;

@@ -92,6 +92,8 @@ fn encode<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: 
         let settings = &machine.settings;
         match settings.url_escaping_charset.as_ref().or(settings.output_encoding.as_ref()) {
             Some(charset) => charset.clone().into(),
+            // As in the reference, only who prints it learns that the character set is not known.
+            None if !site.called => return Ok(Some(Value::deferred(site, Value::Text(text)))),
             None => {
                 let message = format!("`?{}` must be told the character set: Symphony sets none", site.name);
                 return Err(machine

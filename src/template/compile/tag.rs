@@ -327,8 +327,7 @@ impl<'t> Reader<'t> {
         let Some(op) = take_assign_op(cursor) else {
             let namespace = self.namespace(cursor, scope)?;
             self.finish_tag(cursor, close, false, span)?;
-            let markup =
-                Some(self.builder.escaping).filter(|escaping| escaping.is_on()).map(|escaping| escaping.format);
+            let markup = Some(self.builder.escaping.format).filter(|format| is_markup(*format));
             self.open(keyword, span, Kind::Capture { scope, namespace, name, markup }, Restore::Nothing);
             return Ok(());
         };

@@ -349,6 +349,7 @@ impl<'m> Machine<'m> {
                         CatchAll::Members(Members::new())
                     });
                 }
+                let named = if definition.catch_all.is_some() { in_java_order(named) } else { named };
                 for (name, value) in named {
                     sorted.put_named(self, span, name, value)?;
                 }
@@ -635,4 +636,18 @@ fn parameters(function: &Function<'_>) -> String {
     let names: Vec<String> =
         definition.params.iter().map(|param| format!("`{}`", function.unit.ast.name(param.name))).collect();
     if names.is_empty() { String::from("none") } else { names.join(", ") }
+}
+
+/// Named arguments in the order in which Java's `HashMap`, through which the reference hands them on, lists
+/// its keys: templates print their catch-all arguments in it.
+fn in_java_order<'m, V>(mut named: Vec<(Text<'m>, V)>) -> Vec<(Text<'m>, V)> {
+    let mut buckets = 16u32;
+    while named.len() as u64 * 4 > u64::from(buckets) * 3 {
+        buckets *= 2;
+    }
+    named.sort_by_key(|(name, _)| {
+        let hash = name.encode_utf16().fold(0u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(u32::from(unit)));
+        (hash ^ (hash >> 16)) & (buckets - 1)
+    });
+    named
 }

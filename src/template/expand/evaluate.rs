@@ -7,6 +7,7 @@ use super::call::Lambda;
 use super::escape;
 use super::failure::{FaultKind, Outcome, short_source};
 use super::hash::{Hash, Members};
+use super::list::Walk;
 use super::operator;
 use super::scope::{NO_BINDING, Symbol, TurnPart};
 use super::sequence::{Range, Sequence};
@@ -322,6 +323,9 @@ impl<'m> Machine<'m> {
             Value::Number(number) => {
                 let at = number.to_i32_wrapping();
                 if let Some(sequence) = self.as_sequence(&value) {
+                    if at < 0 && sequence.is_range() {
+                        return Err(self.fault(codes::template::INDEX, id, format!("a range has no item {at}")));
+                    }
                     return Ok(usize::try_from(at).ok().and_then(|at| sequence.get(at)));
                 }
                 let text = match self.text_of(target, value.clone()) {
@@ -341,6 +345,9 @@ impl<'m> Machine<'m> {
             Value::Sequence(Sequence::Range(range)) => self.slice(id, target, value, range),
             Value::Text(_) | Value::Match(_) | Value::Nothing => {
                 let key = self.text_of(index, key)?;
+                if !matches!(value, Value::Hash(_) | Value::Nothing | Value::Method(_)) {
+                    return Err(self.wrong_type(target, "a hash", &value));
+                }
                 self.member_of(target, &value, &key)
             }
             other => Err(self.wrong_type(index, "a number, a range or a string", &other)),
@@ -540,6 +547,21 @@ impl<'m> Machine<'m> {
                 _ => Ok(value),
             };
         }
+        if let Apply::Walk(apply) = built_in.apply {
+            let walk = self.require_walk(target)?;
+            return match given {
+                Given::Expressions(args) => {
+                    let values = self.eval_args(args)?;
+                    self.check_count(&site, built_in.arity, values.len())?;
+                    apply(self, &site, walk, Args { values: &values })
+                }
+                _ => {
+                    let items = walk.collect(self, site.span())?;
+                    let target = Some(Value::Sequence(Sequence::built(items)));
+                    Ok(Some(Value::Method(Rc::new(Method { site, target, bound: Vec::new(), deferred: false }))))
+                }
+            };
+        }
         let receiver = match self.eval(target)? {
             Some(value) => Some(value),
             None if matches!(built_in.apply, Apply::Optional(_)) => None,
@@ -564,9 +586,8 @@ impl<'m> Machine<'m> {
                 self.call_value(id, id, value, values, args)
             }
             (Arity::Some(least, most) | Arity::Optional(least, most) | Arity::Keyed(least, most), Some(values)) => {
-                if values.len() < usize::from(least) || values.len() > usize::from(most) {
-                    return Err(self.wrong_count(&site, values.len(), least, most));
-                }
+                let _ = (least, most);
+                self.check_count(&site, built_in.arity, values.len())?;
                 self.apply(built_in, &site, receiver, values)
             }
             (Arity::None | Arity::Optional(..) | Arity::Keyed(..), None) => self.apply(built_in, &site, receiver, &[]),
@@ -575,8 +596,19 @@ impl<'m> Machine<'m> {
                     Some(value) => Some(self.receive(built_in, &site, value)?),
                     None => None,
                 };
-                Ok(Some(Value::Method(Rc::new(Method { site, target, bound: Vec::new() }))))
+                Ok(Some(Value::Method(Rc::new(Method { site, target, bound: Vec::new(), deferred: false }))))
             }
+        }
+    }
+
+    fn check_count(&self, site: &Site<'m>, arity: Arity, given: usize) -> Outcome<()> {
+        match arity {
+            Arity::Some(least, most) | Arity::Optional(least, most) | Arity::Keyed(least, most)
+                if given < usize::from(least) || given > usize::from(most) =>
+            {
+                Err(self.wrong_count(site, given, least, most))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -615,6 +647,7 @@ impl<'m> Machine<'m> {
             (Apply::Bool(apply), Value::Bool(truth)) => apply(self, site, truth, args),
             (Apply::Date(apply), Value::Date(date)) => apply(self, site, date, args),
             (Apply::Sequence(apply), Value::Sequence(sequence)) => apply(self, site, sequence, args),
+            (Apply::Walk(apply), Value::Sequence(sequence)) => apply(self, site, Walk::new(sequence), args),
             (Apply::Hash(apply), Value::Hash(hash)) => apply(self, site, hash, args),
             (Apply::Value(apply) | Apply::Callable(apply), value) => apply(self, site, value, args),
             // Escaping by hand leaves alone what is markup of that kind already.
@@ -639,8 +672,11 @@ impl<'m> Machine<'m> {
             (Apply::Bool(_), Value::Matches(matches)) => return Ok(Value::Bool(matches.entire.is_some())),
             (Apply::Bool(_), other) => ("a boolean", other),
             (Apply::Date(_), value @ Value::Date(_)) => return Ok(value),
-            (Apply::Date(_), other) => ("a date", other),
-            (Apply::Sequence(_), other) => match self.as_sequence(&other) {
+            (Apply::Date(_), other) => match self.settle(other)? {
+                date @ Value::Date(_) => return Ok(date),
+                other => ("a date", other),
+            },
+            (Apply::Sequence(_) | Apply::Walk(_), other) => match self.as_sequence(&other) {
                 Some(sequence) => return Ok(Value::Sequence(sequence)),
                 None => ("a sequence", other),
             },
@@ -651,6 +687,14 @@ impl<'m> Machine<'m> {
             (Apply::Callable(_), other) => ("a macro, function or method", other),
         };
         Err(self.wrong_type_in(site.unit, site.target, wanted.0, &wanted.1))
+    }
+
+    /// The value itself, faults that were put off included.
+    fn settle(&mut self, value: Value<'m>) -> Outcome<Value<'m>> {
+        match value {
+            Value::Method(method) if method.deferred => Ok(self.call_method(&method, &[])?.unwrap_or(Value::Nothing)),
+            other => Ok(other),
+        }
     }
 
     /// What the value is as a sequence, if it is one.
@@ -705,6 +749,9 @@ pub(crate) fn utf16_len(text: &str) -> usize {
 pub(crate) fn utf16_slice(text: &str, start: usize, end: usize) -> Option<String> {
     if text.is_ascii() {
         return text.get(start..end).map(str::to_owned);
+    }
+    if start == end {
+        return (start <= utf16_len(text)).then(String::new);
     }
     let mut slice = String::new();
     let mut at = 0;

@@ -80,7 +80,8 @@ impl<'m> Stage<'m> {
 }
 
 impl<'m> Walk<'m> {
-    fn new(sequence: Sequence<'m>) -> Self {
+    /// Every item of a sequence.
+    pub(crate) fn new(sequence: Sequence<'m>) -> Self {
         let len = sequence.len().unwrap_or(usize::MAX);
         Walk { sequence, at: 0, len, stages: Vec::new(), eager: 0, is_default: false }
     }

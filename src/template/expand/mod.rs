@@ -8,7 +8,7 @@ pub(crate) mod failure;
 mod formats;
 pub(crate) mod hash;
 mod library;
-mod list;
+pub(crate) mod list;
 pub(crate) mod meter;
 mod missing;
 pub(crate) mod operator;

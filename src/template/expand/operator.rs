@@ -328,6 +328,7 @@ impl<'m> Machine<'m> {
             Value::Hash(hash) => self.members(hash).is_empty(),
             Value::Nothing => true,
             Value::Bool(truth) if self.settings.classic_compatible => !truth,
+            Value::Function(_) | Value::Method(_) | Value::Interpreted(_) | Value::Transform(_) => true,
             _ => false,
         }
     }

@@ -67,7 +67,12 @@ impl<'m> Machine<'m> {
                     name: ".get_optional_template",
                     called: false,
                 };
-                Some(Value::Method(Rc::new(Method { site, target: Some(Value::Nothing), bound: Vec::new() })))
+                Some(Value::Method(Rc::new(Method {
+                    site,
+                    target: Some(Value::Nothing),
+                    bound: Vec::new(),
+                    deferred: false,
+                })))
             }
         })
     }

@@ -24,6 +24,10 @@ impl<'m> Machine<'m> {
             Value::Date(date) => self.date_text(unit, id, date),
             Value::Match(found) => Ok(found.groups.first().map_or(Text::Borrowed(""), |text| text.clone().into())),
             Value::Nothing => Ok(Text::Borrowed("")),
+            Value::Method(method) if method.deferred => match self.call_method(&method, &[])? {
+                Some(value) => self.text_of_in(unit, id, value),
+                None => Err(self.missing(id)),
+            },
             other => Err(self.wrong_type_in(unit, id, "a string", &other)),
         }
     }

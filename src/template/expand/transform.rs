@@ -68,7 +68,7 @@ impl<'m> Machine<'m> {
             }
             Transform::NormalizeNewlines => {
                 let text = self.cut(at, span)?;
-                self.out.push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
+                normalize_lines(&text, &mut self.out);
             }
             Transform::CaptureOutput => {
                 let text = self.cut(at, span)?;
@@ -89,6 +89,18 @@ impl<'m> Machine<'m> {
             }
         }
         Ok(flow)
+    }
+}
+
+/// Every line ends with a line feed, the last one too; a first line that is empty goes.
+fn normalize_lines(text: &str, out: &mut String) {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines = text.strip_suffix('\n').unwrap_or(&text);
+    for (at, line) in lines.split('\n').enumerate() {
+        if at > 0 || !line.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
     }
 }
 

@@ -154,6 +154,8 @@ pub(crate) enum MarkupFormat {
 pub(crate) struct Matches {
     /// The groups of a match of the whole string, if it does match.
     pub(crate) entire: Option<Rc<MatchGroups>>,
+    /// How many groups the expression has, the whole match included.
+    pub(crate) groups: usize,
     /// Every match in the string, in order.
     pub(crate) all: Vec<Rc<MatchGroups>>,
 }
@@ -174,6 +176,8 @@ pub(crate) struct Method<'m> {
     pub(crate) target: Option<Value<'m>>,
     /// Arguments bound by `?with_args`.
     pub(crate) bound: Vec<Option<Value<'m>>>,
+    /// True if it could not do its work, which is told only where its value is used.
+    pub(crate) deferred: bool,
 }
 
 impl Method<'_> {
@@ -211,6 +215,11 @@ impl<'m> Value<'m> {
             Value::Function(function) => function.depth(),
             _ => 0,
         }
+    }
+
+    /// A built-in that cannot do its work, which is told only where its value is used.
+    pub(crate) fn deferred(site: &crate::template::builtin::Site<'m>, target: Value<'m>) -> Value<'m> {
+        Value::Method(Rc::new(Method { site: *site, target: Some(target), bound: Vec::new(), deferred: true }))
     }
 
     /// A built string.

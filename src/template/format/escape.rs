@@ -149,12 +149,15 @@ fn java(text: &str) -> String {
 
 /// Percent-encodes; `path` keeps slashes. None for a character set that is not carried.
 pub(crate) fn url(text: &str, charset: &str, path: bool) -> Option<String> {
-    let encode = encoder(charset)?;
     let keeps = |c: char| {
         c.is_ascii_alphanumeric()
             || matches!(c, '_' | '-' | '.' | '!' | '~' | '\'' | '(' | ')' | '*')
             || (path && c == '/')
     };
+    if text.chars().all(keeps) {
+        return Some(text.to_owned());
+    }
+    let encode = encoder(charset)?;
     let mut out = String::with_capacity(text.len() * 2);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

@@ -33,7 +33,8 @@ pub(crate) fn keep(text: &str, most: i64, terminator: Terminator, cut: Cut) -> O
         return None;
     }
     let kept = Cutter { units: &units, most, terminator }.run(cut).unwrap_or_default();
-    Some(String::from_utf16_lossy(&kept))
+    // Half a surrogate pair becomes what Java prints for it.
+    Some(char::decode_utf16(kept).map(|c| c.unwrap_or('?')).collect())
 }
 
 struct Cutter<'t> {
