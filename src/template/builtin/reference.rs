@@ -320,7 +320,7 @@ mod tests {
                 Some(Apply::Number(_)) => Number,
                 Some(Apply::Bool(_)) => Boolean,
                 Some(Apply::Date(_)) => Date,
-                Some(Apply::Sequence(_)) => Sequence,
+                Some(Apply::Sequence(_) | Apply::Walk(_)) => Sequence,
                 Some(Apply::Hash(_)) => Hash,
                 Some(Apply::Callable(_)) => Callable,
                 // These decide for themselves.
