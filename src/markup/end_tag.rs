@@ -10,6 +10,9 @@ use crate::diagnostic::{Diagnostic, Span, codes::xml};
 /// How many elements closed by implication are remembered.
 const IMPLIED: usize = 16;
 
+/// How many bytes behind a wrong end tag are looked through for what it was meant to be.
+const AHEAD: usize = 4096;
+
 impl<'t> Reader<'t, '_> {
     /// Reads the end tag at hand; the text before it is finished.
     pub(super) fn read_end_tag(&mut self) {
@@ -145,7 +148,36 @@ impl<'t> Reader<'t, '_> {
         });
         if typo {
             self.close_matching(tag.start as usize, tag.end as usize);
+        } else if !quiet && self.is_meant_for(expected, tag.end as usize) {
+            if self.implied.len() >= IMPLIED {
+                self.implied.remove(0);
+            }
+            self.implied.push(expected);
+            self.close_matching(tag.start as usize, tag.end as usize);
         }
+    }
+
+    /// True if a wrong end tag that ends at `from` probably stands for that of the innermost element: the
+    /// element around it ends, or another of the same name begins, before its own end tag comes.
+    fn is_meant_for(&self, expected: &str, from: usize) -> bool {
+        let around = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at)).map(|open| open.name);
+        let Some(around) = around else { return false };
+        let ahead = self.text.as_bytes().get(from..).unwrap_or_default();
+        let ahead = ahead.get(..AHEAD).unwrap_or(ahead);
+        let is_tag = |rest: &[u8], name: &str| {
+            let rest = rest.strip_prefix(name.as_bytes());
+            rest.is_some_and(|rest| rest.first().is_some_and(|byte| b" \t\r\n/>".contains(byte)))
+        };
+        for at in memchr::memchr_iter(b'<', ahead) {
+            let rest = ahead.get(at + 1..).unwrap_or_default();
+            match rest.strip_prefix(b"/") {
+                Some(rest) if is_tag(rest, expected) => return false,
+                Some(rest) if is_tag(rest, around) => return true,
+                None if is_tag(rest, expected) => return true,
+                _ => {}
+            }
+        }
+        false
     }
 }
 

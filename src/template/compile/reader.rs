@@ -1,7 +1,7 @@
 //! Blocks: items become elements, opening and closing tags find each other, and what stands where it
 //! may not is reported without losing what follows.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::builder::{Builder, Definition, Escaping, Fault, Loop, LoopKind, Read, too_deep};
 use super::cursor::Tag;
@@ -9,7 +9,7 @@ use super::element::{ElementId, Elements, Kind, Pieces};
 use super::escape::Escape;
 use super::header::{self, Manner};
 use super::keyword::{self, Keyword, Known, Params};
-use super::token::{self, Close, Item, ItemKind, Syntax, Token};
+use super::token::{Close, Item, ItemKind, Token};
 use super::tokenizer::Tokenizer;
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{ExprId, MacroId};
@@ -98,8 +98,8 @@ pub(super) struct Reader<'t> {
     drops_text: bool,
     /// Text before this byte is left out.
     from: u32,
-    /// The names of all closing tags, once they are asked for.
-    ends: Option<HashSet<&'t str>>,
+    /// How many opening and closing tags there are of each name, once that is asked for.
+    counts: Option<HashMap<&'t str, (usize, usize)>>,
     /// Macros whose content is complete, with the element that holds it.
     pub(super) macro_bodies: Vec<(MacroId, ElementId)>,
 }
@@ -115,7 +115,7 @@ impl<'t> Reader<'t> {
             square,
             drops_text: false,
             from: 0,
-            ends: None,
+            counts: None,
             macro_bodies: Vec::new(),
         }
     }
@@ -296,8 +296,16 @@ impl<'t> Reader<'t> {
             }
             return;
         }
-        let meant = meant.and_then(keyword::find);
-        let closes = meant.is_some_and(|known| known.closes) || self.has_end(name);
+        // A closing tag of its own, or one that no other block needs.
+        let has_end = self.count(name).1 > 0;
+        let spare = meant.filter(|meant| {
+            let (starts, ends) = self.count(meant);
+            let is_spare = ends > starts;
+            *starts += usize::from(is_spare);
+            is_spare
+        });
+        let meant = if has_end { meant } else { spare }.and_then(keyword::find);
+        let closes = has_end || meant.is_some_and(|known| known.closes);
         if closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
             let meant = meant.map(|known| known.keyword);
             self.open_in_place(span, FrameKind::Unknown { name, meant });
@@ -326,18 +334,22 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// True if a closing tag of this name stands anywhere in the template.
-    fn has_end(&mut self, name: &str) -> bool {
-        let (text, square) = (self.text, self.square);
-        let ends = self.ends.get_or_insert_with(|| {
-            let read = token::read(text, if square { Syntax::Square } else { Syntax::Angle }, 0);
-            let ends = read.items.iter().filter_map(|item| match item.kind {
-                ItemKind::End { name, .. } => Some(name),
-                _ => None,
-            });
-            ends.collect()
+    /// How many opening and closing tags of this name there are in the template.
+    fn count(&mut self, name: &'t str) -> &mut (usize, usize) {
+        let text = self.text;
+        let counts = self.counts.get_or_insert_with(|| {
+            let mut counts: HashMap<&'t str, (usize, usize)> = HashMap::new();
+            for at in memchr::memchr2_iter(b'<', b'[', text.as_bytes()) {
+                let rest = text.get(at + 1..).unwrap_or_default();
+                let (rest, is_end) = rest.strip_prefix('/').map_or((rest, false), |rest| (rest, true));
+                let Some(rest) = rest.strip_prefix('#') else { continue };
+                let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+                let (starts, ends) = counts.entry(rest.get(..length).unwrap_or_default()).or_default();
+                *(if is_end { ends } else { starts }) += 1;
+            }
+            counts
         });
-        ends.contains(name)
+        counts.entry(name).or_default()
     }
 
     fn malformed(&self, span: Span, name: &str, help: &str) -> Fault {
