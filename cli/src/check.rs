@@ -106,6 +106,7 @@ fn check(arguments: &CheckArguments) -> io::Result<Outcome> {
             Ok((mut checked, engine)) => {
                 let coverage = arguments.coverage || settings.asks_for_coverage;
                 checked.diagnostics.extend(samples.check(&checked, &engine, coverage));
+                reporter.forget_repeated(&mut checked);
                 edits.add(&checked, case, settings.loader.as_deref());
                 reporter.add(&checked, &mut out)?;
             }

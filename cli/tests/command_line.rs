@@ -269,6 +269,23 @@ fn watching_checks_again_when_a_file_changes() {
 }
 
 #[test]
+fn what_does_not_depend_on_data_is_said_once_to_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a.ftl", "<messageML><blink>${data.a}</blink>${data.b!}</messageML>");
+    write("a.data.json", "{\"a\": 1}");
+    write("a.more.data.json", "{\"a\": 2, \"b\": \"${x}\"}");
+    write("a.none.data.json", "{}");
+    let of = |format: &str| text(&messageml(&["check", "a.ftl", "--format", format], folder.path(), b"").stdout);
+    let lines = of("concise");
+    let count = |code: &str| lines.lines().filter(|line| line.contains(code)).count();
+    let counts = ["element/unknown", "template/missing-value", "lint/template-in-data"].map(count);
+    assert_eq!(counts, [1, 1, 1], "{lines}");
+    let json: serde_json::Value = serde_json::from_str(&of("json")).unwrap();
+    assert!(json["files"].as_array().unwrap().iter().all(|file| file["acceptable"] == false));
+}
+
+#[test]
 fn coverage_is_over_all_data_of_a_template_and_only_where_wanted() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();

@@ -8,12 +8,14 @@ mod sarif;
 mod tests;
 mod text;
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use messageml::diagnostic::Place;
 use messageml::report::Texts;
 use messageml::template::Loader;
-use messageml::{Diagnostic, Json, Severity, Source};
+use messageml::{Code, Diagnostic, Json, Severity, Source};
 
 use crate::arguments::Format;
 use crate::settings::Unusable;
@@ -138,6 +140,8 @@ pub struct Reporter {
     suites: Vec<String>,
     /// Why files could not be read.
     unreadable: Vec<String>,
+    /// What was said of the last message, whatever its data.
+    said: (String, HashSet<(Code, Place, String)>),
     counts: Counts,
 }
 
@@ -150,6 +154,7 @@ impl Reporter {
             gathered: Vec::new(),
             suites: Vec::new(),
             unreadable: Vec::new(),
+            said: Default::default(),
             counts: Counts::default(),
         }
     }
@@ -177,6 +182,22 @@ impl Reporter {
                 Ok(())
             }
         }
+    }
+
+    /// Takes out what people have read already of the same message with other data; documents for
+    /// programs keep it with each.
+    pub fn forget_repeated(&mut self, checked: &mut Checked) {
+        if !matches!(self.format, Format::Text | Format::Concise | Format::Github) {
+            return;
+        }
+        if self.said.0 != checked.name {
+            self.said = (checked.name.clone(), HashSet::new());
+        }
+        let said = &mut self.said.1;
+        checked.diagnostics.retain(|found| {
+            let is_of_data = found.data_path.is_some() || found.place.source == Source::Data;
+            is_of_data || said.insert((found.code, found.place.clone(), found.message.clone()))
+        });
     }
 
     /// Adds a file that could not be read, for whoever reads nothing but the report.
