@@ -3,40 +3,40 @@
 use messageml::gauge::{self, Gauge, Reading};
 use messageml::json::{Json, Object};
 use messageml::report::{Texts, diagnostic_json};
-use messageml::{Diagnostics, Engine, Input, Message, Report};
+use messageml::{Diagnostics, Engine, Input, Message, Report, Severity};
 
 /// A run of the engine with the JSON that the page shows.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    /// The message, or the report of its refusal.
-    pub result: Result<Message, Report>,
-    /// Every finding, in the one JSON form of a diagnostic.
+    /// The message, unless Symphony refuses it.
+    pub message: Option<Message>,
+    /// Every finding, advice included, as `check` gives them.
+    pub report: Report,
+    /// The same in the one JSON form of a diagnostic.
     pub diagnostics: Json,
 }
 
 impl Outcome {
     pub(crate) fn of(engine: &Engine, input: Input<'_>) -> Self {
-        let result = engine.render(input);
-        let found = match &result {
-            Ok(message) => message.diagnostics(),
-            Err(report) => report.diagnostics(),
-        };
-        let diagnostics = diagnostics_json(found, &Texts::new(input.message, input.data));
-        Outcome { result, diagnostics }
+        let (report, message) = engine.check_and_render(input);
+        let diagnostics = diagnostics_json(report.diagnostics(), &Texts::new(input.message, input.data));
+        Outcome { message, report, diagnostics }
     }
 
     pub(crate) fn state(&self) -> &'static str {
-        match &self.result {
-            Err(_) => "refused",
-            Ok(message) if message.diagnostics().is_empty() => "accepted",
-            Ok(_) => "warned",
+        // Advice does not make a message worse.
+        let is_warned = self.report.diagnostics().iter().any(|found| found.severity > Severity::Advice);
+        match (&self.message, is_warned) {
+            (None, _) => "refused",
+            (Some(_), false) => "accepted",
+            (Some(_), true) => "warned",
         }
     }
 
     /// `state`, the four outputs where there are any, `diagnostics` and `gauges`.
     pub(crate) fn json(&self, input: Input<'_>) -> Json {
         let mut answer = Object::from_iter([("state", self.state())]);
-        let message = self.result.as_ref().ok();
+        let message = self.message.as_ref();
         if let Some(message) = message {
             answer.insert("presentationML", message.presentation_ml());
             answer.insert("entityJson", message.entity_json().clone());

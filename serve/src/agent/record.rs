@@ -5,18 +5,18 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use messageml::{Json, Message, is_template};
+use messageml::{Json, Message, Report, is_template};
 
 use super::body::Submission;
 
 /// What an accepted message gives, as one text that a snapshot test compares.
-pub(super) fn snapshot(message: &Message) -> String {
+pub(super) fn snapshot(message: &Message, report: &Report) -> String {
     // One member a line, so that a difference shows which.
     let lines = |json: &Json| match json {
         Json::Object(object) => object.iter().map(|(key, value)| format!("{key}: {value}\n")).collect(),
         other => other.to_string(),
     };
-    let findings: Vec<_> = message.diagnostics().iter().map(|found| (found.code, &found.message)).collect();
+    let findings: Vec<_> = report.diagnostics().iter().map(|found| (found.code, &found.message)).collect();
     format!(
         "---\nsource: messageml agent --record\n---\n{}\n\n--- markdown\n{}\n\n--- text\n{}\n\n--- entity json\n{}\n\n\
          --- entities\n{}\n\n--- findings\n{findings:#?}\n",

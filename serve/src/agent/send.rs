@@ -52,8 +52,8 @@ impl Shared {
             };
             let outcome = Outcome::of(&shared.engine(), input);
             let text: Arc<str> = outcome.json(input).to_string().into();
-            match &outcome.result {
-                Ok(message) => {
+            match &outcome.message {
+                Some(message) => {
                     let blocked = find_blocked(&shared.blocked_words, message.text())
                         .or_else(|| find_blocked(&shared.blocked_words, message.markdown()));
                     if let Some(word) = blocked {
@@ -65,11 +65,14 @@ impl Shared {
                         entity_json: message.entity_json().to_string(),
                         state: outcome.state(),
                         outcome: text,
-                        snapshot: shared.recorder.as_ref().map_or_else(String::new, |_| snapshot(message)),
+                        snapshot: shared
+                            .recorder
+                            .as_ref()
+                            .map_or_else(String::new, |_| snapshot(message, &outcome.report)),
                     })
                 }
-                Err(report) => {
-                    let first = report.diagnostics().iter().find(|diagnostic| diagnostic.is_error());
+                None => {
+                    let first = outcome.report.diagnostics().iter().find(|diagnostic| diagnostic.is_error());
                     let diagnostics: Value = serde_json::from_str(&outcome.diagnostics.to_string()).unwrap_or_default();
                     let mut refusal = Refusal::new(
                         StatusCode::BAD_REQUEST,
