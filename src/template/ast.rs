@@ -5,8 +5,6 @@
 //! (`a + b + c …`) are kept flat as [`Expr::Chain`], so that neither evaluating nor dropping a
 //! tree recurses on the length of the input.
 
-#![allow(dead_code, reason = "the two halves of the room land one after the other")]
-
 use std::sync::Arc;
 
 use super::number::Number;

@@ -5,12 +5,9 @@
 //! directives, built-ins, formats).
 
 pub(crate) mod ast;
-#[allow(dead_code, reason = "the room is being filled family by family")]
 pub(crate) mod builtin;
 mod compile;
-#[allow(dead_code, reason = "the room is being filled family by family")]
 pub(crate) mod expand;
-#[allow(dead_code, reason = "the room is being filled family by family")]
 pub(crate) mod format;
 pub(crate) mod number;
 pub(crate) mod sketch;

@@ -1,8 +1,9 @@
 //! The syntax tree under construction, and what the compiler has to remember while it reads.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::escape::Escape;
 use super::naming::Naming;
@@ -76,14 +77,15 @@ pub(super) fn is_markup(format: OutputFormat) -> bool {
 }
 
 /// So many names are searched one by one.
-const FEW_NAMES: usize = 32;
+const FEW_NAMES: usize = 8;
 
 /// The compiler's state.
 #[derive(Debug)]
 pub(super) struct Builder<'t> {
     pub(super) ast: Ast,
-    /// The numbers of the names; empty while there are few.
-    numbers: HashMap<Box<str>, NameId>,
+    /// The numbers of the names, by the hash of the name; empty while there are few.
+    numbers: HashTable<NameId>,
+    hasher: DefaultHashBuilder,
     /// How deep each expression nests.
     depths: Vec<u16>,
     pub(super) limits: &'t Limits,
@@ -106,7 +108,8 @@ impl<'t> Builder<'t> {
     pub(super) fn new(text: &str, source: Source, limits: &'t Limits) -> Self {
         Builder {
             ast: Ast { source, text: Arc::from(text), ..Ast::default() },
-            numbers: HashMap::new(),
+            numbers: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
             depths: Vec::new(),
             limits,
             diagnostics: Diagnostics::new(),
@@ -137,30 +140,35 @@ impl<'t> Builder<'t> {
     pub(super) fn swap_tree<'o>(&mut self, other: &mut Builder<'o>) {
         std::mem::swap(&mut self.ast, &mut other.ast);
         std::mem::swap(&mut self.numbers, &mut other.numbers);
+        std::mem::swap(&mut self.hasher, &mut other.hasher);
         std::mem::swap(&mut self.depths, &mut other.depths);
     }
 
     /// The number of a name.
     pub(super) fn name(&mut self, name: &str) -> NameId {
-        let names = &mut self.ast.names;
+        let Builder { ast: Ast { names, .. }, numbers, hasher, .. } = self;
+        let id = NameId(names.len() as u32);
         if names.len() < FEW_NAMES {
             // The newest are the likeliest.
             if let Some(at) = names.iter().rposition(|known| &**known == name) {
                 return NameId(at as u32);
             }
-        } else {
-            if self.numbers.is_empty() {
-                self.numbers.extend(names.iter().zip(0..).map(|(name, at)| (name.clone(), NameId(at))));
-            }
-            if let Some(id) = self.numbers.get(name) {
-                return *id;
+            names.push(name.into());
+            return id;
+        }
+        let hash_of = |id: &NameId| hasher.hash_one(names.get(id.0 as usize).map_or("", |name| &**name));
+        if numbers.is_empty() {
+            for id in (0..id.0).map(NameId) {
+                numbers.insert_unique(hash_of(&id), id, hash_of);
             }
         }
-        let id = NameId(names.len() as u32);
+        let hash = hasher.hash_one(name);
+        let is_it = |id: &NameId| names.get(id.0 as usize).is_some_and(|known| &**known == name);
+        if let Some(known) = numbers.find(hash, is_it) {
+            return *known;
+        }
+        numbers.insert_unique(hash, id, hash_of);
         names.push(name.into());
-        if !self.numbers.is_empty() {
-            self.numbers.insert(name.into(), id);
-        }
         id
     }
 

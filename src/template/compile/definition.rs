@@ -2,12 +2,13 @@
 
 use hashbrown::HashMap;
 
+use super::block::{Frame, FrameKind, Restore};
 use super::builder::{Definition, Loop, LoopKind, Read, too_deep};
 use super::cursor::{Cursor, Mode, Tag};
 use super::element::Kind;
 use super::keyword::Keyword;
 use super::literal::plain_name;
-use super::reader::{Frame, FrameKind, Reader, Restore};
+use super::reader::Reader;
 use super::token::{Close, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{Block, Call, CallArgs, Expr, ExprId, Macro, MacroId, NameId, Param};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A name as it is meant: `\-` is `-`.
 pub(super) fn plain_name(text: &str) -> Cow<'_, str> {
-    if text.contains('\\') { Cow::Owned(text.replace('\\', "")) } else { Cow::Borrowed(text) }
+    if text.as_bytes().contains(&b'\\') { Cow::Owned(text.replace('\\', "")) } else { Cow::Borrowed(text) }
 }
 
 /// The content of a string literal, its quotes taken off and its escapes resolved.

@@ -1,9 +1,10 @@
 //! Compiling: text to syntax tree.
 //!
-//! [`tokenizer`] takes a template apart into texts, tags and tokens ([`token`]); [`reader`] finds the
+//! [`tokenizer`] takes a template apart into texts, tags and tokens ([`token`]); [`reader`] and [`block`] find the
 //! blocks, [`tag`] and [`expression`] read what stands inside tags, [`strip`] drops white space.
 //! Every tag is read on its own, so that a fault in one does not hide those in others.
 
+mod block;
 mod builder;
 mod cursor;
 mod definition;

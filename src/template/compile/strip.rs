@@ -251,7 +251,7 @@ impl Stripper<'_, '_> {
         let result = trims.left | trims.none;
         if trims.left {
             let content = self.content(id);
-            let line_at = content.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            let line_at = last_line_end(&content).map_or(0, |at| at + 1);
             if line_at > 0 || self.elements[id].begins_line {
                 let last_line = &content[line_at..];
                 let space = if is_blank(last_line) {
@@ -278,7 +278,7 @@ impl Stripper<'_, '_> {
             return false;
         }
         let content = self.content(id);
-        if !content.contains(['\n', '\r']) {
+        if last_line_end(&content).is_none() {
             return trims.none && !trims.right;
         }
         let content = content.into_owned();
@@ -357,7 +357,7 @@ impl Stripper<'_, '_> {
     /// Bytes of the last line, if only tags stand behind it on that line.
     fn trailing(&self, id: ElementId) -> usize {
         let content = self.content(id);
-        let line_at = content.rfind(['\n', '\r']).map(|at| at + 1);
+        let line_at = last_line_end(&content).map(|at| at + 1);
         if line_at.is_none() && !self.elements[id].begins_line {
             return 0;
         }
@@ -372,7 +372,7 @@ impl Stripper<'_, '_> {
             Kind::Interpolation(_) => true,
             Kind::Text => {
                 let content = self.content(id);
-                let line = content.rsplit(['\n', '\r']).next().unwrap_or_default();
+                let line = &content[last_line_end(&content).map_or(0, |at| at + 1)..];
                 let whole = line.len() == content.len();
                 !self.is_blank_between_definitions(id) && (whole || !line.chars().all(is_space))
             }
@@ -386,7 +386,7 @@ impl Stripper<'_, '_> {
             Kind::Interpolation(_) => true,
             Kind::Text => {
                 let content = self.content(id);
-                let line = content.split(['\n', '\r']).next().unwrap_or_default();
+                let line = &content[..memchr::memchr2(b'\n', b'\r', content.as_bytes()).unwrap_or(content.len())];
                 let whole = line.len() == content.len();
                 !self.is_blank_between_definitions(id) && (whole || !line.chars().all(is_space))
             }
@@ -418,8 +418,13 @@ fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| byte <= b' ')
 }
 
+/// The last byte of the last line end.
+fn last_line_end(text: &str) -> Option<usize> {
+    memchr::memrchr2(b'\n', b'\r', text.as_bytes())
+}
+
 /// One past the first line end.
 fn first_line_end(text: &str) -> Option<usize> {
-    let at = text.find(['\n', '\r'])?;
+    let at = memchr::memchr2(b'\n', b'\r', text.as_bytes())?;
     Some(at + if text[at..].starts_with("\r\n") { 2 } else { 1 })
 }

@@ -1,5 +1,6 @@
 //! What stands inside the tags of directives and macro calls.
 
+use super::block::Restore;
 use super::builder::{Definition, Loop, LoopKind, Read, is_markup};
 use super::cursor::{Cursor, Tag};
 use super::element::Kind;
@@ -7,7 +8,7 @@ use super::expression::Literal;
 use super::keyword::Keyword;
 use super::literal::{plain_name, unescape};
 use super::naming::convention_of;
-use super::reader::{Reader, Restore};
+use super::reader::Reader;
 use super::token::{Close, Token, TokenKind};
 use super::{output_format, setting};
 use crate::diagnostic::{Diagnostic, Span, codes};

@@ -1,0 +1,425 @@
+//! Open blocks: how they begin and end, what they change while they are open, and what is said where an
+//! opening and a closing tag do not find each other.
+
+use super::builder::{Definition, Escaping, Fault, Loop, LoopKind, Read};
+use super::cursor::Tag;
+use super::element::{ElementId, Kind};
+use super::escape::Escape;
+use super::keyword::{self, Keyword};
+use super::reader::Reader;
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::template::ast::ExprId;
+
+/// What has to be restored when a block is left.
+#[derive(Debug)]
+pub(super) enum Restore<'t> {
+    /// Nothing.
+    Nothing,
+    /// A loop; `breaks` if `#break` was allowed in it.
+    Loop { breaks: bool },
+    /// The names of a list's items are gone behind `</#items>`.
+    Items,
+    /// A `#switch`.
+    Switch,
+    /// A macro or function.
+    Definition { loops: Vec<Loop<'t>>, breakable: u32, continuable: u32 },
+    /// Hidden loop variables.
+    Hidden(usize),
+    /// The innermost `#escape` ends.
+    Escape,
+    /// `#noescape`: the escape to put back.
+    NoEscape(Escape),
+    /// Output format and escaping.
+    Escaping(Escaping),
+}
+
+/// An open block.
+#[derive(Debug)]
+pub(super) struct Frame<'t> {
+    pub(super) keyword: FrameKind<'t>,
+    /// The element of the directive.
+    pub(super) element: ElementId,
+    /// Where children go: the directive itself, or its current part.
+    pub(super) target: ElementId,
+    /// The opening tag.
+    pub(super) open: Span,
+    pub(super) restore: Restore<'t>,
+    /// True once an `#else`, `#recover` or `#default` was met.
+    pub(super) has_alternative: bool,
+    /// True once a closing tag of another name stood in it, and was reported: it may have been meant.
+    pub(super) is_excused: bool,
+}
+
+/// What an open block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FrameKind<'t> {
+    Directive(Keyword),
+    /// A directive that does not exist; what it was meant to be, if that can be guessed.
+    Unknown {
+        name: &'t str,
+        meant: Option<Keyword>,
+    },
+    /// A macro call; the name that its closing tag may repeat, if it is simple.
+    Call(Option<&'t str>),
+}
+
+impl Frame<'_> {
+    /// True if a missing closing tag is told of already, or the directive, which does not exist, may need none.
+    fn is_excused(&self) -> bool {
+        self.is_excused || matches!(self.keyword, FrameKind::Unknown { .. })
+    }
+}
+
+impl FrameKind<'_> {
+    /// True for a block of one of these directives, and for one that was meant to be.
+    pub(super) fn is_one_of(self, keywords: &[Keyword]) -> bool {
+        match self {
+            FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
+                keywords.contains(&keyword)
+            }
+            FrameKind::Unknown { .. } | FrameKind::Call(_) => false,
+        }
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// Opens a block.
+    pub(super) fn open(&mut self, keyword: Keyword, span: Span, kind: Kind, restore: Restore<'t>) -> ElementId {
+        let element = self.elements.add(self.parent(), kind, span);
+        self.frames.push(Frame {
+            keyword: FrameKind::Directive(keyword),
+            element,
+            target: element,
+            open: span,
+            restore,
+            has_alternative: false,
+            is_excused: false,
+        });
+        element
+    }
+
+    /// Adds a part to the innermost block and sends children there.
+    pub(super) fn open_part(&mut self, kind: Kind, span: Span) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.target = self.elements.add(frame.element, kind, span);
+        }
+    }
+
+    /// `<#sep>` needs no closing tag: whatever ends the block around it ends it too.
+    fn close_sep(&mut self) {
+        while matches!(self.frames.last(), Some(frame) if frame.keyword == FrameKind::Directive(Keyword::Sep)) {
+            self.pop();
+        }
+    }
+
+    /// `#else`, `#elseif`, `#recover`, `#case`, `#default`.
+    pub(super) fn middle(&mut self, tag: Tag<'_, 't>, keyword: Keyword) -> Read<()> {
+        self.close_sep();
+        let name = keyword::name_of(keyword);
+        let inside: &[Keyword] = match keyword {
+            Keyword::Else => &[Keyword::If, Keyword::List],
+            Keyword::ElseIf => &[Keyword::If],
+            Keyword::Recover => &[Keyword::Attempt],
+            _ => &[Keyword::Switch],
+        };
+        let fits = |frame: &Frame<'t>| frame.keyword.is_one_of(inside);
+        let Some(frame) = self.frames.last().filter(|frame| fits(frame)) else {
+            let mut fault = self.misplaced(tag.span, name, inside);
+            if let Some(frame) = self.frames.last() {
+                *fault = fault.with_label(frame.open, "this block must be closed first");
+            }
+            return Err(fault);
+        };
+        let (element, open, had) = (frame.element, frame.open, frame.has_alternative);
+        let in_place = matches!(self.elements[element].kind, Kind::Scoped(None));
+        if had && keyword != Keyword::Case {
+            let message = format!("`<#{name}>` stands behind the `<#{}>` of its block", alternative_of(keyword));
+            let fault = Diagnostic::new(codes::template::MISPLACED, tag.span, message)
+                .with_label(open, "the block begins here")
+                .with_help("a block has one last branch: remove this one, or nest the conditions");
+            return Err(Box::new(fault));
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.has_alternative |= keyword != Keyword::Case && keyword != Keyword::ElseIf;
+        }
+        match keyword {
+            _ if in_place => Ok(()),
+            Keyword::Else if matches!(self.elements[element].kind, Kind::If) => {
+                self.open_part(Kind::Branch(None), tag.span);
+                Ok(())
+            }
+            Keyword::Else => {
+                self.leave_list_body(open)?;
+                self.open_part(Kind::Alternative, tag.span);
+                Ok(())
+            }
+            Keyword::Recover => {
+                self.open_part(Kind::Alternative, tag.span);
+                Ok(())
+            }
+            Keyword::Default => {
+                self.open_part(Kind::Case(None), tag.span);
+                Ok(())
+            }
+            _ => {
+                let condition = self.condition(tag, keyword);
+                let id = match &condition {
+                    Ok(id) => *id,
+                    Err(_) => self.builder.placeholder(tag.span),
+                };
+                let kind = if keyword == Keyword::Case { Kind::Case(Some(id)) } else { Kind::Branch(Some(id)) };
+                self.open_part(kind, tag.span);
+                condition.map(drop)
+            }
+        }
+    }
+
+    fn condition(&mut self, tag: Tag<'_, 't>, keyword: Keyword) -> Read<ExprId> {
+        let mut cursor = self.cursor(tag);
+        let parsed = self.builder.expression(&mut cursor)?;
+        self.finish_tag(&cursor, tag.close, keyword == Keyword::ElseIf, tag.span)?;
+        Ok(parsed.id)
+    }
+
+    /// `</#name>`
+    pub(super) fn end(&mut self, span: Span, name: &str, keyword: Keyword) -> Read<()> {
+        if keyword != Keyword::Sep {
+            self.close_sep();
+        }
+        let wanted = match keyword {
+            Keyword::Recover => Keyword::Attempt,
+            other => other,
+        };
+        let fits = |frame: &Frame<'t>| frame.keyword.is_one_of(&[wanted]);
+        let depth = self.frames.iter().rposition(fits);
+        let Some(at) = depth else {
+            let message = format!("`</#{name}>` closes nothing");
+            let fault = Diagnostic::new(codes::template::MISPLACED, span, message);
+            return Err(Box::new(match self.frames.last_mut() {
+                Some(frame) => {
+                    frame.is_excused = true;
+                    fault
+                        .with_label(frame.open, "the block that is open here")
+                        .with_help(format!("close it with `{}`, or remove this tag", closing(frame.keyword)))
+                }
+                None => fault.with_help("remove it, or write the opening tag"),
+            }));
+        };
+        let mut result = Ok(());
+        self.drop_excused(at);
+        if at + 1 < self.frames.len()
+            && let Some(inner) = self.frames.last()
+        {
+            let closing = closing(inner.keyword);
+            result = Err(self.nameless_list(inner).unwrap_or_else(|| {
+                Box::new(
+                    Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
+                        .with_label(inner.open, "this block is still open")
+                        .with_help(format!("write `{closing}` before it")),
+                )
+            }));
+        }
+        while self.frames.len() > at + 1 {
+            self.pop();
+        }
+        let closed = self.close_frame(span);
+        result.and(closed)
+    }
+
+    pub(super) fn end_call(&mut self, span: Span, callee: &str) -> Read<()> {
+        self.close_sep();
+        let is_call = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Call(_));
+        let Some(at) = self.frames.iter().rposition(is_call) else {
+            let message = format!("`</@{callee}>` closes nothing");
+            return Err(Box::new(
+                Diagnostic::new(codes::template::MISPLACED, span, message)
+                    .with_help("remove it; a call that ends in `/>` needs no closing tag"),
+            ));
+        };
+        let mut result = Ok(());
+        self.drop_excused(at);
+        if at + 1 < self.frames.len()
+            && let Some(inner) = self.frames.last()
+        {
+            let closing = closing(inner.keyword);
+            result = Err(self.nameless_list(inner).unwrap_or_else(|| {
+                Box::new(
+                    Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
+                        .with_label(inner.open, "this block is still open")
+                        .with_help(format!("write `{closing}` before it")),
+                )
+            }));
+        } else if let Some(Frame { keyword: FrameKind::Call(name), open, .. }) = self.frames.get(at)
+            && !callee.is_empty()
+            && name.is_none_or(|name| name != callee)
+        {
+            let expected = name.map_or("</@>".to_owned(), |name| format!("</@{name}>"));
+            result = Err(Box::new(
+                Diagnostic::new(codes::template::UNCLOSED, span, format!("`{expected}` should stand here"))
+                    .with_label(*open, "the call that is closed")
+                    .with_help(format!("write `{expected}`, or just `</@>`")),
+            ));
+        }
+        while self.frames.len() > at + 1 {
+            self.pop();
+        }
+        let closed = self.close_frame(span);
+        result.and(closed)
+    }
+
+    /// Closes the innermost block at its closing tag.
+    fn close_frame(&mut self, span: Span) -> Read<()> {
+        let Some(frame) = self.frames.last() else {
+            return Ok(());
+        };
+        let (open, element, keyword, alternative) = (frame.open, frame.element, frame.keyword, frame.has_alternative);
+        let in_place = matches!(self.elements[element].kind, Kind::Scoped(None));
+        self.elements.close(element, span.end);
+        let mut result = Ok(());
+        if !in_place {
+            match keyword {
+                FrameKind::Directive(Keyword::List) if !alternative => result = self.leave_list_body(open),
+                FrameKind::Directive(Keyword::Attempt) if !alternative => {
+                    result = Err(Box::new(
+                        Diagnostic::new(codes::template::UNCLOSED, span, "`<#attempt>` has no `<#recover>`")
+                            .with_label(open, "the attempt begins here")
+                            .with_help("add `<#recover>` before this tag, with what is printed if the attempt fails"),
+                    ));
+                }
+                _ => {}
+            }
+        }
+        self.pop();
+        result
+    }
+
+    /// The repeated part of a list ends: its variables go.
+    fn leave_list_body(&mut self, open: Span) -> Read<()> {
+        let Some(frame) = self.frames.last_mut() else {
+            return Ok(());
+        };
+        let Restore::Loop { breaks } = std::mem::replace(&mut frame.restore, Restore::Nothing) else {
+            return Ok(());
+        };
+        let ended = self.builder.loops.pop();
+        if breaks {
+            self.builder.breakable -= 1;
+            self.builder.continuable -= 1;
+        } else if ended.is_some_and(|ended| ended.kind != LoopKind::Items) {
+            return Err(nameless(open));
+        }
+        Ok(())
+    }
+
+    /// The finding for a list that ends, or should, without a name for its items.
+    fn nameless_list(&self, frame: &Frame<'t>) -> Option<Fault> {
+        let is_nameless = matches!(frame.restore, Restore::Loop { breaks: false })
+            && self.builder.loops.last().is_some_and(|list| list.kind != LoopKind::Items);
+        is_nameless.then(|| nameless(frame.open))
+    }
+
+    /// Takes the innermost block off and undoes what it changed.
+    pub(super) fn pop(&mut self) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        let builder = &mut self.builder;
+        match frame.restore {
+            Restore::Nothing => {}
+            Restore::Loop { breaks } => {
+                builder.loops.pop();
+                if breaks {
+                    builder.breakable = builder.breakable.saturating_sub(1);
+                    builder.continuable = builder.continuable.saturating_sub(1);
+                }
+            }
+            Restore::Items => {
+                builder.breakable = builder.breakable.saturating_sub(1);
+                builder.continuable = builder.continuable.saturating_sub(1);
+                if let Some(list) = builder.loops.last_mut() {
+                    list.item = None;
+                    list.second = None;
+                }
+            }
+            Restore::Switch => builder.breakable = builder.breakable.saturating_sub(1),
+            Restore::Definition { loops, breakable, continuable } => {
+                builder.loops = loops;
+                builder.breakable = breakable;
+                builder.continuable = continuable;
+                builder.definition = Definition::Template;
+            }
+            Restore::Hidden(count) => {
+                let left = builder.loops.len().saturating_sub(count);
+                builder.loops.truncate(left);
+            }
+            Restore::Escape => {
+                builder.escapes.pop();
+            }
+            Restore::NoEscape(escape) => builder.escapes.push(escape),
+            Restore::Escaping(escaping) => builder.escaping = escaping,
+        }
+        if let FrameKind::Directive(Keyword::Macro | Keyword::Function) = frame.keyword
+            && let Kind::Macro(number) = self.elements[frame.element].kind
+        {
+            self.macro_bodies.push((number, frame.element));
+        }
+    }
+
+    /// Takes off the innermost blocks above `at` that need no closing tag of their own any more.
+    fn drop_excused(&mut self, at: usize) {
+        while self.frames.len() > at + 1 && self.frames.last().is_some_and(Frame::is_excused) {
+            self.pop();
+        }
+    }
+
+    /// The end of the template: what is still open is missing its closing tag.
+    pub(super) fn finish(&mut self) {
+        self.close_sep();
+        self.frames.retain(|frame| !frame.is_excused());
+        // The reference's end is the last character, so that is where this is reported.
+        let end = self.text.char_indices().next_back().map_or(0, |(at, _)| at) as u32;
+        if let Some(fault) = self.frames.last().and_then(|frame| self.nameless_list(frame)) {
+            self.builder.report(*fault);
+        } else if let Some(frame) = self.frames.last() {
+            let closing = closing(frame.keyword);
+            let mut fault = Diagnostic::new(
+                codes::template::UNCLOSED,
+                Span { start: end, end },
+                format!("the template ends without `{closing}`"),
+            )
+            .with_label(frame.open, "this block is still open")
+            .with_help(format!("add `{closing}`"));
+            for outer in self.frames.iter().rev().skip(1).take(3) {
+                fault = fault.with_label(outer.open, "and this one");
+            }
+            self.builder.report(fault);
+        }
+        while !self.frames.is_empty() {
+            self.pop();
+        }
+    }
+}
+
+fn nameless(open: Span) -> Fault {
+    Box::new(
+        Diagnostic::new(codes::template::MALFORMED_TAG, open, "the list names no variable for its items")
+            .with_help("write `<#list … as item>`, or put `<#items as item>` into it"),
+    )
+}
+
+fn closing(keyword: FrameKind<'_>) -> String {
+    match keyword {
+        FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
+            format!("</#{}>", keyword::name_of(keyword))
+        }
+        FrameKind::Unknown { name, .. } => format!("</#{name}>"),
+        FrameKind::Call(name) => format!("</@{}>", name.unwrap_or_default()),
+    }
+}
+
+fn alternative_of(keyword: Keyword) -> &'static str {
+    match keyword {
+        Keyword::Else | Keyword::ElseIf => "else",
+        other => keyword::name_of(other),
+    }
+}
