@@ -221,10 +221,6 @@ impl<'a> Reader<'a> {
                 Expr::BuiltIn { target, name, .. } if is_test(name.row) => Some(*target),
                 _ => None,
             };
-            let tested = tested.map(|target| match self.ast.expr(target) {
-                Expr::Paren(inner) => *inner,
-                _ => target,
-            });
             self.guards.extend(tested.and_then(|target| self.path(target)).map(Guard::Tested));
             pending.extend(children(expr));
         }
@@ -283,7 +279,6 @@ impl<'a> Reader<'a> {
                 path.push(Step::Member(*key));
                 Some(path)
             }
-            Expr::Paren(inner) => self.path(*inner),
             _ => None,
         }
     }
@@ -297,7 +292,7 @@ fn is_test(row: u16) -> bool {
 /// The expressions directly in one.
 fn children(expr: &Expr) -> Vec<ExprId> {
     match expr {
-        Expr::Dot { target, .. } | Expr::Not(target) | Expr::Paren(target) => vec![*target],
+        Expr::Dot { target, .. } | Expr::Not(target) => vec![*target],
         Expr::Sign { operand, .. } => vec![*operand],
         Expr::Exists { target, .. } => vec![*target],
         Expr::Index { target, index } => vec![*target, *index],

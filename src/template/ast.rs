@@ -61,8 +61,7 @@ pub struct ExprNode {
     pub span: Span,
 }
 
-/// An expression. Parentheses survive only where they mean something ([`Expr::Paren`] for the
-/// `(a.b)!x` and `(a.b)??` forms; elsewhere they are dropped).
+/// An expression. Parentheses are dropped; `(a.b)!x` and `(a.b)??` remember theirs.
 #[derive(Debug)]
 pub enum Expr {
     /// `"text"` without interpolations, `r"text"`; escapes resolved.
@@ -110,8 +109,6 @@ pub enum Expr {
     Hash(Vec<(ExprId, ExprId)>),
     /// `x -> expr`, `(x, y) -> expr`: only as argument of a built-in.
     Lambda { params: Vec<NameId>, body: ExprId },
-    /// `(x)` where the parentheses change the meaning of what follows.
-    Paren(ExprId),
 }
 
 /// A piece of a string literal with interpolations.
@@ -291,7 +288,7 @@ pub enum NodeKind {
     /// `#import path as name`
     Import { path: ExprId, name: NameId },
     /// `#visit`, `#recurse`: node and namespaces; both only fail on JSON data
-    Visit { recurse: bool, node: Option<ExprId>, using: Option<ExprId> },
+    Visit { node: Option<ExprId>, using: Option<ExprId> },
     /// `#fallback`
     Fallback,
     /// `#flush`

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
 use crate::diagnostic::codes;
-use crate::template::ast::{CompareOp, Expr};
+use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
 use crate::template::expand::call::{BoundArgs, Function, Interpreted};
 use crate::template::expand::escape;
@@ -69,7 +69,7 @@ fn tolerant<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
     let ast = machine.unit.ast;
     // The tree drops such parentheses; the text between the target and the question mark keeps them.
     let behind = ast.text.get(ast.span(site.target).end as usize..).unwrap_or_default();
-    let parenthesised = matches!(ast.expr(site.target), Expr::Paren(_)) || behind.trim_start().starts_with(')');
+    let parenthesised = behind.trim_start().starts_with(')');
     machine.eval_tolerant(site.target, parenthesised)
 }
 

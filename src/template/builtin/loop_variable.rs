@@ -26,10 +26,6 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
 fn turn<'m>(machine: &Machine<'m>, site: &Site<'m>) -> Outcome<(usize, bool)> {
     let name = match machine.unit.ast.expr(site.target) {
         Expr::Variable(name) => Some(*name),
-        Expr::Paren(inner) => match machine.unit.ast.expr(*inner) {
-            Expr::Variable(name) => Some(*name),
-            _ => None,
-        },
         _ => None,
     };
     let turn = name.and_then(|name| machine.turn_of(machine.unit.symbol(name)));

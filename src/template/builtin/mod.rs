@@ -68,8 +68,6 @@ pub(crate) enum Apply {
     Text(for<'m> fn(&mut Machine<'m>, &Site<'m>, Text<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// A number.
     Number(for<'m> fn(&mut Machine<'m>, &Site<'m>, Number, Args<'_, 'm>) -> Answer<'m>),
-    /// A boolean.
-    Bool(for<'m> fn(&mut Machine<'m>, &Site<'m>, bool, Args<'_, 'm>) -> Answer<'m>),
     /// A date.
     Date(for<'m> fn(&mut Machine<'m>, &Site<'m>, Date, Args<'_, 'm>) -> Answer<'m>),
     /// A sequence.
@@ -82,8 +80,6 @@ pub(crate) enum Apply {
     Callable(for<'m> fn(&mut Machine<'m>, &Site<'m>, Value<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// Any value that is there.
     Value(for<'m> fn(&mut Machine<'m>, &Site<'m>, Value<'m>, Args<'_, 'm>) -> Answer<'m>),
-    /// Any value, even a missing one.
-    Optional(for<'m> fn(&mut Machine<'m>, &Site<'m>, Option<Value<'m>>, Args<'_, 'm>) -> Answer<'m>),
     /// The expression itself, unevaluated: `site.target`, `site.args`.
     Expression(for<'m> fn(&mut Machine<'m>, &Site<'m>) -> Answer<'m>),
 }
@@ -189,14 +185,6 @@ impl<'a, 'm> Args<'a, 'm> {
         match self.require(machine, site, at)? {
             Value::Number(number) => Ok(number.clone()),
             other => Err(machine.wrong_argument(site, at, "a number", other)),
-        }
-    }
-
-    /// The argument at `at`, which must be a boolean.
-    pub(crate) fn bool(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<bool> {
-        match self.require(machine, site, at)? {
-            Value::Bool(truth) => Ok(*truth),
-            other => Err(machine.wrong_argument(site, at, "a boolean", other)),
         }
     }
 }

@@ -318,13 +318,12 @@ mod tests {
             let wanted = match super::super::find(entry.name).map(|built_in| built_in.apply) {
                 Some(Apply::Text(_)) => String,
                 Some(Apply::Number(_)) => Number,
-                Some(Apply::Bool(_)) => Boolean,
                 Some(Apply::Date(_)) => Date,
                 Some(Apply::Sequence(_) | Apply::Walk(_)) => Sequence,
                 Some(Apply::Hash(_)) => Hash,
                 Some(Apply::Callable(_)) => Callable,
                 // These decide for themselves.
-                Some(Apply::Value(_) | Apply::Optional(_) | Apply::Expression(_)) | None => continue,
+                Some(Apply::Value(_) | Apply::Expression(_)) | None => continue,
             };
             assert_eq!(entry.receiver, wanted, "{}", entry.name);
         }

@@ -257,7 +257,7 @@ pub(super) fn for_each_part(expr: &Expr, mut visit: impl FnMut(ExprId)) {
             visit(*target);
             fallback.iter().copied().for_each(visit);
         }
-        Expr::Not(operand) | Expr::Sign { operand, .. } | Expr::Paren(operand) => visit(*operand),
+        Expr::Not(operand) | Expr::Sign { operand, .. } => visit(*operand),
         Expr::Chain { first, rest } => {
             visit(*first);
             rest.iter().for_each(|(_, part)| visit(*part));
@@ -316,7 +316,6 @@ pub(super) fn replace_parts(expr: &Expr, copy: impl Fn(ExprId) -> Option<ExprId>
         }
         Expr::Not(operand) => Expr::Not(new(operand)),
         Expr::Sign { minus, operand } => Expr::Sign { minus: *minus, operand: new(operand) },
-        Expr::Paren(operand) => Expr::Paren(new(operand)),
         Expr::Chain { first, rest } => {
             Expr::Chain { first: new(first), rest: rest.iter().map(|(op, part)| (*op, new(part))).collect() }
         }

@@ -444,7 +444,7 @@ impl<'t> Reader<'t> {
         let node = if has_node { Some(self.builder.expression(cursor)?.id) } else { None };
         let using = if cursor.take_keyword("using") { Some(self.builder.expression(cursor)?.id) } else { None };
         self.finish_tag(cursor, close, true, span)?;
-        self.simple(NodeKind::Visit { recurse, node, using }, span)
+        self.simple(NodeKind::Visit { node, using }, span)
     }
 
     fn escape(&mut self, cursor: &mut Cursor<'_, 't>, close: Close, span: Span) -> Read<()> {

@@ -120,7 +120,7 @@ impl<'m> Machine<'m> {
                 self.import(*path, self.unit.symbol(*name), span)?;
                 Ok(Flow::Done)
             }
-            NodeKind::Visit { node, using, .. } => Err(self.visit_fault(*node, *using, span)?),
+            NodeKind::Visit { node, using } => Err(self.visit_fault(*node, *using, span)?),
             NodeKind::Fallback => {
                 let message = "`<#fallback>` only has a meaning while XML nodes are visited";
                 Err(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message))

@@ -46,7 +46,6 @@ impl<'m> Machine<'m> {
                 let given = args.as_deref().map_or(Given::Nothing, Given::Lazy);
                 self.eval_built_in(id, *target, name.row, given)
             }
-            Expr::Paren(inner) => self.eval(*inner),
             Expr::Index { target, index } => self.eval_index(id, *target, *index),
             Expr::Default { target, fallback, parenthesised } => self.eval_default(*target, *fallback, *parenthesised),
             Expr::Exists { target, parenthesised } => {
@@ -564,7 +563,6 @@ impl<'m> Machine<'m> {
         }
         let receiver = match self.eval(target)? {
             Some(value) => Some(value),
-            None if matches!(built_in.apply, Apply::Optional(_)) => None,
             None if self.settings.classic_compatible => Some(Value::Nothing),
             None => return Err(self.missing(target)),
         };
@@ -636,15 +634,12 @@ impl<'m> Machine<'m> {
         values: &[Option<Value<'m>>],
     ) -> Answer<'m> {
         let args = Args { values };
-        let value = match (built_in.apply, receiver) {
-            (Apply::Optional(apply), receiver) => return apply(self, site, receiver, args),
-            (_, Some(value)) => value,
-            (_, None) => return Err(self.missing(site.target)),
+        let Some(value) = receiver else {
+            return Err(self.missing(site.target));
         };
         match (built_in.apply, self.receive(built_in, site, value)?) {
             (Apply::Text(apply), Value::Text(text)) => apply(self, site, text, args),
             (Apply::Number(apply), Value::Number(number)) => apply(self, site, number, args),
-            (Apply::Bool(apply), Value::Bool(truth)) => apply(self, site, truth, args),
             (Apply::Date(apply), Value::Date(date)) => apply(self, site, date, args),
             (Apply::Sequence(apply), Value::Sequence(sequence)) => apply(self, site, sequence, args),
             (Apply::Walk(apply), Value::Sequence(sequence)) => apply(self, site, Walk::new(sequence), args),
@@ -665,12 +660,9 @@ impl<'m> Machine<'m> {
                 return Ok(Value::Markup(markup));
             }
             (Apply::Text(_), value) => return self.text_of_in(site.unit, site.target, value).map(Value::Text),
-            (Apply::Value(_) | Apply::Optional(_) | Apply::Expression(_), value) => return Ok(value),
+            (Apply::Value(_) | Apply::Expression(_), value) => return Ok(value),
             (Apply::Number(_), value @ Value::Number(_)) => return Ok(value),
             (Apply::Number(_), other) => ("a number", other),
-            (Apply::Bool(_), value @ Value::Bool(_)) => return Ok(value),
-            (Apply::Bool(_), Value::Matches(matches)) => return Ok(Value::Bool(matches.entire.is_some())),
-            (Apply::Bool(_), other) => ("a boolean", other),
             (Apply::Date(_), value @ Value::Date(_)) => return Ok(value),
             (Apply::Date(_), other) => match self.settle(other)? {
                 date @ Value::Date(_) => return Ok(date),

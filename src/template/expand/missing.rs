@@ -95,7 +95,6 @@ impl<'m> Machine<'m> {
     fn peek(&mut self, id: ExprId) -> Option<Value<'m>> {
         match self.unit.ast.expr(id) {
             Expr::Variable(name) => self.variable(self.unit.symbol(*name)),
-            Expr::Paren(inner) => self.peek(*inner),
             Expr::Dot { target, key } => match self.peek(*target)? {
                 Value::Hash(hash) => self.member(&hash, self.unit.ast.name(*key)),
                 _ => None,

@@ -121,7 +121,6 @@ impl<'m> Machine<'m> {
                     _ => None,
                 }
             }
-            Expr::Paren(inner) => self.path_from(unit, *inner, top, depth),
             Expr::Default { target, .. } => self.path_from(unit, *target, top, depth),
             Expr::BuiltIn { target, args: None, .. } => self.path_from(unit, *target, top, depth),
             _ => None,

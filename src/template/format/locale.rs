@@ -64,9 +64,4 @@ impl Locale {
         }
         if language.len() == 2 { Err(UnknownLocale) } else { Locale::find("") }
     }
-
-    /// `en_US`.
-    pub(crate) fn en_us() -> &'static Locale {
-        super::locales::LOCALES.first().unwrap_or(&super::locales::ROOT)
-    }
 }

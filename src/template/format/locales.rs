@@ -2,19 +2,6 @@
 
 use super::locale::Locale;
 
-/// The root, of which all others are variations.
-#[rustfmt::skip]
-pub(super) static ROOT: Locale = Locale {
-        id: "", decimal: '.', grouping: ',', monetary_decimal: '.', minus: '-', exponent: "E", nan: "NaN", currency: "¤", currency_code: "XXX", currency_pattern: "¤\u{a0}#,##0.00", percent_pattern: "#,##0%", eras: ["BCE", "CE"], halves: ["AM", "PM"], first_day: 1, minimal_days: 1,
-        dates: ["y-MM-dd", "y MMM d", "y MMMM d", "y MMMM d, EEEE"],
-        times: ["HH:mm", "HH:mm:ss", "HH:mm:ss z", "HH:mm:ss zzzz"],
-        glue: [" ", " ", " ", " "],
-        months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-        short_months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-        days: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
-        short_days: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"],
-    };
-
 /// The locales that are carried, `en_US` first.
 #[rustfmt::skip]
 pub(super) static LOCALES: &[Locale] = &[

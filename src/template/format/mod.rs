@@ -24,9 +24,6 @@ pub(crate) enum FormatFault {
     /// The text does not fit the format.
     #[error("{0}")]
     Text(String),
-    /// A locale that is not carried.
-    #[error("the locale `{0}` is not carried")]
-    Locale(String),
 }
 
 /// A fault of the format string.

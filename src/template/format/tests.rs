@@ -10,6 +10,10 @@ use crate::template::number::Number;
 
 const ERROR: &str = "ERR";
 
+fn en_us() -> &'static Locale {
+    Locale::find("en_US").expect("a locale that is carried")
+}
+
 fn check(cases: &str, run: impl Fn(&[&str]) -> Option<String>) {
     let mut wrong = Vec::new();
     for line in cases.lines() {
@@ -37,7 +41,7 @@ fn numbers() {
         let [number, format] = given else { return None };
         let mut out = String::new();
         let number = Number::parse(number)?;
-        NumberFormat::parse(format, Locale::en_us()).ok()?.write(&number, &mut out).ok()?;
+        NumberFormat::parse(format, en_us()).ok()?.write(&number, &mut out).ok()?;
         Some(out)
     });
 }
@@ -51,7 +55,7 @@ fn dates() {
         match IsoFormat::parse(format) {
             Some(format) => format.ok()?.write(millis, kind(kind_name), &zone, &mut out),
             None => {
-                DatePattern::parse(format, kind(kind_name), Locale::en_us()).ok()?.write(millis, &zone, &mut out);
+                DatePattern::parse(format, kind(kind_name), en_us()).ok()?.write(millis, &zone, &mut out);
             }
         }
         Some(out)
@@ -65,7 +69,7 @@ fn date_texts() {
         let (zone, kind) = (Zone::utc(), kind(kind_name));
         let millis = match IsoFormat::parse(format) {
             Some(format) => format.ok()?.read_text(text, kind, &zone),
-            None => DatePattern::parse(format, kind, Locale::en_us()).ok()?.read_text(text, &zone, 1946),
+            None => DatePattern::parse(format, kind, en_us()).ok()?.read_text(text, &zone, 1946),
         };
         millis.ok().map(|millis| millis.to_string())
     });
