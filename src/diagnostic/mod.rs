@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub use code::{Code, CodeInfo, Example, Setting};
 pub use nearest::nearest;
-pub use origin::{Origin, Origins, Walk};
+pub use origin::{Kept, Origin, Origins, Walk};
 pub use reference::{code_markdown, reference_markdown};
 
 /// How much a finding matters: only an [`Severity::Error`] means that Symphony refuses the message.

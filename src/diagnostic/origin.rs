@@ -22,6 +22,15 @@ pub enum Origin {
     },
 }
 
+/// A piece of text that was kept when white space was narrowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its first byte before.
+    pub before: usize,
+    /// Its first byte after.
+    pub after: usize,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Run {
     /// First byte of the run in the expanded text.
@@ -77,6 +86,34 @@ impl Origins {
     /// Forgets the runs from byte `at` of the expanded text on.
     pub fn truncate(&mut self, at: usize) {
         self.runs.retain(|run| (run.at as usize) < at);
+    }
+
+    /// Says that of the text from byte `at` on only these pieces were kept, in their order; each reaches to the
+    /// next one. Their offsets count from `at`.
+    pub fn rearrange(&mut self, at: usize, pieces: &[Kept]) {
+        let first = self.runs.partition_point(|run| (run.at as usize) < at);
+        let before = self.runs.split_off(first);
+        let mut next = 0;
+        for (number, piece) in pieces.iter().enumerate() {
+            let start = at + piece.before;
+            // The last run that begins at the piece's first byte or before it, then those within the piece.
+            while before.get(next + 1).is_some_and(|run| run.at as usize <= start) {
+                next += 1;
+            }
+            let length = pieces.get(number + 1).map_or(usize::MAX, |following| following.after - piece.after);
+            for run in before.get(next..).unwrap_or_default() {
+                let begins = run.at as usize;
+                if begins.saturating_sub(start) >= length {
+                    break;
+                }
+                let (skipped, moved) = (start.saturating_sub(begins), begins.saturating_sub(start));
+                let mut run = run.clone();
+                if let Origin::Literal { start, .. } = &mut run.origin {
+                    *start += skipped as u32;
+                }
+                self.record(at + piece.after + moved, run.origin, run.trail);
+            }
+        }
     }
 
     /// The place in the author's text of the byte `at` of the expanded text, with its run's

@@ -4,7 +4,7 @@ use super::escape;
 use super::failure::Outcome;
 use super::value::{MarkupFormat, Transform, Value};
 use super::{Flow, Machine};
-use crate::diagnostic::{Span, codes};
+use crate::diagnostic::{Kept, Span, codes};
 use crate::template::ast::{Call, CallArgs, Markup};
 
 /// White space as Java's `Character.isWhitespace` sees it.
@@ -19,11 +19,11 @@ pub(crate) fn is_java_white_space(c: char) -> bool {
 impl<'m> Machine<'m> {
     /// Narrows the white space of what was written since `at`.
     pub(super) fn compress_from(&mut self, at: usize, single_line: bool) {
-        let text = compress(self.out.get(at..).unwrap_or_default(), single_line);
+        let (text, kept) = compress(self.out.get(at..).unwrap_or_default(), single_line);
         self.out.truncate(at);
         self.out.push_str(&text);
         if self.context.record_origins {
-            self.origins.truncate(at);
+            self.origins.rearrange(at, &kept);
         }
     }
 
@@ -104,23 +104,27 @@ fn normalize_lines(text: &str, out: &mut String) {
     }
 }
 
-/// Each run of white space becomes a space, or a line break if it holds one; the edges go.
-fn compress(text: &str, single_line: bool) -> String {
+/// Each run of white space becomes a space, or a line break if it holds one; the edges go. Also tells
+/// what was kept of the text.
+fn compress(text: &str, single_line: bool) -> (String, Vec<Kept>) {
     let mut out = String::with_capacity(text.len());
-    let mut gap: Option<String> = None;
-    for c in text.chars() {
+    let mut kept: Vec<Kept> = Vec::new();
+    let mut gap: Option<usize> = Some(0);
+    for (at, c) in text.char_indices() {
         if is_java_white_space(c) {
-            gap.get_or_insert_default().push(c);
-        } else {
-            if let Some(gap) = gap.take()
-                && !out.is_empty()
-            {
-                out.push_str(if single_line { " " } else { line_break(&gap) });
-            }
-            out.push(c);
+            gap.get_or_insert(at);
+            continue;
         }
+        if let Some(from) = gap.take() {
+            if !out.is_empty() {
+                kept.push(Kept { before: from, after: out.len() });
+                out.push_str(if single_line { " " } else { line_break(text.get(from..at).unwrap_or_default()) });
+            }
+            kept.push(Kept { before: at, after: out.len() });
+        }
+        out.push(c);
     }
-    out
+    (out, kept)
 }
 
 /// The first line break in a run of white space, or a space.
@@ -130,5 +134,33 @@ fn line_break(gap: &str) -> &'static str {
         Some(rest) if rest.starts_with('\r') => "\r",
         Some(_) => "\n",
         None => " ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_in_compressed_text_point_to_the_template() {
+        let message = "<messageML>\n<#compress>\n  <p>a</p>\n\n   ${\"b\"}  <#if true>   <foo>c</foo></#if>\n</#compress></messageML>";
+        let report = crate::Engine::default().check(crate::Input { message, ..crate::Input::default() });
+        let found = report.diagnostics().iter().find(|found| found.is_error()).expect("`foo` is unknown");
+        let at = found.place.span.start as usize;
+        assert!(
+            (message.find("<foo").expect("it is there")..=message.find("foo").expect("it is there")).contains(&at),
+            "{at}"
+        );
+    }
+
+    #[test]
+    fn what_is_kept_is_found_again() {
+        let text = "  a b \n\t c\u{a0}d  ";
+        let (compressed, kept) = compress(text, false);
+        assert_eq!(compressed, "a b\nc\u{a0}d");
+        for (at, c) in compressed.char_indices().filter(|(_, c)| !is_java_white_space(*c)) {
+            let piece = kept.iter().rfind(|kept| kept.after <= at).expect("a piece");
+            assert!(text[piece.before + (at - piece.after)..].starts_with(c), "{c} at {at}");
+        }
     }
 }
