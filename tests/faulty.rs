@@ -48,6 +48,10 @@ fn findings(case: &Case) -> Vec<String> {
         .diagnostics()
         .iter()
         .map(|found| {
+            assert!(!found.is_error() || found.help.is_some(), "no help: {found:?}");
+            let text = if found.place.source == Source::Data { data.unwrap_or_default() } else { message };
+            let covered = text.get(found.place.span.range()).unwrap_or_default();
+            assert!(!found.is_error() || !covered.is_empty(), "nothing at the place: {found:?}");
             let (from, to) = texts.positions(&found.place);
             let source = if found.place.source == Source::Data { "data " } else { "" };
             let place = format!("{source}{}:{}-{}:{}", from.line, from.column, to.line, to.column);
@@ -70,6 +74,7 @@ fn cases() -> Vec<PathBuf> {
 fn every_fault_is_reported_at_its_place_and_no_other() {
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut wrong = Vec::new();
+    assert!(cases().len() >= 100, "only {} cases", cases().len());
     for path in cases() {
         let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let case = read(&fs::read_to_string(&path).expect("UTF-8"));
