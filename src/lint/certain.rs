@@ -34,7 +34,12 @@ fn is_literal(span: Span, origins: &Origins) -> bool {
 
 /// Keeps the faults of single characters in literal text.
 pub(crate) fn certain_markup(mut faults: Diagnostics, origins: &Origins) -> Diagnostics {
-    faults.retain(|fault| LOCAL_MARKUP.contains(&fault.code) && is_literal(fault.place.span, origins));
+    faults.retain(|fault| {
+        let span = fault.place.span;
+        // A value behind the sign may be all that it lacks.
+        let completed = fault.code == codes::xml::AMPERSAND && origins.is_value(span.end);
+        LOCAL_MARKUP.contains(&fault.code) && is_literal(span, origins) && !completed
+    });
     faults
 }
 
@@ -46,14 +51,23 @@ pub(crate) fn certain_elements(mut faults: Diagnostics, tree: &Tree<'_>, origins
         // Nodes stand in the order of the text, so the last that begins before is the one.
         let next = tree.nodes.partition_point(|node| node.span.start <= span.start);
         let Some((at, node)) = next.checked_sub(1).and_then(|at| Some((at, tree.nodes.get(at)?))) else { return false };
+        let id = NodeId(at as u32);
         let whole = match node.kind {
             NodeKind::Element { open, .. } => open,
             _ => node.span,
         };
-        span.end <= whole.end
-            && OF_TAGS.contains(&fault.code)
-            && is_literal(whole, origins)
-            && tree.attribute(NodeId(at as u32), ENTITY_ID).is_none()
+        // Of a name only itself matters and the sign that ends it, whatever else the tag holds.
+        let literal = |at: u32, name: &str| is_literal(Span::new(at as usize, at as usize + name.len() + 1), origins);
+        let tag = literal(whole.start, tree.name(id)) && literal(whole.start + 1, tree.name(id));
+        let certain = if fault.code == codes::element::UNKNOWN {
+            tag
+        } else if fault.code == codes::attribute::UNKNOWN {
+            let attribute = tree.attributes(id).iter().find(|attribute| attribute.span.start == span.start);
+            tag && attribute.is_some_and(|attribute| literal(span.start, attribute.name))
+        } else {
+            is_literal(whole, origins)
+        };
+        span.end <= whole.end && OF_TAGS.contains(&fault.code) && certain && tree.attribute(id, ENTITY_ID).is_none()
     });
     faults
 }
