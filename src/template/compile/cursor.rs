@@ -72,7 +72,7 @@ impl<'c, 't> Cursor<'c, 't> {
 
     /// Where the next token stands, or the end of the tag.
     pub(super) fn here(&self) -> Span {
-        self.peek().map_or(Span { start: self.end, end: self.end }, |token| token.span())
+        self.peek().map_or_else(|| before_last_line_end(self.text, self.end), |token| token.span())
     }
 
     /// The end of the last token that was taken.
@@ -198,4 +198,10 @@ pub(super) fn begins_operand(token: &Token<'_>) -> bool {
         TokenKind::Bad => false,
         _ => true,
     }
+}
+
+/// The point at `at`, but never behind the line end that ends the template: to the reference the last
+/// line is the one that holds the last character.
+pub(super) fn before_last_line_end(text: &str, at: u32) -> Span {
+    Span::point(if at as usize == text.len() && text.ends_with('\n') { at as usize - 1 } else { at as usize })
 }

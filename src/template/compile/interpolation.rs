@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::builder::{Builder, Read};
-use super::cursor::Cursor;
+use super::cursor::{Cursor, before_last_line_end};
 use super::expression::{Literal, NOT_NUMBERS, Parsed};
 use super::literal::unescape;
 use super::token::{ItemKind, Syntax, Token, TokenKind};
@@ -106,9 +106,13 @@ impl<'t> Builder<'t> {
         }
         if !closed {
             return Err(Box::new(
-                Diagnostic::new(codes::template::UNCLOSED, Span { start: end, end }, "the interpolation is not closed")
-                    .with_label(Span { start: span.start, end: span.start + 2 }, "it begins here")
-                    .with_help("add `}`"),
+                Diagnostic::new(
+                    codes::template::UNCLOSED,
+                    before_last_line_end(&text, end),
+                    "the interpolation is not closed",
+                )
+                .with_label(Span { start: span.start, end: span.start + 2 }, "it begins here")
+                .with_help("add `}`"),
             ));
         }
         if !numeric {

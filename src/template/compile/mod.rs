@@ -54,7 +54,10 @@ fn read(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagn
         );
         return (None, builder.diagnostics);
     }
-    let square = text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with("[#ftl");
+    let square = text
+        .trim_start_matches([' ', '\t', '\n', '\r'])
+        .strip_prefix("[#ftl")
+        .is_some_and(|rest| rest.starts_with([' ', '\t', '\n', '\r', ']', '>']) || rest.starts_with("/]"));
     let mut tokenizer = Tokenizer::new(text, if square { Syntax::Square } else { Syntax::Angle }, 0);
     let mut reader = Reader::new(builder, text, square);
     let manner = reader.read(&mut tokenizer);

@@ -2,7 +2,7 @@
 
 use super::block::Restore;
 use super::builder::{Definition, Loop, LoopKind, Read, is_markup};
-use super::cursor::{Cursor, Tag};
+use super::cursor::{Cursor, Tag, before_last_line_end};
 use super::element::Kind;
 use super::expression::Literal;
 use super::keyword::Keyword;
@@ -47,7 +47,7 @@ impl<'t> Reader<'t> {
                 ))
             }
             Close::Missing => {
-                let end = Span { start: span.end, end: span.end };
+                let end = before_last_line_end(self.text, span.end);
                 Err(Box::new(
                     Diagnostic::new(codes::template::UNCLOSED, end, "the tag is not closed")
                         .with_label(Span { start: span.start, end: span.start + 2 }, "it begins here")

@@ -324,7 +324,8 @@ impl<'t> Tokenizer<'t> {
             callee = self.name_end(callee + 1);
         }
         let at = self.skip_blanks(callee);
-        Some((callee, at + self.close_at(at)?.1))
+        // Either bracket ends this tag, in both syntaxes, and a slash does not.
+        matches!(self.byte(at), b'>' | b']').then_some((callee, at + 1))
     }
 
     /// `angle_close`, `square_close`: the end of the tag, if it is here.
