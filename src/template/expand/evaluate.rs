@@ -619,7 +619,9 @@ impl<'m> Machine<'m> {
         };
         let mut all = method.bound.clone();
         all.extend_from_slice(values);
-        if all.len() < usize::from(least) || all.len() > usize::from(most) {
+        // What was put off until it is used was written without parentheses, and may be.
+        let put_off = method.deferred && all.is_empty();
+        if !put_off && (all.len() < usize::from(least) || all.len() > usize::from(most)) {
             return Err(self.wrong_count(&method.site, all.len(), least, most));
         }
         let site = Site { called: true, args: &[], ..method.site };
@@ -682,7 +684,7 @@ impl<'m> Machine<'m> {
     }
 
     /// The value itself, faults that were put off included.
-    fn settle(&mut self, value: Value<'m>) -> Outcome<Value<'m>> {
+    pub(super) fn settle(&mut self, value: Value<'m>) -> Outcome<Value<'m>> {
         match value {
             Value::Method(method) if method.deferred => Ok(self.call_method(&method, &[])?.unwrap_or(Value::Nothing)),
             other => Ok(other),

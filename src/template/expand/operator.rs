@@ -209,6 +209,7 @@ impl<'m> Machine<'m> {
             (None, _) => return Err(self.missing(left_id)),
             (_, None) => return Err(self.missing(right_id)),
         };
+        let (left, right) = (self.settle(left)?, self.settle(right)?);
         self.compare(op, (left_id, &left), (right_id, &right))
     }
 
