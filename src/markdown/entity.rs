@@ -223,7 +223,8 @@ fn mark(
         out.extend(units.get(at));
         at += 1;
     }
-    String::from_utf16_lossy(&out)
+    // Half a pair is a question mark, as Java's UTF-8 writer has it.
+    char::decode_utf16(out).map(|unit| unit.unwrap_or('?')).collect()
 }
 
 fn push(out: &mut Vec<u16>, text: &str) {
