@@ -230,8 +230,7 @@ impl<'m> Machine<'m> {
     }
 
     fn record(&mut self, origin: Origin) {
-        let trail = self.trail_frames();
-        let trail = self.origins.add_trail(trail);
+        let trail = self.trail_number();
         self.origins.record(self.out.len(), origin, trail);
     }
 
@@ -239,8 +238,7 @@ impl<'m> Machine<'m> {
     fn record_value(&mut self, at: usize, interpolation: &'m Interpolation) {
         let place = self.author_place(self.unit, interpolation.span);
         let path = self.data_path(interpolation.expr).map(String::into_boxed_str);
-        let trail = self.trail_frames();
-        let trail = self.origins.add_trail(trail);
+        let trail = self.trail_number();
         self.origins.record(at, Origin::Value { place, path }, trail);
     }
 

@@ -1,5 +1,7 @@
 //! The way that led to a place: trails of calls and loops, and paths of values in the data.
 
+use std::fmt::Write as _;
+
 use super::Machine;
 use super::scope::{NO_BINDING, Unit};
 use crate::diagnostic::{Frame, Place, Span};
@@ -17,8 +19,14 @@ pub(crate) struct Step<'m> {
     pub(crate) kind: StepKind<'m>,
 }
 
+impl Step<'_> {
+    fn is(&self, other: &Step<'_>) -> bool {
+        self.span == other.span && self.kind == other.kind && std::ptr::eq(self.unit.ast, other.unit.ast)
+    }
+}
+
 /// Kinds of step.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum StepKind<'m> {
     /// A macro call.
     Macro(&'m str),
@@ -30,6 +38,13 @@ pub(crate) enum StepKind<'m> {
     Turn(usize),
     /// `?eval` or `?interpret`.
     Evaluated,
+}
+
+/// The trail that was recorded last, and its number.
+#[derive(Debug, Default)]
+pub(super) struct LastTrail<'m> {
+    steps: Vec<Step<'m>>,
+    number: Option<u32>,
 }
 
 /// Trails longer than this are shown by their two ends.
@@ -59,6 +74,29 @@ impl<'m> Machine<'m> {
         ends.map(frame).collect()
     }
 
+    /// The number of the current trail in [`Machine::origins`]; text and values of one turn share it.
+    pub(super) fn trail_number(&mut self) -> u32 {
+        let shown = if self.quiet { 0 } else { self.trail.len() };
+        let steps = self.trail.get(..shown).unwrap_or_default();
+        let known = &self.last_trail;
+        if let Some(number) = known.number
+            && known.steps.len() == shown
+            && known.steps.iter().zip(steps).all(|(known, step)| known.is(step))
+        {
+            return number;
+        }
+        let frames = self.trail_frames();
+        let number = self.origins.add_trail(frames);
+        self.last_trail.steps.clear();
+        // Long trails are not worth comparing.
+        let short = shown <= SHOWN;
+        if short {
+            self.last_trail.steps.extend_from_slice(self.trail.get(..shown).unwrap_or_default());
+        }
+        self.last_trail.number = short.then_some(number);
+        number
+    }
+
     /// A place in a text that the author wrote: of evaluated text, where it was evaluated.
     pub(crate) fn author_place(&self, unit: Unit<'m>, span: Span) -> Place {
         let (unit, span) = match unit.evaluated {
@@ -74,10 +112,13 @@ impl<'m> Machine<'m> {
     /// The path in the data of what an expression is worth, where it can be told from the
     /// expression alone.
     pub(crate) fn data_path(&self, id: ExprId) -> Option<String> {
-        self.path_from(self.unit, id, self.top, 32)
+        let mut path = String::new();
+        self.write_path(&mut path, self.unit, id, self.top, 32)?;
+        Some(path)
     }
 
-    fn path_from(&self, unit: Unit<'m>, id: ExprId, top: u32, depth: u32) -> Option<String> {
+    /// Appends the path; what it has appended means nothing if there is none.
+    fn write_path(&self, path: &mut String, unit: Unit<'m>, id: ExprId, top: u32, depth: u32) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         match unit.ast.expr(id) {
             Expr::Variable(name) => {
@@ -89,12 +130,12 @@ impl<'m> Machine<'m> {
                     if binding.symbol == symbol {
                         let (unit, over) = binding.over?;
                         let turn = binding.turn.as_ref()?;
-                        let list = self.path_from(unit, over, binding.below, depth)?;
-                        return Some(match &turn.key {
-                            Some(_) if !turn.second => return None,
-                            Some(key) => format!("{list}.{}", key.as_str()),
-                            None => format!("{list}[{}]", turn.index),
-                        });
+                        self.write_path(path, unit, over, binding.below, depth)?;
+                        return match &turn.key {
+                            Some(_) if !turn.second => None,
+                            Some(key) => write!(path, ".{}", key.as_str()).ok(),
+                            None => write!(path, "[{}]", turn.index).ok(),
+                        };
                     }
                     at = binding.below;
                 }
@@ -105,24 +146,29 @@ impl<'m> Machine<'m> {
                     return None;
                 }
                 let name = unit.ast.name(*name);
-                match self.context.model {
-                    Model::Agent(_) if name != "data" && name != "entity" => None,
-                    _ => Some(name.to_owned()),
+                if matches!(self.context.model, Model::Agent(_)) && name != "data" && name != "entity" {
+                    return None;
                 }
+                path.push_str(name);
+                Some(())
             }
             Expr::Dot { target, key } => {
-                Some(format!("{}.{}", self.path_from(unit, *target, top, depth)?, unit.ast.name(*key)))
+                self.write_path(path, unit, *target, top, depth)?;
+                path.push('.');
+                path.push_str(unit.ast.name(*key));
+                Some(())
             }
             Expr::Index { target, index } => {
-                let target = self.path_from(unit, *target, top, depth)?;
+                self.write_path(path, unit, *target, top, depth)?;
                 match unit.ast.expr(*index) {
-                    Expr::Number(number) => Some(format!("{target}[{number}]")),
-                    Expr::String(key) => Some(format!("{target}[{key:?}]")),
+                    Expr::Number(number) => write!(path, "[{number}]").ok(),
+                    Expr::String(key) => write!(path, "[{key:?}]").ok(),
                     _ => None,
                 }
             }
-            Expr::Default { target, .. } => self.path_from(unit, *target, top, depth),
-            Expr::BuiltIn { target, args: None, .. } => self.path_from(unit, *target, top, depth),
+            Expr::Default { target, .. } | Expr::BuiltIn { target, args: None, .. } => {
+                self.write_path(path, unit, *target, top, depth)
+            }
             _ => None,
         }
     }
