@@ -115,7 +115,14 @@ impl<'m> Machine<'m> {
         self.enter(site.span())?;
         self.trail.push(Step { unit: self.unit, span: site.span(), kind: StepKind::Evaluated });
         let before = std::mem::replace(&mut self.unit, unit);
-        let value = stacker::maybe_grow(super::call::RED_ZONE, super::call::STACK, || self.eval(root))?;
+        let value = stacker::maybe_grow(super::call::RED_ZONE, super::call::STACK, || self.eval(root));
+        let value = value.map_err(|mut fault| {
+            // What is missing inside is no missing value outside: `!` and `??` do not forgive it.
+            if fault.kind == super::failure::FaultKind::Missing {
+                fault.kind = super::failure::FaultKind::Error;
+            }
+            fault
+        })?;
         self.unit = before;
         self.trail.pop();
         self.leave();

@@ -329,7 +329,9 @@ impl<'m> Machine<'m> {
             Value::Hash(hash) => self.members(hash).is_empty(),
             Value::Nothing => true,
             Value::Bool(truth) if self.settings.classic_compatible => !truth,
-            Value::Function(_) | Value::Method(_) | Value::Interpreted(_) | Value::Transform(_) => true,
+            // What was put off is a date or an address all the same.
+            Value::Method(method) => !method.deferred,
+            Value::Function(_) | Value::Interpreted(_) | Value::Transform(_) => true,
             _ => false,
         }
     }
