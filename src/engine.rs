@@ -56,7 +56,7 @@ pub struct EngineBuilder {
     now: i64,
     time_zone: Box<str>,
     ids: Ids,
-    agent_version: Option<AgentVersion>,
+    pub(crate) agent_version: Option<AgentVersion>,
 }
 
 /// Expands, checks and converts messages; `Send + Sync`, shared by many threads.

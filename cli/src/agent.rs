@@ -24,6 +24,9 @@ pub struct AgentArguments {
     /// Take only tokens that the owner of this RSA key (PEM) signed; any by default
     #[arg(long, value_name = "FILE")]
     pub public_key: Option<PathBuf>,
+    /// Take only tokens that this Agent issued; any by default, as curl examples have them
+    #[arg(long)]
+    pub strict_tokens: bool,
     /// Answer this status with this chance, such as `500:0.1`
     #[arg(long, value_name = "STATUS:CHANCE")]
     pub fail: Vec<agent::Fault>,
@@ -67,6 +70,7 @@ fn serve(arguments: &AgentArguments) -> Result<(), Unusable> {
         directory: directory.transpose()?,
         pod: arguments.pod.clone(),
         public_key: arguments.public_key.as_deref().map(read_text).transpose()?,
+        strict_tokens: arguments.strict_tokens,
         faults: arguments.fail.clone(),
         seed: arguments.seed,
         blocked_words: arguments.block.clone(),

@@ -15,8 +15,11 @@ export function driveForms(picture, setting) {
 function driveForm(form, setting) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("keydown", (event) => {
-    // Enter in a field must not press the first button on its own.
-    if (event.key === "Enter" && event.target.localName === "input") event.preventDefault();
+    // Enter in a field must not press the first button on its own; in a field that submits it does just that.
+    if (event.key !== "Enter" || event.target.localName !== "input") return;
+    event.preventDefault();
+    const field = event.target.closest("[data-field='text'][data-auto-submit='true']");
+    if (field) submitBy(form, field, setting);
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button.mm-button");
@@ -28,10 +31,14 @@ function driveForm(form, setting) {
   });
   form.addEventListener("change", (event) => {
     const control = event.target.closest("[data-auto-submit='true']");
-    if (control) {
-      submitForm(form, control.dataset.name, control.getAttribute("data-formnovalidate") === "true", setting);
-    }
+    // Leaving a text field is no answer yet.
+    if (control && control.dataset.field !== "text") submitBy(form, control, setting);
   });
+}
+
+/** Submits a form by one of its fields. */
+function submitBy(form, field, setting) {
+  submitForm(form, field.dataset.name, field.getAttribute("data-formnovalidate") === "true", setting);
 }
 
 /** The fields of a form, without those of a form in a dialog within it. */
@@ -125,7 +132,9 @@ function findFaults(fields) {
 }
 
 function isEmpty(value) {
-  return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  if (value === undefined || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === "object" && Object.values(value).every((ids) => ids.length === 0);
 }
 
 /** What is wrong with a field, as a sentence; nothing if it may be sent. */

@@ -274,13 +274,17 @@ function buildChooser(source, context, kind) {
   return element;
 }
 
+/** A list of ids as an attribute holds it: JSON, which may be quoted with apostrophes. */
 function readList(text) {
-  try {
-    const list = JSON.parse(text ?? "[]");
-    return Array.isArray(list) ? list.filter((id) => id !== null) : [];
-  } catch {
-    return [];
+  for (const json of [text ?? "[]", (text ?? "").replaceAll("'", '"')]) {
+    try {
+      const list = JSON.parse(json);
+      return Array.isArray(list) ? list.filter((id) => id !== null) : [];
+    } catch {
+      // The other spelling, or nothing.
+    }
   }
+  return [];
 }
 
 function buildZone(source, context) {
@@ -296,7 +300,7 @@ function buildZone(source, context) {
   return finish(element, source, "zone");
 }
 
-/** The value of a control as a form reply carries it; undefined for nothing. */
+/** The value of a control as a form reply carries it: empty text for what was not answered, undefined for no answer. */
 export function valueOf(control) {
   switch (control.dataset.field) {
     case "checkbox":
@@ -304,19 +308,21 @@ export function valueOf(control) {
       return control.checked ? control.value : undefined;
     case "choice":
     case "zone":
-      return control.selectedOptions[0]?.dataset.none ? undefined : control.value;
+      return control.selectedOptions[0]?.dataset.none ? "" : control.value;
     case "choices": {
       const ticked = [...control.querySelectorAll("input")].filter((tick) => tick.checked).map((tick) => tick.value);
       return ticked;
     }
     case "people":
       return [...control.querySelectorAll(".mm-chip")].map((chip) => Number(chip.dataset.id));
-    case "rooms":
-      return [...control.querySelectorAll(".mm-chip")].map((chip) => chip.dataset.id);
+    case "rooms": {
+      // Digits are a user: a room selector chooses people, too.
+      const ids = [...control.querySelectorAll(".mm-chip")].map((chip) => chip.dataset.id);
+      const isUser = (id) => /^\d+$/.test(id);
+      return { userIds: ids.filter(isUser).map(Number), streamIds: ids.filter((id) => !isUser(id)) };
+    }
     case "time":
-      return control.value === "" ? undefined : clock(secondsOf(control.value));
-    case "date":
-      return control.value === "" ? undefined : control.value;
+      return control.value === "" ? "" : clock(secondsOf(control.value));
     default:
       return control.value;
   }

@@ -13,6 +13,7 @@ mod listener;
 mod outcome;
 pub mod picture;
 pub mod preview;
+mod seat;
 mod work;
 
 pub use guard::Exposure;

@@ -6,21 +6,23 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 
 use crate::StartError;
+use crate::seat::{Seat, Seats};
 
 /// The bounds within which any client is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Connections at a time; more wait to be accepted. Default 256.
+    /// Connections at a time. One more takes the place of the one that has kept us waiting longest, or waits if all
+    /// others are being answered. Default 256.
     pub connections: usize,
     /// Pages that follow changes at a time; more get status 503. Default 32.
     pub followers: usize,
@@ -30,7 +32,7 @@ pub struct Bounds {
     pub request_seconds: u64,
     /// Bytes of a request's body, attachments apart. Default 9 MiB: message and data of 4 MiB each.
     pub body_bytes: usize,
-    /// Bytes of all attachments of a message. Default 30 MB, as Symphony documents.
+    /// Bytes of all attachments of a message. Default [`messageml::request::ATTACHMENT_BYTES`].
     pub attachment_bytes: usize,
     /// Bytes of `message` and `data` together. Default 1.5 MB, as Symphony documents.
     pub content_bytes: usize,
@@ -58,7 +60,7 @@ impl Default for Bounds {
             head_seconds: 30,
             request_seconds: 60,
             body_bytes: 9 << 20,
-            attachment_bytes: 30_000_000,
+            attachment_bytes: usize::try_from(messageml::request::ATTACHMENT_BYTES).unwrap_or(usize::MAX),
             content_bytes: 1_500_000,
             blast_streams: 100,
             kept_requests: 500,
@@ -81,16 +83,12 @@ pub(crate) async fn listen(host: &str, port: u16) -> Result<TcpListener, StartEr
 pub(crate) async fn serve(listener: TcpListener, router: Router, bounds: Bounds) {
     let seconds = bounds.request_seconds;
     let router = router.layer(middleware::from_fn(move |request, next| limit_time(seconds, request, next)));
-    let places = Arc::new(Semaphore::new(bounds.connections));
+    let seats = Seats::new(bounds.connections);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
                 let router = router.clone();
-                tokio::spawn(async move {
-                    answer(stream, router, bounds.head_seconds).await;
-                    drop(place);
-                });
+                seats.admit(|seat| answer(stream, router, bounds.head_seconds, seat)).await;
             }
             // Out of file descriptors, or the client has gone: neither ends the server.
             Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
@@ -98,15 +96,21 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, bounds: Bounds)
     }
 }
 
-async fn answer(stream: TcpStream, router: Router, head_seconds: u64) {
+async fn answer(stream: TcpStream, router: Router, head_seconds: u64, seat: Arc<Seat>) {
     // Answers are small and awaited: coalescing them only delays.
     let _ = stream.set_nodelay(true);
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+        let request = request.map(|body| seat.watch_request(Body::new(body)));
+        let (seat, answer) = (Arc::clone(&seat), router.call(request));
+        async move { Ok::<_, std::convert::Infallible>(answer.await?.map(|body| seat.watch_answer(body))) }
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(head_seconds))
         .max_buf_size(64 << 10)
         .max_headers(100)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     // A broken request or connection: the client knows, and nobody else needs to.
     let _ = connection.await;
 }
@@ -114,6 +118,9 @@ async fn answer(stream: TcpStream, router: Router, head_seconds: u64) {
 async fn limit_time(seconds: u64, request: Request<Body>, next: Next) -> Response {
     match tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await {
         Ok(response) => response,
-        Err(_) => (StatusCode::REQUEST_TIMEOUT, "the request took too long").into_response(),
+        Err(_) => {
+            let error = "{\"code\":408,\"message\":\"the request took too long\"}";
+            (StatusCode::REQUEST_TIMEOUT, [(header::CONTENT_TYPE, "application/json")], error).into_response()
+        }
     }
 }

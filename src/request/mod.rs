@@ -38,6 +38,9 @@ pub struct Attachment {
     pub bytes: u64,
 }
 
+/// Bytes that all attachments of one message may have together: 30 MB.
+pub const ATTACHMENT_BYTES: u64 = 30 << 20;
+
 /// A request to one of the three endpoints, as a file describes it.
 ///
 /// ```
@@ -52,6 +55,8 @@ pub struct Attachment {
 pub struct Request {
     /// Which endpoint.
     pub endpoint: Endpoint,
+    /// True if it was read from what names no endpoint: the body of a call, whose address says the rest.
+    pub is_body: bool,
     /// MessageML or PresentationML, or a template of either; empty if only attachments were meant.
     pub message: String,
     /// EntityJSON text.
@@ -73,9 +78,11 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads a request file (JSON text): `endpoint`, `message`, `data` (text or object), `version`,
-    /// `stream` or `streams` (array or comma-separated), `messageId`, `silent`, `attachments` and
-    /// `previews` (sizes in bytes, or objects with `name` and `size`).
+    /// Reads a request file (JSON text): `endpoint` (its word or its address), `message`, `data` (text or
+    /// object), `version`, `stream` or `streams` (array or comma-separated), `messageId`, `silent`,
+    /// `attachments` and `previews` (sizes in bytes, or objects with `name` and `size`); the names that the
+    /// endpoints have (`sid`, `sids`, `mid`, `attachment`, `preview`) are taken as well. Without `endpoint`
+    /// it is the body of a call: its `data` is text, and what the call's address says is not missed.
     ///
     /// The request is there unless it is not a JSON object; members of the wrong type are
     /// findings and count as absent.
@@ -88,7 +95,7 @@ impl Engine {
     /// Checks a whole request: what the documentation of its endpoint asks for, then the message as
     /// [`Engine::check`] does.
     pub fn check_request(&self, request: &Request) -> Report {
-        let mut diagnostics = rules::check(request);
+        let mut diagnostics = rules::check(request, self.settings().agent_version);
         let input = Input {
             message: &request.message,
             data: request.data.as_deref(),

@@ -2,20 +2,22 @@
 
 use std::collections::HashSet;
 
-use super::{Endpoint, Request};
+use super::{ATTACHMENT_BYTES, Endpoint, Request, read};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, codes};
 use crate::engine::Message;
 use crate::json::{self, Step};
+use crate::schema::AgentVersion;
 
 /// Streams of one blast.
 const BLAST_STREAMS: usize = 100;
-/// Bytes of all attachments together.
-const ATTACHMENT_BYTES: u64 = 30 << 20;
 /// Files that Symphony recommends at most.
 const ATTACHMENTS: usize = 25;
 
-pub(super) fn check(request: &Request) -> Diagnostics {
+pub(super) fn check(request: &Request, agent_version: Option<AgentVersion>) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
+    if let Some(version) = agent_version {
+        check_age(request, version, &mut diagnostics);
+    }
     check_members(request, &mut diagnostics);
     check_streams(request, &mut diagnostics);
     check_version(request, &mut diagnostics);
@@ -35,15 +37,28 @@ pub(super) fn check_sender(request: &Request, message: &Message) -> Diagnostics 
 }
 
 fn place(request: &Request, path: &[Step<'_>]) -> Place {
-    let span =
-        json::find_span(&request.text, path).or_else(|| json::find_span(&request.text, &path[..path.len().min(1)]));
+    let names: Vec<&str> = match path.first() {
+        Some(Step::Key(member)) => read::names(member).collect(),
+        _ => Vec::new(),
+    };
+    let find = |depth: usize| {
+        let rest = path.get(1..depth).unwrap_or_default();
+        let whole = |name| json::find_span(&request.text, &[&[Step::Key(name)], rest].concat());
+        names.iter().copied().find_map(whole)
+    };
+    let span = match path {
+        [] => json::find_span(&request.text, path),
+        _ => find(path.len()).or_else(|| find(1)),
+    };
     Place { source: Source::Request, span: span.unwrap_or_default() }
 }
 
 fn check_members(request: &Request, diagnostics: &mut Diagnostics) {
     let (_, name) = request.endpoint.names();
-    let has = |key| json::find_span(&request.text, &[Step::Key(key)]).is_some();
+    let has = |key| read::names(key).any(|name| json::find_span(&request.text, &[Step::Key(name)]).is_some());
     let missing = match request.endpoint {
+        // The stream of a call stands in its address.
+        Endpoint::Create | Endpoint::Update if request.is_body => None,
         Endpoint::Blast if request.streams.is_empty() => Some(("streams", "name at least one stream")),
         Endpoint::Create | Endpoint::Update if request.streams.is_empty() => Some(("stream", "name the stream")),
         _ => None,
@@ -105,10 +120,32 @@ fn check_streams(request: &Request, diagnostics: &mut Diagnostics) {
             diagnostics.push(fault.with_help("name it once"));
         }
     }
-    if request.endpoint == Endpoint::Blast && seen.len() > BLAST_STREAMS {
-        let message = format!("{} streams, {} more than one blast takes", seen.len(), seen.len() - BLAST_STREAMS);
+    let count = request.streams.len();
+    if request.endpoint == Endpoint::Blast && count > BLAST_STREAMS {
+        let message = format!("{count} streams, {} more than one blast takes", count - BLAST_STREAMS);
         let fault = Diagnostic::new(codes::request::TOO_MANY_STREAMS, place(request, &[Step::Key("streams")]), message);
         diagnostics.push(fault.with_help(format!("send several blasts of at most {BLAST_STREAMS} streams")));
+    }
+}
+
+/// What came with which Agent.
+fn check_age(request: &Request, version: AgentVersion, diagnostics: &mut Diagnostics) {
+    let attaches = !request.attachments.is_empty() || !request.previews.is_empty();
+    let rows = [
+        (request.endpoint == Endpoint::Blast, "endpoint", "Blast Message", "2.62"),
+        (request.endpoint == Endpoint::Update, "endpoint", "Update Message", "20.13.1"),
+        (request.endpoint == Endpoint::Update && attaches, "attachments", "an update with attachments", "24.1"),
+    ];
+    for (_, key, what, since) in rows.into_iter().filter(|(is_used, ..)| *is_used) {
+        if since.parse::<AgentVersion>().is_ok_and(|since| version < since) {
+            let message = format!("{what} came with Agent {since}, and messages go to Agent {version}");
+            let fault = Diagnostic::new(codes::lint::AGENT_VERSION, place(request, &[Step::Key(key)]), message);
+            diagnostics.push(
+                fault.with_help(format!(
+                    "do without it, or send to Agent {since} or later and say so in `agent-version`"
+                )),
+            );
+        }
     }
 }
 
@@ -137,6 +174,11 @@ fn check_attachments(request: &Request, diagnostics: &mut Diagnostics) {
             None => fault.with_help("send a link instead of the largest file"),
         });
     }
+    if !request.attachments.is_empty() && is_bare(&request.message) {
+        let message = "the message beside the attachments is empty";
+        let fault = Diagnostic::new(codes::request::EMPTY_MESSAGE, at("message"), message);
+        diagnostics.push(fault.with_help("write at least one space: `<messageML> </messageML>`"));
+    }
     if request.attachments.len() > ATTACHMENTS {
         let message = format!("{} attachments, more than the {ATTACHMENTS} recommended", request.attachments.len());
         let fault = Diagnostic::new(codes::request::ATTACHMENT_COUNT, at("attachments"), message);
@@ -147,4 +189,11 @@ fn check_attachments(request: &Request, diagnostics: &mut Diagnostics) {
         let fault = Diagnostic::new(codes::request::PREVIEW_COUNT, at("previews"), message);
         diagnostics.push(fault.with_help("give one preview for each attachment, in the same order, or none"));
     }
+}
+
+/// True for a message of nothing but its own tags.
+fn is_bare(message: &str) -> bool {
+    let inside =
+        message.trim().strip_prefix("<messageML>").map(|rest| rest.strip_suffix("</messageML>").unwrap_or(rest));
+    inside.is_some_and(str::is_empty) || message.trim() == "<messageML/>"
 }

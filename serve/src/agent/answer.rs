@@ -55,6 +55,8 @@ pub(super) struct Sent<'s> {
     pub presentation_ml: &'s str,
     pub entity_json: &'s str,
     pub attachments: &'s [Attachment],
+    /// One for each attachment, or none.
+    pub previews: &'s [Attachment],
     pub sender: &'s Member,
     pub stream: &'s Stream,
     pub session: &'s str,
@@ -65,8 +67,8 @@ pub(super) fn v4_message(sent: &Sent<'_>) -> Value {
         json!({
             "id": format!("{}-{at}", sent.message_id),
             "name": attachment.name,
-            "size": attachment.bytes,
-            "images": [],
+            "size": attachment.content.len(),
+            "images": sent.previews.get(at).map(|_| json!({ "id": format!("{}-{at}-preview", sent.message_id), "dimension": "600" })).into_iter().collect::<Vec<_>>(),
         })
     });
     json!({

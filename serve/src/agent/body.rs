@@ -1,21 +1,20 @@
 //! The body of a create, update or blast request: multipart, urlencoded or JSON.
 
-use std::collections::HashSet;
-
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
-use bytes::BytesMut;
-use serde_json::Value;
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use messageml::Json;
 
 use super::answer::Refusal;
 use crate::listener::Bounds;
 
-/// A file of a message; its content is counted and let go.
+/// A file of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Attachment {
     pub name: String,
-    pub bytes: usize,
+    pub content: Bytes,
 }
 
 /// What was asked to be sent.
@@ -29,7 +28,7 @@ pub(super) struct Submission {
     /// The streams of a blast.
     pub sids: Vec<String>,
     pub attachments: Vec<Attachment>,
-    pub previews: usize,
+    pub previews: Vec<Attachment>,
 }
 
 /// Fields of one body: more is no message.
@@ -62,9 +61,7 @@ impl Submission {
             }
             "application/json" => {
                 let body = read_whole(request, bounds).await?;
-                let json: Value =
-                    serde_json::from_slice(&body).map_err(|why| bad(format!("the body is not JSON: {why}")))?;
-                Submission::read_json(&json)
+                Submission::read_json(&read_json(&body)?)
             }
             _ => Err(bad(
                 "the content type must be multipart/form-data, application/x-www-form-urlencoded or application/json",
@@ -72,17 +69,20 @@ impl Submission {
         }
     }
 
-    fn read_json(json: &Value) -> Result<Self, Refusal> {
+    fn read_json(json: &Json) -> Result<Self, Refusal> {
         let members = json.as_object().ok_or_else(|| bad("the body must be a JSON object"))?;
         let mut submission = Submission::default();
-        for (name, value) in members {
+        for (name, value) in members.iter() {
             match value {
-                Value::Null => {}
-                Value::String(text) => submission.take(name, text.clone())?,
-                Value::Bool(flag) => submission.take(name, flag.to_string())?,
-                Value::Array(items) if name == "sids" => {
-                    let ids: Option<Vec<_>> = items.iter().map(Value::as_str).collect();
+                Json::Null => {}
+                Json::String(text) => submission.take(name, text.to_string())?,
+                Json::Bool(flag) => submission.take(name, flag.to_string())?,
+                Json::Array(items) if name == "sids" => {
+                    let ids: Option<Vec<_>> = items.iter().map(Json::as_str).collect();
                     submission.take_streams(ids.ok_or_else(|| bad("\"sids\" must hold strings"))?);
+                }
+                Json::Object(_) if name == "data" => {
+                    return Err(bad("\"data\" must be a string: the object as JSON text, in quotes"));
                 }
                 _ => return Err(bad(format!("\"{name}\" must be a string"))),
             }
@@ -102,12 +102,11 @@ impl Submission {
             let name = field.name().unwrap_or_default().to_owned();
             if name == "attachment" || name == "preview" {
                 let file = field.file_name().unwrap_or("attachment").chars().take(255).collect();
-                let bytes = count(field, bounds.attachment_bytes - file_bytes).await?;
-                file_bytes += bytes;
-                match name.as_str() {
-                    "attachment" => submission.attachments.push(Attachment { name: file, bytes }),
-                    _ => submission.previews += 1,
-                }
+                let left = bounds.attachment_bytes - file_bytes;
+                let content = read_field(field, left, "the attachments of one message are too large").await?;
+                file_bytes += content.len();
+                let files = if name == "attachment" { &mut submission.attachments } else { &mut submission.previews };
+                files.push(Attachment { name: file, content });
                 continue;
             }
             let text = read_text(field, bounds.body_bytes - text_bytes).await?;
@@ -140,14 +139,10 @@ impl Submission {
 }
 
 impl Submission {
-    /// Adds streams; one named twice counts, and gets the message, once.
+    /// Adds streams, each as often as it is named: so the limit of a blast counts them.
     fn take_streams<'i>(&mut self, ids: impl IntoIterator<Item = &'i str>) {
-        let mut known: HashSet<String> = self.sids.iter().cloned().collect();
-        for id in ids.into_iter().map(str::trim).filter(|id| !id.is_empty()) {
-            if self.sids.len() < STREAMS && known.insert(id.to_owned()) {
-                self.sids.push(id.to_owned());
-            }
-        }
+        let ids = ids.into_iter().map(str::trim).filter(|id| !id.is_empty());
+        self.sids.extend(ids.take(STREAMS - self.sids.len()).map(str::to_owned));
     }
 }
 
@@ -158,29 +153,41 @@ fn broken(why: &MultipartError) -> Refusal {
     }
 }
 
-async fn read_whole(request: Request, bounds: &Bounds) -> Result<bytes::Bytes, Refusal> {
-    let body = axum::body::to_bytes(request.into_body(), bounds.body_bytes).await;
-    body.map_err(|_| too_large(format!("the body is broken off, or larger than {} bytes", bounds.body_bytes)))
+/// Nesting of a JSON body: deeper than any documented one.
+const DEPTH: usize = 100;
+
+/// Reads JSON as `batch` does: half a surrogate pair is no fault.
+pub(super) fn read_json(body: &[u8]) -> Result<Json, Refusal> {
+    let text = std::str::from_utf8(body).map_err(|_| bad("the body is not JSON: it is not UTF-8"))?;
+    messageml::json::read_strictly(text, DEPTH).map_err(|why| bad(format!("the body is not JSON: {}", why.reason)))
 }
 
-async fn read_text(mut field: Field<'_>, left: usize) -> Result<String, Refusal> {
-    let mut text = BytesMut::new();
-    while let Some(chunk) = field.chunk().await.map_err(|why| broken(&why))? {
-        if text.len() + chunk.len() > left {
-            return Err(too_large("the texts of the request are larger than this Agent takes"));
+/// The whole body, if it keeps to the bound.
+pub(super) async fn read_whole(request: Request, bounds: &Bounds) -> Result<Bytes, Refusal> {
+    let mut chunks = request.into_body().into_data_stream();
+    let mut whole = BytesMut::new();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| bad("the body breaks off, or is not what its headers say"))?;
+        if whole.len() + chunk.len() > bounds.body_bytes {
+            return Err(too_large(format!("the body is larger than {} bytes", bounds.body_bytes)));
         }
-        text.extend_from_slice(&chunk);
+        whole.extend_from_slice(&chunk);
     }
+    Ok(whole.freeze())
+}
+
+async fn read_text(field: Field<'_>, left: usize) -> Result<String, Refusal> {
+    let text = read_field(field, left, "the texts of the request are larger than this Agent takes").await?;
     String::from_utf8(text.into()).map_err(|_| bad("a field is not UTF-8"))
 }
 
-async fn count(mut field: Field<'_>, left: usize) -> Result<usize, Refusal> {
-    let mut bytes = 0;
+async fn read_field(mut field: Field<'_>, left: usize, why: &str) -> Result<Bytes, Refusal> {
+    let mut content = BytesMut::new();
     while let Some(chunk) = field.chunk().await.map_err(|why| broken(&why))? {
-        bytes += chunk.len();
-        if bytes > left {
-            return Err(too_large("the attachments of one message must not exceed 30 MB in total"));
+        if content.len() + chunk.len() > left {
+            return Err(too_large(why));
         }
+        content.extend_from_slice(&chunk);
     }
-    Ok(bytes)
+    Ok(content.freeze())
 }

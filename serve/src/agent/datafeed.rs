@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -14,6 +13,7 @@ use tokio::sync::Notify;
 
 use super::Shared;
 use super::answer::{Refusal, respond};
+use super::ask::{Asked, At, Form};
 use crate::listener::Bounds;
 use crate::{now, random_text};
 
@@ -159,26 +159,24 @@ pub(super) struct Tagged {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Acknowledged {
+pub(super) struct Acknowledged {
     #[serde(rename = "ackId")]
     id: Option<String>,
-}
-
-fn read_body<T: Default + serde::de::DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
-    if body.is_empty() {
-        return Ok(T::default());
-    }
-    serde_json::from_slice(body).map_err(|why| Refusal::new(StatusCode::BAD_REQUEST, format!("the body: {why}")))
 }
 
 fn unknown() -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, "the bot has no such datafeed; it has to make a new one")
 }
 
-pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
-    let made = || {
+pub(super) async fn create(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    wanted: Result<Form<Tagged>, Refusal>,
+) -> Response {
+    let made = move || {
         let caller = shared.sender(&headers)?;
-        let tag = read_body::<Tagged>(&body)?.tag.filter(|tag| !tag.is_empty());
+        let Form(wanted) = wanted?;
+        let tag = wanted.tag.filter(|tag| !tag.is_empty());
         if tag.as_ref().is_some_and(|tag| tag.chars().count() > TAG) {
             return Err(Refusal::new(StatusCode::BAD_REQUEST, format!("a tag has at most {TAG} characters")));
         }
@@ -190,7 +188,7 @@ pub(super) async fn create(State(shared): State<Arc<Shared>>, headers: HeaderMap
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
-    Query(wanted): Query<Tagged>,
+    Asked(wanted): Asked<Tagged>,
 ) -> Response {
     match shared.sender(&headers) {
         Ok(caller) => respond(StatusCode::OK, &shared.feeds.list(caller.member.id, wanted.tag.as_deref())),
@@ -198,7 +196,7 @@ pub(super) async fn list(
     }
 }
 
-pub(super) async fn delete(State(shared): State<Arc<Shared>>, headers: HeaderMap, Path(id): Path<String>) -> Response {
+pub(super) async fn delete(State(shared): State<Arc<Shared>>, headers: HeaderMap, At(id): At<String>) -> Response {
     match shared.sender(&headers) {
         Ok(caller) if shared.feeds.delete(caller.member.id, &id) => StatusCode::NO_CONTENT.into_response(),
         Ok(_) => unknown().into_response(),
@@ -210,10 +208,10 @@ pub(super) async fn delete(State(shared): State<Arc<Shared>>, headers: HeaderMap
 pub(super) async fn read(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
-    Path(id): Path<String>,
-    body: Bytes,
+    At(id): At<String>,
+    acknowledged: Result<Form<Acknowledged>, Refusal>,
 ) -> Response {
-    let read = shared.sender(&headers).and_then(|caller| Ok((caller, read_body::<Acknowledged>(&body)?)));
+    let read = shared.sender(&headers).and_then(|caller| Ok((caller, acknowledged?.0)));
     let (caller, acknowledged) = match read {
         Ok(read) => read,
         Err(refusal) => return refusal.into_response(),

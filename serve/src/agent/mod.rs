@@ -1,6 +1,7 @@
 //! `messageml agent`: an Agent on loopback for a bot under test.
 
 mod answer;
+mod ask;
 mod body;
 mod compliance;
 mod datafeed;
@@ -48,6 +49,8 @@ pub struct Options {
     pub pod: String,
     /// Only tokens signed by the owner of this RSA public key (PEM) are taken; any if absent.
     pub public_key: Option<String>,
+    /// True if only tokens that were issued here are taken, as with `public_key`.
+    pub strict_tokens: bool,
     /// Statuses to answer now and then, whatever is asked.
     pub faults: Vec<Fault>,
     /// Where the chances of `faults` begin.
@@ -114,7 +117,7 @@ pub fn run(options: Options, ready: impl FnOnce(&str, &str)) -> Result<(), Start
         settings,
         has_clock: options.has_clock,
         world,
-        sessions: Sessions::new(options.public_key.as_deref()).map_err(StartError::Setting)?,
+        sessions: Sessions::new(options.public_key.as_deref(), options.strict_tokens).map_err(StartError::Setting)?,
         feeds: Feeds::new(options.bounds),
         room: Mutex::new(Room::new(options.bounds)),
         announcer: Announcer::new(options.bounds.followers),
@@ -175,6 +178,6 @@ fn router(shared: Arc<Shared>, base: &str, bounds: Bounds) -> Router {
         .method_not_allowed_fallback(|| async {
             answer::refuse(StatusCode::METHOD_NOT_ALLOWED, "this endpoint does not take that method")
         })
-        .layer(DefaultBodyLimit::max(bounds.body_bytes + bounds.attachment_bytes))
+        .layer(DefaultBodyLimit::max(bounds.body_bytes.saturating_add(bounds.attachment_bytes)))
         .with_state(shared)
 }

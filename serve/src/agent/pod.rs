@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -11,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::Shared;
 use super::answer::{Refusal, refuse, respond};
+use super::ask::{Asked, At, Form};
 use super::world::{Member, Stream};
 
 type Known = State<Arc<Shared>>;
@@ -80,7 +80,7 @@ impl Wanted {
     }
 }
 
-pub(super) async fn users(State(shared): Known, headers: HeaderMap, Query(wanted): Query<Wanted>) -> Response {
+pub(super) async fn users(State(shared): Known, headers: HeaderMap, Asked(wanted): Asked<Wanted>) -> Response {
     with_caller(&shared, &headers, |caller| {
         let everyone = shared.world.members().chain([caller.clone()]);
         let mut found: Vec<Member> = everyone.filter(|member| wanted.fits(member)).collect();
@@ -91,7 +91,7 @@ pub(super) async fn users(State(shared): Known, headers: HeaderMap, Query(wanted
     })
 }
 
-pub(super) async fn user(State(shared): Known, headers: HeaderMap, Query(wanted): Query<Wanted>) -> Response {
+pub(super) async fn user(State(shared): Known, headers: HeaderMap, Asked(wanted): Asked<Wanted>) -> Response {
     with_caller(&shared, &headers, |caller| {
         let found = shared.world.members().chain([caller.clone()]).find(|member| wanted.fits(member));
         let found = found.ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, "the directory has no such user"))?;
@@ -101,13 +101,13 @@ pub(super) async fn user(State(shared): Known, headers: HeaderMap, Query(wanted)
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Kinds {
+pub(super) struct Kinds {
     #[serde(rename = "streamTypes")]
     kinds: Vec<Kind>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Kind {
+pub(super) struct Kind {
     #[serde(rename = "type")]
     name: String,
 }
@@ -137,15 +137,11 @@ fn stream_json(stream: &Stream) -> Value {
 pub(super) async fn streams(
     State(shared): Known,
     headers: HeaderMap,
-    Query(range): Query<Range>,
-    body: Bytes,
+    Asked(range): Asked<Range>,
+    kinds: Result<Form<Kinds>, Refusal>,
 ) -> Response {
     with_caller(&shared, &headers, |caller| {
-        let kinds: Kinds = match body.is_empty() {
-            true => Kinds::default(),
-            false => serde_json::from_slice(&body)
-                .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "the body must be a stream filter"))?,
-        };
+        let Form(kinds) = kinds?;
         let mut known = shared.world.streams().to_vec();
         if known.is_empty() {
             let mut ids: Vec<String> = shared.room().entries().map(|(entry, _)| entry.stream.clone()).collect();
@@ -154,7 +150,7 @@ pub(super) async fn streams(
             known = ids.iter().filter_map(|id| shared.world.stream(id)).collect();
         }
         let is_asked = |stream: &Stream| {
-            let is_member = stream.members.is_empty() || stream.members.contains(&caller.id);
+            let is_member = shared.world.is_member(stream, caller);
             is_member && (kinds.kinds.is_empty() || kinds.kinds.iter().any(|kind| kind.name == stream.kind.name()))
         };
         let found = known.iter().filter(|stream| is_asked(stream)).skip(range.skip);
@@ -162,14 +158,14 @@ pub(super) async fn streams(
     })
 }
 
-pub(super) async fn stream_info(State(shared): Known, headers: HeaderMap, Path(sid): Path<String>) -> Response {
+pub(super) async fn stream_info(State(shared): Known, headers: HeaderMap, At(sid): At<String>) -> Response {
     with_caller(&shared, &headers, |_| {
         let stream = shared.world.stream(&sid);
         stream.map(|stream| stream_json(&stream)).ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, "no such stream"))
     })
 }
 
-pub(super) async fn read_message(State(shared): Known, headers: HeaderMap, Path(mid): Path<String>) -> Response {
+pub(super) async fn read_message(State(shared): Known, headers: HeaderMap, At(mid): At<String>) -> Response {
     if let Err(refusal) = shared.sender(&headers) {
         return refusal.into_response();
     }

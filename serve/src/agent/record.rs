@@ -1,9 +1,10 @@
 //! `--record DIR`: each accepted message as a case for snapshot tests.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use messageml::{Json, Message, Report, is_template};
 
@@ -33,33 +34,84 @@ pub(super) fn snapshot(message: &Message, report: &Report) -> String {
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
     folder: Arc<Path>,
+    /// Where this Agent's cases are made before they get their names.
+    workshop: Arc<Workshop>,
     directory: Option<Arc<str>>,
-    /// Cases of earlier runs, so that none is written over.
-    before: u64,
+    /// The number of the last case; another Agent may have written further ones since.
+    last: Arc<AtomicU64>,
+}
+
+/// How the folders are called in which cases are made.
+const UNFINISHED: &str = ".unfinished-";
+
+/// A folder of one Agent, kept by a lock that ends with it however it ends.
+#[derive(Debug)]
+struct Workshop {
+    path: PathBuf,
+    _lock: File,
+    made: AtomicU64,
+}
+
+impl Workshop {
+    fn open(folder: &Path) -> io::Result<Self> {
+        let name = crate::random_text(9).map_err(io::Error::other)?;
+        let path = folder.join(format!("{UNFINISHED}{name}"));
+        fs::create_dir(&path)?;
+        let lock = File::create(path.join("lock"))?;
+        lock.lock()?;
+        Ok(Workshop { path, _lock: lock, made: AtomicU64::new(0) })
+    }
+
+    /// Takes away what an Agent left that no longer runs.
+    fn clear(path: &Path) -> io::Result<()> {
+        let is_held = match File::open(path.join("lock")) {
+            Ok(lock) => matches!(lock.try_lock(), Err(TryLockError::WouldBlock)),
+            Err(error) => error.kind() != io::ErrorKind::NotFound,
+        };
+        if is_held { Ok(()) } else { fs::remove_dir_all(path) }
+    }
+}
+
+impl Drop for Workshop {
+    fn drop(&mut self) {
+        // What stays is taken away by the next Agent on this folder.
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// A case in the making, which goes away unless it gets its name.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Gone already if it was renamed.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 impl Recorder {
     pub(super) fn open(folder: &Path, directory: Option<&Json>) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        let mut before = 0;
+        let mut last = 0;
         for entry in fs::read_dir(folder)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            if name.starts_with(".unfinished-") {
-                // Of a run that was cut short.
-                fs::remove_dir_all(folder.join(&name))?;
+            if name.starts_with(UNFINISHED) {
+                Workshop::clear(&folder.join(&name))?;
             } else if let Some(number) = name.strip_prefix("message-").and_then(|number| number.parse::<u64>().ok()) {
-                before = before.max(number);
+                last = last.max(number);
             }
         }
-        Ok(Recorder { folder: folder.into(), directory: directory.map(|json| json.to_string().into()), before })
+        let directory = directory.map(|json| json.to_string().into());
+        let (workshop, last) = (Arc::new(Workshop::open(folder)?), Arc::new(AtomicU64::new(last)));
+        Ok(Recorder { folder: folder.into(), workshop, directory, last })
     }
 
-    /// Writes one case. It appears whole or not at all, and stays once this returns: the files are
-    /// synced before the folder gets its name, and the name after.
-    pub(super) fn write(&self, number: u64, submission: &Submission, expected: &str) -> io::Result<()> {
-        let number = self.before + number;
-        let unfinished = self.folder.join(format!(".unfinished-{number:06}"));
-        fs::create_dir_all(&unfinished)?;
+    /// Writes one case under the next free number. It appears whole or not at all, and stays once this returns: the
+    /// files are synced before the folder gets its name, and the name after.
+    pub(super) fn write(&self, submission: &Submission, expected: &str) -> io::Result<()> {
+        let name = self.workshop.made.fetch_add(1, Ordering::Relaxed).to_string();
+        let unfinished = Unfinished(self.workshop.path.join(name));
+        fs::create_dir_all(&unfinished.0)?;
         let message = if is_template(&submission.message) { "message.ftl" } else { "message.xml" };
         let files = [
             (message, Some(submission.message.as_str())),
@@ -68,12 +120,21 @@ impl Recorder {
             ("expected.snap", Some(expected)),
         ];
         for (name, text) in files.into_iter().filter_map(|(name, text)| Some((name, text?))) {
-            let mut file = File::create(unfinished.join(name))?;
+            let mut file = File::create(unfinished.0.join(name))?;
             file.write_all(text.as_bytes())?;
             file.sync_data()?;
         }
-        sync_folder(&unfinished)?;
-        fs::rename(&unfinished, self.folder.join(format!("message-{number:06}")))?;
+        sync_folder(&unfinished.0)?;
+        loop {
+            let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
+            let target = self.folder.join(format!("message-{number:06}"));
+            // A folder with something in it is never replaced: then that number is taken.
+            match fs::rename(&unfinished.0, &target) {
+                Ok(()) => break,
+                Err(_) if target.exists() => {}
+                Err(error) => return Err(error),
+            }
+        }
         sync_folder(&self.folder)
     }
 }
@@ -93,24 +154,63 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    fn names(folder: &Path) -> io::Result<Vec<String>> {
+        let names = fs::read_dir(folder)?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        Ok(names)
+    }
+
+    fn submission() -> Submission {
+        Submission { message: "${data.a}".into(), data: Some("{\"a\":1}".into()), ..Submission::default() }
+    }
+
     #[test]
     fn cases_are_whole_and_numbers_go_on() -> io::Result<()> {
         let place = tempfile::tempdir()?;
-        let submission =
-            Submission { message: "${data.a}".into(), data: Some("{\"a\":1}".into()), ..Submission::default() };
-        Recorder::open(place.path(), None)?.write(1, &submission, "what came of it")?;
-        fs::create_dir(place.path().join(".unfinished-000002"))?;
-        Recorder::open(place.path(), None)?.write(1, &submission, "what came of it")?;
-        let mut names: Vec<_> = fs::read_dir(place.path())?
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        assert_eq!(names, ["message-000001", "message-000002"]);
-        let case = place.path().join("message-000002");
-        assert_eq!(fs::read_to_string(case.join("message.ftl"))?, "${data.a}");
-        assert_eq!(fs::read_to_string(case.join("data.json"))?, "{\"a\":1}");
-        assert_eq!(fs::read_to_string(case.join("expected.snap"))?, "what came of it");
+        Recorder::open(place.path(), None)?.write(&submission(), "what came of it")?;
+        // What a killed Agent leaves: with its lock and, of earlier versions, without.
+        fs::create_dir_all(place.path().join(".unfinished-000002/1"))?;
+        fs::create_dir(place.path().join(".unfinished-x"))?;
+        File::create(place.path().join(".unfinished-x/lock"))?;
+        Recorder::open(place.path(), None)?.write(&submission(), "what came of it")?;
+        assert_eq!(names(place.path())?, ["message-000001", "message-000002"]);
+        assert_eq!(names(&place.path().join("message-000002"))?, ["data.json", "expected.snap", "message.ftl"]);
+        Ok(())
+    }
+
+    #[test]
+    fn two_agents_share_a_folder() -> io::Result<()> {
+        let place = tempfile::tempdir()?;
+        let agents = [Recorder::open(place.path(), None)?, Recorder::open(place.path(), None)?];
+        std::thread::scope(|scope| {
+            let writers: Vec<_> = (0..4)
+                .map(|at| {
+                    let agent = &agents[at % 2];
+                    scope.spawn(move || (0..10).try_for_each(|_| agent.write(&submission(), "x")))
+                })
+                .collect();
+            writers
+                .into_iter()
+                .try_for_each(|writer| writer.join().unwrap_or_else(|_| Err(io::Error::other("a panic"))))
+        })?;
+        drop(agents);
+        let expected: Vec<String> = (1..=40).map(|number| format!("message-{number:06}")).collect();
+        assert_eq!(names(place.path())?, expected);
+        Ok(())
+    }
+
+    #[test]
+    fn what_cannot_be_written_leaves_nothing() -> io::Result<()> {
+        let place = tempfile::tempdir()?;
+        let agent = Recorder::open(place.path(), None)?;
+        // A folder in the way of a file stands for a disk that is full.
+        fs::create_dir_all(agent.workshop.path.join("0/expected.snap"))?;
+        assert!(agent.write(&submission(), "x").is_err());
+        assert_eq!(names(&agent.workshop.path)?, ["lock"]);
+        agent.write(&submission(), "x")?;
+        drop(agent);
+        assert_eq!(names(place.path())?, ["message-000001"]);
         Ok(())
     }
 }

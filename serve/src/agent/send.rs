@@ -1,8 +1,9 @@
 //! Create, update, blast.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
@@ -11,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::Shared;
 use super::answer::{Refusal, Sent, respond, v4_message};
+use super::ask::At;
 use super::body::Submission;
 use super::compliance::find_blocked;
 use super::record::snapshot;
@@ -54,11 +56,12 @@ impl Shared {
             let text: Arc<str> = outcome.json(input).to_string().into();
             match &outcome.message {
                 Some(message) => {
-                    let blocked = find_blocked(&shared.blocked_words, message.text())
-                        .or_else(|| find_blocked(&shared.blocked_words, message.markdown()));
-                    if let Some(word) = blocked {
-                        let why = format!("compliance refuses the message for the word \"{word}\"");
-                        return Err((Refusal::new(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS, why), text));
+                    if let Some(blocked) = find_blocked(&shared.blocked_words, message, submission) {
+                        return Err((Refusal::new(StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS, blocked), text));
+                    }
+                    if job.caller.is_delegated && holds_form(message.presentation_ml()) {
+                        let why = "only service accounts may send forms, and this is sent on behalf of a user";
+                        return Err((Refusal::new(StatusCode::FORBIDDEN, why), text));
                     }
                     Ok(Checked {
                         presentation_ml: message.presentation_ml().to_owned(),
@@ -99,8 +102,7 @@ impl Shared {
             let shown: String = sid.chars().take(100).collect();
             Refusal::new(StatusCode::BAD_REQUEST, format!("there is no stream \"{shown}\""))
         })?;
-        let is_member = stream.members.is_empty() || stream.members.contains(&job.caller.member.id);
-        if !is_member || stream.is_read_only {
+        if !self.world.is_member(&stream, &job.caller.member) || stream.is_read_only {
             return Err(Refusal::new(StatusCode::FORBIDDEN, "the bot may not write to this stream"));
         }
         Ok(stream)
@@ -158,13 +160,14 @@ impl Shared {
             presentation_ml: &checked.presentation_ml,
             entity_json: &checked.entity_json,
             attachments: &job.submission.attachments,
+            previews: &job.submission.previews,
             sender: &job.caller.member,
             stream: &stream,
             session: &job.caller.session,
         });
         if let Some(recorder) = self.recorder.clone() {
             let (job, checked) = (Arc::clone(job), Arc::clone(checked));
-            let write = move || recorder.write(number, &job.submission, &checked.snapshot);
+            let write = move || recorder.write(&job.submission, &checked.snapshot);
             let written = tokio::task::spawn_blocking(write).await;
             if !matches!(written, Ok(Ok(()))) {
                 return Err(Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the message could not be recorded"));
@@ -218,8 +221,11 @@ impl Shared {
             refusal.details = json!({ "code": "LIMIT_MESSAGE_CONTENT_MAX_TOTAL_SIZE_REACHED" });
             return Err(refusal);
         }
-        if submission.previews > submission.attachments.len() {
-            return Err(Refusal::new(StatusCode::BAD_REQUEST, "there are more previews than attachments"));
+        let (files, previews) = (submission.attachments.len(), submission.previews.len());
+        if previews > 0 && previews != files {
+            let why =
+                format!("{previews} previews for {files} attachments: give one for each, in the same order, or none");
+            return Err(Refusal::new(StatusCode::BAD_REQUEST, why));
         }
         Ok(Job { endpoint, submission, caller })
     }
@@ -280,7 +286,8 @@ impl Shared {
         };
         let mut messages = Vec::new();
         let mut errors = Map::new();
-        for sid in sids {
+        let mut seen = HashSet::new();
+        for sid in sids.iter().filter(|sid| seen.insert(sid.as_str())) {
             let done = match self.target(&job, sid) {
                 Ok(stream) => self.deliver(&job, &checked, stream, None).await,
                 Err(refusal) => {
@@ -300,6 +307,11 @@ impl Shared {
     }
 }
 
+/// Markup in an author's text is escaped, so this is an element wherever it stands.
+fn holds_form(presentation_ml: &str) -> bool {
+    presentation_ml.contains("<form ")
+}
+
 fn answer(result: Result<Value, Refusal>) -> Response {
     match result {
         Ok(json) => respond(StatusCode::OK, &json),
@@ -309,7 +321,7 @@ fn answer(result: Result<Value, Refusal>) -> Response {
 
 pub(super) async fn create(
     State(shared): State<Arc<Shared>>,
-    Path(sid): Path<String>,
+    At(sid): At<String>,
     headers: HeaderMap,
     request: Request,
 ) -> Response {
@@ -318,7 +330,7 @@ pub(super) async fn create(
 
 pub(super) async fn update(
     State(shared): State<Arc<Shared>>,
-    Path((sid, mid)): Path<(String, String)>,
+    At((sid, mid)): At<(String, String)>,
     headers: HeaderMap,
     request: Request,
 ) -> Response {

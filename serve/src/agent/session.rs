@@ -3,8 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
@@ -14,10 +13,27 @@ use serde_json::json;
 
 use super::Shared;
 use super::answer::{Refusal, refuse, respond};
+use super::ask::{At, Content};
 use super::world::Member;
+use crate::now;
 
 /// Tokens that are valid at a time; the oldest make room.
 const SESSIONS: usize = 2_000;
+
+/// How tokens of this Agent begin, so that one that has made room is not taken for one made up.
+const MARK: &str = "mml-";
+
+/// Seconds that a signed token may be valid for, as Symphony documents.
+const SIGNED_SECONDS: i64 = 300;
+
+/// Seconds by which clocks may differ.
+const LEEWAY_SECONDS: i64 = 60;
+
+/// Seconds after which a client renews the token that it sends as `Authorization`.
+const BEARER_SECONDS: i64 = 300;
+
+/// The user name of who comes with tokens made up, unless the session token is the name of a user.
+const ANYBODY: &str = "bot";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
@@ -39,6 +55,8 @@ struct Issued {
 
 pub(super) struct Sessions {
     key: Option<DecodingKey>,
+    /// True if only tokens that were issued here are taken.
+    is_strict: bool,
     issued: Mutex<Issued>,
 }
 
@@ -53,6 +71,9 @@ struct Claims {
     sub: Option<serde_json::Value>,
     #[serde(default)]
     username: Option<String>,
+    /// Seconds since 1970.
+    #[serde(default)]
+    exp: Option<serde_json::Number>,
 }
 
 impl Claims {
@@ -67,10 +88,11 @@ impl Claims {
 }
 
 impl Sessions {
-    pub(super) fn new(public_key: Option<&str>) -> Result<Self, String> {
+    pub(super) fn new(public_key: Option<&str>, is_strict: bool) -> Result<Self, String> {
         let read =
             |pem: &str| DecodingKey::from_rsa_pem(pem.as_bytes()).map_err(|error| format!("--public-key: {error}"));
-        Ok(Sessions { key: public_key.map(read).transpose()?, issued: Mutex::default() })
+        let key = public_key.map(read).transpose()?;
+        Ok(Sessions { is_strict: is_strict || key.is_some(), key, issued: Mutex::default() })
     }
 
     fn lock(&self) -> MutexGuard<'_, Issued> {
@@ -83,8 +105,19 @@ impl Sessions {
             Some(key) => {
                 let mut rules = Validation::new(Algorithm::RS512);
                 rules.validate_aud = false;
+                rules.validate_nbf = true;
+                rules.leeway = LEEWAY_SECONDS.unsigned_abs();
                 let read = jsonwebtoken::decode::<Claims>(token, key, &rules);
-                read.map(|read| read.claims).map_err(|error| format!("the token is not valid: {error}"))?
+                let claims =
+                    read.map(|read| read.claims).map_err(|error| format!("the token is not valid: {error}"))?;
+                let left = claims.exp.as_ref().and_then(serde_json::Number::as_f64).unwrap_or(f64::INFINITY)
+                    - (now() / 1_000) as f64;
+                if left > (SIGNED_SECONDS + LEEWAY_SECONDS) as f64 {
+                    return Err(format!(
+                        "the token is not valid: \"exp\" lies more than {SIGNED_SECONDS} seconds ahead"
+                    ));
+                }
+                claims
             }
             None => {
                 let payload = token.split('.').nth(1).unwrap_or_default();
@@ -97,8 +130,23 @@ impl Sessions {
     }
 
     fn issue(&self, purpose: Purpose, name: String) -> Result<String, Refusal> {
-        let token = crate::random_text(32);
-        let token = token.map_err(|why| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, why.to_string()))?;
+        let token = format!("{MARK}{}", random()?);
+        self.keep(token.clone(), purpose, name);
+        Ok(token)
+    }
+
+    /// A token for the calls that take `Authorization: Bearer`: clients read from it when to renew it, with
+    /// decoders that know only the letters and digits of Base64.
+    fn issue_bearer(&self, name: String) -> Result<String, Refusal> {
+        let part = |text: &str| base64::engine::general_purpose::STANDARD_NO_PAD.encode(text);
+        let expiry = now() / 1_000 + BEARER_SECONDS;
+        let (head, claims) = (part("{\"alg\":\"none\",\"typ\":\"JWT\"}"), part(&format!("{{\"exp\":{expiry}}}")));
+        let token = format!("{head}.{claims}.{MARK}{}", random()?);
+        self.keep(token.clone(), Purpose::Session, name);
+        Ok(token)
+    }
+
+    fn keep(&self, token: String, purpose: Purpose, name: String) {
         let mut issued = self.lock();
         if issued.order.len() >= SESSIONS
             && let Some(oldest) = issued.order.pop_front()
@@ -106,14 +154,22 @@ impl Sessions {
             issued.tokens.remove(&oldest);
         }
         issued.order.push_back(token.clone());
-        issued.tokens.insert(token.clone(), (purpose, name));
-        Ok(token)
+        issued.tokens.insert(token, (purpose, name));
     }
 
     fn holder(&self, purpose: Purpose, token: &str) -> Option<String> {
         let issued = self.lock();
         issued.tokens.get(token).filter(|(kind, _)| *kind == purpose).map(|(_, name)| name.clone())
     }
+
+    /// True for a token of a client that has not logged in, which passes unless the Agent is strict.
+    fn is_made_up(&self, token: &str) -> bool {
+        !self.is_strict && !token.is_empty() && !token.contains(MARK)
+    }
+}
+
+fn random() -> Result<String, Refusal> {
+    crate::random_text(32).map_err(|why| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, why.to_string()))
 }
 
 /// Who is asking.
@@ -136,14 +192,18 @@ impl Shared {
         let bearer = || header(headers, "authorization").and_then(|value| value.strip_prefix("Bearer "));
         let token = header(headers, "sessiontoken").or_else(bearer);
         let token =
-            token.ok_or_else(|| Refusal::new(StatusCode::UNAUTHORIZED, "the header sessionToken is missing"))?;
+            token.filter(|token| !token.is_empty()).ok_or_else(|| denied("the header sessionToken is missing"))?;
         let held = [Purpose::Session, Purpose::Delegated].into_iter().find_map(|purpose| {
             let name = self.sessions.holder(purpose, token)?;
             Some((name, purpose == Purpose::Delegated))
         });
-        let (name, is_delegated) = held.ok_or_else(|| {
-            Refusal::new(StatusCode::UNAUTHORIZED, "this sessionToken was not issued here or is no longer valid")
-        })?;
+        let made_up = || {
+            let name = self.world.members().find(|member| member.username == token).map(|member| member.username);
+            self.sessions.is_made_up(token).then(|| (name.unwrap_or_else(|| ANYBODY.into()), false))
+        };
+        let (name, is_delegated) = held
+            .or_else(made_up)
+            .ok_or_else(|| denied("this sessionToken was not issued here or is no longer valid"))?;
         let session: String = token.chars().rev().take(8).collect();
         Ok(Caller { member: self.world.bot(&name), session, is_delegated })
     }
@@ -157,17 +217,22 @@ impl Shared {
             if caller.is_delegated {
                 return Ok(caller);
             }
-            return Err(Refusal::new(StatusCode::UNAUTHORIZED, "the header keyManagerToken is missing"));
+            return Err(denied("the header keyManagerToken is missing"));
         };
         match self.sessions.holder(Purpose::Keys, keys) {
             Some(name) if self.world.bot(&name) == caller.member => Ok(caller),
-            Some(_) => Err(Refusal::new(StatusCode::UNAUTHORIZED, "the two tokens belong to different bots")),
-            None => Err(Refusal::new(
-                StatusCode::UNAUTHORIZED,
-                "this keyManagerToken was not issued here or is no longer valid",
-            )),
+            Some(_) => Err(denied("the two tokens belong to different bots")),
+            None if self.sessions.is_made_up(keys) => Ok(caller),
+            None => Err(denied("this keyManagerToken was not issued here or is no longer valid")),
         }
     }
+}
+
+/// A refusal for want of a token, with the way to get one.
+fn denied(why: &str) -> Refusal {
+    let way = "POST {\"token\": a JSON Web Token whose \"sub\" is the bot's user name} to /login/pubkey/authenticate for \
+               the sessionToken and to /relay/pubkey/authenticate for the keyManagerToken";
+    Refusal::new(StatusCode::UNAUTHORIZED, format!("{why}; {way}"))
 }
 
 #[derive(Deserialize)]
@@ -175,32 +240,39 @@ struct Asked {
     token: String,
 }
 
-fn signer(shared: &Shared, body: &Bytes) -> Result<String, Refusal> {
+fn signer(shared: &Shared, body: &[u8]) -> Result<String, Refusal> {
     let asked: Asked = serde_json::from_slice(body)
         .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "the body must be {\"token\": \"…\"}"))?;
     shared.sessions.read(&asked.token).map_err(|why| Refusal::new(StatusCode::UNAUTHORIZED, why))
 }
 
-fn issue(shared: &Shared, body: &Bytes, purpose: Purpose, name: &str) -> Response {
-    let token = signer(shared, body).and_then(|bot| shared.sessions.issue(purpose, bot));
-    match token {
-        Ok(token) => respond(
-            StatusCode::OK,
-            &json!({ "token": token, "name": name, "authorizationToken": format!("Bearer {token}") }),
-        ),
+fn issue(shared: &Shared, body: &[u8], purpose: Purpose, name: &str) -> Response {
+    let issued = || {
+        let bot = signer(shared, body)?;
+        let mut answer = json!({ "token": shared.sessions.issue(purpose, bot.clone())?, "name": name });
+        if purpose == Purpose::Session
+            && let Some(answer) = answer.as_object_mut()
+        {
+            let bearer = shared.sessions.issue_bearer(bot)?;
+            answer.insert("authorizationToken".into(), format!("Bearer {bearer}").into());
+        }
+        Ok::<_, Refusal>(answer)
+    };
+    match issued() {
+        Ok(answer) => respond(StatusCode::OK, &answer),
         Err(refusal) => refuse(refusal.status, &refusal.message),
     }
 }
 
-pub(super) async fn authenticate(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+pub(super) async fn authenticate(State(shared): State<Arc<Shared>>, Content(body): Content) -> Response {
     issue(&shared, &body, Purpose::Session, "sessionToken")
 }
 
-pub(super) async fn authenticate_keys(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+pub(super) async fn authenticate_keys(State(shared): State<Arc<Shared>>, Content(body): Content) -> Response {
     issue(&shared, &body, Purpose::Keys, "keyManagerToken")
 }
 
-pub(super) async fn authenticate_application(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+pub(super) async fn authenticate_application(State(shared): State<Arc<Shared>>, Content(body): Content) -> Response {
     issue(&shared, &body, Purpose::Application, "sessionToken")
 }
 
@@ -224,29 +296,25 @@ fn delegate(shared: &Shared, headers: &HeaderMap, find: impl Fn(&Member) -> bool
     }
 }
 
-pub(super) async fn delegate_by_id(
-    State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
-    Path(id): Path<i64>,
-) -> Response {
+pub(super) async fn delegate_by_id(State(shared): State<Arc<Shared>>, headers: HeaderMap, At(id): At<i64>) -> Response {
     delegate(&shared, &headers, |member| member.id == id, None)
 }
 
 pub(super) async fn delegate_by_name(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
-    Path(name): Path<String>,
+    At(name): At<String>,
 ) -> Response {
     delegate(&shared, &headers, |member| member.username == name, Some(name.clone()))
 }
 
 /// A token for the calls that take `Authorization: Bearer`, in exchange for a session token.
 pub(super) async fn idm_tokens(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
-    let token =
-        shared.caller(&headers).and_then(|caller| shared.sessions.issue(Purpose::Session, caller.member.username));
+    let token = shared.caller(&headers).and_then(|caller| shared.sessions.issue_bearer(caller.member.username));
     match token {
         Ok(token) => {
-            respond(StatusCode::OK, &json!({ "access_token": token, "token_type": "Bearer", "expires_in": 300 }))
+            let answer = json!({ "access_token": token, "token_type": "Bearer", "expires_in": BEARER_SECONDS });
+            respond(StatusCode::OK, &answer)
         }
         Err(refusal) => refuse(refusal.status, &refusal.message),
     }
@@ -258,7 +326,7 @@ mod tests {
 
     #[test]
     fn tokens_are_bounded_and_serve_one_purpose() -> Result<(), Refusal> {
-        let sessions = Sessions { key: None, issued: Mutex::default() };
+        let sessions = Sessions { key: None, is_strict: false, issued: Mutex::default() };
         let first = sessions.issue(Purpose::Session, "bot".into())?;
         assert_eq!(sessions.holder(Purpose::Session, &first).as_deref(), Some("bot"));
         assert_eq!(sessions.holder(Purpose::Keys, &first), None);
@@ -270,9 +338,24 @@ mod tests {
         Ok(())
     }
 
+    /// What a client does that knows plain Base64 only.
+    #[test]
+    fn what_clients_read_from_a_bearer_token_is_a_number() -> Result<(), Refusal> {
+        let sessions = Sessions { key: None, is_strict: true, issued: Mutex::default() };
+        let token = sessions.issue_bearer("a.bot".into())?;
+        let parts: Vec<&str> = token.split('.').collect();
+        assert_eq!(parts.len(), 3);
+        let claims = base64::engine::general_purpose::STANDARD_NO_PAD.decode(parts[1]).unwrap_or_default();
+        assert!(!parts[1].contains(['-', '_', '+', '/']), "{token}");
+        let claims: serde_json::Value = serde_json::from_slice(&claims).unwrap_or_default();
+        assert!(claims["exp"].as_i64().is_some_and(|expiry| expiry > now() / 1_000), "{claims}");
+        assert_eq!(sessions.holder(Purpose::Session, &token).as_deref(), Some("a.bot"));
+        Ok(())
+    }
+
     #[test]
     fn without_a_key_only_the_claims_are_read() {
-        let sessions = Sessions { key: None, issued: Mutex::default() };
+        let sessions = Sessions { key: None, is_strict: false, issued: Mutex::default() };
         assert_eq!(sessions.read("e30.eyJzdWIiOiJib3QifQ.x").as_deref(), Ok("bot"));
         for bad in ["", "a.b", "e30.e30.x", "e30.!!.x"] {
             assert!(sessions.read(bad).is_err(), "{bad}");

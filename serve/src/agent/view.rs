@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::Json as JsonBody;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use messageml::Input;
@@ -12,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::Shared;
 use super::answer::{refuse, respond, v4_stream, v4_user};
+use super::ask::{Asked as At, Form};
 use super::room::{Entry, Room};
 use crate::now;
 use crate::outcome::Outcome;
@@ -121,7 +121,7 @@ pub(super) struct Asked {
     id: String,
 }
 
-pub(super) async fn show(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>) -> Response {
+pub(super) async fn show(State(shared): State<Arc<Shared>>, At(asked): At<Asked>) -> Response {
     let room = shared.room();
     let found = asked.id.parse().ok().and_then(|number| room.entry(number));
     let Some((entry, id)) = found else {
@@ -138,14 +138,14 @@ pub(super) async fn show(State(shared): State<Arc<Shared>>, Query(asked): Query<
     respond(StatusCode::OK, &answer)
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct Edited {
     message: String,
     #[serde(default)]
     data: Option<String>,
 }
 
-pub(super) async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): JsonBody<Edited>) -> Response {
+pub(super) async fn check(State(shared): State<Arc<Shared>>, Form(edited): Form<Edited>) -> Response {
     let engine = shared.engine();
     let work = move || {
         let input = Input { message: &edited.message, data: edited.data.as_deref(), ..Input::default() };
@@ -161,7 +161,7 @@ pub(super) async fn follow(State(shared): State<Arc<Shared>>) -> Response {
     shared.announcer.follow()
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Reply {
     /// The number of the request whose form was filled in.
@@ -171,7 +171,7 @@ pub(super) struct Reply {
 }
 
 /// Delivers a filled-in form to the bot that sent it, as the event that its datafeed carries.
-pub(super) async fn reply(State(shared): State<Arc<Shared>>, JsonBody(reply): JsonBody<Reply>) -> Response {
+pub(super) async fn reply(State(shared): State<Arc<Shared>>, Form(reply): Form<Reply>) -> Response {
     let found = {
         let room = shared.room();
         let entry = reply.id.parse().ok().and_then(|number| room.entry(number));

@@ -112,6 +112,13 @@ impl World {
         }
     }
 
+    /// Everybody is in a stream whose members nobody listed; who talks with the one member that an IM lists is the
+    /// bot that asks.
+    pub(super) fn is_member(&self, stream: &Stream, member: &Member) -> bool {
+        let is_half = stream.kind == StreamKind::Im && stream.members.len() == 1;
+        stream.members.is_empty() || is_half || stream.members.contains(&member.id)
+    }
+
     pub(super) fn streams(&self) -> &[Stream] {
         self.streams.as_deref().unwrap_or_default()
     }

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::server::{Server, options, read_answer};
 
 const HELLO: &str = "<messageML>Hello</messageML>";
+const FORM: &str = "<messageML><form id=\"f\"><button name=\"b\">OK</button></form></messageML>";
 
 #[test]
 fn heads_that_never_end_are_given_up() {
@@ -41,19 +42,73 @@ fn a_body_that_drips_is_given_up() {
 }
 
 #[test]
-fn more_connections_than_there_are_places_wait_for_one() {
+fn who_keeps_the_server_waiting_gives_way() {
     let server = Server::with(|options| {
         options.bounds.connections = 8;
-        options.bounds.head_seconds = 1;
+        options.bounds.head_seconds = 3_600;
+        options.bounds.request_seconds = 3_600;
+        options.bounds.poll_seconds = 3_600;
     });
-    // Several times as many as there are places, none of which says a word.
-    let silent: Vec<_> = (0..28).map(|_| server.connect()).collect();
-    let begin = Instant::now();
-    let bot = thread::scope(|scope| scope.spawn(|| server.bot("bot").session).join().expect("it is served"));
-    assert!(!bot.is_empty());
-    assert!(begin.elapsed() > Duration::from_millis(500), "the places were taken, so it had to wait");
-    drop(silent);
-    server.bot("bot").create("abc", HELLO).assert_sent();
+    let bot = server.bot("bot");
+    // One is being answered for as long as it takes: it keeps its place.
+    let feed = bot.ask("POST", "/agent/v5/datafeeds", "application/json", b"{}").text("/id");
+    let reading = format!(
+        "POST /agent/v5/datafeeds/{feed}/read HTTP/1.1\r\nhost: {}\r\nconnection: close\r\nsessionToken: {}\r\n\
+         keyManagerToken: {}\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{{}}",
+        server.host, bot.session, bot.keys
+    );
+    let mut reader = server.connect();
+    reader.write_all(reading.as_bytes()).unwrap();
+    bot.create("abc", HELLO).assert_sent();
+    // Several times as many as there are places: silent ones, heads that do not end, bodies that do not.
+    let body = format!(
+        "POST /agent/v4/stream/abc/message/create HTTP/1.1\r\nhost: {}\r\nsessionToken: {}\r\nkeyManagerToken: {}\r\n\
+         content-type: application/json\r\ncontent-length: 1000\r\n\r\n{{",
+        server.host, bot.session, bot.keys
+    );
+    let mut slow: Vec<_> = (0..60).map(|_| server.connect()).collect();
+    for (at, stream) in slow.iter_mut().enumerate() {
+        let begun = ["", "GET /agent/v3/health HTTP/1.1\r\nhost:", &body][at % 3];
+        // It may have had to give way already.
+        let _ = stream.write_all(begun.as_bytes());
+    }
+    assert_eq!(server.get("/agent/v3/health").text("/status"), "UP");
+    bot.create("abc", HELLO).assert_sent();
+    bot.create("abc", FORM).assert_sent();
+    let listing = server.get(&format!("{}api/listing", server.page)).json();
+    let reply = json!({ "id": listing["messages"][0]["id"], "formId": "f", "formValues": {} }).to_string();
+    let kind = [("content-type", "application/json")];
+    server.ask("POST", &format!("{}api/reply", server.page), &kind, reply.as_bytes()).assert_sent();
+    let read = read_answer(&mut reader).json();
+    assert!(read["events"].as_array().is_some_and(|events| !events.is_empty()), "{read}");
+    drop(slow);
+}
+
+/// A chunk that says nonsense is a fault of the request, not of its size.
+#[test]
+fn a_broken_chunk_is_no_large_body() {
+    let server = Server::start(options());
+    let bot = server.bot("bot");
+    for kind in ["application/json", "multipart/form-data; boundary=edge", "application/x-www-form-urlencoded"] {
+        let request = format!(
+            "POST /agent/v4/stream/abc/message/create HTTP/1.1\r\nhost: {}\r\nconnection: close\r\nsessionToken: {}\r\n\
+             keyManagerToken: {}\r\ncontent-type: {kind}\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+            server.host, bot.session, bot.keys
+        );
+        server.send_raw(request.as_bytes()).assert_refused(400, "");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_in_the_documented_form() {
+    let server = Server::start(options());
+    let bot = server.bot("bot");
+    bot.ask("POST", "/agent/v4/stream/%ff/message/create", "application/json", b"{}").assert_refused(400, "path");
+    bot.ask("GET", "/agent/v1/message/%ff", "", b"").assert_refused(400, "path");
+    bot.ask("GET", "/pod/v2/streams/%c3%28/info", "", b"").assert_refused(400, "path");
+    bot.ask("POST", "/pod/v1/streams/list?skip=-1", "application/json", b"{}").assert_refused(400, "query");
+    bot.ask("POST", "/pod/v1/streams/list", "application/json", b"{").assert_refused(400, "body");
+    bot.ask("POST", "/login/pubkey/app/user/seven/authenticate", "", b"").assert_refused(400, "path");
 }
 
 #[test]

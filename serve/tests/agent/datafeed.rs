@@ -130,6 +130,7 @@ fn replies_to_what_is_not_there_are_refused() {
 #[test]
 fn an_application_acts_on_behalf_of_a_user() {
     let server = Server::with(|options| {
+        options.strict_tokens = true;
         options.directory = directory(json!({
             "users": [{ "id": 2, "screenName": "ada", "prettyName": "Ada Byron", "email": "ada@example.com" }],
         }));
@@ -154,6 +155,9 @@ fn an_application_acts_on_behalf_of_a_user() {
         ada.update("abc", id, "<messageML>better</messageML>").assert_sent();
         server.bot("bot").update("abc", id, "<messageML>not mine</messageML>").assert_refused(403, "only the sender");
     }
+    // Forms go out for service accounts only.
+    let ada = Bot { server: &server, session: delegate("user/2", &application).text("/token"), keys: String::new() };
+    ada.create("abc", FORM).assert_refused(403, "service accounts");
     // An application's own session is for delegation only.
     let itself = Bot { server: &server, session: application, keys: String::new() };
     itself.create("abc", "<messageML>x</messageML>").assert_refused(401, "not issued here");

@@ -64,6 +64,7 @@ pub fn options() -> Options {
         directory: None,
         pod: "test".into(),
         public_key: None,
+        strict_tokens: false,
         faults: Vec::new(),
         seed: 1,
         blocked_words: Vec::new(),

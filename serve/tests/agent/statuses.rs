@@ -62,7 +62,7 @@ fn a_refused_message_says_why_and_where() {
 
 #[test]
 fn without_the_right_tokens_nothing_is_answered() {
-    let server = Server::start(options());
+    let server = Server::with(|options| options.strict_tokens = true);
     let (bot, other) = (server.bot("bot"), server.bot("other"));
     let create = "/agent/v4/stream/abc/message/create";
     let body = json!({ "message": HELLO }).to_string();
@@ -79,7 +79,9 @@ fn without_the_right_tokens_nothing_is_answered() {
         (vec![("authorization", "Bearer nonsense"), keys], "not issued here"),
     ] {
         let all = [headers, vec![("content-type", "application/json")]].concat();
-        server.ask("POST", create, &all, body.as_bytes()).assert_refused(401, words);
+        let answer = server.ask("POST", create, &all, body.as_bytes());
+        answer.assert_refused(401, words);
+        answer.assert_refused(401, "/login/pubkey/authenticate");
     }
     for path in ["/pod/v2/sessioninfo", "/pod/v3/users?uid=1", "/pod/v2/streams/abc/info", "/agent/v5/datafeeds"] {
         server.get(path).assert_refused(401, "sessionToken is missing");
@@ -111,6 +113,86 @@ fn a_public_key_lets_nobody_else_in() {
     }
 }
 
+/// Signed tokens are good for five minutes, from now on.
+#[test]
+fn a_signed_token_is_good_for_as_long_as_symphony_takes_it() {
+    let server = Server::with(|options| options.public_key = Some(include_str!("test_bot.pub.pem").into()));
+    let key = jsonwebtoken::EncodingKey::from_rsa_pem(include_bytes!("test_bot.pem")).expect("a key");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a clock").as_secs();
+    let login = |claims: &serde_json::Value| {
+        let head = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::RS512);
+        let token = jsonwebtoken::encode(&head, claims, &key).expect("a token");
+        let body = json!({ "token": token }).to_string();
+        server.ask("POST", "/login/pubkey/authenticate", &[], body.as_bytes())
+    };
+    assert_eq!(login(&json!({ "sub": "bot", "exp": now + 290 })).text("/name"), "sessionToken");
+    assert_eq!(login(&json!({ "sub": "bot", "exp": now + 290, "nbf": now })).status, 200);
+    login(&json!({ "sub": "bot", "exp": now + 315_360_000 })).assert_refused(401, "300 seconds ahead");
+    login(&json!({ "sub": "bot", "exp": now + 290, "nbf": now + 200 })).assert_refused(401, "not valid");
+    login(&json!({ "sub": "bot", "exp": now - 200 })).assert_refused(401, "not valid");
+    login(&json!({ "sub": "bot" })).assert_refused(401, "not valid");
+}
+
+/// The calls of the documentation work as they are copied.
+#[test]
+fn tokens_made_up_are_somebody() {
+    let server = Server::with(|options| {
+        options.directory = directory(json!({
+            "users": [{ "id": 7, "screenName": "price.bot", "prettyName": "The Bot", "email": "bot@example.com" }],
+        }));
+    });
+    let send = |session: &str, keys: &str| {
+        let headers = [
+            ("sessionToken", session),
+            ("keyManagerToken", keys),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        server.ask(
+            "POST",
+            "/agent/v4/stream/abc/message/create",
+            &headers,
+            b"message=%3CmessageML%3EHi%3C/messageML%3E",
+        )
+    };
+    assert_eq!(send("SESSION_TOKEN", "KEY_MANAGER_TOKEN").assert_sent()["user"]["username"], "bot");
+    assert_eq!(send("price.bot", "x").assert_sent()["user"]["userId"], 7);
+    send("", "x").assert_refused(401, "sessionToken is missing");
+    // What was issued here is good for what it was issued for.
+    let bot = server.bot("price.bot");
+    send(&bot.keys, &bot.keys).assert_refused(401, "not issued here");
+    send(&bot.session, &bot.session).assert_refused(401, "not issued here");
+    send(&bot.session, &server.bot("other").keys).assert_refused(401, "different bots");
+}
+
+#[test]
+fn who_logs_in_can_read_when_to_come_again() {
+    let server = Server::start(options());
+    let body = json!({ "token": signed("bot") }).to_string();
+    let bearer = server.ask("POST", "/login/pubkey/authenticate", &[], body.as_bytes()).text("/authorizationToken");
+    let token = bearer.strip_prefix("Bearer ").expect("a bearer token");
+    assert_eq!(token.split('.').count(), 3, "{token}");
+    let me = server.ask("GET", "/pod/v2/sessioninfo", &[("authorization", &bearer)], b"");
+    assert_eq!(me.text("/username"), "bot");
+    let renewed = server.ask("POST", "/login/idm/tokens", &[("sessionToken", token)], b"").text("/access_token");
+    assert_eq!(renewed.split('.').count(), 3, "{renewed}");
+}
+
+#[test]
+fn a_bot_is_in_an_im_that_names_whom_it_is_with() {
+    let server = Server::with(|options| {
+        options.directory = directory(json!({
+            "users": [{ "id": 7, "screenName": "ada", "prettyName": "Ada Byron", "email": "ada@example.com" }],
+            "streams": [{ "id": "im1", "type": "IM", "members": [7] }, { "id": "im2", "type": "IM", "members": [7, 8] }],
+        }));
+    });
+    let bot = server.bot("bot");
+    bot.create("im1", HELLO).assert_sent();
+    bot.create("im2", HELLO).assert_refused(403, "may not write");
+    let listed = bot.post("/pod/v1/streams/list", &json!({ "streamTypes": [{ "type": "IM" }] })).json();
+    assert_eq!(listed.as_array().map(Vec::len), Some(1));
+    assert_eq!(listed[0]["id"], "im1");
+}
+
 #[test]
 fn streams_that_a_bot_may_not_write_to_are_forbidden() {
     let server = Server::with(|options| {
@@ -138,6 +220,17 @@ fn compliance_refuses_its_words_wherever_they_come_from() {
     let body = json!({ "message": "<messageML>${entity.a}</messageML>", "data": "{\"a\":\"insider\"}" });
     bot.post("/agent/v4/stream/abc/message/create", &body).assert_refused(451, "Insider");
     bot.blast(&["a".into(), "b".into()], "<messageML>insider</messageML>").assert_refused(451, "Insider");
+    // Also where nobody reads it at first sight: in the data, in names and texts of attachments.
+    let hidden = json!({ "message": "<messageML>x</messageML>", "data": "{\"a\":{\"b\":[\"an insider tip\"]}}" });
+    bot.post("/agent/v4/stream/abc/message/create", &hidden).assert_refused(451, "in the data");
+    for (name, content, place) in [("insider.pdf", "x", "name of"), ("a.txt", "an\nInsider tip", "text of")] {
+        let body = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"message\"\r\n\r\n{HELLO}\r\n--edge\r\n\
+             content-disposition: form-data; name=\"attachment\"; filename=\"{name}\"\r\n\r\n{content}\r\n--edge--"
+        );
+        let kind = "multipart/form-data; boundary=edge";
+        bot.ask("POST", "/agent/v4/stream/abc/message/create", kind, body.as_bytes()).assert_refused(451, place);
+    }
 }
 
 #[test]

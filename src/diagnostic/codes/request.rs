@@ -49,7 +49,7 @@ codes! {
         good: ("{\"endpoint\": \"blast\", \"streams\": [\"abc\", \"def\"], \"message\": \"<messageML>a</messageML>\"}", "");
 
     REPEATED_STREAM = "request/repeated-stream", Warning, "a stream is named twice",
-        explanation: "The limit of 100 counts distinct streams, and nobody wants the same message twice in one room.",
+        explanation: "Each repetition counts towards the limit of 100, and nobody wants the same message twice in one room.",
         bad: ("{\"endpoint\": \"blast\", \"streams\": [\"abc\", \"abc\"], \"message\": \"<messageML>a</messageML>\"}", ""),
         good: ("{\"endpoint\": \"blast\", \"streams\": [\"abc\", \"def\"], \"message\": \"<messageML>a</messageML>\"}", "");
 
@@ -79,6 +79,12 @@ codes! {
         explanation: "If any attachment has a preview, each needs one, in the same order.",
         bad: ("{\"endpoint\": \"create\", \"stream\": \"abc\", \"message\": \"<messageML>a</messageML>\", \"attachments\": [10, 20], \"previews\": [5]}", ""),
         good: ("{\"endpoint\": \"create\", \"stream\": \"abc\", \"message\": \"<messageML>a</messageML>\", \"attachments\": [10, 20], \"previews\": [5, 6]}", "");
+
+    EMPTY_MESSAGE = "request/empty-message", Advice, "attachments need a message beside them",
+        explanation: "A message of attachments alone is refused; Symphony asks for at least one space of content beside \
+            them.",
+        bad: ("{\"endpoint\": \"create\", \"stream\": \"abc\", \"message\": \"<messageML></messageML>\", \"attachments\": [{\"name\": \"a.pdf\", \"size\": 10}]}", ""),
+        good: ("{\"endpoint\": \"create\", \"stream\": \"abc\", \"message\": \"<messageML> </messageML>\", \"attachments\": [{\"name\": \"a.pdf\", \"size\": 10}]}", "");
 
     FORM_SENDER = "request/form-sender", Advice, "only service accounts may send forms",
         explanation: "Messages with forms are refused unless the sender is a service account (user type SYSTEM). A bot \
