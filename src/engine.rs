@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Source, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place, Source, Span, codes};
 use crate::directory::{Directory, NoDirectory};
 use crate::document::{self, Document, Ids};
 use crate::json::Json;
@@ -586,6 +586,19 @@ impl Stages<'_> {
             let expanded = template::expand(template, &self.engine.context(model, self.record_origins));
             expanded.map_err(|failure| found.extend(failure))
         });
+        if let Some(template) = template.as_ref().filter(|_| self.record_origins && self.texts.is_empty())
+            && self.engine.settings.profile == Profile::Agent
+        {
+            let undefined = template::names::undefined(&template.ast);
+            // What another finding's edit rewrites is part of that finding's cause.
+            let told: Vec<_> =
+                found.iter().map(|found| found.fix.as_ref().map_or(&found.place, |fix| &fix.place)).cloned().collect();
+            let covers = |of: &Place, other: &Place| {
+                of.source == other.source && of.span.start <= other.span.start && other.span.end <= of.span.end
+            };
+            let is_new = |new: &Diagnostic| told.iter().all(|place| !covers(place, &new.place));
+            found.extend(undefined.into_iter().filter(is_new).collect());
+        }
         if let Some(template) = template.as_ref().filter(|_| !matches!(expanded, Some(Ok(_))))
             && self.record_origins
             && self.texts.is_empty()

@@ -23,7 +23,8 @@ pub struct Edits {
 impl Edits {
     /// Adds the fixes of a message; one that overlaps another is left for the next run.
     pub fn add(&mut self, checked: &Checked, case: &Case, loader: Option<&FolderLoader>) {
-        for fix in checked.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()) {
+        let fixes = checked.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+        for fix in fixes.filter(|fix| fix.is_safe()) {
             let path = match &fix.place.source {
                 Source::Message => Some(case.message.clone()),
                 Source::Data => case.data.clone(),

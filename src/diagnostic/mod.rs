@@ -139,13 +139,42 @@ pub struct Frame {
     pub text: String,
 }
 
-/// An edit that a machine may apply without asking.
+/// Whether an edit needs a look before it is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Applicability {
+    /// A machine may apply it without asking: the finding is gone then, and no reader sees other text than the author
+    /// meant.
+    Safe,
+    /// It does away with the finding, but a person decides whether that is what was meant.
+    Suggested,
+}
+
+/// An edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What is replaced.
     pub place: Place,
     /// By what.
     pub replacement: String,
+    /// Whether a person has to look at it first.
+    pub applicability: Applicability,
+}
+
+impl Fix {
+    /// An edit that a machine may apply without asking.
+    pub fn safe(place: impl Into<Place>, replacement: impl Into<String>) -> Self {
+        Fix { place: place.into(), replacement: replacement.into(), applicability: Applicability::Safe }
+    }
+
+    /// An edit that a person decides on.
+    pub fn suggested(place: impl Into<Place>, replacement: impl Into<String>) -> Self {
+        Fix { applicability: Applicability::Suggested, ..Fix::safe(place, replacement) }
+    }
+
+    /// True if a machine may apply it without asking.
+    pub fn is_safe(&self) -> bool {
+        self.applicability == Applicability::Safe
+    }
 }
 
 /// One finding.
@@ -169,7 +198,7 @@ pub struct Diagnostic {
     pub data_path: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
-    /// The same as an edit, where that is safe.
+    /// The same as an edit, where one can be written.
     pub fix: Option<Fix>,
     /// How often the same finding came again (further loop turns), itself not counted.
     pub repeats: u32,
@@ -207,10 +236,17 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a machine-applicable edit.
+    /// Adds an edit that a machine may apply without asking.
     #[must_use]
     pub fn with_fix(mut self, place: impl Into<Place>, replacement: impl Into<String>) -> Self {
-        self.fix = Some(Fix { place: place.into(), replacement: replacement.into() });
+        self.fix = Some(Fix::safe(place, replacement));
+        self
+    }
+
+    /// Adds an edit that a person decides on.
+    #[must_use]
+    pub fn with_suggestion(mut self, place: impl Into<Place>, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix::suggested(place, replacement));
         self
     }
 

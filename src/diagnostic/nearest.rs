@@ -8,7 +8,8 @@ const LONGEST: usize = 64;
 /// A keystroke is a character put in, left out or changed, or two neighbours swapped; upper and lower case count as the
 /// same (ASCII), so that `messageml` finds `messageML`. Allowed is a third of the name's length in characters, at least
 /// one, at most four, and never all of a name. Of equally close candidates the first one wins, one that begins with the
-/// same character before one that doesn't. A candidate equal to `name` is passed over.
+/// same character before one that doesn't. A candidate equal to `name` is passed over. Names of one or two characters
+/// are only found in another order or case.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > LONGEST * 4 {
         return None;
@@ -29,6 +30,11 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
         let Some(word) = Word::new(candidate) else { continue };
         let Some(distance) = wanted.distance(&word, limit) else { continue };
+        // Of two characters only their order is a slip; another character makes another name.
+        let is_other = |letter: &char| !word.letters().contains(letter);
+        if wanted.length < 3 && distance > 0 && wanted.letters().iter().any(is_other) {
+            continue;
+        }
         let same_start = wanted.letters().first() == word.letters().first();
         if best.is_none_or(|(_, least, start)| distance < least || (distance == least && same_start && !start)) {
             best = Some((candidate, distance, same_start));
@@ -114,7 +120,9 @@ mod tests {
             ("text-area", Some("textarea")),
             ("buton", Some("button")),
             ("from", Some("form")),
-            ("th", Some("tr")),
+            ("th", None),
+            ("rt", Some("tr")),
+            ("TR", Some("tr")),
             ("x", None),
             ("", None),
             ("video", None),

@@ -31,7 +31,7 @@ pub(super) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
         if let Some(built_in) = remedy(found)
             && let Some(at) = end_of_path(found.place.span, message)
         {
-            found.fix = Some(Fix { place: Span::point(at).into(), replacement: built_in.into() });
+            found.fix = Some(Fix::safe(Span::point(at), built_in));
         }
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
     let is_grouped = |found: &&mut Diagnostic| found.code == codes::lint::GROUPED_NUMBER;
     for found in diagnostics.iter_mut().filter(is_grouped).filter(|found| found.place.source == Source::Message) {
         if let Some(end) = super::remedies::end_of_path(found.place.span, message) {
-            found.fix = Some(Fix { place: Span::point(end).into(), replacement: "?c".into() });
+            found.fix = Some(Fix::safe(Span::point(end), "?c"));
         }
     }
 }

@@ -143,6 +143,7 @@ pub fn diagnostic_json(diagnostic: &Diagnostic, texts: &Texts<'_>) -> Json {
         let mut edit = Object::new();
         add_place(&mut edit, &fix.place, texts);
         edit.insert("replacement", fix.replacement.as_str());
+        edit.insert("applicability", if fix.is_safe() { "safe" } else { "suggested" });
         object.insert("fix", Json::Object(edit));
     }
     if diagnostic.repeats > 0 {

@@ -9,6 +9,8 @@ pub(crate) mod builtin;
 mod compile;
 pub(crate) mod expand;
 pub(crate) mod format;
+mod habit;
+pub(crate) mod names;
 pub(crate) mod number;
 pub(crate) mod sketch;
 pub(crate) mod taken;

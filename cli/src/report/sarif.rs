@@ -65,7 +65,7 @@ pub fn results(checked: &Checked) -> Vec<Value> {
                 });
                 result["stacks"] = json!([{ "frames": frames.collect::<Vec<_>>() }]);
             }
-            if let Some(fix) = &diagnostic.fix {
+            if let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.is_safe()) {
                 result["fixes"] = json!([{ "artifactChanges": [{
                     "artifactLocation": { "uri": uri(&checked.name(&fix.place.source)) },
                     "replacements": [{

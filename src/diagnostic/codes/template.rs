@@ -8,6 +8,14 @@ codes! {
             send the data.",
         bad: ("<messageML>${entity.nope}</messageML>", "{}"),
         good: ("<messageML>${entity.nope!\"-\"}</messageML>", "{}");
+    UNDEFINED = "template/undefined", Error, "name that nothing defines",
+        explanation: "In Symphony a template sees `data`, `entity`, and what it defines itself: with `<#assign>`, \
+            `<#macro>`, `<#function>`, or as a loop variable. Any other name is missing whatever the data. It is an \
+            error where it is read in any case, and a warning where that depends on the data. Often the name \
+            belongs to another language whose placeholders look the same (`${HOME}`, `${user.name}`), and the bot \
+            sent it without filling it in. To show `${` as it is, write `&#36;{`.",
+        bad: ("<messageML>Hello ${user}</messageML>", "{}"),
+        good: ("<messageML>Hello ${entity.user}</messageML>", "{\"user\": \"Jane\"}");
     WRONG_TYPE = "template/wrong-type", Error, "wrong type of value",
         explanation: "An operator, directive or built-in was given a value of a type it has no use for: text where \
             a number is needed, a list where text is printed. Convert it (`?number`, `?string`, `?join`), or use \

@@ -6,6 +6,7 @@ use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::value::{Text, Value};
 use crate::template::format::decimal::write_computer;
+use crate::template::habit::printed;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] =
@@ -52,7 +53,11 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
         },
         Value::Number(_) | Value::Date(_) if args.len() > 1 || (site.called && args.len() == 0) => {
             let message = format!("`?string` of {} takes 1 format", value.kind());
-            Err(machine.fault_at(site, codes::template::CALL_ARGUMENTS, message))
+            let fault = machine.fault_at(site, codes::template::CALL_ARGUMENTS, message);
+            Err(match printed::bound_too_tightly(site.unit.ast, site.expr) {
+                Some(remedy) => machine.advise(fault, site.unit, remedy),
+                None => fault,
+            })
         }
         Value::Number(number) if args.len() == 1 => {
             let format = word(machine, site, args, 0)?;
@@ -65,8 +70,12 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
         other => {
             let text = machine.text_of_in(site.unit, site.target, other)?;
             if site.called {
-                let message = "`?string` of a string takes no arguments";
-                return Err(machine.fault_at(site, codes::template::CALL_ARGUMENTS, message));
+                let message = "`?string` of a text takes no format: only numbers and dates have one";
+                let fault = machine.fault_at(site, codes::template::CALL_ARGUMENTS, message);
+                return Err(match printed::text_with_format(site.unit.ast, site.target, site.expr, &text) {
+                    Some(remedy) => machine.advise(fault, site.unit, remedy),
+                    None => fault.help("take the round brackets out"),
+                });
             }
             Ok(Some(Value::Text(text)))
         }

@@ -231,7 +231,7 @@ pub(super) fn too_deep(span: Span, limit: usize) -> Fault {
 }
 
 /// Calls `visit` with each direct part of an expression.
-pub(super) fn for_each_part(expr: &Expr, mut visit: impl FnMut(ExprId)) {
+pub(in crate::template) fn for_each_part(expr: &Expr, mut visit: impl FnMut(ExprId)) {
     use crate::template::ast::StringPart;
     match expr {
         Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Variable(_) | Expr::Special(_) => {}

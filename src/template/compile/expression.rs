@@ -11,6 +11,7 @@ use super::token::{Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{BinaryOp, BuiltInName, CompareOp, Expr, ExprId, RangeKind};
 use crate::template::builtin::table::{self, Reading};
+use crate::template::habit::member;
 use crate::template::number::Number;
 
 /// An expression that was read, and what may be said of it at once.
@@ -491,9 +492,10 @@ const NOT_BOOLEANS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash
 fn unknown_built_in(token: Token<'_>) -> Fault {
     let message = format!("there is no built-in `{}`", shorten(token.text));
     let fault = Diagnostic::new(codes::template::UNKNOWN_BUILT_IN, token.span(), message);
-    Box::new(match crate::diagnostic::nearest(token.text, table::ROWS.iter().map(|row| row.name)) {
-        Some(near) => fault.with_help(format!("did you mean `?{near}`?")).with_fix(token.span(), near),
-        None => fault.with_help("FreeMarker 2.3.31 knows no such name behind a question mark"),
+    let near = || crate::diagnostic::nearest(token.text, table::ROWS.iter().map(|row| row.name));
+    Box::new(match member::built_in(token.text).or_else(near) {
+        Some(near) => fault.with_help(format!("did you mean `?{near}`?")).with_suggestion(token.span(), near),
+        None => fault.with_help("`docs/built-ins.md` lists the built-ins of FreeMarker 2.3.31, which Symphony uses"),
     })
 }
 

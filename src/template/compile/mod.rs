@@ -5,7 +5,7 @@
 //! Every tag is read on its own, so that a fault in one does not hide those in others.
 
 mod block;
-mod builder;
+pub(super) mod builder;
 mod cursor;
 mod definition;
 mod element;

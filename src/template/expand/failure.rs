@@ -1,10 +1,12 @@
 //! What stops an expansion, and how it is told.
 
-use crate::diagnostic::{Code, Diagnostic, Span, codes};
+use crate::diagnostic::{Code, Diagnostic, Fix, Place, Span, codes};
 use crate::template::ast::ExprId;
 use crate::template::builtin::Site;
+use crate::template::habit::{Remedy, kind};
 
 use super::Machine;
+use super::missing::kind_of;
 use super::scope::Unit;
 use super::value::Value;
 
@@ -41,6 +43,20 @@ impl Fault {
 }
 
 impl<'m> Machine<'m> {
+    /// Adds what to do about a fault, with its edit where the template is the author's own.
+    #[cold]
+    pub(in crate::template) fn advise(&self, mut fault: Box<Fault>, unit: Unit<'m>, remedy: Remedy) -> Box<Fault> {
+        let found = &mut fault.diagnostic;
+        if let Some(message) = remedy.message {
+            found.message = message;
+        }
+        found.help = Some(remedy.help);
+        if let Some((span, text)) = remedy.edit.filter(|_| !unit.evaluated) {
+            found.fix = Some(Fix::suggested(Place { source: unit.ast.source.clone(), span }, text));
+        }
+        fault
+    }
+
     /// A fault at an expression of the template that is being expanded.
     #[cold]
     pub(crate) fn fault(&self, code: Code, expr: ExprId, message: impl Into<String>) -> Box<Fault> {
@@ -54,7 +70,7 @@ impl<'m> Machine<'m> {
         let mut diagnostic = Diagnostic::new(code, place, message);
         diagnostic.help = general_remedy(code);
         diagnostic.trail = self.trail_frames();
-        let kind = if code == codes::template::MISSING_VALUE {
+        let kind = if [codes::template::MISSING_VALUE, codes::template::UNDEFINED].contains(&code) {
             FaultKind::Missing
         } else if code.family() == "limit" {
             FaultKind::Limit
@@ -102,10 +118,20 @@ impl<'m> Machine<'m> {
         wanted: &str,
         found: &Value<'m>,
     ) -> Box<Fault> {
-        match remedy(wanted, found) {
-            Some(help) => fault.help(help.replace("{}", &short_source(unit, expr))),
+        let remedy = self.item_in_place_of_list(unit, expr, found);
+        match remedy.or_else(|| kind::remedy(unit.ast, expr, wanted, kind_of(found)?)) {
+            Some(remedy) => self.advise(fault, unit, remedy),
             None => fault,
         }
+    }
+
+    /// Inside a loop, the list that is walked was written where its item was meant.
+    fn item_in_place_of_list(&self, unit: Unit<'m>, expr: ExprId, found: &Value<'m>) -> Option<Remedy> {
+        let Value::Sequence(_) = found else { return None };
+        let source = short_source(unit, expr);
+        let item = self.item_of(&source)?;
+        let help = format!("inside this loop an item of `{source}` is called `{item}`");
+        Some(Remedy::new(help).writing(unit.ast.span(expr), item))
     }
 
     /// Type and short value, for messages.
@@ -157,53 +183,6 @@ const GENERAL_REMEDIES: &[(Code, &str)] = &[
 fn general_remedy(code: Code) -> Option<String> {
     let found = GENERAL_REMEDIES.iter().find(|(of, _)| *of == code);
     found.map(|(_, remedy)| (*remedy).to_owned())
-}
-
-/// What to do where a value of one type stands for another; `wanted` may go on in brackets.
-fn remedy(wanted: &str, found: &Value<'_>) -> Option<&'static str> {
-    let wanted = wanted.split(" (").next().unwrap_or(wanted);
-    Some(match (wanted, found) {
-        ("a string" | "text", Value::Bool(_)) => "say how to print it: `{}?string(\"yes\", \"no\")` or `{}?c`",
-        ("a string" | "text", Value::Sequence(_)) => {
-            "join its items: `{}?join(\", \")`, or walk it with `<#list {} as item>`"
-        }
-        ("a string" | "text", Value::Hash(_)) => {
-            "print one of its members: `{}.name`, or walk it with `<#list {} as key, value>`"
-        }
-        ("a string" | "text", Value::Markup(_)) => "take the markup as text: `{}?markup_string`",
-        ("a string" | "text", Value::Function(function)) if !function.is_function() => "call the macro with `<@…/>`",
-        ("a string" | "text" | "a number" | "a date" | "a sequence" | "a hash", Value::Function(function))
-            if function.is_function() =>
-        {
-            "call the function: `{}(…)`"
-        }
-        ("a boolean", Value::Text(_)) => {
-            "compare it: `{} == \"true\"`, or ask whether it has content: `{}?has_content`"
-        }
-        ("a boolean", Value::Number(_)) => "compare it: `{} != 0`",
-        ("a boolean", Value::Sequence(_) | Value::Hash(_)) => "ask whether it has content: `{}?has_content`",
-        ("a number", Value::Text(_)) => "convert it: `{}?number`",
-        ("a number", Value::Bool(_)) => "turn it into one: `{}?then(1, 0)`",
-        ("a number", Value::Sequence(_) | Value::Hash(_)) => "to count it, write `{}?size`",
-        ("a number", Value::Date(_)) => "take it as milliseconds: `{}?long`",
-        ("a date", Value::Text(_)) => "read it as one: `{}?datetime.iso`, or with a pattern `{}?date(\"yyyy-MM-dd\")`",
-        ("a date", Value::Number(_)) => "if it counts milliseconds since 1970: `{}?number_to_datetime`",
-        ("a date", _) => "only dates have days and hours: read one from text with `?date`, `?time` or `?datetime`",
-        ("a sequence", Value::Hash(_)) => "use its keys or values: `{}?keys`, `{}?values`",
-        ("a sequence", Value::Text(_)) => "cut it into items: `{}?split(\",\")`",
-        ("a sequence", Value::Number(_)) => "to count up to it, use a range: `1..{}`",
-        ("a sequence", _) => "only lists have items: put it into one, `[{}]`, or send a list",
-        ("a hash", Value::Sequence(_)) => "take one of its items, `{}[0]`, or walk it with `<#list {} as item>`",
-        ("a hash", _) => "it has no members: print `{}` itself, or send an object",
-        ("a function", Value::Sequence(_) | Value::Hash(_)) => {
-            "to take an item or member, write `[…]` in place of the parentheses"
-        }
-        ("a function", _) => "it is a value already: leave out the parentheses behind it",
-        ("a macro", Value::Text(_) | Value::Number(_) | Value::Date(_)) => "to print it, write `${{}}`",
-        ("a macro", _) => "only what `<#macro …>` defines is called with `<@…>`; something else has the same name",
-        ("an XML node", _) => "the data is JSON, which has no XML nodes: walk it with `<#list …>`",
-        _ => return None,
-    })
 }
 
 /// The first characters of a text, with `…` where more follow.

@@ -1,5 +1,6 @@
 //! Numbers and dates as text under the settings, and dates from text.
 
+use crate::template::habit::printed;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -167,10 +168,14 @@ impl<'m> Machine<'m> {
             Err(fault) => {
                 let shown = if format.is_empty() { String::new() } else { format!(" under the format {format:?}") };
                 let message = format!("{text:?} cannot be read as a date{shown}: {fault}");
-                Err(self.invalid_at(site, message).help(
-                    "give the format the text is written in: `?datetime.iso` for `2021-07-09T13:05:07Z`, or \
-                     `?date(\"yyyy-MM-dd\")`",
-                ))
+                let fault = self.invalid_at(site, message);
+                Err(match printed::date_of_text(site.unit.ast, site.target, site.expr, text) {
+                    Some(remedy) => self.advise(fault, site.unit, remedy),
+                    None => fault.help(
+                        "give the format the text is written in: `?datetime.iso` for `2021-07-09T13:05:07Z`, or \
+                         `?date(\"yyyy-MM-dd\")`",
+                    ),
+                })
             }
         }
     }

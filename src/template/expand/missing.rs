@@ -5,8 +5,11 @@ use super::failure::{Fault, short_source};
 use super::hash::Hash;
 use super::scope::NO_BINDING;
 use super::value::Value;
-use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::diagnostic::{Code, Diagnostic, Place, codes};
 use crate::template::ast::{Expr, ExprId};
+use crate::template::habit::member::{self, Kind};
+use crate::template::habit::need::{self, Purpose};
+use crate::template::habit::{Remedy, parent, word, written};
 use crate::template::{Model, expand::failure::FaultKind};
 
 impl<'m> Machine<'m> {
@@ -21,74 +24,165 @@ impl<'m> Machine<'m> {
             return Box::new(Fault { kind: FaultKind::Missing, diagnostic });
         }
         let source = short_source(unit, id);
-        let (message, help) = match unit.ast.expr(id) {
-            Expr::Variable(_) => self.missing_variable(&source),
-            Expr::Dot { target, key } => self.missing_member(*target, unit.ast.name(*key), &source),
-            Expr::Index { target, index } => match unit.ast.expr(*index) {
-                Expr::String(key) => self.missing_member(*target, key, &source),
-                _ => (
-                    format!("`{source}` is missing: there is no such item"),
-                    format!("give a default: `{source}!\"-\"`"),
-                ),
+        let ast = unit.ast;
+        let told = match ast.expr(id) {
+            Expr::Variable(_) => self.missing_variable(id, &source),
+            Expr::Dot { target, key } => self.missing_member(id, *target, ast.name(*key), &source),
+            Expr::Index { target, index } => match ast.expr(*index) {
+                Expr::String(key) => self.missing_member(id, *target, key, &source),
+                _ => Told::new(format!("`{source}` is missing: there is no such item")),
             },
-            Expr::Call { .. } => (
-                format!("`{source}` gives no value"),
-                "give a default: `(…)!\"-\"`; a function without `<#return>` gives nothing".to_owned(),
-            ),
-            _ => (format!("`{source}` has no value"), format!("give a default: `({source})!\"-\"`")),
+            Expr::Call { .. } => Told {
+                remedy: need::remedy(ast, id).map(|remedy| Remedy {
+                    help: format!("a function without `<#return>` gives nothing; {}", remedy.help),
+                    ..remedy
+                }),
+                ..Told::new(format!("`{source}` gives no value"))
+            },
+            _ => Told::new(format!("`{source}` has no value")),
         };
+        let remedy = word::comparison_with_nothing(ast, id).or(told.remedy).or_else(|| {
+            let remedy = need::remedy(ast, id)?;
+            let help = told.why.as_ref().map_or(remedy.help.clone(), |why| format!("{why}; {}", remedy.help));
+            Some(Remedy { help, ..remedy })
+        });
         let path = self.data_path(id);
-        let mut fault = self.fault(codes::template::MISSING_VALUE, id, message).help(help);
+        let mut fault = self.fault(told.code, id, told.message);
         fault.diagnostic.data_path = path;
-        fault
+        match remedy {
+            Some(remedy) => self.advise(fault, unit, remedy),
+            None => match told.why {
+                Some(why) => fault.help(why),
+                None => fault,
+            },
+        }
     }
 
-    fn missing_variable(&mut self, name: &str) -> (String, String) {
+    fn missing_variable(&mut self, id: ExprId, name: &str) -> Told {
+        let unit = self.unit;
+        let span = unit.ast.span(id);
+        let mut told = Told::new(format!("there is no variable `{name}`"));
+        if matches!(self.context.model, Model::Agent(_)) && !self.is_ever_set(name) {
+            told.code = codes::template::UNDEFINED;
+        }
+        let is_called = matches!(need::purpose(unit.ast, id), Some(Purpose::Macro));
+        if is_called {
+            told.message = format!("there is no macro `{name}`");
+        }
+        told.remedy = word::remedy(unit.ast, id, |id| self.peek_kind(id));
+        if told.remedy.is_some() {
+            return told;
+        }
         let known = self.visible_names();
-        let message = format!("there is no variable `{name}`");
-        let near = nearest(name, known.iter().map(String::as_str));
-        let agent = matches!(self.context.model, Model::Agent(_));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`? Otherwise give a default: `{name}!\"-\"`"),
-            None if agent => {
-                let member = matches!(self.context.model, Model::Agent(json) if json.get(name).is_some());
-                if member {
-                    format!("the data's members are reached through `entity`: `entity.{name}`")
-                } else {
-                    format!(
-                        "the data is in `entity` (or `data`); give a default where it may be missing: `{name}!\"-\"`"
-                    )
-                }
-            }
-            None if known.is_empty() => format!("no data was given; give a default: `{name}!\"-\"`"),
-            None => {
-                format!("there are {}; give a default: `{name}!\"-\"`", listed(known.iter().map(String::as_str), 8))
-            }
-        };
-        (message, help)
+        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
+            told.remedy = Some(Remedy::new(format!("did you mean `{near}`?")).writing(span, near));
+            return told;
+        }
+        if is_called {
+            let help = format!("define it, `<#macro {name}>…</#macro>`, or take the call out");
+            told.remedy = Some(Remedy::new(help));
+            return told;
+        }
+        if let Model::Agent(json) = self.context.model
+            && json.get(name).is_some()
+        {
+            let help = format!("the members of the data are reached through `entity`: `entity.{name}`");
+            told.remedy = Some(Remedy::new(help).writing(span, format!("entity.{name}")));
+            return told;
+        }
+        if let Some(item) = self.loop_variable()
+            && parent(unit.ast, id).is_some_and(|above| matches!(unit.ast.expr(above), Expr::Dot { .. }))
+        {
+            let help = format!("the loop variable here is `{item}`: write `{item}` in place of `{name}`");
+            told.remedy = Some(Remedy::new(help).writing(span, item));
+            return told;
+        }
+        if told.code == codes::template::UNDEFINED {
+            told.remedy = Some(word::undefined(unit.ast, id));
+        } else if matches!(self.context.model, Model::Members(_)) {
+            told.why = match known.is_empty() {
+                true => Some("no data was given".to_owned()),
+                false => Some(format!("there are {}", listed(known.iter().map(String::as_str), 8))),
+            };
+        } else {
+            told.why = Some("it is set only under a condition, or further down".to_owned());
+        }
+        told
     }
 
-    fn missing_member(&mut self, target: ExprId, key: &str, source: &str) -> (String, String) {
+    /// True if the template sets a variable of this name somewhere.
+    fn is_ever_set(&self, name: &str) -> bool {
+        self.unit.evaluated || crate::template::names::is_set(self.unit.ast, name)
+    }
+
+    /// The innermost loop variable.
+    fn loop_variable(&self) -> Option<String> {
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if binding.turn.is_some() {
+                return Some(self.symbols.name(binding.symbol).to_owned());
+            }
+            at = binding.below;
+        }
+        None
+    }
+
+    /// The loop variable of the loop that walks what is written like this.
+    pub(super) fn item_of(&self, source: &str) -> Option<String> {
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if let Some((unit, over)) = binding.over
+                && binding.turn.as_ref().is_some_and(|turn| turn.key.is_none())
+                && short_source(unit, over) == *source
+            {
+                return Some(self.symbols.name(binding.symbol).to_owned());
+            }
+            at = binding.below;
+        }
+        None
+    }
+
+    fn missing_member(&mut self, id: ExprId, target: ExprId, key: &str, source: &str) -> Told {
+        let ast = self.unit.ast;
         let owner = short_source(self.unit, target);
-        let value = self.peek(target);
-        let Some(Value::Hash(hash)) = value else {
-            return (format!("`{source}` is missing"), format!("give a default: `{source}!\"-\"`"));
+        let Some(Value::Hash(hash)) = self.peek(target) else {
+            return Told::new(format!("`{source}` is missing"));
         };
         let members = self.members(&hash);
         if members.iter().any(|(name, _)| **name == *key) {
-            return (
-                format!("`{source}` is null in the data"),
-                format!("give a default: `{source}!\"-\"`, or test it: `<#if {source}??>`"),
-            );
+            return Told::new(format!("`{source}` is null in the data"));
         }
         let keys: Vec<&str> = members.iter().map(|(name, _)| &**name).collect();
-        let message = format!("`{owner}` has no member `{key}`");
-        let help = match nearest(key, keys.iter().copied()) {
-            Some(near) => format!("did you mean `{owner}.{near}`? Otherwise give a default: `{source}!\"-\"`"),
-            None if keys.is_empty() => format!("`{owner}` is empty; give a default: `{source}!\"-\"`"),
-            None => format!("it has {}; give a default: `{source}!\"-\"`", listed(keys.iter().copied(), 8)),
+        let mut told = Told::new(format!("`{owner}` has no member `{key}`"));
+        told.remedy = member::odd_key(ast, id, &keys).or_else(|| member::getter(ast, id, &keys));
+        if told.remedy.is_some() {
+            return told;
+        }
+        let whole = written(ast, ast.span(target));
+        told.remedy = match nearest(key, keys.iter().copied()) {
+            Some(near) => {
+                let fixed = member::access(whole, near);
+                Some(
+                    Remedy::new(format!("did you mean `{}`?", member::access(&owner, near)))
+                        .writing(ast.span(id), fixed),
+                )
+            }
+            None => member::remedy(ast, id, Kind::Object),
         };
-        (message, help)
+        told.why = Some(match keys.is_empty() {
+            true => format!("`{owner}` is empty"),
+            false => format!("`{owner}` has {}", listed(keys.iter().copied(), 8)),
+        });
+        told
+    }
+
+    /// The kind of value of a plain path.
+    fn peek_kind(&mut self, id: ExprId) -> Option<Kind> {
+        kind_of(&self.peek(id)?)
     }
 
     /// The value of a plain path, looked at again without effects.
@@ -144,39 +238,39 @@ fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>, most: usize) -> Str
     format!("{}{more}", shown.join(", "))
 }
 
-/// The known name that is most like `name`, if one is alike enough to be meant.
-pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let most = (name.chars().count() / 3).max(1);
-    known
-        .take(2000)
-        .filter_map(|candidate| {
-            let distance = edit_distance(name, candidate, most)?;
-            (candidate != name).then_some((distance, candidate))
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+/// What is said of a missing value.
+struct Told {
+    code: Code,
+    message: String,
+    /// What there is instead.
+    why: Option<String>,
+    /// What to do, if it is more than to give a default.
+    remedy: Option<Remedy>,
 }
 
-/// Edits between two names, letter case aside; none if more than `most`.
-fn edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let letters = |text: &str| text.chars().flat_map(char::to_lowercase).take(64).collect::<Vec<_>>();
-    let (a, b) = (letters(a), letters(b));
-    if a.len().abs_diff(b.len()) > most {
-        return None;
+impl Told {
+    fn new(message: String) -> Self {
+        Told { code: codes::template::MISSING_VALUE, message, why: None, remedy: None }
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut corner = i;
-        let mut left = i + 1;
-        for (above, to) in row.iter_mut().skip(1).zip(&b) {
-            let changed = corner + usize::from(from != to);
-            corner = *above;
-            left = changed.min(corner + 1).min(left + 1);
-            *above = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().filter(|distance| *distance <= most)
+}
+
+/// The kind of a value, as far as habits know kinds.
+pub(super) fn kind_of(value: &Value<'_>) -> Option<Kind> {
+    Some(match value {
+        Value::Text(_) | Value::Match(_) => Kind::Text,
+        Value::Markup(_) => Kind::Markup,
+        Value::Function(function) if function.is_function() => Kind::Function,
+        Value::Function(_) => Kind::Macro,
+        Value::Number(_) => Kind::Number,
+        Value::Bool(_) | Value::Matches(_) => Kind::Boolean,
+        Value::Date(_) => Kind::Date,
+        Value::Sequence(_) => Kind::List,
+        Value::Hash(_) => Kind::Object,
+        _ => return None,
+    })
+}
+
+/// The known name that is most like `name`; of a great many only some are looked at.
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    crate::diagnostic::nearest(name, known.take(2000))
 }

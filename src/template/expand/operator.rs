@@ -10,9 +10,10 @@ use super::hash::{Hash, Members};
 use super::sequence::Sequence;
 use super::value::{DateKind, Text, Value};
 use crate::diagnostic::codes;
-use crate::template::ast::{BinaryOp, CompareOp, ExprId};
+use crate::template::ast::{BinaryOp, CompareOp, Expr, ExprId};
 use crate::template::builtin::Answer;
 use crate::template::format::collation;
+use crate::template::habit::{Remedy, operand, written};
 use crate::template::number::{Number, NumberError};
 
 /// What is said of arithmetic without a result.
@@ -278,6 +279,33 @@ impl<'m> Machine<'m> {
         })
     }
 
+    /// What to do where a text is compared with a number; `number_first` if the number stands on the left.
+    fn advise_comparison(&self, fault: Box<Fault>, left: ExprId, right: ExprId, number_first: bool) -> Box<Fault> {
+        let ast = self.unit.ast;
+        let (number, text) = if number_first { (left, right) } else { (right, left) };
+        let literal = match ast.expr(text) {
+            Expr::String(word) => word.trim().parse::<f64>().is_ok().then(|| word.trim().to_owned()),
+            _ => None,
+        };
+        let of = |id: ExprId| operand(written(ast, ast.span(id)));
+        let (span, fixed, help) = match (literal, ast.expr(number)) {
+            (Some(word), _) => {
+                (ast.span(text), word.clone(), format!("compare numbers: write `{word}` without quotes"))
+            }
+            (None, Expr::Number(_)) => {
+                let fixed = format!("{}?number", of(text));
+                (ast.span(text), fixed.clone(), format!("compare numbers: `{fixed}`"))
+            }
+            // A case of a `#switch`: what is switched on stands elsewhere.
+            _ if left == right => return fault.help("a number equals no text: switch on its text, `?c`"),
+            _ => {
+                let fixed = format!("{}?c", of(number));
+                (ast.span(number), fixed.clone(), format!("compare texts: `{fixed}`"))
+            }
+        };
+        self.advise(fault, self.unit, Remedy::new(help).writing(span, fixed))
+    }
+
     #[cold]
     fn incomparable(
         &self,
@@ -286,13 +314,16 @@ impl<'m> Machine<'m> {
     ) -> Box<Fault> {
         let message = format!("{} cannot be compared with {}", self.describe(left), self.describe(right));
         let fault = self.fault(codes::template::WRONG_TYPE, left_id, message);
-        let (l, r) =
-            (super::failure::short_source(self.unit, left_id), super::failure::short_source(self.unit, right_id));
+        let l = super::failure::short_source(self.unit, left_id);
         match (left, right) {
-            (Value::Text(_), Value::Number(_)) => {
-                fault.help(format!("compare numbers: `{l}?number == {r}`, or texts: `{l} == {r}?c`"))
+            (Value::Text(_), Value::Number(_)) => self.advise_comparison(fault, left_id, right_id, false),
+            (Value::Number(_), Value::Text(_)) => self.advise_comparison(fault, left_id, right_id, true),
+            (Value::Text(text), Value::Bool(_)) if matches!(&**text, "true" | "false") => {
+                let source = self.unit.ast.text.get(self.unit.ast.span(right_id).range()).unwrap_or_default();
+                let fixed = format!("\"{source}\"");
+                let remedy = Remedy::new(format!("compare texts: `{l} == {fixed}`"));
+                self.advise(fault, self.unit, remedy.writing(self.unit.ast.span(right_id), fixed))
             }
-            (Value::Number(_), Value::Text(_)) => fault.help(format!("compare texts: `{l}?c == {r}`")),
             (Value::Bool(_), Value::Text(_)) => {
                 fault.help(format!("use the boolean as it is: `<#if {l}>`, or compare `{l}?c`"))
             }

@@ -1,0 +1,213 @@
+//! A value of one type where another is needed: how to make the one out of the other.
+
+use super::member::{self, Kind};
+use super::{Remedy, built_in_of, comparison, is_operand, operand, parent, written};
+use crate::template::ast::{Ast, BinaryOp, Expr, ExprId};
+
+/// A row: what is needed, what is there, what is said; `{x}` is the value as an operand, `{fix}` what to write.
+struct Row {
+    wanted: &'static [&'static str],
+    found: &'static [Kind],
+    help: &'static str,
+    fix: &'static str,
+}
+
+const fn row(wanted: &'static [&'static str], found: &'static [Kind], help: &'static str, fix: &'static str) -> Row {
+    Row { wanted, found, help, fix }
+}
+
+const TEXT: &[&str] = &["a string", "text"];
+const ROWS: [Row; 28] = [
+    row(
+        TEXT,
+        &[Kind::Boolean],
+        "say how to print it: `{fix}`, or `{x}?c` for `true` and `false`",
+        "{x}?string(\"yes\", \"no\")",
+    ),
+    row(
+        TEXT,
+        &[Kind::List],
+        "join its items: `{fix}`; to print each in its own way, walk it: `<#list {x} as item>`",
+        "{x}?join(\", \")",
+    ),
+    row(
+        TEXT,
+        &[Kind::Object],
+        "print one of its members, as in `{x}.name`, or walk it: `<#list {x} as key, value>`",
+        "",
+    ),
+    row(TEXT, &[Kind::Markup], "take the markup as text: `{fix}`", "{x}?markup_string"),
+    row(TEXT, &[Kind::Macro], "call the macro: `<@{x}/>`", ""),
+    row(
+        &["a string", "text", "a number", "a date", "a sequence", "a hash"],
+        &[Kind::Function],
+        "call the function: `{x}(…)`",
+        "",
+    ),
+    row(
+        &["a boolean"],
+        &[Kind::Text],
+        "ask whether there is text in it, `{fix}`, or compare it: `{x} == \"true\"`",
+        "{x}?has_content",
+    ),
+    row(&["a boolean"], &[Kind::Number], "compare it, as in `{fix}`", "{x} != 0"),
+    row(
+        &["a boolean"],
+        &[Kind::List, Kind::Object],
+        "ask whether there is something in it: `{fix}`",
+        "{x}?has_content",
+    ),
+    row(&["a number"], &[Kind::Text], "make a number of the text: `{fix}`", "{x}?number"),
+    row(&["a number"], &[Kind::Boolean], "turn it into a number: `{fix}`", "{x}?then(1, 0)"),
+    row(&["a number"], &[Kind::List, Kind::Object], "to count what is in it, write `{fix}`", "{x}?size"),
+    row(&["a number"], &[Kind::Date], "take it as milliseconds: `{fix}`", "{x}?long"),
+    row(
+        &["a date"],
+        &[Kind::Text],
+        "say that it is a date: `{fix}`; for other formats give a pattern, `{x}?date(\"dd.MM.yyyy\")`",
+        "{x}?datetime.iso",
+    ),
+    row(&["a date"], &[Kind::Number], "if it counts milliseconds since 1970, write `{fix}`", "{x}?number_to_datetime"),
+    row(
+        &["a date"],
+        &[Kind::Boolean, Kind::List, Kind::Object],
+        "only dates have days and hours: send a date, or a text that `?date` can read",
+        "",
+    ),
+    row(&["a sequence"], &[Kind::Object], "walk its keys or values: `{x}?keys`, `{fix}`", "{x}?values"),
+    row(&["a sequence"], &[Kind::Text], "cut it into items: `{fix}`", "{x}?split(\",\")"),
+    row(&["a sequence"], &[Kind::Number], "to count up to it, use a range: `{fix}`", "1..{x}"),
+    row(&["a sequence"], &[Kind::Boolean, Kind::Date], "only lists have items: send a list", ""),
+    row(&["a sequence or a hash"], &[Kind::Text], "the number of its characters is `{fix}`", "{x}?length"),
+    row(&["a hash"], &[Kind::List], "take one of its items, `{fix}`, or walk it: `<#list {x} as item>`", "{x}[0]"),
+    row(
+        &["a hash"],
+        &[Kind::Text, Kind::Number, Kind::Boolean, Kind::Date],
+        "it has no members: print `{x}` itself, or send an object",
+        "",
+    ),
+    row(
+        &["a function"],
+        &[Kind::List, Kind::Object],
+        "to take an item or a member, write `[…]` in place of the round brackets",
+        "",
+    ),
+    row(
+        &["a function"],
+        &[Kind::Number, Kind::Boolean, Kind::Date],
+        "it is a value already: leave out the round brackets after it",
+        "",
+    ),
+    row(&["a macro"], &[Kind::Text, Kind::Number, Kind::Date], "to print it, write `${{x}}`", ""),
+    row(
+        &["a macro"],
+        &[Kind::Boolean, Kind::List, Kind::Object],
+        "only what `<#macro …>` defines is called with `<@…>`; something else has the same name",
+        "",
+    ),
+    row(
+        &["an XML node"],
+        &[Kind::Text, Kind::Number, Kind::List, Kind::Object],
+        "the data is JSON, which has no XML nodes: walk it with `<#list …>`",
+        "",
+    ),
+];
+
+/// What to do about a value of this kind where something else is wanted; `wanted` may go on in brackets.
+pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Kind) -> Option<Remedy> {
+    let wanted = wanted.split(" (").next().unwrap_or(wanted);
+    let span = ast.span(id);
+    if let Some(remedy) = swallowed(ast, id) {
+        return Some(remedy);
+    }
+    if wanted == "a boolean" {
+        let asked = comparison::remedy(ast, span)
+            .filter(|_| !matches!(parent(ast, id).map(|at| ast.expr(at)), Some(Expr::BuiltIn { .. })));
+        if let Some(remedy) = asked.or_else(|| filter(ast, id, found)) {
+            return Some(remedy);
+        }
+    }
+    if wanted == "a hash"
+        && let Some(above) = parent(ast, id)
+        && let Some(remedy) = member::remedy(ast, above, found)
+    {
+        return Some(remedy);
+    }
+    if let Some((name, above)) = built_in_of(ast, id)
+        && let Some(sister) = member::sister(name, found)
+        && let Expr::BuiltIn { name: written_name, .. } = ast.expr(above)
+    {
+        let what = if found == Kind::Text { "a text" } else { "a list" };
+        return Some(Remedy::new(format!("of {what} it is called `?{sister}`")).writing(written_name.span, sister));
+    }
+    let row = ROWS.iter().find(|row| row.wanted.contains(&wanted) && row.found.contains(&found))?;
+    let source = written(ast, span);
+    let x = operand(source);
+    let mut fix = row.fix.replace("{x}", &x);
+    if !is_operand(&fix) && parent(ast, id).is_some() {
+        fix = format!("({fix})");
+    }
+    let short = |text: &str| {
+        crate::template::expand::failure::shorten(&text.split_whitespace().collect::<Vec<_>>().join(" "), 60)
+    };
+    let remedy = Remedy::new(row.help.replace("{fix}", &short(&fix)).replace("{x}", &short(&x)));
+    Some(if fix.is_empty() { remedy } else { remedy.writing(span, fix) })
+}
+
+/// A default that took in what was to come after it: `x!"" == "y"`, `x!0?string`.
+fn swallowed(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::Default { target, fallback: Some(fallback), .. } = ast.expr(id) else { return None };
+    let meant = match ast.expr(*fallback) {
+        Expr::Compare { left, .. } => *left,
+        Expr::Chain { first, .. } => *first,
+        Expr::BuiltIn { target, .. } => *target,
+        _ => return None,
+    };
+    let start = ast.span(*target).start as usize;
+    let part = crate::diagnostic::Span::new(start, ast.span(meant).end as usize);
+    let all = crate::diagnostic::Span::new(start, ast.span(*fallback).end as usize);
+    let rest = ast.text.get(part.end as usize..all.end as usize)?;
+    let fix = format!("({}){rest}", written(ast, part));
+    Some(
+        Remedy::new(format!("put the default in round brackets: `{fix}`"))
+            .saying(format!(
+                "all of `{}` is the default here: `!` takes in everything after it",
+                written(ast, ast.span(*fallback))
+            ))
+            .writing(all, fix),
+    )
+}
+
+/// `x | upper`, as other template languages have it.
+fn filter(ast: &Ast, id: ExprId, kind: Kind) -> Option<Remedy> {
+    let above = parent(ast, id)?;
+    let Expr::Chain { first, rest } = ast.expr(above) else { return None };
+    let [(BinaryOp::Or, filter)] = rest.as_slice() else { return None };
+    if *first != id {
+        return None;
+    }
+    let between = ast.text.get(ast.span(id).end as usize..ast.span(*filter).start as usize)?;
+    if between.trim() != "|" {
+        return None;
+    }
+    let (name, args) = match ast.expr(*filter) {
+        Expr::Variable(name) => (ast.name(*name), Vec::new()),
+        Expr::Call { target, args } => match ast.expr(*target) {
+            Expr::Variable(name) => (ast.name(*name), args.iter().map(|arg| written(ast, ast.span(*arg))).collect()),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let value = written(ast, ast.span(id));
+    let text = match (name, args.as_slice()) {
+        ("default" | "d", [other]) => format!("{}!{other}", operand(value)),
+        _ => member::write(name, kind, value, &args)?,
+    };
+    Some(
+        Remedy::new(format!("write `{text}`"))
+            .saying(format!(
+                "`|` means \"or\" here: FreeMarker has built-ins, written after `?`, in place of the filter `{name}`"
+            ))
+            .writing(ast.span(above), text),
+    )
+}

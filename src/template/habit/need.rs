@@ -1,0 +1,316 @@
+//! What a value is needed for where it stands, which decides what may stand there in its place.
+
+use super::{Remedy, is_operand, parent, written};
+use crate::diagnostic::Span;
+use crate::template::ast::{Ast, BinaryOp, CompareOp, Expr, ExprId};
+use crate::template::builtin::table::row_of;
+
+/// What a value is needed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::template) enum Purpose {
+    /// To be printed, joined or handed on.
+    Text,
+    /// As a condition.
+    Truth,
+    /// To be walked, counted or taken apart.
+    Items,
+    /// To be calculated with, or compared with a number.
+    Number,
+    /// To be compared with a text.
+    Word,
+    /// Inside an attribute whose value people read.
+    Caption,
+    /// Inside any other attribute: an id, a link, a number.
+    Attribute,
+    /// A default is there, and covers only the last step of the path.
+    Covered,
+    /// As a macro that is called.
+    Macro,
+    /// As a function that is called.
+    Function,
+}
+
+/// A row: what may stand in place of a missing value, and what is said of it; `{x}` is the value, `{fix}` what to write.
+struct Row {
+    need: Purpose,
+    default: &'static str,
+    help: &'static str,
+}
+
+const fn row(need: Purpose, default: &'static str, help: &'static str) -> Row {
+    Row { need, default, help }
+}
+
+const ROWS: [Row; 8] = [
+    row(Purpose::Text, "\"-\"", "where it may be missing, give a default: `{fix}`"),
+    row(
+        Purpose::Truth,
+        "false",
+        "where it may be missing, let it count as false: `{fix}`; to ask only whether it is there, write `{x}??`",
+    ),
+    row(Purpose::Items, "[]", "where it may be missing, take an empty list in its place: `{fix}`"),
+    row(Purpose::Number, "0", "where it may be missing, let it count as 0: `{fix}`"),
+    row(Purpose::Word, "\"\"", "where it may be missing, compare with an empty text in its place: `{fix}`"),
+    row(Purpose::Caption, "\"\"", "where it may be missing, leave the attribute empty: `{fix}`"),
+    row(
+        Purpose::Attribute,
+        "",
+        "where it may be missing, leave the element out, as no default would do in this attribute: put \
+         `<#if {x}??>` … `</#if>` around it",
+    ),
+    row(Purpose::Covered, "", "the default covers only the last step: put the path in round brackets, `{fix}`"),
+];
+
+/// Attributes whose value is text for people, so that an empty one does no harm.
+const CAPTIONS: [&str; 9] =
+    ["alt", "class", "data-title", "label", "pattern-error-message", "placeholder", "style", "summary", "title"];
+
+/// Built-ins that walk or count their receiver.
+const OF_ITEMS: [&str; 17] = [
+    "chunk",
+    "drop_while",
+    "filter",
+    "is_sequence",
+    "join",
+    "keys",
+    "map",
+    "reverse",
+    "seq_contains",
+    "seq_index_of",
+    "seq_last_index_of",
+    "sequence",
+    "size",
+    "sort",
+    "sort_by",
+    "take_while",
+    "values",
+];
+
+/// Where a missing expression stands.
+struct Place {
+    need: Purpose,
+    /// What a default has to cover: the whole path, or all that is done to it before it is printed.
+    whole: Span,
+    /// True if `whole` is more than the missing value: only brackets let the default cover it.
+    is_more: bool,
+    /// True if an operator or built-in follows, which a default would swallow.
+    is_operand: bool,
+}
+
+/// What to do about a missing value: nothing where no default would help.
+pub(in crate::template) fn remedy(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let place = place(ast, id)?;
+    let row = ROWS.iter().find(|row| row.need == place.need)?;
+    let whole = written(ast, place.whole);
+    if place.need == Purpose::Attribute {
+        let help = row.help.replace("{x}", &guarded(whole));
+        return Some(match around(ast, place.whole) {
+            Some(element) => {
+                let text = format!("<#if {}??>{}</#if>", guarded(whole), written(ast, element));
+                Remedy::new(help).writing(element, text)
+            }
+            None => Remedy::new(help),
+        });
+    }
+    let bare = !place.is_more && is_operand(whole);
+    let inner = if bare { whole.to_owned() } else { format!("({whole})") };
+    let mut fix = match place.need {
+        Purpose::Covered => inner,
+        _ => format!("{inner}!{}", row.default),
+    };
+    if place.is_operand && place.need != Purpose::Covered {
+        fix = format!("({fix})");
+    }
+    let help = row.help.replace("{fix}", &shorten(&fix)).replace("{x}", &shorten(&guarded(whole)));
+    Some(Remedy::new(help).writing(place.whole, fix))
+}
+
+/// A path as `??` asks for all of it.
+fn guarded(path: &str) -> String {
+    if path.matches(['.', '[']).count() > 1 || !is_operand(path) { format!("({path})") } else { path.to_owned() }
+}
+
+fn shorten(text: &str) -> String {
+    crate::template::expand::failure::shorten(&text.split_whitespace().collect::<Vec<_>>().join(" "), 80)
+}
+
+/// What a value is needed for.
+pub(in crate::template) fn purpose(ast: &Ast, id: ExprId) -> Option<Purpose> {
+    place(ast, id).map(|place| place.need)
+}
+
+/// True for the name of a macro that is called.
+pub(in crate::template) fn is_macro(ast: &Ast, id: ExprId) -> bool {
+    purpose(ast, id) == Some(Purpose::Macro)
+}
+
+fn place(ast: &Ast, id: ExprId) -> Option<Place> {
+    let mut at = id;
+    let mut whole = ast.span(id);
+    let mut is_more = false;
+    loop {
+        let found = |need, is_operand| Some(Place { need, whole, is_more, is_operand });
+        let Some(above) = parent(ast, at) else {
+            return found(container(ast, whole)?, false);
+        };
+        let span = ast.span(above);
+        match ast.expr(above) {
+            Expr::Dot { target, .. } | Expr::Index { target, .. } if *target == at => {
+                (whole, is_more) = (span, true);
+            }
+            Expr::BuiltIn { target, name, .. } if *target == at => {
+                if OF_ITEMS.contains(&row_of(name.row).name) {
+                    return found(Purpose::Items, true);
+                }
+                (whole, is_more) = (span, true);
+            }
+            Expr::Call { target, .. } if *target == at => match ast.expr(at) {
+                Expr::BuiltIn { .. } => (whole, is_more) = (span, true),
+                _ => return found(Purpose::Function, true),
+            },
+            Expr::Default { target, .. } | Expr::Exists { target, .. } if *target == at => {
+                return if is_more { found(Purpose::Covered, false) } else { None };
+            }
+            Expr::Default { .. } => return found(Purpose::Text, false),
+            Expr::Not(_) => return found(Purpose::Truth, true),
+            Expr::Sign { .. } | Expr::Range { .. } => return found(Purpose::Number, true),
+            Expr::Chain { first, rest } => {
+                let op = rest.iter().find(|(_, part)| *part == at).or(rest.first()).map(|(op, _)| *op);
+                return match op? {
+                    BinaryOp::And | BinaryOp::Or => found(Purpose::Truth, true),
+                    BinaryOp::Add => {
+                        let others = rest.iter().map(|(_, part)| part).chain([first]);
+                        let is_number = others.into_iter().any(|part| matches!(ast.expr(*part), Expr::Number(_)));
+                        found(if is_number { Purpose::Number } else { Purpose::Text }, true)
+                    }
+                    _ => found(Purpose::Number, true),
+                };
+            }
+            Expr::Compare { op, left, right } => {
+                let other = if *left == at { *right } else { *left };
+                let need = match ast.expr(other) {
+                    Expr::Number(_) => Purpose::Number,
+                    Expr::Bool(_) => Purpose::Truth,
+                    _ if !matches!(op, CompareOp::Equal | CompareOp::NotEqual) => Purpose::Number,
+                    _ => Purpose::Word,
+                };
+                return found(need, true);
+            }
+            Expr::Index { .. } => return found(Purpose::Number, false),
+            _ => return found(Purpose::Text, false),
+        }
+        at = above;
+    }
+}
+
+/// How far a tag or an attribute is looked for around a value, in bytes.
+const AROUND: usize = 600;
+
+/// What the tag or interpolation that holds an expression needs it for.
+fn container(ast: &Ast, whole: Span) -> Option<Purpose> {
+    let before = before(&ast.text, whole.start as usize);
+    let opener = ["${", "#{", "<#", "<@", "[#", "[@", "[="]
+        .iter()
+        .filter_map(|sign| Some((before.rfind(sign)?, *sign)))
+        .max()?;
+    let (at, sign) = opener;
+    let rest = before.get(at + 2..)?;
+    match sign {
+        "${" | "#{" | "[=" => Some(match attribute(before.get(..at)?) {
+            Some(name) if CAPTIONS.contains(&name) => Purpose::Caption,
+            Some(_) => Purpose::Attribute,
+            None if sign == "#{" => Purpose::Number,
+            None => Purpose::Text,
+        }),
+        "<@" | "[@" => Some(if rest.trim().is_empty() { Purpose::Macro } else { Purpose::Text }),
+        _ => {
+            let name = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            Some(match name {
+                "if" | "elseif" | "elseIf" => Purpose::Truth,
+                "list" | "foreach" | "forEach" => Purpose::Items,
+                "switch" => Purpose::Word,
+                _ => Purpose::Text,
+            })
+        }
+    }
+}
+
+/// The text before a byte, not more of it than is looked at.
+fn before(text: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(AROUND);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    text.get(from..at).unwrap_or_default()
+}
+
+/// The name of the attribute whose value `before` ends in.
+fn attribute(before: &str) -> Option<&str> {
+    let tag = before.get(open_tag(before)?..)?;
+    let quote = tag.rfind("=\"").max(tag.rfind("='"))?;
+    let sign = tag.as_bytes().get(quote + 1).copied().map(char::from)?;
+    if tag.get(quote + 2..)?.contains(sign) {
+        return None;
+    }
+    let name = tag.get(..quote)?;
+    let from = name.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).map_or(0, |at| at + 1);
+    name.get(from..)
+}
+
+/// Where the markup tag begins that `before` ends in.
+fn open_tag(before: &str) -> Option<usize> {
+    let mut at = None;
+    let mut quote = None;
+    for (index, c) in before.char_indices() {
+        match (at, quote, c) {
+            (_, None, '<') => {
+                let next = before.get(index + 1..).and_then(|rest| rest.chars().next());
+                at = next.filter(char::is_ascii_alphabetic).map(|_| index);
+            }
+            (Some(_), None, '>') => at = None,
+            (Some(_), None, '"' | '\'') => quote = Some(c),
+            (Some(_), Some(open), c) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    at
+}
+
+/// The element in whose start tag a value stands, where it is plain to see where it ends.
+fn around(ast: &Ast, whole: Span) -> Option<Span> {
+    let text = &*ast.text;
+    let at = whole.start as usize;
+    let piece = before(text, at);
+    let start = at - piece.len() + open_tag(piece.get(..piece.rfind("${")?)?)?;
+    let name_end = text.get(start + 1..)?.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))? + start + 1;
+    let name = text.get(start + 1..name_end)?;
+    // The end of the tag, interpolations passed over.
+    let mut end = at;
+    let mut inside = 1_u32;
+    let mut quote = false;
+    for (index, c) in text.get(at..)?.char_indices().take(AROUND) {
+        match c {
+            '{' => inside += 1,
+            '}' => inside = inside.saturating_sub(1),
+            '"' if inside == 0 => quote = !quote,
+            '>' if inside == 0 && quote => {
+                end = at + index + 1;
+                break;
+            }
+            _ => {}
+        }
+    }
+    if end == at {
+        return None;
+    }
+    if text.get(..end)?.ends_with("/>") {
+        return Some(Span::new(start, end));
+    }
+    let closing = format!("</{name}>");
+    let rest = text.get(end..)?;
+    let close = rest.find(&closing)?;
+    let content = rest.get(..close)?;
+    let is_plain =
+        !content.contains(&format!("<{name}")) && content.matches("<#").count() == content.matches("</#").count();
+    is_plain.then(|| Span::new(start, end + close + closing.len()))
+}

@@ -1,0 +1,94 @@
+//! Dates and numbers that come as text, and milliseconds, where a date is printed or read.
+
+use super::{Remedy, operand, parent, written};
+use crate::diagnostic::Span;
+use crate::template::ast::{Ast, Expr, ExprId};
+
+/// How a text holds a date or a number.
+struct Shape {
+    /// As which it can be told: `d` a digit, anything else itself; what follows does not matter where it ends in `*`.
+    shape: &'static str,
+    /// What makes a value of it.
+    read: &'static str,
+}
+
+const SHAPES: [Shape; 6] = [
+    Shape { shape: "dddd-dd-ddTdd:dd*", read: "?datetime.iso" },
+    Shape { shape: "dddd-dd-dd dd:dd:dd", read: "?datetime(\"yyyy-MM-dd HH:mm:ss\")" },
+    Shape { shape: "dddd-dd-dd", read: "?date(\"yyyy-MM-dd\")" },
+    Shape { shape: "dddd/dd/dd", read: "?date(\"yyyy/MM/dd\")" },
+    Shape { shape: "dd.dd.dddd", read: "?date(\"dd.MM.yyyy\")" },
+    Shape { shape: "dddddddddddd*", read: "?number?number_to_datetime" },
+];
+
+fn has_shape(text: &str, shape: &str) -> bool {
+    let (shape, open) = shape.strip_suffix('*').map_or((shape, false), |shape| (shape, true));
+    let mut letters = text.chars();
+    let same = shape
+        .chars()
+        .all(|wanted| letters.next().is_some_and(|c| if wanted == 'd' { c.is_ascii_digit() } else { c == wanted }));
+    same && (open || letters.next().is_none())
+}
+
+/// The built-ins that make a date of a text, if it looks like one.
+fn reader(text: &str) -> Option<&'static str> {
+    SHAPES.iter().find(|shape| has_shape(text.trim(), shape.shape)).map(|shape| shape.read)
+}
+
+/// `text?string("yyyy-MM-dd")`: `built_in` is the `?string`.
+pub(in crate::template) fn text_with_format(ast: &Ast, target: ExprId, built_in: ExprId, text: &str) -> Option<Remedy> {
+    let source = operand(written(ast, ast.span(target)));
+    let call = parent(ast, built_in)?;
+    let Expr::Call { args, .. } = ast.expr(call) else { return None };
+    let format = args.first().map(|arg| written(ast, ast.span(*arg)))?;
+    let wants_number = format.contains(['0', '#']);
+    let (what, read) = match reader(text) {
+        Some(read) => ("a date", read),
+        None if wants_number && text.trim().parse::<f64>().is_ok() => ("a number", "?number"),
+        None => return None,
+    };
+    let fixed = format!("{source}{read}?string({format})");
+    Some(
+        Remedy::new(format!("the data holds {what} as text: make {what} of it first, `{fixed}`"))
+            .writing(ast.span(call), fixed),
+    )
+}
+
+/// `text?date` of a text that is written otherwise; `built_in` is the `?date`.
+pub(in crate::template) fn date_of_text(ast: &Ast, target: ExprId, built_in: ExprId, text: &str) -> Option<Remedy> {
+    let source = operand(written(ast, ast.span(target)));
+    let written_as = text.replace(',', "");
+    let digits = written_as.len() >= 12 && written_as.bytes().all(|byte| byte.is_ascii_digit());
+    let (read, help) = match digits {
+        // A number that was turned into a text on the way, or one that came as text.
+        true if text.contains(',') => ("?number_to_datetime", "it counts milliseconds since 1970"),
+        true => ("?number?number_to_datetime", "the text counts milliseconds since 1970"),
+        false => (reader(text)?, "say how the text is written"),
+    };
+    let all = match parent(ast, built_in).map(|call| (call, ast.expr(call))) {
+        Some((call, Expr::Call { target, .. })) if *target == built_in => call,
+        _ => built_in,
+    };
+    let fixed = format!("{source}{read}");
+    Some(Remedy::new(format!("{help}: `{fixed}`")).writing(ast.span(all), fixed))
+}
+
+/// `10 lt 11?string("y", "n")`: the built-in took the last operand alone.
+pub(in crate::template) fn bound_too_tightly(ast: &Ast, built_in: ExprId) -> Option<Remedy> {
+    let call = parent(ast, built_in)?;
+    let whole = parent(ast, call)?;
+    let Expr::Compare { right, .. } = ast.expr(whole) else { return None };
+    let Expr::BuiltIn { target, .. } = ast.expr(built_in) else { return None };
+    if *right != call {
+        return None;
+    }
+    let (start, operand) = (ast.span(whole).start as usize, ast.span(*target));
+    let compared = written(ast, Span::new(start, operand.end as usize));
+    let rest = ast.text.get(operand.end as usize..ast.span(call).end as usize)?;
+    let fixed = format!("({compared}){rest}");
+    Some(
+        Remedy::new(format!("put the comparison in round brackets: `{fixed}`"))
+            .saying(format!("`?` binds to `{}` alone, not to the comparison", written(ast, operand)))
+            .writing(ast.span(whole), fixed),
+    )
+}
