@@ -4,13 +4,19 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
+use messageml_project::{Unusable, read_text};
 use messageml_serve::{Bounds, agent};
 
 use crate::Outcome;
 use crate::arguments::EngineArguments;
 use crate::check::complain;
 use crate::preview::{ExposureArguments, announce};
-use crate::settings::{Settings, Unusable, read_text};
+use crate::settings;
+
+/// Bytes of a directory.
+const DIRECTORY_BYTES: usize = 64 << 20;
+/// Bytes of a key.
+const KEY_BYTES: usize = 1 << 20;
 
 /// `messageml agent`
 #[derive(Debug, Args)]
@@ -59,17 +65,17 @@ pub fn run(arguments: &AgentArguments) -> io::Result<Outcome> {
 }
 
 fn serve(arguments: &AgentArguments) -> Result<(), Unusable> {
-    let (engine, _) = Settings::read(&arguments.engine)?.into_builder();
+    let project = settings::open(&arguments.engine)?;
     let directory = arguments.engine.directory.as_ref().map(|path| {
-        let text = read_text(path)?;
+        let text = read_text(path, DIRECTORY_BYTES)?;
         messageml::json::read_strictly(&text, 512).map_err(|error| Unusable::file(path, error))
     });
     let options = agent::Options {
-        engine,
+        engine: project.builder().clone(),
         has_clock: arguments.engine.now.is_some(),
         directory: directory.transpose()?,
         pod: arguments.pod.clone(),
-        public_key: arguments.public_key.as_deref().map(read_text).transpose()?,
+        public_key: arguments.public_key.as_deref().map(|path| read_text(path, KEY_BYTES)).transpose()?,
         strict_tokens: arguments.strict_tokens,
         faults: arguments.fail.clone(),
         seed: arguments.seed,
@@ -82,5 +88,5 @@ fn serve(arguments: &AgentArguments) -> Result<(), Unusable> {
         announce(&format!("agent: {bots}"));
         announce(&format!("preview: {page}"));
     };
-    agent::run(options, ready).map_err(|why| Unusable(why.to_string()))
+    agent::run(options, ready).map_err(|why| Unusable::new(why.to_string()))
 }

@@ -1,8 +1,10 @@
 //! What can be written behind `messageml`.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use messageml::Severity;
 use messageml::schema::AgentVersion;
 
 /// Says what Symphony makes of a message before it is sent.
@@ -11,6 +13,9 @@ use messageml::schema::AgentVersion;
 #[derive(Debug, Parser)]
 #[command(name = "messageml", version, arg_required_else_help = true, propagate_version = true)]
 pub struct Arguments {
+    /// Colours on stdout and stderr; by default where there is a terminal, unless `NO_COLOR` is set or `FORCE_COLOR`
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, global = true)]
+    pub color: Color,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -60,6 +65,12 @@ pub struct EngineArguments {
     /// The Agent that messages go to, such as 23.11: what came later is warned of
     #[arg(long, value_name = "VERSION")]
     pub agent_version: Option<AgentVersion>,
+    /// Of warnings and advice only these: a code, or a pattern such as `lint/*`
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// None of these warnings and advice: a code, or a pattern such as `lint/*`
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
     /// Settings; `messageml.toml` in this folder or one above it by default
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -96,9 +107,15 @@ pub struct CheckArguments {
     /// Whole requests (JSON or YAML): endpoint, streams, message, data, attachments
     #[arg(long, value_name = "FILE")]
     pub request: Vec<PathBuf>,
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub report: ReportArguments,
+    /// From which severity on findings make the exit code 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// Name the files that were passed over and the templates without data
+    #[arg(long, short)]
+    pub verbose: bool,
     /// Apply the fixes that are safe
     #[arg(long)]
     pub fix: bool,
@@ -114,6 +131,79 @@ pub struct CheckArguments {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub engine: EngineArguments,
+}
+
+/// Where findings go, and how they are written.
+#[derive(Debug, Default, Args)]
+pub struct ReportArguments {
+    /// How findings are written: text, concise, json, sarif, github, gitlab, junit; `FORMAT=FILE` writes a further
+    /// report into a file [default: text]
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub format: Vec<Wish>,
+    /// Write the report into this file instead of to stdout
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// A report that is wished for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// How it is written.
+    pub format: Format,
+    /// Where; on stdout without.
+    pub file: Option<PathBuf>,
+}
+
+impl FromStr for Wish {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("a file must follow `=`".into()),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = Format::from_str(name, true).map_err(|_| {
+            let names: Vec<String> = Format::value_variants()
+                .iter()
+                .filter_map(|format| format.to_possible_value().map(|value| value.get_name().to_owned()))
+                .collect();
+            format!("possible values: {}", names.join(", "))
+        })?;
+        Ok(Wish { format, file })
+    }
+}
+
+/// When colours are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Where there is a terminal
+    Auto,
+    /// Also into pipes and files
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// From which severity on a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors only
+    Error,
+    /// Warnings too
+    Warning,
+    /// Advice too
+    Advice,
+}
+
+impl From<FailOn> for Severity {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Advice => Severity::Advice,
+        }
+    }
 }
 
 /// `messageml explain`
@@ -208,6 +298,8 @@ pub enum Format {
     Sarif,
     /// Annotations of GitHub workflows
     Github,
+    /// Code Quality of GitLab merge requests
+    Gitlab,
     /// JUnit XML, for build servers
     Junit,
 }

@@ -1,199 +1,286 @@
 //! `messageml check`: every fault of every message.
 
-use std::io::{self, IsTerminal};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
-use std::{fs, thread};
+use std::sync::Arc;
+use std::time::Duration;
 
 use messageml::diagnostic::codes;
-use messageml::{Engine, Input};
+use messageml::{Engine, Input, Severity};
+use messageml_project::{Case, DIRECTORY, Discovery, Found, Message, Project, Reason, SettingsFile, Stamp, Unusable};
+use messageml_project::{Watch, read_text};
 
 use crate::arguments::CheckArguments;
-use crate::config::Config;
 use crate::edits::Edits;
-use crate::messages::{self, Case};
 use crate::progress::Progress;
-use crate::report::{Checked, Counts, Reporter, TextStyle, many};
+use crate::report::{Checked, Counts, Reports, arrange, many};
 use crate::requests;
-use crate::samples::Samples;
-use crate::settings::{DIRECTORY, Settings, Unusable, read_text, shown};
+use crate::samples;
+use crate::settings;
 use crate::{Outcome, say};
 
-/// How often `--watch` looks for changes.
-const WATCH_EVERY: Duration = Duration::from_millis(200);
+/// How often `--watch` looks for changes that the system did not tell of.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// So many templates without data are named; of more only the number.
+const NAMED: usize = 3;
 
 /// Checks once, or for ever with `--watch`.
 ///
 /// # Errors
 /// Writing the report failed.
 pub fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
+    let mut discovery = Discovery::default();
     if !arguments.watch {
-        return check(arguments);
+        return check(arguments, &mut discovery);
     }
+    let mut watch = Watch::new().map_err(io::Error::other)?;
     loop {
-        // Taken before: what changes while checking is checked again.
-        let before = stamps(arguments);
-        check(arguments)?;
+        watch.set(Surroundings::look(arguments, &mut discovery).folders);
+        // Once more, for what changed before it was watched.
+        let before = Surroundings::look(arguments, &mut discovery);
+        check(arguments, &mut discovery)?;
         say("watching for changes, Ctrl+C ends");
-        while stamps(arguments) == before {
-            thread::sleep(WATCH_EVERY);
+        loop {
+            watch.wait(LOOK_EVERY);
+            if Surroundings::look(arguments, &mut discovery) != before {
+                break;
+            }
         }
     }
 }
 
-/// Names, lengths and times of everything that a check reads.
-fn stamps(arguments: &CheckArguments) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
-    let cases = messages::find(&arguments.files, &arguments.data).cases;
-    let beside = |path: &Path| path.with_file_name(DIRECTORY);
-    let mut paths: Vec<PathBuf> = cases
-        .into_iter()
-        .flat_map(|case| [Some(beside(&case.message)), Some(case.message), case.data])
-        .flatten()
-        .collect();
-    paths.extend(arguments.request.iter().flat_map(|path| [path.clone(), beside(path)]));
-    paths.extend(arguments.engine.directory.clone());
-    paths.extend(Config::path(arguments.engine.config.as_deref()));
-    if let Ok(settings) = Settings::read(&arguments.engine) {
-        paths.extend(settings.directory);
-        paths.extend(settings.loader.iter().flat_map(|loader| loader.files()));
-    }
-    paths.sort();
-    paths.dedup();
-    let stamp = |path: PathBuf| {
-        let meta = fs::metadata(&path).ok();
-        let time = meta.as_ref().and_then(|meta| meta.modified().ok());
-        (path, meta.map_or(0, |meta| meta.len()), time)
-    };
-    paths.into_iter().map(stamp).collect()
+/// Everything that a check reads, as it is.
+#[derive(Debug, PartialEq, Eq)]
+struct Surroundings {
+    folders: BTreeSet<PathBuf>,
+    files: BTreeMap<PathBuf, Option<Stamp>>,
 }
 
-fn check(arguments: &CheckArguments) -> io::Result<Outcome> {
-    let mut out = anstream::stdout().lock();
-    let mut reporter = Reporter::new(arguments.format, style(io::stdout().is_terminal()));
-    let mut edits = Edits::default();
-    let settings = match Settings::read(&arguments.engine) {
-        Ok(settings) => settings,
+impl Surroundings {
+    fn look(arguments: &CheckArguments, discovery: &mut Discovery) -> Self {
+        let found = discovery.look(&arguments.files);
+        let beside = |path: &Path| path.with_file_name(DIRECTORY);
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for message in &found.messages {
+            paths.extend([beside(&message.path), message.path.clone()]);
+            paths.extend(message.cases.iter().map(|case| case.path.clone()));
+        }
+        paths.extend(arguments.data.iter().cloned());
+        paths.extend(arguments.request.iter().flat_map(|path| [path.clone(), beside(path)]));
+        paths.extend(SettingsFile::find(arguments.engine.config.as_deref()));
+        paths.extend(arguments.engine.directory.clone());
+        if let Ok(project) = settings::open(&arguments.engine) {
+            paths.extend(project.directory().map(Path::to_owned));
+            paths.extend(project.loader().iter().flat_map(|loader| loader.files_below()));
+        }
+        let mut folders = found.folders;
+        folders.extend(paths.iter().map(|path| match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        }));
+        let stamp = |path: &Path| fs::metadata(path).ok().map(|meta| Stamp::of(&meta));
+        let files = paths.into_iter().map(|path| (path.clone(), stamp(&path))).collect();
+        Surroundings { folders, files }
+    }
+}
+
+fn check(arguments: &CheckArguments, discovery: &mut Discovery) -> io::Result<Outcome> {
+    let project = match settings::open(&arguments.engine) {
+        Ok(project) => project,
         Err(why) => return Ok(complain(&why)),
     };
-    let found = messages::find(&arguments.files, &arguments.data);
-    for path in &found.skipped {
-        say(format_args!("{}: skipped, this is no message; data is read beside its message", shown(path)));
+    let mut reports = match Reports::open(&arguments.report, arguments.fail_on.into()) {
+        Ok(reports) => reports.with_help_uri(project.help_uri()),
+        Err(why) => return Ok(complain(&why)),
+    };
+    let found = discovery.look(&arguments.files);
+    let names = project.names();
+    for path in &found.beside {
+        say(format_args!("{}: skipped, this is no message; data is read beside its message", names.shown(path)));
     }
     for path in &found.empty {
         say(format_args!(
             "{}: no messages in this folder (*.mml, *.messageml, and *.ftl, *.ftlh, *.ftlx, *.xml with a root of a message)",
-            shown(path)
+            names.shown(path)
         ));
     }
-    if found.cases.is_empty() && found.unreadable.is_empty() && arguments.request.is_empty() {
-        return Ok(complain(&Unusable("nothing to check".into())));
+    if found.messages.is_empty() && found.unusable.is_empty() && arguments.request.is_empty() {
+        say_passed_over(&found, &project, arguments.verbose);
+        return Ok(complain(&Unusable::new("nothing to check")));
     }
-    for why in &found.unreadable {
-        reporter.add_unreadable(why, &mut out)?;
-        complain(why);
+    for why in &found.unusable {
+        reports.add_unusable(&names.sentence(why))?;
     }
-    let mut progress = Progress::new(found.cases.len());
-    let mut samples = Samples::default();
-    for (at, case) in found.cases.iter().enumerate() {
-        progress.step(&shown(&case.message));
-        let checked = check_case(case, &settings);
-        progress.clear();
-        samples.add(checked.as_ref().ok().map(|(checked, _)| checked));
-        // The cases of one message stand together; what is said of all of them stands with the last.
-        let is_last = found.cases.get(at + 1).is_none_or(|next| next.message != case.message);
-        let samples = if is_last { std::mem::take(&mut samples) } else { Samples::default() };
-        match checked {
-            Ok((mut checked, engine)) => {
-                let coverage = arguments.coverage || settings.asks_for_coverage;
-                checked.diagnostics.extend(samples.check(&checked, &engine, coverage));
-                reporter.forget_repeated(&mut checked);
-                edits.add(&checked, case, settings.loader.as_deref());
-                reporter.add(&checked, &mut out)?;
-            }
-            Err(why) => {
-                reporter.add_unreadable(&why, &mut out)?;
-                complain(&why);
-            }
-        }
+    let mut run = Run { arguments, project: &project, edits: Edits::default(), without_data: Vec::new() };
+    let mut progress = Progress::new(found.messages.len());
+    for message in &found.messages {
+        progress.step(&names.shown(&message.path));
+        run.check(message, &mut reports, &progress)?;
     }
-    drop(progress);
+    progress.clear();
     for path in &arguments.request {
-        match requests::check(path, &settings) {
-            Ok(checked) => reporter.add(&checked, &mut out)?,
-            Err(why) => {
-                reporter.add_unreadable(&why, &mut out)?;
-                complain(&why);
-            }
+        match requests::check(path, &project) {
+            Ok(checked) => reports.add(&checked)?,
+            Err(why) => reports.add_unusable(&names.sentence(&why))?,
         }
     }
-    let mut counts = reporter.finish(&mut out)?;
-    if arguments.diff {
-        edits.show(&mut out)?;
+    for why in project.loader().iter().flat_map(|loader| loader.take_unusable()) {
+        reports.add_unusable(&names.sentence(&why))?;
     }
-    if arguments.fix {
-        let (done, faults) = edits.apply();
-        for why in &faults {
-            complain(why);
-        }
-        counts.unreadable += faults.len();
-        say(done);
-    } else if edits.count() > 0 && !arguments.diff {
-        say(format_args!("--fix can apply {}, --diff shows how", many(edits.count(), "safe edit")));
-    }
-    say(counts.summary());
-    Ok(outcome(&counts))
+    run.finish(reports, &found)
 }
 
-fn outcome(counts: &Counts) -> Outcome {
+/// One run over all messages.
+struct Run<'r> {
+    arguments: &'r CheckArguments,
+    project: &'r Project,
+    edits: Edits,
+    /// Templates whose values were not checked.
+    without_data: Vec<String>,
+}
+
+impl<'r> Run<'r> {
+    fn check(&mut self, message: &Message, reports: &mut Reports, progress: &Progress) -> io::Result<()> {
+        let (mut cases, unusable) = self.check_cases(message);
+        if let Some((last, engine)) = cases.last() {
+            let coverage = self.arguments.coverage || self.project.asks_for_coverage();
+            let all = cases.iter().map(|(checked, _)| checked);
+            let (found, said) = samples::check(all, unusable.is_empty(), engine, coverage, &last.name);
+            if let Some((last, _)) = cases.last_mut() {
+                last.together = found.len();
+                last.diagnostics.extend(found);
+            }
+            if let Some(said) = said {
+                progress.suspend(|| say(said));
+            }
+        }
+        let mut cases: Vec<Checked<'r>> = cases.into_iter().map(|(checked, _)| checked).collect();
+        arrange(&mut cases);
+        progress.suspend(|| {
+            for checked in &cases {
+                self.edits.add(checked);
+                reports.add(checked)?;
+            }
+            unusable.iter().try_for_each(|why| reports.add_unusable(&self.project.names().sentence(why)))
+        })
+    }
+
+    /// The message with each of its data.
+    fn check_cases(&mut self, message: &Message) -> (Vec<(Checked<'r>, Arc<Engine>)>, Vec<Unusable>) {
+        let (mut checked, mut unusable) = (Vec::new(), Vec::new());
+        let limits = self.project.limits();
+        let begun = read_text(&message.path, limits.template_bytes)
+            .and_then(|text| Ok((Arc::<str>::from(text), self.project.engine(&message.path)?)));
+        let (text, engine) = match begun {
+            Ok(begun) => begun,
+            Err(why) => return (checked, vec![why]),
+        };
+        let named = self.arguments.data.iter().map(|path| Case { name: String::new(), path: path.clone() });
+        let cases: Vec<Case> = if self.arguments.data.is_empty() { message.cases.clone() } else { named.collect() };
+        let cases: Vec<Option<Case>> =
+            if cases.is_empty() { vec![None] } else { cases.into_iter().map(Some).collect() };
+        for case in cases {
+            let path = case.map(|case| case.path);
+            let data = match path.as_deref().map(|path| read_text(path, limits.data_bytes)).transpose() {
+                Ok(data) => data,
+                Err(why) => {
+                    unusable.push(why);
+                    continue;
+                }
+            };
+            let report = engine.check(Input { message: &text, data: data.as_deref(), ..Input::default() });
+            let mut diagnostics = report.into_diagnostics();
+            if data.is_none() {
+                // Without sample data every value is missing: that is no fault of the template.
+                let before = diagnostics.len();
+                diagnostics.retain(|found| found.code != codes::template::MISSING_VALUE);
+                if diagnostics.len() < before {
+                    self.without_data.push(self.project.names().shown(&message.path));
+                }
+            }
+            let one = Checked {
+                project: Some(self.project),
+                name: self.project.names().shown(&message.path),
+                path: message.path.clone(),
+                data_name: path.as_deref().map(|path| self.project.names().shown(path)),
+                data_path: path,
+                message: Arc::clone(&text),
+                data,
+                diagnostics: diagnostics.into_vec(),
+                ..Checked::default()
+            };
+            checked.push((one, Arc::clone(&engine)));
+        }
+        (checked, unusable)
+    }
+
+    fn finish(self, reports: Reports, found: &Found) -> io::Result<Outcome> {
+        const WHY: &str = "so only its syntax and what is wrong whatever the data was checked; data comes from `--data` or a `.data.json` beside it";
+        if self.without_data.len() <= NAMED || self.arguments.verbose {
+            self.without_data.iter().for_each(|name| say(format_args!("{name}: no data, {WHY}")));
+        } else {
+            say(format_args!("{} templates have no data, {WHY}", self.without_data.len()));
+        }
+        say_passed_over(found, self.project, self.arguments.verbose);
+        let mut counts = if self.arguments.diff {
+            reports.finish(|out| self.edits.show(self.project.names(), out))?
+        } else {
+            reports.finish(|_| Ok(()))?
+        };
+        if self.arguments.fix {
+            let (done, unusable) = self.edits.apply();
+            for why in &unusable {
+                say(self.project.names().sentence(why));
+            }
+            counts.unusable += unusable.len();
+            say(done);
+        } else if self.edits.count() > 0 && !self.arguments.diff {
+            say(format_args!("--fix can apply {}, --diff shows how", many(self.edits.count(), "safe edit")));
+        }
+        say(counts.summary());
+        Ok(outcome(&counts, self.arguments.fail_on.into()))
+    }
+}
+
+/// Counts what lies in folders and was not checked; names it where that is asked for.
+fn say_passed_over(found: &Found, project: &Project, verbose: bool) {
+    let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
+    for other in &found.passed_over {
+        *counts.entry(other.reason).or_default() += 1;
+        if verbose {
+            say(format_args!("{}: passed over: {}", project.names().shown(&other.path), other.reason));
+        }
+    }
+    let folders = counts.remove(&Reason::Folder).unwrap_or_default();
+    let files: usize = counts.values().sum();
+    let mut passed = Vec::new();
+    if files > 0 {
+        let reasons: Vec<String> = counts.iter().map(|(reason, count)| reason.count(*count)).collect();
+        passed.push(format!("{} passed over: {}", many(files, "file"), reasons.join(", ")));
+    }
+    if folders > 0 {
+        passed.push(format!("{} of built things passed over", many(folders, "folder")));
+    }
+    if !passed.is_empty() {
+        let hint = if verbose { "" } else { " (--verbose names them)" };
+        say(format_args!("{}{hint}", passed.join("; ")));
+    }
+}
+
+/// What a run comes to, if findings from this severity on make it fail.
+pub fn outcome(counts: &Counts, fail_on: Severity) -> Outcome {
     match counts {
-        Counts { unreadable: 1.., .. } => Outcome::Unusable,
-        Counts { errors: 0, warnings: 0, .. } => Outcome::Clean,
-        _ => Outcome::Findings,
+        Counts { unusable: 1.., .. } => Outcome::Unusable,
+        counts if counts.from(fail_on) > 0 => Outcome::Findings,
+        _ => Outcome::Clean,
     }
 }
 
 /// Says on stderr why a run cannot go on.
 pub fn complain(why: &Unusable) -> Outcome {
-    say(&why.0);
+    say(settings::names().sentence(why));
     Outcome::Unusable
-}
-
-/// How text is drawn on this terminal, or where there is none.
-pub fn style(is_terminal: bool) -> TextStyle {
-    let width = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
-    TextStyle { width: width.unwrap_or(120).clamp(60, 160), unicode: is_terminal }
-}
-
-fn check_case(case: &Case, settings: &Settings) -> Result<(Checked, Engine), Unusable> {
-    let message = read_text(&case.message)?;
-    let data = case.data.as_deref().map(read_text).transpose()?;
-    let engine = settings.engine(&case.message)?;
-    let report = engine.check(Input { message: &message, data: data.as_deref(), ..Input::default() });
-    let mut diagnostics = report.into_diagnostics();
-    if data.is_none() {
-        // Without sample data every value is missing: that is no fault of the template.
-        let before = diagnostics.len();
-        diagnostics.retain(|found| found.code != codes::template::MISSING_VALUE);
-        if diagnostics.len() < before {
-            let name = shown(&case.message);
-            say(format_args!(
-                "{name}: no data, so only its syntax and what is wrong whatever the data was checked; data comes from `--data` or a `.data.json` beside it"
-            ));
-        }
-    }
-    let checked = Checked {
-        name: shown(&case.message),
-        data_name: case.data.as_deref().map(shown),
-        message,
-        data,
-        loader: settings.loader.clone(),
-        diagnostics: diagnostics.into_vec(),
-        ..Checked::default()
-    };
-    Ok((checked, engine))
-}
-
-/// True for stdin.
-pub fn is_stdin(path: &Path) -> bool {
-    path == Path::new("-")
 }

@@ -3,63 +3,66 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use messageml::{Source, Span};
+use messageml::Span;
+use messageml_project::{Names, Unusable, read_text, reason, replace};
 
-use crate::includes::FolderLoader;
-use crate::messages::Case;
 use crate::report::{Checked, many};
-use crate::settings::{Unusable, read_text, reason, shown};
+use crate::settings::is_stdin;
 
 /// Edits by file; those of one file do not overlap.
 #[derive(Debug, Default)]
 pub struct Edits {
     /// Edits of what came from stdin, which nobody can write back.
     lost: usize,
-    files: BTreeMap<PathBuf, BTreeMap<Span, String>>,
+    files: BTreeMap<PathBuf, FileEdits>,
+}
+
+/// The edits of one file, and the text that they count in.
+#[derive(Debug, Default)]
+struct FileEdits {
+    old: String,
+    edits: BTreeMap<Span, String>,
 }
 
 impl Edits {
     /// Adds the fixes of a message; one that overlaps another is left for the next run.
-    pub fn add(&mut self, checked: &Checked, case: &Case, loader: Option<&FolderLoader>) {
+    pub fn add(&mut self, checked: &Checked<'_>) {
         let fixes = checked.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
         for fix in fixes.filter(|fix| fix.is_safe()) {
-            let path = match &fix.place.source {
-                Source::Message => Some(case.message.clone()),
-                Source::Data => case.data.clone(),
-                Source::Include(name) => loader.and_then(|loader| loader.path(name)),
-                Source::Request => None,
-            };
-            let Some(path) = path else { continue };
-            if crate::check::is_stdin(&path) {
+            let source = &fix.place.source;
+            let Some(path) = checked.path(source) else { continue };
+            if is_stdin(&path) {
                 self.lost += 1;
                 continue;
             }
-            let edits = self.files.entry(path).or_default();
+            let file = self.files.entry(path).or_insert_with(|| FileEdits {
+                old: checked.texts().with_lines(source, |lines| lines.text().to_owned()),
+                edits: BTreeMap::new(),
+            });
             let span = fix.place.span;
             let is_apart = |other: &Span| span.end <= other.start || other.end <= span.start;
-            if edits.keys().all(is_apart) && !edits.contains_key(&span) {
-                edits.insert(span, fix.replacement.clone());
+            if file.edits.keys().all(is_apart) && !file.edits.contains_key(&span) {
+                file.edits.insert(span, fix.replacement.clone());
             }
         }
     }
 
     /// How many edits.
     pub fn count(&self) -> usize {
-        self.files.values().map(BTreeMap::len).sum()
+        self.files.values().map(|file| file.edits.len()).sum()
     }
 
     /// Shows them as unified diffs.
     ///
     /// # Errors
     /// Writing failed.
-    pub fn show(&self, out: &mut impl Write) -> io::Result<()> {
-        for (path, edits) in &self.files {
-            let Ok(old) = read_text(path) else { continue };
-            let new = apply(&old, edits);
-            let name = shown(path);
-            let diff = similar::TextDiff::from_lines(&old, &new);
+    pub fn show(&self, names: &Names, out: &mut dyn Write) -> io::Result<()> {
+        for (path, file) in &self.files {
+            let new = apply(&file.old, &file.edits);
+            let name = names.shown(path);
+            let diff = similar::TextDiff::from_lines(&file.old, &new);
             write!(out, "{}", diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")))?;
         }
         out.flush()
@@ -70,18 +73,14 @@ impl Edits {
     /// # Errors
     /// Files that cannot be read or written; the others are written all the same.
     pub fn apply(&self) -> (String, Vec<Unusable>) {
-        let (mut edits, mut files, mut faults) = (0, 0, Vec::new());
-        for (path, changes) in &self.files {
-            let written = read_text(path).and_then(|text| {
-                fs::write(path, apply(&text, changes))
-                    .map_err(|error| Unusable::file(path, format!("its fixes were not written: {}", reason(&error))))
-            });
-            match written {
+        let (mut edits, mut files, mut unusable) = (0, 0, Vec::new());
+        for (path, file) in &self.files {
+            match file.write(path) {
                 Ok(()) => {
-                    edits += changes.len();
+                    edits += file.edits.len();
                     files += 1;
                 }
-                Err(why) => faults.push(why),
+                Err(why) => unusable.push(Unusable::file(path, format!("its fixes were not written: {why}"))),
             }
         }
         let mut done = match files {
@@ -90,11 +89,28 @@ impl Edits {
         };
         if self.lost > 0 {
             done.push_str(&format!("; stdin is not changed, {} would apply there", many(self.lost, "edit")));
-        } else if files == 0 && faults.is_empty() {
+        } else if files == 0 && unusable.is_empty() {
             done.push_str(", there is no safe fix");
         }
-        (done, faults)
+        (done, unusable)
     }
+}
+
+impl FileEdits {
+    fn write(&self, path: &Path) -> Result<(), String> {
+        // Whoever wrote to it since it was checked has the better text.
+        let now = read_text(path, self.old.len()).map_err(|why| why.why)?;
+        if now != self.old {
+            return Err("it has changed since it was checked".into());
+        }
+        replace(path, &apply(&self.old, &self.edits)).map_err(|error| reason(&error))
+    }
+}
+
+/// The file that a link which was named leads to; a link that was found in a folder is nobody's wish.
+pub fn target(path: &Path) -> PathBuf {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+    is_link.then(|| fs::canonicalize(path).ok()).flatten().unwrap_or_else(|| path.to_owned())
 }
 
 fn apply(text: &str, edits: &BTreeMap<Span, String>) -> String {

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use messageml::Code;
 use messageml::diagnostic::Example;
+use messageml_project::Unusable;
 
 use crate::Outcome;
 use crate::arguments::{ExplainArguments, ExplainFormat};
 use crate::check::complain;
-use crate::settings::Unusable;
 
 /// Explains one code, or all.
 ///
@@ -31,7 +31,7 @@ pub fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {
         let near = Code::all().filter(|code| code.id().contains(id.as_str()) || id.contains(code.family()));
         let near: Vec<_> = near.map(Code::id).take(8).collect();
         let hint = if near.is_empty() { "`messageml explain --all` lists them".into() } else { near.join(", ") };
-        return Ok(complain(&Unusable(format!("{id}: no such code; {hint}"))));
+        return Ok(complain(&Unusable::new(format!("{id}: no such code; {hint}"))));
     };
     match arguments.format {
         ExplainFormat::Markdown => write!(out, "{}", messageml::diagnostic::code_markdown(code))?,

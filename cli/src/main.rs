@@ -4,11 +4,8 @@ mod agent;
 mod arguments;
 mod batch;
 mod check;
-mod config;
 mod edits;
 mod explain;
-mod includes;
-mod messages;
 mod preview;
 mod progress;
 mod render;
@@ -21,9 +18,10 @@ mod settings;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
+use anstream::ColorChoice;
 use clap::Parser;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Color, Command};
 
 /// What a run comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +49,22 @@ fn say(what: impl std::fmt::Display) {
     let _ = writeln!(io::stderr(), "messageml: {what}");
 }
 
+/// Whether colours are written: as the command line says, then `NO_COLOR`, then `FORCE_COLOR`.
+fn choose_colour(asked: Color) {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != *"0");
+    match asked {
+        Color::Always => ColorChoice::Always.write_global(),
+        Color::Never => ColorChoice::Never.write_global(),
+        Color::Auto if is_set("NO_COLOR") => ColorChoice::Never.write_global(),
+        Color::Auto if is_set("FORCE_COLOR") => ColorChoice::Always.write_global(),
+        // The streams look at the terminal, `CLICOLOR` and `TERM`.
+        Color::Auto => {}
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    choose_colour(arguments.color);
     let done = match &arguments.command {
         Command::Render(arguments) => render::run(arguments),
         Command::Check(arguments) => check::run(arguments),

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use clap::Args;
+use messageml_project::Unusable;
 use messageml_serve::{Bounds, Exposure, preview};
 
 use crate::arguments::EngineArguments;
 use crate::check::complain;
-use crate::settings::{Settings, Unusable};
+use crate::settings;
 use crate::{Outcome, say};
 
 /// Where a server listens.
@@ -62,12 +63,10 @@ pub fn run(arguments: &PreviewArguments) -> io::Result<Outcome> {
 }
 
 fn serve(arguments: &PreviewArguments) -> Result<(), Unusable> {
-    let (engine, has_directory) = Settings::read(&arguments.engine)?.into_builder();
     let options = preview::Options {
         path: arguments.path.clone(),
-        engine,
+        project: settings::open(&arguments.engine)?,
         has_clock: arguments.engine.now.is_some(),
-        has_directory,
         exposure: arguments.exposure.with_port(arguments.port),
         bounds: Bounds::default(),
     };
@@ -77,7 +76,7 @@ fn serve(arguments: &PreviewArguments) -> Result<(), Unusable> {
             say("no browser could be started; open the address yourself");
         }
     };
-    preview::run(options, ready).map_err(|why| Unusable(why.to_string()))
+    preview::run(options, ready).map_err(|why| Unusable::new(why.to_string()))
 }
 
 /// Says something on stdout at once, for the person and for scripts that wait for it.

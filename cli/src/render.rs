@@ -4,13 +4,14 @@ use std::io::{self, IsTerminal, Write};
 
 use messageml::output::Fact;
 use messageml::{Input, Json, Message};
+use messageml_project::{Unusable, data_beside, read_text};
 use messageml_serve::picture;
 
 use crate::Outcome;
-use crate::arguments::{Format, InputFormat, Output, RenderArguments};
-use crate::check::{complain, style};
-use crate::report::{Checked, Reporter};
-use crate::settings::{Settings, Unusable, data_beside, json_text, read_text, shown};
+use crate::arguments::{InputFormat, Output, RenderArguments};
+use crate::check::complain;
+use crate::report::{Checked, Reports, TextStyle};
+use crate::settings::{self, json_text};
 
 /// Renders one message: the result on stdout, findings on stderr.
 ///
@@ -24,11 +25,13 @@ pub fn run(arguments: &RenderArguments) -> io::Result<Outcome> {
 }
 
 fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> {
-    let settings = Settings::read(&arguments.engine)?;
-    let message = read_text(&arguments.file)?;
-    let data_path = arguments.data.clone().or_else(|| data_beside(&arguments.file).into_iter().next());
-    let data = data_path.as_deref().map(read_text).transpose()?;
-    let engine = settings.engine(&arguments.file)?;
+    let project = settings::open(&arguments.engine)?;
+    let limits = project.limits();
+    let message = read_text(&arguments.file, limits.template_bytes)?;
+    let data_path =
+        arguments.data.clone().or_else(|| data_beside(&arguments.file).into_iter().next().map(|case| case.path));
+    let data = data_path.as_deref().map(|path| read_text(path, limits.data_bytes)).transpose()?;
+    let engine = project.engine(&arguments.file)?;
     let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
     let result = match arguments.from {
         InputFormat::MessageMl => engine.render(input),
@@ -44,22 +47,23 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
     let result = rendered.as_ref().map(|message| show(message, &input, arguments.to)).transpose()?;
     let outcome = if rendered.is_some() { Outcome::Clean } else { Outcome::Findings };
     let checked = Checked {
-        name: shown(&arguments.file),
-        data_name: data_path.as_deref().map(shown),
-        message,
+        project: Some(&project),
+        name: project.names().shown(&arguments.file),
+        path: arguments.file.clone(),
+        data_name: data_path.as_deref().map(|path| project.names().shown(path)),
+        message: message.into(),
         data,
-        loader: settings.loader.clone(),
         diagnostics: diagnostics.into_vec(),
         ..Checked::default()
     };
     Ok(write(result, &checked, outcome))
 }
 
-fn write(result: Option<Vec<u8>>, checked: &Checked, outcome: Outcome) -> io::Result<Outcome> {
-    let mut findings = anstream::stderr().lock();
-    let mut reporter = Reporter::new(Format::Text, style(io::stderr().is_terminal()));
-    reporter.add(checked, &mut findings)?;
-    reporter.finish(&mut findings)?;
+fn write(result: Option<Vec<u8>>, checked: &Checked<'_>, outcome: Outcome) -> io::Result<Outcome> {
+    let style = TextStyle::of(io::stderr().is_terminal());
+    let mut reports = Reports::for_people(Box::new(anstream::stderr()), style);
+    reports.add(checked)?;
+    reports.finish(|_| Ok(()))?;
     if let Some(result) = result {
         let mut out = io::stdout().lock();
         out.write_all(&result)?;
@@ -97,12 +101,12 @@ fn show(message: &Message, input: &Input<'_>, output: Output) -> Result<Vec<u8>,
 
 fn take_png(message: &Message) -> Result<Vec<u8>, Unusable> {
     if io::stdout().is_terminal() {
-        return Err(Unusable("--to png: the picture is not for a terminal; redirect it to a file".into()));
+        return Err(Unusable::new("--to png: the picture is not for a terminal; redirect it to a file"));
     }
     let named = std::env::var_os("CHROMIUM").map(Into::into);
     let browser = picture::find_browser(named, &std::env::var_os("PATH").unwrap_or_default());
-    let browser = browser.ok_or_else(|| Unusable(format!("--to png: {}", picture::PngError::NoBrowser)))?;
-    picture::png(message, &picture::Look::default(), &browser).map_err(|why| Unusable(format!("--to png: {why}")))
+    let browser = browser.ok_or_else(|| Unusable::new(format!("--to png: {}", picture::PngError::NoBrowser)))?;
+    picture::png(message, &picture::Look::default(), &browser).map_err(|why| Unusable::new(format!("--to png: {why}")))
 }
 
 /// How much of each limit is used, and what the message is made of, one a line.

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use messageml::diagnostic::{Place, codes};
 use messageml::{Diagnostic, Request, Source, Span};
+use messageml_project::{Project, Unusable, read_text};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::report::Checked;
-use crate::settings::{Settings, Unusable, read_text, shown};
+use crate::settings::REQUEST_BYTES;
 
 /// Nesting of a request file.
 const DEPTH: usize = 64;
@@ -17,8 +18,12 @@ const DEPTH: usize = 64;
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn check(path: &Path, settings: &Settings) -> Result<Checked, Unusable> {
-    let text = read_text(path)?;
+pub fn check<'p>(path: &Path, project: &'p Project) -> Result<Checked<'p>, Unusable> {
+    let text = read_text(path, REQUEST_BYTES)?;
+    if text.len() > REQUEST_BYTES {
+        return Err(Unusable::file(path, "more than 64 MiB; no Agent takes such a request"));
+    }
+    let name = project.names().shown(path);
     let is_json = text.trim_start().starts_with(['{', '[']);
     let written = if is_json { Ok(None) } else { to_json(&text).map(Some) };
     let (written, request, mut diagnostics) = match written {
@@ -31,20 +36,20 @@ pub fn check(path: &Path, settings: &Settings) -> Result<Checked, Unusable> {
             (None, None, vec![Diagnostic::new(codes::request::UNREADABLE, place, why)])
         }
     };
-    let mut checked = Checked { name: format!("{} (message)", shown(path)), ..Checked::default() };
+    let mut checked = Checked { name: format!("{name} (message)"), ..Checked::default() };
     if let Some(request) = request {
-        let engine = settings.engine(path)?;
+        let engine = project.engine(path)?;
         diagnostics.extend(engine.check_request(&request).into_diagnostics());
-        checked.message = request.message;
+        checked.message = request.message.into();
         checked.data = request.data;
     }
     if let Some(written) = &written {
         diagnostics.iter_mut().for_each(|diagnostic| written.relocate(diagnostic));
     }
-    checked.data_name = checked.data.is_some().then(|| format!("{} (data)", shown(path)));
-    checked.request_name = Some(shown(path));
+    checked.data_name = checked.data.is_some().then(|| format!("{name} (data)"));
+    checked.request_name = Some(name);
     checked.request = text;
-    checked.loader = settings.loader.clone();
+    checked.project = Some(project);
     checked.diagnostics = diagnostics;
     Ok(checked)
 }

@@ -7,9 +7,9 @@ use messageml::Severity;
 use super::Checked;
 
 /// A workflow command for each finding.
-pub fn write(checked: &Checked, out: &mut impl Write) -> io::Result<()> {
+pub fn write(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
     let texts = checked.texts();
-    for diagnostic in &checked.diagnostics {
+    for (diagnostic, with) in checked.for_people() {
         let (from, to) = texts.positions(&diagnostic.place);
         let level = match diagnostic.severity {
             Severity::Error => "error",
@@ -18,6 +18,9 @@ pub fn write(checked: &Checked, out: &mut impl Write) -> io::Result<()> {
         };
         let file = escape_property(&checked.name(&diagnostic.place.source));
         let mut message = diagnostic.message.clone();
+        if let Some(with) = with {
+            message.push_str(&format!(" ({with})"));
+        }
         if let Some(help) = &diagnostic.help {
             message.push_str("\nhelp: ");
             message.push_str(help);
@@ -40,7 +43,7 @@ pub fn write(checked: &Checked, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// A workflow command for a file that could not be read.
-pub fn write_unreadable(why: &str, out: &mut impl Write) -> io::Result<()> {
+pub fn write_unreadable(why: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "::error title=unreadable::{}", escape_data(why))
 }
 

@@ -1,81 +1,70 @@
 //! `--format junit`: a test suite per message, as build servers read it.
 
-use std::fmt::Write;
+use std::io::{self, Write};
 
-use super::{Checked, Counts};
+use messageml::Severity;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::Checked;
 
 /// The suite of one message: a test case for each finding, or one that passed.
-pub fn suite(checked: &Checked) -> String {
+pub fn suite(checked: &Checked<'_>, fail_on: Severity) -> TestSuite {
     let texts = checked.texts();
-    let mut out = String::new();
-    let (mut failures, mut cases) = (0, String::new());
+    let mut suite = TestSuite::new(carried(&checked.title()));
     for diagnostic in &checked.diagnostics {
         let (at, _) = texts.positions(&diagnostic.place);
         let name = checked.name(&diagnostic.place.source);
         let code = diagnostic.code.id();
-        let title = escape(&format!("{code} at {}:{}", at.line, at.column));
         let mut story = format!("{name}:{}:{}: {}", at.line, at.column, diagnostic.message);
         if let Some(help) = &diagnostic.help {
-            let _ = write!(story, "\nhelp: {help}");
+            story.push_str(&format!("\nhelp: {help}"));
         }
-        let class = escape(&checked.title());
-        let _ = write!(cases, "    <testcase classname=\"{class}\" name=\"{title}\"");
-        if diagnostic.is_error() {
-            failures += 1;
-            let (message, story) = (escape(&diagnostic.message), escape(&story));
-            let _ = writeln!(
-                cases,
-                ">\n      <failure type=\"{code}\" message=\"{message}\">{story}</failure>\n    </testcase>"
-            );
+        let story = carried(&story);
+        let is_failure = diagnostic.severity >= fail_on;
+        let status = if is_failure {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message(carried(&diagnostic.message)).set_type(code).set_description(story.clone());
+            status
         } else {
+            TestCaseStatus::success()
+        };
+        let mut case = TestCase::new(format!("{code} at {}:{}", at.line, at.column), status);
+        case.set_classname(carried(&checked.title()));
+        if !is_failure {
             // JUnit knows no warnings: a passing case with the text beside it.
-            let _ = writeln!(cases, ">\n      <system-out>{}</system-out>\n    </testcase>", escape(&story));
+            case.set_system_out(story);
         }
+        suite.add_test_case(case);
     }
-    let mut tests = checked.diagnostics.len();
-    if tests == 0 {
-        tests = 1;
-        let _ = writeln!(cases, "    <testcase classname=\"{}\" name=\"acceptable\"/>", escape(&checked.title()));
+    if checked.diagnostics.is_empty() {
+        let mut case = TestCase::new("acceptable", TestCaseStatus::success());
+        case.set_classname(carried(&checked.title()));
+        suite.add_test_case(case);
     }
-    let _ = writeln!(
-        out,
-        "  <testsuite name=\"{}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">\n{cases}  </testsuite>",
-        escape(&checked.title())
-    );
-    out
+    suite
 }
 
 /// The suite of a file that could not be read.
-pub fn unreadable(why: &str) -> String {
-    let why = escape(why);
-    format!(
-        "  <testsuite name=\"{why}\" tests=\"1\" failures=\"0\" errors=\"1\">\n    <testcase classname=\"{why}\" name=\"readable\">\n      <error message=\"{why}\"/>\n    </testcase>\n  </testsuite>\n"
-    )
+pub fn unusable(why: &str) -> TestSuite {
+    let why = carried(why);
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_message(why.clone());
+    let mut case = TestCase::new("readable", status);
+    case.set_classname(why.clone());
+    let mut suite = TestSuite::new(why);
+    suite.add_test_case(case);
+    suite
 }
 
-/// The whole document.
-pub fn document(suites: &[String], counts: &Counts) -> String {
-    let Counts { errors, unreadable, .. } = counts;
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"messageml\" failures=\"{errors}\" errors=\"{unreadable}\">\n{}</testsuites>\n",
-        suites.concat()
-    )
+/// Writes the whole document.
+pub fn write(suites: Vec<TestSuite>, out: &mut dyn Write) -> io::Result<()> {
+    let mut report = Report::new("messageml");
+    report.add_test_suites(suites);
+    report.serialize(out).map_err(io::Error::other)
 }
 
-/// Text for XML: markup escaped, characters that XML cannot carry replaced.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
+/// Text with the characters that XML cannot carry replaced, not dropped.
+fn carried(text: &str) -> String {
+    let is_carried = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    text.chars().map(|c| if is_carried(c) { c } else { '\u{fffd}' }).collect()
 }

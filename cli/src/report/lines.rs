@@ -5,13 +5,14 @@ use std::io::{self, Write};
 use super::Checked;
 
 /// A line for each finding.
-pub fn write(checked: &Checked, out: &mut impl Write) -> io::Result<()> {
+pub fn write(checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
     let texts = checked.texts();
-    for diagnostic in &checked.diagnostics {
+    for (diagnostic, with) in checked.for_people() {
         let (at, _) = texts.positions(&diagnostic.place);
+        let with = with.map(|with| format!(" ({})", one_line(with))).unwrap_or_default();
         let name = checked.name(&diagnostic.place.source);
         let (severity, code, message) = (diagnostic.severity.name(), diagnostic.code, one_line(&diagnostic.message));
-        writeln!(out, "{name}:{}:{}: {severity}[{code}]: {message}", at.line, at.column)?;
+        writeln!(out, "{name}:{}:{}: {severity}[{code}]: {message}{with}", at.line, at.column)?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use messageml::{Code, Severity};
 use serde_json::{Value, json};
 
 use super::Checked;
+use super::fingerprint::Marks;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -17,7 +18,7 @@ fn level(severity: Severity) -> &'static str {
 }
 
 /// A result for each finding.
-pub fn results(checked: &Checked) -> Vec<Value> {
+pub fn results(checked: &Checked<'_>, marks: &mut Marks) -> Vec<Value> {
     let texts = checked.texts();
     let region = |place: &Place| {
         let (from, to) = texts.positions(place);
@@ -32,12 +33,15 @@ pub fn results(checked: &Checked) -> Vec<Value> {
     };
     let indices: Vec<Code> = Code::all().collect();
     checked
-        .diagnostics
-        .iter()
-        .map(|diagnostic| {
+        .of_data()
+        .map(|(diagnostic, is_of_data)| {
             let mut text = format!("{}.", diagnostic.message);
             if let Some(help) = &diagnostic.help {
                 text.push_str(&format!(" Help: {help}."));
+            }
+            let data = checked.data_name.as_ref().filter(|_| is_of_data);
+            if let Some(data) = data {
+                text.push_str(&format!(" Found with {data}."));
             }
             let mut result = json!({
                 "ruleId": diagnostic.code.id(),
@@ -45,7 +49,11 @@ pub fn results(checked: &Checked) -> Vec<Value> {
                 "message": { "text": text },
                 "locations": [{ "physicalLocation": location(&diagnostic.place) }],
                 "occurrenceCount": diagnostic.repeats.saturating_add(1),
+                "partialFingerprints": { "messageml/v1": marks.mark(diagnostic, checked, &texts) },
             });
+            if let Some(data) = data {
+                result["properties"] = json!({ "data": data });
+            }
             if let Some(index) = indices.iter().position(|code| *code == diagnostic.code) {
                 result["ruleIndex"] = index.into();
             }
@@ -79,18 +87,23 @@ pub fn results(checked: &Checked) -> Vec<Value> {
 }
 
 /// The whole log: one run, every rule described.
-pub fn log(results: Vec<Value>, unreadable: &[String]) -> Value {
+pub fn log(results: Vec<Value>, unreadable: &[String], help_uri: Option<&str>) -> Value {
     let notifications: Vec<_> =
         unreadable.iter().map(|why| json!({ "level": "error", "message": { "text": why } })).collect();
     let rules: Vec<_> = Code::all()
         .map(|code| {
             let info = code.info();
-            json!({
+            let mut rule = json!({
                 "id": code.id(),
                 "shortDescription": { "text": info.title },
                 "fullDescription": { "text": info.explanation, "markdown": info.explanation },
+                "help": { "text": info.explanation, "markdown": messageml::diagnostic::code_markdown(code) },
                 "defaultConfiguration": { "level": level(code.severity()) },
-            })
+            });
+            if let Some(address) = help_uri {
+                rule["helpUri"] = format!("{address}#{}", code.id().replace('/', "")).into();
+            }
+            rule
         })
         .collect();
     json!({

@@ -14,7 +14,7 @@ fn span(part: &str) -> Span {
     Span::new(at, at + part.len())
 }
 
-fn checked(name: &str, message: &str, diagnostics: impl IntoIterator<Item = Diagnostic>) -> Checked {
+fn checked(name: &str, message: &str, diagnostics: impl IntoIterator<Item = Diagnostic>) -> Checked<'static> {
     Checked {
         name: name.into(),
         message: message.into(),
@@ -24,7 +24,7 @@ fn checked(name: &str, message: &str, diagnostics: impl IntoIterator<Item = Diag
 }
 
 /// One message whose findings use every member.
-fn everything() -> Checked {
+fn everything() -> Checked<'static> {
     let mut full = Diagnostic::new(codes::element::UNKNOWN, span("<u>"), "there is no element `u`")
         .with_help("write `i` for emphasis")
         .with_fix(Span::new(span("<u>").start as usize + 1, span("<u>").end as usize - 1), "i")
@@ -50,15 +50,15 @@ fn everything() -> Checked {
     checked
 }
 
-fn report(format: Format, all: &[Checked]) -> String {
+fn report(format: Format, all: &[Checked<'_>]) -> String {
     let mut out = Vec::new();
-    let mut reporter = Reporter::new(format, TextStyle { width: 100, unicode: false });
+    let mut reporter = Reporter::new(format, TextStyle { width: 100, unicode: false }, Severity::Error);
     for checked in all {
         reporter.add(checked, &mut out).expect("memory takes everything");
     }
-    if matches!(format, Format::Json | Format::Sarif | Format::Junit) {
-        let why = Unusable("gone.mml: there is no such file".into());
-        reporter.add_unreadable(&why, &mut out).expect("memory takes everything");
+    if matches!(format, Format::Json | Format::Sarif | Format::Gitlab | Format::Junit) {
+        let why = "gone.mml: there is no such file";
+        reporter.add_unusable(why, &mut out).expect("memory takes everything");
     }
     reporter.finish(&mut out).expect("memory takes everything");
     let text = String::from_utf8(out).expect("UTF-8");
@@ -92,7 +92,9 @@ fn text_survives_places_that_do_not_exist() {
         .with_fix(Span::new(5_000, 6_000), "x")
         .with_label(Span::new(1, 2), "inside a character");
     let reversed = Diagnostic::new(codes::element::UNKNOWN, Span { start: 5, end: 2 }, "end before start");
-    for format in [Format::Text, Format::Concise, Format::Github, Format::Json, Format::Sarif, Format::Junit] {
+    for format in
+        [Format::Text, Format::Concise, Format::Github, Format::Json, Format::Sarif, Format::Gitlab, Format::Junit]
+    {
         for message in ["", "é", "a\r\nb\rc\n", "\t\u{0}\u{feff}\u{202e}👩‍👩‍👧"] {
             let diagnostics = [beyond.clone(), reversed.clone()];
             assert!(!report(format, &[checked("odd.mml", message, diagnostics)]).is_empty());
@@ -105,6 +107,7 @@ fn short_formats() {
     let all = [everything(), checked("clean.mml", "<messageML>a</messageML>", [])];
     insta::assert_snapshot!("concise", report(Format::Concise, &all));
     insta::assert_snapshot!("github", report(Format::Github, &all));
+    insta::assert_snapshot!("gitlab", report(Format::Gitlab, &all));
     insta::assert_snapshot!("junit", report(Format::Junit, &all));
 }
 

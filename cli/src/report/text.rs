@@ -17,6 +17,8 @@ use super::lines::one_line;
 const FAR_LINES: usize = 40;
 /// Lines of one marked place; of a longer one only the first is marked.
 const SPAN_LINES: usize = 8;
+/// Columns where there is no terminal.
+const WIDTH: usize = 120;
 /// Bytes of a line that is shown as it is; of a longer one only the surroundings of the place.
 const LINE_BYTES: usize = 1000;
 /// Characters shown around a place in such a line.
@@ -31,7 +33,22 @@ pub struct TextStyle {
     pub unicode: bool,
 }
 
+impl Default for TextStyle {
+    fn default() -> Self {
+        TextStyle { width: WIDTH, unicode: false }
+    }
+}
+
 impl TextStyle {
+    /// For this terminal, or for where there is none.
+    pub fn of(is_terminal: bool) -> Self {
+        if !is_terminal {
+            return TextStyle::default();
+        }
+        let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
+        TextStyle { width: width.clamp(40, 400), unicode: true }
+    }
+
     fn renderer(self) -> Renderer {
         let decor = if self.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
         Renderer::styled().term_width(self.width).decor_style(decor)
@@ -39,20 +56,27 @@ impl TextStyle {
 }
 
 /// Writes every finding of a message, an empty line behind each; colours are for the stream to strip.
-pub fn write(checked: &Checked, style: TextStyle, out: &mut impl Write) -> io::Result<()> {
-    let renderer = style.renderer();
+pub fn write(checked: &Checked<'_>, style: TextStyle, out: &mut dyn Write) -> io::Result<()> {
     let texts = checked.texts();
-    for diagnostic in &checked.diagnostics {
-        let groups = groups(diagnostic, checked, &texts);
-        let drawn = renderer.render(&groups);
-        // A piece of a long line follows its place without a place of its own, which leaves a bare mark.
-        let is_content = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() != ":::";
-        for line in drawn.lines().filter(is_content) {
-            writeln!(out, "{line}")?;
-        }
-        writeln!(out)?;
+    for (diagnostic, with) in checked.for_people() {
+        let groups = groups(diagnostic, with, checked, &texts);
+        writeln!(out, "{}\n", draw(&groups, style))?;
     }
     Ok(())
+}
+
+/// One finding without colours.
+pub fn plain(diagnostic: &Diagnostic, checked: &Checked<'_>, texts: &Texts<'_>) -> String {
+    let drawn = draw(&groups(diagnostic, None, checked, texts), TextStyle::default());
+    anstream::adapter::strip_str(&drawn).to_string()
+}
+
+fn draw(groups: &[Group<'_>], style: TextStyle) -> String {
+    let drawn = style.renderer().render(groups);
+    // A piece of a long line follows its place without a place of its own, which leaves a bare mark.
+    let is_content = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() != ":::";
+    let lines: Vec<&str> = drawn.lines().filter(is_content).collect();
+    lines.join("\n")
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -63,7 +87,12 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-fn groups(diagnostic: &Diagnostic, checked: &Checked, texts: &Texts<'_>) -> Vec<Group<'static>> {
+fn groups(
+    diagnostic: &Diagnostic,
+    with: Option<&str>,
+    checked: &Checked<'_>,
+    texts: &Texts<'_>,
+) -> Vec<Group<'static>> {
     let title = level(diagnostic.severity).primary_title(one_line(&diagnostic.message)).id(diagnostic.code.id());
     let mut group = Group::with_title(title);
     for excerpt in excerpts(diagnostic, checked, texts) {
@@ -82,6 +111,9 @@ fn groups(diagnostic: &Diagnostic, checked: &Checked, texts: &Texts<'_>) -> Vec<
     }
     if let Some(path) = &diagnostic.data_path {
         group = group.element(Level::NOTE.message(format!("the value is `{}` of the data", one_line(path))));
+    }
+    if let Some(with) = with {
+        group = group.element(Level::NOTE.message(one_line(with)));
     }
     let Some(help) = diagnostic.help.as_deref().or(diagnostic.fix.is_some().then_some("write this instead")) else {
         return vec![group];
@@ -126,7 +158,7 @@ struct Mark<'d> {
     text: Option<&'d str>,
 }
 
-fn excerpts(diagnostic: &Diagnostic, checked: &Checked, texts: &Texts<'_>) -> Vec<Excerpt> {
+fn excerpts(diagnostic: &Diagnostic, checked: &Checked<'_>, texts: &Texts<'_>) -> Vec<Excerpt> {
     let mut by_source: Vec<(&Source, Vec<Mark<'_>>)> = Vec::new();
     let primary = Mark { span: diagnostic.place.span, kind: AnnotationKind::Primary, text: None };
     by_source.push((&diagnostic.place.source, vec![primary]));
@@ -234,7 +266,7 @@ fn piece(name: &str, lines: &LineIndex<'_>, line: usize, mark: Mark<'_>) -> Exce
 }
 
 /// The edit as a piece of source with lines taken away and added.
-fn patch(fix: &Fix, checked: &Checked, texts: &Texts<'_>) -> Option<Snippet<'static, Patch<'static>>> {
+fn patch(fix: &Fix, checked: &Checked<'_>, texts: &Texts<'_>) -> Option<Snippet<'static, Patch<'static>>> {
     let Place { source, span } = &fix.place;
     texts.with_lines(source, |lines| {
         let (from, to) = (lines.position(span.start as usize).line, lines.position(span.end as usize).line);

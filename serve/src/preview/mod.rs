@@ -13,7 +13,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json as JsonBody, Router, middleware};
 use messageml::json::{Json, Object};
-use messageml::{Engine, EngineBuilder, Input, StaticDirectory};
+use messageml::{Engine, Input};
+use messageml_project::{Project, Unusable, read_text};
 use serde::Deserialize;
 
 use crate::announce::Announcer;
@@ -22,7 +23,7 @@ use crate::listener::{self, Bounds};
 use crate::outcome::Outcome;
 use crate::work::Workers;
 use crate::{StartError, asset, block_on, now, random_text};
-use folder::{Folder, Item, read_text};
+use folder::{Folder, Item};
 use watch::{Listing, watch};
 
 /// What to show and to whom.
@@ -30,12 +31,10 @@ use watch::{Listing, watch};
 pub struct Options {
     /// A message or a folder of messages.
     pub path: PathBuf,
-    /// The engine's settings.
-    pub engine: EngineBuilder,
+    /// The settings, and how files are read.
+    pub project: Project,
     /// True if the settings say what `.now` is; else it is the time of each look.
     pub has_clock: bool,
-    /// True if the settings name a directory: then the one beside a message is not looked at.
-    pub has_directory: bool,
     /// Where to listen.
     pub exposure: Exposure,
     /// The bounds of the server.
@@ -47,9 +46,8 @@ type States = HashMap<(String, String), (Item, &'static str)>;
 
 #[derive(Debug)]
 struct Shared {
-    settings: EngineBuilder,
+    project: Project,
     has_clock: bool,
-    has_directory: bool,
     folder: Folder,
     listing: Listing,
     announcer: Announcer,
@@ -63,15 +61,15 @@ struct Shared {
 /// # Errors
 /// The path cannot be read or the address not be listened on.
 pub fn run(options: Options, ready: impl FnOnce(&str)) -> Result<(), StartError> {
-    let folder = Folder::open(&options.path, options.bounds.folder_entries)
+    let loader = options.project.loader().cloned();
+    let folder = Folder::open(&options.path, options.bounds.folder_entries, loader)
         .map_err(|reason| StartError::Read { path: options.path.display().to_string(), reason })?;
     let token = random_text(16)?;
     let announcer = Announcer::new(options.bounds.followers);
     let listing = Listing::default();
     let shared = Arc::new(Shared {
-        settings: options.engine,
+        project: options.project,
         has_clock: options.has_clock,
-        has_directory: options.has_directory,
         folder: folder.clone(),
         listing: listing.clone(),
         announcer: announcer.clone(),
@@ -98,7 +96,7 @@ pub fn run(options: Options, ready: impl FnOnce(&str)) -> Result<(), StartError>
         ready(&format!("http://{address}/{token}/"));
         // The browser may come from here on; it waits in the queue while the folder is looked at.
         listing.replace(folder.look());
-        tokio::spawn(watch(folder, listing, announcer));
+        watch(folder, listing, announcer);
         listener::serve(listener, router, options.bounds).await;
         Ok(())
     })
@@ -118,14 +116,15 @@ fn came_to_grief() -> Response {
 
 impl Shared {
     fn engine(&self, item: Option<&Item>) -> Result<Engine, String> {
-        let settings = self.settings.clone();
-        let mut settings = if self.has_clock { settings } else { settings.now(now()) };
-        if let Some((path, _)) = item.and_then(|item| item.directory.as_ref())
-            && !self.has_directory
-        {
-            settings = settings.directory(read_directory(path)?);
-        }
-        Ok(settings.build())
+        let settings = match item {
+            Some(item) => self.project.builder_for(&item.path).map_err(|why| self.sentence(&why))?,
+            None => self.project.builder().clone(),
+        };
+        Ok(if self.has_clock { settings } else { settings.now(now()) }.build())
+    }
+
+    fn sentence(&self, why: &Unusable) -> String {
+        self.project.names().sentence(why)
     }
 
     fn state(&self, item: &Item, case: &str) -> &'static str {
@@ -158,15 +157,12 @@ impl Shared {
     }
 
     fn read(&self, item: &Item, case: &str) -> Result<(String, Option<String>), String> {
-        let data = item.case(case).map(|case| read_text(&case.path)).transpose()?;
-        Ok((read_text(&item.path)?, data))
+        let limits = self.project.limits();
+        let sentence = |why| self.sentence(&why);
+        let data = item.case(case).map(|case| read_text(&case.path, limits.data_bytes));
+        let data = data.transpose().map_err(sentence)?;
+        Ok((read_text(&item.path, limits.template_bytes).map_err(sentence)?, data))
     }
-}
-
-fn read_directory(path: &std::path::Path) -> Result<StaticDirectory, String> {
-    let json = messageml::json::read_strictly(&read_text(path)?, 512);
-    let json = json.map_err(|error| format!("directory.json: {error}"))?;
-    StaticDirectory::from_json(&json).map_err(|why| format!("directory.json: {why}"))
 }
 
 async fn list(State(shared): State<Arc<Shared>>) -> Response {
@@ -186,7 +182,9 @@ async fn list(State(shared): State<Arc<Shared>>) -> Response {
             Json::Object(Object::from_iter([("id", Json::from(item.id.as_str())), ("cases", cases)]))
         });
         let rows = Json::Array(rows.collect());
-        Json::Object(Object::from_iter([("name", Json::from(shared.folder.name())), ("messages", rows)]))
+        let left = i64::try_from(shared.listing.left()).unwrap_or(i64::MAX);
+        let name = Json::from(shared.folder.name());
+        Json::Object(Object::from_iter([("name", name), ("messages", rows), ("left", Json::from(left))]))
     };
     workers.run(work).await.map_or_else(came_to_grief, |json| json_answer(StatusCode::OK, &json))
 }

@@ -1,67 +1,86 @@
-//! Noticing that files change: by looking, which works on every file system and for every editor.
+//! Noticing that files change, and telling open pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::folder::{Folder, Item};
+use messageml_project::Watch;
+
+use super::folder::{Folder, Gallery, Item};
 use crate::announce::{Announcer, News};
+
+/// How often the folder is looked at where the system tells of no change.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// The messages as they were at the last look.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Listing {
-    items: Arc<Mutex<Arc<BTreeMap<String, Item>>>>,
+    held: Arc<Mutex<Held>>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    items: Arc<BTreeMap<String, Item>>,
+    left: usize,
 }
 
 impl Listing {
-    fn lock(&self) -> MutexGuard<'_, Arc<BTreeMap<String, Item>>> {
-        self.items.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn items(&self) -> Arc<BTreeMap<String, Item>> {
-        Arc::clone(&self.lock())
+        Arc::clone(&self.lock().items)
+    }
+
+    /// Messages that are not in the listing, for there are too many.
+    pub(crate) fn left(&self) -> usize {
+        self.lock().left
     }
 
     /// Takes a new look and says what is different.
-    pub(crate) fn replace(&self, items: BTreeMap<String, Item>) -> Vec<News> {
+    pub(crate) fn replace(&self, gallery: Gallery) -> Vec<News> {
+        let Gallery { items, left, .. } = gallery;
         let mut held = self.lock();
-        if **held == items {
-            return Vec::new();
-        }
         let shape = |item: &Item| -> Vec<String> { item.cases.iter().map(|case| case.name.clone()).collect() };
         let names = |items: &BTreeMap<String, Item>| -> BTreeSet<_> {
             items.values().map(|item| (item.id.clone(), shape(item))).collect()
         };
         let mut news = Vec::new();
-        if names(&held) != names(&items) {
+        if held.left != left || names(&held.items) != names(&items) {
             news.push(News::Listing);
         }
         let changed: Vec<String> =
-            items.values().filter(|item| held.get(&item.id) != Some(item)).map(|item| item.id.clone()).collect();
+            items.values().filter(|item| held.items.get(&item.id) != Some(item)).map(|item| item.id.clone()).collect();
         if !changed.is_empty() {
             news.push(News::Changed(changed.into()));
         }
-        *held = Arc::new(items);
+        *held = Held { items: Arc::new(items), left };
         news
     }
 }
 
-/// How long to wait between looks, by how long a look takes: a twentieth of the time at most.
-fn pause_after(look: Duration) -> Duration {
-    (look * 20).clamp(Duration::from_millis(60), Duration::from_secs(5))
-}
-
-/// Looks again and again, for ever.
-pub(crate) async fn watch(folder: Folder, listing: Listing, announcer: Announcer) {
-    let folder = Arc::new(folder);
-    loop {
-        let looking = Arc::clone(&folder);
-        let begin = Instant::now();
-        if let Ok(items) = tokio::task::spawn_blocking(move || looking.look()).await {
-            listing.replace(items).into_iter().for_each(|news| announcer.tell(news));
+/// Looks again whenever something changes, on a thread of its own, for ever.
+pub(crate) fn watch(folder: Folder, listing: Listing, announcer: Announcer) {
+    let work = move || {
+        // Without a watch it looks now and then.
+        let mut watch = Watch::new().ok();
+        loop {
+            let mut gallery = folder.look();
+            if let Some(watch) = &mut watch {
+                watch.set(gallery.folders.clone());
+                // Once more, for what changed before it was watched.
+                gallery = folder.look();
+            }
+            listing.replace(gallery).into_iter().for_each(|news| announcer.tell(news));
+            match &watch {
+                Some(watch) => drop(watch.wait(LOOK_EVERY)),
+                None => std::thread::sleep(LOOK_EVERY),
+            }
         }
-        tokio::time::sleep(pause_after(begin.elapsed())).await;
-    }
+    };
+    // Without a thread the gallery stays as it was at the start.
+    let _ = std::thread::Builder::new().name("messageml-watch".into()).spawn(work);
 }
 
 #[cfg(test)]
@@ -71,23 +90,17 @@ mod tests {
     #[test]
     fn changes_and_new_files_are_told_apart() -> std::io::Result<()> {
         let place = tempfile::tempdir()?;
-        let folder = Folder::open(place.path(), 100)?;
+        let folder = Folder::open(place.path(), 100, None)?;
         let listing = Listing::default();
         assert_eq!(listing.replace(folder.look()), []);
-        std::fs::write(place.path().join("a.xml"), "1")?;
+        std::fs::write(place.path().join("a.xml"), "<messageML/>")?;
         let changed = News::Changed(["a.xml".to_owned()].into());
         assert_eq!(listing.replace(folder.look()), [News::Listing, changed.clone()]);
         assert_eq!(listing.replace(folder.look()), []);
-        std::fs::write(place.path().join("a.xml"), "12")?;
+        std::fs::write(place.path().join("a.xml"), "<messageML>a</messageML>")?;
         assert_eq!(listing.replace(folder.look()), [changed]);
         std::fs::remove_file(place.path().join("a.xml"))?;
         assert_eq!(listing.replace(folder.look()), [News::Listing]);
         Ok(())
-    }
-
-    #[test]
-    fn large_folders_are_looked_at_less_often() {
-        assert_eq!(pause_after(Duration::from_millis(1)), Duration::from_millis(60));
-        assert_eq!(pause_after(Duration::from_millis(50)), Duration::from_secs(1));
     }
 }

@@ -1,0 +1,32 @@
+//! A project on disk: which messages a folder holds and which data lie beside each, the settings in
+//! `messageml.toml`, directories of users, includes, and noticing that any of it changes.
+//!
+//! Everything is read to its limit and no further, nothing is written but by [`replace`], and what was
+//! passed over is said ([`Found::passed_over`]).
+
+#![warn(missing_docs)]
+
+mod beginning;
+mod directory;
+mod discovery;
+mod includes;
+mod names;
+mod project;
+mod replacement;
+mod samples;
+mod settings;
+mod text;
+mod unusable;
+mod watch;
+
+pub use directory::read_directory;
+pub use discovery::{Bounds, Discovery, Found, Message, PassedOver, Reason};
+pub use includes::FolderLoader;
+pub use names::Names;
+pub use project::{DIRECTORY, Overrides, Project};
+pub use replacement::replace;
+pub use samples::{Case, data_beside, expected_beside};
+pub use settings::{SETTINGS, SettingsFile};
+pub use text::read_text;
+pub use unusable::{Unusable, reason};
+pub use watch::{Stamp, Watch};

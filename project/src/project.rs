@@ -1,0 +1,248 @@
+//! From the settings of a project, and what the command line says instead, to engines.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use messageml::diagnostic::codes;
+use messageml::lint::Lints;
+use messageml::schema::AgentVersion;
+use messageml::template::Loader;
+use messageml::{Code, Engine, EngineBuilder, Ids, Limits, Profile};
+
+use crate::directory::read_directory;
+use crate::includes::FolderLoader;
+use crate::names::Names;
+use crate::settings::{LevelError, SettingsFile, is_named, is_time_zone, set_levels};
+use crate::unusable::Unusable;
+use crate::watch::{Stamp, folder_of};
+
+/// The directory that is read where it lies beside a message.
+pub const DIRECTORY: &str = "directory.json";
+
+/// What is said instead of the settings file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// The settings file; the nearest `messageml.toml` by default.
+    pub settings: Option<PathBuf>,
+    /// Whose FreeMarker runs.
+    pub profile: Option<Profile>,
+    /// Users, link schemes and instruments.
+    pub directory: Option<PathBuf>,
+    /// What `.now` says, in milliseconds since 1970 (UTC).
+    pub now: Option<i64>,
+    /// By IANA name.
+    pub time_zone: Option<String>,
+    /// How ids are made.
+    pub ids: Option<Ids>,
+    /// The folder of includes.
+    pub root: Option<PathBuf>,
+    /// The Agent that messages go to.
+    pub agent_version: Option<AgentVersion>,
+    /// Of what is no refusal only the codes that one of these patterns names, unless there are none.
+    pub select: Vec<String>,
+    /// No codes that one of these patterns names, unless they are refusals.
+    pub ignore: Vec<String>,
+}
+
+/// Everything that stays the same for all messages of a run.
+#[derive(Debug)]
+pub struct Project {
+    builder: EngineBuilder,
+    limits: Limits,
+    settings: Option<PathBuf>,
+    directory: Option<PathBuf>,
+    asks_for_coverage: bool,
+    help_uri: Option<String>,
+    loader: Option<Arc<FolderLoader>>,
+    names: Names,
+    /// The engine of the last message, by the directory beside it.
+    last: Mutex<Option<(Beside, Arc<Engine>)>>,
+}
+
+/// A directory beside a message, and how it is.
+type Beside = Option<(PathBuf, Stamp)>;
+
+/// Lends the loader to the engine.
+#[derive(Debug)]
+struct Shared(Arc<FolderLoader>);
+
+impl Loader for Shared {
+    fn load(&self, name: &str) -> Option<Arc<str>> {
+        self.0.load(name)
+    }
+}
+
+impl Project {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// A file cannot be read or a value means nothing; a value of the settings file is blamed where it stands.
+    pub fn open(overrides: &Overrides) -> Result<Self, Unusable> {
+        let path = SettingsFile::find(overrides.settings.as_deref());
+        let file = path.as_deref().map(SettingsFile::read).transpose()?.unwrap_or_default();
+        let profile = overrides.profile.or(file.profile).unwrap_or_default();
+        let lints = levels(file.lints, overrides)?;
+        let asks_for_coverage = lints.asks_for(codes::lint::BRANCH_NOT_TAKEN.id());
+        let mut builder = Engine::builder().profile(profile).lints(lints).limits(file.limits.clone());
+        if let Some(version) = overrides.agent_version.or(file.agent_version) {
+            builder = builder.agent_version(version);
+        }
+        let directory = overrides.directory.clone().or(file.directory);
+        if let Some(path) = &directory {
+            builder = builder.directory(read_directory(path)?);
+        }
+        if let Some(now) = overrides.now {
+            builder = builder.now(now);
+        }
+        if let Some(zone) = &overrides.time_zone {
+            if !is_time_zone(zone) {
+                return Err(Unusable::new(format!("--time-zone {zone}: no such time zone")));
+            }
+            builder = builder.time_zone(zone);
+        } else if let Some(zone) = &file.time_zone {
+            builder = builder.time_zone(zone);
+        }
+        if let Some(ids) = overrides.ids {
+            builder = builder.ids(ids);
+        }
+        if overrides.root.is_some() && profile == Profile::Agent {
+            return Err(Unusable::new("--root: the Agent has no includes; add --profile bdk-java"));
+        }
+        let mut loader = None;
+        let root = overrides.root.as_ref().or(file.root.as_ref()).filter(|_| profile == Profile::BdkJava);
+        if let Some(root) = root {
+            let opened = FolderLoader::open(root, file.limits.template_bytes);
+            let opened = Arc::new(opened.map_err(|error| Unusable::io(root, &error))?);
+            builder = builder.loader(Shared(Arc::clone(&opened)));
+            loader = Some(opened);
+        }
+        let names = Names::new(path.as_deref().map(folder_of).as_deref());
+        Ok(Project {
+            builder,
+            limits: file.limits,
+            settings: path,
+            directory,
+            asks_for_coverage,
+            help_uri: file.help_uri,
+            loader,
+            names,
+            last: Mutex::default(),
+        })
+    }
+
+    /// The settings that an engine starts from.
+    pub fn builder(&self) -> &EngineBuilder {
+        &self.builder
+    }
+
+    /// The bounds of everything that is read.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The directory that holds for all messages; with one, the one beside a message is not looked at.
+    pub fn directory(&self) -> Option<&Path> {
+        self.directory.as_deref()
+    }
+
+    /// Gives includes, for the excerpts under findings.
+    pub fn loader(&self) -> Option<&Arc<FolderLoader>> {
+        self.loader.as_ref()
+    }
+
+    /// True if the settings ask for branches that no data take.
+    pub fn asks_for_coverage(&self) -> bool {
+        self.asks_for_coverage
+    }
+
+    /// Where the explanations of findings can be read, for reports that lead there.
+    pub fn help_uri(&self) -> Option<&str> {
+        self.help_uri.as_deref()
+    }
+
+    /// How files are named.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The directory that lies beside a message and holds for it.
+    pub fn directory_beside(&self, message: &Path) -> Option<PathBuf> {
+        let beside = message.with_file_name(DIRECTORY);
+        (self.directory.is_none() && message != Path::new("-") && beside.is_file()).then_some(beside)
+    }
+
+    /// The settings for a message, with the directory that lies beside it unless one was given.
+    ///
+    /// # Errors
+    /// That directory cannot be read.
+    pub fn builder_for(&self, message: &Path) -> Result<EngineBuilder, Unusable> {
+        let builder = self.builder.clone();
+        match self.directory_beside(message) {
+            Some(beside) => Ok(builder.directory(read_directory(&beside)?)),
+            None => Ok(builder),
+        }
+    }
+
+    /// The engine for a message.
+    ///
+    /// # Errors
+    /// The directory beside it cannot be read.
+    pub fn engine(&self, message: &Path) -> Result<Arc<Engine>, Unusable> {
+        let beside = self.directory_beside(message);
+        let key = match beside {
+            Some(path) => {
+                let meta = std::fs::metadata(&path).map_err(|error| Unusable::io(&path, &error))?;
+                Some((path, Stamp::of(&meta)))
+            }
+            None => None,
+        };
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((seen, engine)) if *seen == key => Ok(Arc::clone(engine)),
+            _ => {
+                let engine = Arc::new(self.builder_for(message)?.build());
+                *last = Some((key, Arc::clone(&engine)));
+                Ok(engine)
+            }
+        }
+    }
+
+    /// The folders of the files that the settings are made of, to be watched.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let included = self.loader.iter().flat_map(|loader| {
+            let root = loader.root().to_owned();
+            loader.files().iter().map(|path| folder_of(path)).chain([root]).collect::<Vec<_>>()
+        });
+        let files = self.settings.iter().chain(&self.directory);
+        files.map(|path| folder_of(path)).chain(included).collect()
+    }
+}
+
+/// The levels of the settings with what the command line selects and ignores.
+fn levels(mut lints: Lints, overrides: &Overrides) -> Result<Lints, Unusable> {
+    let unknown = |option: &str, why: LevelError| match why {
+        LevelError::Unknown(why) | LevelError::Refused(why) => Unusable::new(format!("{option}: {why}")),
+    };
+    for pattern in &overrides.select {
+        // As a trial, so that a name that means nothing is told; refusals are selected anyway.
+        match set_levels(&mut Lints::default(), pattern, None) {
+            Ok(()) | Err(LevelError::Refused(_)) => {}
+            Err(why) => return Err(unknown("--select", why)),
+        }
+    }
+    if !overrides.select.is_empty() {
+        for code in Code::all() {
+            if !overrides.select.iter().any(|pattern| is_named(code.id(), pattern)) {
+                // Refusals stay.
+                let _ = lints.set(code.id(), None);
+            } else if overrides.select.iter().any(|pattern| pattern == code.id()) && !lints.asks_for(code.id()) {
+                // By its name, also what is off unless it is asked for.
+                let _ = lints.set(code.id(), Some(code.severity()));
+            }
+        }
+    }
+    for pattern in &overrides.ignore {
+        set_levels(&mut lints, pattern, None).map_err(|why| unknown("--ignore", why))?;
+    }
+    Ok(lints)
+}
