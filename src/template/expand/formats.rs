@@ -26,16 +26,16 @@ const KEPT: usize = 8;
 /// The first year that two digits can mean, unless the clock says otherwise.
 const CENTURY: i64 = 1946;
 
-type Ready = (Box<str>, *const Locale, Rc<NumberFormat>);
+type Ready = (Box<str>, Rc<Locale>, Rc<NumberFormat>);
 
 thread_local! {
     /// Number formats read lately: their text and locale say all about them.
     static READY: RefCell<Vec<Ready>> = const { RefCell::new(Vec::new()) };
 }
 
-fn number_format(text: &str, locale: &'static Locale) -> Result<Rc<NumberFormat>, FormatFault> {
+fn number_format(text: &str, locale: &Rc<Locale>) -> Result<Rc<NumberFormat>, FormatFault> {
     READY.with_borrow_mut(|ready| {
-        let known = |(kept, of, _): &Ready| **kept == *text && std::ptr::eq(*of, locale);
+        let known = |(kept, of, _): &Ready| **kept == *text && Rc::ptr_eq(of, locale);
         if let Some((_, _, format)) = ready.iter().find(|kept| known(kept)) {
             return Ok(format.clone());
         }
@@ -43,7 +43,7 @@ fn number_format(text: &str, locale: &'static Locale) -> Result<Rc<NumberFormat>
         if ready.len() >= KEPT {
             ready.remove(0);
         }
-        ready.push((text.into(), locale, format.clone()));
+        ready.push((text.into(), locale.clone(), format.clone()));
         Ok(format)
     })
 }
@@ -55,7 +55,7 @@ enum DateFormat {
 }
 
 impl DateFormat {
-    fn parse(text: &str, kind: DateKind, locale: &'static Locale) -> Result<DateFormat, FormatFault> {
+    fn parse(text: &str, kind: DateKind, locale: &Rc<Locale>) -> Result<DateFormat, FormatFault> {
         match IsoFormat::parse(text) {
             Some(_) if kind == DateKind::Unknown => {
                 Err(FormatFault::Pattern("whether the day, the time or both are meant is not known".to_owned()))
@@ -68,12 +68,8 @@ impl DateFormat {
 
 impl<'m> Machine<'m> {
     /// The locale of the setting.
-    pub(crate) fn locale(&self, unit: Unit<'m>, id: ExprId) -> Outcome<&'static Locale> {
-        Locale::find(&self.settings.locale).map_err(|_| {
-            let message = format!("the locale `{}` is not carried", self.settings.locale);
-            self.fault_in(codes::template::NOT_AVAILABLE, unit, unit.ast.span(id), message)
-                .help("use `en_US`, which Symphony does unless told otherwise")
-        })
+    pub(crate) fn locale(&self) -> Rc<Locale> {
+        Locale::find(&self.settings.locale)
     }
 
     /// The time zone of the setting; GMT for one that is not known, as in Java.
@@ -89,9 +85,9 @@ impl<'m> Machine<'m> {
         number: &Number,
         format: &str,
     ) -> Outcome<Text<'m>> {
-        let locale = self.locale(unit, id)?;
+        let locale = self.locale();
         let mut text = String::new();
-        let written = number_format(format, locale).and_then(|format| format.write(number, &mut text));
+        let written = number_format(format, &locale).and_then(|format| format.write(number, &mut text));
         if let Err(fault) = written {
             let message = match fault {
                 FormatFault::Pattern(reason) => format!("the number format {format:?} cannot be used: {reason}"),
@@ -106,11 +102,11 @@ impl<'m> Machine<'m> {
     }
 
     /// `#{…; m1M2}`
-    pub(crate) fn decimals_text(&mut self, id: ExprId, number: &Number, least: u8, most: u8) -> Outcome<Text<'m>> {
-        let locale = self.locale(self.unit, id)?;
+    pub(crate) fn decimals_text(&mut self, number: &Number, least: u8, most: u8) -> Text<'m> {
+        let locale = self.locale();
         let mut text = String::new();
-        write_decimals(number, usize::from(least), usize::from(most), locale, &mut text);
-        Ok(text.into())
+        write_decimals(number, usize::from(least), usize::from(most), &locale, &mut text);
+        text.into()
     }
 
     /// The text of a date under the setting for its kind.
@@ -132,10 +128,10 @@ impl<'m> Machine<'m> {
 
     /// The text of a date under a format.
     pub(crate) fn formatted_date(&mut self, unit: Unit<'m>, id: ExprId, date: Date, format: &str) -> Outcome<Text<'m>> {
-        let locale = self.locale(unit, id)?;
+        let locale = self.locale();
         let zone = self.zone();
         let mut text = String::new();
-        match DateFormat::parse(format, date.kind, locale) {
+        match DateFormat::parse(format, date.kind, &locale) {
             Ok(DateFormat::Iso(format)) => format.write(date.millis, date.kind, &zone, &mut text),
             Ok(DateFormat::Pattern(pattern)) => pattern.write(date.millis, &zone, &mut text),
             Err(fault) => {
@@ -151,11 +147,11 @@ impl<'m> Machine<'m> {
 
     /// The date that a text means under a format.
     pub(crate) fn read_date(&mut self, site: &Site<'m>, text: &str, kind: DateKind, format: &str) -> Outcome<Date> {
-        let locale = self.locale(site.unit, site.target)?;
+        let locale = self.locale();
         let zone = self.zone();
         let now = Fields::of(self.context.now, Calendar::Proleptic).year;
         let century = CENTURY.max(now - 80);
-        let found = match DateFormat::parse(format, kind, locale) {
+        let found = match DateFormat::parse(format, kind, &locale) {
             Ok(DateFormat::Iso(format)) => format.read_text(text, kind, &zone),
             Ok(DateFormat::Pattern(pattern)) => pattern.read_text(text, &zone, century),
             Err(fault) => {

@@ -8,6 +8,7 @@ use super::value::{Text, Value};
 use crate::diagnostic::{Span, codes};
 use crate::template::Context;
 use crate::template::ast::ExprId;
+use crate::template::format::locale::normal_id;
 
 /// What `#setting` changes.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub(crate) struct Settings {
     pub(crate) time_format: Rc<str>,
     /// `datetime_format`; empty for the locale's own.
     pub(crate) datetime_format: Rc<str>,
-    /// `locale`, as `en_US`.
+    /// `locale`, as Java writes it: `en_US`.
     pub(crate) locale: Rc<str>,
     /// `time_zone`, a Java id as `UTC`, `GMT+02:00` or `Europe/Berlin`.
     pub(crate) time_zone: Rc<str>,
@@ -106,7 +107,7 @@ impl<'m> Machine<'m> {
             "date_format" => settings.date_format = shared,
             "time_format" => settings.time_format = shared,
             "datetime_format" => settings.datetime_format = shared,
-            "locale" => settings.locale = shared,
+            "locale" => settings.locale = normal_id(&text).into(),
             // Java takes GMT for a zone that it does not know.
             "time_zone" => settings.time_zone = shared,
             "url_escaping_charset" => settings.url_escaping_charset = Some(shared),

@@ -76,7 +76,7 @@ impl<'m> Machine<'m> {
         let id = interpolation.expr;
         if let Some((least, most)) = interpolation.decimals {
             let number = self.eval_number(id)?;
-            return self.decimals_text(id, &number, least, most).map(Value::Text);
+            return Ok(Value::Text(self.decimals_text(&number, least, most)));
         }
         match self.eval(id)? {
             Some(value) => self.text_or_markup_of(id, value),

@@ -1,25 +1,18 @@
 //! Reading dates by a pattern, as leniently as `SimpleDateFormat` does.
 
 use super::FormatFault;
+use super::date_fields::{DateFields, Field, Weeks};
 use super::date_pattern::{DatePattern, Part};
-use super::moment::{Calendar, DAY, days_of};
-use super::zone::{self, Zone};
+use super::locale::{Era, Locale};
+use super::zone::Zone;
 
-/// What was read.
-#[derive(Debug, Default)]
-struct Found {
-    before_christ: bool,
-    year: Option<i64>,
-    month: Option<i64>,
-    day: Option<i64>,
-    day_of_year: Option<i64>,
-    hour_of_day: Option<i64>,
-    hour: Option<i64>,
-    afternoon: bool,
-    minute: i64,
-    second: i64,
-    milli: i64,
-    zone: Option<Zone>,
+/// The zone that a text names.
+#[derive(Debug)]
+enum Named {
+    /// Whose clock counts as it stands.
+    Clock(Zone),
+    /// Its standard time, with so many milliseconds of summer time.
+    Standard(Zone, i64),
 }
 
 impl DatePattern {
@@ -28,7 +21,18 @@ impl DatePattern {
     /// # Errors
     /// The text does not start as the pattern says.
     pub(crate) fn read_text(&self, text: &str, default: &Zone, century: i64) -> Result<i64, FormatFault> {
-        let mut reader = Reader { text, at: 0, found: Found::default(), century };
+        let locale = &*self.locale;
+        let ahead = if locale.era() == Era::Buddhist { 543 } else { 0 };
+        let mut reader = Reader {
+            text,
+            at: 0,
+            fields: DateFields::default(),
+            zone: None,
+            century: century + ahead,
+            ahead,
+            locale,
+            default,
+        };
         for (index, part) in self.parts.iter().enumerate() {
             let fits = match part {
                 Part::Literal(literal) => reader.literal(literal),
@@ -39,41 +43,58 @@ impl DatePattern {
                         Some(Part::Field(letter, _)) => !matches!(letter, 'G' | 'E' | 'a' | 'z' | 'Z' | 'X'),
                         _ => false,
                     };
-                    reader.field(*letter, *count, bounded, self)
+                    reader.field(*letter, *count, bounded)
                 }
             };
             if fits.is_none() {
                 return Err(FormatFault::Text(reader.explain(part)));
             }
         }
-        Ok(reader.found.moment(default))
+        let weeks = Weeks { first_day: i64::from(locale.first_day()), minimal_days: i64::from(locale.minimal_days()) };
+        let local = reader.fields.local(weeks);
+        Ok(match reader.zone {
+            None => default.moment(local),
+            Some(Named::Clock(zone)) => zone.moment(local),
+            Some(Named::Standard(zone, summer)) => local.saturating_sub(zone.standard_offset(local) + summer),
+        })
     }
 }
 
-impl Found {
-    fn moment(&self, default: &Zone) -> i64 {
-        let year = self.year.unwrap_or(1970);
-        let year = if self.before_christ { 1 - year } else { year };
-        let days = match (self.day, self.day_of_year) {
-            (None, Some(day)) => days_of(year, 1, 1, Calendar::Mixed).saturating_add(day - 1),
-            (day, _) => days_of(year, self.month.unwrap_or(1), day.unwrap_or(1), Calendar::Mixed),
-        };
-        let hour = self.hour_of_day.unwrap_or_else(|| self.hour.unwrap_or(0) + if self.afternoon { 12 } else { 0 });
-        let local = days
-            .saturating_mul(DAY)
-            .saturating_add(hour.saturating_mul(3_600_000))
-            .saturating_add(self.minute.saturating_mul(60_000))
-            .saturating_add(self.second.saturating_mul(1000))
-            .saturating_add(self.milli);
-        self.zone.as_ref().unwrap_or(default).moment(local)
+/// How much of `text` the name takes that it starts with, in any case.
+fn starts_with(text: &str, name: &str) -> Option<usize> {
+    if let Some(start) = text.get(..name.len())
+        && start.eq_ignore_ascii_case(name)
+    {
+        return Some(name.len());
     }
+    let single = |mut mapped: std::char::ToUppercase, c: char| match (mapped.next(), mapped.next()) {
+        (Some(upper), None) => upper,
+        _ => c,
+    };
+    let fold = |c: char| single(c.to_uppercase(), c).to_lowercase().next().unwrap_or(c);
+    let mut chars = text.chars();
+    let mut len = 0;
+    for wanted in name.chars() {
+        let c = chars.next()?;
+        if c != wanted && fold(c) != fold(wanted) {
+            return None;
+        }
+        len += c.len_utf8();
+    }
+    Some(len)
 }
 
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-    found: Found,
+    fields: DateFields,
+    zone: Option<Named>,
+    /// The first year that two digits can mean.
     century: i64,
+    /// What years are ahead of those after Christ.
+    ahead: i64,
+    locale: &'t Locale,
+    default: &'t Zone,
 }
 
 impl<'t> Reader<'t> {
@@ -96,90 +117,134 @@ impl<'t> Reader<'t> {
         Some(())
     }
 
-    fn field(&mut self, letter: char, count: usize, bounded: bool, pattern: &DatePattern) -> Option<()> {
-        let skipped = self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
-        self.at += skipped;
-        let locale = pattern.locale;
-        match letter {
-            'G' => self.found.before_christ = self.name(&[&locale.eras])? == 0,
-            'M' | 'L' if count > 2 => {
-                self.found.month = Some(self.name(&[&locale.months, &locale.short_months])? as i64 + 1);
-            }
-            'E' => {
-                self.name(&[&locale.days, &locale.short_days])?;
-            }
-            'a' => self.found.afternoon = self.name(&[&locale.halves])? == 1,
-            'z' | 'Z' => self.found.zone = Some(self.zone()?),
-            'X' => self.found.zone = Some(self.iso_zone(count)?),
-            // The white space counts among the digits.
-            _ => self.number_field(letter, count, bounded.then(|| count.saturating_sub(skipped)))?,
+    fn field(&mut self, letter: char, count: usize, bounded: bool) -> Option<()> {
+        let rest = self.rest();
+        let skipped = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if skipped == rest.len() {
+            return None;
         }
-        Some(())
+        let locale = self.locale;
+        match letter {
+            // White space before a name is none of it.
+            'G' => self.name(Field::Era, 0, 2, &[locale.all_eras()]),
+            'M' | 'L' if count > 2 => self.name(Field::Month, 0, 12, &[locale.all_months()]),
+            'E' => self.name(Field::Weekday, 1, 7, &[locale.days(true), locale.days(false)]),
+            'a' => self.name(Field::Half, 0, 2, &[locale.halves()]),
+            'z' | 'Z' | 'X' => {
+                let start = self.at;
+                self.at += skipped;
+                self.zone = Some(match letter {
+                    'X' => Named::Clock(self.iso_zone(count)?),
+                    _ => self.zone(start)?,
+                });
+                Some(())
+            }
+            _ => {
+                self.at += skipped;
+                // The white space counts among the digits.
+                self.number_field(letter, count, bounded.then(|| count.saturating_sub(skipped)))
+            }
+        }
     }
 
     fn number_field(&mut self, letter: char, count: usize, width: Option<usize>) -> Option<()> {
         let start = self.at;
         let mut value = self.number(width)?;
         let digits = self.text.get(start..self.at).unwrap_or_default();
-        let found = &mut self.found;
-        match letter {
+        let field = match letter {
             'y' | 'Y' => {
-                if count <= 2 && digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit()) {
+                if count <= 2 && digits.chars().count() == 2 && digits.chars().all(char::is_numeric) {
                     let pivot = self.century.rem_euclid(100);
                     value += self.century - pivot + if value < pivot { 100 } else { 0 };
                 }
-                found.year = Some(value);
+                value -= self.ahead;
+                if letter == 'y' { Field::Year } else { Field::WeekYear }
             }
-            'M' | 'L' => found.month = Some(value),
-            'd' => found.day = Some(value),
-            'D' => found.day_of_year = Some(value),
-            'k' => found.hour_of_day = Some(if value == 24 { 0 } else { value }),
-            'H' => found.hour_of_day = Some(value),
-            'h' => found.hour = Some(if value == 12 { 0 } else { value }),
-            'K' => found.hour = Some(value),
-            'm' => found.minute = value,
-            's' => found.second = value,
-            'S' => found.milli = value,
-            // Weeks and days of the week give way to the day of the month.
-            _ => {}
-        }
+            'M' | 'L' => {
+                value -= 1;
+                Field::Month
+            }
+            'd' => Field::Day,
+            'D' => Field::DayOfYear,
+            'k' => {
+                value = if value == 24 { 0 } else { value };
+                Field::HourOfDay
+            }
+            'H' => Field::HourOfDay,
+            'h' => {
+                value = if value == 12 { 0 } else { value };
+                Field::Hour
+            }
+            'K' => Field::Hour,
+            'm' => Field::Minute,
+            's' => Field::Second,
+            'S' => Field::Milli,
+            'w' => Field::WeekOfYear,
+            'W' => Field::WeekOfMonth,
+            'F' => Field::WeekdayInMonth,
+            // Monday is 1 there, Sunday is 1 here.
+            _ => {
+                value = if (1..=7).contains(&value) { value % 7 + 1 } else { value };
+                Field::Weekday
+            }
+        };
+        self.fields.set(field, value);
         Some(())
     }
 
-    /// A whole number, of at most `width` characters.
+    /// A whole number, of at most `width` characters, in any script's digits.
     fn number(&mut self, width: Option<usize>) -> Option<i64> {
+        let rest = self.rest();
         let rest = match width {
-            Some(width) => self.rest().get(..width)?,
-            None => self.rest(),
+            Some(width) => {
+                let end = rest.char_indices().map(|(at, _)| at).chain([rest.len()]).nth(width)?;
+                rest.get(..end)?
+            }
+            None => rest,
         };
-        let negative = rest.starts_with('-');
-        let body = rest.strip_prefix('-').unwrap_or(rest);
-        let len = body.bytes().take_while(u8::is_ascii_digit).count();
-        let digits = body.get(..len).filter(|digits| !digits.is_empty())?;
-        let value = digits.bytes().fold(0i64, |sum, digit| {
-            sum.saturating_mul(10).saturating_add(i64::from(digit - b'0')).min(i64::from(i32::MAX))
-        });
-        self.at += len + usize::from(negative);
-        Some(if negative { -value } else { value })
+        let minus = self.locale.minus();
+        let negative = rest.starts_with(minus);
+        let body = if negative { rest.get(minus.len()..)? } else { rest };
+        let mut value: i128 = 0;
+        let mut len = 0;
+        for c in body.chars() {
+            let Some(digit) = self.digit(c) else { break };
+            value = value.saturating_mul(10).saturating_add(i128::from(digit));
+            len += c.len_utf8();
+        }
+        if len == 0 {
+            return None;
+        }
+        self.at += len + if negative { minus.len() } else { 0 };
+        let value = if negative { -value } else { value };
+        // As Java takes an `int` out of a `Long`, or a `Double` beyond that.
+        Some(match i64::try_from(value) {
+            Ok(long) => i64::from(long as i32),
+            Err(_) => i64::from(if negative { i32::MIN } else { i32::MAX }),
+        })
     }
 
-    /// Which of the names comes next; the longest, in any case.
-    fn name(&mut self, lists: &[&[&str]]) -> Option<usize> {
+    fn digit(&self, c: char) -> Option<u32> {
+        let zero = u32::from(self.locale.zero());
+        u32::from(c).checked_sub(zero).filter(|digit| *digit < 10).or_else(|| digit_of(c))
+    }
+
+    /// The longest of the names of the first list that has one, and how they count: `per` names from `from` on.
+    fn name(&mut self, field: Field, from: i64, per: usize, lists: &[&[&str]]) -> Option<()> {
         let rest = self.rest();
         for names in lists {
             let mut best: Option<(usize, usize)> = None;
-            for (index, name) in names.iter().enumerate() {
-                let len = rest.get(..name.len()).filter(|start| {
-                    !name.is_empty()
-                        && (start.eq_ignore_ascii_case(name) || start.to_lowercase() == name.to_lowercase())
-                });
-                if len.is_some() && best.is_none_or(|(_, best)| name.len() > best) {
-                    best = Some((index, name.len()));
+            for (index, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+                if let Some(len) = starts_with(rest, name)
+                    && best.is_none_or(|(_, best)| len > best)
+                {
+                    best = Some((index % per, len));
                 }
             }
             if let Some((index, len)) = best {
                 self.at += len;
-                return Some(index);
+                self.fields.set(field, from + i64::try_from(index).unwrap_or(0));
+                return Some(());
             }
         }
         None
@@ -201,24 +266,49 @@ impl<'t> Reader<'t> {
         Some(sign)
     }
 
-    fn zone(&mut self) -> Option<Zone> {
+    /// A zone after white space from `start` on.
+    fn zone(&mut self, start: usize) -> Option<Named> {
+        let fixed = |sign: i32, hours: i32, minutes: i32| {
+            (hours <= 23 && minutes <= 59).then(|| Named::Clock(Zone::fixed(sign * (hours * 3600 + minutes * 60))))
+        };
         if let Some(sign) = self.sign() {
             let hours = self.digits(2)?;
             let minutes = self.digits(2)?;
-            return (hours <= 23 && minutes <= 59).then(|| Zone::fixed(sign * (hours * 3600 + minutes * 60)));
+            return fixed(sign, hours, minutes);
         }
-        let gmt = self.rest().get(..3).is_some_and(|start| start.eq_ignore_ascii_case("GMT"));
-        if gmt && self.rest().get(3..).is_some_and(|rest| rest.starts_with(['+', '-'])) {
-            self.at += 3;
-            let sign = self.sign()?;
+        let gmt = |text: &str| text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("GMT"));
+        if self.rest().starts_with(['G', 'g']) && self.text.get(start..).is_some_and(gmt) {
+            self.at = start + 3;
+            let Some(sign) = self.sign() else { return Some(Named::Clock(Zone::fixed(0))) };
             let hours = self.digits(2).or_else(|| self.digits(1))?;
             self.literal(":")?;
             let minutes = self.digits(2)?;
-            return (hours <= 23 && minutes <= 59).then(|| Zone::fixed(sign * (hours * 3600 + minutes * 60)));
+            return fixed(sign, hours, minutes);
         }
-        let (zone, len) = zone::read_name(self.rest())?;
+        self.zone_name()
+    }
+
+    /// A zone by one of its names: the zone that counts anyway, UTC, or the first that has the name.
+    fn zone_name(&mut self) -> Option<Named> {
+        let rest = self.rest();
+        let locale = self.locale;
+        let own: [&'t str; 2] = [self.default.id(), "UTC"];
+        let first = own.into_iter().filter_map(|id| locale.zone_names(id).map(|names| (id, names)));
+        let others = locale.zones_to_read().map(|(id, names)| -> (&'t str, &'t [&'static str]) { (id, names) });
+        let (id, names, at, len) = first.chain(others).find_map(|(id, names)| {
+            let named = names.iter().enumerate().filter(|(_, name)| !name.is_empty());
+            let (at, len) = named.filter_map(|(at, name)| Some((at, starts_with(rest, name)?))).next()?;
+            Some((id, names, at, len))
+        })?;
+        let zone = Zone::find(id)?;
         self.at += len;
-        Some(zone)
+        let summer = if at >= 2 { zone.summer_time() } else { 0 };
+        let same = match (names.get(at), names.get(at + 2)) {
+            (Some(winter), Some(summer)) => winter.to_lowercase() == summer.to_lowercase(),
+            _ => false,
+        };
+        // A name that says nothing about summer leaves it to the zone.
+        Some(if same || (at >= 2 && summer == 0) { Named::Clock(zone) } else { Named::Standard(zone, summer) })
     }
 
     fn iso_zone(&mut self, count: usize) -> Option<Zone> {
@@ -233,4 +323,14 @@ impl<'t> Reader<'t> {
         let minutes = if count == 1 { 0 } else { self.digits(2)? };
         (hours <= 23 && minutes <= 59).then(|| Zone::fixed(sign * (hours * 3600 + minutes * 60)))
     }
+}
+
+/// The value of a decimal digit in any script: their digits stand in rows of ten.
+fn digit_of(c: char) -> Option<u32> {
+    const ZEROS: [char; 20] = [
+        '0', '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}',
+        '\u{c66}', '\u{ce6}', '\u{d66}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}',
+        '\u{ff10}',
+    ];
+    ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|digit| *digit < 10))
 }

@@ -1,6 +1,8 @@
 //! Patterns of `java.text.SimpleDateFormat`, and the styles that stand for them.
 
-use super::locale::Locale;
+use std::rc::Rc;
+
+use super::locale::{Era, Locale};
 use super::moment::{Calendar, Fields, days_of};
 use super::zone::Zone;
 use super::{FormatFault, pattern_fault};
@@ -21,7 +23,9 @@ pub(crate) struct DatePattern {
     /// In order.
     pub(crate) parts: Vec<Part>,
     /// Whose names it uses.
-    pub(crate) locale: &'static Locale,
+    pub(crate) locale: Rc<Locale>,
+    /// True for a month and no other field: its name is the one that stands alone.
+    alone: bool,
 }
 
 /// The letters that mean something.
@@ -32,23 +36,22 @@ impl DatePattern {
     ///
     /// # Errors
     /// It is neither, or the kind of date must be known for a style.
-    pub(crate) fn parse(text: &str, kind: DateKind, locale: &'static Locale) -> Result<DatePattern, FormatFault> {
+    pub(crate) fn parse(text: &str, kind: DateKind, locale: &Rc<Locale>) -> Result<DatePattern, FormatFault> {
+        if locale.era() == Era::Japanese {
+            return pattern_fault("the years of Japan's emperors, which this locale counts in, are not carried");
+        }
         let mut words = text.split('_').filter(|word| !word.is_empty());
         let first = words.next().map_or(Some(1), style);
         if let Some(first) = first {
-            let dates = locale.dates.get(first).copied().unwrap_or_default();
-            let times = locale.times.get(first).copied().unwrap_or_default();
             match kind {
-                DateKind::Date => return DatePattern::read(dates, locale),
-                DateKind::Time => return DatePattern::read(times, locale),
+                DateKind::Date => return DatePattern::read(locale.date_pattern(first), locale),
+                DateKind::Time => return DatePattern::read(locale.time_pattern(first), locale),
                 DateKind::Unknown => {
                     return pattern_fault("a style does not say whether the day, the time or both are meant");
                 }
                 DateKind::DateTime => {
                     if let Some(second) = words.next().map_or(Some(first), style) {
-                        let times = locale.times.get(second).copied().unwrap_or_default();
-                        let glue = locale.glue.get(first.min(second)).copied().unwrap_or_default();
-                        return DatePattern::read(&format!("{dates}{glue}{times}"), locale);
+                        return DatePattern::read(&locale.both_pattern(first, second), locale);
                     }
                 }
             }
@@ -56,7 +59,7 @@ impl DatePattern {
         DatePattern::read(text, locale)
     }
 
-    fn read(text: &str, locale: &'static Locale) -> Result<DatePattern, FormatFault> {
+    fn read(text: &str, locale: &Rc<Locale>) -> Result<DatePattern, FormatFault> {
         let mut parts = Vec::new();
         let mut literal = String::new();
         let mut chars = text.chars().peekable();
@@ -98,7 +101,9 @@ impl DatePattern {
         if !literal.is_empty() {
             parts.push(Part::Literal(literal));
         }
-        Ok(DatePattern { parts, locale })
+        let mut fields = parts.iter().filter(|part| matches!(part, Part::Field(..)));
+        let alone = matches!((fields.next(), fields.next()), (Some(Part::Field('M', _)), None));
+        Ok(DatePattern { parts, locale: locale.clone(), alone })
     }
 
     /// The text of a moment.
@@ -114,28 +119,28 @@ impl DatePattern {
     }
 
     fn write_field(&self, letter: char, count: usize, fields: &Fields, millis: i64, zone: &Zone, out: &mut String) {
-        let locale = self.locale;
+        let locale = &*self.locale;
         let pick = |names: &[&'static str], at: u32| names.get(at as usize).copied().unwrap_or_default();
+        let ahead = if locale.era() == Era::Buddhist { 543 } else { 0 };
         match letter {
-            'G' => out.push_str(pick(&locale.eras, u32::from(fields.year > 0))),
-            'y' | 'Y' => {
-                let year = if letter == 'Y' { week_year(fields, locale) } else { fields.year };
-                let year = if year > 0 { year } else { 1 - year };
-                if count == 2 { pad(year % 100, 2, out) } else { pad(year, count, out) }
+            'G' => out.push_str(pick(locale.eras(count >= 4), u32::from(fields.year > 0))),
+            // As in Java, the years of weeks go on below 1.
+            'Y' => self.write_year(week_year(fields, locale) + ahead, count, out),
+            'y' => {
+                let year = if fields.year > 0 { fields.year } else { 1 - fields.year };
+                self.write_year(year + ahead, count, out);
             }
-            'M' | 'L' => match count {
-                4.. => out.push_str(pick(&locale.months, fields.month - 1)),
-                3 => out.push_str(pick(&locale.short_months, fields.month - 1)),
-                _ => pad(i64::from(fields.month), count, out),
-            },
-            'E' if count >= 4 => out.push_str(pick(&locale.days, fields.weekday)),
-            'E' => out.push_str(pick(&locale.short_days, fields.weekday)),
-            'a' => out.push_str(pick(&locale.halves, fields.hour / 12)),
-            'z' if count >= 4 => out.push_str(&zone.long_name(millis)),
-            'z' => out.push_str(&zone.short_name(millis)),
+            'M' | 'L' if count >= 3 => {
+                let alone = letter == 'L' || self.alone;
+                out.push_str(pick(locale.months(count >= 4, alone), fields.month - 1));
+            }
+            'E' => out.push_str(pick(locale.days(count >= 4), fields.weekday)),
+            'a' => out.push_str(pick(locale.halves(), fields.hour / 12)),
+            'z' => out.push_str(&zone.name(millis, count >= 4, locale)),
             'Z' | 'X' => write_offset(zone.offset(millis), letter, count, out),
             _ => {
                 let value = match letter {
+                    'M' | 'L' => i64::from(fields.month),
                     'd' => i64::from(fields.day),
                     'k' if fields.hour == 0 => 24,
                     'k' | 'H' => i64::from(fields.hour),
@@ -152,8 +157,26 @@ impl DatePattern {
                     'w' => week_of_year(fields, locale).1,
                     _ => week_number(i64::from(fields.day), fields.weekday, locale),
                 };
-                pad(value, count, out);
+                self.write_number(value, count, out);
             }
+        }
+    }
+
+    fn write_year(&self, year: i64, count: usize, out: &mut String) {
+        if count == 2 { self.write_number(year % 100, 2, out) } else { self.write_number(year, count, out) }
+    }
+
+    /// In the digits of the locale, at least so many.
+    fn write_number(&self, value: i64, width: usize, out: &mut String) {
+        if value < 0 {
+            out.push_str(self.locale.minus());
+        }
+        let zero = u32::from(self.locale.zero());
+        let start = out.len();
+        pad(value.saturating_abs(), width, out);
+        if zero != u32::from('0') {
+            let digits = out.split_off(start);
+            out.extend(digits.bytes().filter_map(|digit| char::from_u32(zero + u32::from(digit - b'0'))));
         }
     }
 }
@@ -188,10 +211,10 @@ fn write_offset(offset: i64, letter: char, count: usize, out: &mut String) {
 
 /// The number of the week that holds the `day`th day of a period.
 fn week_number(day: i64, weekday: u32, locale: &Locale) -> i64 {
-    let first_day = i64::from(locale.first_day) - 1;
+    let first_day = i64::from(locale.first_day()) - 1;
     // Where in its week the period's first day stands.
     let start = (i64::from(weekday) - first_day - (day - 1)).rem_euclid(7);
-    let counts = 7 - start >= i64::from(locale.minimal_days);
+    let counts = 7 - start >= i64::from(locale.minimal_days());
     (day - 1 + start) / 7 + i64::from(counts)
 }
 
@@ -203,10 +226,10 @@ fn week_of_year(fields: &Fields, locale: &Locale) -> (i64, i64) {
         return (fields.year - 1, week_number(day + length(fields.year - 1), fields.weekday, locale));
     }
     let left = length(fields.year) - day;
-    let in_week = (i64::from(fields.weekday) - i64::from(locale.first_day) + 1).rem_euclid(7);
+    let in_week = (i64::from(fields.weekday) - i64::from(locale.first_day()) + 1).rem_euclid(7);
     // Days of this week that lie in the next year.
     let over = 6 - in_week - left;
-    if over >= i64::from(locale.minimal_days) { (fields.year + 1, 1) } else { (fields.year, week) }
+    if over >= i64::from(locale.minimal_days()) { (fields.year + 1, 1) } else { (fields.year, week) }
 }
 
 fn week_year(fields: &Fields, locale: &Locale) -> i64 {

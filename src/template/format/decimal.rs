@@ -22,9 +22,13 @@ impl NumberFormat {
     /// It is neither.
     pub(crate) fn parse(text: &str, locale: &Locale) -> Result<NumberFormat, FormatFault> {
         let pattern = match text {
-            "number" => "#,##0.###",
-            "currency" => locale.currency_pattern,
-            "percent" => locale.percent_pattern,
+            "number" => locale.number_pattern(),
+            "currency" => {
+                let mut pattern = DecimalPattern::parse(locale.currency_pattern(), locale)?;
+                pattern.adjust_decimals(locale.currency_decimals());
+                return Ok(NumberFormat::Pattern(Box::new(pattern)));
+            }
+            "percent" => locale.percent_pattern(),
             "computer" => return Ok(NumberFormat::Computer),
             _ => {
                 let mut chars = text.chars();
@@ -90,7 +94,7 @@ fn write_plain(digits: &Digits, out: &mut String) {
 
 /// Appends a number with `least` to `most` decimals, without groups, as `#{…; m1M2}` does.
 pub(crate) fn write_decimals(number: &Number, least: usize, most: usize, locale: &Locale, out: &mut String) {
-    if let Ok(mut pattern) = DecimalPattern::parse("#,##0", locale) {
+    if let Ok(mut pattern) = DecimalPattern::parse(locale.number_pattern(), locale) {
         pattern.group = 0;
         pattern.least_decimals = least;
         pattern.most_decimals = Some(most.max(least));
@@ -142,13 +146,21 @@ impl DecimalPattern {
         Ok(())
     }
 
+    /// Gives amounts the decimals of their currency, as far as the pattern leaves it open.
+    fn adjust_decimals(&mut self, decimals: Option<usize>) {
+        let Some(decimals) = decimals else { return };
+        let fixed = self.most_decimals == Some(self.least_decimals);
+        self.least_decimals = if fixed { decimals } else { decimals.min(self.least_decimals) };
+        self.most_decimals = Some(decimals);
+    }
+
     fn write_affix(&self, affix: &[Affix], out: &mut String) {
         for part in affix {
             match part {
                 Affix::Char(c) => out.push(*c),
-                Affix::Minus => out.push(self.symbols.minus),
-                Affix::Percent => out.push(self.symbols.percent),
-                Affix::PerMill => out.push(self.symbols.per_mill),
+                Affix::Minus => out.push_str(&self.symbols.minus),
+                Affix::Percent => out.push_str(&self.symbols.percent),
+                Affix::PerMill => out.push_str(&self.symbols.per_mill),
                 Affix::Currency => out.push_str(&self.symbols.currency),
                 Affix::CurrencyCode => out.push_str(&self.symbols.currency_code),
             }
@@ -179,7 +191,7 @@ impl DecimalPattern {
             };
             out.push(self.digit(digit));
             if self.group > 0 && place > 0 && place.is_multiple_of(self.group) {
-                out.push(self.symbols.grouping);
+                out.push(if self.monetary { self.symbols.monetary_grouping } else { self.symbols.grouping });
             }
         }
         let fraction = self.least_decimals > 0 || next < figures.len();
@@ -236,36 +248,12 @@ impl DecimalPattern {
         out.push_str(&self.symbols.exponent);
         let exponent = if figures.is_empty() { 0 } else { exponent };
         if exponent < 0 {
-            out.push(self.symbols.minus);
+            out.push_str(&self.symbols.minus);
         }
         let text = exponent.unsigned_abs().to_string();
         let text = if exponent == 0 { "" } else { text.as_str() };
         out.extend(std::iter::repeat_n(self.symbols.zero, least_exponent.saturating_sub(text.len())));
         out.extend(text.bytes().map(|digit| self.digit(digit)));
-    }
-}
-
-/// The sign of a currency in US English; its code where there is none.
-pub(crate) fn currency_symbol(code: &str) -> &str {
-    match code {
-        "USD" => "$",
-        "EUR" => "€",
-        "GBP" => "£",
-        "JPY" => "¥",
-        "CNY" => "CN¥",
-        "INR" => "₹",
-        "KRW" => "₩",
-        "BRL" => "R$",
-        "CAD" => "CA$",
-        "AUD" => "A$",
-        "NZD" => "NZ$",
-        "HKD" => "HK$",
-        "MXN" => "MX$",
-        "TWD" => "NT$",
-        "ILS" => "₪",
-        "VND" => "₫",
-        "PHP" => "₱",
-        _ => code,
     }
 }
 

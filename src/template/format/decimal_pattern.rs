@@ -21,9 +21,10 @@ pub(crate) struct Symbols {
     pub(crate) decimal: char,
     pub(crate) monetary_decimal: char,
     pub(crate) grouping: char,
-    pub(crate) minus: char,
-    pub(crate) percent: char,
-    pub(crate) per_mill: char,
+    pub(crate) monetary_grouping: char,
+    pub(crate) minus: String,
+    pub(crate) percent: String,
+    pub(crate) per_mill: String,
     pub(crate) zero: char,
     pub(crate) exponent: String,
     pub(crate) infinity: String,
@@ -35,18 +36,19 @@ pub(crate) struct Symbols {
 impl Symbols {
     fn of(locale: &Locale) -> Symbols {
         Symbols {
-            decimal: locale.decimal,
-            monetary_decimal: locale.monetary_decimal,
-            grouping: locale.grouping,
-            minus: locale.minus,
-            percent: '%',
-            per_mill: '‰',
-            zero: '0',
-            exponent: locale.exponent.to_owned(),
-            infinity: "∞".to_owned(),
-            nan: locale.nan.to_owned(),
-            currency: locale.currency.to_owned(),
-            currency_code: locale.currency_code.to_owned(),
+            decimal: locale.decimal(),
+            monetary_decimal: locale.monetary_decimal(),
+            grouping: locale.grouping(),
+            monetary_grouping: locale.monetary_grouping(),
+            minus: locale.minus().to_owned(),
+            percent: locale.percent().to_owned(),
+            per_mill: locale.per_mill().to_owned(),
+            zero: locale.zero(),
+            exponent: locale.exponent().to_owned(),
+            infinity: locale.infinity().to_owned(),
+            nan: locale.nan().to_owned(),
+            currency: locale.own_currency_sign().to_owned(),
+            currency_code: locale.currency_code().to_owned(),
         }
     }
 }
@@ -84,7 +86,7 @@ impl DecimalPattern {
         let (standard, parameters) = split(text);
         let mut pattern = parse_standard(standard, Symbols::of(locale))?;
         if let Some(parameters) = parameters {
-            Parameters { chars: parameters.chars().collect(), at: 0 }.apply(&mut pattern)?;
+            Parameters { chars: parameters.chars().collect(), at: 0 }.apply(&mut pattern, locale)?;
         }
         Ok(pattern)
     }
@@ -332,7 +334,7 @@ impl Parameters {
         }
     }
 
-    fn apply(mut self, pattern: &mut DecimalPattern) -> Result<(), FormatFault> {
+    fn apply(mut self, pattern: &mut DecimalPattern, locale: &Locale) -> Result<(), FormatFault> {
         let mut currency_symbol = None;
         self.skip_space();
         while self.at < self.chars.len() {
@@ -353,7 +355,7 @@ impl Parameters {
             if name == "currencySymbol" {
                 currency_symbol = Some(value);
             } else {
-                set(pattern, &name, &value)?;
+                set(pattern, locale, &name, &value)?;
             }
             self.skip_space();
             if self.chars.get(self.at) == Some(&',') {
@@ -415,7 +417,7 @@ impl Parameters {
     }
 }
 
-fn set(pattern: &mut DecimalPattern, name: &str, value: &str) -> Result<(), FormatFault> {
+fn set(pattern: &mut DecimalPattern, locale: &Locale, name: &str, value: &str) -> Result<(), FormatFault> {
     let sign = || {
         let mut chars = value.chars();
         match (chars.next(), chars.next()) {
@@ -451,18 +453,18 @@ fn set(pattern: &mut DecimalPattern, name: &str, value: &str) -> Result<(), Form
         "monetaryDecimalSeparator" => symbols.monetary_decimal = sign()?,
         "groupingSeparator" => symbols.grouping = sign()?,
         "exponentSeparator" => symbols.exponent = value.to_owned(),
-        "minusSign" => symbols.minus = sign()?,
+        "minusSign" => symbols.minus = sign()?.to_string(),
         "infinity" => symbols.infinity = value.to_owned(),
         "nan" => symbols.nan = value.to_owned(),
-        "percent" => symbols.percent = sign()?,
-        "perMill" => symbols.per_mill = sign()?,
+        "percent" => symbols.percent = sign()?.to_string(),
+        "perMill" => symbols.per_mill = sign()?.to_string(),
         "zeroDigit" => symbols.zero = sign()?,
         "currencyCode" => {
-            if value.len() != 3 || !value.bytes().all(|b| b.is_ascii_uppercase()) {
+            let Some(currency) = locale.currency_sign(value) else {
                 return pattern_fault(format!("{value:?} is no currency code such as `EUR`"));
-            }
+            };
             symbols.currency_code = value.to_owned();
-            symbols.currency = super::decimal::currency_symbol(value).to_owned();
+            symbols.currency = currency.to_owned();
         }
         _ => return pattern_fault(format!("there is no parameter `{name}`; there are {NAMES}")),
     }

@@ -69,6 +69,17 @@ pub(crate) fn days_of(year: i64, month: i64, day: i64, calendar: Calendar) -> i6
     gregorian
 }
 
+/// Days from 1970-01-01 to the first of a month in one of the calendars; months may run over.
+pub(super) fn days_of_month(year: i64, month: i64, gregorian: bool) -> i64 {
+    let year = year.saturating_add((month - 1).div_euclid(12)).clamp(-300_000_000, 300_000_000);
+    first_of_month(year, (month - 1).rem_euclid(12) + 1, gregorian)
+}
+
+/// Days from 1970-01-01 to the first of a year in one of the calendars.
+pub(super) fn days_of_year_start(year: i64, gregorian: bool) -> i64 {
+    days_of_month(year, 1, gregorian)
+}
+
 /// Days from 1970-01-01 to the first of a month.
 fn first_of_month(year: i64, month: i64, gregorian: bool) -> i64 {
     let shifted = if month <= 2 { year - 1 } else { year };

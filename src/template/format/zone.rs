@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::locale::Locale;
+
 /// A time zone.
 #[derive(Clone, Debug)]
 pub(crate) struct Zone {
@@ -47,42 +49,6 @@ static OLD: &[(&str, &str)] = &[
     ("VST", "Asia/Ho_Chi_Minh"),
 ];
 
-/// Short name, hours and minutes east, long name: as printed and as read.
-static NAMES: &[(&str, i32, &str)] = &[
-    ("UTC", 0, "Coordinated Universal Time"),
-    ("GMT", 0, "Greenwich Mean Time"),
-    ("PST", -480, "Pacific Standard Time"),
-    ("PDT", -420, "Pacific Daylight Time"),
-    ("MST", -420, "Mountain Standard Time"),
-    ("MDT", -360, "Mountain Daylight Time"),
-    ("CST", -360, "Central Standard Time"),
-    ("CDT", -300, "Central Daylight Time"),
-    ("EST", -300, "Eastern Standard Time"),
-    ("EDT", -240, "Eastern Daylight Time"),
-    ("AST", -240, "Atlantic Standard Time"),
-    ("ADT", -180, "Atlantic Daylight Time"),
-    ("AKST", -540, "Alaska Standard Time"),
-    ("AKDT", -480, "Alaska Daylight Time"),
-    ("HST", -600, "Hawaii-Aleutian Standard Time"),
-    ("WET", 0, "Western European Standard Time"),
-    ("WEST", 60, "Western European Summer Time"),
-    ("CET", 60, "Central European Standard Time"),
-    ("CEST", 120, "Central European Summer Time"),
-    ("EET", 120, "Eastern European Standard Time"),
-    ("EEST", 180, "Eastern European Summer Time"),
-    ("BST", 60, "British Summer Time"),
-    ("MSK", 180, "Moscow Standard Time"),
-    ("IST", 330, "India Standard Time"),
-    ("HKT", 480, "Hong Kong Standard Time"),
-    ("JST", 540, "Japan Standard Time"),
-    ("KST", 540, "Korean Standard Time"),
-    ("AEST", 600, "Australian Eastern Standard Time"),
-    ("AEDT", 660, "Australian Eastern Daylight Time"),
-    ("NZST", 720, "New Zealand Standard Time"),
-    ("NZDT", 780, "New Zealand Daylight Time"),
-    ("SGT", 480, "Singapore Standard Time"),
-];
-
 impl Zone {
     /// UTC.
     pub(crate) fn utc() -> Zone {
@@ -99,7 +65,7 @@ impl Zone {
 
     /// The zone with this id: `UTC`, `GMT+2`, `GMT-05:30`, `PST`, `Europe/Berlin`.
     pub(crate) fn find(id: &str) -> Option<Zone> {
-        if id.eq_ignore_ascii_case("UTC") {
+        if id == "UTC" {
             return Some(Zone::utc());
         }
         if let Some(offset) = id.strip_prefix("GMT") {
@@ -139,36 +105,53 @@ impl Zone {
         if before != after && self.offset(second) == after { second } else { first }
     }
 
-    /// What `z` prints.
-    pub(crate) fn short_name(&self, millis: i64) -> String {
-        match &self.rules {
-            Rules::Fixed(_) => self.id.to_string(),
-            Rules::Named(zone) => zone.to_offset_info(timestamp(zone, millis)).abbreviation().to_owned(),
-        }
+    /// As Java knows it.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
     }
 
-    /// What `zzzz` prints.
-    pub(crate) fn long_name(&self, millis: i64) -> String {
-        let short = self.short_name(millis);
-        let minutes = self.offset(millis) / 60_000;
-        match NAMES.iter().find(|(name, offset, _)| *name == short && i64::from(*offset) == minutes) {
-            Some((_, _, long)) => (*long).to_owned(),
-            None => short,
+    /// What `z` prints, and `zzzz`: the name of the zone in a locale, for the time of the year.
+    pub(crate) fn name(&self, millis: i64, long: bool, locale: &Locale) -> String {
+        let names = locale.zone_names(&self.id).unwrap_or_default();
+        let at = usize::from(!long) + if self.is_summer(millis) { 2 } else { 0 };
+        names.get(at).map_or_else(|| self.id.to_string(), |name| (*name).to_owned())
+    }
+
+    /// True where Java speaks of daylight time.
+    fn is_summer(&self, millis: i64) -> bool {
+        let Rules::Named(zone) = &self.rules else { return false };
+        let at = timestamp(zone, millis);
+        let info = zone.to_offset_info(at);
+        let (summer, offset) = (info.dst(), info.offset());
+        let other = zone
+            .preceding(at)
+            .take(3)
+            .chain(zone.following(at).take(2))
+            .find(|transition| transition.dst() != summer)
+            .map(|transition| transition.offset());
+        // Where the clocks are set back in winter instead, Java speaks of summer when they are not.
+        let set_back = other.is_some_and(|other| if summer.is_dst() { offset < other } else { other < offset });
+        summer.is_dst() != set_back
+    }
+
+    /// Milliseconds that clocks are put forward in summer, nowadays.
+    pub(crate) fn summer_time(&self) -> i64 {
+        let [winter, summer] = [2_208_988_800_000, 2_224_627_200_000].map(|day| self.offset(day));
+        (winter - summer).abs()
+    }
+
+    /// Milliseconds of standard time east of Greenwich when clocks show this.
+    pub(crate) fn standard_offset(&self, local: i64) -> i64 {
+        let moment = self.moment(local);
+        let offset = self.offset(moment);
+        if !self.is_summer(moment) {
+            return offset;
+        }
+        match self.summer_time() {
+            0 => offset - 3_600_000,
+            summer => offset - summer,
         }
     }
-}
-
-/// The zone that a text starts with by name, and the bytes it takes.
-pub(crate) fn read_name(text: &str) -> Option<(Zone, usize)> {
-    let starts =
-        |name: &str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)).then_some(name.len());
-    NAMES
-        .iter()
-        .filter_map(|(short, minutes, long)| {
-            let len = starts(long).or_else(|| starts(short))?;
-            Some((Zone::fixed(minutes * 60), len))
-        })
-        .max_by_key(|(_, len)| *len)
 }
 
 fn named(id: &str, name: &str) -> Option<Zone> {
@@ -205,6 +188,12 @@ fn read_offset(text: &str) -> Option<i32> {
 /// 1900-01-01: before it Java knows only today's standard time.
 const FIRST: i64 = -2_208_988_800_000;
 
+/// 2400-01-01: rules repeat every 400 years after it, and the library knows years up to 9999 only.
+const FAR: i64 = 13_569_465_600_000;
+
+/// 400 years, which are whole weeks.
+const CYCLE: i64 = 146_097 * super::moment::DAY;
+
 /// A winter's and a summer's day.
 const MODERN: [i64; 2] = [1_577_880_000_000, 1_593_604_800_000];
 
@@ -214,5 +203,6 @@ fn timestamp(zone: &TimeZone, millis: i64) -> Timestamp {
         let standard = MODERN.iter().map(|day| at(*day)).find(|day| !zone.to_offset_info(*day).dst().is_dst());
         return standard.unwrap_or(Timestamp::UNIX_EPOCH);
     }
-    at(millis.min(253_000_000_000_000))
+    let millis = if millis < FAR { millis } else { FAR + (millis - FAR) % CYCLE };
+    at(millis)
 }
