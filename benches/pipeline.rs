@@ -85,12 +85,14 @@ fn stages(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("read", name), |b| b.iter(|| markup::read(black_box(&text), &limits)));
         let (tree, _) = markup::read(&text, &limits);
         let directory = directory();
+        let stop = messageml::Stop::never();
         let context = |data| document::Context {
             data,
             version: None,
             directory: &directory,
             ids: Ids::Sequential,
             limits: &limits,
+            stop: &stop,
         };
         group.bench_function(BenchmarkId::new("document", name), |b| {
             let run = |data| document::check(black_box(&tree), context(data));

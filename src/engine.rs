@@ -10,6 +10,7 @@ use crate::json::Json;
 use crate::limits::Limits;
 use crate::lint::{self, Coverage, Lints};
 use crate::schema::AgentVersion;
+use crate::stop::Stop;
 use crate::template::{self, Expanded, Loader, Model, Taken, Template};
 use crate::{entity_json, gauge, markdown, markup, output};
 
@@ -57,6 +58,7 @@ pub struct EngineBuilder {
     time_zone: Box<str>,
     ids: Ids,
     pub(crate) agent_version: Option<AgentVersion>,
+    stop: Stop,
 }
 
 /// Expands, checks and converts messages; `Send + Sync`, shared by many threads.
@@ -141,6 +143,13 @@ impl EngineBuilder {
     #[must_use]
     pub fn agent_version(mut self, version: AgentVersion) -> Self {
         self.agent_version = Some(version);
+        self
+    }
+
+    /// What ends work under way from outside; nothing by default.
+    #[must_use]
+    pub fn stop(mut self, stop: Stop) -> Self {
+        self.stop = stop;
         self
     }
 
@@ -291,6 +300,7 @@ impl Engine {
             time_zone: "UTC".into(),
             ids: Ids::Sequential,
             agent_version: None,
+            stop: Stop::never(),
         }
     }
 
@@ -348,6 +358,7 @@ impl Engine {
             directory: &*settings.directory,
             ids: settings.ids,
             limits: &settings.limits,
+            stop: &settings.stop,
         };
         let (document, diagnostics) = markdown::read(markdown, entities, media, context);
         match document {
@@ -425,6 +436,7 @@ impl Engine {
             now: settings.now,
             time_zone: &settings.time_zone,
             limits: &settings.limits,
+            stop: &settings.stop,
             record_origins,
             taken: None,
         }
@@ -463,8 +475,9 @@ impl Engine {
         let origins = stages.texts.last().map(|expanded| &expanded.origins);
         let data = Some(data).filter(|_| readable);
         let (document, mut found, places) = self.check_text(text, data, input.version, report.then_some(origins));
-        if found.has_errors() && !report && !stages.texts.is_empty() {
-            // Origins cost time on the way of a good message; a bad one is worth a second walk.
+        if found.has_errors() && !report && !stages.texts.is_empty() && !given_up(&found) {
+            // Origins cost time on the way of a good message; a bad one is worth a second walk, unless it was
+            // given up at a bound: that would be reached again.
             return self.run(input, true);
         }
         let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
@@ -487,7 +500,7 @@ impl Engine {
         let mut known = HashSet::new();
         for way in 0..ways {
             let Some(sketch) = template::sketch::sketch(&template.ast, way, &settings.limits) else { break };
-            let (tree, faults) = markup::read(&sketch.text, &settings.limits);
+            let (tree, faults) = markup::read_until(&sketch.text, &settings.limits, &settings.stop);
             let is_whole = faults.iter().all(|fault| lint::LOCAL_MARKUP.contains(&fault.code));
             let mut faults = lint::certain_markup(faults, &sketch.origins);
             if is_whole {
@@ -497,6 +510,7 @@ impl Engine {
                     directory: &*settings.directory,
                     ids: settings.ids,
                     limits: &settings.limits,
+                    stop: &settings.stop,
                 };
                 let (_, refused) = document::examine(&tree, context);
                 faults.extend(lint::certain_elements(refused, &tree, &sketch.origins));
@@ -522,13 +536,14 @@ impl Engine {
         report: Option<Option<&Origins>>,
     ) -> (Option<Document>, Diagnostics, gauge::Places) {
         let settings = &self.settings;
-        let (tree, mut diagnostics) = markup::read(text, &settings.limits);
+        let (tree, mut diagnostics) = markup::read_until(text, &settings.limits, &settings.stop);
         let context = document::Context {
             data,
             version,
             directory: &*settings.directory,
             ids: settings.ids,
             limits: &settings.limits,
+            stop: &settings.stop,
         };
         let (document, found) = document::examine(&tree, context);
         diagnostics.extend(found);
@@ -618,6 +633,11 @@ impl Stages<'_> {
     fn relocate(&self, diagnostic: &mut Diagnostic) {
         self.texts.iter().rev().for_each(|expanded| expanded.origins.relocate(diagnostic));
     }
+}
+
+/// True if a bound or a stop ended the work, so that nothing else was found.
+fn given_up(found: &Diagnostics) -> bool {
+    found.iter().all(|found| !found.is_error() || found.code.family() == "limit")
 }
 
 /// Blank as Java sees it: no-break spaces are not white space there.

@@ -24,6 +24,7 @@ pub mod output;
 pub mod report;
 pub mod request;
 pub mod schema;
+mod stop;
 pub mod template;
 
 pub use batch::Batch;
@@ -33,6 +34,7 @@ pub use engine::{Engine, EngineBuilder, Input, Message, Profile, Report, is_temp
 pub use json::Json;
 pub use limits::Limits;
 pub use request::Request;
+pub use stop::Stop;
 
 pub use document::Ids;
 pub use template::{Expanded, Loader, Model, Template};

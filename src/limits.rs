@@ -51,8 +51,10 @@ limits! {
         /// Macro calls, includes, function calls and evaluated expressions within one another while
         /// expanding. Default 200.
         call_depth: usize = 200,
-        /// Steps of one expansion: loop turns, calls, expressions, characters moved by string work in
-        /// units of 64. One meter for includes, macros, `?eval` and `?interpret`. Default 5,000,000.
+        /// Steps of one expansion: loop turns, calls, expressions, and the size of what they work on: a step
+        /// is about a tenth of a microsecond, 64 bytes of a text that is copied or searched, 16 that are
+        /// changed or compared letter by letter. One meter for includes, macros, `?eval` and `?interpret`.
+        /// Default 5,000,000.
         steps: u64 = 5_000_000,
         /// Bytes of the expanded text. Default 8 MiB.
         output_bytes: usize = 8 << 20,
@@ -61,6 +63,14 @@ limits! {
         /// Items of one sequence or range that a template builds; a range is counted before it is
         /// walked. Default 1,000,000.
         sequence_items: usize = 1_000_000,
+        /// Decimal digits of one number, the zeros before or behind them included. Default 10,000.
+        number_digits: usize = 10_000,
+        /// Bytes of the different texts that `?eval` and `?interpret` compile in one expansion, and 512 for
+        /// each. Default 8 MiB.
+        evaluated_bytes: usize = 8 << 20,
+        /// Names that `#include`, `#import` and `.get_optional_template` ask the loader for in one
+        /// expansion, each counted once. Default 1,000.
+        included_names: usize = 1_000,
         /// Backtracking steps of one regular expression match. Default 1,000,000.
         regex_backtracks: usize = 1_000_000,
         /// Nesting of elements in the markup. Default 256.

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use messageml::diagnostic::{Diagnostics, Example, Setting};
-use messageml::{Code, Engine, Input, Request, Source, StaticDirectory};
+use messageml::{Code, Engine, Input, Loader, Request, Source, StaticDirectory, Stop};
 
 #[test]
 fn ids_are_distinct_and_well_formed() {
@@ -57,11 +58,23 @@ fn codes(code: Code, example: Example, has_directory: bool) -> Vec<&'static str>
     findings(code, example, has_directory).iter().map(|found| found.code.id()).collect()
 }
 
+/// Knows no template.
+#[derive(Debug)]
+struct NoTemplates;
+
+impl Loader for NoTemplates {
+    fn load(&self, _: &str) -> Option<Arc<str>> {
+        None
+    }
+}
+
 /// What is found in an example, under the setting that its code names.
 fn findings(code: Code, example: Example, has_directory: bool) -> Diagnostics {
     let under = code.info().under;
     let builder = Engine::builder().limits(under.map(Setting::limits).unwrap_or_default());
     let builder = match under {
+        Some(Setting::Stopped) => builder.stop(Stop::never().with_flag(Arc::new(true.into()))),
+        Some(Setting::IncludedNames(_)) => builder.loader(NoTemplates),
         Some(Setting::AgentVersion(version)) => builder.agent_version(version.parse().expect("a version")),
         _ => builder,
     };

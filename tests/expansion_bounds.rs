@@ -9,7 +9,7 @@ const HOSTILE: &[(&str, &str)] = &[
     ("limit/steps", "<#list 1.. as i><#assign x = i></#list>"),
     ("limit/steps", "${(1..)?filter(x -> false)?size}"),
     ("limit/steps", "<#list (1..)?filter(x -> x < 0) as i>${i}</#list>"),
-    ("limit/steps", "<#assign n = 7><#list 1..100 as i><#assign n = n * n></#list>"),
+    ("limit/number-digits", "<#assign n = 7><#list 1..100 as i><#assign n = n * n></#list>"),
     ("limit/call-depth", "<#macro m><@m/></#macro><@m/>"),
     ("limit/call-depth", "<#macro m><#if true><#list 1..1 as x><@m><#nested></@m></#list></#if></#macro><@m>x</@m>"),
     ("limit/call-depth", "<#macro m><#nested></#macro><#macro n><@m><@n/></@m></#macro><@n/>"),

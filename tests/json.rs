@@ -11,7 +11,7 @@ fn values() -> impl Strategy<Value = Json> {
     let number = prop_oneof![
         any::<i64>().prop_map(JsonNumber::Int),
         any::<f64>().prop_filter("finite", |number| number.is_finite()).prop_map(JsonNumber::Double),
-        "-?[1-9][0-9]{20,60}".prop_map(|digits| JsonNumber::BigInt(digits.into())),
+        "-?[1-9][0-9]{20,60}".prop_map(|digits| JsonNumber::BigInt(Box::new(digits.into()))),
     ];
     let leaf = prop_oneof![
         Just(Json::Null),

@@ -1,6 +1,17 @@
 //! Every bound of `Limits` is reached by an input of its own, and told by its own code.
 
-use messageml::{Engine, Input, Limits};
+use messageml::{Engine, Input, Limits, Loader};
+use std::sync::Arc;
+
+/// Knows no template.
+#[derive(Debug)]
+struct NoTemplates;
+
+impl Loader for NoTemplates {
+    fn load(&self, _: &str) -> Option<Arc<str>> {
+        None
+    }
+}
 
 /// One bound, what it is set to, and what reaches it; the first fault must have the code.
 struct Case {
@@ -64,6 +75,33 @@ const CASES: &[Case] = &[
         "limit/sequence-items",
         "<messageML>${'a,b,c,d,e,f,g,h,i,j,k'?split(',')?size}</messageML>",
     ),
+    case("number_digits", 10, "limit/number-digits", "<messageML>${12345678901}</messageML>"),
+    case("number_digits", 30, "limit/number-digits", "<messageML>${1234567890123456789 * 1234567890123}</messageML>"),
+    case("number_digits", 30, "limit/number-digits", "<messageML>${'1e40'?number}</messageML>"),
+    case(
+        "number_digits",
+        30,
+        "limit/number-digits",
+        "<messageML><#assign n = 1.5><#list 1..9 as i><#assign n *= 1000000></#list>${n}</messageML>",
+    ),
+    case(
+        "evaluated_bytes",
+        2000,
+        "limit/evaluated-bytes",
+        "<messageML><#list 1..9 as n>${('1+' + n?c)?eval}</#list></messageML>",
+    ),
+    case(
+        "evaluated_bytes",
+        2000,
+        "limit/evaluated-bytes",
+        "<messageML><#list 1..9 as n><@('a' + n?c)?interpret/></#list></messageML>",
+    ),
+    case(
+        "included_names",
+        5,
+        "limit/included-names",
+        "<messageML><#list 1..9 as n><#attempt><#include 'f' + n><#recover></#attempt></#list></messageML>",
+    ),
     case(
         "regex_backtracks",
         20,
@@ -87,7 +125,7 @@ fn every_bound_is_reached() {
     for case in CASES {
         let mut limits = Limits::default();
         assert!(limits.set(case.limit, case.value), "`{}` is a bound", case.limit);
-        let engine = Engine::builder().limits(limits).build();
+        let engine = Engine::builder().limits(limits).loader(NoTemplates).build();
         let data = Some(case.data).filter(|data| !data.is_empty());
         let report = engine.check(Input { message: case.message, data, ..Input::default() });
         let codes: Vec<_> = report.diagnostics().iter().map(|found| found.code.id()).collect();

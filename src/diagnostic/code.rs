@@ -30,8 +30,12 @@ pub enum Setting {
     Steps(u64),
     /// [`Limits::diagnostics`].
     Diagnostics(usize),
+    /// [`Limits::included_names`], with a loader that knows no template.
+    IncludedNames(usize),
     /// The version of the Agent that the message must work with.
     AgentVersion(&'static str),
+    /// A [`Stop`](crate::Stop) that is reached from the start.
+    Stopped,
 }
 
 impl Setting {
@@ -44,7 +48,8 @@ impl Setting {
             Setting::TemplateDepth(depth) => limits.template_depth = depth,
             Setting::Steps(steps) => limits.steps = steps,
             Setting::Diagnostics(most) => limits.diagnostics = most,
-            Setting::AgentVersion(_) => {}
+            Setting::IncludedNames(most) => limits.included_names = most,
+            Setting::AgentVersion(_) | Setting::Stopped => {}
         }
         limits
     }
@@ -58,7 +63,9 @@ impl fmt::Display for Setting {
             Setting::TemplateDepth(value) => ("template_depth", value),
             Setting::Steps(steps) => return write!(f, "`Limits::steps` at {steps}"),
             Setting::Diagnostics(value) => ("diagnostics", value),
+            Setting::IncludedNames(value) => ("included_names", value),
             Setting::AgentVersion(version) => return write!(f, "the Agent version {version}"),
+            Setting::Stopped => return f.write_str("a stop that is reached from the start"),
         };
         write!(f, "`Limits::{name}` at {value}")
     }

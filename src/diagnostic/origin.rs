@@ -68,6 +68,11 @@ impl Origins {
         (self.trails.len() - 1) as u32
     }
 
+    /// How many trails are remembered.
+    pub fn trails(&self) -> usize {
+        self.trails.len()
+    }
+
     /// Says that the expanded text from byte `at` on comes from `origin`.
     ///
     /// Runs must come in order; text that is taken back (`#attempt`) is cut with
@@ -85,7 +90,8 @@ impl Origins {
 
     /// Forgets the runs from byte `at` of the expanded text on.
     pub fn truncate(&mut self, at: usize) {
-        self.runs.retain(|run| (run.at as usize) < at);
+        let kept = self.runs.partition_point(|run| (run.at as usize) < at);
+        self.runs.truncate(kept);
     }
 
     /// Says that of the text from byte `at` on only these pieces were kept, in their order; each reaches to the

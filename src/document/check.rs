@@ -48,6 +48,9 @@ pub(super) struct Checker<'c, 't> {
     jumps: Vec<(u32, u32)>,
 }
 
+/// Nodes of the tree between two looks at the [`Stop`](crate::Stop).
+const NODES_BETWEEN_LOOKS: u32 = 4096;
+
 impl<'c, 't> Checker<'c, 't> {
     pub fn new(tree: &'c Tree<'t>, context: Context<'c>) -> Self {
         let text: usize = tree.nodes.first().map_or(0, |root| root.span.len());
@@ -81,6 +84,7 @@ impl<'c, 't> Checker<'c, 't> {
         };
         let count = self.tree.nodes.len() as u32;
         let mut at = 0;
+        let mut next_look = NODES_BETWEEN_LOOKS;
         while at < count {
             if let Some(&(from, to)) = self.jumps.last()
                 && at >= from
@@ -90,6 +94,16 @@ impl<'c, 't> Checker<'c, 't> {
                 continue;
             }
             self.close_until(at);
+            if at >= next_look {
+                next_look = at + NODES_BETWEEN_LOOKS;
+                if self.context.stop.is_reached() {
+                    let place = self.open_span(at);
+                    let stopped =
+                        Diagnostic::new(codes::limit::STOPPED, place, "checking was stopped from outside here");
+                    self.report(stopped.with_help("ask again with more time: the message was not read to its end"));
+                    return (None, self.diagnostics);
+                }
+            }
             at = self.node(NodeId(at), &data);
         }
         self.close_until(u32::MAX);

@@ -20,6 +20,7 @@ use crate::json::{Json, Object};
 use crate::limits::Limits;
 use crate::markup::Tree;
 use crate::schema::{AttributeInfo, Element, Key};
+use crate::stop::Stop;
 
 pub(crate) use assembly::{Assembly, assemble};
 pub(crate) use attributes::attribute_row;
@@ -41,6 +42,8 @@ pub struct Context<'c> {
     pub ids: Ids,
     /// The bounds.
     pub limits: &'c Limits,
+    /// Ends the work from outside.
+    pub stop: &'c Stop,
 }
 
 /// Makes the ids of label groups and dialogs.

@@ -4,6 +4,7 @@
 //! `arbitrary_precision`), and EntityJSON has reading rules of its own: text after the first
 //! value is ignored, huge numbers become infinite, the last of two equal keys wins.
 
+mod integer;
 mod keys;
 mod object;
 mod place;
@@ -13,6 +14,7 @@ mod write;
 
 use std::fmt;
 
+pub use integer::BigInteger;
 pub use object::{Object, Shape};
 pub use place::{Step, find_span};
 pub use read::{JsonError, JsonFault, read, read_strictly};
@@ -41,8 +43,8 @@ pub enum Json {
 pub enum JsonNumber {
     /// An integer that fits.
     Int(i64),
-    /// The canonical digits (with sign) of an integer that does not fit an `i64`.
-    BigInt(Box<str>),
+    /// An integer that does not fit an `i64`.
+    BigInt(Box<BigInteger>),
     /// A number with a fraction or exponent; may be infinite.
     Double(f64),
 }

@@ -427,7 +427,7 @@ impl<'t> Reader<'t> {
         if integer {
             return Ok(match text.parse() {
                 Ok(number) => JsonNumber::Int(number),
-                Err(_) => JsonNumber::BigInt(text.into()),
+                Err(_) => JsonNumber::BigInt(Box::new(text.into())),
             });
         }
         text.parse().map(JsonNumber::Double).map_err(|_| JsonFault::BadNumber)

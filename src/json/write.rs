@@ -41,7 +41,7 @@ fn write_number(number: &JsonNumber, out: &mut String) {
     // Writing to a `String` cannot fail.
     let _ = match number {
         JsonNumber::Int(n) => write!(out, "{n}"),
-        JsonNumber::BigInt(digits) => write!(out, "{digits}"),
+        JsonNumber::BigInt(whole) => out.write_str(whole),
         // JSON has no infinity; text in quotes is what the reference's writer gives too.
         JsonNumber::Double(d) if d.is_nan() => write!(out, "\"NaN\""),
         JsonNumber::Double(d) if d.is_infinite() => {

@@ -14,11 +14,17 @@ pub use tree::{Attribute, Node, NodeId, NodeKind, Tree};
 
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
+use crate::stop::Stop;
 
 /// Reads expanded text into a tree, reporting every well-formedness fault it can soundly go on
 /// after; spans count in bytes of `text`.
 ///
 /// The tree is what could be recovered; it is the document itself only if no error was reported.
 pub fn read<'t>(text: &'t str, limits: &Limits) -> (Tree<'t>, Diagnostics) {
-    reader::Reader::new(text, limits).read()
+    read_until(text, limits, Stop::none())
+}
+
+/// As [`read`], until it is time to stop: what was read till then is refused with `limit/stopped`.
+pub fn read_until<'t>(text: &'t str, limits: &Limits, stop: &Stop) -> (Tree<'t>, Diagnostics) {
+    reader::Reader::new(text, limits, stop).read()
 }

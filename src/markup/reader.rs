@@ -15,6 +15,16 @@ use super::reference::read_reference;
 use super::tree::{Node, NodeId, NodeKind, Tree};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes::limit, codes::xml};
 use crate::limits::Limits;
+use crate::stop::Stop;
+
+/// Elements and texts between two looks at the [`Stop`].
+const NODES_BETWEEN_LOOKS: usize = 4096;
+
+/// What is said where the work was ended from outside.
+fn stopped(span: Span) -> Diagnostic {
+    Diagnostic::new(limit::STOPPED, span, "reading was stopped from outside when it was here")
+        .with_help("ask again with more time: nothing was found wrong with the message so far")
+}
 
 /// An element whose end tag has not come yet.
 pub(super) struct Open<'t> {
@@ -36,6 +46,7 @@ pub(super) struct Reader<'t, 'l> {
     pub(super) text: &'t str,
     pub(super) at: usize,
     pub(super) limits: &'l Limits,
+    stop: &'l Stop,
     pub(super) tree: Tree<'t>,
     pub(super) findings: Findings,
     /// Set by what makes going on pointless.
@@ -56,7 +67,7 @@ pub(super) struct Reader<'t, 'l> {
 }
 
 impl<'t, 'l> Reader<'t, 'l> {
-    pub(super) fn new(text: &'t str, limits: &'l Limits) -> Self {
+    pub(super) fn new(text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
         let bytes = text.as_bytes();
         let mut tree = Tree::default();
         tree.nodes.reserve((text.len() / 12).min(limits.markup_nodes));
@@ -65,6 +76,7 @@ impl<'t, 'l> Reader<'t, 'l> {
             text,
             at: 0,
             limits,
+            stop,
             tree,
             findings: Findings::new(limits.raw_diagnostics()),
             stopped: false,
@@ -328,6 +340,13 @@ impl<'t, 'l> Reader<'t, 'l> {
                     Diagnostic::new(limit::MARKUP_NODES, span, format!("more than {most} elements and texts"))
                         .with_help("split the message")
                 });
+            }
+            self.stopped = true;
+            return None;
+        }
+        if count % NODES_BETWEEN_LOOKS == NODES_BETWEEN_LOOKS - 1 && self.stop.is_reached() {
+            if !self.stopped {
+                self.findings.add(|| stopped(span));
             }
             self.stopped = true;
             return None;

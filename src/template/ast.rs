@@ -443,7 +443,7 @@ pub struct Param {
 }
 
 /// Output formats that exist without Java configuration; `A{B}` combines two markup formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OutputFormat {
     /// `undefined`
     Undefined,
@@ -468,7 +468,7 @@ pub enum OutputFormat {
 }
 
 /// The formats that escape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Markup {
     /// `HTML`
     Html,

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostics, Origins, Source};
 use crate::json::Json;
 use crate::limits::Limits;
+use crate::stop::Stop;
 
 pub use taken::Taken;
 
@@ -74,6 +75,8 @@ pub struct Context<'m> {
     pub time_zone: &'m str,
     /// The bounds.
     pub limits: &'m Limits,
+    /// Ends the expansion from outside.
+    pub stop: &'m Stop,
     /// True if [`Expanded::origins`] is wanted.
     pub record_origins: bool,
     /// Notes which blocks are run, where that is wanted.

@@ -5,6 +5,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use bigdecimal::{BigDecimal, RoundingMode};
 use num_bigint::BigInt;
@@ -27,7 +28,7 @@ pub enum Number {
     /// A whole number that fits.
     Int(i64),
     /// A finite number that is no [`Number::Int`].
-    Decimal(Box<BigDecimal>),
+    Decimal(Arc<BigDecimal>),
     /// A double as JSON (or `?double`) gave it, perhaps infinite or not a number.
     ///
     /// Arithmetic takes its shortest text for its value; formats round its exact binary value.
@@ -139,12 +140,34 @@ impl Number {
         }
     }
 
-    /// Roughly how many digits, for the meter.
+    /// Roughly how many digits it takes to write the number out, for the meter; told from its size, without
+    /// writing it.
     pub fn digits(&self) -> u64 {
         match self {
-            Number::Int(_) | Number::Double(_) => 20,
-            Number::Decimal(decimal) => decimal.digits(),
+            Number::Int(_) => 20,
+            // Written out, the smallest and largest doubles have some hundred zeros.
+            Number::Double(double) => {
+                if double.abs() < 1e21 && (double.abs() > 1e-7 || *double == 0.0) {
+                    20
+                } else {
+                    330
+                }
+            }
+            Number::Decimal(decimal) => {
+                let (digits, scale) = decimal.as_bigint_and_scale();
+                let own = digits.bits().saturating_mul(30_103) / 100_000 + 1;
+                if scale < 0 { own.saturating_add(scale.unsigned_abs()) } else { own.max(scale.unsigned_abs()) }
+            }
         }
+    }
+
+    /// As [`Number::digits`], of a text before it is read.
+    pub fn digits_of(text: &str) -> u64 {
+        let mantissa = text.find(['e', 'E']).unwrap_or(text.len());
+        let exponent = text.get(mantissa + 1..).and_then(|exponent| exponent.parse::<i64>().ok()).unwrap_or(0);
+        // Exponents that no number is read with are told apart from those that only make it long.
+        let zeros = Some(exponent.unsigned_abs()).filter(|zeros| *zeros <= MAX_EXPONENT.unsigned_abs()).unwrap_or(0);
+        mantissa as u64 + zeros
     }
 
     /// The value rounded half-even to `scale` decimals, as Java's number formats round: a double
@@ -291,7 +314,7 @@ impl From<BigDecimal> for Number {
         {
             return Number::Int(whole);
         }
-        Number::Decimal(Box::new(decimal))
+        Number::Decimal(Arc::new(decimal))
     }
 }
 
@@ -299,7 +322,7 @@ impl From<BigInt> for Number {
     fn from(whole: BigInt) -> Self {
         match whole.to_i64() {
             Some(small) => Number::Int(small),
-            None => Number::Decimal(Box::new(BigDecimal::from(whole))),
+            None => Number::Decimal(Arc::new(BigDecimal::from(whole))),
         }
     }
 }
@@ -320,7 +343,10 @@ impl From<&JsonNumber> for Number {
     fn from(number: &JsonNumber) -> Self {
         match number {
             JsonNumber::Int(whole) => Number::Int(*whole),
-            JsonNumber::BigInt(digits) => BigInt::from_str(digits).map_or(Number::Double(f64::NAN), Number::from),
+            JsonNumber::BigInt(whole) => match whole.value() {
+                Some(value) => Number::Decimal(Arc::clone(value)),
+                None => Number::Double(whole.parse().unwrap_or(f64::NAN)),
+            },
             JsonNumber::Double(double) => Number::Double(*double),
         }
     }

@@ -44,6 +44,28 @@ codes! {
             (`Limits::data_depth`).",
         bad: ("<messageML><#assign x=[]><#list 1..1000 as i><#assign x=[x]></#list></messageML>", "{}"),
         good: ("<messageML><#assign x=[]><#list 1..10 as i><#assign x=[x]></#list></messageML>", "{}");
+    STOPPED = "limit/stopped", Error, "stopped from outside",
+        explanation: "Whoever runs the engine stopped it before it was done: by a flag, or because the time was up \
+            (`Stop`). It says nothing about the message itself.",
+        bad: ("<messageML><#list 1..1000000 as i></#list></messageML>", "{}"),
+        good: ("<messageML>a</messageML>", "{}"),
+        under: Stopped;
+    NUMBER_DIGITS = "limit/number-digits", Error, "number has too many digits",
+        explanation: "A number has more digits than this engine calculates with (`Limits::number_digits`), the zeros \
+            before or behind them included.",
+        bad: ("<messageML><#assign n=10><#list 1..20 as i><#assign n=n*n></#list></messageML>", "{}"),
+        good: ("<messageML><#assign n=10><#list 1..3 as i><#assign n=n*n></#list></messageML>", "{}");
+    EVALUATED_BYTES = "limit/evaluated-bytes", Error, "too many evaluated texts",
+        explanation: "`?eval` and `?interpret` compile more different texts than this engine keeps \
+            (`Limits::evaluated_bytes`). The same text is compiled once, however often it is evaluated.",
+        bad: ("<messageML><#list 1..20000 as i>${(\"1+\" + i?c)?eval}</#list></messageML>", "{}"),
+        good: ("<messageML><#list 1..20 as i>${(\"1+\" + i?c)?eval}</#list></messageML>", "{}");
+    INCLUDED_NAMES = "limit/included-names", Error, "too many names of templates",
+        explanation: "`#include`, `#import` and `.get_optional_template` ask for more different names than this engine \
+            looks up for one message (`Limits::included_names`).",
+        bad: ("<messageML><#list 1..9 as i><#include \"part${i}.ftl\" ignore_missing=true></#list></messageML>", "{}"),
+        good: ("<messageML><#list 1..9 as i><#include \"part.ftl\" ignore_missing=true></#list></messageML>", "{}"),
+        under: IncludedNames(5);
     REGEX_BACKTRACKS = "limit/regex-backtracks", Error, "regular expression takes too long",
         explanation: "A regular expression tries more ways to match than allowed (`Limits::regex_backtracks`).",
         bad: ("<messageML>${\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\"?matches(\"(a|aa)+(?=c)\")?c}</messageML>", "{}"),

@@ -7,12 +7,12 @@ use super::Code;
 /// Every field but `under` is required, so a code without explanation or examples does not compile.
 macro_rules! codes {
     (@under) => { None };
-    (@under $setting:ident($value:literal)) => { Some($crate::diagnostic::Setting::$setting($value)) };
+    (@under $setting:ident $(($value:literal))?) => { Some($crate::diagnostic::Setting::$setting$(($value))?) };
     ($($(#[$meta:meta])* $name:ident = $id:literal, $severity:ident, $title:literal,
         explanation: $explanation:expr,
         bad: ($bad:expr, $bad_data:expr),
         good: ($good:expr, $good_data:expr)
-        $(, under: $setting:ident($value:literal))?;)*) => {
+        $(, under: $setting:ident $(($value:literal))?)?;)*) => {
         $(
             #[doc = concat!("`", $id, "`: ", $title, ".")]
             $(#[$meta])*
@@ -24,7 +24,7 @@ macro_rules! codes {
                     explanation: $explanation,
                     bad: $crate::diagnostic::Example { message: $bad, data: $bad_data },
                     good: $crate::diagnostic::Example { message: $good, data: $good_data },
-                    under: codes!(@under $($setting($value))?),
+                    under: codes!(@under $($setting $(($value))?)?),
                 };
                 $crate::diagnostic::Code::new(INFO)
             };

@@ -1,6 +1,6 @@
 //! Built-ins of dates.
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::expand::Machine;
 use crate::template::expand::failure::{FaultKind, Outcome};
@@ -10,24 +10,24 @@ use crate::template::format::zone::Zone;
 use crate::template::number::Number;
 
 const fn at_zone(name: &'static str) -> BuiltIn {
-    built_in(name, Arity::Some(1, 1), Apply::Date(iso))
+    built_in(name, Arity::Some(1, 1), Apply::Date(iso), Charge::Nothing)
 }
 
 const fn at_once(name: &'static str) -> BuiltIn {
-    built_in(name, Arity::None, Apply::Date(iso))
+    built_in(name, Arity::None, Apply::Date(iso), Charge::Nothing)
 }
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("date", Arity::Keyed(0, 1), Apply::Value(to_date)),
-    built_in("time", Arity::Keyed(0, 1), Apply::Value(to_date)),
-    built_in("datetime", Arity::Keyed(0, 1), Apply::Value(to_date)),
-    built_in("date_if_unknown", Arity::None, Apply::Date(if_unknown)),
-    built_in("time_if_unknown", Arity::None, Apply::Date(if_unknown)),
-    built_in("datetime_if_unknown", Arity::None, Apply::Date(if_unknown)),
-    built_in("number_to_date", Arity::None, Apply::Number(of_number)),
-    built_in("number_to_time", Arity::None, Apply::Number(of_number)),
-    built_in("number_to_datetime", Arity::None, Apply::Number(of_number)),
+    built_in("date", Arity::Keyed(0, 1), Apply::Value(to_date), Charge::Letters),
+    built_in("time", Arity::Keyed(0, 1), Apply::Value(to_date), Charge::Letters),
+    built_in("datetime", Arity::Keyed(0, 1), Apply::Value(to_date), Charge::Letters),
+    built_in("date_if_unknown", Arity::None, Apply::Date(if_unknown), Charge::Nothing),
+    built_in("time_if_unknown", Arity::None, Apply::Date(if_unknown), Charge::Nothing),
+    built_in("datetime_if_unknown", Arity::None, Apply::Date(if_unknown), Charge::Nothing),
+    built_in("number_to_date", Arity::None, Apply::Number(of_number), Charge::Digits),
+    built_in("number_to_time", Arity::None, Apply::Number(of_number), Charge::Digits),
+    built_in("number_to_datetime", Arity::None, Apply::Number(of_number), Charge::Digits),
     at_zone("iso"),
     at_zone("iso_nz"),
     at_zone("iso_h"),

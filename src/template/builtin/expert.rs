@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
@@ -14,23 +14,23 @@ use crate::template::expand::value::{Method, Text, Value};
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
     // No name after a question mark: what the special variable of this name is worth.
-    built_in(".get_optional_template", Arity::Some(1, 2), Apply::Value(get_optional_template)),
-    built_in("absolute_template_name", Arity::Optional(1, 1), Apply::Text(absolute_template_name)),
-    built_in("api", Arity::None, Apply::Expression(api)),
-    built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default)),
-    built_in("esc", Arity::None, Apply::Value(esc)),
-    built_in("eval", Arity::None, Apply::Text(eval)),
-    built_in("exists", Arity::None, Apply::Expression(exists)),
-    built_in("has_content", Arity::None, Apply::Expression(has_content)),
-    built_in("if_exists", Arity::None, Apply::Expression(if_exists)),
-    built_in("interpret", Arity::None, Apply::Value(interpret)),
-    built_in("markup_string", Arity::None, Apply::Value(markup_string)),
-    built_in("namespace", Arity::None, Apply::Value(namespace)),
-    built_in("no_esc", Arity::None, Apply::Value(no_esc)),
-    built_in("switch", Arity::Some(2, u8::MAX), Apply::Expression(switch)),
-    built_in("then", Arity::Some(2, 2), Apply::Expression(then)),
-    built_in("with_args", Arity::Some(1, 1), Apply::Callable(with_args)),
-    built_in("with_args_last", Arity::Some(1, 1), Apply::Callable(with_args)),
+    built_in(".get_optional_template", Arity::Some(1, 2), Apply::Value(get_optional_template), Charge::Letters),
+    built_in("absolute_template_name", Arity::Optional(1, 1), Apply::Text(absolute_template_name), Charge::Letters),
+    built_in("api", Arity::None, Apply::Expression(api), Charge::Nothing),
+    built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default), Charge::Itself),
+    built_in("esc", Arity::None, Apply::Value(esc), Charge::Letters),
+    built_in("eval", Arity::None, Apply::Text(eval), Charge::Itself),
+    built_in("exists", Arity::None, Apply::Expression(exists), Charge::Nothing),
+    built_in("has_content", Arity::None, Apply::Expression(has_content), Charge::Itself),
+    built_in("if_exists", Arity::None, Apply::Expression(if_exists), Charge::Nothing),
+    built_in("interpret", Arity::None, Apply::Value(interpret), Charge::Itself),
+    built_in("markup_string", Arity::None, Apply::Value(markup_string), Charge::Bytes),
+    built_in("namespace", Arity::None, Apply::Value(namespace), Charge::Nothing),
+    built_in("no_esc", Arity::None, Apply::Value(no_esc), Charge::Bytes),
+    built_in("switch", Arity::Some(2, u8::MAX), Apply::Expression(switch), Charge::Itself),
+    built_in("then", Arity::Some(2, 2), Apply::Expression(then), Charge::Nothing),
+    built_in("with_args", Arity::Some(1, 1), Apply::Callable(with_args), Charge::Itself),
+    built_in("with_args_last", Arity::Some(1, 1), Apply::Callable(with_args), Charge::Itself),
 ];
 
 /// Switched off, whatever the data; so its receiver is not looked at.
@@ -47,7 +47,7 @@ fn get_optional_template<'m>(
     let name = args.text(machine, site, 0)?;
     let options = match args.get(1) {
         None => Vec::new(),
-        Some(Value::Hash(hash)) => machine.members(hash),
+        Some(Value::Hash(hash)) => machine.charged_members(hash, site.span())?,
         Some(other) => return Err(machine.wrong_argument(site, 1, "a hash of options", other)),
     };
     for (key, value) in options {
@@ -189,11 +189,10 @@ fn interpret<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _
             None => return Err(machine.wrong_type(site.target, "a string or a sequence", &value)),
         },
     };
-    machine.step(1 + text.len() as u64 / 16, site.span())?;
+    machine.charge_text(site.unit.name.len() + name.len(), site.span())?;
     let name = format!("{}->{}", site.unit.name, &*name);
-    match machine.adopt_text(&text, &name) {
-        Ok(Some(unit)) => Ok(Some(Value::Interpreted(Rc::new(Interpreted { unit })))),
-        Ok(None) => Ok(None),
+    match machine.adopt_text(&text, &name, site.span())? {
+        Ok(unit) => Ok(Some(Value::Interpreted(Rc::new(Interpreted { unit })))),
         Err(found) => Err(machine.evaluated_fault(site, &found)),
     }
 }

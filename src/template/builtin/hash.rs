@@ -1,23 +1,23 @@
 //! Built-ins of hashes.
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::template::expand::Machine;
 use crate::template::expand::hash::Hash;
 use crate::template::expand::sequence::Sequence;
 use crate::template::expand::value::Value;
 
 /// The family's table.
-pub(super) static BUILT_INS: &[BuiltIn] =
-    &[built_in("keys", Arity::None, Apply::Hash(keys)), built_in("values", Arity::None, Apply::Hash(values))];
+pub(super) static BUILT_INS: &[BuiltIn] = &[
+    built_in("keys", Arity::None, Apply::Hash(keys), Charge::Items),
+    built_in("values", Arity::None, Apply::Hash(values), Charge::Items),
+];
 
-fn keys<'m>(machine: &mut Machine<'m>, site: &Site<'m>, hash: Hash<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+fn keys<'m>(machine: &mut Machine<'m>, _: &Site<'m>, hash: Hash<'m>, _: Args<'_, 'm>) -> Answer<'m> {
     let members = machine.members(&hash);
-    machine.charge_items(members.len(), site.span())?;
     Ok(Some(Value::Sequence(Sequence::of_texts(members.into_iter().map(|(key, _)| key)))))
 }
 
-fn values<'m>(machine: &mut Machine<'m>, site: &Site<'m>, hash: Hash<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+fn values<'m>(machine: &mut Machine<'m>, _: &Site<'m>, hash: Hash<'m>, _: Args<'_, 'm>) -> Answer<'m> {
     let members = machine.members(&hash);
-    machine.charge_items(members.len(), site.span())?;
     Ok(Some(Value::Sequence(Sequence::built(members.into_iter().map(|(_, value)| value).collect()))))
 }

@@ -1,6 +1,6 @@
 //! `?eval_json`: JSON as FreeMarker reads it, comments allowed.
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::expand::Machine;
 use crate::template::expand::hash::Members;
@@ -9,12 +9,17 @@ use crate::template::expand::value::{Text, Value};
 use crate::template::number::Number;
 
 /// The family's table.
-pub(super) static BUILT_INS: &[BuiltIn] = &[built_in("eval_json", Arity::None, Apply::Text(eval_json))];
+pub(super) static BUILT_INS: &[BuiltIn] = &[built_in("eval_json", Arity::None, Apply::Text(eval_json), Charge::Itself)];
 
 fn eval_json<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
-    machine.step(1 + text.len() as u64 / 16, site.span())?;
-    let mut reader = Reader { text: &text, at: 0, most_depth: machine.meter.limits.data_depth };
-    reader.document().map_err(|what| {
+    // Small values take more room, and time, than their text.
+    machine.step(1 + text.len() as u64 / 4, site.span())?;
+    let limits = machine.meter.limits;
+    let mut reader =
+        Reader { text: &text, at: 0, most_depth: limits.data_depth, most_digits: limits.number_digits, steps: 0 };
+    let read = stacker::maybe_grow(1 << 20, 4 << 20, || reader.document());
+    machine.step(reader.steps, site.span())?;
+    read.map_err(|what| {
         let line = text.get(..reader.at).map_or(1, |before| 1 + before.matches('\n').count());
         let message = format!("the text given to `?eval_json` is not JSON: {what} (line {line} of the text)");
         machine.fault_at(site, codes::template::EVALUATED_TEXT, message)
@@ -27,6 +32,9 @@ struct Reader<'t> {
     text: &'t str,
     at: usize,
     most_depth: usize,
+    most_digits: usize,
+    /// What reading long numbers has cost.
+    steps: u64,
 }
 
 impl Reader<'_> {
@@ -122,7 +130,12 @@ impl Reader<'_> {
             end += 1;
         }
         let text = rest.get(..end).unwrap_or_default();
+        let digits = Number::digits_of(text);
+        if digits > self.most_digits as u64 {
+            return Err("a number has too many digits");
+        }
         let number = Number::parse(text).ok_or("a number is malformed")?;
+        self.steps += (digits / 19).pow(2) / 16;
         self.at += end;
         Ok(number)
     }

@@ -1,6 +1,6 @@
 //! Built-ins that tell what a value is: `?is_string` and its like.
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::template::expand::Machine;
 use crate::template::expand::hash::Hash;
 use crate::template::expand::sequence::Sequence;
@@ -34,7 +34,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
 ];
 
 const fn test(name: &'static str) -> BuiltIn {
-    built_in(name, Arity::None, Apply::Value(is))
+    built_in(name, Arity::None, Apply::Value(is), Charge::Nothing)
 }
 
 fn is<'m>(_: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {

@@ -1,6 +1,6 @@
 //! Built-ins of loop variables: where in its loop a variable is.
 
-use super::{Answer, Apply, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::ast::Expr;
 use crate::template::expand::Machine;
@@ -10,16 +10,16 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("counter", Arity::None, Apply::Expression(counter)),
-    built_in("has_next", Arity::None, Apply::Expression(has_next)),
-    built_in("index", Arity::None, Apply::Expression(index)),
-    built_in("is_even_item", Arity::None, Apply::Expression(is_even_item)),
-    built_in("is_first", Arity::None, Apply::Expression(is_first)),
-    built_in("is_last", Arity::None, Apply::Expression(is_last)),
-    built_in("is_odd_item", Arity::None, Apply::Expression(is_odd_item)),
-    built_in("item_cycle", Arity::Some(1, u8::MAX), Apply::Expression(item_cycle)),
-    built_in("item_parity", Arity::None, Apply::Expression(item_parity)),
-    built_in("item_parity_cap", Arity::None, Apply::Expression(item_parity_cap)),
+    built_in("counter", Arity::None, Apply::Expression(counter), Charge::Nothing),
+    built_in("has_next", Arity::None, Apply::Expression(has_next), Charge::Nothing),
+    built_in("index", Arity::None, Apply::Expression(index), Charge::Nothing),
+    built_in("is_even_item", Arity::None, Apply::Expression(is_even_item), Charge::Nothing),
+    built_in("is_first", Arity::None, Apply::Expression(is_first), Charge::Nothing),
+    built_in("is_last", Arity::None, Apply::Expression(is_last), Charge::Nothing),
+    built_in("is_odd_item", Arity::None, Apply::Expression(is_odd_item), Charge::Nothing),
+    built_in("item_cycle", Arity::Some(1, u8::MAX), Apply::Expression(item_cycle), Charge::Nothing),
+    built_in("item_parity", Arity::None, Apply::Expression(item_parity), Charge::Nothing),
+    built_in("item_parity_cap", Arity::None, Apply::Expression(item_parity_cap), Charge::Nothing),
 ];
 
 /// Zero-based index, and whether another turn follows.

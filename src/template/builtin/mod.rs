@@ -97,6 +97,24 @@ pub(crate) enum Arity {
     Keyed(u8, u8),
 }
 
+/// How a built-in is paid for before it is applied: by the size of its receiver and of the texts among its
+/// arguments. What it makes is charged by the built-in itself, where it is known how large that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Charge {
+    /// Takes the same time whatever it is given, or leaves the rest to expressions that pay for themselves.
+    Nothing,
+    /// Searches or copies: 64 bytes a step.
+    Bytes,
+    /// Changes or compares letter by letter: 16 bytes a step.
+    Letters,
+    /// Goes through the items or members: one a step.
+    Items,
+    /// Calculates: by the square of the digits.
+    Digits,
+    /// Its function charges as it goes on: what it costs depends on more than sizes.
+    Itself,
+}
+
 /// A built-in.
 pub(crate) struct BuiltIn {
     /// Its name in snake_case.
@@ -105,11 +123,13 @@ pub(crate) struct BuiltIn {
     pub(crate) arity: Arity,
     /// What it does.
     pub(crate) apply: Apply,
+    /// What it costs.
+    pub(crate) charge: Charge,
 }
 
 /// Declares a row of a family's table.
-pub(crate) const fn built_in(name: &'static str, arity: Arity, apply: Apply) -> BuiltIn {
-    BuiltIn { name, arity, apply }
+pub(crate) const fn built_in(name: &'static str, arity: Arity, apply: Apply, charge: Charge) -> BuiltIn {
+    BuiltIn { name, arity, apply, charge }
 }
 
 /// The families.

@@ -2,7 +2,7 @@
 
 use bigdecimal::{BigDecimal, RoundingMode};
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::template::expand::Machine;
 use crate::template::expand::value::{Date, Value};
 use crate::template::format::letters::abc;
@@ -10,20 +10,20 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("abs", Arity::None, Apply::Number(abs)),
-    built_in("round", Arity::None, Apply::Number(round)),
-    built_in("floor", Arity::None, Apply::Number(round)),
-    built_in("ceiling", Arity::None, Apply::Number(round)),
-    built_in("int", Arity::None, Apply::Number(cut)),
-    built_in("short", Arity::None, Apply::Number(cut)),
-    built_in("byte", Arity::None, Apply::Number(cut)),
-    built_in("long", Arity::None, Apply::Value(long)),
-    built_in("float", Arity::None, Apply::Number(double)),
-    built_in("double", Arity::None, Apply::Number(double)),
-    built_in("is_nan", Arity::None, Apply::Number(is_special)),
-    built_in("is_infinite", Arity::None, Apply::Number(is_special)),
-    built_in("lower_abc", Arity::None, Apply::Number(letters)),
-    built_in("upper_abc", Arity::None, Apply::Number(letters)),
+    built_in("abs", Arity::None, Apply::Number(abs), Charge::Digits),
+    built_in("round", Arity::None, Apply::Number(round), Charge::Digits),
+    built_in("floor", Arity::None, Apply::Number(round), Charge::Digits),
+    built_in("ceiling", Arity::None, Apply::Number(round), Charge::Digits),
+    built_in("int", Arity::None, Apply::Number(cut), Charge::Digits),
+    built_in("short", Arity::None, Apply::Number(cut), Charge::Digits),
+    built_in("byte", Arity::None, Apply::Number(cut), Charge::Digits),
+    built_in("long", Arity::None, Apply::Value(long), Charge::Digits),
+    built_in("float", Arity::None, Apply::Number(double), Charge::Digits),
+    built_in("double", Arity::None, Apply::Number(double), Charge::Digits),
+    built_in("is_nan", Arity::None, Apply::Number(is_special), Charge::Digits),
+    built_in("is_infinite", Arity::None, Apply::Number(is_special), Charge::Digits),
+    built_in("lower_abc", Arity::None, Apply::Number(letters), Charge::Digits),
+    built_in("upper_abc", Arity::None, Apply::Number(letters), Charge::Digits),
 ];
 
 fn abs<'m>(_: &mut Machine<'m>, _: &Site<'m>, number: Number, _: Args<'_, 'm>) -> Answer<'m> {

@@ -1,6 +1,6 @@
 //! Built-ins that print values of several types: `?c` and `?string`.
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
@@ -9,8 +9,10 @@ use crate::template::format::decimal::write_computer;
 use crate::template::habit::printed;
 
 /// The family's table.
-pub(super) static BUILT_INS: &[BuiltIn] =
-    &[built_in("c", Arity::None, Apply::Value(c)), built_in("string", Arity::Keyed(0, 2), Apply::Value(string))];
+pub(super) static BUILT_INS: &[BuiltIn] = &[
+    built_in("c", Arity::None, Apply::Value(c), Charge::Digits),
+    built_in("string", Arity::Keyed(0, 2), Apply::Value(string), Charge::Itself),
+];
 
 /// For computers: `true`, `1234.5`.
 fn c<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::text_change::loose_text;
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::java_regex::{self, Extent};
 use crate::template::expand::Machine;
@@ -14,10 +14,10 @@ use crate::template::expand::value::{MatchGroups, Matches, Text, Value};
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("matches", Arity::Some(1, 2), Apply::Text(matches)),
-    built_in("groups", Arity::None, Apply::Value(groups)),
-    built_in("replace", Arity::Some(2, 3), Apply::Text(replace)),
-    built_in("split", Arity::Some(1, 2), Apply::Text(split)),
+    built_in("matches", Arity::Some(1, 2), Apply::Text(matches), Charge::Letters),
+    built_in("groups", Arity::None, Apply::Value(groups), Charge::Itself),
+    built_in("replace", Arity::Some(2, 3), Apply::Text(replace), Charge::Letters),
+    built_in("split", Arity::Some(1, 2), Apply::Text(split), Charge::Letters),
 ];
 
 /// FreeMarker's flags.
@@ -191,11 +191,11 @@ fn matches<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args:
     each_match(machine, site, &part, &text, |machine, found, _| {
         let groups = groups_of(found);
         machine.step(groups.groups.len() as u64, site.span())?;
-        all.push(groups);
+        all.push(Some(Value::Match(groups)));
         Ok(true)
     })?;
     machine.charge_items(all.len(), site.span())?;
-    Ok(Some(Value::Matches(Rc::new(Matches { entire, groups: part.regex.captures_len(), all }))))
+    Ok(Some(Value::Matches(Rc::new(Matches { entire, groups: part.regex.captures_len(), all: Sequence::built(all) }))))
 }
 
 fn groups<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {

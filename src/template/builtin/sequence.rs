@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
@@ -15,24 +15,24 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("chunk", Arity::Some(1, 2), Apply::Sequence(chunk)),
-    built_in("drop_while", Arity::Some(1, 1), Apply::Expression(walk_all)),
-    built_in("filter", Arity::Some(1, 1), Apply::Expression(walk_all)),
-    built_in("first", Arity::None, Apply::Expression(first)),
-    built_in("join", Arity::Some(1, 3), Apply::Walk(join)),
-    built_in("last", Arity::None, Apply::Sequence(last)),
-    built_in("map", Arity::Some(1, 1), Apply::Expression(walk_all)),
-    built_in("max", Arity::None, Apply::Expression(max)),
-    built_in("min", Arity::None, Apply::Expression(min)),
-    built_in("reverse", Arity::None, Apply::Sequence(reverse)),
-    built_in("seq_contains", Arity::Some(1, 1), Apply::Walk(seq_contains)),
-    built_in("seq_index_of", Arity::Some(1, 2), Apply::Walk(seq_index_of)),
-    built_in("seq_last_index_of", Arity::Some(1, 2), Apply::Sequence(seq_last_index_of)),
-    built_in("sequence", Arity::None, Apply::Sequence(sequence)),
-    built_in("size", Arity::None, Apply::Expression(size)),
-    built_in("sort", Arity::None, Apply::Sequence(sort)),
-    built_in("sort_by", Arity::Some(1, 1), Apply::Sequence(sort_by)),
-    built_in("take_while", Arity::Some(1, 1), Apply::Expression(walk_all)),
+    built_in("chunk", Arity::Some(1, 2), Apply::Sequence(chunk), Charge::Items),
+    built_in("drop_while", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself),
+    built_in("filter", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself),
+    built_in("first", Arity::None, Apply::Expression(first), Charge::Itself),
+    built_in("join", Arity::Some(1, 3), Apply::Walk(join), Charge::Itself),
+    built_in("last", Arity::None, Apply::Sequence(last), Charge::Nothing),
+    built_in("map", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself),
+    built_in("max", Arity::None, Apply::Expression(max), Charge::Itself),
+    built_in("min", Arity::None, Apply::Expression(min), Charge::Itself),
+    built_in("reverse", Arity::None, Apply::Sequence(reverse), Charge::Items),
+    built_in("seq_contains", Arity::Some(1, 1), Apply::Walk(seq_contains), Charge::Itself),
+    built_in("seq_index_of", Arity::Some(1, 2), Apply::Walk(seq_index_of), Charge::Itself),
+    built_in("seq_last_index_of", Arity::Some(1, 2), Apply::Sequence(seq_last_index_of), Charge::Items),
+    built_in("sequence", Arity::None, Apply::Sequence(sequence), Charge::Nothing),
+    built_in("size", Arity::None, Apply::Expression(size), Charge::Itself),
+    built_in("sort", Arity::None, Apply::Sequence(sort), Charge::Items),
+    built_in("sort_by", Arity::Some(1, 1), Apply::Sequence(sort_by), Charge::Items),
+    built_in("take_while", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself),
 ];
 
 fn walk_all<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
@@ -62,6 +62,9 @@ fn chunk<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: Sequence<'m>,
     };
     let fill = args.get(1).cloned();
     let items = all(machine, site, &sequence)?;
+    if fill.is_some() && !items.is_empty() {
+        machine.charge_items(size.min(machine.meter.limits.sequence_items), site.span())?;
+    }
     let chunks = items.chunks(size).map(|chunk| {
         let mut chunk = chunk.to_vec();
         if let Some(fill) = &fill
@@ -114,22 +117,20 @@ fn join<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'m>, args
     let mut any = false;
     while let Some(item) = walk.next(machine, site.span())? {
         let Some(item) = item else { continue };
+        let before = joined.len();
         if any {
             joined.push_str(&separator);
         }
         any = true;
-        let before = joined.len();
         joined.push_str(&machine.text_of_in(site.unit, site.target, item)?);
-        machine.step(((joined.len() - before) / 64) as u64, site.span())?;
-        if joined.len() > machine.meter.limits.string_bytes {
-            machine.charge_text(joined.len(), site.span())?;
-        }
+        machine.charge_growth(before, joined.len(), site.span())?;
     }
     let tail = if any { 2 } else { 1 };
+    let before = joined.len();
     if args.get(tail).is_some() {
         joined.push_str(&args.text(machine, site, tail)?);
     }
-    machine.charge_text(joined.len(), site.span())?;
+    machine.charge_growth(before, joined.len(), site.span())?;
     Ok(Some(joined.into()))
 }
 
@@ -203,7 +204,6 @@ fn seq_last_index_of<'m>(
     args: Args<'_, 'm>,
 ) -> Answer<'m> {
     let len = sequence.len().unwrap_or(0) as i64;
-    machine.step(len.unsigned_abs(), site.span())?;
     let start = if args.len() > 1 { i64::from(args.number(machine, site, 1)?.to_i32_wrapping()) } else { len - 1 };
     let wanted = args.get(0).cloned();
     for at in (0..=start.min(len - 1)).rev() {
@@ -233,6 +233,15 @@ impl<'m> Key<'m> {
         })
     }
 
+    /// Steps that one comparison takes.
+    fn steps(&self) -> u64 {
+        match self {
+            Key::Text(text) => text.len() as u64 / 16,
+            Key::Number(number @ Number::Decimal(_)) => number.digits() / 19,
+            _ => 0,
+        }
+    }
+
     fn kind(&self) -> &'static str {
         match self {
             Key::Text(_) => "a string",
@@ -258,7 +267,7 @@ fn sort<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: Sequence<'m>, 
 }
 
 fn sort_by<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: Sequence<'m>, args: Args<'_, 'm>) -> Answer<'m> {
-    let mut path = Vec::new();
+    let mut path: Vec<Text<'m>> = Vec::new();
     let arg = args.require(machine, site, 0)?;
     match machine.plain_string(arg) {
         Some(name) => path.push(name),
@@ -285,7 +294,9 @@ fn sort_with<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: &Sequence
     let mut keyed: Vec<(Key<'m>, Option<Value<'m>>)> = Vec::with_capacity(items.len());
     for (index, item) in items.into_iter().enumerate() {
         let mut value = item.clone();
+        machine.step(path.len() as u64, site.span())?;
         for name in path {
+            machine.charge_bytes(name.len(), site.span())?;
             value = match value {
                 Some(Value::Hash(hash)) => machine.member(&hash, name),
                 Some(other) => {
@@ -319,7 +330,9 @@ fn sort_with<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: &Sequence
         }
         keyed.push((key, item));
     }
-    machine.step(keyed.len() as u64 * u64::from(keyed.len().ilog2() + 1) / 4, site.span())?;
+    // Every key is compared about as often as there are halvings.
+    let compared = keyed.iter().map(|(key, _)| 1 + 2 * key.steps()).fold(0, u64::saturating_add);
+    machine.step(compared.saturating_mul(u64::from(keyed.len().ilog2() + 1)) / 2, site.span())?;
     keyed.sort_by(|(a, _), (b, _)| a.compare(b));
     Ok(Some(Value::Sequence(Sequence::built(keyed.into_iter().map(|(_, item)| item).collect()))))
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::expand::Machine;
 use crate::template::expand::evaluate::{utf16_len, utf16_slice};
@@ -16,30 +16,30 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("upper_case", Arity::None, Apply::Text(change)),
-    built_in("lower_case", Arity::None, Apply::Text(change)),
-    built_in("cap_first", Arity::None, Apply::Text(change)),
-    built_in("uncap_first", Arity::None, Apply::Text(change)),
-    built_in("capitalize", Arity::None, Apply::Text(change)),
-    built_in("trim", Arity::None, Apply::Text(change)),
-    built_in("chop_linebreak", Arity::None, Apply::Text(change)),
-    built_in("html", Arity::None, Apply::Text(change)),
-    built_in("web_safe", Arity::None, Apply::Text(change)),
-    built_in("xhtml", Arity::None, Apply::Text(change)),
-    built_in("xml", Arity::None, Apply::Text(change)),
-    built_in("rtf", Arity::None, Apply::Text(change)),
-    built_in("js_string", Arity::None, Apply::Text(change)),
-    built_in("json_string", Arity::None, Apply::Text(change)),
-    built_in("j_string", Arity::None, Apply::Text(change)),
-    built_in("url", Arity::Optional(1, 1), Apply::Text(encode)),
-    built_in("url_path", Arity::Optional(1, 1), Apply::Text(encode)),
-    built_in("length", Arity::None, Apply::Text(length)),
-    built_in("word_list", Arity::None, Apply::Text(word_list)),
-    built_in("number", Arity::None, Apply::Text(number)),
-    built_in("boolean", Arity::None, Apply::Text(boolean)),
-    built_in("left_pad", Arity::Some(1, 2), Apply::Text(pad)),
-    built_in("right_pad", Arity::Some(1, 2), Apply::Text(pad)),
-    built_in("substring", Arity::Some(1, 2), Apply::Text(substring)),
+    built_in("upper_case", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("lower_case", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("cap_first", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("uncap_first", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("capitalize", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("trim", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("chop_linebreak", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("html", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("web_safe", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("xhtml", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("xml", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("rtf", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("js_string", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("json_string", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("j_string", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("url", Arity::Optional(1, 1), Apply::Text(encode), Charge::Letters),
+    built_in("url_path", Arity::Optional(1, 1), Apply::Text(encode), Charge::Letters),
+    built_in("length", Arity::None, Apply::Text(length), Charge::Bytes),
+    built_in("word_list", Arity::None, Apply::Text(word_list), Charge::Letters),
+    built_in("number", Arity::None, Apply::Text(number), Charge::Letters),
+    built_in("boolean", Arity::None, Apply::Text(boolean), Charge::Bytes),
+    built_in("left_pad", Arity::Some(1, 2), Apply::Text(pad), Charge::Bytes),
+    built_in("right_pad", Arity::Some(1, 2), Apply::Text(pad), Charge::Bytes),
+    built_in("substring", Arity::Some(1, 2), Apply::Text(substring), Charge::Bytes),
 ];
 
 /// All that only change characters: the name says how.
@@ -121,13 +121,17 @@ fn length<'m>(_: &mut Machine<'m>, _: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>
 fn word_list<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
     machine.charge_text(text.len(), site.span())?;
     let is_space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
-    let words: Vec<String> = text.split(is_space).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    machine.charge_items(words.len(), site.span())?;
+    let words = || text.split(is_space).filter(|word| !word.is_empty()).map(str::to_owned);
+    machine.charge_items(words().count(), site.span())?;
+    let words = words();
     Ok(Some(Value::Sequence(Sequence::of_texts(words))))
 }
 
 fn number<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
-    machine.charge_text(text.len(), site.span())?;
+    let digits = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E');
+    if text.len() > 18 && text.bytes().all(digits) {
+        machine.charge_digits(Number::digits_of(&text), site.span())?;
+    }
     match read_number(&text) {
         Some(number) => Ok(Some(Value::Number(number))),
         None => {

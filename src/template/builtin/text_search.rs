@@ -1,7 +1,7 @@
 //! Built-ins that look for a text in a text, and that cut it there.
 
 use super::regex::{Flags, Matcher, Way, regex_flags};
-use super::{Answer, Apply, Args, Arity, BuiltIn, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::ast::Markup;
 use crate::template::expand::Machine;
@@ -15,25 +15,25 @@ use std::rc::Rc;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("contains", Arity::Some(1, 1), Apply::Text(test)),
-    built_in("starts_with", Arity::Some(1, 1), Apply::Text(test)),
-    built_in("ends_with", Arity::Some(1, 1), Apply::Text(test)),
-    built_in("ensure_starts_with", Arity::Some(1, 3), Apply::Text(ensure_starts_with)),
-    built_in("ensure_ends_with", Arity::Some(1, 1), Apply::Text(affix)),
-    built_in("remove_beginning", Arity::Some(1, 1), Apply::Text(affix)),
-    built_in("remove_ending", Arity::Some(1, 1), Apply::Text(affix)),
-    built_in("index_of", Arity::Some(1, 2), Apply::Text(index_of)),
-    built_in("last_index_of", Arity::Some(1, 2), Apply::Text(index_of)),
-    built_in("keep_before", Arity::Some(1, 2), Apply::Text(keep_part)),
-    built_in("keep_before_last", Arity::Some(1, 2), Apply::Text(keep_part)),
-    built_in("keep_after", Arity::Some(1, 2), Apply::Text(keep_part)),
-    built_in("keep_after_last", Arity::Some(1, 2), Apply::Text(keep_part)),
-    built_in("truncate", Arity::Some(1, 3), Apply::Text(truncate)),
-    built_in("truncate_w", Arity::Some(1, 3), Apply::Text(truncate)),
-    built_in("truncate_c", Arity::Some(1, 3), Apply::Text(truncate)),
-    built_in("truncate_m", Arity::Some(1, 3), Apply::Text(truncate)),
-    built_in("truncate_w_m", Arity::Some(1, 3), Apply::Text(truncate)),
-    built_in("truncate_c_m", Arity::Some(1, 3), Apply::Text(truncate)),
+    built_in("contains", Arity::Some(1, 1), Apply::Text(test), Charge::Bytes),
+    built_in("starts_with", Arity::Some(1, 1), Apply::Text(test), Charge::Bytes),
+    built_in("ends_with", Arity::Some(1, 1), Apply::Text(test), Charge::Bytes),
+    built_in("ensure_starts_with", Arity::Some(1, 3), Apply::Text(ensure_starts_with), Charge::Letters),
+    built_in("ensure_ends_with", Arity::Some(1, 1), Apply::Text(affix), Charge::Bytes),
+    built_in("remove_beginning", Arity::Some(1, 1), Apply::Text(affix), Charge::Bytes),
+    built_in("remove_ending", Arity::Some(1, 1), Apply::Text(affix), Charge::Bytes),
+    built_in("index_of", Arity::Some(1, 2), Apply::Text(index_of), Charge::Letters),
+    built_in("last_index_of", Arity::Some(1, 2), Apply::Text(index_of), Charge::Letters),
+    built_in("keep_before", Arity::Some(1, 2), Apply::Text(keep_part), Charge::Letters),
+    built_in("keep_before_last", Arity::Some(1, 2), Apply::Text(keep_part), Charge::Letters),
+    built_in("keep_after", Arity::Some(1, 2), Apply::Text(keep_part), Charge::Letters),
+    built_in("keep_after_last", Arity::Some(1, 2), Apply::Text(keep_part), Charge::Letters),
+    built_in("truncate", Arity::Some(1, 3), Apply::Text(truncate), Charge::Letters),
+    built_in("truncate_w", Arity::Some(1, 3), Apply::Text(truncate), Charge::Letters),
+    built_in("truncate_c", Arity::Some(1, 3), Apply::Text(truncate), Charge::Letters),
+    built_in("truncate_m", Arity::Some(1, 3), Apply::Text(truncate), Charge::Letters),
+    built_in("truncate_w_m", Arity::Some(1, 3), Apply::Text(truncate), Charge::Letters),
+    built_in("truncate_c_m", Arity::Some(1, 3), Apply::Text(truncate), Charge::Letters),
 ];
 
 fn test<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {

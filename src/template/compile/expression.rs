@@ -217,6 +217,14 @@ impl<'t> Builder<'t> {
             }
             TokenKind::Integer | TokenKind::Decimal => {
                 cursor.next();
+                let most = self.limits.number_digits;
+                if token.text.len() > most {
+                    let message = format!("this number has {} digits, more than the {most} allowed", token.text.len());
+                    return Err(Box::new(
+                        Diagnostic::new(codes::limit::NUMBER_DIGITS, span, message)
+                            .with_help("nobody reads a number of that length: round it"),
+                    ));
+                }
                 let number = Number::parse(token.text).unwrap_or(Number::Int(0));
                 self.parsed(Expr::Number(number), span)
             }

@@ -8,17 +8,10 @@ use super::path::{Step, StepKind};
 use super::scope::{Caller, MAIN, MacroFrame, NO_BINDING, NamespaceId, Symbol, Unit};
 use super::sequence::Sequence;
 use super::value::{Text, Value};
-use super::{Flow, Machine};
+use super::{Flow, Machine, RED_ZONE, STACK};
 use crate::diagnostic::{Place, Span, codes};
 use crate::template::ast::{Call, CallArgs, ExprId, Macro, MacroId, NameId, OutputFormat};
 use crate::template::builtin::Answer;
-
-/// Stack that must be left before a call goes deeper, in bytes: enough for the deepest nesting of
-/// blocks and expressions in one macro.
-pub(super) const RED_ZONE: usize = 1 << 20;
-
-/// Stack that is added when there is less, in bytes.
-pub(super) const STACK: usize = 4 << 20;
 
 /// A macro or function, bound to the namespace it was defined in.
 #[derive(Clone, Debug)]
@@ -178,7 +171,9 @@ impl<'m> Machine<'m> {
             CallArgs::Named(args) => {
                 let mut values = Vec::with_capacity(args.len());
                 for (name, arg) in args {
-                    values.push((Text::Borrowed(self.unit.ast.name(*name)), self.eval(*arg)?));
+                    let name = self.unit.ast.name(*name);
+                    self.charge_bytes(name.len(), span)?;
+                    values.push((Text::Borrowed(name), self.eval(*arg)?));
                 }
                 Given::Named(values)
             }
@@ -306,13 +301,19 @@ impl<'m> Machine<'m> {
         span: Span,
     ) -> Outcome<Vec<(Symbol, Option<Value<'m>>)>> {
         let unit = function.unit;
+        // Every argument looks for its parameter.
+        let count = match &given {
+            Given::Positional(values) => values.len(),
+            Given::Named(values) => values.len(),
+        };
+        self.step((count * definition.params.len()) as u64 / 16, span)?;
         let mut sorted =
             Sorted { unit, definition, locals: Vec::with_capacity(definition.params.len() + 1), next: 0, rest: None };
         let (mut last_items, mut last_members) = (Vec::new(), Vec::new());
         if let Some(bound) = &function.bound {
             match &bound.values {
                 Value::Hash(hash) => {
-                    for (name, value) in self.members(hash) {
+                    for (name, value) in self.charged_members(hash, span)? {
                         if bound.last && sorted.param(&name).is_none() {
                             sorted.catch_members(self, span, &name)?;
                             last_members.push((name, value));
@@ -322,6 +323,8 @@ impl<'m> Machine<'m> {
                     }
                 }
                 values => {
+                    let bound_items = self.as_sequence(values).and_then(|items| items.len()).unwrap_or(0);
+                    self.charge_items(bound_items, span)?;
                     let items: Vec<_> =
                         self.as_sequence(values).map(|items| items.iter().collect()).unwrap_or_default();
                     if !bound.last {

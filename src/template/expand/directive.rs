@@ -15,7 +15,12 @@ use crate::template::number::Number;
 
 impl<'m> Machine<'m> {
     /// Runs a block.
+    #[inline]
     pub(super) fn run(&mut self, block: &'m Block) -> Outcome<Flow> {
+        stacker::maybe_grow(super::NESTED_RED_ZONE, super::STACK, || self.run_nodes(block))
+    }
+
+    fn run_nodes(&mut self, block: &'m Block) -> Outcome<Flow> {
         if let Some(taken) = self.context.taken {
             taken.mark(block);
         }
@@ -98,7 +103,7 @@ impl<'m> Machine<'m> {
             NodeKind::Compress(body) => {
                 let at = self.out.len();
                 let flow = self.run(body)?;
-                self.compress_from(at, false);
+                self.compress_from(at, false, span)?;
                 Ok(flow)
             }
             NodeKind::Setting { name, name_span, value } => {
@@ -161,6 +166,7 @@ impl<'m> Machine<'m> {
             });
         }
         self.out.push_str(literal);
+        self.charge_bytes(literal.len(), span)?;
         self.check_output(span)?;
         Ok(Flow::Done)
     }
@@ -180,6 +186,7 @@ impl<'m> Machine<'m> {
         if self.context.record_origins && self.out.len() > at {
             self.record_value(at, interpolation);
         }
+        self.charge_letters(self.out.len().saturating_sub(at), interpolation.span)?;
         self.check_output(interpolation.span)?;
         Ok(Flow::Done)
     }
@@ -392,6 +399,9 @@ impl<'m> Machine<'m> {
             AssignOp::Divide => BinaryOp::Divide,
             AssignOp::Modulo => BinaryOp::Modulo,
         };
+        if let Value::Number(number) = &before {
+            self.charge_digits(number.digits(), item.span)?;
+        }
         let after = match item.value {
             Some(id) => {
                 if item.op != AssignOp::Add && !matches!(before, Value::Number(_)) {

@@ -16,6 +16,7 @@ use crate::diagnostic::codes;
 use crate::json::{Json, Object};
 use crate::template::ast::{Expr, ExprId, RangeKind, StringPart};
 use crate::template::builtin::{self, Answer, Apply, Args, Arity, BuiltIn, Site};
+use crate::template::format::letters;
 use crate::template::number::Number;
 
 /// Arguments that go with a built-in.
@@ -33,15 +34,31 @@ pub(crate) enum Given<'a, 'm> {
 
 impl<'m> Machine<'m> {
     /// The value of an expression; `None` if it is missing.
+    ///
+    /// Every number pays for its digits here, as the value of an expression: so whatever is done with it next
+    /// has been paid for.
     pub(crate) fn eval(&mut self, id: ExprId) -> Answer<'m> {
         let ast = self.unit.ast;
-        self.step(1, ast.span(id))?;
+        let span = ast.span(id);
+        self.step(1, span)?;
+        let value = match ast.expr(id) {
+            Expr::Variable(name) => self.variable(self.unit.symbol(*name)),
+            Expr::String(text) => return Ok(Some(Value::Text(Text::Borrowed(text)))),
+            Expr::Number(number) => Some(Value::Number(number.clone())),
+            Expr::Bool(truth) => return Ok(Some(Value::Bool(*truth))),
+            _ => stacker::maybe_grow(super::NESTED_RED_ZONE, super::STACK, || self.eval_compound(id))?,
+        };
+        if let Some(Value::Number(number @ Number::Decimal(_))) = &value {
+            self.charge_number(number, span)?;
+        }
+        Ok(value)
+    }
+
+    /// An expression that has others in it.
+    fn eval_compound(&mut self, id: ExprId) -> Answer<'m> {
+        let ast = self.unit.ast;
         match ast.expr(id) {
-            Expr::Variable(name) => Ok(self.variable(self.unit.symbol(*name))),
             Expr::Dot { target, key } => self.eval_dot(id, *target, ast.name(*key)),
-            Expr::String(text) => Ok(Some(Value::Text(Text::Borrowed(text)))),
-            Expr::Number(number) => Ok(Some(Value::Number(number.clone()))),
-            Expr::Bool(truth) => Ok(Some(Value::Bool(*truth))),
             Expr::BuiltIn { target, name, args } => {
                 let given = args.as_deref().map_or(Given::Nothing, Given::Lazy);
                 self.eval_built_in(id, *target, name.row, given)
@@ -90,6 +107,7 @@ impl<'m> Machine<'m> {
                 let mut members = Members::new();
                 for (key, value) in pairs {
                     let key = self.eval_text(*key)?;
+                    self.charge_bytes(key.len(), ast.span(id))?;
                     let value = self.eval_literal_item(*value)?;
                     members.insert_literal(key, value);
                 }
@@ -194,6 +212,7 @@ impl<'m> Machine<'m> {
             at = binding.below;
         }
         let frame = self.frames.get(self.frame?)?;
+        self.meter.owe(frame.locals.len() as u64 / 32);
         let (_, value) = frame.locals.iter().find(|(name, _)| *name == symbol)?;
         value.as_ref().map(|value| Some(value.clone()))
     }
@@ -262,6 +281,8 @@ impl<'m> Machine<'m> {
             let args = [Some(Value::Text(Text::Borrowed(key)))];
             return self.eval_built_in(id, *target, name.row, Given::Values(&args));
         }
+        // Keys are compared byte by byte where their lengths are the same.
+        self.meter.owe(key.len() as u64 / 64);
         if let Some(object) = self.data_object(target) {
             return Ok(object.get(key).and_then(Value::of));
         }
@@ -301,6 +322,7 @@ impl<'m> Machine<'m> {
         if let Expr::String(key) = self.unit.ast.expr(index)
             && let Some(object) = self.data_object(target)
         {
+            self.meter.owe(key.len() as u64 / 64);
             return Ok(object.get(key).and_then(Value::of));
         }
         let value = match self.eval(target)? {
@@ -332,6 +354,7 @@ impl<'m> Machine<'m> {
                     Err(fault) if fault.kind == FaultKind::Limit => return Err(fault),
                     Err(_) => return Err(self.wrong_type(target, "a sequence or a string", &value)),
                 };
+                self.charge_bytes(text.len(), self.unit.ast.span(id))?;
                 match usize::try_from(at).ok().and_then(|at| utf16_slice(&text, at, at + 1)) {
                     Some(unit) => Ok(Some(Value::text(unit))),
                     None => {
@@ -344,6 +367,7 @@ impl<'m> Machine<'m> {
             Value::Sequence(Sequence::Range(range)) => self.slice(id, target, value, range),
             Value::Text(_) | Value::Match(_) | Value::Nothing => {
                 let key = self.text_of(index, key)?;
+                self.charge_bytes(key.len(), self.unit.ast.span(id))?;
                 if !matches!(value, Value::Hash(_) | Value::Nothing | Value::Method(_)) {
                     return Err(self.wrong_type(target, "a hash", &value));
                 }
@@ -365,6 +389,7 @@ impl<'m> Machine<'m> {
                 Err(_) => return Err(self.wrong_type(target, "a sequence or a string", &value)),
             },
         };
+        self.charge_bytes(text.len(), self.unit.ast.span(id))?;
         let empty = || match &sequence {
             Some(_) => Value::Sequence(Sequence::built(Vec::new())),
             None => Value::Text(Text::Borrowed("")),
@@ -493,6 +518,7 @@ impl<'m> Machine<'m> {
         let mut whole: Option<Value<'m>> = None;
         let mut text = String::new();
         for part in parts {
+            let before = text.len();
             match part {
                 StringPart::Text(piece) => text.push_str(piece),
                 StringPart::Interpolation(interpolation) => match self.interpolated(interpolation)? {
@@ -512,7 +538,7 @@ impl<'m> Machine<'m> {
                     other => text.push_str(&self.text_of(interpolation.expr, other)?),
                 },
             }
-            self.charge_text(text.len(), self.unit.ast.span(id))?;
+            self.charge_growth(before, text.len(), self.unit.ast.span(id))?;
         }
         match whole {
             None => Ok(Some(Value::from(text))),
@@ -617,6 +643,7 @@ impl<'m> Machine<'m> {
             Arity::None => (0, 0),
             Arity::Some(least, most) | Arity::Optional(least, most) | Arity::Keyed(least, most) => (least, most),
         };
+        self.charge_items(method.bound.len(), method.site.span())?;
         let mut all = method.bound.clone();
         all.extend_from_slice(values);
         // What was put off until it is used was written without parentheses, and may be.
@@ -625,6 +652,8 @@ impl<'m> Machine<'m> {
             return Err(self.wrong_count(&method.site, all.len(), least, most));
         }
         let site = Site { called: true, args: &[], ..method.site };
+        // The built-in is looked up by its name.
+        self.step(4, site.span())?;
         self.apply(built_in, &site, method.target.clone(), &all)
     }
 
@@ -639,7 +668,9 @@ impl<'m> Machine<'m> {
         let Some(value) = receiver else {
             return Err(self.missing(site.target));
         };
-        match (built_in.apply, self.receive(built_in, site, value)?) {
+        let value = self.receive(built_in, site, value)?;
+        self.charge_receiver(built_in.charge, &value, values, site.span())?;
+        match (built_in.apply, value) {
             (Apply::Text(apply), Value::Text(text)) => apply(self, site, text, args),
             (Apply::Number(apply), Value::Number(number)) => apply(self, site, number, args),
             (Apply::Date(apply), Value::Date(date)) => apply(self, site, date, args),
@@ -696,9 +727,7 @@ impl<'m> Machine<'m> {
         match value {
             Value::Sequence(sequence) => Some(sequence.clone()),
             Value::Nothing => Some(Sequence::built(Vec::new())),
-            Value::Matches(matches) => {
-                Some(Sequence::built(matches.all.iter().map(|found| Some(Value::Match(found.clone()))).collect()))
-            }
+            Value::Matches(matches) => Some(matches.all.clone()),
             _ => None,
         }
     }
@@ -736,7 +765,7 @@ impl<'m> Machine<'m> {
 
 /// Length in UTF-16 units, in which FreeMarker counts characters.
 pub(crate) fn utf16_len(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
+    letters::units(text)
 }
 
 /// The UTF-16 units `start..end`; half a surrogate pair becomes `?`, as when Java prints it.
@@ -748,8 +777,8 @@ pub(crate) fn utf16_slice(text: &str, start: usize, end: usize) -> Option<String
         return (start <= utf16_len(text)).then(String::new);
     }
     let mut slice = String::new();
-    let mut at = 0;
-    for c in text.chars() {
+    let (from, mut at) = letters::seek(text, start);
+    for c in text.get(from..).unwrap_or_default().chars() {
         let next = at + c.len_utf16();
         if at >= start && next <= end {
             slice.push(c);

@@ -66,6 +66,9 @@ impl<'m> Machine<'m> {
     /// A fault at a place of a template.
     #[cold]
     pub(crate) fn fault_in(&self, code: Code, unit: Unit<'m>, span: Span, message: impl Into<String>) -> Box<Fault> {
+        let message = message.into();
+        // Saying what is wrong takes longer than most of what can go wrong.
+        self.meter.owe(16 + message.len() as u64 / 64);
         let place = self.author_place(unit, span);
         let mut diagnostic = Diagnostic::new(code, place, message);
         diagnostic.help = general_remedy(code);
@@ -176,6 +179,10 @@ const GENERAL_REMEDIES: &[(Code, &str)] = &[
     (codes::limit::STRING_BYTES, "print the pieces one by one in place of joining them"),
     (codes::limit::SEQUENCE_ITEMS, "walk a part of it, such as `items[0..<100]`"),
     (codes::limit::VALUE_DEPTH, "put the items beside one another: `list + [item]`"),
+    (codes::limit::STOPPED, "ask again with more time: nothing was found wrong with the message so far"),
+    (codes::limit::NUMBER_DIGITS, "round on the way, as in `n?round`, or calculate it in the bot"),
+    (codes::limit::EVALUATED_BYTES, "evaluate fewer different texts: a function does not need to be compiled again"),
+    (codes::limit::INCLUDED_NAMES, "include templates by names that are written out, not made in a loop"),
     (codes::limit::REGEX_BACKTRACKS, "simplify the pattern: no repetition inside a repetition, as in `(a|aa)+`"),
     (codes::template::UNPRINTABLE, "say how to print it, as in `?string(\"yes\", \"no\")` or `?c`"),
 ];

@@ -8,7 +8,7 @@ use super::Machine;
 use super::failure::Outcome;
 use super::scope::Unit;
 use super::value::{Date, DateKind, Text};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Span, codes};
 use crate::template::ast::ExprId;
 use crate::template::builtin::Site;
 use crate::template::format::FormatFault;
@@ -86,6 +86,9 @@ impl<'m> Machine<'m> {
         format: &str,
     ) -> Outcome<Text<'m>> {
         let locale = self.locale();
+        let span = unit.ast.span(id);
+        self.charge_digits(number.digits(), span)?;
+        self.charge_letters(format.len().saturating_mul(4), span)?;
         let mut text = String::new();
         let written = number_format(format, &locale).and_then(|format| format.write(number, &mut text));
         if let Err(fault) = written {
@@ -104,6 +107,7 @@ impl<'m> Machine<'m> {
     /// `#{…; m1M2}`
     pub(crate) fn decimals_text(&mut self, number: &Number, least: u8, most: u8) -> Text<'m> {
         let locale = self.locale();
+        self.meter.owe((number.digits() / 19).pow(2) / 16);
         let mut text = String::new();
         write_decimals(number, usize::from(least), usize::from(most), &locale, &mut text);
         text.into()
@@ -126,9 +130,16 @@ impl<'m> Machine<'m> {
         self.formatted_date(unit, id, date, &format)
     }
 
+    /// Charges reading a date format, and finding the time zone.
+    fn charge_date_format(&mut self, format: &str, span: Span) -> Outcome<()> {
+        self.step(16, span)?;
+        self.charge_letters(format.len().saturating_mul(16), span)
+    }
+
     /// The text of a date under a format.
     pub(crate) fn formatted_date(&mut self, unit: Unit<'m>, id: ExprId, date: Date, format: &str) -> Outcome<Text<'m>> {
         let locale = self.locale();
+        self.charge_date_format(format, unit.ast.span(id))?;
         let zone = self.zone();
         let mut text = String::new();
         match DateFormat::parse(format, date.kind, &locale) {
@@ -148,6 +159,8 @@ impl<'m> Machine<'m> {
     /// The date that a text means under a format.
     pub(crate) fn read_date(&mut self, site: &Site<'m>, text: &str, kind: DateKind, format: &str) -> Outcome<Date> {
         let locale = self.locale();
+        self.charge_date_format(format, site.span())?;
+        self.charge_letters(text.len(), site.span())?;
         let zone = self.zone();
         let now = Fields::of(self.context.now, Calendar::Proleptic).year;
         let century = CENTURY.max(now - 80);

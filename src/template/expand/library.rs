@@ -1,7 +1,10 @@
 //! Templates and texts compiled on the way: `#include`, `#import`, `?eval`, `?interpret`.
 
-use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
+
+use typed_arena::Arena;
 
 use super::failure::Outcome;
 use super::hash::Members;
@@ -11,74 +14,99 @@ use super::value::{Text, Value};
 use super::{Flow, Machine};
 use crate::diagnostic::{Diagnostics, Source, Span, codes};
 use crate::template::Template;
-use crate::template::ast::{ExprId, Node, NodeKind};
+use crate::template::ast::{ExprId, Node, NodeKind, OutputFormat};
 use crate::template::builtin::{Answer, Site};
 
 /// What was compiled while expanding; lives as long as the expansion, because values borrow from it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Library {
-    first: OnceCell<Box<Entry>>,
+    entries: Arena<Entry>,
 }
 
-#[derive(Debug)]
+impl std::fmt::Debug for Library {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Library").field("entries", &self.entries.len()).finish()
+    }
+}
+
 struct Entry {
     template: Template,
     symbols: Box<[Symbol]>,
     name: Box<str>,
-    /// Found by `#include`, so to be used again.
-    loaded: bool,
-    next: OnceCell<Box<Entry>>,
 }
 
-impl Drop for Entry {
-    /// Takes the chain apart link by link.
-    fn drop(&mut self) {
-        let mut next = self.next.take();
-        while let Some(mut entry) = next {
-            next = entry.next.take();
-        }
-    }
+/// What of the [`Library`] is known by which text or name.
+#[derive(Debug, Default)]
+pub(super) struct Shelf<'m> {
+    /// Texts, by all that decides what they compile to.
+    texts: HashMap<TextKey, Unit<'m>>,
+    /// Templates by their full names; none where the loader knows none.
+    templates: HashMap<Box<str>, Option<Unit<'m>>>,
+    /// The full names that the loader was asked for.
+    asked: HashSet<Box<str>>,
 }
 
-impl Library {
-    fn entries(&self) -> impl Iterator<Item = &Entry> {
-        std::iter::successors(self.first.get(), |entry| entry.next.get()).map(|entry| &**entry)
-    }
-
-    fn add(&self, entry: Entry) -> Option<&Entry> {
-        let mut slot = &self.first;
-        while let Some(entry) = slot.get() {
-            slot = &entry.next;
-        }
-        Some(slot.get_or_init(|| Box::new(entry)))
-    }
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct TextKey {
+    text: Box<str>,
+    /// For `?eval`, read as an expression.
+    is_expression: bool,
+    name: Box<str>,
+    format: OutputFormat,
+    escapes: bool,
 }
 
 impl<'m> Machine<'m> {
     /// Makes a compiled text part of the expansion.
-    fn adopt(&mut self, template: Template, name: &str, loaded: bool) -> Option<Unit<'m>> {
+    fn adopt(&mut self, template: Template, name: &str, evaluated: bool) -> Unit<'m> {
         let symbols = template.ast.names.iter().map(|name| self.symbols.intern(name)).collect();
-        let entry = Entry { template, symbols, name: name.into(), loaded, next: OnceCell::new() };
         let library = self.library;
-        let unit =
-            library.add(entry).map(|entry| Unit::other(&entry.template.ast, &entry.symbols, &entry.name, !loaded))?;
+        let entry = &*library.entries.alloc(Entry { template, symbols, name: name.into() });
+        let unit = Unit::other(&entry.template.ast, &entry.symbols, &entry.name, evaluated);
         self.note_implicits(unit);
-        Some(unit)
+        unit
+    }
+
+    /// A text compiled before, or now; the inner `Err` says what is wrong with it.
+    fn text_unit(
+        &mut self,
+        text: &str,
+        name: &str,
+        is_expression: bool,
+        span: Span,
+    ) -> Outcome<Result<Unit<'m>, Diagnostics>> {
+        self.charge_bytes(text.len(), span)?;
+        let (format, escapes) = (self.format, self.auto_escape);
+        let key = TextKey { text: text.into(), is_expression, name: name.into(), format, escapes };
+        if let Some(unit) = self.shelf.texts.get(&key) {
+            return Ok(Ok(*unit));
+        }
+        self.charge_compiling(text.len(), span)?;
+        let compiled = if is_expression {
+            // FreeMarker, too, reads it in parentheses.
+            self.compile_here(&format!("${{({text})}}"))
+        } else {
+            let begins = text.trim_start_matches([' ', '\t', '\r', '\n']);
+            let own = begins.starts_with("<#ftl") || begins.starts_with("[#ftl");
+            if own {
+                crate::template::compile(text, Source::Message, self.meter.limits)
+            } else {
+                self.compile_here(text)
+            }
+        };
+        Ok(match compiled {
+            (Some(template), _) => {
+                let unit = self.adopt(template, name, true);
+                self.shelf.texts.insert(key, unit);
+                Ok(unit)
+            }
+            (None, found) => Err(found),
+        })
     }
 
     /// Compiles a text for `?interpret`.
-    pub(crate) fn adopt_text(&mut self, text: &str, name: &str) -> Result<Option<Unit<'m>>, Diagnostics> {
-        let begins = text.trim_start_matches([' ', '\t', '\r', '\n']);
-        let own = begins.starts_with("<#ftl") || begins.starts_with("[#ftl");
-        let (template, found) = if own {
-            crate::template::compile(text, Source::Message, self.meter.limits)
-        } else {
-            self.compile_here(text)
-        };
-        match template {
-            Some(template) => Ok(self.adopt(template, name, false)),
-            None => Err(found),
-        }
+    pub(crate) fn adopt_text(&mut self, text: &str, name: &str, span: Span) -> Outcome<Result<Unit<'m>, Diagnostics>> {
+        self.text_unit(text, name, false, span)
     }
 
     /// Compiles a text under the output format of the place where it is evaluated.
@@ -103,20 +131,18 @@ impl<'m> Machine<'m> {
 
     /// The value of a text as an expression, for `?eval`.
     pub(crate) fn eval_text_of(&mut self, site: &Site<'m>, text: &str) -> Answer<'m> {
-        self.step(1 + text.len() as u64 / 16, site.span())?;
-        // FreeMarker, too, reads it in parentheses.
-        let (template, found) = self.compile_here(&format!("${{({text})}}"));
-        let Some(template) = template else { return Err(self.evaluated_fault(site, &found)) };
-        let root = match template.ast.body.nodes.as_slice() {
-            [Node { kind: NodeKind::Interpolation(interpolation), .. }] => interpolation.expr,
-            _ => return Err(self.evaluated_fault(site, &found)),
+        let unit = match self.text_unit(text, site.unit.name, true, site.span())? {
+            Ok(unit) => unit,
+            Err(found) => return Err(self.evaluated_fault(site, &found)),
         };
-        let Some(unit) = self.adopt(template, site.unit.name, false) else { return Ok(None) };
+        let root = match unit.ast.body.nodes.as_slice() {
+            [Node { kind: NodeKind::Interpolation(interpolation), .. }] => interpolation.expr,
+            _ => return Err(self.evaluated_fault(site, &Diagnostics::new())),
+        };
         self.enter(site.span())?;
         self.trail.push(Step { unit: self.unit, span: site.span(), kind: StepKind::Evaluated });
         let before = std::mem::replace(&mut self.unit, unit);
-        let value = stacker::maybe_grow(super::call::RED_ZONE, super::call::STACK, || self.eval(root));
-        let value = value.map_err(|mut fault| {
+        let value = self.eval(root).map_err(|mut fault| {
             // What is missing inside is no missing value outside: `!` and `??` do not forgive it.
             if fault.kind == super::failure::FaultKind::Missing {
                 fault.kind = super::failure::FaultKind::Error;
@@ -131,15 +157,21 @@ impl<'m> Machine<'m> {
 
     /// The template of a full name, loaded and compiled unless that was done before.
     fn template(&mut self, name: &str, span: Span) -> Outcome<Option<Unit<'m>>> {
-        let library = self.library;
-        if let Some(entry) = library.entries().find(|entry| entry.loaded && &*entry.name == name) {
-            return Ok(Some(Unit::other(&entry.template.ast, &entry.symbols, &entry.name, false)));
+        if let Some(known) = self.shelf.templates.get(name) {
+            return Ok(*known);
         }
-        let Some(text) = self.context.loader.and_then(|loader| loader.load(name)) else { return Ok(None) };
-        self.step(1 + text.len() as u64 / 16, span)?;
+        let Some(text) = self.load(name, span)? else {
+            self.shelf.templates.insert(name.into(), None);
+            return Ok(None);
+        };
+        self.charge_letters(text.len().saturating_mul(16), span)?;
         let (template, found) = crate::template::compile(&text, Source::Include(name.into()), self.meter.limits);
         match template {
-            Some(template) => Ok(self.adopt(template, name, true)),
+            Some(template) => {
+                let unit = self.adopt(template, name, false);
+                self.shelf.templates.insert(name.into(), Some(unit));
+                Ok(Some(unit))
+            }
             None => Err(match found.into_vec().into_iter().find(|found| found.is_error()) {
                 Some(first) => {
                     Box::new(super::failure::Fault { kind: super::failure::FaultKind::Error, diagnostic: first })
@@ -149,6 +181,22 @@ impl<'m> Machine<'m> {
                 }
             }),
         }
+    }
+
+    /// The text that the loader has for a full name; asks for no more names than are allowed.
+    fn load(&mut self, name: &str, span: Span) -> Outcome<Option<Arc<str>>> {
+        let Some(loader) = self.context.loader else { return Ok(None) };
+        if !self.shelf.asked.contains(name) {
+            let most = self.meter.limits.included_names;
+            if self.shelf.asked.len() >= most {
+                let message = format!("this would be the name of one template more than the {most} that are looked up");
+                return Err(self.bound(codes::limit::INCLUDED_NAMES, span, message));
+            }
+            self.shelf.asked.insert(name.into());
+        }
+        // Whatever the loader does, it does more than a step.
+        self.step(256, span)?;
+        Ok(loader.load(name))
     }
 
     /// A template's full name, relative to the current template's folder.
@@ -206,9 +254,10 @@ impl<'m> Machine<'m> {
             Some(id) => self.include_flag(id)?,
             None => false,
         };
+        self.charge_letters(path.len(), span)?;
         let name = self.full_name(&path, self.unit.name, span)?;
         if !parse {
-            return match self.context.loader.and_then(|loader| loader.load(&name)) {
+            return match self.load(&name, span)? {
                 Some(text) => {
                     self.charge_text(text.len(), span)?;
                     self.out.push_str(&text);
@@ -243,6 +292,7 @@ impl<'m> Machine<'m> {
     /// What `.get_optional_template` gives for a name.
     pub(crate) fn optional_template(&mut self, site: &Site<'m>, path: &str) -> Outcome<Value<'m>> {
         let span = site.span();
+        self.charge_letters(path.len(), span)?;
         let name = self.full_name(path, self.unit.name, span)?;
         let found = self.template(&name, span)?;
         let mut members = Members::new();
@@ -268,6 +318,7 @@ impl<'m> Machine<'m> {
     #[inline(never)]
     pub(super) fn import(&mut self, path: ExprId, symbol: Symbol, span: Span) -> Outcome<()> {
         let path = self.eval_text(path)?;
+        self.charge_letters(path.len(), span)?;
         let name = self.full_name(&path, self.unit.name, span)?;
         let known = self.imported.iter().find(|(known, _)| **known == *name).map(|(_, id)| *id);
         let id = match known {

@@ -113,6 +113,9 @@ impl<'m> Walk<'m> {
             }
             machine.step(1, span)?;
             let item = self.sequence.get(self.at);
+            if let Some(Value::Number(number)) = &item {
+                machine.charge_number(number, span)?;
+            }
             self.at += 1;
             if self.eager == 0 {
                 return Ok(Some(item));
@@ -321,7 +324,7 @@ impl<'m> Machine<'m> {
         Ok(match self.walk(list.over)? {
             Some(Ok(walk)) => Listing::Items(walk),
             Some(Err(Value::Hash(hash))) if !hash.is_closed() => {
-                let members = self.members(&hash);
+                let members = self.charged_members(&hash, self.unit.ast.span(list.over))?;
                 Listing::Members(members.into_iter())
             }
             Some(Err(other)) if self.settings.classic_compatible => {
@@ -485,7 +488,10 @@ impl<'m> Machine<'m> {
             Listing::Items(walk) => walk.known_len() == Some(0) && !walk.is_default,
             Listing::Members(members) => members.len() == 0,
         };
-        if empty && items_of(&list.body).is_some_and(|pairs| pairs != over_hash) {
+        let mut looked_at = 0;
+        let mismatch = empty && items_of(&list.body, &mut looked_at).is_some_and(|pairs| pairs != over_hash);
+        self.step(looked_at / 8, span)?;
+        if mismatch {
             let wanted = if over_hash {
                 "a sequence (`<#items>` names one loop variable)"
             } else {
@@ -576,17 +582,20 @@ impl<'m> Machine<'m> {
     }
 }
 
-/// Whether the `#items` in a block names two loop variables, if there is one.
-fn items_of(block: &Block) -> Option<bool> {
-    block.nodes.iter().find_map(|node| match &node.kind {
-        NodeKind::Items { second, .. } => Some(second.is_some()),
-        NodeKind::If { branches, otherwise } => {
-            branches.iter().find_map(|(_, block)| items_of(block)).or_else(|| otherwise.as_ref().and_then(items_of))
+/// Whether the `#items` in a block names two loop variables, if there is one; counts the nodes looked at.
+fn items_of(block: &Block, looked_at: &mut u64) -> Option<bool> {
+    block.nodes.iter().find_map(|node| {
+        *looked_at += 1;
+        match &node.kind {
+            NodeKind::Items { second, .. } => Some(second.is_some()),
+            NodeKind::If { branches, otherwise } => {
+                branches.iter().map(|(_, block)| block).chain(otherwise).find_map(|block| items_of(block, looked_at))
+            }
+            NodeKind::Attempt { body, recover } => items_of(body, looked_at).or_else(|| items_of(recover, looked_at)),
+            NodeKind::Compress(body) | NodeKind::Scoped { body, .. } => items_of(body, looked_at),
+            NodeKind::Call(call) => call.body.as_ref().and_then(|body| items_of(body, looked_at)),
+            _ => None,
         }
-        NodeKind::Attempt { body, recover } => items_of(body).or_else(|| items_of(recover)),
-        NodeKind::Compress(body) | NodeKind::Scoped { body, .. } => items_of(body),
-        NodeKind::Call(call) => call.body.as_ref().and_then(items_of),
-        _ => None,
     })
 }
 

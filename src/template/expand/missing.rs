@@ -25,6 +25,8 @@ impl<'m> Machine<'m> {
         }
         let source = short_source(unit, id);
         let ast = unit.ast;
+        // Advice looks for names and uses in the whole template.
+        self.meter.owe((ast.exprs.len() / 4 + ast.text.len() / 64) as u64);
         let told = match ast.expr(id) {
             Expr::Variable(_) => self.missing_variable(id, &source),
             Expr::Dot { target, key } => self.missing_member(id, *target, ast.name(*key), &source),
@@ -74,6 +76,7 @@ impl<'m> Machine<'m> {
             return told;
         }
         let known = self.visible_names();
+        self.meter.owe(known.len() as u64 + search_steps(name, known.len()));
         if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
             told.remedy = Some(Remedy::new(format!("did you mean `{near}`?")).writing(span, near));
             return told;
@@ -153,6 +156,7 @@ impl<'m> Machine<'m> {
             return Told::new(format!("`{source}` is missing"));
         };
         let members = self.members(&hash);
+        self.meter.owe(members.len() as u64);
         if members.iter().any(|(name, _)| **name == *key) {
             return Told::new(format!("`{source}` is null in the data"));
         }
@@ -162,6 +166,7 @@ impl<'m> Machine<'m> {
         if told.remedy.is_some() {
             return told;
         }
+        self.meter.owe(search_steps(key, keys.len()));
         let whole = written(ast, ast.span(target));
         told.remedy = match nearest(key, keys.iter().copied()) {
             Some(near) => {
@@ -226,6 +231,7 @@ impl<'m> Machine<'m> {
     /// Some keys of a hash, for messages.
     pub(crate) fn some_keys(&self, hash: &Hash<'m>, most: usize) -> String {
         let members = self.members(hash);
+        self.meter.owe(members.len() as u64 / 4);
         if members.is_empty() { String::new() } else { listed(members.iter().map(|(key, _)| &**key), most) }
     }
 }
@@ -236,6 +242,14 @@ fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>, most: usize) -> Str
     let shown: Vec<String> = names.take(most).map(|name| format!("`{name}`")).collect();
     let more = if len > most { format!(" and {} more", len - most) } else { String::new() };
     format!("{}{more}", shown.join(", "))
+}
+
+/// Names that are compared when one is looked for.
+const COMPARED: usize = 2000;
+
+/// What looking for the nearest of so many names costs.
+fn search_steps(name: &str, known: usize) -> u64 {
+    known.min(COMPARED) as u64 * (2 + name.len().min(64) as u64 / 2)
 }
 
 /// What is said of a missing value.
@@ -272,5 +286,5 @@ pub(super) fn kind_of(value: &Value<'_>) -> Option<Kind> {
 
 /// The known name that is most like `name`; of a great many only some are looked at.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    crate::diagnostic::nearest(name, known.take(2000))
+    crate::diagnostic::nearest(name, known.take(COMPARED))
 }

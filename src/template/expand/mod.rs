@@ -25,7 +25,7 @@ mod variables;
 use std::rc::Rc;
 
 use self::failure::Outcome;
-use self::library::Library;
+use self::library::{Library, Shelf};
 use self::meter::Meter;
 use self::path::Step;
 use self::scope::{
@@ -35,6 +35,15 @@ pub(crate) use self::setting::Settings;
 use super::ast::{NameId, OutputFormat};
 use super::{Context, Expanded, Template};
 use crate::diagnostic::{Diagnostics, Origins};
+
+/// Stack that must be left before a template or a call is run, in bytes.
+const RED_ZONE: usize = 1 << 20;
+
+/// Stack that must be left before a block or expression within another is run, in bytes.
+const NESTED_RED_ZONE: usize = 128 << 10;
+
+/// Stack that is added when there is less, in bytes.
+const STACK: usize = 4 << 20;
 
 /// The name of the main template.
 const MAIN_NAME: &str = "messageML";
@@ -46,6 +55,8 @@ pub(crate) struct Machine<'m> {
     pub(crate) context: &'m Context<'m>,
     /// Templates and evaluated texts that were compiled on the way.
     library: &'m Library,
+    /// What of them is known by which name.
+    shelf: Shelf<'m>,
     /// The template whose nodes are being run.
     pub(crate) unit: Unit<'m>,
     /// Every name that is known.
@@ -126,12 +137,15 @@ struct Mark<'m> {
 
 /// Expands a template.
 pub(super) fn expand(template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
-    let library = Library::default();
-    let mut machine = Machine::new(template, context, &library);
-    match machine.run_main() {
-        Ok(()) => Ok(Expanded { text: machine.out, origins: machine.origins }),
-        Err(fault) => Err(Diagnostics::from(fault.diagnostic)),
-    }
+    // What was built is also taken apart within.
+    stacker::maybe_grow(RED_ZONE, STACK, || {
+        let library = Library::default();
+        let mut machine = Machine::new(template, context, &library);
+        match machine.run_main() {
+            Ok(()) => Ok(Expanded { text: machine.out, origins: machine.origins }),
+            Err(fault) => Err(Diagnostics::from(fault.diagnostic)),
+        }
+    })
 }
 
 impl<'m> Machine<'m> {
@@ -141,6 +155,7 @@ impl<'m> Machine<'m> {
         Machine {
             context,
             library,
+            shelf: Shelf::default(),
             unit: Unit::main(ast, MAIN_NAME),
             symbols: Symbols::new(&ast.names),
             bindings: Vec::new(),
@@ -155,7 +170,7 @@ impl<'m> Machine<'m> {
             out: String::with_capacity(ast.text.len() + ast.text.len() / 2),
             most_output: context.limits.output_bytes,
             origins: Origins::new(),
-            meter: Meter::new(context.limits),
+            meter: Meter::new(context.limits, context.stop),
             settings: Settings::new(context),
             format,
             auto_escape: ast.header.auto_esc.unwrap_or(true) && escape::markup_format(format).is_some(),
@@ -186,6 +201,7 @@ impl<'m> Machine<'m> {
     }
 
     fn implicit(&self, symbol: Symbol) -> Option<Implicit> {
+        self.meter.owe(self.implicits.len() as u64 / 32);
         self.implicits.iter().find(|implicit| implicit.symbol == symbol).copied()
     }
 

@@ -16,6 +16,15 @@ use crate::template::format::collation;
 use crate::template::habit::{Remedy, operand, written};
 use crate::template::number::{Number, NumberError};
 
+/// At most so many digits has what comes out of an operation, if not far fewer.
+fn result_digits(op: BinaryOp, a: &Number, b: &Number) -> u64 {
+    let (a, b) = (a.digits(), b.digits());
+    match op {
+        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Modulo => a.max(b),
+        _ => a + b,
+    }
+}
+
 /// What is said of arithmetic without a result.
 pub(super) fn arithmetic_message(source: &str, error: NumberError) -> String {
     match error {
@@ -96,8 +105,7 @@ impl<'m> Machine<'m> {
     /// Arithmetic of two numbers.
     pub(super) fn calculate(&mut self, id: ExprId, op: BinaryOp, a: &Number, b: &Number) -> Outcome<Number> {
         if !matches!((a, b), (Number::Int(_), Number::Int(_))) {
-            let digits = a.digits().saturating_mul(b.digits()) / 256;
-            self.step(digits, self.unit.ast.span(id))?;
+            self.charge_digits(result_digits(op, a, b), self.unit.ast.span(id))?;
         }
         let result = match op {
             BinaryOp::Add => a.add(b),
@@ -135,6 +143,14 @@ impl<'m> Machine<'m> {
     /// `+` of strings and markup.
     pub(super) fn concatenate(&mut self, id: ExprId, left: Value<'m>, right: Value<'m>) -> Outcome<Value<'m>> {
         let span = self.unit.ast.span(id);
+        for side in [&left, &right] {
+            if let Value::Markup(markup) = side {
+                self.charge_text(markup.text.len() + markup.plain.as_ref().map_or(0, |plain| plain.len()), span)?;
+            }
+        }
+        if let (Value::Text(text), Value::Markup(_)) | (Value::Markup(_), Value::Text(text)) = (&left, &right) {
+            self.charge_letters(text.len(), span)?;
+        }
         let joined = match (&left, &right) {
             (Value::Text(a), Value::Text(b)) => {
                 self.charge_text(a.len() + b.len(), span)?;
@@ -183,8 +199,8 @@ impl<'m> Machine<'m> {
     }
 
     fn join_hashes(&mut self, id: ExprId, a: &Hash<'m>, b: &Hash<'m>) -> Outcome<Value<'m>> {
+        self.charge_items(self.hash_len(a).saturating_add(self.hash_len(b)), self.unit.ast.span(id))?;
         let (left, right) = (self.members(a), self.members(b));
-        self.charge_items(left.len() + right.len(), self.unit.ast.span(id))?;
         let mut joined = Members::new();
         for (key, value) in left.into_iter().chain(right) {
             joined.insert(key, value);
@@ -222,10 +238,15 @@ impl<'m> Machine<'m> {
         (right_id, right): (ExprId, &Value<'m>),
     ) -> Outcome<bool> {
         let order = match (left, right) {
-            (Value::Number(a), Value::Number(b)) => match a.compare(b) {
-                Some(order) => order,
-                None => return Err(self.number_fault(left_id, NumberError::NotFinite)),
-            },
+            (Value::Number(a), Value::Number(b)) => {
+                let span = self.unit.ast.span(left_id);
+                self.charge_number(a, span)?;
+                self.charge_number(b, span)?;
+                match a.compare(b) {
+                    Some(order) => order,
+                    None => return Err(self.number_fault(left_id, NumberError::NotFinite)),
+                }
+            }
             (Value::Bool(_) | Value::Matches(_), Value::Bool(_) | Value::Matches(_)) => {
                 let (a, b) = (self.to_bool(left_id, left)?, self.to_bool(right_id, right)?);
                 self.unordered(op, left_id, left)?;
@@ -245,12 +266,13 @@ impl<'m> Machine<'m> {
             _ => match (self.plain_string(left), self.plain_string(right)) {
                 (Some(a), Some(b)) => {
                     self.unordered(op, left_id, left)?;
-                    self.step(1 + (a.len().min(b.len()) / 64) as u64, self.unit.ast.span(left_id))?;
+                    self.charge_letters(a.len().min(b.len()), self.unit.ast.span(left_id))?;
                     if self.same_text(&a, &b) { Ordering::Equal } else { Ordering::Less }
                 }
                 _ if self.settings.classic_compatible => {
                     let a = self.text_of(left_id, left.clone())?;
                     let b = self.text_of(right_id, right.clone())?;
+                    self.charge_letters(a.len().min(b.len()), self.unit.ast.span(left_id))?;
                     if self.same_text(&a, &b) { Ordering::Equal } else { Ordering::Less }
                 }
                 _ => return Err(self.incomparable((left_id, left), (right_id, right))),
@@ -356,8 +378,8 @@ impl<'m> Machine<'m> {
             Value::Match(found) => found.groups.first().is_none_or(|text| text.is_empty()),
             Value::Markup(markup) => markup.text.is_empty(),
             Value::Sequence(sequence) => sequence.len() == Some(0),
-            Value::Matches(matches) => matches.all.is_empty(),
-            Value::Hash(hash) => self.members(hash).is_empty(),
+            Value::Matches(matches) => matches.all.len() == Some(0),
+            Value::Hash(hash) => self.hash_is_empty(hash),
             Value::Nothing => true,
             Value::Bool(truth) if self.settings.classic_compatible => !truth,
             // What was put off is a date or an address all the same.

@@ -47,6 +47,12 @@ pub(super) struct LastTrail<'m> {
     number: Option<u32>,
 }
 
+/// Bytes of a path that is kept for a value: nobody reads a longer one, and every value written has its own.
+const LONGEST_PATH: usize = 500;
+
+/// Trails that are kept of one expansion.
+const MOST_TRAILS: usize = 50_000;
+
 /// Trails longer than this are shown by their two ends.
 const SHOWN: usize = 12;
 
@@ -76,7 +82,9 @@ impl<'m> Machine<'m> {
 
     /// The number of the current trail in [`Machine::origins`]; text and values of one turn share it.
     pub(super) fn trail_number(&mut self) -> u32 {
-        let shown = if self.quiet { 0 } else { self.trail.len() };
+        // Each turn of each loop has its own; what is written after so many is shown without.
+        let full = self.origins.trails() >= MOST_TRAILS;
+        let shown = if self.quiet || full { 0 } else { self.trail.len() };
         let steps = self.trail.get(..shown).unwrap_or_default();
         let known = &self.last_trail;
         if let Some(number) = known.number
@@ -85,7 +93,7 @@ impl<'m> Machine<'m> {
         {
             return number;
         }
-        let frames = self.trail_frames();
+        let frames = if shown == 0 { Vec::new() } else { self.trail_frames() };
         let number = self.origins.add_trail(frames);
         self.last_trail.steps.clear();
         // Long trails are not worth comparing.
@@ -114,7 +122,7 @@ impl<'m> Machine<'m> {
     pub(crate) fn data_path(&self, id: ExprId) -> Option<String> {
         let mut path = String::new();
         self.write_path(&mut path, self.unit, id, self.top, 32)?;
-        Some(path)
+        (path.len() <= LONGEST_PATH).then_some(path)
     }
 
     /// Appends the path; what it has appended means nothing if there is none.
@@ -133,6 +141,7 @@ impl<'m> Machine<'m> {
                         self.write_path(path, unit, over, binding.below, depth)?;
                         return match &turn.key {
                             Some(_) if !turn.second => None,
+                            Some(key) if key.len() > LONGEST_PATH => None,
                             Some(key) => write!(path, ".{}", key.as_str()).ok(),
                             None => write!(path, "[{}]", turn.index).ok(),
                         };
@@ -149,19 +158,21 @@ impl<'m> Machine<'m> {
                 if matches!(self.context.model, Model::Agent(_)) && name != "data" && name != "entity" {
                     return None;
                 }
-                path.push_str(name);
-                Some(())
+                (name.len() <= LONGEST_PATH).then(|| path.push_str(name))
             }
             Expr::Dot { target, key } => {
                 self.write_path(path, unit, *target, top, depth)?;
-                path.push('.');
-                path.push_str(unit.ast.name(*key));
-                Some(())
+                let key = unit.ast.name(*key);
+                (key.len() <= LONGEST_PATH).then(|| {
+                    path.push('.');
+                    path.push_str(key);
+                })
             }
             Expr::Index { target, index } => {
                 self.write_path(path, unit, *target, top, depth)?;
                 match unit.ast.expr(*index) {
                     Expr::Number(number) => write!(path, "[{number}]").ok(),
+                    Expr::String(key) if key.len() > LONGEST_PATH => None,
                     Expr::String(key) => write!(path, "[{key:?}]").ok(),
                     _ => None,
                 }

@@ -89,6 +89,7 @@ impl<'m> Machine<'m> {
             Value::Number(number) => number.to_string().into(),
             other => self.text_of(value, other)?,
         };
+        self.charge_bytes(text.len(), name_span)?;
         let shared: Rc<str> = text.as_str().into();
         let settings = &mut self.settings;
         match snake_case(name).as_str() {

@@ -79,6 +79,8 @@ impl<'m> Machine<'m> {
 
     fn locals(&self) -> Option<Value<'m>> {
         let frame = self.frames.get(self.frame?)?;
+        let bytes: usize = frame.locals.iter().map(|(symbol, _)| self.symbols.name(*symbol).len()).sum();
+        self.meter.owe((frame.locals.len() + bytes / 64) as u64);
         let mut members = Members::new();
         for (symbol, value) in &frame.locals {
             members.insert(String::from(self.symbols.name(*symbol)).into(), value.clone());
@@ -99,6 +101,11 @@ impl<'m> Machine<'m> {
             frame.locals.iter().find(|(known, _)| *known == symbol).and_then(|(_, value)| value.clone())
         };
         let rest = definition.catch_all.and_then(local);
+        let rest_len = match &rest {
+            Some(Value::Sequence(items)) => items.len().unwrap_or(0),
+            _ => 0,
+        };
+        self.meter.owe((rest_len + definition.params.len() * (1 + frame.locals.len() / 16)) as u64);
         if definition.is_function {
             let mut items: Vec<_> = definition.params.iter().map(|param| local(param.name)).collect();
             if let Some(Value::Sequence(rest)) = rest {
@@ -112,6 +119,7 @@ impl<'m> Machine<'m> {
         }
         match rest {
             Some(Value::Hash(hash)) => {
+                self.meter.owe(self.hash_len(&hash) as u64);
                 for (key, value) in self.members(&hash) {
                     members.insert(key, value);
                 }

@@ -35,6 +35,7 @@ impl<'m> Machine<'m> {
     /// The text of a number under the current `number_format`.
     pub(crate) fn number_text(&mut self, unit: Unit<'m>, id: ExprId, number: &Number) -> Outcome<Text<'m>> {
         if self.settings.prints_plainly() {
+            self.charge_number(number, unit.ast.span(id))?;
             let mut text = String::new();
             write_default(number, &mut text);
             return Ok(text.into());

@@ -18,13 +18,15 @@ pub(crate) fn is_java_white_space(c: char) -> bool {
 
 impl<'m> Machine<'m> {
     /// Narrows the white space of what was written since `at`.
-    pub(super) fn compress_from(&mut self, at: usize, single_line: bool) {
+    pub(super) fn compress_from(&mut self, at: usize, single_line: bool, span: Span) -> Outcome<()> {
+        self.charge_letters(self.out.len().saturating_sub(at), span)?;
         let (text, kept) = compress(self.out.get(at..).unwrap_or_default(), single_line);
         self.out.truncate(at);
         self.out.push_str(&text);
         if self.context.record_origins {
             self.origins.rearrange(at, &kept);
         }
+        Ok(())
     }
 
     /// `<@html_escape>` and the like.
@@ -52,10 +54,11 @@ impl<'m> Machine<'m> {
             Transform::Compress => {
                 let single =
                     matches!(args.iter().find(|(name, _)| *name == "single_line"), Some((_, Some(Value::Bool(true)))));
-                self.compress_from(at, single);
+                self.compress_from(at, single, span)?;
             }
             Transform::HtmlEscape | Transform::XmlEscape => {
                 let text = self.cut(at, span)?;
+                self.charge_letters(text.len(), span)?;
                 let markup = if transform == Transform::HtmlEscape { Markup::Html } else { Markup::Xml };
                 if markup == Markup::Html {
                     // Older than the output formats, it leaves apostrophes alone.
@@ -68,6 +71,7 @@ impl<'m> Machine<'m> {
             }
             Transform::NormalizeNewlines => {
                 let text = self.cut(at, span)?;
+                self.charge_letters(text.len(), span)?;
                 normalize_lines(&text, &mut self.out);
             }
             Transform::CaptureOutput => {

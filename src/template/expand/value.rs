@@ -30,6 +30,20 @@ impl Text<'_> {
     }
 }
 
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Text<'_> {}
+
+impl std::hash::Hash for Text<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
 impl std::ops::Deref for Text<'_> {
     type Target = str;
 
@@ -81,7 +95,7 @@ pub(crate) enum Value<'m> {
     /// A lambda that is an argument of a built-in.
     Lambda(Rc<Lambda<'m>>),
     /// What `?matches` gives: a boolean (does the whole match), and the sequence of the matches.
-    Matches(Rc<Matches>),
+    Matches(Rc<Matches<'m>>),
     /// One match: a string with `?groups`.
     Match(Rc<MatchGroups>),
     /// What `?interpret` gives: a directive.
@@ -151,13 +165,13 @@ pub(crate) enum MarkupFormat {
 
 /// What `?matches` found.
 #[derive(Debug)]
-pub(crate) struct Matches {
+pub(crate) struct Matches<'m> {
     /// The groups of a match of the whole string, if it does match.
     pub(crate) entire: Option<Rc<MatchGroups>>,
     /// How many groups the expression has, the whole match included.
     pub(crate) groups: usize,
     /// Every match in the string, in order.
-    pub(crate) all: Vec<Rc<MatchGroups>>,
+    pub(crate) all: Sequence<'m>,
 }
 
 /// A match and its groups.

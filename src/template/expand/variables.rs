@@ -1,9 +1,13 @@
 //! Hashes seen as their members, whatever kind they are: data, built, variables.
 
+use std::collections::HashSet;
+
 use super::Machine;
+use super::failure::Outcome;
 use super::hash::{Hash, View};
 use super::scope::{NamespaceId, Symbol, Variables};
 use super::value::{Text, Transform, Value};
+use crate::diagnostic::Span;
 use crate::json::{Json, Object};
 use crate::template::Model;
 
@@ -88,23 +92,57 @@ impl<'m> Machine<'m> {
             Hash::View(View::DataModel) => self.data_list(),
             Hash::View(View::Globals | View::Vars) => {
                 let mut members = self.variable_members(&self.globals);
-                for (key, value) in self.data_list() {
-                    if !members.iter().any(|(known, _)| **known == *key) {
-                        members.push((key, value));
-                    }
-                }
+                let known: HashSet<Text<'m>> = members.iter().map(|(key, _)| key.clone()).collect();
+                members.extend(self.data_list().into_iter().filter(|(key, _)| !known.contains(key)));
                 members
             }
         }
     }
 
-    /// How many members a hash has.
+    /// How many members a hash has, as `?size` counts them.
     pub(crate) fn hash_len(&self, hash: &Hash<'m>) -> usize {
         match hash {
             Hash::Json(object) => object.len(),
             Hash::Built(members) => members.size(),
-            other => self.members(other).len(),
+            Hash::Namespace(id) => self.namespace_variables(*id).symbols().len(),
+            Hash::View(View::DataModel) => self.data_members().map_or(2, Object::len),
+            Hash::View(View::Globals | View::Vars) => self.members(hash).len(),
         }
+    }
+
+    /// True if a hash has no members.
+    pub(super) fn hash_is_empty(&self, hash: &Hash<'m>) -> bool {
+        match hash {
+            Hash::View(View::Globals | View::Vars) => {
+                self.globals.symbols().is_empty() && self.data_members().is_some_and(Object::is_empty)
+            }
+            other => self.hash_len(other) == 0,
+        }
+    }
+
+    /// Charges listing the members of a hash.
+    pub(super) fn charge_members(&mut self, hash: &Hash<'m>, span: Span) -> Outcome<()> {
+        let names = |variables: &Variables<'m>| {
+            let names = variables.symbols().iter().map(|symbol| self.symbols.name(*symbol).len());
+            (variables.symbols().len(), names.sum::<usize>())
+        };
+        let data = || self.data_members().map_or(2, Object::len);
+        let (items, bytes) = match hash {
+            Hash::Namespace(id) => names(self.namespace_variables(*id)),
+            Hash::View(View::Globals | View::Vars) => {
+                let (items, bytes) = names(&self.globals);
+                (items + data(), bytes)
+            }
+            other => (self.hash_len(other), 0),
+        };
+        self.charge_items(items, span)?;
+        self.charge_bytes(bytes, span)
+    }
+
+    /// The members of a hash, in order, which are charged for.
+    pub(crate) fn charged_members(&mut self, hash: &Hash<'m>, span: Span) -> Outcome<Vec<Member<'m>>> {
+        self.charge_members(hash, span)?;
+        Ok(self.members(hash))
     }
 
     fn data_list(&self) -> Vec<Member<'m>> {

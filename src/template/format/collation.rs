@@ -2,24 +2,54 @@
 //! then case; spaces and dashes hardly count.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Characters and their weights, one a line: primary in the upper half, then accent, then case.
-static WEIGHTS: LazyLock<HashMap<u16, Box<[u32]>>> = LazyLock::new(|| {
+/// The weights of every UTF-16 unit: primary in the upper half, then accent, then case.
+struct Table {
+    /// Where the weights of a unit begin in `weights`; those of the next one end them.
+    starts: Vec<u32>,
+    weights: Vec<u32>,
+}
+
+impl Table {
+    fn of(&self, unit: u16) -> &[u32] {
+        let at = usize::from(unit);
+        match self.starts.get(at..at + 2) {
+            Some([from, to]) => self.weights.get(*from as usize..*to as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+}
+
+/// Read from lines with a character and its weights each.
+static WEIGHTS: LazyLock<Table> = LazyLock::new(|| {
     let number = |text: &str| u32::from_str_radix(text, 16).ok();
-    include_str!("collation.txt")
+    let mut lines: Vec<(u32, Vec<u32>)> = include_str!("collation.txt")
         .lines()
         .filter_map(|line| {
             let mut words = line.split(' ');
-            let unit = u16::try_from(number(words.next()?)?).ok()?;
+            let unit = number(words.next()?)?;
             Some((unit, words.filter_map(number).collect()))
         })
-        .collect()
+        .collect();
+    lines.sort_by_key(|(unit, _)| *unit);
+    let mut table = Table { starts: Vec::with_capacity(0x1_0001), weights: Vec::new() };
+    let mut lines = lines.into_iter().peekable();
+    for unit in 0..=0xffff {
+        table.starts.push(table.weights.len() as u32);
+        match lines.next_if(|(of, _)| *of == unit) {
+            Some((_, weights)) => table.weights.extend(weights),
+            // After all others, by number.
+            None => table.weights.extend([unit << 16, 0x7fff_0000]),
+        }
+    }
+    table.starts.push(table.weights.len() as u32);
+    table
 });
 
 /// The weights of a text, one after the other.
 struct Weights<U> {
+    table: &'static Table,
     units: U,
     pending: Vec<u32>,
 }
@@ -30,11 +60,9 @@ impl<U: Iterator<Item = u16>> Weights<U> {
             if let Some(weight) = self.pending.pop() {
                 return Some(weight);
             }
-            let unit = self.units.next()?;
-            match WEIGHTS.get(&unit) {
-                Some(weights) => self.pending.extend(weights.iter().rev()),
-                // After all others, by number.
-                None => self.pending.extend([u32::from(unit) << 16, 0x7fff_0000]),
+            match self.table.of(self.units.next()?) {
+                [weight] => return Some(*weight),
+                weights => self.pending.extend(weights.iter().rev()),
             }
         }
     }
@@ -45,8 +73,8 @@ pub(crate) fn compare(a: &str, b: &str) -> Ordering {
     if a == b {
         return Ordering::Equal;
     }
-    let mut left = Weights { units: a.encode_utf16(), pending: Vec::new() };
-    let mut right = Weights { units: b.encode_utf16(), pending: Vec::new() };
+    let mut left = Weights { table: &WEIGHTS, units: a.encode_utf16(), pending: Vec::new() };
+    let mut right = Weights { table: &WEIGHTS, units: b.encode_utf16(), pending: Vec::new() };
     let (mut l, mut r) = (left.next(), right.next());
     // What decides if the base letters are the same; case only as long as nothing else does.
     let mut accent = Ordering::Equal;

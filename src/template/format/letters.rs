@@ -88,28 +88,82 @@ pub(crate) fn abc(number: i64, first: u8) -> String {
     letters.iter().rev().collect()
 }
 
+/// Bytes that are counted at once.
+const BLOCK: usize = 64;
+
+/// The UTF-16 units of the characters that begin in so many bytes, [`BLOCK`] at most.
+#[inline]
+fn units_of_block(block: &[u8]) -> usize {
+    // All but the bytes inside a character begin one; those of four bytes are pairs.
+    let units = |byte: &u8| u8::from(byte & 0xc0 != 0x80) + u8::from(*byte >= 0xf0);
+    usize::from(block.iter().map(units).fold(0u8, u8::wrapping_add))
+}
+
 /// Length in UTF-16 units.
 pub(crate) fn units(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
+    text.as_bytes().chunks(BLOCK).map(units_of_block).sum()
+}
+
+/// The byte where the character with this UTF-16 unit begins, and the unit that it begins with; the end of the
+/// text where there is no such unit.
+pub(crate) fn seek(text: &str, unit: usize) -> (usize, usize) {
+    let mut count = 0;
+    let mut from = 0;
+    for block in text.as_bytes().chunks(BLOCK) {
+        let next = count + units_of_block(block);
+        if next > unit {
+            break;
+        }
+        count = next;
+        from += block.len();
+    }
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    for (at, c) in text.get(from..).unwrap_or_default().char_indices() {
+        if count + c.len_utf16() > unit {
+            return (from + at, count);
+        }
+        count += c.len_utf16();
+    }
+    (text.len(), count)
 }
 
 /// The byte at which the `unit`th UTF-16 unit starts, the end of the text included; for the second
 /// half of a pair the byte after the character.
 pub(crate) fn byte_of_unit(text: &str, unit: usize) -> Option<usize> {
-    if text.is_ascii() {
-        return (unit <= text.len()).then_some(unit);
+    match seek(text, unit) {
+        (at, count) if count == unit => Some(at),
+        (at, count) if count < unit => text.get(at..)?.chars().next().map(|c| at + c.len_utf8()),
+        _ => None,
     }
-    let mut count = 0;
-    for (at, c) in text.char_indices() {
-        if count >= unit {
-            return Some(at);
-        }
-        count += c.len_utf16();
-    }
-    (unit <= count).then_some(text.len())
 }
 
 /// The UTF-16 unit that a byte position is.
 pub(crate) fn unit_of_byte(text: &str, byte: usize) -> usize {
     units(text.get(..byte).unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn units_are_counted_as_utf_16_has_them(text in "[a\u{e9}\u{20ac}\u{1f600}]{0,150}", unit in 0usize..320) {
+            let all: Vec<u16> = text.encode_utf16().collect();
+            prop_assert_eq!(units(&text), all.len());
+            let mut expected = None;
+            let mut count = 0;
+            for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+                if count >= unit {
+                    expected = Some(at);
+                    break;
+                }
+                count += c.len_utf16();
+            }
+            prop_assert_eq!(byte_of_unit(&text, unit), expected);
+        }
+    }
 }
