@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use messageml::{Engine, Json, json, template::Model};
+use messageml::{Engine, Json, Model, json};
 
 const SMALL: &str = "<messageML>Hello ${entity.user.name}, <b>${entity.order.id}</b> is \
     <#if entity.order.filled>filled<#else>open</#if>: ${entity.order.quantity} × ${entity.order.symbol} for \

@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use messageml::{Engine, Ids, Input, Json, Limits, Model, StaticDirectory, document, json, markup, output};
+use messageml::machinery::{document, markup, output};
+use messageml::{Engine, Ids, Input, Json, Limits, Model, StaticDirectory, json};
 
 struct Sample {
     name: &'static str,
@@ -56,12 +57,12 @@ fn whole(c: &mut Criterion) {
     let engine = engine();
     let mut group = c.benchmark_group("whole");
     for Sample { name, message, data } in &samples() {
-        let input = Input { message, data: data.as_deref(), ..Input::default() };
-        if let Err(report) = engine.render(input) {
+        let input = Input::new(message).with_json(data.as_deref());
+        if let Err(report) = engine.render(&input) {
             panic!("{name} is refused: {:#?}", report.diagnostics());
         }
-        group.bench_function(BenchmarkId::new("render", name), |b| b.iter(|| engine.render(black_box(input))));
-        group.bench_function(BenchmarkId::new("check", name), |b| b.iter(|| engine.check(black_box(input))));
+        group.bench_function(BenchmarkId::new("render", name), |b| b.iter(|| engine.render(black_box(&input))));
+        group.bench_function(BenchmarkId::new("check", name), |b| b.iter(|| engine.check(black_box(&input))));
     }
 }
 

@@ -8,9 +8,12 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::directory::StaticDirectory;
-use crate::engine::{Engine, EngineBuilder, Input, Message, Report};
+use crate::engine::Engine;
+use crate::input::{Data, Input};
 use crate::json::{self, Json, Object};
-use crate::report::{Texts, diagnostic_json};
+use crate::message::Message;
+use crate::report::{Report, Texts, diagnostic_json};
+use crate::settings::Settings;
 use crate::template::Model;
 
 /// Nesting of a request: that of the data (see [`Limits`](crate::Limits)) and the request's own.
@@ -25,7 +28,7 @@ const REQUEST_DEPTH: usize = 520;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Batch {
-    settings: EngineBuilder,
+    settings: Settings,
     engine: Engine,
 }
 
@@ -40,7 +43,7 @@ struct Misfit(String);
 
 impl Batch {
     /// Answers with these settings; a request's own directory replaces theirs.
-    pub fn new(settings: EngineBuilder) -> Self {
+    pub fn new(settings: Settings) -> Self {
         Batch { engine: settings.clone().build(), settings }
     }
 
@@ -76,7 +79,7 @@ impl Batch {
         let engine = match request.get("directory") {
             None | Some(Json::Null) => &self.engine,
             Some(directory) => {
-                let directory = StaticDirectory::from_json(directory).map_err(Misfit)?;
+                let directory = StaticDirectory::from_json(directory).map_err(|why| Misfit(why.to_string()))?;
                 engine = self.settings.clone().directory(directory).build();
                 &engine
             }
@@ -91,17 +94,14 @@ impl Batch {
         }
         let message = text(request, "message")?.unwrap_or_default();
         let version = text(request, "version")?;
-        let written;
         let data = match request.get("data") {
-            None | Some(Json::Null) => None,
-            Some(Json::String(data)) => Some(&**data),
-            Some(value) => {
-                written = value.to_string();
-                Some(written.as_str())
-            }
+            None | Some(Json::Null) => Data::Absent,
+            Some(Json::String(data)) => Data::from(&**data),
+            Some(value) => Data::from(value),
         };
-        let texts = Texts::new(message, data);
-        match engine.render(Input { message, data, version, ..Input::default() }) {
+        let data_text = data.text().map(|text| text.into_owned());
+        let texts = Texts::new(message, data_text.as_deref());
+        match engine.render(Input::new(message).with_json(data).with_version(version)) {
             Ok(message) => add_message(answer, &message, &texts),
             Err(report) => add_report(answer, report, &texts),
         }

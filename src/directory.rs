@@ -6,7 +6,14 @@ use std::fmt;
 use crate::json::{Json, JsonNumber, Object};
 
 /// A user as the pod's directory lists it.
+///
+/// ```
+/// let mut user = messageml::User::default();
+/// user.id = 7;
+/// user.pretty_name = "Ann Example".into();
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct User {
     /// The pod's number for the user.
     pub id: i64,
@@ -20,6 +27,7 @@ pub struct User {
 
 /// What is asked about a financial instrument: the attributes of a `tag` element, by their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InstrumentQuery {
     /// `"0"` for the last tag of the message, `"1"` for the one before it, and so on.
     pub resolution_id: String,
@@ -74,6 +82,33 @@ impl Directory for NoDirectory {
     }
 }
 
+/// Why a JSON value is no directory.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DirectoryError {
+    /// It is no object.
+    #[error("a directory must be a JSON object")]
+    NoObject,
+    /// A member is of the wrong type.
+    #[error("\"{member}\" must be {wanted}")]
+    Member {
+        /// Its key.
+        member: &'static str,
+        /// What it must be.
+        wanted: &'static str,
+    },
+    /// A member of a user is of the wrong type.
+    #[error("user {at}: \"{member}\" must be {wanted}")]
+    User {
+        /// The user's index, from 0.
+        at: usize,
+        /// The member's key.
+        member: &'static str,
+        /// What it must be.
+        wanted: &'static str,
+    },
+}
+
 /// A directory given as JSON, as `--directory` files and batch requests carry it:
 /// `{"users":[{"id","screenName","prettyName","email"}],"uriSchemes":["https"],"instruments":{…}}`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,24 +123,25 @@ impl StaticDirectory {
     /// `uriSchemes` every scheme is allowed.
     ///
     /// # Errors
-    /// A sentence that says which member has the wrong type.
-    pub fn from_json(json: &Json) -> Result<Self, String> {
-        let object = json.as_object().ok_or("a directory must be a JSON object")?;
+    /// A member has the wrong type.
+    pub fn from_json(json: &Json) -> Result<Self, DirectoryError> {
+        let object = json.as_object().ok_or(DirectoryError::NoObject)?;
         let mut directory = StaticDirectory::default();
         if let Some(users) = object.get("users").filter(|users| **users != Json::Null) {
-            for (at, user) in users.as_array().ok_or("\"users\" must be an array")?.iter().enumerate() {
-                directory.users.push(read_user(user).map_err(|why| format!("user {at}: {why}"))?);
+            for (at, user) in users.as_array().ok_or(wrong("users", "an array"))?.iter().enumerate() {
+                let user = read_user(user);
+                directory.users.push(user.map_err(|(member, wanted)| DirectoryError::User { at, member, wanted })?);
             }
         }
         if let Some(schemes) = object.get("uriSchemes").filter(|schemes| **schemes != Json::Null) {
-            let schemes = schemes.as_array().ok_or("\"uriSchemes\" must be an array")?;
+            let schemes = schemes.as_array().ok_or(wrong("uriSchemes", "an array"))?;
             let texts = schemes.iter().map(|scheme| scheme.as_str().map(str::to_owned));
-            directory.schemes = Some(texts.collect::<Option<_>>().ok_or("\"uriSchemes\" must hold strings")?);
+            directory.schemes = Some(texts.collect::<Option<_>>().ok_or(wrong("uriSchemes", "an array of strings"))?);
         }
         // The service's answer nests the map once more under its own name.
         if let Some(answer) = object.get("instruments").filter(|answer| **answer != Json::Null) {
             let map = answer.get("instruments").unwrap_or(answer);
-            directory.instruments = map.as_object().ok_or("\"instruments\" must be an object")?.clone();
+            directory.instruments = map.as_object().ok_or(wrong("instruments", "an object"))?.clone();
         }
         Ok(directory)
     }
@@ -116,15 +152,20 @@ impl StaticDirectory {
     }
 }
 
-fn read_user(user: &Json) -> Result<User, String> {
-    let text = |key: &str| match user.get(key) {
+fn wrong(member: &'static str, wanted: &'static str) -> DirectoryError {
+    DirectoryError::Member { member, wanted }
+}
+
+/// The user, or the member that is wrong and what it must be.
+fn read_user(user: &Json) -> Result<User, (&'static str, &'static str)> {
+    let text = |key: &'static str| match user.get(key) {
         None | Some(Json::Null) => Ok(String::new()),
-        Some(value) => value.as_str().map(str::to_owned).ok_or(format!("\"{key}\" must be a string")),
+        Some(value) => value.as_str().map(str::to_owned).ok_or((key, "a string")),
     };
     let id = match user.get("id") {
         Some(Json::Number(JsonNumber::Int(id))) => *id,
-        Some(Json::String(digits)) => digits.parse().map_err(|_| "\"id\" must be a number")?,
-        _ => return Err("\"id\" must be a number".into()),
+        Some(Json::String(digits)) => digits.parse().map_err(|_| ("id", "a number"))?,
+        _ => return Err(("id", "a number")),
     };
     Ok(User { id, screen_name: text("screenName")?, pretty_name: text("prettyName")?, email: text("email")? })
 }

@@ -1,17 +1,28 @@
 //! Reading the `data` parameter as the Agent does.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, Span, codes};
+use crate::input::Data;
 use crate::json::{self, Json};
 use crate::limits::Limits;
 
 /// Reads the `data` parameter: an object, or a JSON string that holds one; blank stands for `{}`.
-pub fn read(data: Option<&str>, limits: &Limits) -> (Json, Diagnostics) {
-    let Some(text) = data.filter(|text| !text.trim().is_empty()) else {
-        return (Json::object(), Diagnostics::new());
+pub fn read<'d>(data: &'d Data<'_>, limits: &Limits) -> (Cow<'d, Json>, Diagnostics) {
+    let text = match data {
+        Data::Absent => return (Cow::Owned(Json::object()), Diagnostics::new()),
+        Data::Value(value) if matches!(**value, Json::Object(_)) => {
+            return (Cow::Borrowed(value), Diagnostics::new());
+        }
+        Data::Value(value) => Cow::Owned(value.to_string()),
+        Data::Text(text) => Cow::Borrowed(&**text),
     };
-    let (value, mut diagnostics) = read_text(text, limits);
-    diagnostics.widen_points(&Source::Data, text);
-    (value, diagnostics)
+    if text.trim().is_empty() {
+        return (Cow::Owned(Json::object()), Diagnostics::new());
+    }
+    let (value, mut diagnostics) = read_text(&text, limits);
+    diagnostics.widen_points(&Source::Data, &text);
+    (Cow::Owned(value), diagnostics)
 }
 
 fn read_text(text: &str, limits: &Limits) -> (Json, Diagnostics) {

@@ -1,5 +1,27 @@
 //! Every bound of the engine, in one place.
 
+use std::fmt;
+
+use crate::diagnostic::nearest;
+
+/// There is no bound of this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownLimit {
+    name: Box<str>,
+}
+
+impl fmt::Display for UnknownLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no limit `{}`", self.name)?;
+        match nearest(&self.name, Limits::NAMES.iter().copied()) {
+            Some(near) => write!(f, "; did you mean `{near}`?"),
+            None => write!(f, "; there are {}", Limits::NAMES.join(", ")),
+        }
+    }
+}
+
+impl std::error::Error for UnknownLimit {}
+
 /// Declares the fields with their defaults, and the table of their names for settings files.
 macro_rules! limits {
     ($(#[$about:meta])* { $($(#[$doc:meta])* $name:ident: $kind:ty = $default:expr,)* }) => {
@@ -19,25 +41,31 @@ macro_rules! limits {
             /// The names of all bounds, as settings files write them.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
 
-            /// Sets the bound of this name (words joined by `_` or `-`); false if there is none.
-            pub fn set(&mut self, name: &str, value: u32) -> bool {
+            /// Sets the bound of this name (words joined by `_` or `-`).
+            ///
+            /// # Errors
+            /// There is no such bound.
+            pub fn set(&mut self, name: &str, value: u32) -> Result<(), UnknownLimit> {
                 match name.replace('-', "_").as_str() {
                     $(stringify!($name) => self.$name = value as $kind,)*
-                    _ => return false,
+                    _ => return Err(UnknownLimit { name: name.into() }),
                 }
-                true
+                Ok(())
             }
         }
     };
 }
 
 limits! {
-    /// The bounds within which any input is answered; reaching one is a diagnostic `limit/…`.
+    /// The bounds within which any input is answered; reaching one is a diagnostic `limit/…`. There will be more:
+    /// write `..Limits::default()` behind those that you set.
     ///
     /// ```
     /// let mut limits = messageml::Limits { steps: 10_000, ..messageml::Limits::default() };
-    /// assert!(limits.set("output-bytes", 1_000) && limits.output_bytes == 1_000);
-    /// assert!(!limits.set("output", 1_000));
+    /// limits.set("output-bytes", 1_000)?;
+    /// assert_eq!(limits.output_bytes, 1_000);
+    /// assert!(limits.set("output", 1_000).is_err());
+    /// # Ok::<(), messageml::UnknownLimit>(())
     /// ```
     {
         /// Bytes of a message, template or include. Default 4 MiB: well above the 1.5 MB that Symphony takes.

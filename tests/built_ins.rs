@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use messageml::template::{BuiltInEntry, Gives, built_ins};
+use messageml::built_in::{BuiltInEntry, Gives, built_ins};
 use messageml::{Engine, Json, Model};
 
 fn expand(template: &str) -> Option<String> {

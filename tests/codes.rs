@@ -95,7 +95,7 @@ fn findings(code: Code, example: Example, has_directory: bool) -> Diagnostics {
         }
     } else {
         let data = (!data.is_empty()).then_some(&*data);
-        let mut found = engine.check(Input { message: example.message, data, ..Input::default() }).into_diagnostics();
+        let mut found = engine.check(Input::new(example.message).with_json(data)).into_diagnostics();
         if code.family() == "lint"
             && let Ok(mut coverage) = engine.coverage(example.message)
         {

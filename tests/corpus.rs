@@ -44,9 +44,9 @@ fn every_sample_gives_what_lies_beside_it() {
         let name = name(&folder);
         let message = fs::read_to_string(message_file(&folder).expect("a message")).expect("UTF-8");
         let data = fs::read_to_string(folder.join("data.json")).ok();
-        let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
+        let input = Input::new(&message).with_json(data.as_deref());
         let engine = engine(&folder);
-        let rendered = match engine.render(input) {
+        let rendered = match engine.render(&input) {
             Ok(rendered) => rendered,
             Err(report) => panic!("{name} is refused: {:#?}", report.diagnostics()),
         };

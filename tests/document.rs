@@ -115,12 +115,12 @@ proptest! {
     #[test]
     fn any_message_ends_in_an_answer(text in message()) {
         let engine = Engine::default();
-        let input = Input { message: &text, data: Some(DATA), ..Input::default() };
-        match (engine.render(input), engine.render(input)) {
+        let input = Input::new(&text).with_json(Some(DATA));
+        match (engine.render(&input), engine.render(&input)) {
             (Ok(first), Ok(second)) => {
                 prop_assert_eq!(first.presentation_ml(), second.presentation_ml());
                 prop_assert_eq!(first.markdown(), second.markdown());
-                let (tree, faults) = messageml::markup::read(first.presentation_ml(), &Limits::default());
+                let (tree, faults) = messageml::machinery::markup::read(first.presentation_ml(), &Limits::default());
                 prop_assert!(!faults.has_errors(), "{}\n{:?}", first.presentation_ml(), faults);
                 prop_assert!(tree.root().is_some());
             }

@@ -1,6 +1,6 @@
 //! Hostile templates end in an answer, on a small stack and in debug builds: each reaches its bound.
 
-use messageml::{Engine, Json, template::Model};
+use messageml::{Engine, Json, Model};
 
 /// The bound that each template reaches.
 const HOSTILE: &[(&str, &str)] = &[

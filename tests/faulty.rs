@@ -42,7 +42,7 @@ fn findings(case: &Case) -> Vec<String> {
         builder = builder.directory(StaticDirectory::from_json(&directory).expect("a directory"));
     }
     let (message, data) = (case.section("message").expect("a message"), case.section("data"));
-    let report = builder.build().check(Input { message, data, ..Input::default() });
+    let report = builder.build().check(Input::new(message).with_json(data));
     let texts = Texts::new(message, data);
     let mut found: Vec<_> = report
         .diagnostics()

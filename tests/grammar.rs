@@ -7,7 +7,7 @@ mod pairs;
 use std::io::Read;
 use std::path::Path;
 
-use messageml::template::token::{self, Syntax};
+use messageml::machinery::template::token::{self, Syntax};
 use messageml::{Json, json};
 use proptest::prelude::*;
 

@@ -104,7 +104,7 @@ fn read(text: &str) -> Vec<Case> {
 fn check(case: &Case, message: &str) -> Vec<Diagnostic> {
     let profile = if case.bdk { Profile::BdkJava } else { Profile::Agent };
     let engine = Engine::builder().profile(profile).build();
-    let report = engine.check(Input { message, data: case.data.as_deref(), ..Input::default() });
+    let report = engine.check(Input::new(message).with_json(case.data.as_deref()));
     report.into_diagnostics().into_vec()
 }
 

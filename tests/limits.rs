@@ -124,10 +124,10 @@ const CASES: &[Case] = &[
 fn every_bound_is_reached() {
     for case in CASES {
         let mut limits = Limits::default();
-        assert!(limits.set(case.limit, case.value), "`{}` is a bound", case.limit);
+        limits.set(case.limit, case.value).expect("a bound");
         let engine = Engine::builder().limits(limits).loader(NoTemplates).build();
         let data = Some(case.data).filter(|data| !data.is_empty());
-        let report = engine.check(Input { message: case.message, data, ..Input::default() });
+        let report = engine.check(Input::new(case.message).with_json(data));
         let codes: Vec<_> = report.diagnostics().iter().map(|found| found.code.id()).collect();
         assert!(codes.contains(&case.code), "`{}` = {} gives {codes:?} for {}", case.limit, case.value, case.message);
         let told = report.diagnostics().iter().find(|found| found.code.id() == case.code);
@@ -141,7 +141,7 @@ fn every_bound_is_reached() {
 fn default_bounds_are_not_reached() {
     for case in CASES.iter().filter(|case| case.code.starts_with("limit/") && case.limit != "call_depth") {
         let data = Some(case.data).filter(|data| !data.is_empty());
-        let report = Engine::default().check(Input { message: case.message, data, ..Input::default() });
+        let report = Engine::default().check(Input::new(case.message).with_json(data));
         let codes: Vec<_> = report.diagnostics().iter().map(|found| found.code.id()).collect();
         assert!(!codes.contains(&case.code), "{codes:?} for {}", case.message);
     }

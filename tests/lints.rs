@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use messageml::report::Texts;
-use messageml::{Engine, EngineBuilder, Input};
+use messageml::{Engine, Input, Settings};
 
 /// Every object that the messages refer to.
 const DATA: &str = r#"{"trade": {"type": "com.example.trade"}}"#;
 
-fn findings(builder: EngineBuilder, message: &str) -> String {
-    let report = builder.build().check(Input { message, data: Some(DATA), ..Input::default() });
+fn findings(builder: Settings, message: &str) -> String {
+    let report = builder.build().check(Input::new(message).with_json(Some(DATA)));
     let texts = Texts::new(message, Some(DATA));
     let mut out = String::new();
     for found in report.diagnostics() {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use messageml::markup::{self, NodeId, NodeKind, Tree};
+use messageml::machinery::markup::{self, NodeId, NodeKind, Tree};
 use messageml::{Diagnostics, Limits};
 use proptest::prelude::*;
 

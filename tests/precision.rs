@@ -177,7 +177,7 @@ fn engine() -> Engine {
 /// The lines in which something is reported.
 fn reported(engine: &Engine, message: &str) -> BTreeSet<usize> {
     let data = r#"{"order": {"type": "com.example.order", "version": "1"}, "count": 3, "id": 12345, "open": true}"#;
-    let report = engine.check(Input { message, data: Some(data), ..Input::default() });
+    let report = engine.check(Input::new(message).with_json(Some(data)));
     let lines = LineIndex::new(message);
     let told = report.diagnostics().iter().filter(|found| found.severity >= Severity::Warning);
     told.map(|found| lines.position(found.place.span.start as usize).line).collect()

@@ -3,8 +3,8 @@
 #[path = "differential/strategy.rs"]
 mod strategy;
 
+use messageml::Model;
 use messageml::json::{JsonNumber, Object};
-use messageml::template::Model;
 use messageml::{Engine, Json, Limits};
 use proptest::prelude::*;
 

@@ -30,7 +30,7 @@ fn deviations_are_as_described() {
         let (id, what) = (text(&deviation, "id"), text(&deviation, "what"));
         assert!(!id.is_empty() && !text(&deviation, "reason").is_empty(), "{id}");
         let data = Some(text(&deviation, "data")).filter(|data| !data.is_empty());
-        let result = engine.render(Input { message: text(&deviation, "example"), data, ..Input::default() });
+        let result = engine.render(Input::new(text(&deviation, "example")).with_json(data));
         assert_eq!(result.is_err(), what.contains("is refused"), "{id}: {result:?}");
     }
 }
@@ -42,14 +42,14 @@ fn flat(presentation_ml: &str) -> String {
 
 /// What differs after another turn, unless the message holds what is known to go one way.
 fn difference(engine: &Engine, input: Input<'_>, marks: &[toml::Table]) -> Option<String> {
-    let first = engine.render(input).ok()?;
+    let first = engine.render(&input).ok()?;
     let written = first.presentation_ml();
-    let holds = |mark| written.contains(mark) || input.message.contains(mark);
+    let holds = |mark| written.contains(mark) || input.message().contains(mark);
     if marks.iter().any(|mark| holds(text(mark, "mark"))) {
         return None;
     }
     let data = first.entity_json().to_string();
-    match engine.render(Input { message: written, data: Some(&data), ..Input::default() }) {
+    match engine.render(Input::new(written).with_json(Some(&data))) {
         Ok(second) if flat(second.presentation_ml()) == flat(written) => None,
         Ok(second) => Some(format!("{written}\nbecomes\n{}", second.presentation_ml())),
         Err(report) => Some(format!("{written}\nis refused: {:?}", report.diagnostics())),
@@ -67,7 +67,7 @@ fn samples_come_back() {
         let directory = directory.map(|json| StaticDirectory::from_json(&json).expect("a directory"));
         let engine = directory.map_or_else(Engine::default, |known| Engine::builder().directory(known).build());
         let data = read("data.json");
-        let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
+        let input = Input::new(&message).with_json(data.as_deref());
         let difference = difference(&engine, input, &marks);
         assert_eq!(difference, None, "{}", folder.display());
     }
@@ -92,7 +92,7 @@ fn accepted_messages_come_back() {
             let Some(message) = member("message") else { continue };
             let directory = case.get("directory").and_then(|known| StaticDirectory::from_json(known).ok());
             let engine = Engine::builder().directory(directory.unwrap_or_default()).build();
-            let input = Input { message, data: member("data"), ..Input::default() };
+            let input = Input::new(message).with_json(member("data"));
             let id = member("id").unwrap_or_default();
             wrong.extend(difference(&engine, input, &marks).map(|what| format!("{id}: {what}")));
         }

@@ -191,7 +191,7 @@ impl<'r> Run<'r> {
                     continue;
                 }
             };
-            let report = engine.check(Input { message: &text, data: data.as_deref(), ..Input::default() });
+            let report = engine.check(Input::new(&text).with_json(data.as_deref()));
             let mut diagnostics = report.into_diagnostics();
             if data.is_none() {
                 // Without sample data every value is missing: that is no fault of the template.

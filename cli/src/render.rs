@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use messageml::output::Fact;
+use messageml::Fact;
 use messageml::{Input, Json, Message};
 use messageml_project::{Unusable, data_beside, read_text};
 use messageml_serve::picture;
@@ -32,7 +32,7 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
         arguments.data.clone().or_else(|| data_beside(&arguments.file).into_iter().next().map(|case| case.path));
     let data = data_path.as_deref().map(|path| read_text(path, limits.data_bytes)).transpose()?;
     let engine = project.engine(&arguments.file)?;
-    let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
+    let input = Input::new(&message).with_json(data.as_deref());
     let result = match arguments.from {
         InputFormat::MessageMl => engine.render(input),
         InputFormat::Markdown => engine.render_markdown(&message, None, None),
@@ -44,7 +44,7 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
         }
         Err(report) => (None, report.into_diagnostics()),
     };
-    let result = rendered.as_ref().map(|message| show(message, &input, arguments.to)).transpose()?;
+    let result = rendered.as_ref().map(|message| show(message, arguments.to)).transpose()?;
     let outcome = if rendered.is_some() { Outcome::Clean } else { Outcome::Findings };
     let checked = Checked {
         project: Some(&project),
@@ -75,14 +75,14 @@ fn write(result: Option<Vec<u8>>, checked: &Checked<'_>, outcome: Outcome) -> io
     Ok(outcome)
 }
 
-fn show(message: &Message, input: &Input<'_>, output: Output) -> Result<Vec<u8>, Unusable> {
+fn show(message: &Message, output: Output) -> Result<Vec<u8>, Unusable> {
     let text = match output {
         Output::PresentationMl => message.presentation_ml().to_owned(),
         Output::EntityJson => json_text(message.entity_json()),
         Output::Markdown => message.markdown().to_owned(),
         Output::Text => message.text().to_owned(),
         Output::Entities => json_text(message.entities()),
-        Output::Statistics => statistics(message, input),
+        Output::Statistics => statistics(message),
         Output::All => {
             let object = messageml::json::Object::from_iter([
                 ("presentationML", Json::from(message.presentation_ml())),
@@ -110,14 +110,14 @@ fn take_png(message: &Message) -> Result<Vec<u8>, Unusable> {
 }
 
 /// How much of each limit is used, and what the message is made of, one a line.
-fn statistics(message: &Message, input: &Input<'_>) -> String {
+fn statistics(message: &Message) -> String {
     let mut out = String::new();
-    for reading in messageml::gauge::read(message, input) {
-        let (name, used, allowed) = (reading.gauge.name(), reading.used, reading.gauge.allowed());
+    for usage in message.usage() {
+        let (name, used, allowed) = (usage.name(), usage.used, usage.allowed());
         let share = used.saturating_mul(100) / allowed.max(1);
         out.push_str(&format!("{used:>9} of {allowed:>9} {name} ({share} %)\n"));
     }
-    let statistics = message.statistics(input);
+    let statistics = message.statistics();
     for (name, count) in &statistics.counters {
         out.push_str(&format!("{count:>9} {name}\n"));
     }

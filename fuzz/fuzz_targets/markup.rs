@@ -3,7 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use messageml::{Limits, markup};
+use messageml::Limits;
+use messageml::machinery::markup;
 
 fuzz_target!(|text: &str| {
     let (_tree, diagnostics) = markup::read(text, &Limits::default());

@@ -14,7 +14,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 
 fuzz_target!(|text: &str| {
     let (message, data) = text.split_once('\0').map_or((text, None), |(message, data)| (message, Some(data)));
-    let input = Input { message, data, ..Input::default() };
+    let input = Input::new(message).with_json(data);
     let (report, rendered) = ENGINE.check_and_render(input);
     assert_eq!(report.is_acceptable(), rendered.is_some());
 });

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, io};
 
-use messageml::template::Loader;
+use messageml::Loader;
 
 use crate::text::read_text;
 use crate::unusable::Unusable;

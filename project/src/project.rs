@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use messageml::Lints;
+use messageml::Loader;
 use messageml::diagnostic::codes;
-use messageml::lint::Lints;
 use messageml::schema::AgentVersion;
-use messageml::template::Loader;
-use messageml::{Code, Engine, EngineBuilder, Ids, Limits, Profile};
+use messageml::{Code, Engine, Ids, Limits, Profile, Settings as EngineSettings};
 
 use crate::directory::read_directory;
 use crate::includes::FolderLoader;
 use crate::names::Names;
-use crate::settings::{LevelError, SettingsFile, is_named, is_time_zone, set_levels};
+use crate::settings::{LevelError, SettingsFile, is_named, set_levels};
 use crate::unusable::Unusable;
 use crate::watch::{Stamp, folder_of};
 
@@ -47,7 +47,7 @@ pub struct Overrides {
 /// Everything that stays the same for all messages of a run.
 #[derive(Debug)]
 pub struct Project {
-    builder: EngineBuilder,
+    builder: EngineSettings,
     limits: Limits,
     settings: Option<PathBuf>,
     directory: Option<PathBuf>,
@@ -95,11 +95,9 @@ impl Project {
             builder = builder.now(now);
         }
         if let Some(zone) = &overrides.time_zone {
-            if !is_time_zone(zone) {
-                return Err(Unusable::new(format!("--time-zone {zone}: no such time zone")));
-            }
+            let zone = zone.parse().map_err(|_| Unusable::new(format!("--time-zone {zone}: no such time zone")))?;
             builder = builder.time_zone(zone);
-        } else if let Some(zone) = &file.time_zone {
+        } else if let Some(zone) = file.time_zone {
             builder = builder.time_zone(zone);
         }
         if let Some(ids) = overrides.ids {
@@ -131,7 +129,7 @@ impl Project {
     }
 
     /// The settings that an engine starts from.
-    pub fn builder(&self) -> &EngineBuilder {
+    pub fn builder(&self) -> &EngineSettings {
         &self.builder
     }
 
@@ -175,7 +173,7 @@ impl Project {
     ///
     /// # Errors
     /// That directory cannot be read.
-    pub fn builder_for(&self, message: &Path) -> Result<EngineBuilder, Unusable> {
+    pub fn builder_for(&self, message: &Path) -> Result<EngineSettings, Unusable> {
         let builder = self.builder.clone();
         match self.directory_beside(message) {
             Some(beside) => Ok(builder.directory(read_directory(&beside)?)),

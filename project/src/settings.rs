@@ -4,9 +4,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use messageml::diagnostic::nearest;
-use messageml::lint::{Lints, UnknownLint};
 use messageml::schema::AgentVersion;
-use messageml::{Code, Limits, Profile, Severity};
+use messageml::{Code, Limits, Lints, Profile, Severity, TimeZone, UnknownLint};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -45,7 +44,7 @@ pub struct SettingsFile {
     /// `root = "templates"`
     pub root: Option<PathBuf>,
     /// `time-zone = "Europe/London"`
-    pub time_zone: Option<String>,
+    pub time_zone: Option<TimeZone>,
     /// `agent-version = "23.11"`
     pub agent_version: Option<AgentVersion>,
     /// `help-uri = "https://docs.example.com/messageml/diagnostics.md"`
@@ -123,11 +122,8 @@ fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
             "directory" => settings.directory = Some(beside(Kind::File)?),
             "root" => settings.root = Some(beside(Kind::Folder)?),
             "time-zone" => {
-                let zone = text("the name of a time zone, such as \"Europe/London\"")?;
-                if !is_time_zone(zone) {
-                    return Err(Misfit::at(value, format!("`{name}`: there is no time zone `{zone}`")));
-                }
-                settings.time_zone = Some(zone.into());
+                let zone = text("the name of a time zone, such as \"Europe/London\"")?.parse();
+                settings.time_zone = Some(zone.map_err(|why| Misfit::at(value, format!("`{name}`: {why}")))?);
             }
             "agent-version" => {
                 let version = text("a version in quotes, such as \"23.11\"")?.parse();
@@ -140,11 +136,6 @@ fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
         }
     }
     Ok(settings)
-}
-
-/// True for the name of a time zone.
-pub(crate) fn is_time_zone(name: &str) -> bool {
-    jiff::tz::TimeZone::get(name).is_ok()
 }
 
 /// What a path of the settings must be.
@@ -253,7 +244,7 @@ fn read_limits(table: &DeTable<'_>) -> Result<Limits, Misfit> {
             _ => None,
         };
         let number = number.filter(|number| (1..=most).contains(number));
-        if !limits.set(name, number.unwrap_or(1)) {
+        if limits.set(name, number.unwrap_or(1)).is_err() {
             return Err(unknown(key, "limit", Limits::NAMES));
         }
         if number.is_none() {
@@ -318,7 +309,7 @@ mod tests {
             for name in [name.to_string(), name.replace('_', "-")] {
                 std::fs::write(&path, format!("[limits]\n{name} = 0x11")).unwrap();
                 let mut wanted = Limits::default();
-                assert!(wanted.set(&name, 17));
+                wanted.set(&name, 17).unwrap();
                 let settings = SettingsFile::read(&path).unwrap();
                 assert!(settings.limits == wanted && wanted != Limits::default(), "{name}");
             }

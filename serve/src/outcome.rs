@@ -1,9 +1,7 @@
 //! What the engine says about a message, as the page reads it.
 
-use messageml::gauge::{self, Gauge, Reading};
 use messageml::json::{Json, Object};
-use messageml::report::{Texts, diagnostic_json};
-use messageml::{Diagnostics, Engine, Input, Message, Report, Severity};
+use messageml::{Engine, Input, Message, PodLimit, Report, Severity};
 
 /// A run of the engine with the JSON that the page shows.
 #[derive(Debug)]
@@ -17,9 +15,9 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    pub(crate) fn of(engine: &Engine, input: Input<'_>) -> Self {
+    pub(crate) fn of(engine: &Engine, input: &Input<'_>) -> Self {
         let (report, message) = engine.check_and_render(input);
-        let diagnostics = diagnostics_json(report.diagnostics(), &Texts::new(input.message, input.data));
+        let diagnostics = Json::Array(report.findings().iter().map(|finding| finding.to_json()).collect());
         Outcome { message, report, diagnostics }
     }
 
@@ -34,7 +32,7 @@ impl Outcome {
     }
 
     /// `state`, the four outputs where there are any, `diagnostics` and `gauges`.
-    pub(crate) fn json(&self, input: Input<'_>) -> Json {
+    pub(crate) fn json(&self, input: &Input<'_>) -> Json {
         let mut answer = Object::from_iter([("state", self.state())]);
         let message = self.message.as_ref();
         if let Some(message) = message {
@@ -44,29 +42,26 @@ impl Outcome {
             answer.insert("text", message.text());
         }
         answer.insert("diagnostics", self.diagnostics.clone());
-        answer.insert("gauges", gauges_json(message, &input));
+        answer.insert("gauges", gauges_json(message, input));
         Json::Object(answer)
     }
 }
 
-/// `name`, `used` and `limit` of each gauge; a refused message has only its size.
+/// `name`, `used` and `limit` of each limit of the pod; a refused message has only its size.
 fn gauges_json(message: Option<&Message>, input: &Input<'_>) -> Json {
-    let readings = match message {
-        Some(message) => gauge::read(message, input).to_vec(),
+    let usage: Vec<(PodLimit, usize)> = match message {
+        Some(message) => message.usage().iter().map(|usage| (usage.limit, usage.used)).collect(),
         None => {
-            vec![Reading { gauge: Gauge::Bytes, used: input.message.len() + input.data.map_or(0, str::len) }]
+            let bytes = input.message().len() + input.data().text().map_or(0, |text| text.len());
+            vec![(PodLimit::Bytes, bytes)]
         }
     };
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let rows = readings.iter().map(|reading| {
-        let mut row = Object::from_iter([("name", reading.gauge.name())]);
-        row.insert("used", number(reading.used));
-        row.insert("limit", number(reading.gauge.allowed()));
+    let rows = usage.iter().map(|(limit, used)| {
+        let mut row = Object::from_iter([("name", limit.name())]);
+        row.insert("used", number(*used));
+        row.insert("limit", number(limit.allowed()));
         Json::Object(row)
     });
     Json::Array(rows.collect())
-}
-
-fn diagnostics_json(found: &Diagnostics, texts: &Texts<'_>) -> Json {
-    Json::Array(found.iter().map(|diagnostic| diagnostic_json(diagnostic, texts)).collect())
 }

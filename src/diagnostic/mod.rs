@@ -11,7 +11,10 @@ mod reference;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::fmt;
 use std::sync::Arc;
+
+use serde::Serialize;
 
 pub use code::{Code, CodeInfo, Example, Setting};
 pub use nearest::nearest;
@@ -30,7 +33,7 @@ pub enum Severity {
 }
 
 /// A range of bytes, `start..end`, in one text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -106,6 +109,17 @@ pub enum Source {
     Request,
 }
 
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Source::Message => "message",
+            Source::Data => "data",
+            Source::Request => "request",
+            Source::Include(name) => name,
+        })
+    }
+}
+
 /// A text and a span in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -179,6 +193,7 @@ impl Fix {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// What kind of finding, from the table in [`codes`].
     pub code: Code,
@@ -257,9 +272,28 @@ impl Diagnostic {
         self
     }
 
+    /// Every place that it names, its own first.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
+        let labels = self.labels.iter().map(|label| &label.place);
+        let trail = self.trail.iter().map(|frame| &frame.place);
+        [&self.place].into_iter().chain(labels).chain(trail).chain(self.fix.as_ref().map(|fix| &fix.place))
+    }
+
     /// True if Symphony refuses the message for it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// `error[element/unknown]: there is no element …; help: …`, on one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = |text: &str| text.replace(['\n', '\r'], " ");
+        write!(f, "{}[{}]: {}", self.severity.name(), self.code, line(&self.message))?;
+        match &self.help {
+            Some(help) => write!(f, "; help: {}", line(help)),
+            None => Ok(()),
+        }
     }
 }
 

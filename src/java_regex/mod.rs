@@ -59,8 +59,8 @@ pub enum Extent {
 /// The first fault of the pattern.
 ///
 /// ```
-/// assert!(messageml::java_regex::validate_java_regex("[a-z&&[^x]]++").is_ok());
-/// assert!(messageml::java_regex::validate_java_regex("a**").is_err());
+/// assert!(messageml::machinery::java_regex::validate_java_regex("[a-z&&[^x]]++").is_ok());
+/// assert!(messageml::machinery::java_regex::validate_java_regex("a**").is_err());
 /// ```
 pub fn validate_java_regex(pattern: &str) -> Result<(), JavaRegexError> {
     translate(pattern, Flags::default()).map(|_| ())

@@ -1,6 +1,6 @@
 //! EntityJSON as a value: members in their order, integers exact, decimals as doubles.
 //!
-//! serde_json would need two features that change every embedder's build (`preserve_order`,
+//! serde_json's own value would need two features that change every embedder's build (`preserve_order`,
 //! `arbitrary_precision`), and EntityJSON has reading rules of its own: text after the first
 //! value is ignored, huge numbers become infinite, the last of two equal keys wins.
 
@@ -9,11 +9,13 @@ mod keys;
 mod object;
 mod place;
 mod read;
+mod serde;
 mod text;
 mod write;
 
 use std::fmt;
 
+pub use self::serde::ConvertError;
 pub use integer::BigInteger;
 pub use object::{Object, Shape};
 pub use place::{Step, find_span};

@@ -7,7 +7,7 @@ mod presentation;
 mod statistics;
 mod text;
 
-pub use statistics::{Fact, Item, Statistics, statistics};
+pub use statistics::{Fact, Item, Sent, Statistics, statistics};
 pub use text::text;
 
 use crate::document::Document;

@@ -1,7 +1,8 @@
 //! What a message is made of, counted as Symphony's library counts it for its usage statistics.
 
 use crate::document::{Document, Node};
-use crate::json::{Json, Object};
+use crate::json::{Json, JsonText, Object};
+use crate::schema::value::text::length;
 use crate::schema::{Element, ElementSet, Key, MarkdownKind};
 
 /// What a message is made of.
@@ -282,12 +283,43 @@ const ROWS: [Row; 12] = [
 /// Choices that are summed into one item.
 const SUMMED: [(Element, &str); 2] = [(Element::Checkbox, "checkbox"), (Element::Radio, "radio")];
 
-/// Counts a document; `data` is what the author sent.
-pub fn statistics(document: &Document, data: &Json) -> Statistics {
+/// What was handed in, as far as it is counted.
+#[derive(Clone, Debug, Default)]
+pub struct Sent {
+    /// UTF-8 bytes of the message.
+    pub(crate) message_bytes: usize,
+    /// UTF-8 bytes of the data as text.
+    pub(crate) data_bytes: usize,
+    message_units: usize,
+    /// Of blank data 0.
+    data_units: usize,
+    /// The `type` members of the data.
+    types: Vec<JsonText>,
+    /// True if expanding changed its length.
+    is_expanded: bool,
+}
+
+impl Sent {
+    /// Counts message and data; `data_text` is what `data` was read from.
+    pub fn new(message: &str, data_text: Option<&str>, data: &Json, is_expanded: bool) -> Self {
+        Sent {
+            message_bytes: message.len(),
+            data_bytes: data_text.map_or(0, str::len),
+            message_units: length(message),
+            data_units: data_text.filter(|text| !text.trim().is_empty()).map_or(0, length),
+            types: data_types(data),
+            is_expanded,
+        }
+    }
+}
+
+/// Counts a document, and what was handed in.
+pub fn statistics(document: &Document, sent: &Sent) -> Statistics {
     let mut out = Statistics::default();
-    for kind in data_types(data) {
+    out.add("entities_json_size", sent.data_units);
+    for kind in &sent.types {
         out.add("entities", 1);
-        out.items.push(Item { name: "entity", attributes: vec![("entity_type", Fact::Word(kind.to_owned()))] });
+        out.items.push(Item { name: "entity", attributes: vec![("entity_type", Fact::Word(kind.to_string()))] });
     }
     for (at, node) in document.nodes.iter().enumerate() {
         count(document, at as u32, node, &mut out);
@@ -295,6 +327,8 @@ pub fn statistics(document: &Document, data: &Json) -> Statistics {
     for (element, name) in SUMMED {
         sum(document, element, name, &mut out);
     }
+    out.add("use_freemarker", usize::from(sent.is_expanded));
+    out.add("message_length", sent.message_units);
     out
 }
 
@@ -402,7 +436,7 @@ fn sum(document: &Document, element: Element, name: &'static str, out: &mut Stat
 }
 
 /// The `type` members of the data, outermost first; what is in one is not looked at.
-fn data_types(data: &Json) -> Vec<&str> {
+fn data_types(data: &Json) -> Vec<JsonText> {
     let mut found = Vec::new();
     let mut open = vec![data];
     while let Some(value) = open.pop() {
@@ -410,9 +444,9 @@ fn data_types(data: &Json) -> Vec<&str> {
             Json::Object(object) => {
                 let mut inner: Vec<&Json> = Vec::new();
                 for (key, member) in object.iter() {
-                    match member.as_str() {
-                        Some(kind) if key == "type" => found.push(kind),
-                        _ if key == "type" => found.push(""),
+                    match member {
+                        Json::String(kind) if key == "type" => found.push(kind.clone()),
+                        _ if key == "type" => found.push(JsonText::default()),
                         _ => inner.push(member),
                     }
                 }

@@ -1,11 +1,22 @@
 //! Byte offsets as lines and columns.
 
+use std::cell::OnceCell;
+
 /// A line and a column, both from 1; columns count characters (Unicode scalar values).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// From 1.
     pub line: usize,
     /// From 1, in characters.
+    pub column: usize,
+}
+
+/// A place as Java and JavaScript count it, in UTF-16 units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Utf16Position {
+    /// From the beginning of the text, from 0.
+    pub offset: usize,
+    /// From the beginning of the line, from 1.
     pub column: usize,
 }
 
@@ -21,6 +32,8 @@ pub struct LineIndex<'t> {
     text: &'t str,
     /// Byte offset of each line's first byte; the first is 0.
     starts: Vec<usize>,
+    /// UTF-16 units before each line, once asked for.
+    units: OnceCell<Vec<usize>>,
 }
 
 impl<'t> LineIndex<'t> {
@@ -32,7 +45,7 @@ impl<'t> LineIndex<'t> {
             let is_first_half = bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n');
             (!is_first_half).then_some(at + 1)
         }));
-        LineIndex { text, starts }
+        LineIndex { text, starts, units: OnceCell::new() }
     }
 
     /// The text itself.
@@ -51,6 +64,29 @@ impl<'t> LineIndex<'t> {
         let line = self.starts.partition_point(|start| *start <= at).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
         Position { line, column: self.text.get(start..at).map_or(0, |before| before.chars().count()) + 1 }
+    }
+
+    /// The byte `at` in UTF-16 units; beyond the end, that of the end.
+    ///
+    /// ```
+    /// use messageml::report::{LineIndex, Utf16Position};
+    /// let lines = LineIndex::new("a\n😀b");
+    /// assert_eq!(lines.utf16(6), Utf16Position { offset: 4, column: 3 });
+    /// ```
+    pub fn utf16(&self, at: usize) -> Utf16Position {
+        let at = self.floor(at);
+        let line = self.starts.partition_point(|start| *start <= at).max(1) - 1;
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let within = self.text.get(start..at).map_or(0, units);
+        let before = self.units.get_or_init(|| self.count_units());
+        Utf16Position { offset: before.get(line).copied().unwrap_or(0) + within, column: within + 1 }
+    }
+
+    fn count_units(&self) -> Vec<usize> {
+        let ends = self.starts.iter().skip(1).copied().chain([self.text.len()]);
+        let lines = self.starts.iter().zip(ends).map(|(start, end)| self.text.get(*start..end).map_or(0, units));
+        let running = lines.scan(0, |before, units| Some(std::mem::replace(before, *before + units)));
+        running.collect()
     }
 
     /// The bytes of a line (from 1) without its line end; empty for a line that does not exist.
@@ -74,6 +110,10 @@ impl<'t> LineIndex<'t> {
         }
         at
     }
+}
+
+fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
 }
 
 #[cfg(test)]

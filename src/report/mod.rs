@@ -1,10 +1,155 @@
-//! Findings as data for other programs: places as lines and columns, diagnostics as JSON.
-//!
-//! Pictures of findings (terminal, SARIF, JUnit …) are made by the command line from the same
-//! model.
+//! Everything found in one run, and its forms: for people, and as data for other programs.
 
-mod json;
+mod form;
 mod lines;
+mod texts;
 
-pub use json::{SCHEMA_VERSION, Texts, diagnostic_json, place_json};
-pub use lines::{LineIndex, Position};
+use std::fmt;
+use std::sync::Arc;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+pub use form::{Finding, SCHEMA_VERSION, diagnostic_json, place_json};
+pub use lines::{LineIndex, Position, Utf16Position};
+pub use texts::Texts;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::template::Loader;
+
+/// Everything found in one run, with the texts that its places count in.
+///
+/// `{}` writes one finding a line, with line and column (from 1, in characters); serialised it is
+/// `{"acceptable", "diagnostics"}`, each diagnostic as [`Finding`] has it.
+///
+/// ```
+/// let report = messageml::Engine::default().check("<messageML><q>a</q></messageML>");
+/// assert!(!report.is_acceptable());
+/// assert!(report.to_string().starts_with("message:1:12: error[element/unknown]: "), "{report}");
+/// ```
+#[derive(Clone, Default)]
+pub struct Report {
+    diagnostics: Diagnostics,
+    sources: Arc<Sources>,
+}
+
+/// The texts that places count in, kept where there is a finding.
+#[derive(Default, PartialEq, Eq)]
+struct Sources {
+    message: Box<str>,
+    data: Option<Box<str>>,
+    request: Option<Box<str>>,
+    includes: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl Report {
+    /// Findings in one text.
+    pub(crate) fn of(diagnostics: Diagnostics, message: &str) -> Self {
+        Report::with_texts(diagnostics, message, None, None)
+    }
+
+    /// Findings in message and data, and in what the loader gives.
+    pub(crate) fn with_texts(
+        diagnostics: Diagnostics,
+        message: &str,
+        data: Option<&str>,
+        loader: Option<&dyn Loader>,
+    ) -> Self {
+        if diagnostics.is_empty() {
+            return Report::default();
+        }
+        let mut includes: Vec<(Arc<str>, Arc<str>)> = Vec::new();
+        let places = diagnostics.iter().flat_map(Diagnostic::places);
+        for source in places.map(|place| &place.source) {
+            if let Source::Include(name) = source
+                && includes.iter().all(|(known, _)| known != name)
+                && let Some(text) = loader.and_then(|loader| loader.load(name))
+            {
+                includes.push((Arc::clone(name), text));
+            }
+        }
+        let sources = Sources { message: message.into(), data: data.map(Into::into), request: None, includes };
+        Report { diagnostics, sources: Arc::new(sources) }
+    }
+
+    /// Puts the findings of a request file before these.
+    pub(crate) fn within_request(self, mut found: Diagnostics, message: &str, data: Option<&str>, text: &str) -> Self {
+        found.extend(self.diagnostics);
+        if found.is_empty() {
+            return Report::default();
+        }
+        let includes = self.sources.includes.clone();
+        let (data, request) = (data.map(Into::into), Some(text.into()));
+        let sources = Sources { message: message.into(), data, request, includes };
+        Report { diagnostics: found, sources: Arc::new(sources) }
+    }
+
+    /// All findings, in the order of the stages and then of the text.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// True if Symphony would take the message.
+    pub fn is_acceptable(&self) -> bool {
+        !self.diagnostics.has_errors()
+    }
+
+    /// The findings, owned.
+    pub fn into_diagnostics(self) -> Diagnostics {
+        self.diagnostics
+    }
+
+    /// The texts that places count in, by lines.
+    pub fn texts(&self) -> Texts<'_> {
+        let sources = &*self.sources;
+        let mut texts = Texts::new(&sources.message, sources.data.as_deref());
+        if let Some(request) = &sources.request {
+            texts = texts.with_request(request);
+        }
+        texts.with_includes(&sources.includes)
+    }
+
+    /// The findings as they are serialised.
+    pub fn findings(&self) -> Vec<Finding<'_>> {
+        let texts = self.texts();
+        self.diagnostics.iter().map(|diagnostic| Finding::located(diagnostic, &texts)).collect()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts = self.texts();
+        for (at, diagnostic) in self.diagnostics.iter().enumerate() {
+            if at > 0 {
+                f.write_str("\n")?;
+            }
+            let (from, _) = texts.positions(&diagnostic.place);
+            write!(f, "{}:{}:{}: {diagnostic}", diagnostic.place.source, from.line, from.column)?;
+        }
+        if self.diagnostics.is_empty() { f.write_str("nothing found") } else { Ok(()) }
+    }
+}
+
+impl fmt::Debug for Report {
+    /// As `{}` writes it, so that an `unwrap` says what is wrong.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl PartialEq for Report {
+    /// The same findings, whatever the texts around them.
+    fn eq(&self, other: &Self) -> bool {
+        self.diagnostics == other.diagnostics
+    }
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut report = serializer.serialize_struct("Report", 2)?;
+        report.serialize_field("acceptable", &self.is_acceptable())?;
+        report.serialize_field("diagnostics", &self.findings())?;
+        report.end()
+    }
+}

@@ -4,7 +4,9 @@ mod read;
 mod rules;
 
 use crate::diagnostic::Diagnostics;
-use crate::engine::{Engine, Input, Report};
+use crate::engine::Engine;
+use crate::input::Input;
+use crate::report::Report;
 
 /// Which endpoint of the Agent a request is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -96,17 +98,12 @@ impl Engine {
     /// [`Engine::check`] does.
     pub fn check_request(&self, request: &Request) -> Report {
         let mut diagnostics = rules::check(request, self.settings().agent_version);
-        let input = Input {
-            message: &request.message,
-            data: request.data.as_deref(),
-            version: request.version.as_deref(),
-            ..Input::default()
-        };
+        let input =
+            Input::new(&request.message).with_json(request.data.as_deref()).with_version(request.version.as_deref());
         let (report, message) = self.check_and_render(input);
         if let Some(message) = message {
             diagnostics.extend(rules::check_sender(request, &message));
         }
-        diagnostics.extend(report.into_diagnostics());
-        diagnostics.into()
+        report.within_request(diagnostics, &request.message, request.data.as_deref(), &request.text)
     }
 }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::{ATTACHMENT_BYTES, Endpoint, Request, read};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, codes};
-use crate::engine::Message;
 use crate::json::{self, Step};
+use crate::message::Message;
 use crate::schema::AgentVersion;
 
 /// Streams of one blast.

@@ -35,6 +35,13 @@ pub struct Template {
     pub(crate) ast: ast::Ast,
 }
 
+impl Template {
+    /// The text that it was compiled from.
+    pub fn text(&self) -> &str {
+        &self.ast.text
+    }
+}
+
 /// What the expanding half gives: the text, and where each piece came from.
 #[derive(Debug, Default)]
 pub struct Expanded {

@@ -1,7 +1,7 @@
 //! What the grammar says of a text, in the terms of the tokenizer.
 
 use messageml::Span;
-use messageml::template::token::{Close, Item, ItemKind, Items, Syntax, Token, TokenKind};
+use messageml::machinery::template::token::{Close, Item, ItemKind, Items, Syntax, Token, TokenKind};
 use pest::Parser as _;
 use pest::iterators::Pair;
 use pest_derive::Parser;

@@ -11,7 +11,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use freemarker::template::{Configuration, TModel};
 use freemarker::value::TNumber;
 use indexmap::IndexMap;
-use messageml::{Engine, Json, Limits, Model, json, markup};
+use messageml::machinery::markup;
+use messageml::{Engine, Json, Limits, Model, json};
 use quick_xml::events::Event;
 use serde_json::Value;
 

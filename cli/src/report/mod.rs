@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
+use messageml::Loader;
 use messageml::diagnostic::Place;
 use messageml::report::Texts;
-use messageml::template::Loader;
 use messageml::{Code, Diagnostic, Severity, Source};
 use messageml_project::{Project, Unusable};
 

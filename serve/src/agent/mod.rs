@@ -22,7 +22,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
-use messageml::{Engine, EngineBuilder, Json};
+use messageml::{Engine, Json, Settings};
 
 use crate::announce::Announcer;
 use crate::guard::{self, Exposure, Guard};
@@ -39,7 +39,7 @@ use world::World;
 #[derive(Debug)]
 pub struct Options {
     /// The engine's settings, the directory apart.
-    pub engine: EngineBuilder,
+    pub engine: Settings,
     /// True if the settings say what `.now` is; else it is the time of each request.
     pub has_clock: bool,
     /// Users, link schemes, instruments, and `streams`
@@ -67,7 +67,7 @@ pub struct Options {
 
 #[derive(Debug)]
 struct Shared {
-    settings: EngineBuilder,
+    settings: Settings,
     has_clock: bool,
     world: World,
     sessions: Sessions,

@@ -46,14 +46,11 @@ impl Shared {
         let shared = Arc::clone(self);
         let work = move || {
             let submission = &job.submission;
-            let input = Input {
-                message: &submission.message,
-                data: submission.data.as_deref(),
-                version: submission.version.as_deref(),
-                ..Input::default()
-            };
-            let outcome = Outcome::of(&shared.engine(), input);
-            let text: Arc<str> = outcome.json(input).to_string().into();
+            let input = Input::new(&submission.message)
+                .with_json(submission.data.as_deref())
+                .with_version(submission.version.as_deref());
+            let outcome = Outcome::of(&shared.engine(), &input);
+            let text: Arc<str> = outcome.json(&input).to_string().into();
             match &outcome.message {
                 Some(message) => {
                     if let Some(blocked) = find_blocked(&shared.blocked_words, message, submission) {

@@ -148,8 +148,8 @@ pub(super) struct Edited {
 pub(super) async fn check(State(shared): State<Arc<Shared>>, Form(edited): Form<Edited>) -> Response {
     let engine = shared.engine();
     let work = move || {
-        let input = Input { message: &edited.message, data: edited.data.as_deref(), ..Input::default() };
-        Outcome::of(&engine, input).json(input)
+        let input = Input::new(&edited.message).with_json(edited.data.as_deref());
+        Outcome::of(&engine, &input).json(&input)
     };
     match shared.workers.run(work).await {
         Some(json) => json_answer(StatusCode::OK, &json),

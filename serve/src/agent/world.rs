@@ -72,7 +72,8 @@ impl World {
     pub(super) fn new(directory: Option<&Json>, pod: String) -> Result<Self, String> {
         let streams = directory.and_then(|json| json.get("streams")).filter(|streams| **streams != Json::Null);
         let streams = streams.map(read_streams).transpose()?;
-        Ok(World { pod, directory: directory.map(StaticDirectory::from_json).transpose()?, streams })
+        let directory = directory.map(StaticDirectory::from_json).transpose().map_err(|why| why.to_string())?;
+        Ok(World { pod, directory, streams })
     }
 
     pub(super) fn directory(&self) -> Option<&StaticDirectory> {

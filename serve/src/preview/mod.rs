@@ -136,8 +136,8 @@ impl Shared {
             return state;
         }
         let state = self.read(item, case).map_or("refused", |(message, data)| {
-            let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
-            self.engine(Some(item)).map_or("refused", |engine| Outcome::of(&engine, input).state())
+            let input = Input::new(&message).with_json(data.as_deref());
+            self.engine(Some(item)).map_or("refused", |engine| Outcome::of(&engine, &input).state())
         });
         lock().insert(key, (item.clone(), state));
         state
@@ -147,8 +147,8 @@ impl Shared {
     fn show(&self, item: &Item, case: &str) -> Result<Json, String> {
         let (message, data) = self.read(item, case)?;
         let engine = self.engine(Some(item))?;
-        let input = Input { message: &message, data: data.as_deref(), ..Input::default() };
-        let outcome = Outcome::of(&engine, input).json(input);
+        let input = Input::new(&message).with_json(data.as_deref());
+        let outcome = Outcome::of(&engine, &input).json(&input);
         Ok(Json::Object(Object::from_iter([
             ("message", Json::from(message.as_str())),
             ("data", data.as_deref().map_or(Json::Null, Json::from)),
@@ -243,8 +243,8 @@ async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): JsonBody<Edi
     let work = move || -> Result<Json, String> {
         let item = shared.listing.items().get(&edited.id).cloned();
         let engine = shared.engine(item.as_ref())?;
-        let input = Input { message: &edited.message, data: edited.data.as_deref(), ..Input::default() };
-        Ok(Outcome::of(&engine, input).json(input))
+        let input = Input::new(&edited.message).with_json(edited.data.as_deref());
+        Ok(Outcome::of(&engine, &input).json(&input))
     };
     match workers.run(work).await {
         Some(Ok(json)) => json_answer(StatusCode::OK, &json),

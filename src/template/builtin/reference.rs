@@ -73,7 +73,7 @@ pub enum Gives {
 /// The rule's source is FreeMarker's manual; what the examples give is what FreeMarker 2.3.31 gives.
 ///
 /// ```
-/// let trim = messageml::template::built_ins().find(|entry| entry.name == "trim").unwrap();
+/// let trim = messageml::built_in::built_ins().find(|entry| entry.name == "trim").unwrap();
 /// assert_eq!(trim.receiver.name(), "string");
 /// assert_eq!(trim.arguments(), None);
 /// ```

@@ -159,7 +159,7 @@ pub enum Syntax {
 /// a meaning inside a tag is a token of its own.
 ///
 /// ```
-/// use messageml::template::token::{Syntax, read};
+/// use messageml::machinery::template::token::{Syntax, read};
 /// let read = read("Hi ${user.name}!", Syntax::Angle, 0);
 /// assert_eq!(read.items.len(), 3);
 /// assert_eq!(read.tokens.iter().map(|token| token.text).collect::<Vec<_>>(), ["user", ".", "name"]);

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn findings_in_compressed_text_point_to_the_template() {
         let message = "<messageML>\n<#compress>\n  <p>a</p>\n\n   ${\"b\"}  <#if true>   <foo>c</foo></#if>\n</#compress></messageML>";
-        let report = crate::Engine::default().check(crate::Input { message, ..crate::Input::default() });
+        let report = crate::Engine::default().check(message);
         let found = report.diagnostics().iter().find(|found| found.is_error()).expect("`foo` is unknown");
         let at = found.place.span.start as usize;
         assert!(

@@ -17,16 +17,17 @@ pub use levels::{Lints, UnknownLint};
 
 use crate::diagnostic::{Diagnostics, Origins};
 use crate::document::Document;
-use crate::engine::{Input, Profile};
 use crate::limits::Limits;
 use crate::markup::Tree;
 use crate::schema::AgentVersion;
+use crate::settings::Profile;
 use crate::template::Template;
 
 /// What lints look at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Subject<'s> {
-    pub input: Input<'s>,
+    /// The data as text.
+    pub text: Option<&'s str>,
     pub profile: Profile,
     pub limits: &'s Limits,
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostics, Severity};
 /// Levels of findings that differ from those of the table; errors always stay errors.
 ///
 /// ```
-/// use messageml::{Severity, lint::Lints};
+/// use messageml::{Lints, Severity};
 /// let mut lints = Lints::default();
 /// lints.set("lint/template-in-data", Some(Severity::Error)).expect("a lint");
 /// assert!(lints.set("element/unknown", None).is_err());
@@ -46,7 +46,7 @@ impl Lints {
     /// True if a level other than `None` was set for this code.
     ///
     /// ```
-    /// # use messageml::{Severity, lint::Lints};
+    /// # use messageml::{Lints, Severity};
     /// let mut lints = Lints::default();
     /// lints.set("lint/branch-not-taken", Some(Severity::Warning)).expect("a lint");
     /// assert!(lints.asks_for("lint/branch-not-taken") && !lints.asks_for("lint/unused-macro"));

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
-use crate::engine::Profile;
 use crate::json::Json;
+use crate::settings::Profile;
 use crate::template::ast::{Ast, Block, Expr, ExprId, NameId, Node, NodeKind, StringPart};
 use crate::template::builtin;
 

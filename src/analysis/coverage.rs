@@ -2,11 +2,15 @@
 
 use super::samples;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
-use crate::engine::{Engine, Report, is_template};
+use crate::engine::Engine;
 use crate::entity_json;
+use crate::input::Data;
 use crate::json::Json;
+use crate::pipeline::{self, is_template};
+use crate::report::Report;
+use crate::settings::Profile;
 use crate::template::ast::{Ast, Block, Node, NodeKind};
-use crate::template::{Taken, Template};
+use crate::template::{self, Model, Taken, Template};
 
 /// How far sample data reach into one template; see [`Engine::coverage`].
 #[derive(Debug)]
@@ -38,10 +42,16 @@ impl<'e> Coverage<'e> {
         if !is_template(self.text) {
             return;
         }
-        let (data, faults) = entity_json::read(data, &self.engine.settings().limits);
-        let is_sound = !faults.has_errors() && self.engine.expand_noting(&self.template, &data, &self.taken);
-        self.is_whole &= is_sound;
-        self.samples.push((name.to_owned(), data));
+        let settings = self.engine.settings();
+        let data = Data::from(data);
+        let (data, faults) = entity_json::read(&data, &settings.limits);
+        let model = match settings.profile {
+            Profile::Agent => Model::Agent(&data),
+            Profile::BdkJava => Model::Members(&data),
+        };
+        let context = pipeline::context(settings, &settings.stop, model, Some(&self.taken));
+        self.is_whole &= !faults.has_errors() && template::expand(&self.template, &context).is_ok();
+        self.samples.push((name.to_owned(), data.into_owned()));
     }
 
     /// True if every sample was expanded to the end; otherwise nothing can be said of branches.
@@ -98,7 +108,7 @@ impl<'e> Coverage<'e> {
         let settings = self.engine.settings();
         settings.lints.apply(&mut found, self.text);
         found.keep_within(settings.limits.diagnostics);
-        found.into()
+        Report::of(found, self.text)
     }
 }
 

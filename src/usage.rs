@@ -9,14 +9,15 @@ use memchr::memmem;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::document::Document;
-use crate::engine::{Input, Message};
 use crate::json::Json;
 use crate::markup::{NodeKind, Tree};
+use crate::message::Message;
 use crate::schema::{Key, MarkdownKind};
 
 /// A documented limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Gauge {
+#[non_exhaustive]
+pub enum PodLimit {
     /// Mentions, cashtags, hashtags and instruments.
     Entities,
     /// Distinct words of the Markdown.
@@ -31,15 +32,28 @@ pub enum Gauge {
 
 /// How much of a limit is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
+#[non_exhaustive]
+pub struct Usage {
     /// Which limit.
-    pub gauge: Gauge,
+    pub limit: PodLimit,
     /// How much the message uses.
     pub used: usize,
 }
 
+impl Usage {
+    /// What is counted, in words.
+    pub fn name(self) -> &'static str {
+        self.limit.name()
+    }
+
+    /// How much Symphony allows, or recommends for images.
+    pub fn allowed(self) -> usize {
+        self.limit.allowed()
+    }
+}
+
 struct Row {
-    gauge: Gauge,
+    limit: PodLimit,
     name: &'static str,
     allowed: usize,
     code: Code,
@@ -48,35 +62,35 @@ struct Row {
 
 const ROWS: [Row; 5] = [
     Row {
-        gauge: Gauge::Entities,
+        limit: PodLimit::Entities,
         name: "entities",
         allowed: 80,
         code: codes::limit::ENTITIES,
         help: "split the message, or write some of the tags as plain text",
     },
     Row {
-        gauge: Gauge::Tokens,
+        limit: PodLimit::Tokens,
         name: "distinct words",
         allowed: 2_500,
         code: codes::limit::TOKENS,
         help: "split the message, or attach the long list as a file",
     },
     Row {
-        gauge: Gauge::Characters,
+        limit: PodLimit::Characters,
         name: "characters of Markdown",
         allowed: 60_000,
         code: codes::limit::CHARACTERS,
         help: "split the message, or attach the long text as a file",
     },
     Row {
-        gauge: Gauge::Bytes,
+        limit: PodLimit::Bytes,
         name: "bytes of message and data",
         allowed: 1_500_000,
         code: codes::limit::MESSAGE_BYTES,
         help: "send less data: only what the message shows",
     },
     Row {
-        gauge: Gauge::ImageBytes,
+        limit: PodLimit::ImageBytes,
         name: "bytes of base64 images",
         allowed: 25_000,
         code: codes::limit::IMAGE_BYTES,
@@ -84,9 +98,9 @@ const ROWS: [Row; 5] = [
     },
 ];
 
-impl Gauge {
+impl PodLimit {
     fn row(self) -> &'static Row {
-        // The table holds every gauge, in the order of the enum.
+        // The table holds every limit, in the order of the enum.
         &ROWS[self as usize]
     }
 
@@ -101,29 +115,29 @@ impl Gauge {
     }
 }
 
-/// Reads all gauges.
-pub fn read(message: &Message, input: &Input<'_>) -> [Reading; 5] {
-    ROWS.each_ref().map(|row| Reading { gauge: row.gauge, used: count(row.gauge, message, input) })
+/// Reads all limits.
+pub fn read(message: &Message) -> [Usage; 5] {
+    ROWS.each_ref().map(|row| Usage { limit: row.limit, used: count(row.limit, message) })
 }
 
-fn count(gauge: Gauge, message: &Message, input: &Input<'_>) -> usize {
-    match gauge {
-        Gauge::Entities => count_entities(message.presentation_ml(), message.entity_json()),
-        Gauge::Tokens => message.markdown().split_whitespace().collect::<HashSet<_>>().len(),
-        Gauge::Characters => message.markdown().chars().count(),
-        Gauge::Bytes => input.message.len() + input.data.map_or(0, str::len),
-        Gauge::ImageBytes => count_image_bytes(message.presentation_ml()),
+fn count(limit: PodLimit, message: &Message) -> usize {
+    match limit {
+        PodLimit::Entities => count_entities(message.presentation_ml(), message.entity_json()),
+        PodLimit::Tokens => message.markdown().split_whitespace().collect::<HashSet<_>>().len(),
+        PodLimit::Characters => message.markdown().chars().count(),
+        PodLimit::Bytes => message.sent().message_bytes + message.sent().data_bytes,
+        PodLimit::ImageBytes => count_image_bytes(message.presentation_ml()),
     }
 }
 
-/// What a gauge cannot exceed, at little cost.
-fn bound(gauge: Gauge, message: &Message, input: &Input<'_>) -> usize {
-    match gauge {
-        Gauge::Entities => memmem::find_iter(message.presentation_ml().as_bytes(), ENTITY_MARK).count(),
-        Gauge::Tokens => most_words(message.markdown()),
-        Gauge::Characters => message.markdown().len(),
-        Gauge::Bytes => count(gauge, message, input),
-        Gauge::ImageBytes => message.presentation_ml().len(),
+/// What a limit cannot exceed, at little cost.
+fn bound(limit: PodLimit, message: &Message) -> usize {
+    match limit {
+        PodLimit::Entities => memmem::find_iter(message.presentation_ml().as_bytes(), ENTITY_MARK).count(),
+        PodLimit::Tokens => most_words(message.markdown()),
+        PodLimit::Characters => message.markdown().len(),
+        PodLimit::Bytes => count(limit, message),
+        PodLimit::ImageBytes => message.presentation_ml().len(),
     }
 }
 
@@ -158,13 +172,13 @@ pub(crate) fn places(document: &Document, tree: &Tree<'_>) -> Places {
     for node in &document.nodes {
         if matches!(node.element.info().markdown, MarkdownKind::Keyword | MarkdownKind::Mention) {
             entities += 1;
-            if entities > Gauge::Entities.allowed() && places.entity.is_none() {
+            if entities > PodLimit::Entities.allowed() && places.entity.is_none() {
                 places.entity = open(node.source);
             }
         }
         let source = document.attribute(node, Key::Src).filter(|source| source.starts_with("data:"));
         bytes += source.map_or(0, str::len);
-        if bytes > Gauge::ImageBytes.allowed() && places.image.is_none() {
+        if bytes > PodLimit::ImageBytes.allowed() && places.image.is_none() {
             places.image = open(node.source);
         }
     }
@@ -172,14 +186,14 @@ pub(crate) fn places(document: &Document, tree: &Tree<'_>) -> Places {
 }
 
 /// A warning for each limit that is exceeded: the library accepts the message, the pod will not.
-pub(crate) fn check(message: &Message, input: &Input<'_>, places: &Places) -> Diagnostics {
-    let over = ROWS.iter().filter(|row| bound(row.gauge, message, input) > row.allowed);
-    let over = over.map(|row| (row, count(row.gauge, message, input))).filter(|(row, used)| *used > row.allowed);
-    over.map(|(Row { gauge, name, allowed, code, help }, used)| {
-        let place = match gauge {
-            Gauge::Entities => places.entity,
-            Gauge::ImageBytes => places.image,
-            Gauge::Tokens | Gauge::Characters | Gauge::Bytes => None,
+pub(crate) fn check(message: &Message, places: &Places) -> Diagnostics {
+    let over = ROWS.iter().filter(|row| bound(row.limit, message) > row.allowed);
+    let over = over.map(|row| (row, count(row.limit, message))).filter(|(row, used)| *used > row.allowed);
+    over.map(|(Row { limit, name, allowed, code, help }, used)| {
+        let place = match limit {
+            PodLimit::Entities => places.entity,
+            PodLimit::ImageBytes => places.image,
+            PodLimit::Tokens | PodLimit::Characters | PodLimit::Bytes => None,
         };
         let text = format!("{used} {name}, {} more than the limit of {allowed}", used - allowed);
         Diagnostic::new(*code, place.unwrap_or(places.root), text).with_help(*help)
@@ -219,8 +233,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_stand_in_the_order_of_the_gauges() {
-        ROWS.iter().enumerate().for_each(|(at, row)| assert_eq!(row.gauge as usize, at));
+    fn rows_stand_in_the_order_of_the_limits() {
+        ROWS.iter().enumerate().for_each(|(at, row)| assert_eq!(row.limit as usize, at));
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source, codes};
-use crate::engine::{Profile, is_template};
 use crate::entity_json;
+use crate::input::Data;
 use crate::json::{Json, Step, find_span};
+use crate::pipeline::is_template;
+use crate::settings::Profile;
 
 /// More of the same kind help nobody.
 const AT_MOST: usize = 20;
@@ -18,10 +20,11 @@ struct Trace<'j> {
 
 pub(super) fn check(subject: &Subject<'_>) -> Diagnostics {
     let mut found = Diagnostics::new();
-    let Some(text) = subject.input.data.filter(|text| is_template(text)) else { return found };
-    let (data, _) = entity_json::read(Some(text), subject.limits);
+    let Some(text) = subject.text.filter(|text| is_template(text)) else { return found };
+    let data = Data::from(text);
+    let (data, _) = entity_json::read(&data, subject.limits);
     let mut traces: Vec<Trace<'_>> = Vec::new();
-    let mut pending: Vec<(&Json, Option<usize>)> = vec![(&data, None)];
+    let mut pending: Vec<(&Json, Option<usize>)> = vec![(&*data, None)];
     while let Some((value, trace)) = pending.pop() {
         match value {
             Json::String(string) if is_template(string) => {

@@ -1,0 +1,107 @@
+//! A message that Symphony accepts.
+
+use std::sync::OnceLock;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
+use crate::json::Json;
+use crate::output::{self, Sent, Statistics};
+use crate::report::Report;
+use crate::usage::{self, Usage};
+
+/// A message that Symphony accepts, in all its forms; each is made when it is first asked for.
+#[derive(Debug)]
+pub struct Message {
+    document: Document,
+    /// What was handed in, as far as it is counted.
+    sent: Sent,
+    report: Report,
+    presentation_ml: OnceLock<String>,
+    markdown: OnceLock<output::Markdown>,
+    entities: OnceLock<Json>,
+    text: OnceLock<String>,
+}
+
+impl Message {
+    pub(crate) fn new(document: Document, sent: Sent) -> Self {
+        Message {
+            document,
+            sent,
+            report: Report::default(),
+            presentation_ml: OnceLock::new(),
+            markdown: OnceLock::new(),
+            entities: OnceLock::new(),
+            text: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn with_report(self, report: Report) -> Self {
+        Message { report, ..self }
+    }
+
+    /// The PresentationML, as Symphony's clients show it.
+    pub fn presentation_ml(&self) -> &str {
+        self.presentation_ml.get_or_init(|| output::presentation_ml(&self.document))
+    }
+
+    /// The EntityJSON: the author's members first, generated entities after them.
+    pub fn entity_json(&self) -> &Json {
+        self.document.entity_json()
+    }
+
+    /// The Markdown, as older clients, search and compliance see it.
+    pub fn markdown(&self) -> &str {
+        self.marked().text()
+    }
+
+    fn marked(&self) -> &output::Markdown {
+        self.markdown.get_or_init(|| output::markdown(&self.document))
+    }
+
+    /// The plain text.
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| output::text(self.presentation_ml()))
+    }
+
+    /// The legacy entities; their offsets are UTF-16 units of the Markdown.
+    pub fn entities(&self) -> &Json {
+        self.entities.get_or_init(|| self.marked().entities(&self.document))
+    }
+
+    /// What the message is made of, as Symphony's library counts it.
+    ///
+    /// ```
+    /// let message = messageml::Engine::default().render("<messageML><p>a</p><p>b</p></messageML>")?;
+    /// assert_eq!(message.statistics().count("paragraphs"), 2);
+    /// # Ok::<(), messageml::Report>(())
+    /// ```
+    pub fn statistics(&self) -> Statistics {
+        output::statistics(&self.document, &self.sent)
+    }
+
+    /// How much of each limit of the pod the message uses.
+    ///
+    /// ```
+    /// let message = messageml::Engine::default().render("<messageML><hash tag=\"a\"/></messageML>")?;
+    /// let entities = message.usage()[0];
+    /// assert_eq!((entities.name(), entities.used, entities.allowed()), ("entities", 1, 80));
+    /// # Ok::<(), messageml::Report>(())
+    /// ```
+    pub fn usage(&self) -> [Usage; 5] {
+        usage::read(self)
+    }
+
+    /// Warnings and advice.
+    pub fn diagnostics(&self) -> &Diagnostics {
+        self.report.diagnostics()
+    }
+
+    /// Warnings and advice with the texts that they point into.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    pub(crate) fn sent(&self) -> &Sent {
+        &self.sent
+    }
+}

@@ -1,0 +1,345 @@
+//! The way of a message through the stages, to one of three depths.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::analysis;
+use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place, Source, Span, codes};
+use crate::document::{self, Document};
+use crate::entity_json;
+use crate::input::{Data, Input};
+use crate::json::Json;
+use crate::message::Message;
+use crate::output::Sent;
+use crate::report::Report;
+use crate::settings::{Profile, Settings};
+use crate::stop::Stop;
+use crate::template::{self, Expanded, Model, Taken, Template};
+use crate::usage;
+use crate::{markdown, markup};
+
+/// How much is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Depth {
+    /// The answer.
+    Output,
+    /// And where in the author's text each finding stands.
+    Places,
+    /// And what is worth saying beyond what Symphony refuses.
+    Report,
+}
+
+/// What came of a message.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// The message, if Symphony would take it.
+    pub message: Option<Message>,
+    /// Everything found.
+    pub report: Report,
+}
+
+impl Found {
+    fn new(
+        settings: &Settings,
+        message: Option<Message>,
+        mut found: Diagnostics,
+        text: &str,
+        data: Option<&str>,
+    ) -> Self {
+        found.fold_repeats();
+        found.keep_within(settings.limits.diagnostics);
+        let report = Report::with_texts(found, text, data, settings.loader.as_deref());
+        Found { message: message.map(|message| message.with_report(report.clone())), report }
+    }
+
+    pub fn into_result(self) -> Result<Message, Report> {
+        self.message.ok_or(self.report)
+    }
+}
+
+/// True if the Agent runs FreeMarker over this text.
+pub fn is_template(text: &str) -> bool {
+    // What follows the first character of a marker is rarer than that.
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'{', b'#', b'@', bytes).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        match bytes.get(at) {
+            Some(b'{') => matches!(before, Some(b'$' | b'#')),
+            _ => before == Some(&b'<'),
+        }
+    })
+}
+
+/// Blank as Java sees it: no-break spaces are not white space there.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(crate::schema::value::text::is_whitespace)
+}
+
+/// What an expansion is given.
+pub(crate) fn context<'m>(
+    settings: &'m Settings,
+    stop: &'m Stop,
+    model: Model<'m>,
+    taken: Option<&'m Taken>,
+) -> template::Context<'m> {
+    let members = matches!(model, Model::Members(_)) && settings.profile == Profile::BdkJava;
+    template::Context {
+        model,
+        number_format: if members { "computer" } else { "" },
+        // What the bot sends is expanded by the Agent, which has no includes.
+        loader: settings.loader.as_deref().filter(|_| members || settings.profile == Profile::Agent),
+        now: settings.now,
+        time_zone: settings.time_zone.name(),
+        limits: &settings.limits,
+        stop,
+        record_origins: false,
+        taken,
+    }
+}
+
+/// Runs a message through all stages; `template` is the message compiled, where somebody has it.
+pub(crate) fn run(settings: &Settings, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
+    let data_text = input.data.text();
+    let data_text = data_text.as_deref();
+    let (mut message, mut found) = run_once(settings, input, data_text, template, depth);
+    if message.is_none() && depth == Depth::Output && found.is_worth_places {
+        // Origins cost time on the way of a good message; a bad one is worth a second walk, unless it was given up at
+        // a bound: that would be reached again.
+        (message, found) = run_once(settings, input, data_text, template, Depth::Places);
+    }
+    let mut found = found.diagnostics;
+    if depth == Depth::Report {
+        let subject = analysis::Subject { text: data_text, profile: settings.profile, limits: &settings.limits };
+        found.extend(analysis::check(&subject));
+        analysis::add_fixes(&mut found, input.message);
+        settings.lints.apply(&mut found, input.message);
+    }
+    Found::new(settings, message, found, input.message, data_text)
+}
+
+/// Turns Markdown into a message.
+pub(crate) fn run_markdown(settings: &Settings, text: &str, entities: Option<&Json>, media: Option<&Json>) -> Found {
+    let context = document_context(settings, &settings.stop, Some(Json::object()), None);
+    let (document, found) = markdown::read(text, entities, media, context);
+    let message = document.map(|document| Message::new(document, Sent::new(text, None, &Json::object(), false)));
+    Found::new(settings, message, found, text, None)
+}
+
+fn document_context<'c>(
+    settings: &'c Settings,
+    stop: &'c Stop,
+    data: Option<Json>,
+    version: Option<&'c str>,
+) -> document::Context<'c> {
+    document::Context {
+        data,
+        version,
+        directory: &*settings.directory,
+        ids: settings.ids,
+        limits: &settings.limits,
+        stop,
+    }
+}
+
+/// What one walk found.
+struct Walk {
+    diagnostics: Diagnostics,
+    /// True if a walk that notes origins would say more.
+    is_worth_places: bool,
+}
+
+impl From<Diagnostics> for Walk {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Walk { diagnostics, is_worth_places: false }
+    }
+}
+
+fn read<'d>(data: &'d Data<'_>, settings: &Settings) -> (Cow<'d, Json>, Diagnostics) {
+    entity_json::read(data, &settings.limits)
+}
+
+/// The message, if Symphony would take it, without the findings, which stand beside it.
+fn run_once(
+    settings: &Settings,
+    input: &Input<'_>,
+    data_text: Option<&str>,
+    template: Option<&Template>,
+    depth: Depth,
+) -> (Option<Message>, Walk) {
+    if is_blank(input.message) {
+        let whole = Span::new(0, input.message.len());
+        let fault = Diagnostic::new(codes::message::EMPTY, whole, "the message is empty")
+            .with_help("send at least `<messageML> </messageML>`, even beside an attachment");
+        return (None, Diagnostics::from(fault).into());
+    }
+    let (data, diagnostics) = read(&input.data, settings);
+    let readable = !diagnostics.has_errors();
+    let stop = input.stop.unwrap_or(&settings.stop);
+    let mut stages = Stages { settings, stop, texts: Vec::new(), diagnostics, depth, readable };
+    let expanded = match settings.profile {
+        Profile::Agent => stages.expand(input.message, template, Model::Agent(&data)),
+        Profile::BdkJava => {
+            let (model, found) = match input.model.is_absent() {
+                false => read(&input.model, settings),
+                true => (Cow::Borrowed(&*data), Diagnostics::new()),
+            };
+            stages.readable &= !found.has_errors();
+            stages.diagnostics.extend(found);
+            stages
+                .expand(input.message, template, Model::Members(&model))
+                .and_then(|()| stages.expand(input.message, None, Model::Agent(&data)))
+        }
+    };
+    if let Err(Refused) = expanded {
+        return (None, stages.diagnostics.into());
+    }
+    let text = stages.text(input.message);
+    let sent = Sent::new(input.message, data_text, &data, text.len() != input.message.len());
+    let origins = stages.texts.last().map(|expanded| &expanded.origins);
+    let data = Some(data.into_owned()).filter(|_| readable);
+    let report = (depth == Depth::Report).then_some(origins);
+    let (document, mut found, places) = check_text(settings, stop, text, data, input.version, report);
+    let is_worth_places = found.has_errors() && !stages.texts.is_empty() && !given_up(&found);
+    let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
+    let message = document.filter(|_| is_sound).map(|document| Message::new(document, sent));
+    if let Some(message) = message.as_ref().filter(|_| depth == Depth::Report) {
+        found.extend(usage::check(message, &places));
+    }
+    found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
+    stages.diagnostics.extend(found);
+    (message, Walk { diagnostics: stages.diagnostics, is_worth_places })
+}
+
+/// What is wrong in the literal markup of a template that could not be expanded, whatever its data:
+/// faults of single tags and characters, none of structure.
+fn check_sketches(settings: &Settings, stop: &Stop, template: &Template) -> Diagnostics {
+    let ways = template::sketch::ways(&template.ast);
+    let mut found = Diagnostics::new();
+    let mut known = HashSet::new();
+    for way in 0..ways {
+        let Some(sketch) = template::sketch::sketch(&template.ast, way, &settings.limits) else { break };
+        let (tree, faults) = markup::read_until(&sketch.text, &settings.limits, stop);
+        let is_whole = faults.iter().all(|fault| analysis::LOCAL_MARKUP.contains(&fault.code));
+        let mut faults = analysis::certain_markup(faults, &sketch.origins);
+        if is_whole {
+            let (_, refused) = document::examine(&tree, document_context(settings, stop, None, Some("")));
+            faults.extend(analysis::certain_elements(refused, &tree, &sketch.origins));
+        }
+        for mut fault in faults {
+            sketch.origins.relocate(&mut fault);
+            fault.expanded = None;
+            if known.insert((fault.code, fault.place.clone())) {
+                found.push(fault);
+            }
+        }
+    }
+    found
+}
+
+/// Checks expanded text; lints look at it too where a report is wanted, with the origins of the
+/// text unless it is the author's own.
+fn check_text(
+    settings: &Settings,
+    stop: &Stop,
+    text: &str,
+    data: Option<Json>,
+    version: Option<&str>,
+    report: Option<Option<&Origins>>,
+) -> (Option<Document>, Diagnostics, usage::Places) {
+    let (tree, mut diagnostics) = markup::read_until(text, &settings.limits, stop);
+    let (document, found) = document::examine(&tree, document_context(settings, stop, data, version));
+    diagnostics.extend(found);
+    diagnostics.widen_points(&Source::Message, text);
+    let mut places = usage::Places::default();
+    if let Some(origins) = report {
+        let lints = document.as_ref().map(|document| {
+            places = usage::places(document, &tree);
+            analysis::check_document(document, &tree, settings.agent_version, &diagnostics)
+        });
+        if let Some(origins) = origins {
+            analysis::explain_values(&mut diagnostics, text, origins);
+            let lints = analysis::check_expanded(&tree, text, origins, &diagnostics);
+            diagnostics.extend(lints);
+        }
+        diagnostics.extend(lints.unwrap_or_default());
+    }
+    (document, diagnostics, places)
+}
+
+/// The expansions of one message, one after the other: the bot's own (if there is one), the Agent's.
+struct Stages<'e> {
+    settings: &'e Settings,
+    stop: &'e Stop,
+    texts: Vec<Expanded>,
+    /// What was found on the way, in the author's text.
+    diagnostics: Diagnostics,
+    depth: Depth,
+    /// False if the data is broken: what a template lacks then is no finding.
+    readable: bool,
+}
+
+/// True if a bound or a stop ended the work, so that nothing else was found.
+fn given_up(found: &Diagnostics) -> bool {
+    found.iter().all(|found| !found.is_error() || found.code.family() == "limit")
+}
+
+/// An expansion ended in an error; which one stands among the diagnostics.
+struct Refused;
+
+impl Stages<'_> {
+    /// What the last expansion gave, or the message itself.
+    fn text<'t>(&'t self, message: &'t str) -> &'t str {
+        self.texts.last().map_or(message, |expanded| &expanded.text)
+    }
+
+    /// Expands what there is once more, if it holds anything to expand.
+    fn expand(&mut self, message: &str, compiled: Option<&Template>, model: Model<'_>) -> Result<(), Refused> {
+        let settings = self.settings;
+        let text = self.text(message);
+        // A message that is too long is refused by the compiler, template or not.
+        let too_long = self.texts.is_empty() && text.len() > settings.limits.template_bytes;
+        if !is_template(text) && !too_long {
+            return Ok(());
+        }
+        let (own, mut found) = match compiled {
+            Some(_) => (None, Diagnostics::new()),
+            None => template::compile(text, Source::Message, &settings.limits),
+        };
+        let template = compiled.or(own.as_ref());
+        let is_analysed = self.depth == Depth::Report && self.texts.is_empty();
+        if let Some(template) = template.filter(|_| is_analysed) {
+            found.extend(analysis::check_template(template));
+        }
+        let expanded = template.filter(|_| self.readable).map(|template| {
+            let record_origins = self.depth > Depth::Output;
+            let context = template::Context { record_origins, ..context(settings, self.stop, model, None) };
+            template::expand(template, &context).map_err(|failure| found.extend(failure))
+        });
+        if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {
+            let undefined = template::names::undefined(&template.ast);
+            // What another finding's edit rewrites is part of that finding's cause.
+            let told: Vec<_> =
+                found.iter().map(|found| found.fix.as_ref().map_or(&found.place, |fix| &fix.place)).cloned().collect();
+            let covers = |of: &Place, other: &Place| {
+                of.source == other.source && of.span.start <= other.span.start && other.span.end <= of.span.end
+            };
+            let is_new = |new: &Diagnostic| told.iter().all(|place| !covers(place, &new.place));
+            found.extend(undefined.into_iter().filter(is_new).collect());
+        }
+        if let Some(template) = template.filter(|_| is_analysed && !matches!(expanded, Some(Ok(_)))) {
+            found.extend(check_sketches(settings, self.stop, template));
+        }
+        found.iter_mut().for_each(|diagnostic| self.relocate(diagnostic));
+        self.diagnostics.extend(found);
+        let Some(Ok(expanded)) = expanded else {
+            return Err(Refused);
+        };
+        self.texts.push(expanded);
+        Ok(())
+    }
+
+    /// Moves a finding from the last text back through every expansion to the author's text.
+    fn relocate(&self, diagnostic: &mut Diagnostic) {
+        self.texts.iter().rev().for_each(|expanded| expanded.origins.relocate(diagnostic));
+    }
+}

@@ -1,0 +1,275 @@
+//! The settings of an engine, built once.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::analysis::Lints;
+use crate::directory::{Directory, NoDirectory};
+use crate::document::Ids;
+use crate::engine::Engine;
+use crate::limits::Limits;
+use crate::schema::AgentVersion;
+use crate::stop::Stop;
+use crate::template::Loader;
+use crate::template::format::zone::Zone;
+
+/// Whose FreeMarker runs over the template.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Profile {
+    /// The Agent: variables `data` and `entity`, FreeMarker's default number format, no includes.
+    #[default]
+    Agent,
+    /// The Java BDK before the Agent: the model's members are the variables,
+    /// `number_format=computer`, includes through the loader; what comes out is expanded once more
+    /// as the Agent does with whatever arrives.
+    BdkJava,
+}
+
+/// The rules of which version of Symphony's library hold: newer Agents bring newer ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LibraryVersion {
+    /// 1.1
+    #[default]
+    V1_1,
+    /// 1.7
+    V1_7,
+}
+
+/// What becomes of a message beyond a limit that the pod enforces after the Agent has accepted it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PodLimits {
+    /// It is refused: it would not arrive.
+    #[default]
+    Error,
+    /// It is accepted with a warning.
+    Warning,
+    /// Nothing is said.
+    Off,
+}
+
+/// A time zone by IANA name (`Europe/London`) or as Java writes an offset (`GMT+02:00`).
+///
+/// ```
+/// use messageml::{Engine, TimeZone};
+/// let engine = Engine::builder().time_zone("Asia/Tokyo".parse()?).build();
+/// let message = engine.render("<messageML>${.now?string(\"HH:mm\")}</messageML>")?;
+/// assert_eq!(message.text(), "09:00");
+/// assert!("Europe/Londn".parse::<TimeZone>().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TimeZone(Arc<str>);
+
+/// There is no time zone of this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no time zone `{0}`; write a name such as `Europe/London` or `UTC`")]
+pub struct UnknownTimeZone(Box<str>);
+
+impl FromStr for TimeZone {
+    type Err = UnknownTimeZone;
+
+    fn from_str(name: &str) -> Result<Self, UnknownTimeZone> {
+        match Zone::find(name) {
+            Some(_) => Ok(TimeZone(name.into())),
+            None => Err(UnknownTimeZone(name.into())),
+        }
+    }
+}
+
+impl Default for TimeZone {
+    /// `UTC`.
+    fn default() -> Self {
+        TimeZone("UTC".into())
+    }
+}
+
+impl TimeZone {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TimeZone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Settings of an engine; see [`Engine::builder`].
+///
+/// ```
+/// use messageml::{Engine, Limits, Profile};
+/// let settings = Engine::builder().profile(Profile::BdkJava).limits(Limits::default());
+/// let engine = settings.build();
+/// assert!(engine.check("<messageML>${1 + 1}</messageML>").is_acceptable());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub(crate) profile: Profile,
+    pub(crate) library_version: LibraryVersion,
+    pub(crate) auto_escaping: bool,
+    pub(crate) beta: bool,
+    pub(crate) limits: Limits,
+    pub(crate) lints: Lints,
+    pub(crate) pod_limits: PodLimits,
+    pub(crate) directory: Arc<dyn Directory>,
+    pub(crate) loader: Option<Arc<dyn Loader>>,
+    pub(crate) now: i64,
+    pub(crate) time_zone: TimeZone,
+    pub(crate) ids: Ids,
+    pub(crate) agent_version: Option<AgentVersion>,
+    pub(crate) stop: Stop,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            profile: Profile::default(),
+            library_version: LibraryVersion::default(),
+            auto_escaping: false,
+            beta: false,
+            limits: Limits::default(),
+            lints: Lints::default(),
+            pod_limits: PodLimits::default(),
+            directory: Arc::new(NoDirectory),
+            loader: None,
+            now: 0,
+            time_zone: TimeZone::default(),
+            ids: Ids::default(),
+            agent_version: None,
+            stop: Stop::never(),
+        }
+    }
+}
+
+impl Settings {
+    /// Whose FreeMarker runs; the Agent's by default.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// The rules of which version of Symphony's library hold; 1.1 by default.
+    #[must_use]
+    pub fn library_version(mut self, version: LibraryVersion) -> Self {
+        self.library_version = version;
+        self
+    }
+
+    /// Whether the Agent escapes values in templates; it does not by default, and only newer ones can.
+    #[must_use]
+    pub fn auto_escaping(mut self, escapes: bool) -> Self {
+        self.auto_escaping = escapes;
+        self
+    }
+
+    /// Whether the Agent takes what its library calls beta; it does not by default.
+    #[must_use]
+    pub fn beta(mut self, takes_beta: bool) -> Self {
+        self.beta = takes_beta;
+        self
+    }
+
+    /// The bounds.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// At which level findings are reported that are no errors.
+    #[must_use]
+    pub fn lints(mut self, lints: Lints) -> Self {
+        self.lints = lints;
+        self
+    }
+
+    /// What becomes of messages beyond the limits of the pod when they are checked; an error by default.
+    #[must_use]
+    pub fn pod_limits(mut self, pod_limits: PodLimits) -> Self {
+        self.pod_limits = pod_limits;
+        self
+    }
+
+    /// Users, link schemes and instruments; none are looked up by default.
+    #[must_use]
+    pub fn directory(self, directory: impl Directory + 'static) -> Self {
+        self.shared_directory(Arc::new(directory))
+    }
+
+    /// The same for a directory that several engines share.
+    #[must_use]
+    pub fn shared_directory(mut self, directory: Arc<dyn Directory>) -> Self {
+        self.directory = directory;
+        self
+    }
+
+    /// Templates for `#include` and `#import`; without one both fail, as in the Agent.
+    #[must_use]
+    pub fn loader(self, loader: impl Loader + 'static) -> Self {
+        self.shared_loader(Arc::new(loader))
+    }
+
+    /// The same for a loader that several engines share.
+    #[must_use]
+    pub fn shared_loader(mut self, loader: Arc<dyn Loader>) -> Self {
+        self.loader = Some(loader);
+        self
+    }
+
+    /// What `.now` says, in milliseconds since 1970 (UTC); 0 by default.
+    #[must_use]
+    pub fn now(mut self, milliseconds: i64) -> Self {
+        self.now = milliseconds;
+        self
+    }
+
+    /// The time zone in which templates print dates; UTC by default.
+    #[must_use]
+    pub fn time_zone(mut self, zone: TimeZone) -> Self {
+        self.time_zone = zone;
+        self
+    }
+
+    /// How ids of label groups and dialogs are made; sequential by default.
+    #[must_use]
+    pub fn ids(mut self, ids: Ids) -> Self {
+        self.ids = ids;
+        self
+    }
+
+    /// The Agent that messages go to: checking warns of what came later. None by default.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), messageml::schema::NotAVersion> {
+    /// let engine = messageml::Engine::builder().agent_version("23.11".parse()?).build();
+    /// let report = engine.check("<messageML><dateTime value=\"2025-01-31T09:30:00Z\"/></messageML>");
+    /// assert!(report.diagnostics().iter().any(|found| found.code.id() == "lint/agent-version"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn agent_version(mut self, version: AgentVersion) -> Self {
+        self.agent_version = Some(version);
+        self
+    }
+
+    /// What ends work under way from outside, unless a call has its own ([`Input::with_stop`](crate::Input::with_stop));
+    /// nothing by default.
+    #[must_use]
+    pub fn stop(mut self, stop: Stop) -> Self {
+        self.stop = stop;
+        self
+    }
+
+    /// The engine.
+    pub fn build(self) -> Engine {
+        Engine::new(self)
+    }
+}
