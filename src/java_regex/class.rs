@@ -1,38 +1,81 @@
 //! Character classes: what is between `[` and `]`, and the escapes that stand for one character or
 //! for a set of them.
 
-use super::translate::Reader;
+use super::parser::Reader;
 use super::{Flags, JavaRegexError};
+use regex_syntax::hir::{Class, HirKind};
 
 /// Classes within one another.
 const MOST_DEPTH: usize = 30;
 
-/// A set of characters, in the syntax of the engine that runs it.
+/// A set of characters: those below 128 as bits, the others as ranges.
 #[derive(Clone, Debug)]
-pub(super) enum Set {
+pub(super) struct Set {
+    ascii: u128,
+    ranges: Box<[(char, char)]>,
+}
+
+impl Set {
+    /// Reads the items of a class, spelt out as [`Written`] has them; none where they name what is not known.
+    pub(super) fn read(items: &str) -> Option<Set> {
+        let hir = regex_syntax::parse(&format!("[{items}]")).ok()?;
+        let mut set = Set { ascii: 0, ranges: Box::default() };
+        let mut ranges = Vec::new();
+        match hir.kind() {
+            HirKind::Class(Class::Unicode(class)) => {
+                ranges.extend(class.ranges().iter().map(|range| (range.start(), range.end())));
+            }
+            HirKind::Literal(literal) => {
+                let text = std::str::from_utf8(&literal.0).ok()?;
+                ranges.extend(text.chars().map(|c| (c, c)));
+            }
+            _ => {}
+        }
+        for (from, to) in &ranges {
+            for c in (*from as u32)..=(*to as u32).min(127) {
+                set.ascii |= 1 << c;
+            }
+        }
+        ranges.retain(|(_, to)| !to.is_ascii());
+        set.ranges = ranges.into();
+        Some(set)
+    }
+
+    /// True if it has the character.
+    #[inline]
+    pub(super) fn contains(&self, c: char) -> bool {
+        if c.is_ascii() {
+            return self.ascii >> u32::from(c) & 1 == 1;
+        }
+        let at = self.ranges.partition_point(|(_, to)| *to < c);
+        self.ranges.get(at).is_some_and(|(from, _)| *from <= c)
+    }
+
+    /// How much there is of it.
+    pub(super) fn size(&self) -> usize {
+        self.ranges.len()
+    }
+}
+
+/// A set of characters as it is read: spelt out (`\d` as `0-9`), so that nothing depends on what other
+/// engines mean by the same sign.
+#[derive(Clone, Debug)]
+pub(super) enum Written {
     /// One character.
     One(char),
     /// Items as they stand between brackets.
     Items(String),
 }
 
-impl Set {
+impl Written {
     /// A character, in both cases where the flags say so.
-    pub(super) fn of_char(c: char, flags: Flags) -> Set {
+    pub(super) fn of_char(c: char, flags: Flags) -> Written {
         if !flags.case_insensitive {
-            return Set::One(c);
+            return Written::One(c);
         }
         let mut items = String::new();
         write_range(c, c, flags, &mut items);
-        if items.chars().count() == 1 || !folds(c, flags) { Set::One(c) } else { Set::Items(items) }
-    }
-
-    /// The character, if it is only one.
-    pub(super) fn single(&self) -> Option<char> {
-        match self {
-            Set::One(c) => Some(*c),
-            Set::Items(_) => None,
-        }
+        if items.chars().count() == 1 || !folds(c, flags) { Written::One(c) } else { Written::Items(items) }
     }
 
     /// Writes the set as a class.
@@ -44,8 +87,8 @@ impl Set {
 
     fn write_items(&self, out: &mut String) {
         match self {
-            Set::One(c) => write_char(*c, out),
-            Set::Items(items) => out.push_str(items),
+            Written::One(c) => write_char(*c, out),
+            Written::Items(items) => out.push_str(items),
         }
     }
 }
@@ -93,7 +136,7 @@ fn write_range(from: char, to: char, flags: Flags, out: &mut String) {
 }
 
 /// Reads a class from its `[` on.
-pub(super) fn read(reader: &mut Reader, depth: usize) -> Result<Set, JavaRegexError> {
+pub(super) fn read(reader: &mut Reader, depth: usize) -> Result<Written, JavaRegexError> {
     let begin = reader.at;
     let unclosed = || JavaRegexError { at: begin, reason: "this `[` has no `]`".to_owned() };
     if depth > MOST_DEPTH {
@@ -149,10 +192,10 @@ pub(super) fn read(reader: &mut Reader, depth: usize) -> Result<Set, JavaRegexEr
     if negated {
         items = format!("[^{items}]");
     }
-    Ok(Set::Items(items))
+    Ok(Written::Items(items))
 }
 
-impl Set {
+impl Written {
     fn write_items_nested(&self, out: &mut String) {
         self.write(out);
     }
@@ -172,8 +215,8 @@ fn item(reader: &mut Reader, out: &mut String) -> Result<(), JavaRegexError> {
         return Ok(());
     }
     let from = match one(reader)? {
-        Set::One(c) => c,
-        set @ Set::Items(_) => {
+        Written::One(c) => c,
+        set @ Written::Items(_) => {
             set.write(out);
             return Ok(());
         }
@@ -185,16 +228,16 @@ fn item(reader: &mut Reader, out: &mut String) -> Result<(), JavaRegexError> {
     }
     reader.at += 1;
     match one(reader)? {
-        Set::One(to) if to < from => Err(reader.fault(format!("the range `{from}-{to}` runs backwards"))),
-        Set::One(to) => {
+        Written::One(to) if to < from => Err(reader.fault(format!("the range `{from}-{to}` runs backwards"))),
+        Written::One(to) => {
             write_range(from, to, reader.flags, out);
             Ok(())
         }
-        Set::Items(_) => Err(reader.fault("a range ends with a single character")),
+        Written::Items(_) => Err(reader.fault("a range ends with a single character")),
     }
 }
 
-fn one(reader: &mut Reader) -> Result<Set, JavaRegexError> {
+fn one(reader: &mut Reader) -> Result<Written, JavaRegexError> {
     match reader.peek() {
         Some('\\') => {
             let escape = read_escape(reader)?;
@@ -202,25 +245,25 @@ fn one(reader: &mut Reader) -> Result<Set, JavaRegexError> {
         }
         Some(c) => {
             reader.at += 1;
-            Ok(Set::One(c))
+            Ok(Written::One(c))
         }
         None => Err(reader.fault("the pattern ends in the middle of a class")),
     }
 }
 
 /// Reads an escape that stands for a character or a set of them, from its backslash on.
-pub(super) fn read_escape(reader: &mut Reader) -> Result<Set, JavaRegexError> {
+pub(super) fn read_escape(reader: &mut Reader) -> Result<Written, JavaRegexError> {
     let begin = reader.at;
     reader.at += 1;
     let Some(c) = reader.next() else { return Err(reader.fault("the pattern ends in a single `\\`")) };
-    let set = |items: &str| Ok(Set::Items(items.to_owned()));
+    let set = |items: &str| Ok(Written::Items(items.to_owned()));
     match c {
-        't' => Ok(Set::One('\t')),
-        'n' => Ok(Set::One('\n')),
-        'r' => Ok(Set::One('\r')),
-        'f' => Ok(Set::One('\u{c}')),
-        'a' => Ok(Set::One('\u{7}')),
-        'e' => Ok(Set::One('\u{1b}')),
+        't' => Ok(Written::One('\t')),
+        'n' => Ok(Written::One('\n')),
+        'r' => Ok(Written::One('\r')),
+        'f' => Ok(Written::One('\u{c}')),
+        'a' => Ok(Written::One('\u{7}')),
+        'e' => Ok(Written::One('\u{1b}')),
         'd' => set("0-9"),
         'D' => set("[^0-9]"),
         'w' => set("a-zA-Z_0-9"),
@@ -228,13 +271,13 @@ pub(super) fn read_escape(reader: &mut Reader) -> Result<Set, JavaRegexError> {
         's' => set("\\x20\\t\\n\\x0B\\x0C\\r"),
         'S' => set("[^\\x20\\t\\n\\x0B\\x0C\\r]"),
         'h' => set(HORIZONTAL),
-        'H' => Ok(Set::Items(format!("[^{HORIZONTAL}]"))),
+        'H' => Ok(Written::Items(format!("[^{HORIZONTAL}]"))),
         'v' => set(VERTICAL),
-        'V' => Ok(Set::Items(format!("[^{VERTICAL}]"))),
+        'V' => Ok(Written::Items(format!("[^{VERTICAL}]"))),
         'c' => match reader.next() {
-            Some(c) => {
-                char::from_u32(u32::from(c) ^ 64).map(Set::One).ok_or_else(|| reader.fault("no such control character"))
-            }
+            Some(c) => char::from_u32(u32::from(c) ^ 64)
+                .map(Written::One)
+                .ok_or_else(|| reader.fault("no such control character")),
             None => Err(reader.fault("`\\c` is followed by a letter")),
         },
         '0' => {
@@ -287,10 +330,10 @@ pub(super) fn read_escape(reader: &mut Reader) -> Result<Set, JavaRegexError> {
             reader.at = begin;
             Err(reader.fault(format!("`\\{c}` means nothing")))
         }
-        c => Ok(Set::One(c)),
+        c => Ok(Written::One(c)),
     }
     .map(|set| match set {
-        Set::One(c) => Set::of_char(c, reader.flags),
+        Written::One(c) => Written::of_char(c, reader.flags),
         items => items,
     })
 }
@@ -298,7 +341,7 @@ pub(super) fn read_escape(reader: &mut Reader) -> Result<Set, JavaRegexError> {
 const HORIZONTAL: &str = "\\x20\\t\\x{a0}\\x{1680}\\x{180e}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}\\x{3000}";
 const VERTICAL: &str = "\\n\\x0B\\x0C\\r\\x{85}\\x{2028}\\x{2029}";
 
-fn hexadecimal(reader: &mut Reader, digits: usize) -> Result<Set, JavaRegexError> {
+fn hexadecimal(reader: &mut Reader, digits: usize) -> Result<Written, JavaRegexError> {
     let value = hexadecimal_value(reader, digits)?;
     code_point(reader, value)
 }
@@ -315,12 +358,12 @@ fn hexadecimal_value(reader: &mut Reader, digits: usize) -> Result<u32, JavaRege
     Ok(value)
 }
 
-fn code_point(reader: &Reader, value: u32) -> Result<Set, JavaRegexError> {
+fn code_point(reader: &Reader, value: u32) -> Result<Written, JavaRegexError> {
     // Half a surrogate pair is never in a text.
     if (0xd800..0xe000).contains(&value) {
-        return Ok(Set::Items("a&&b".to_owned()));
+        return Ok(Written::Items("a&&b".to_owned()));
     }
-    char::from_u32(value).map(Set::One).ok_or_else(|| reader.fault("there is no such character"))
+    char::from_u32(value).map(Written::One).ok_or_else(|| reader.fault("there is no such character"))
 }
 
 /// Classes by Java's names: name, items.
@@ -424,7 +467,7 @@ static BLOCKS: &[(&str, &str)] = &[
     ("emoticons", "\\x{1f600}-\\x{1f64f}"),
 ];
 
-fn property(reader: &mut Reader, negated: bool) -> Result<Set, JavaRegexError> {
+fn property(reader: &mut Reader, negated: bool) -> Result<Written, JavaRegexError> {
     let name: String = if reader.eat('{') {
         let begin = reader.at;
         let mut name = String::new();
@@ -448,7 +491,7 @@ fn property(reader: &mut Reader, negated: bool) -> Result<Set, JavaRegexError> {
     let Some(items) = property_items(&name, reader.flags) else {
         return Err(reader.fault(format!("there is no property `{name}`")));
     };
-    Ok(Set::Items(if negated { format!("[^{items}]") } else { items }))
+    Ok(Written::Items(if negated { format!("[^{items}]") } else { items }))
 }
 
 fn property_items(name: &str, flags: Flags) -> Option<String> {
@@ -496,7 +539,7 @@ fn category(name: &str, flags: Flags) -> Option<String> {
 fn script(name: &str) -> Option<String> {
     let fits = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
     let item = format!("\\p{{Script={name}}}");
-    (fits && fancy_regex::Regex::new(&format!("[{item}]")).is_ok()).then_some(item)
+    (fits && regex_syntax::parse(&format!("[{item}]")).is_ok()).then_some(item)
 }
 
 fn block(name: &str) -> Option<String> {

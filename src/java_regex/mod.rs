@@ -1,14 +1,21 @@
-//! Regular expressions as `java.util.regex` reads them, run by `fancy-regex`.
+//! Regular expressions as `java.util.regex` reads and runs them, every step counted.
+//!
+//! An engine of its own: those there are take patterns of other dialects, spend most of a short match on
+//! getting ready, and cannot be told how much work one call may do.
 //!
 //! Used by the template's `?matches`, `?replace` and friends and by the `pattern` attribute of
 //! forms: both are patterns for a Java (or near enough) engine.
 
 mod class;
-mod translate;
+mod parser;
+mod pattern;
+mod program;
+mod run;
 
 use std::fmt;
 
-pub use translate::translate;
+pub use program::Program;
+pub use run::{Budget, Found, GaveUp};
 
 /// Why Java would refuse a pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,34 +70,32 @@ pub enum Extent {
 /// assert!(messageml::machinery::java_regex::validate_java_regex("a**").is_err());
 /// ```
 pub fn validate_java_regex(pattern: &str) -> Result<(), JavaRegexError> {
-    translate(pattern, Flags::default()).map(|_| ())
+    parser::parse(pattern, Flags::default()).map(|_| ())
 }
 
-/// Makes a Java pattern ready to run, giving up a match after `backtracks` steps back.
+/// Makes a Java pattern ready to run.
 ///
 /// # Errors
-/// The first fault of the pattern, or that the engine cannot run it.
-pub fn compile(
-    pattern: &str,
-    flags: Flags,
-    extent: Extent,
-    backtracks: usize,
-) -> Result<fancy_regex::Regex, JavaRegexError> {
-    let translated = translate(pattern, flags)?;
-    let anchored = match extent {
-        Extent::Part => translated,
-        Extent::Start => format!("\\A(?:{translated})"),
-        Extent::Whole => format!("\\A(?:{translated})\\z"),
+/// The first fault of the pattern, or that it names a set of characters that is not known here.
+///
+/// ```
+/// use messageml::java_regex::{Budget, Extent, Flags, compile};
+/// let program = compile("(\\w+)@", Flags::default(), Extent::Part)?;
+/// let mut budget = Budget { steps: 1_000, backtracks: 1_000 };
+/// let found = program.find("to ann@example.com", 0, &mut budget).expect("it is within the budget");
+/// assert_eq!(found.and_then(|found| found.get(1)), Some((3, 6)));
+/// # Ok::<(), messageml::java_regex::JavaRegexError>(())
+/// ```
+pub fn compile(pattern: &str, flags: Flags, extent: Extent) -> Result<Program, JavaRegexError> {
+    let parsed = parser::parse(pattern, flags)?;
+    if let Some(unknown) = parsed.unknown {
+        return Err(unknown);
+    }
+    let node = match extent {
+        Extent::Part | Extent::Start => parsed.node,
+        Extent::Whole => pattern::Node::Sequence(vec![parsed.node, pattern::Node::At(pattern::Anchor::End)]),
     };
-    fancy_regex::RegexBuilder::new(&anchored)
-        .backtrack_limit(backtracks)
-        .build()
-        .map_err(|fault| JavaRegexError { at: 0, reason: format!("this pattern cannot be run: {}", short(&fault)) })
-}
-
-fn short(fault: &fancy_regex::Error) -> String {
-    let text = fault.to_string();
-    text.lines().last().unwrap_or_default().trim().chars().take(120).collect()
+    Ok(Program::new(&node, parsed.groups, parsed.names, extent != Extent::Part))
 }
 
 #[cfg(test)]

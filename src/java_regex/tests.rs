@@ -1,19 +1,18 @@
 //! What the JDK's engine made of the same patterns is beside this file.
 
-use super::{Extent, Flags, compile};
+use super::{Budget, Extent, Flags, compile};
 
 fn run(pattern: &str, flags: Flags, text: &str) -> String {
-    let (Ok(part), Ok(whole)) =
-        (compile(pattern, flags, Extent::Part, 100_000), compile(pattern, flags, Extent::Whole, 100_000))
-    else {
+    let (Ok(part), Ok(whole)) = (compile(pattern, flags, Extent::Part), compile(pattern, flags, Extent::Whole)) else {
         return "E".to_owned();
     };
     let mut out = String::new();
     let mut at = 0;
     let mut last = None;
-    while let Ok(Some(found)) = part.captures_from_pos(text, at) {
-        let Some(all) = found.get(0) else { break };
-        if all.start() == all.end() && last == Some(all.end()) {
+    let budget = || Budget { steps: 10_000_000, backtracks: 100_000 };
+    while let Ok(Some(found)) = part.find(text, at, &mut budget()) {
+        let (start, end) = found.all();
+        if start == end && last == Some(end) {
             match text.get(at..).and_then(|rest| rest.chars().next()) {
                 Some(c) => at += c.len_utf8(),
                 None => break,
@@ -25,13 +24,13 @@ fn run(pattern: &str, flags: Flags, text: &str) -> String {
             if index > 0 {
                 out.push('/');
             }
-            out.push_str(group.map_or("null", |group| group.as_str()));
+            out.push_str(group.map_or("null", |(from, to)| &text[from..to]));
         }
         out.push(';');
-        at = all.end();
-        last = if all.start() == all.end() { Some(at) } else { None };
+        at = end;
+        last = if start == end { Some(at) } else { None };
     }
-    out.push(if whole.is_match(text).unwrap_or(false) { 'W' } else { '-' });
+    out.push(if matches!(whole.find(text, 0, &mut budget()), Ok(Some(_))) { 'W' } else { '-' });
     out.replace('\n', "\\n").replace('\r', "\\r")
 }
 
@@ -60,4 +59,16 @@ fn runs_as_java_does() {
 fn deep_patterns_are_refused() {
     assert!(super::validate_java_regex(&"(".repeat(100_000)).is_err());
     assert!(super::validate_java_regex(&"[".repeat(100_000)).is_err());
+}
+
+/// Patterns whose work grows with the square of the text, or beyond, end at the budget.
+#[test]
+fn every_step_is_counted() {
+    let text = "a".repeat(20_000);
+    for pattern in ["(a|aa)+(?=c)", "(?=.*b)a", "a*?b", "(a*)*b", "(?<=a{0,100}c)a", "(a+)+\\1b", "(?:a|b)*+c"] {
+        let program = compile(pattern, Flags::default(), Extent::Part).expect(pattern);
+        let mut budget = Budget { steps: 1_000_000, backtracks: 1_000_000 };
+        let given_up = program.find(&text, 0, &mut budget);
+        assert!(given_up.is_err(), "{pattern}: {given_up:?} with {budget:?} left");
+    }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::text_change::loose_text;
 use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
-use crate::java_regex::{self, Extent};
+use crate::java_regex::{self, Budget, Extent, Found, GaveUp, Program};
 use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::sequence::Sequence;
@@ -63,18 +63,24 @@ pub(super) type Way = Extent;
 /// A pattern ready to run.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    regex: Rc<fancy_regex::Regex>,
+    program: Rc<Program>,
 }
 
 /// Patterns that are kept ready.
 const KEPT: usize = 16;
 
-type Ready = ((Box<str>, java_regex::Flags, Extent, usize), Rc<fancy_regex::Regex>);
+/// The longest pattern that is kept ready, in bytes.
+const LONGEST_KEPT: usize = 1000;
+
+type Ready = ((Box<str>, java_regex::Flags, Extent), Rc<Program>);
 
 thread_local! {
-    /// Patterns used lately: text, flags and bounds say all about them.
+    /// Patterns used lately: text and flags say all about them.
     static READY: RefCell<Vec<Ready>> = const { RefCell::new(Vec::new()) };
 }
+
+/// Steps of a regular expression that are one of the meter.
+const FINE: u64 = 16;
 
 impl Matcher {
     /// Makes a pattern ready.
@@ -92,53 +98,55 @@ impl Matcher {
             comments: flags.comments,
             ..java_regex::Flags::default()
         };
-        let most = machine.meter.limits.regex_backtracks;
-        let key = (Box::from(pattern), java, way, most);
-        let known = READY.with_borrow(|ready| ready.iter().find(|(known, _)| *known == key).map(|(_, r)| r.clone()));
-        if let Some(regex) = known {
-            return Ok(Matcher { regex });
-        }
+        // The same whether it is ready or not, so that the meter does not depend on what ran before.
         machine.step(16 + pattern.len() as u64, site.span())?;
-        match java_regex::compile(pattern, java, way, most) {
-            Ok(regex) => {
-                let regex = Rc::new(regex);
-                READY.with_borrow_mut(|ready| {
-                    if ready.len() >= KEPT {
-                        ready.remove(0);
-                    }
-                    ready.push((key, regex.clone()));
-                });
-                Ok(Matcher { regex })
-            }
-            Err(fault) => {
-                let message = format!("the regular expression {pattern:?} cannot be used: {fault}");
-                Err(machine.invalid_at(site, message))
-            }
+        let known = |((text, of, extent), _): &&Ready| **text == *pattern && *of == java && *extent == way;
+        let ready = READY.with_borrow(|ready| ready.iter().find(known).map(|(_, program)| program.clone()));
+        let program = match ready {
+            Some(program) => program,
+            None => match java_regex::compile(pattern, java, way) {
+                Ok(program) => Rc::new(program),
+                Err(fault) => {
+                    let message = format!("the regular expression {pattern:?} cannot be used: {fault}");
+                    return Err(machine.invalid_at(site, message));
+                }
+            },
+        };
+        machine.step(program.size() as u64 / 4, site.span())?;
+        if pattern.len() <= LONGEST_KEPT {
+            READY.with_borrow_mut(|ready| {
+                if ready.iter().any(|kept| Rc::ptr_eq(&kept.1, &program)) {
+                    return;
+                }
+                if ready.len() >= KEPT {
+                    ready.remove(0);
+                }
+                ready.push(((pattern.into(), java, way), program.clone()));
+            });
         }
+        Ok(Matcher { program })
     }
 
-    /// The first match from byte `from` on.
+    /// The first match from byte `from` on; all that is done for it is charged.
     pub(super) fn find_from<'m>(
         &self,
-        machine: &Machine<'m>,
+        machine: &mut Machine<'m>,
         site: &Site<'m>,
         text: &str,
         from: usize,
-    ) -> Outcome<Option<(usize, usize)>> {
-        match self.regex.find_from_pos(text, from) {
-            Ok(found) => Ok(found.map(|found| (found.start(), found.end()))),
-            Err(_) => Err(backtracked(machine, site)),
-        }
-    }
-
-    fn captures_from<'m, 't>(
-        &self,
-        machine: &Machine<'m>,
-        site: &Site<'m>,
-        text: &'t str,
-        from: usize,
-    ) -> Outcome<Option<fancy_regex::Captures<'t, str>>> {
-        self.regex.captures_from_pos(text, from).map_err(|_| backtracked(machine, site))
+    ) -> Outcome<Option<Found>> {
+        machine.step(self.program.groups() as u64 / 16, site.span())?;
+        let most = machine.meter.limits.regex_backtracks;
+        let all = machine.meter.left().saturating_mul(FINE);
+        let mut budget = Budget { steps: all, backtracks: most };
+        let found = self.program.find(text, from, &mut budget);
+        machine.step((all - budget.steps) / FINE, site.span())?;
+        found.or_else(|gave_up| match gave_up {
+            GaveUp::Steps => {
+                Err(machine.step(u64::MAX, site.span()).err().unwrap_or_else(|| backtracked(machine, site)))
+            }
+            GaveUp::Backtracks => Err(backtracked(machine, site)),
+        })
     }
 }
 
@@ -150,22 +158,22 @@ fn backtracked<'m>(machine: &Machine<'m>, site: &Site<'m>) -> Box<crate::templat
 }
 
 /// Walks over all matches as Java's `find` does: an empty one may follow where the last one ended.
-fn each_match<'m, 't>(
+fn each_match<'m>(
     machine: &mut Machine<'m>,
     site: &Site<'m>,
     matcher: &Matcher,
-    text: &'t str,
-    mut on_match: impl FnMut(&mut Machine<'m>, &fancy_regex::Captures<'t, str>, (usize, usize)) -> Outcome<bool>,
+    text: &str,
+    mut on_match: impl FnMut(&mut Machine<'m>, &Found, (usize, usize)) -> Outcome<bool>,
 ) -> Outcome<()> {
     let mut from = 0;
-    while let Some(found) = matcher.captures_from(machine, site, text, from)? {
-        let Some(all) = found.get(0) else { break };
-        machine.step(1 + (all.end() - from.min(all.end())) as u64 / 64, site.span())?;
-        if !on_match(machine, &found, (all.start(), all.end()))? {
+    while let Some(found) = matcher.find_from(machine, site, text, from)? {
+        let (start, end) = found.all();
+        machine.step(1, site.span())?;
+        if !on_match(machine, &found, (start, end))? {
             break;
         }
-        from = all.end();
-        if all.start() == all.end() {
+        from = end;
+        if start == end {
             match text.get(from..).and_then(|rest| rest.chars().next()) {
                 Some(c) => from += c.len_utf8(),
                 None => break,
@@ -175,9 +183,12 @@ fn each_match<'m, 't>(
     Ok(())
 }
 
-fn groups_of(found: &fancy_regex::Captures<'_, str>) -> Rc<MatchGroups> {
-    let groups = found.iter().map(|group| group.map_or("", |group| group.as_str()).into()).collect();
-    Rc::new(MatchGroups { groups })
+/// The texts of a match's groups, which are charged for.
+fn groups_of<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: &str, found: &Found) -> Outcome<Rc<MatchGroups>> {
+    let piece = |group: Option<(usize, usize)>| group.and_then(|(from, to)| text.get(from..to)).unwrap_or("");
+    let bytes: usize = found.iter().map(|group| piece(group).len()).sum();
+    machine.step((found.groups() + bytes / 64) as u64, site.span())?;
+    Ok(Rc::new(MatchGroups { groups: found.iter().map(|group| piece(group).into()).collect() }))
 }
 
 fn matches<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
@@ -185,17 +196,24 @@ fn matches<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args:
     let flags = if args.len() > 1 { regex_flags(&loose_text(machine, site, args, 1)?) } else { Flags::default() };
     machine.charge_text(text.len(), site.span())?;
     let whole = Matcher::new(machine, site, &pattern, flags, Way::Whole)?;
-    let entire = whole.captures_from(machine, site, &text, 0)?.map(|found| groups_of(&found));
+    let entire = match whole.find_from(machine, site, &text, 0)? {
+        Some(found) => Some(groups_of(machine, site, &text, &found)?),
+        None => None,
+    };
     let part = Matcher::new(machine, site, &pattern, flags, Way::Part)?;
     let mut all = Vec::new();
     each_match(machine, site, &part, &text, |machine, found, _| {
-        let groups = groups_of(found);
-        machine.step(groups.groups.len() as u64, site.span())?;
-        all.push(Some(Value::Match(groups)));
+        all.push(Some(Value::Match(groups_of(machine, site, &text, found)?)));
+        bounded(machine, site, all.len())?;
         Ok(true)
     })?;
     machine.charge_items(all.len(), site.span())?;
-    Ok(Some(Value::Matches(Rc::new(Matches { entire, groups: part.regex.captures_len(), all: Sequence::built(all) }))))
+    Ok(Some(Value::Matches(Rc::new(Matches { entire, groups: part.program.groups(), all: Sequence::built(all) }))))
+}
+
+/// Refuses more items than a sequence may have while they are being found.
+fn bounded<'m>(machine: &mut Machine<'m>, site: &Site<'m>, items: usize) -> Outcome<()> {
+    if items > machine.meter.limits.sequence_items { machine.charge_items(items, site.span()) } else { Ok(()) }
 }
 
 fn groups<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'_, 'm>) -> Answer<'m> {
@@ -217,6 +235,7 @@ fn groups<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: A
         },
         other => return Err(machine.wrong_type_in(site.unit, site.target, "the result of `?matches`", other)),
     };
+    machine.charge_items(found.groups.len(), site.span())?;
     let groups = found.groups.iter().map(|group| Text::Shared(group.clone()));
     Ok(Some(Value::Sequence(Sequence::of_texts(groups))))
 }
@@ -231,12 +250,14 @@ fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args:
     if flags.regex {
         let matcher = Matcher::new(machine, site, &sought, flags, Way::Part)?;
         each_match(machine, site, &matcher, &text, |machine, found, (start, end)| {
+            let before = out.len();
             out.push_str(text.get(copied..start).unwrap_or_default());
             copied = end;
-            if let Err(reason) = insert(&with, found, &mut out) {
+            if let Err(reason) = insert(&with, &matcher.program, found, &text, &mut out) {
                 return Err(machine.invalid_at(site, format!("the replacement {:?} cannot be used: {reason}", &*with)));
             }
-            machine.charge_text(out.len(), site.span())?;
+            machine.charge_letters(with.len(), site.span())?;
+            machine.charge_growth(before, out.len(), site.span())?;
             Ok(!flags.first_only)
         })?;
     } else {
@@ -269,7 +290,8 @@ fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args:
 }
 
 /// Writes a replacement: `$1`, `${name}`, `\$`.
-fn insert(with: &str, found: &fancy_regex::Captures<'_, str>, out: &mut String) -> Result<(), String> {
+fn insert(with: &str, program: &Program, found: &Found, text: &str, out: &mut String) -> Result<(), String> {
+    let piece = |group: usize| found.get(group).and_then(|(from, to)| text.get(from..to)).unwrap_or("");
     let mut chars = with.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -291,22 +313,22 @@ fn insert(with: &str, found: &fancy_regex::Captures<'_, str>, out: &mut String) 
                     if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
                         return Err(format!("`{name}` is no group's name"));
                     }
-                    out.push_str(found.name(&name).map_or("", |group| group.as_str()));
+                    out.push_str(program.group_named(&name).map_or("", piece));
                 }
                 Some(digit) if digit.is_ascii_digit() => {
                     let mut group = digit.to_digit(10).unwrap_or(0) as usize;
-                    if group >= found.len() {
+                    if group >= found.groups() {
                         return Err(format!("there is no group {group}"));
                     }
                     while let Some(digit) = chars.peek().and_then(|c| c.to_digit(10)) {
                         let longer = group * 10 + digit as usize;
-                        if longer >= found.len() {
+                        if longer >= found.groups() {
                             break;
                         }
                         group = longer;
                         chars.next();
                     }
-                    out.push_str(found.get(group).map_or("", |group| group.as_str()));
+                    out.push_str(piece(group));
                 }
                 _ => return Err("a `$` is followed by a group's number; the sign itself is `\\$`".to_owned()),
             },
@@ -324,11 +346,12 @@ fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: A
     if flags.regex {
         let matcher = Matcher::new(machine, site, &separator, flags, Way::Part)?;
         let mut start = 0;
-        each_match(machine, site, &matcher, &text, |_, _, (from, to)| {
+        each_match(machine, site, &matcher, &text, |machine, _, (from, to)| {
             // Nothing is cut off before the first character.
             if to > 0 {
                 parts.push(text.get(start..from).unwrap_or_default().to_owned());
                 start = to;
+                bounded(machine, site, parts.len())?;
             }
             Ok(true)
         })?;
@@ -345,6 +368,7 @@ fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: A
         parts.extend(text.chars().map(String::from));
     } else if flags.case_insensitive {
         let (lower, sought) = (text.to_lowercase(), separator.to_lowercase());
+        machine.charge_items(memchr::memmem::find_iter(lower.as_bytes(), &sought).count(), site.span())?;
         let mut start = 0;
         for (at, found) in lower.match_indices(&sought) {
             parts.push(text.get(start..at).unwrap_or_default().to_owned());
@@ -352,6 +376,7 @@ fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: A
         }
         parts.push(text.get(start..).unwrap_or_default().to_owned());
     } else {
+        machine.charge_items(memchr::memmem::find_iter(text.as_bytes(), separator.as_str()).count(), site.span())?;
         parts.extend(text.split(separator.as_str()).map(str::to_owned));
     }
     machine.charge_items(parts.len(), site.span())?;

@@ -169,14 +169,14 @@ fn find_regex<'m>(
     let mut best = None;
     let mut from = 0;
     while let Some(found) = matcher.find_from(machine, site, text, from)? {
-        best = Some((found.0, found.1));
+        let found = found.all();
+        best = Some(found);
         if !last {
             break;
         }
         // The next may overlap: it only has to start later.
         let Some(step) = text.get(found.0..).and_then(|rest| rest.chars().next()) else { break };
         from = found.0 + step.len_utf8();
-        machine.step(1 + text.len() as u64 / 64, site.span())?;
     }
     Ok(best)
 }
