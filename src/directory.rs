@@ -1,6 +1,7 @@
 //! What the pod knows and a message refers to: users, allowed link schemes, instruments.
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::json::{Json, JsonNumber, Object};
@@ -114,7 +115,11 @@ pub enum DirectoryError {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StaticDirectory {
     users: Vec<User>,
-    schemes: Option<Vec<String>>,
+    /// The first user of each number, and of each e-mail address in small letters.
+    by_id: HashMap<i64, usize>,
+    by_email: HashMap<String, usize>,
+    /// In small letters.
+    schemes: Option<HashSet<String>>,
     instruments: Object,
 }
 
@@ -130,12 +135,15 @@ impl StaticDirectory {
         if let Some(users) = object.get("users").filter(|users| **users != Json::Null) {
             for (at, user) in users.as_array().ok_or(wrong("users", "an array"))?.iter().enumerate() {
                 let user = read_user(user);
-                directory.users.push(user.map_err(|(member, wanted)| DirectoryError::User { at, member, wanted })?);
+                let user = user.map_err(|(member, wanted)| DirectoryError::User { at, member, wanted })?;
+                directory.by_id.entry(user.id).or_insert(at);
+                directory.by_email.entry(user.email.to_ascii_lowercase()).or_insert(at);
+                directory.users.push(user);
             }
         }
         if let Some(schemes) = object.get("uriSchemes").filter(|schemes| **schemes != Json::Null) {
             let schemes = schemes.as_array().ok_or(wrong("uriSchemes", "an array"))?;
-            let texts = schemes.iter().map(|scheme| scheme.as_str().map(str::to_owned));
+            let texts = schemes.iter().map(|scheme| scheme.as_str().map(str::to_ascii_lowercase));
             directory.schemes = Some(texts.collect::<Option<_>>().ok_or(wrong("uriSchemes", "an array of strings"))?);
         }
         // The service's answer nests the map once more under its own name.
@@ -172,17 +180,17 @@ fn read_user(user: &Json) -> Result<User, (&'static str, &'static str)> {
 
 impl Directory for StaticDirectory {
     fn user_by_id(&self, id: i64) -> Option<Cow<'_, User>> {
-        self.users.iter().find(|user| user.id == id).map(Cow::Borrowed)
+        self.users.get(*self.by_id.get(&id)?).map(Cow::Borrowed)
     }
 
     fn user_by_email(&self, email: &str) -> Option<Cow<'_, User>> {
-        self.users.iter().find(|user| user.email.eq_ignore_ascii_case(email)).map(Cow::Borrowed)
+        self.users.get(*self.by_email.get(&email.to_ascii_lowercase())?).map(Cow::Borrowed)
     }
 
     fn allows_scheme(&self, scheme: &str) -> bool {
         match &self.schemes {
             None => true,
-            Some(schemes) => schemes.iter().any(|allowed| allowed.eq_ignore_ascii_case(scheme)),
+            Some(schemes) => schemes.contains(&scheme.to_ascii_lowercase()),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::groups::Groups;
-use super::lookup::{EntityData, as_integer, as_text, entity_data, find_all, find_first};
+use super::lookup::{Entities, EntityData, Named, as_integer, as_text, entity_data};
 use super::{Builder, Context, Detail, Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::json::Json;
@@ -43,6 +43,8 @@ pub(super) struct Checker<'c, 't> {
     pub identified: HashMap<Box<str>, u32>,
     /// The nodes with a rule for the finished document.
     pub pending_rules: Vec<u32>,
+    /// The first two labels in an element that holds inputs.
+    labels: HashMap<u32, (Option<NodeId>, Option<NodeId>)>,
     frames: Vec<Frame>,
     /// Where to go on with what: set by elements that read only a part of what is in them.
     jumps: Vec<(u32, u32)>,
@@ -65,6 +67,7 @@ impl<'c, 't> Checker<'c, 't> {
             filled: 0,
             identified: HashMap::new(),
             pending_rules: Vec::new(),
+            labels: HashMap::new(),
             frames: Vec::new(),
             jumps: Vec::new(),
         }
@@ -75,13 +78,15 @@ impl<'c, 't> Checker<'c, 't> {
             return (None, self.diagnostics);
         }
         // The data is only read until the walk is over; entities are added to it afterwards.
-        let data = match self.context.data.take() {
-            Some(data) => {
-                self.check_entity_ids(&data);
-                data
-            }
-            None => Json::object(),
-        };
+        let given = self.context.data.take();
+        let is_given = given.is_some();
+        let data = given.unwrap_or_else(Json::object);
+        let tree = self.tree;
+        let named = tree.attributes.iter().filter(|attribute| attribute.name == ENTITY_ID);
+        let entities = Entities::new(&data, named.map(|attribute| attribute.value.as_ref()));
+        if is_given {
+            self.check_entity_ids(&entities);
+        }
         let count = self.tree.nodes.len() as u32;
         let mut at = 0;
         let mut next_look = NODES_BETWEEN_LOOKS;
@@ -104,7 +109,7 @@ impl<'c, 't> Checker<'c, 't> {
                     return (None, self.diagnostics);
                 }
             }
-            at = self.node(NodeId(at), &data);
+            at = self.node(NodeId(at), &entities);
         }
         self.close_until(u32::MAX);
         self.check_finished();
@@ -141,9 +146,9 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// Every `data-entity-id`, allowed there or not, must name an object in the data.
-    fn check_entity_ids(&mut self, data: &Json) {
+    fn check_entity_ids(&mut self, data: &Entities<'_, '_>) {
         for attribute in self.tree.attributes.iter().filter(|attribute| attribute.name == ENTITY_ID) {
-            match find_first(data, &attribute.value) {
+            match data.find(&attribute.value).map(|named| named.first) {
                 Some(Json::Object(_)) => {}
                 Some(_) => self.report(
                     Diagnostic::new(
@@ -181,7 +186,7 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// Reads one node of the tree and gives the next one to read.
-    fn node(&mut self, id: NodeId, data: &Json) -> u32 {
+    fn node(&mut self, id: NodeId, data: &Entities<'_, '_>) -> u32 {
         let tree = self.tree;
         let node = tree.node(id);
         match &node.kind {
@@ -207,7 +212,7 @@ impl<'c, 't> Checker<'c, 't> {
         }
     }
 
-    fn element(&mut self, id: NodeId, name: &'c str, data: &Json) -> u32 {
+    fn element(&mut self, id: NodeId, name: &'c str, data: &Entities<'_, '_>) -> u32 {
         let meaning = self.meaning(id, name, data);
         let end = self.tree.node(id).end.0;
         let info = meaning.element.info();
@@ -265,7 +270,7 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// Finds out what a tag means; [`Element::Unknown`] after saying why it means nothing.
-    fn meaning<'d>(&mut self, id: NodeId, name: &str, data: &'d Json) -> Meaning<'d> {
+    fn meaning<'d>(&mut self, id: NodeId, name: &str, data: &Entities<'d, '_>) -> Meaning<'d> {
         let found = candidates(name);
         let root = id.0 == 0;
         if let [only] = found
@@ -365,7 +370,7 @@ impl<'c, 't> Checker<'c, 't> {
         spelling: &Spelling,
         root: bool,
         deciding: &Deciding<'_>,
-        data: &'d Json,
+        data: &Entities<'d, '_>,
     ) -> Applies<'d> {
         let tree = self.tree;
         let attribute = |name| tree.attribute(id, name).map(|attribute| attribute.value.as_ref());
@@ -391,8 +396,8 @@ impl<'c, 't> Checker<'c, 't> {
                 if !deciding.class.has(ENTITY_CLASS) {
                     return Applies::No;
                 }
-                return match find_all(data, attribute(ENTITY_ID).unwrap_or_default()) {
-                    (Some(entity), false) => match entity_data(entity) {
+                return match data.find(attribute(ENTITY_ID).unwrap_or_default()) {
+                    Some(Named { first: entity, several: false }) => match entity_data(entity) {
                         EntityData::Typed(name, value) if name == wanted => Applies::WithValue(value),
                         _ => Applies::No,
                     },
@@ -411,10 +416,10 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// An element of class `entity` needs data of its own, once, and with a type that is a text.
-    fn check_entity(&mut self, id: NodeId, data: &Json) {
+    fn check_entity(&mut self, id: NodeId, data: &Entities<'_, '_>) {
         let attribute = self.tree.attribute(id, ENTITY_ID);
         let Some(attribute) = attribute else {
-            if find_all(data, "").0.is_none() {
+            if data.find("").is_none() {
                 let fault = Diagnostic::new(
                     codes::attribute::MISSING,
                     self.open_span(id.0),
@@ -425,14 +430,14 @@ impl<'c, 't> Checker<'c, 't> {
             }
             return;
         };
-        let fault = match find_all(data, &attribute.value) {
-            (_, true) => Diagnostic::new(
+        let fault = match data.find(&attribute.value) {
+            Some(Named { several: true, .. }) => Diagnostic::new(
                 codes::entity::DUPLICATE,
                 attribute.value_place(),
                 format!("the data has several values under `{}`", attribute.value),
             )
             .with_help("give each object a name that is nowhere else in the data"),
-            (Some(entity), false) if entity_data(entity) == EntityData::BadType => Diagnostic::new(
+            Some(Named { first: entity, .. }) if entity_data(entity) == EntityData::BadType => Diagnostic::new(
                 codes::entity::TYPE,
                 attribute.value_place(),
                 format!("the `type` of `{}` in the data is not a string", attribute.value),
@@ -506,8 +511,15 @@ impl<'c, 't> Checker<'c, 't> {
     /// An input takes the label beside it; that must be one, and not too long for a label.
     fn check_sibling_labels(&mut self, input: NodeId) {
         let Some(parent) = self.tree.node(input).parent else { return };
-        let mut labels = self.tree.children(parent).filter(|sibling| is_label(self.tree.name(*sibling)));
-        let (first, second) = (labels.next(), labels.next());
+        let (first, second) = match self.labels.get(&parent.0) {
+            Some(known) => *known,
+            None => {
+                let mut labels = self.tree.children(parent).filter(|sibling| is_label(self.tree.name(*sibling)));
+                let found = (labels.next(), labels.next());
+                self.labels.insert(parent.0, found);
+                found
+            }
+        };
         if let (Some(first), Some(second)) = (first, second) {
             let message = "a second label beside the same `input`";
             let fault = Diagnostic::new(codes::element::LABEL_DUPLICATE, self.open_span(second.0), message)
@@ -565,7 +577,7 @@ impl<'c, 't> Checker<'c, 't> {
     fn label(&mut self, id: NodeId, target: Key) {
         let Some(attribute) = self.target(id, name_of(Element::Label, target)) else { return };
         let text = self.text_of(id);
-        let Some(group) = self.groups.entry(attribute.value.as_ref()) else { return };
+        let group = self.groups.entry(attribute.value.as_ref());
         if group.label.replace(text).is_some() {
             let fault = Diagnostic::new(
                 codes::element::LABEL_DUPLICATE,
@@ -581,9 +593,7 @@ impl<'c, 't> Checker<'c, 't> {
         let attribute = self.target(id, name_of(Element::Tooltip, target));
         let text = self.target(id, name_of(Element::Tooltip, title));
         let (Some(attribute), Some(text)) = (attribute, text) else { return };
-        if let Some(group) = self.groups.entry(attribute.value.as_ref()) {
-            group.title = Some(text.value.as_ref());
-        }
+        self.groups.entry(attribute.value.as_ref()).title = Some(text.value.as_ref());
     }
 }
 

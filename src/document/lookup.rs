@@ -1,47 +1,106 @@
 //! Finding entity data in EntityJSON, by the search rules of the Agent's JSON library.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use crate::json::{Json, JsonNumber};
 
-/// The first value of a key: an object's own members before those of its values.
-pub(super) fn find_first<'j>(json: &'j Json, key: &str) -> Option<&'j Json> {
-    let mut pending = vec![json];
-    while let Some(value) = pending.pop() {
-        match value {
-            Json::Object(object) => {
-                if let Some(found) = object.get(key) {
-                    return Some(found);
-                }
-                pending.extend(object.iter().rev().map(|(_, value)| value).filter(|value| nests(value)));
-            }
-            Json::Array(items) => pending.extend(items.iter().rev().filter(|value| nests(value))),
-            _ => {}
-        }
-    }
-    None
+/// The data of a message, and where in it the objects are that the message names.
+///
+/// The data are walked once, for all names together, when the first is asked for.
+#[derive(Debug)]
+pub(super) struct Entities<'j, 'n> {
+    data: &'j Json,
+    names: Vec<&'n str>,
+    found: OnceCell<HashMap<&'n str, Named<'j>>>,
 }
 
-/// The first value of a key and whether there are more, not counting those within a match.
-pub(super) fn find_all<'j>(json: &'j Json, key: &str) -> (Option<&'j Json>, bool) {
-    let mut first = None;
-    let mut pending = vec![json];
-    while let Some(value) = pending.pop() {
-        match value {
-            Json::Object(object) => {
-                // The order decides only which of several is the first; several are refused.
-                if let Some(found) = object.get(key) {
-                    if first.is_some() {
-                        return (first, true);
-                    }
-                    first = Some(found);
-                }
-                pending
-                    .extend(object.iter().filter(|(name, value)| *name != key && nests(value)).map(|(_, value)| value));
-            }
-            Json::Array(items) => pending.extend(items.iter().filter(|value| nests(value))),
-            _ => {}
-        }
+/// What stands under a name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'j> {
+    /// The first value: an object's own members come before those of its values.
+    pub(super) first: &'j Json,
+    /// True if there are more, not counting those within a value of that name.
+    pub(super) several: bool,
+}
+
+/// A step of the walk.
+enum Visit<'j> {
+    /// Looks at a value.
+    Value(&'j Json),
+    /// Looks at a value of a name.
+    Named(&'j Json, usize),
+    /// Is done with one.
+    Done(usize),
+}
+
+impl<'j, 'n> Entities<'j, 'n> {
+    /// Data, and the names that may be asked for.
+    pub(super) fn new(data: &'j Json, names: impl Iterator<Item = &'n str>) -> Self {
+        // One without a name asks for the empty name.
+        Entities { data, names: names.chain([""]).collect(), found: OnceCell::new() }
     }
-    (first, false)
+
+    /// What stands under one of the names.
+    pub(super) fn find(&self, name: &str) -> Option<Named<'j>> {
+        self.found.get_or_init(|| self.walk()).get(name).copied()
+    }
+
+    fn walk(&self) -> HashMap<&'n str, Named<'j>> {
+        let mut numbers: HashMap<&str, usize> = HashMap::with_capacity(self.names.len());
+        for name in &self.names {
+            let next = numbers.len();
+            numbers.entry(name).or_insert(next);
+        }
+        let mut found: Vec<Option<Named<'j>>> = vec![None; numbers.len()];
+        // How many values of each name are around the one that is looked at.
+        let mut around = vec![0u32; numbers.len()];
+        let mut pending = vec![Visit::Value(self.data)];
+        while let Some(visit) = pending.pop() {
+            let value = match visit {
+                Visit::Value(value) => value,
+                Visit::Named(value, number) => {
+                    if let Some(around) = around.get_mut(number) {
+                        *around += 1;
+                    }
+                    pending.push(Visit::Done(number));
+                    value
+                }
+                Visit::Done(number) => {
+                    if let Some(around) = around.get_mut(number) {
+                        *around -= 1;
+                    }
+                    continue;
+                }
+            };
+            match value {
+                Json::Object(object) => {
+                    for (key, value) in object.iter() {
+                        let Some(number) = numbers.get(key).copied() else { continue };
+                        if around.get(number) != Some(&0) {
+                            continue;
+                        }
+                        match found.get_mut(number) {
+                            Some(Some(known)) => known.several = true,
+                            Some(place) => *place = Some(Named { first: value, several: false }),
+                            None => {}
+                        }
+                    }
+                    let visit = |(key, value): (&str, &'j Json)| match numbers.get(key) {
+                        Some(number) => Visit::Named(value, *number),
+                        None => Visit::Value(value),
+                    };
+                    pending.extend(object.iter().rev().filter(|(_, value)| nests(value)).map(visit));
+                }
+                Json::Array(items) => {
+                    pending.extend(items.iter().rev().filter(|value| nests(value)).map(Visit::Value));
+                }
+                _ => {}
+            }
+        }
+        let of = |name: &&'n str| Some((*name, found.get(*numbers.get(*name)?).copied().flatten()?));
+        self.names.iter().filter_map(of).collect()
+    }
 }
 
 fn nests(value: &Json) -> bool {

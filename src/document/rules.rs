@@ -1,8 +1,10 @@
 //! The rules beyond attributes and content, and what can only be checked at the end.
 
+use std::collections::{HashMap, HashSet};
+
 use super::check::{Checker, ENTITY_CLASS, ENTITY_ID};
 use super::content::list;
-use super::{Node, Slice};
+use super::{Document, Node, Slice};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::schema::value::text::is_blank;
 use crate::schema::{AttributeInfo, Element, ElementSet, Key, Rule, Value};
@@ -396,13 +398,20 @@ impl Checker<'_, '_> {
     /// Checks what needs the whole document: targets, instruments, the version, who stands alone.
     pub fn check_finished(&mut self) {
         let mut instruments = false;
+        let alone = self.builder.document.children(0).take(2).count() == 1;
+        let mut targets: Option<Targets> = None;
         for at in std::mem::take(&mut self.pending_rules) {
             let Some(node) = self.builder.document.nodes.get(at as usize).copied() else { continue };
             for rule in node.element.info().rules {
                 match *rule {
                     Rule::Alone if self.is_misplaced_shorthand(&node) => {}
-                    Rule::Alone => self.check_alone(at, &node),
-                    Rule::Target(key, element) => self.check_target(at, &node, key, element),
+                    Rule::Alone => self.check_alone(at, &node, alone),
+                    Rule::Target(key, element) => {
+                        let known = targets.take().filter(|targets| targets.element == element);
+                        let known = known.unwrap_or_else(|| Targets::new(&self.builder.document, element));
+                        self.check_target(at, &node, key, &known);
+                        targets = Some(known);
+                    }
                     Rule::Instrument => instruments = true,
                     _ => {}
                 }
@@ -414,9 +423,9 @@ impl Checker<'_, '_> {
         self.check_version();
     }
 
-    fn check_alone(&mut self, at: u32, node: &Node) {
+    fn check_alone(&mut self, at: u32, node: &Node, alone: bool) {
         let Some(root) = self.builder.document.ancestors(at).next().copied() else { return };
-        let alone = root.element != Element::Message || self.builder.document.children(0).count() == 1;
+        let alone = root.element != Element::Message || alone;
         if !alone {
             let name = node.element.info().name;
             let message = format!("`{name}` must be the only thing in its message, white space included");
@@ -425,34 +434,26 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn check_target(&mut self, at: u32, node: &Node, key: Key, element: Element) {
+    fn check_target(&mut self, at: u32, node: &Node, key: Key, targets: &Targets) {
+        let element = targets.element;
         let document = &self.builder.document;
         let Some(target) = document.attribute(node, key).map(str::to_owned) else { return };
-        let (first, second) = {
-            let siblings = document.children(node.parent).filter_map(|sibling| document.nodes.get(sibling as usize));
-            let mut matching = siblings
-                .filter(|sibling| sibling.element == element && document.attribute(sibling, Key::Id) == Some(&target));
-            (matching.next().copied(), matching.next().is_some())
-        };
-        match (first, second) {
+        match targets.named.get(&(node.parent, target.as_str().into())) {
             // That an id is used twice is said there.
-            (Some(_), true) => {}
-            (Some(dialog), false) => {
+            Some((_, true)) => {}
+            Some((unique, false)) => {
                 let mut id = String::new();
-                self.context.ids.write(dialog.unique, &mut id);
+                self.context.ids.write(*unique, &mut id);
                 id.push('-');
                 id.push_str(&target);
                 let value = self.builder.store(&id);
                 self.set_value(at, key, value);
             }
-            (None, _) => {
+            None => {
                 let is_sound = |row: &&AttributeInfo| {
                     row.key != key || super::value::judge(row.value, &target, self.context.directory).is_ok()
                 };
-                let nameless = document.children(node.parent).any(|sibling| {
-                    let sibling = document.nodes.get(sibling as usize);
-                    sibling.is_some_and(|n| n.element == element && document.attribute(n, Key::Id).is_none())
-                });
+                let nameless = targets.nameless.contains(&node.parent);
                 if nameless || !node.element.info().attributes.iter().all(|row| is_sound(&row)) {
                     return;
                 }
@@ -492,6 +493,37 @@ impl Checker<'_, '_> {
                 self.report_on(&root, codes::message::VERSION, message, help);
             }
         }
+    }
+}
+
+/// The elements of one kind that others name by their ids, found once.
+struct Targets {
+    element: Element,
+    /// By the element around and the id: the number of its generated id, and whether there are more of that id.
+    named: HashMap<(u32, Box<str>), (u32, bool)>,
+    /// The elements around those without an id.
+    nameless: HashSet<u32>,
+}
+
+impl Targets {
+    fn new(document: &Document, element: Element) -> Self {
+        let mut targets = Targets { element, named: HashMap::new(), nameless: HashSet::new() };
+        for (at, node) in document.nodes.iter().enumerate() {
+            // The root is in nothing.
+            if node.element != element || node.parent as usize == at {
+                continue;
+            }
+            match document.attribute(node, Key::Id) {
+                Some(id) => {
+                    let known = targets.named.entry((node.parent, id.into()));
+                    known.and_modify(|(_, several)| *several = true).or_insert((node.unique, false));
+                }
+                None => {
+                    targets.nameless.insert(node.parent);
+                }
+            }
+        }
+        targets
     }
 }
 
