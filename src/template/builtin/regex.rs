@@ -141,11 +141,9 @@ impl Matcher {
         let mut budget = Budget { steps: all, backtracks: most };
         let found = self.program.find(text, from, &mut budget);
         machine.step((all - budget.steps) / FINE, site.span())?;
-        found.or_else(|gave_up| match gave_up {
-            GaveUp::Steps => {
-                Err(machine.step(u64::MAX, site.span()).err().unwrap_or_else(|| backtracked(machine, site)))
-            }
-            GaveUp::Backtracks => Err(backtracked(machine, site)),
+        found.map_err(|gave_up| match gave_up {
+            GaveUp::Steps => machine.step(u64::MAX, site.span()).err().unwrap_or_else(|| backtracked(machine, site)),
+            GaveUp::Backtracks => backtracked(machine, site),
         })
     }
 }
