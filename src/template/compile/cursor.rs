@@ -117,7 +117,7 @@ impl<'c, 't> Cursor<'c, 't> {
     /// The finding for a token that fits nowhere; `expected` says what would.
     pub(super) fn unexpected(&self, expected: &str) -> Fault {
         if let Some(quote) =
-            self.peek().filter(|token| token.kind == TokenKind::Bad && matches!(token.text, "\"" | "'"))
+            self.peek().filter(|token| token.kind == TokenKind::Bad && token.text.starts_with(['"', '\'']))
         {
             if let Some(escape) = unknown_escape(self.text, quote.start as usize) {
                 let message = format!("`{}` is no escape in a string", &self.text[escape.range()]);

@@ -44,13 +44,12 @@ impl<'t> Builder<'t> {
 
     fn string_parts(&mut self, content: &'t str, base: u32) -> Read<Vec<StringPart>> {
         let mut tokenizer = Tokenizer::new(content, Syntax::StringText, base);
-        let mut tokens = Vec::new();
         let mut parts = Vec::new();
-        while let Some(item) = tokenizer.next(&mut tokens) {
+        while let Some(item) = tokenizer.next() {
             match item.kind {
                 ItemKind::Interpolation { numeric, closed } => {
-                    parts.push(StringPart::Interpolation(self.interpolation(&tokens, numeric, closed, item.span)?));
-                    tokens.clear();
+                    let tokens = tokenizer.tokens(&item);
+                    parts.push(StringPart::Interpolation(self.interpolation(tokens, numeric, closed, item.span)?));
                 }
                 _ => {
                     let range = (item.span.start - base) as usize..(item.span.end - base) as usize;
@@ -58,7 +57,10 @@ impl<'t> Builder<'t> {
                 }
             }
         }
-        Ok(parts)
+        match tokenizer.fault() {
+            Some(fault) => Err(fault),
+            None => Ok(parts),
+        }
     }
 
     /// The parts of a literal whose text is not that of the template: read on their own, their places

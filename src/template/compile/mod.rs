@@ -1,6 +1,6 @@
 //! Compiling: text to syntax tree.
 //!
-//! [`tokenizer`] takes a template apart into texts, tags and tokens ([`token`]); [`reader`] and [`block`] find the
+//! [`tokenizer`] runs the grammar and gives texts, tags and tokens ([`token`]); [`reader`] and [`block`] find the
 //! blocks, [`tag`] and [`expression`] read what stands inside tags, [`strip`] drops white space.
 //! Every tag is read on its own, so that a fault in one does not hide those in others.
 
@@ -61,6 +61,9 @@ fn read(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagn
     let mut tokenizer = Tokenizer::new(text, if square { Syntax::Square } else { Syntax::Angle }, 0);
     let mut reader = Reader::new(builder, text, square);
     let manner = reader.read(&mut tokenizer);
+    if let Some(fault) = tokenizer.fault() {
+        reader.builder.report(*fault);
+    }
     let Reader { mut builder, mut elements, macro_bodies, .. } = reader;
     if builder.diagnostics.has_errors() {
         return (None, builder.diagnostics);

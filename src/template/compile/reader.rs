@@ -51,14 +51,13 @@ impl<'t> Reader<'t> {
     /// Reads a whole template and gives what its header says.
     pub(super) fn read(&mut self, tokenizer: &mut Tokenizer<'t>) -> Manner {
         let mut manner = header::PLAIN;
-        let mut tokens = Vec::with_capacity(16);
-        let mut next = tokenizer.next(&mut tokens);
+        let mut next = tokenizer.next();
         let space = next.filter(|item| item.kind == ItemKind::Text && self.is_blank(item.span));
         if space.is_some() {
-            next = tokenizer.next(&mut tokens);
+            next = tokenizer.next();
         }
         if let Some((item, close)) = next.and_then(|item| Some((item, header::close_of(&item)?))) {
-            let tag = Tag { span: item.span, close, tokens: &tokens };
+            let tag = Tag { span: item.span, close, tokens: tokenizer.tokens(&item) };
             if let Err(fault) = self.header(tag, &mut manner) {
                 self.builder.report(*fault);
             }
@@ -70,13 +69,11 @@ impl<'t> Reader<'t> {
             }
         } else {
             for item in [space, next].into_iter().flatten() {
-                self.read_item(&item, &tokens);
+                self.read_item(&item, tokenizer.tokens(&item));
             }
         }
-        tokens.clear();
-        while let Some(item) = tokenizer.next(&mut tokens) {
-            self.read_item(&item, &tokens);
-            tokens.clear();
+        while let Some(item) = tokenizer.next() {
+            self.read_item(&item, tokenizer.tokens(&item));
         }
         self.finish();
         manner

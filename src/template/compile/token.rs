@@ -1,8 +1,7 @@
 //! What a template is made of before blocks and precedence are looked for: texts, tags and
 //! interpolations in order, and the tokens inside them.
 //!
-//! `grammar/freemarker.pest` says which text is what; [`read`] follows it without running it, and the
-//! tests hold one to the other.
+//! `grammar/freemarker.pest` says which text is what, and is run by [`read`].
 
 use super::tokenizer::Tokenizer;
 use crate::diagnostic::Span;
@@ -22,7 +21,7 @@ pub enum TokenKind {
     Decimal,
     /// A bracket or operator.
     Sign,
-    /// A character that has no place in a tag.
+    /// A character that has no place in a tag, or a string with an unknown escape.
     Bad,
 }
 
@@ -167,8 +166,10 @@ pub enum Syntax {
 pub fn read(text: &str, syntax: Syntax, base: u32) -> Items<'_> {
     let mut read = Items::default();
     let mut tokenizer = Tokenizer::new(text, syntax, base);
-    while let Some(item) = tokenizer.next(&mut read.tokens) {
-        read.items.push(item);
+    while let Some(item) = tokenizer.next() {
+        let first = read.tokens.len() as u32;
+        read.tokens.extend_from_slice(tokenizer.tokens(&item));
+        read.items.push(Item { first, last: read.tokens.len() as u32, ..item });
     }
     read
 }
