@@ -7,6 +7,7 @@
 pub(crate) mod ast;
 pub(crate) mod builtin;
 mod compile;
+mod double;
 pub(crate) mod expand;
 pub(crate) mod format;
 mod habit;

@@ -11,6 +11,7 @@ use bigdecimal::{BigDecimal, RoundingMode};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
+use super::double::{DoubleDigits, Found};
 use crate::json::JsonNumber;
 
 /// Decimals that division and multiplication keep.
@@ -31,8 +32,10 @@ pub enum Number {
     Decimal(Arc<BigDecimal>),
     /// A double as JSON (or `?double`) gave it, perhaps infinite or not a number.
     ///
-    /// Arithmetic takes its shortest text for its value; formats round its exact binary value.
+    /// Arithmetic takes Java's text of it for its value.
     Double(f64),
+    /// What `?float` gives: arithmetic takes the shortest text of the float.
+    Float(f32),
 }
 
 /// Why arithmetic gave nothing.
@@ -73,6 +76,7 @@ impl Number {
             Number::Int(n) => Some(BigDecimal::from(*n)),
             Number::Decimal(decimal) => Some((**decimal).clone()),
             Number::Double(double) => decimal_of_double(*double),
+            Number::Float(float) => decimal_of_float(*float),
         }
     }
 
@@ -81,6 +85,7 @@ impl Number {
         match self {
             Number::Int(n) => *n,
             Number::Double(double) => *double as i64,
+            Number::Float(float) => *float as i64,
             Number::Decimal(decimal) => {
                 let whole = decimal.with_scale_round(0, RoundingMode::Down).as_bigint_and_exponent().0;
                 let low: BigInt = whole & BigInt::from(u64::MAX);
@@ -93,6 +98,7 @@ impl Number {
     pub fn to_i32_wrapping(&self) -> i32 {
         match self {
             Number::Double(double) => *double as i32,
+            Number::Float(float) => *float as i32,
             other => other.to_i64_wrapping() as i32,
         }
     }
@@ -102,7 +108,12 @@ impl Number {
         match self {
             Number::Int(n) => *n as f64,
             Number::Double(double) => *double,
-            Number::Decimal(decimal) => decimal.to_f64().unwrap_or(f64::NAN),
+            Number::Float(float) => f64::from(*float),
+            Number::Decimal(decimal) => {
+                // The library's own way misses the nearest double now and then.
+                let (digits, scale) = decimal.as_bigint_and_scale();
+                format!("{digits}e{}", -i128::from(scale)).parse().unwrap_or(f64::NAN)
+            }
         }
     }
 
@@ -111,27 +122,28 @@ impl Number {
         match self {
             Number::Int(_) => true,
             Number::Double(double) => double.fract() == 0.0,
+            Number::Float(float) => float.fract() == 0.0,
             Number::Decimal(decimal) => decimal.is_integer(),
         }
     }
 
     /// True for `NaN`.
     pub fn is_nan(&self) -> bool {
-        matches!(self, Number::Double(double) if double.is_nan())
+        self.as_double().is_some_and(f64::is_nan)
     }
 
     /// True for both infinities.
     pub fn is_infinite(&self) -> bool {
-        matches!(self, Number::Double(double) if double.is_infinite())
+        self.as_double().is_some_and(f64::is_infinite)
     }
 
     /// -1, 0 or 1.
     pub fn signum(&self) -> i32 {
         match self {
             Number::Int(n) => n.signum() as i32,
-            Number::Double(double) if *double > 0.0 => 1,
-            Number::Double(double) if *double < 0.0 => -1,
-            Number::Double(_) => 0,
+            Number::Double(_) | Number::Float(_) if self.to_f64() > 0.0 => 1,
+            Number::Double(_) | Number::Float(_) if self.to_f64() < 0.0 => -1,
+            Number::Double(_) | Number::Float(_) => 0,
             Number::Decimal(decimal) => match decimal.sign() {
                 num_bigint::Sign::Minus => -1,
                 num_bigint::Sign::NoSign => 0,
@@ -146,12 +158,9 @@ impl Number {
         match self {
             Number::Int(_) => 20,
             // Written out, the smallest and largest doubles have some hundred zeros.
-            Number::Double(double) => {
-                if double.abs() < 1e21 && (double.abs() > 1e-7 || *double == 0.0) {
-                    20
-                } else {
-                    330
-                }
+            Number::Double(_) | Number::Float(_) => {
+                let double = self.to_f64();
+                if double.abs() < 1e21 && (double.abs() > 1e-7 || double == 0.0) { 20 } else { 330 }
             }
             Number::Decimal(decimal) => {
                 let (digits, scale) = decimal.as_bigint_and_scale();
@@ -170,19 +179,41 @@ impl Number {
         mantissa as u64 + zeros
     }
 
-    /// The value rounded half-even to `scale` decimals, as Java's number formats round: a double
-    /// that needs rounding is rounded by its exact binary value.
+    /// The double that it is, if it is one.
+    pub(crate) fn as_double(&self) -> Option<f64> {
+        match self {
+            Number::Double(double) => Some(*double),
+            Number::Float(float) => Some(f64::from(*float)),
+            Number::Int(_) | Number::Decimal(_) => None,
+        }
+    }
+
+    /// The value rounded half-even to `scale` decimals, as Java's number formats round: of a double
+    /// the digits count that Java finds.
     pub fn rounded_half_even(&self, scale: u32) -> Option<BigDecimal> {
         let scale = i64::from(scale);
-        let shortest = self.to_decimal()?;
-        if shortest.as_bigint_and_exponent().1 <= scale {
-            return Some(shortest);
-        }
-        let exact = match self {
-            Number::Double(double) => BigDecimal::try_from(*double).ok()?,
-            _ => shortest,
+        let Some(double) = self.as_double() else {
+            let decimal = self.to_decimal()?;
+            let rounds = decimal.as_bigint_and_exponent().1 > scale;
+            return Some(if rounds { decimal.with_scale_round(scale, RoundingMode::HalfEven) } else { decimal });
         };
-        Some(exact.with_scale_round(scale, RoundingMode::HalfEven))
+        if !double.is_finite() {
+            return None;
+        }
+        let text = DoubleDigits::of_double(double);
+        let decimal = decimal_of_digits(&text, double.is_sign_negative())?.normalized();
+        let (digits, own) = decimal.as_bigint_and_exponent();
+        if own <= scale {
+            return Some(decimal);
+        }
+        // A 5 that was found by rounding is less or more than a half.
+        let tie = own == scale + 1 && (&digits % BigInt::from(10)).abs() == BigInt::from(5);
+        let mode = match text.found {
+            Found::Above if tie => RoundingMode::Down,
+            Found::Below if tie => RoundingMode::Up,
+            _ => RoundingMode::HalfEven,
+        };
+        Some(decimal.with_scale_round(scale, mode))
     }
 
     /// `a + b`
@@ -248,9 +279,6 @@ impl Number {
 
     /// `a % b` of the whole parts, with the sign of the dividend.
     pub fn modulo(&self, other: &Number) -> Result<Number, NumberError> {
-        if self.is_nan() || self.is_infinite() || other.is_nan() || other.is_infinite() {
-            return Err(NumberError::NotFinite);
-        }
         let (a, b) = (self.to_i64_wrapping(), other.to_i64_wrapping());
         if b == 0 {
             return Err(NumberError::DivisionByZero);
@@ -268,9 +296,13 @@ impl Number {
         match (self, other) {
             (Number::Int(a), Number::Int(b)) => Some(a.cmp(b)),
             (Number::Double(a), Number::Double(b)) => a.partial_cmp(b),
-            (Number::Double(a), _) if !a.is_finite() => a.partial_cmp(&0.0),
-            (_, Number::Double(b)) if !b.is_finite() => 0.0.partial_cmp(b),
             _ => {
+                match (self.as_double(), other.as_double()) {
+                    (Some(a), Some(b)) if !a.is_finite() || !b.is_finite() => return a.partial_cmp(&b),
+                    (Some(a), _) if !a.is_finite() => return a.partial_cmp(&0.0),
+                    (_, Some(b)) if !b.is_finite() => return 0.0.partial_cmp(&b),
+                    _ => {}
+                }
                 let (a, b) = (self.signum(), other.signum());
                 if a != b {
                     return Some(a.cmp(&b));
@@ -287,12 +319,15 @@ impl Number {
         // Writing to a string cannot fail.
         let _ = match self {
             Number::Int(n) => write!(out, "{n}"),
-            Number::Double(double) if double.is_nan() => out.write_str("NaN"),
-            Number::Double(double) if double.is_infinite() => out.write_str(if *double > 0.0 { "INF" } else { "-INF" }),
+            Number::Double(_) | Number::Float(_) if self.is_nan() => out.write_str("NaN"),
+            Number::Double(_) | Number::Float(_) if self.is_infinite() => {
+                out.write_str(if self.signum() > 0 { "INF" } else { "-INF" })
+            }
             Number::Double(double) if double.fract() == 0.0 && double.abs() < 1e15 => {
                 write!(out, "{}", *double as i64)
             }
-            Number::Double(_) | Number::Decimal(_) => match self.rounded_half_even(PRINTED_DECIMALS) {
+            Number::Double(_) | Number::Float(_) | Number::Decimal(_) => match self.rounded_half_even(PRINTED_DECIMALS)
+            {
                 Some(decimal) => out.write_str(&plain_text(&decimal)),
                 None => Ok(()),
             },
@@ -307,6 +342,10 @@ impl From<BigDecimal> for Number {
             && let Some(whole) = digits.to_i64()
         {
             return Number::Int(whole);
+        }
+        // Beyond the usual decimals zeros at the end count: division keeps as many.
+        if scale > SCALE {
+            return Number::Decimal(Arc::new(decimal));
         }
         let decimal = decimal.normalized();
         if decimal.is_integer()
@@ -358,7 +397,7 @@ impl PartialEq for Number {
     }
 }
 
-/// The decimal value of a double's shortest text.
+/// The decimal value of a double's text.
 fn decimal_of_double(double: f64) -> Option<BigDecimal> {
     if !double.is_finite() {
         return None;
@@ -366,7 +405,20 @@ fn decimal_of_double(double: f64) -> Option<BigDecimal> {
     if double.fract() == 0.0 && double.abs() < 1e15 {
         return Some(BigDecimal::from(double as i64));
     }
-    BigDecimal::from_str(&format!("{double:e}")).ok()
+    decimal_of_digits(&DoubleDigits::of_double(double), double.is_sign_negative())
+}
+
+/// The decimal value of a float's text.
+fn decimal_of_float(float: f32) -> Option<BigDecimal> {
+    float.is_finite().then(|| decimal_of_digits(&DoubleDigits::of_float(float), float.is_sign_negative())).flatten()
+}
+
+/// With as many decimals as Java's text of it has.
+fn decimal_of_digits(found: &DoubleDigits, negative: bool) -> Option<BigDecimal> {
+    let digits = BigInt::parse_bytes(&found.digits, 10)?;
+    let own = i64::try_from(found.digits.len()).ok()? - found.point;
+    let decimal = BigDecimal::new(if negative { -digits } else { digits }, own);
+    Some(if found.scale() > own { decimal.with_scale(found.scale()) } else { decimal })
 }
 
 fn pair(a: &Number, b: &Number) -> Result<(BigDecimal, BigDecimal), NumberError> {

@@ -105,11 +105,9 @@ fn if_unknown<'m>(_: &mut Machine<'m>, site: &Site<'m>, date: Date, _: Args<'_, 
 fn of_number<'m>(machine: &mut Machine<'m>, site: &Site<'m>, number: Number, _: Args<'_, 'm>) -> Answer<'m> {
     let millis = match &number {
         Number::Int(whole) => Some(*whole),
-        // 2^63 is exact as a double.
-        Number::Double(double) => {
-            let rounded = (double + 0.5).floor();
-            (rounded.is_finite() && rounded.abs() < 9_223_372_036_854_775_808.0).then_some(rounded as i64)
-        }
+        // Java's rounding keeps within what fits, an `int` for a float.
+        Number::Double(double) => Some((double + 0.5).floor() as i64),
+        Number::Float(float) => Some(i64::from((float + 0.5).floor() as i32)),
         Number::Decimal(decimal) => {
             use num_traits::ToPrimitive;
             decimal.with_scale_round(0, bigdecimal::RoundingMode::HalfUp).to_i64()

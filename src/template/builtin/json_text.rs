@@ -37,6 +37,22 @@ struct Reader<'t> {
     steps: u64,
 }
 
+/// A whole number as the reference reads it: digit by digit into 64 bits, and beyond them exactly, but where running
+/// over does not make the sum smaller it goes unseen.
+fn whole_of(text: &str) -> Option<i64> {
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+    let mut sum = 0i64;
+    for digit in digits.bytes() {
+        let digit = i64::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        let next = sum.wrapping_mul(10).wrapping_add(if negative { -digit } else { digit });
+        if if negative { sum < next } else { sum > next } {
+            return None;
+        }
+        sum = next;
+    }
+    (!digits.is_empty()).then_some(sum)
+}
+
 impl Reader<'_> {
     fn document<'m>(&mut self) -> Read<Option<Value<'m>>> {
         self.skip()?;
@@ -134,7 +150,10 @@ impl Reader<'_> {
         if digits > self.most_digits as u64 {
             return Err("a number has too many digits");
         }
-        let number = Number::parse(text).ok_or("a number is malformed")?;
+        let number = match whole_of(text) {
+            Some(whole) => Number::Int(whole),
+            None => Number::parse(text).ok_or("a number is malformed")?,
+        };
         self.steps += (digits / 19).pow(2) / 16;
         self.at += end;
         Ok(number)

@@ -29,6 +29,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
 fn abs<'m>(_: &mut Machine<'m>, _: &Site<'m>, number: Number, _: Args<'_, 'm>) -> Answer<'m> {
     let number = match number {
         Number::Double(double) if double < 0.0 => Number::Double(-double),
+        Number::Float(float) if float < 0.0 => Number::Float(-float),
         Number::Int(whole) if whole != i64::MIN => Number::Int(whole.abs()),
         Number::Int(whole) => BigDecimal::from(whole).abs().into(),
         Number::Decimal(decimal) => decimal.abs().into(),
@@ -73,8 +74,8 @@ fn long<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Arg
 
 fn double<'m>(_: &mut Machine<'m>, site: &Site<'m>, number: Number, _: Args<'_, 'm>) -> Answer<'m> {
     let double = number.to_f64();
-    let double = if site.name == "float" { f64::from(double as f32) } else { double };
-    Ok(Some(Number::Double(double).into()))
+    let number = if site.name == "float" { Number::Float(double as f32) } else { Number::Double(double) };
+    Ok(Some(number.into()))
 }
 
 fn is_special<'m>(_: &mut Machine<'m>, site: &Site<'m>, number: Number, _: Args<'_, 'm>) -> Answer<'m> {

@@ -145,7 +145,7 @@ impl<'m> Machine<'m> {
     #[inline]
     pub(crate) fn charge_number(&mut self, number: &Number, span: Span) -> Outcome<()> {
         match number {
-            Number::Int(_) | Number::Double(_) => Ok(()),
+            Number::Int(_) | Number::Double(_) | Number::Float(_) => Ok(()),
             Number::Decimal(_) => self.charge_digits(number.digits(), span),
         }
     }

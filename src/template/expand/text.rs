@@ -111,8 +111,8 @@ pub(crate) fn write_default(number: &Number, out: &mut String) {
 
 /// Appends a number in groups of three with at most three decimals.
 fn write_grouped(number: &Number, out: &mut String) {
-    if let Number::Double(double) = number
-        && let Some(thousandths) = thousandths(*double)
+    if let Some(double) = number.as_double()
+        && let Some(thousandths) = thousandths(double)
     {
         if double.is_sign_negative() {
             out.push('-');
@@ -122,17 +122,15 @@ fn write_grouped(number: &Number, out: &mut String) {
         return;
     }
     let plain = match number {
-        Number::Double(double) if double.is_nan() => return out.push_str("NaN"),
-        Number::Double(double) if double.is_infinite() => {
-            return out.push_str(if *double > 0.0 { "∞" } else { "-∞" });
-        }
+        _ if number.is_nan() => return out.push_str("NaN"),
+        _ if number.is_infinite() => return out.push_str(if number.signum() > 0 { "∞" } else { "-∞" }),
         Number::Int(whole) => whole.to_string(),
         other => match other.rounded_half_even(3) {
             Some(rounded) => crate::template::number::plain_text(&rounded),
             None => return,
         },
     };
-    let negative = number.signum() < 0 || matches!(number, Number::Double(double) if double.is_sign_negative());
+    let negative = number.signum() < 0 || number.as_double().is_some_and(f64::is_sign_negative);
     if negative {
         out.push('-');
     }

@@ -2,6 +2,7 @@
 
 use bigdecimal::BigDecimal;
 
+use crate::template::double::{DoubleDigits, Found};
 use crate::template::number::Number;
 
 /// `java.math.RoundingMode`
@@ -36,31 +37,37 @@ pub(crate) enum Figure {
     NaN,
     /// Infinite; true below zero.
     Infinite(bool),
-    /// Digits as short as they identify the number, and where those are not its exact value, that.
-    Finite(Digits, Option<f64>),
+    /// Digits, and how they stand to the number.
+    Finite(Digits, Found),
 }
 
 impl Figure {
     /// The number times `multiplier`.
     pub(crate) fn of(number: &Number, multiplier: i32) -> Figure {
         match number {
-            Number::Double(double) => {
-                let double = if multiplier == 1 { *double } else { double * f64::from(multiplier) };
+            Number::Double(_) | Number::Float(_) => {
+                let double = number.to_f64();
+                let double = if multiplier == 1 { double } else { double * f64::from(multiplier) };
                 if double.is_nan() {
                     Figure::NaN
                 } else if double.is_infinite() {
                     Figure::Infinite(double < 0.0)
                 } else {
-                    Figure::Finite(Digits::of_double(double), Some(double))
+                    let (digits, found) = Digits::of_double(double);
+                    Figure::Finite(digits, found)
                 }
             }
-            Number::Int(whole) if multiplier == 1 => Figure::Finite(Digits::of_text(&whole.to_string(), 0), None),
+            Number::Int(whole) if multiplier == 1 => {
+                Figure::Finite(Digits::of_text(&whole.to_string(), 0), Found::Exact)
+            }
             Number::Int(whole) => match whole.checked_mul(i64::from(multiplier)) {
-                Some(product) => Figure::Finite(Digits::of_text(&product.to_string(), 0), None),
-                None => Figure::Finite(Digits::of_decimal(&(BigDecimal::from(*whole) * multiplier)), None),
+                Some(product) => Figure::Finite(Digits::of_text(&product.to_string(), 0), Found::Exact),
+                None => Figure::Finite(Digits::of_decimal(&(BigDecimal::from(*whole) * multiplier)), Found::Exact),
             },
-            Number::Decimal(decimal) if multiplier == 1 => Figure::Finite(Digits::of_decimal(decimal), None),
-            Number::Decimal(decimal) => Figure::Finite(Digits::of_decimal(&(decimal.as_ref() * multiplier)), None),
+            Number::Decimal(decimal) if multiplier == 1 => Figure::Finite(Digits::of_decimal(decimal), Found::Exact),
+            Number::Decimal(decimal) => {
+                Figure::Finite(Digits::of_decimal(&(decimal.as_ref() * multiplier)), Found::Exact)
+            }
         }
     }
 }
@@ -83,17 +90,14 @@ impl Digits {
         Digits::of_text(&whole.to_string(), scale)
     }
 
-    fn of_double(double: f64) -> Digits {
-        let text = format!("{:e}", double.abs());
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
-        let point = exponent.parse::<i64>().unwrap_or(0) + 1;
+    fn of_double(double: f64) -> (Digits, Found) {
+        let DoubleDigits { mut digits, point, found } = DoubleDigits::of_double(double);
         trim(&mut digits);
-        let zero = digits.is_empty();
-        Digits { digits, point: if zero { 0 } else { point }, negative: double.is_sign_negative() }
+        let point = if digits.is_empty() { 0 } else { point };
+        (Digits { digits, point, negative: double.is_sign_negative() }, found)
     }
 
-    /// Rounds to `decimals` decimals; `exact` is the double these are the shortest digits of.
+    /// Rounds to `decimals` decimals; `found` says how these stand to the number.
     ///
     /// # Errors
     /// [`Rounding::Unnecessary`] would lose digits.
@@ -101,7 +105,7 @@ impl Digits {
         &mut self,
         decimals: i64,
         mode: Rounding,
-        exact: Option<f64>,
+        found: Found,
     ) -> Result<(), NeedlessRounding> {
         let kept = decimals.saturating_add(self.point);
         if kept < 0 {
@@ -110,31 +114,21 @@ impl Digits {
             self.point = 0;
             return Ok(());
         }
-        self.round_to(usize::try_from(kept).unwrap_or(usize::MAX), mode, exact)
+        self.round_to(usize::try_from(kept).unwrap_or(usize::MAX), mode, found)
     }
 
     /// Rounds to `kept` significant digits.
     ///
     /// # Errors
     /// [`Rounding::Unnecessary`] would lose digits.
-    pub(crate) fn round_to(&mut self, kept: usize, mode: Rounding, exact: Option<f64>) -> Result<(), NeedlessRounding> {
+    pub(crate) fn round_to(&mut self, kept: usize, mode: Rounding, found: Found) -> Result<(), NeedlessRounding> {
         if kept >= self.digits.len() {
             return Ok(());
         }
         if mode == Rounding::Unnecessary {
             return Err(NeedlessRounding);
         }
-        let up = match exact.and_then(|double| BigDecimal::try_from(double).ok()) {
-            Some(decimal) => {
-                let all = Digits::of_decimal(&decimal);
-                // The shortest digits may have been rounded up over a power of ten.
-                if all.point == self.point {
-                    self.digits = all.digits;
-                }
-                rounds_up(&self.digits, kept, mode, self.negative)
-            }
-            None => rounds_up(&self.digits, kept, mode, self.negative),
-        };
+        let up = rounds_up(&self.digits, kept, mode, self.negative, found);
         self.digits.truncate(kept);
         if up {
             loop {
@@ -170,7 +164,7 @@ fn trim(digits: &mut Vec<u8>) {
     }
 }
 
-fn rounds_up(digits: &[u8], kept: usize, mode: Rounding, negative: bool) -> bool {
+fn rounds_up(digits: &[u8], kept: usize, mode: Rounding, negative: bool, found: Found) -> bool {
     let rest = digits.get(kept..).unwrap_or_default();
     let Some((first, later)) = rest.split_first() else { return false };
     let more = later.iter().any(|digit| *digit != b'0');
@@ -180,11 +174,12 @@ fn rounds_up(digits: &[u8], kept: usize, mode: Rounding, negative: bool) -> bool
         Rounding::Down | Rounding::Unnecessary => false,
         Rounding::Ceiling => any && !negative,
         Rounding::Floor => any && negative,
-        Rounding::HalfUp => *first >= b'5',
-        Rounding::HalfDown => *first > b'5' || (*first == b'5' && more),
-        Rounding::HalfEven => {
-            let odd = kept.checked_sub(1).and_then(|last| digits.get(last)).is_some_and(|digit| digit % 2 == 1);
-            *first > b'5' || (*first == b'5' && (more || odd))
-        }
+        Rounding::HalfUp | Rounding::HalfDown | Rounding::HalfEven if *first != b'5' || more => *first >= b'5',
+        // A half, as far as the digits tell.
+        _ if found == Found::Above => false,
+        _ if found == Found::Below => true,
+        Rounding::HalfUp => true,
+        Rounding::HalfDown => false,
+        Rounding::HalfEven => kept.checked_sub(1).and_then(|last| digits.get(last)).is_some_and(|digit| digit % 2 == 1),
     }
 }
