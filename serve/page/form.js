@@ -64,7 +64,7 @@ function submitForm(form, action, skipsChecks, setting) {
 }
 
 /** A form without `multi-submit` can be sent once. */
-function closeForm(form) {
+export function closeForm(form) {
   form.classList.add("mm-sent");
   for (const control of form.querySelectorAll("input,select,textarea,button.mm-button")) control.disabled = true;
 }

@@ -1,5 +1,5 @@
 // The picture in the frame: one message, or those of a room, each with who sent it and when.
-import { driveForms } from "./form.js";
+import { closeForm, driveForms } from "./form.js";
 import { buildPicture } from "./picture.js";
 
 export class Room {
@@ -53,10 +53,18 @@ export class Room {
     this.frame.contentDocument.body.replaceChildren();
   }
 
-  /** Shows these entries; those that stay as they were keep what was filled in. */
-  paint(entries = this.entries, chosen) {
+  /**
+   * Shows these entries; those that stay as they were keep what was filled in.
+   * @param {object[]} [entries] @param {number} [chosen] which of them is marked
+   * @param {() => void} [earlier] gets those before them, if there are any
+   */
+  paint(entries = this.entries, chosen = undefined, earlier = undefined) {
     const body = this.frame.contentDocument.body;
+    const page = this.frame.contentDocument.documentElement;
     const before = this.rows;
+    // Who reads the end wants to go on reading it.
+    const isAtEnd = page.scrollHeight - page.scrollTop - page.clientHeight < 60;
+    const last = body.lastElementChild;
     this.entries = entries;
     this.rows = new Map();
     const rows = entries.map((entry, at) => {
@@ -67,17 +75,28 @@ export class Room {
       this.rows.set(key, { entry, row });
       return row;
     });
+    if (earlier) rows.unshift(this.buildEarlier(earlier));
     for (const row of [...body.children]) if (!rows.includes(row)) row.remove();
     rows.forEach((row, at) => {
       // A row that is in its place is not touched: moving it would close its dialogs.
       if (body.children[at] !== row) body.insertBefore(row, body.children[at] ?? null);
-      row.classList.toggle("mm-chosen", at === chosen);
+      row.classList.toggle("mm-chosen", chosen !== undefined && at === chosen + (earlier ? 1 : 0));
     });
     for (const dialog of body.querySelectorAll("dialog[data-opens]")) {
       delete dialog.dataset.opens;
       dialog.showModal();
     }
-    if (chosen !== undefined) rows[chosen]?.scrollIntoView({ block: "nearest" });
+    if (chosen !== undefined) rows[chosen + (earlier ? 1 : 0)]?.scrollIntoView({ block: "nearest" });
+    else if (isAtEnd && body.lastElementChild !== last) page.scrollTop = page.scrollHeight;
+  }
+
+  buildEarlier(earlier) {
+    const button = this.frame.contentDocument.createElement("button");
+    button.type = "button";
+    button.className = "mm-earlier";
+    button.textContent = "Earlier messages";
+    button.addEventListener("click", earlier);
+    return button;
   }
 
   build(entry) {
@@ -88,6 +107,7 @@ export class Room {
       element.textContent = text;
       return element;
     };
+    if (entry.kind === "event") return make("p", "mm-event", `${entry.text} · ${entry.when}`);
     const sender = entry.sender ?? "Bot";
     const row = make("article", `mm-row${entry.isRefused ? " mm-refused" : ""}`);
     row.setAttribute("aria-label", `${entry.isRefused ? "Refused message" : "Message"} of ${sender}`);
@@ -95,15 +115,42 @@ export class Room {
     avatar.setAttribute("aria-hidden", "true");
     const when = entry.when ?? new Date().toLocaleTimeString([], { timeStyle: "short" });
     const who = make("div", "mm-who");
-    who.append(make("b", "", sender), make("span", "", `${when}${entry.note ? ` · ${entry.note}` : ""}`));
-    const bubble = make("div", "mm-bubble", entry.isRefused ? entry.text : "");
+    const notes = [when, entry.isBot ? "bot" : "", entry.isRefused ? "refused" : entry.note, entry.state === "warned" ? "with warnings" : ""];
+    who.append(make("b", "", sender), make("span", "", notes.filter(Boolean).join(" · ")));
+    const setting = this.settingOf(entry);
+    const button = (text, label, run) => {
+      const made = make("button", "mm-tool", text);
+      made.type = "button";
+      made.setAttribute("aria-label", `${label} of ${sender}`);
+      made.addEventListener("click", run);
+      return made;
+    };
+    if (setting.choose) who.append(button("Details", "Details of the message", setting.choose));
+    if (setting.suppress) who.append(button("Suppress", "Suppress the message", setting.suppress));
+    const bubble = make("div", "mm-bubble");
+    // What stands between backticks is code.
+    if (entry.isRefused) bubble.append(...entry.text.split(/`([^`]+)`/).map((part, at) => (at % 2 === 0 ? part : make("code", "", part))));
     if (!entry.isRefused) {
-      const setting = this.settingOf(entry);
       const picture = buildPicture(doc, entry.presentationML, entry.entityJson, setting);
       driveForms(picture, setting);
-      bubble.append(picture);
+      // A form that can be sent once stays sent.
+      for (const form of picture.querySelectorAll("form.mm-form:not([data-multi-submit])")) {
+        if (setting.answered?.(form.dataset.formId)) closeForm(form);
+      }
+      bubble.append(picture, ...(entry.files ?? []).map((file) => {
+        const row = make("button", "mm-file", `${file.name} (${size(file.size)})`);
+        row.type = "button";
+        row.setAttribute("aria-label", `Save ${file.name}`);
+        row.addEventListener("click", () => setting.fetch?.(file));
+        return row;
+      }));
     }
     row.append(avatar, who, bubble);
     return row;
   }
+}
+
+function size(bytes) {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -11,15 +11,17 @@ use futures_util::stream;
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// What happened; the page asks for the rest.
+/// What happened; the page asks for the rest. A browser passes over events without data, so that each has some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum News {
     /// Files appeared or went away.
     Listing,
     /// The files of these messages changed.
     Changed(Arc<[String]>),
-    /// The Agent was asked to send something; the number of the request.
-    Request(u64),
+    /// Something happened in this stream of the Agent.
+    Stream(Arc<str>),
+    /// Users, streams or who is in them changed.
+    Pod,
 }
 
 #[derive(Clone, Debug)]
@@ -53,17 +55,18 @@ type Follower = (broadcast::Receiver<News>, OwnedSemaphorePermit, bool);
 
 async fn next_event((mut receiver, place, is_first): Follower) -> Option<(Result<Event, Infallible>, Follower)> {
     let event = if is_first {
-        Event::default().event("ready").data("").retry(Duration::from_millis(500))
+        Event::default().event("ready").data("-").retry(Duration::from_millis(500))
     } else {
         match receiver.recv().await {
-            Ok(News::Listing) => Event::default().event("listing").data(""),
+            Ok(News::Listing) => Event::default().event("listing").data("-"),
             Ok(News::Changed(ids)) => {
                 let ids = serde_json::to_string(&*ids).unwrap_or_else(|_| "[]".into());
                 Event::default().event("changed").data(ids)
             }
-            Ok(News::Request(number)) => Event::default().event("request").data(number.to_string()),
+            Ok(News::Stream(id)) => Event::default().event("stream").data(id),
+            Ok(News::Pod) => Event::default().event("pod").data("-"),
             // This page has missed some: it asks for everything anew.
-            Err(RecvError::Lagged(_)) => Event::default().event("lost").data(""),
+            Err(RecvError::Lagged(_)) => Event::default().event("lost").data("-"),
             Err(RecvError::Closed) => return None,
         }
     };

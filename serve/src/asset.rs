@@ -30,10 +30,22 @@ const PAGE_SCRIPTS: [&str; 6] = [
     page!("application.js"),
 ];
 
+/// What drives the page of the Agent around a conversation.
+const AGENT_SCRIPTS: [&str; 6] = [
+    page!("panels.js"),
+    page!("findings.js"),
+    page!("room.js"),
+    page!("composer.js"),
+    page!("gathering.js"),
+    page!("desk.js"),
+];
+
 /// How a message looks.
 pub(crate) const MESSAGE_STYLE: &str = page!("message.css");
 const PAGE_STYLE: &str = page!("chrome.css");
+const AGENT_STYLE: &str = page!("agent.css");
 const INDEX: &str = page!("index.html");
+const AGENT: &str = page!("agent.html");
 const FRAME: &str = page!("frame.html");
 
 /// Scripts as one: their imports name one another, and are all here.
@@ -67,20 +79,26 @@ struct Page {
     policy: String,
 }
 
-static PAGE: LazyLock<Page> = LazyLock::new(|| {
-    let script = join(PICTURE_SCRIPTS.into_iter().chain(PAGE_SCRIPTS));
+/// A page of these scripts and styles in this document.
+fn build(document: &str, scripts: &[&'static str], style: &str) -> Page {
+    let script = join(PICTURE_SCRIPTS.into_iter().chain(scripts.iter().copied()));
     // Our script and style sheets, requests to ourselves, and nothing else.
     let policy = format!(
         "default-src 'none'; script-src {}; style-src {} {}; connect-src 'self'; img-src data:; frame-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         hash(&script),
-        hash(PAGE_STYLE),
+        hash(style),
         hash(MESSAGE_STYLE)
     );
     let frame = FRAME.replace("{{style}}", MESSAGE_STYLE);
-    let text = INDEX.replace("{{style}}", PAGE_STYLE).replace("{{frame}}", &frame).replace("{{script}}", &script);
+    let text = document.replace("{{style}}", style).replace("{{frame}}", &frame).replace("{{script}}", &script);
     Page { text, policy }
-});
+}
+
+static PAGE: LazyLock<Page> = LazyLock::new(|| build(INDEX, &PAGE_SCRIPTS, PAGE_STYLE));
+
+static AGENT_PAGE: LazyLock<Page> =
+    LazyLock::new(|| build(AGENT, &AGENT_SCRIPTS, &format!("{PAGE_STYLE}{AGENT_STYLE}")));
 
 static FRAME_PAGE: LazyLock<Page> = LazyLock::new(|| {
     // No script at all, no request, images only inline. The page writes this document by itself at
@@ -92,6 +110,11 @@ static FRAME_PAGE: LazyLock<Page> = LazyLock::new(|| {
     );
     Page { text: FRAME.replace("{{style}}", MESSAGE_STYLE), policy }
 });
+
+/// The page of the Agent.
+pub(crate) fn agent_page() -> Response {
+    html(&AGENT_PAGE.text, &AGENT_PAGE.policy)
+}
 
 /// The page; `mode` tells its script what it shows, and `first`, as JSON text, what to begin with.
 pub(crate) fn index(mode: &str, first: &str) -> Response {
@@ -122,9 +145,8 @@ fn html(text: &str, policy: &str) -> Response {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_scripts_fit_into_one() {
-        let script = join(PICTURE_SCRIPTS.into_iter().chain(PAGE_SCRIPTS));
+    fn check_script(scripts: &[&'static str]) {
+        let script = join(PICTURE_SCRIPTS.into_iter().chain(scripts.iter().copied()));
         assert!(!script.contains("import {") && !script.contains("\nexport "));
         assert!(!script.contains("</script") && !script.contains("<!--"));
         let declared = |line: &str| {
@@ -137,12 +159,18 @@ mod tests {
         names.sort();
         let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();
         assert!(twice.is_empty() && all > 50, "in one script a name may be declared once only: {twice:?}");
+    }
+
+    #[test]
+    fn the_scripts_fit_into_one() {
+        check_script(&PAGE_SCRIPTS);
+        check_script(&AGENT_SCRIPTS);
         assert!(picture_script().contains("function buildPicture") && picture_script().contains("function driveForms"));
     }
 
     #[test]
     fn the_page_has_its_parts_and_says_their_hashes() {
-        for page in [&*PAGE, &*FRAME_PAGE] {
+        for page in [&*PAGE, &*AGENT_PAGE, &*FRAME_PAGE] {
             assert!(!page.text.contains("{{script}}") && !page.text.contains("{{style}}"));
             for part in ["script", "style"] {
                 let Some((_, rest)) = page.text.split_once(&format!("<{part}>")) else { continue };

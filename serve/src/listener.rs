@@ -36,6 +36,9 @@ pub struct Bounds {
     pub attachment_bytes: usize,
     /// Bytes of `message` and `data` together. Default 1.5 MB, as Symphony documents.
     pub content_bytes: usize,
+    /// Bytes of message and data in the answer to one blast or to one listing of messages; further messages come
+    /// without them. Default 32 MiB.
+    pub answer_bytes: usize,
     /// Streams of one blast. Default 100, as Symphony documents.
     pub blast_streams: usize,
     /// Requests that the Agent keeps to be looked at; the oldest make room. Default 500.
@@ -62,6 +65,7 @@ impl Default for Bounds {
             body_bytes: 9 << 20,
             attachment_bytes: usize::try_from(messageml::request::ATTACHMENT_BYTES).unwrap_or(usize::MAX),
             content_bytes: 1_500_000,
+            answer_bytes: 32 << 20,
             blast_streams: 100,
             kept_requests: 500,
             kept_bytes: 64 << 20,

@@ -21,6 +21,20 @@ impl Outcome {
         Outcome { message, report, diagnostics }
     }
 
+    /// The same for Markdown with the entities in it, as people write.
+    pub(crate) fn of_markdown(engine: &Engine, markdown: &str, entities: Option<&Json>) -> Self {
+        let (report, message) = match engine.render_markdown(markdown, entities, None) {
+            Ok(message) => (message.report().clone(), Some(message)),
+            Err(report) => (report, None),
+        };
+        let diagnostics = Json::Array(report.findings().iter().map(|finding| finding.to_json()).collect());
+        Outcome { message, report, diagnostics }
+    }
+
+    pub(crate) fn gauges(&self, input: &Input<'_>) -> Json {
+        gauges_json(self.message.as_ref(), input)
+    }
+
     pub(crate) fn state(&self) -> &'static str {
         // Advice does not make a message worse.
         let is_warned = self.report.diagnostics().iter().any(|found| found.severity > Severity::Advice);

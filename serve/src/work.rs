@@ -1,7 +1,10 @@
-//! Running the engine beside the server's threads: bounded in number, a fault ends one answer only.
+//! Running the engine beside the server's threads: bounded in number, a fault ends one answer only, and work whose
+//! answer nobody waits for any more ends.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use messageml::Stop;
 use tokio::sync::Semaphore;
 
 #[derive(Clone, Debug)]
@@ -16,13 +19,26 @@ impl Default for Workers {
     }
 }
 
+/// Raises a flag when it goes: when the answer is there, or when nobody waits for it.
+struct GivenUp(Arc<AtomicBool>);
+
+impl Drop for GivenUp {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 impl Workers {
-    /// The result of `task`, or nothing if it came to grief.
-    pub(crate) async fn run<T: Send + 'static>(&self, task: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    /// The result of `task`, or nothing if it came to grief. The task gets what tells it to stop: the client has
+    /// hung up, or its time is over.
+    pub(crate) async fn run<T: Send + 'static>(&self, task: impl FnOnce(Stop) -> T + Send + 'static) -> Option<T> {
         let place = Arc::clone(&self.places).acquire_owned().await.ok()?;
-        // The permit goes with the task: a client that hangs up does not free a thread early.
+        let flag = Arc::new(AtomicBool::new(false));
+        let stop = Stop::never().with_flag(Arc::clone(&flag));
+        let _given_up = GivenUp(flag);
+        // The permit goes with the task: a client that hangs up frees a thread when the work has ended.
         let run = tokio::task::spawn_blocking(move || {
-            let result = task();
+            let result = task(stop);
             drop(place);
             result
         });

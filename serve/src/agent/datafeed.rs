@@ -1,6 +1,6 @@
 //! The datafeed (version 2): events wait here until the bot has read and acknowledged them.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use super::Shared;
 use super::answer::{Refusal, respond};
 use super::ask::{Asked, At, Form};
+use crate::announce::News;
 use crate::listener::Bounds;
 use crate::{now, random_text};
 
@@ -84,6 +85,11 @@ impl Feeds {
 
     fn lock(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The bots that have a datafeed.
+    pub(super) fn owners(&self) -> BTreeSet<i64> {
+        self.lock().feeds.values().map(|(_, feed)| feed.owner).collect()
     }
 
     /// Puts an event into every datafeed of a bot, and says into how many.
@@ -180,7 +186,9 @@ pub(super) async fn create(
         if tag.as_ref().is_some_and(|tag| tag.chars().count() > TAG) {
             return Err(Refusal::new(StatusCode::BAD_REQUEST, format!("a tag has at most {TAG} characters")));
         }
-        shared.feeds.create(caller.member.id, tag)
+        let feed = shared.feeds.create(caller.user.id, tag)?;
+        shared.announcer.tell(News::Pod);
+        Ok(feed)
     };
     made().map_or_else(Refusal::into_response, |feed| respond(StatusCode::CREATED, &feed))
 }
@@ -191,14 +199,17 @@ pub(super) async fn list(
     Asked(wanted): Asked<Tagged>,
 ) -> Response {
     match shared.sender(&headers) {
-        Ok(caller) => respond(StatusCode::OK, &shared.feeds.list(caller.member.id, wanted.tag.as_deref())),
+        Ok(caller) => respond(StatusCode::OK, &shared.feeds.list(caller.user.id, wanted.tag.as_deref())),
         Err(refusal) => refusal.into_response(),
     }
 }
 
 pub(super) async fn delete(State(shared): State<Arc<Shared>>, headers: HeaderMap, At(id): At<String>) -> Response {
     match shared.sender(&headers) {
-        Ok(caller) if shared.feeds.delete(caller.member.id, &id) => StatusCode::NO_CONTENT.into_response(),
+        Ok(caller) if shared.feeds.delete(caller.user.id, &id) => {
+            shared.announcer.tell(News::Pod);
+            StatusCode::NO_CONTENT.into_response()
+        }
         Ok(_) => unknown().into_response(),
         Err(refusal) => refusal.into_response(),
     }
@@ -219,7 +230,7 @@ pub(super) async fn read(
     let mut number = acknowledged.id.as_deref().and_then(|id| id.strip_prefix("ack-")?.parse().ok());
     let end = tokio::time::Instant::now() + Duration::from_secs(shared.bounds.poll_seconds);
     loop {
-        let Some((events, wake)) = shared.feeds.take(caller.member.id, &id, number.take()) else {
+        let Some((events, wake)) = shared.feeds.take(caller.user.id, &id, number.take()) else {
             return unknown().into_response();
         };
         let is_over = tokio::time::Instant::now() >= end;

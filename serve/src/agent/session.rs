@@ -14,7 +14,8 @@ use serde_json::json;
 use super::Shared;
 use super::answer::{Refusal, refuse, respond};
 use super::ask::{At, Content};
-use super::world::Member;
+use super::pod::user::User;
+use crate::announce::News;
 use crate::now;
 
 /// Tokens that are valid at a time; the oldest make room.
@@ -175,7 +176,7 @@ fn random() -> Result<String, Refusal> {
 /// Who is asking.
 #[derive(Debug)]
 pub(super) struct Caller {
-    pub member: Member,
+    pub user: User,
     /// A name for the session that is not its token.
     pub session: String,
     /// True if an application acts on behalf of the member.
@@ -198,14 +199,14 @@ impl Shared {
             Some((name, purpose == Purpose::Delegated))
         });
         let made_up = || {
-            let name = self.world.members().find(|member| member.username == token).map(|member| member.username);
+            let name = self.users.by_name(token).map(|user| user.username);
             self.sessions.is_made_up(token).then(|| (name.unwrap_or_else(|| ANYBODY.into()), false))
         };
         let (name, is_delegated) = held
             .or_else(made_up)
             .ok_or_else(|| denied("this sessionToken was not issued here or is no longer valid"))?;
         let session: String = token.chars().rev().take(8).collect();
-        Ok(Caller { member: self.world.bot(&name), session, is_delegated })
+        Ok(Caller { user: self.users.take_in(&name, !is_delegated), session, is_delegated })
     }
 
     /// Who is behind both tokens, as the Agent's endpoints want it; who acts on behalf of a user
@@ -220,7 +221,7 @@ impl Shared {
             return Err(denied("the header keyManagerToken is missing"));
         };
         match self.sessions.holder(Purpose::Keys, keys) {
-            Some(name) if self.world.bot(&name) == caller.member => Ok(caller),
+            Some(name) if name == caller.user.username => Ok(caller),
             Some(_) => Err(denied("the two tokens belong to different bots")),
             None if self.sessions.is_made_up(keys) => Ok(caller),
             None => Err(denied("this keyManagerToken was not issued here or is no longer valid")),
@@ -249,6 +250,10 @@ fn signer(shared: &Shared, body: &[u8]) -> Result<String, Refusal> {
 fn issue(shared: &Shared, body: &[u8], purpose: Purpose, name: &str) -> Response {
     let issued = || {
         let bot = signer(shared, body)?;
+        if purpose == Purpose::Session {
+            shared.users.take_in(&bot, true);
+            shared.announcer.tell(News::Pod);
+        }
         let mut answer = json!({ "token": shared.sessions.issue(purpose, bot.clone())?, "name": name });
         if purpose == Purpose::Session
             && let Some(answer) = answer.as_object_mut()
@@ -278,15 +283,15 @@ pub(super) async fn authenticate_application(State(shared): State<Arc<Shared>>, 
 
 /// A session for a user, in exchange for an application's: what is done with it is done on behalf of
 /// that user.
-fn delegate(shared: &Shared, headers: &HeaderMap, find: impl Fn(&Member) -> bool, named: Option<String>) -> Response {
+fn delegate(shared: &Shared, headers: &HeaderMap, find: impl Fn(&User) -> bool, named: Option<String>) -> Response {
     let delegated = || {
         let token = header(headers, "sessiontoken").unwrap_or_default();
         shared.sessions.holder(Purpose::Application, token).ok_or_else(|| {
             Refusal::new(StatusCode::UNAUTHORIZED, "this sessionToken of an application was not issued here")
         })?;
-        let known = shared.world.members().find(find).map(|member| member.username);
+        let known = shared.users.find(find).map(|user| user.username);
         // Without a directory everybody exists, but only a name can stand for somebody.
-        let name = known.or_else(|| named.filter(|_| shared.world.members().next().is_none()));
+        let name = known.or_else(|| named.filter(|_| !shared.users.is_listed()));
         let name = name.ok_or_else(|| Refusal::new(StatusCode::BAD_REQUEST, "the directory has no such user"))?;
         shared.sessions.issue(Purpose::Delegated, name)
     };
@@ -297,7 +302,7 @@ fn delegate(shared: &Shared, headers: &HeaderMap, find: impl Fn(&Member) -> bool
 }
 
 pub(super) async fn delegate_by_id(State(shared): State<Arc<Shared>>, headers: HeaderMap, At(id): At<i64>) -> Response {
-    delegate(&shared, &headers, |member| member.id == id, None)
+    delegate(&shared, &headers, |user| user.id == id, None)
 }
 
 pub(super) async fn delegate_by_name(
@@ -305,12 +310,12 @@ pub(super) async fn delegate_by_name(
     headers: HeaderMap,
     At(name): At<String>,
 ) -> Response {
-    delegate(&shared, &headers, |member| member.username == name, Some(name.clone()))
+    delegate(&shared, &headers, |user| user.username == name, Some(name.clone()))
 }
 
 /// A token for the calls that take `Authorization: Bearer`, in exchange for a session token.
 pub(super) async fn idm_tokens(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
-    let token = shared.caller(&headers).and_then(|caller| shared.sessions.issue_bearer(caller.member.username));
+    let token = shared.caller(&headers).and_then(|caller| shared.sessions.issue_bearer(caller.user.username));
     match token {
         Ok(token) => {
             let answer = json!({ "access_token": token, "token_type": "Bearer", "expires_in": BEARER_SECONDS });

@@ -1,153 +1,308 @@
-//! The page's view of the Agent: the room, one request, a check of an edit.
+//! The page's view of the Agent: who and what there is, a conversation, one request, a check of a draft.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use messageml::Input;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Shared;
-use super::answer::{refuse, respond, v4_stream, v4_user};
-use super::ask::{Asked as At, Form};
-use super::room::{Entry, Room};
-use crate::now;
+use super::answer::{file_id, refuse, respond, v4_message, v4_stream};
+use super::ask::{Asked, Form};
+use super::journal::{Entry, Journal, Kind, Sending};
+use super::pod::event::{Event, What};
+use super::pod::stream::{Membership, Stream};
+use super::pod::user::User;
 use crate::outcome::Outcome;
 use crate::preview::json_answer;
 
-/// Messages that the picture of a room shows at a time.
-const SHOWN: usize = 30;
-/// Requests that the list shows.
-const LISTED: usize = 200;
+type Known = State<Arc<Shared>>;
 
-pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Response {
-    let room = shared.room();
-    let rows = room.entries().rev().take(LISTED).map(|(entry, _)| {
+/// Entries of a conversation that are shown at a time.
+const SHOWN: usize = 30;
+/// Users and streams that the page lists.
+const LISTED: usize = 500;
+
+fn stream_json(stream: &Stream, members: &[(User, Membership)]) -> Value {
+    let attributes = &stream.attributes;
+    let rows = members.iter().take(LISTED).map(|(user, row)| json!({ "id": user.id, "isOwner": row.is_owner }));
+    json!({
+        "id": stream.id,
+        "kind": stream.kind.name(),
+        "name": stream.name(),
+        "description": attributes.description,
+        "isActive": stream.is_active,
+        "isReadOnly": attributes.read_only == Some(true),
+        "isPublic": attributes.public == Some(true),
+        "isEverybodys": stream.listed_members().is_none(),
+        "members": rows.collect::<Vec<_>>(),
+        "last": stream.last_message.unwrap_or(stream.created),
+    })
+}
+
+/// Users, streams and connections.
+pub(super) async fn pod(State(shared): Known) -> Response {
+    let listening = shared.feeds.owners();
+    let users = shared.users.all();
+    let users = users.iter().take(LISTED).map(|user| {
         json!({
-            "id": entry.number.to_string(),
-            "label": format!("{} {} · {} · {}", entry.number, entry.endpoint, entry.status, entry.stream),
-            "cases": [{ "name": "", "state": entry.state }],
+            "id": user.id,
+            "name": user.display_name,
+            "username": user.username,
+            "email": user.email,
+            "isBot": user.is_bot,
+            "isListening": listening.contains(&user.id),
         })
     });
-    let rows: Vec<Value> = rows.collect();
-    respond(StatusCode::OK, &json!({ "name": format!("Local Agent of {}", shared.world.pod), "messages": rows }))
+    let users: Vec<Value> = users.collect();
+    let pod = shared.pod();
+    let mut streams: Vec<&Arc<Stream>> = pod.streams().collect();
+    streams.sort_by_key(|stream| std::cmp::Reverse(stream.last_message.unwrap_or(stream.created)));
+    let streams: Vec<Value> =
+        streams.into_iter().take(LISTED).map(|stream| stream_json(stream, &pod.members(stream))).collect();
+    let connections = shared.users.all().into_iter().flat_map(|user| {
+        let rows = pod.connections.of(user.id).filter(|row| row.status(user.id) == "PENDING_INCOMING");
+        let rows = rows.map(|row| json!({ "from": row.other(user.id), "to": user.id }));
+        rows.collect::<Vec<_>>()
+    });
+    let connections: Vec<Value> = connections.take(LISTED).collect();
+    // One lock at a time.
+    drop(pod);
+    let places: Vec<Arc<str>> = shared.journal().entries().map(|entry| Arc::clone(&entry.stream)).collect();
+    let pod = shared.pod();
+    let turned_away = places.iter().filter(|place| !pod.holds(place)).count();
+    drop(pod);
+    let json = json!({
+        "name": shared.name,
+        "users": users,
+        "streams": streams,
+        "connections": connections,
+        "turnedAway": turned_away,
+    });
+    respond(StatusCode::OK, &json)
 }
 
-fn outcome_of(entry: &Entry) -> Value {
-    serde_json::from_str(&entry.outcome).unwrap_or_default()
+/// A sentence for something that happened.
+fn words(event: &Event) -> String {
+    let by = &event.initiator;
+    let named = |user: &User| user.display_name.clone();
+    let who = named(by);
+    match &event.what {
+        What::MessageSent(_) => format!("{who} wrote"),
+        What::MessageSuppressed { .. } => format!("{who} suppressed a message"),
+        What::ImCreated { .. } => format!("{who} began a conversation"),
+        What::RoomCreated { stream } => format!("{who} created the room {}", stream.name().unwrap_or(&stream.id)),
+        What::RoomUpdated { stream } => format!("{who} changed the room {}", stream.name().unwrap_or(&stream.id)),
+        What::RoomDeactivated { .. } => format!("{who} deactivated the room"),
+        What::RoomReactivated { .. } => format!("{who} reactivated the room"),
+        What::UserJoined { user, .. } if user.id == by.id => format!("{who} joined"),
+        What::UserJoined { user, .. } => format!("{who} added {}", named(user)),
+        What::UserLeft { user, .. } if user.id == by.id => format!("{who} left"),
+        What::UserLeft { user, .. } => format!("{who} removed {}", named(user)),
+        What::Promoted { user, .. } => format!("{who} made {} an owner", named(user)),
+        What::Demoted { user, .. } => format!("{who} made {} a participant", named(user)),
+        What::ConnectionRequested { to } => format!("{who} asked {} for a connection", named(to)),
+        What::ConnectionAccepted { from } => format!("{who} accepted the connection that {} asked for", named(from)),
+        What::FormSubmitted { form_id, .. } => format!("{who} submitted the form {form_id}"),
+    }
 }
 
-fn is_current(room: &Room, id: Option<&str>) -> bool {
-    id.and_then(|id| room.held(id)).is_none_or(|held| held.replaced_by.is_none())
+/// Who has submitted which forms of which messages.
+type Answered = BTreeMap<String, BTreeMap<String, Vec<i64>>>;
+
+fn answered(journal: &Journal) -> Answered {
+    let mut answered = Answered::new();
+    for entry in journal.entries() {
+        if let Kind::Event(event) = &entry.kind
+            && let What::FormSubmitted { message_id, form_id, .. } = &event.what
+        {
+            let forms = answered.entry(message_id.clone()).or_default();
+            forms.entry(form_id.clone()).or_default().push(event.initiator.id);
+        }
+    }
+    answered
 }
 
-/// The messages of a stream as they stand, and the refused requests between them.
-fn room_of(shared: &Shared, room: &Room, chosen: &Entry) -> Vec<Value> {
-    let in_stream = room.entries().filter(|(entry, _)| entry.stream == chosen.stream);
-    let shown = in_stream.filter(|(entry, id)| is_current(room, *id) || entry.number == chosen.number);
-    let mut rows: Vec<Value> = shown
-        .rev()
-        .take(SHOWN)
-        .map(|(entry, id)| {
-            let mut row = json!({
-                "number": entry.number,
-                "time": entry.time,
-                "sender": entry.sender,
-                "note": entry.note,
-                "isRefused": id.is_none(),
-                "text": format!("{} {}", entry.status, entry.note),
-                "messageId": id,
-                "people": people(shared),
-                "rooms": rooms(shared),
-                "viewer": viewer(shared, id.and_then(|id| room.held(id)).map(|held| held.sender)),
-                "stream": shared.world.stream(&entry.stream).map(|stream| v4_stream(&stream)),
-            });
-            if let (Some(row), Value::Object(mut outcome), true) =
-                (row.as_object_mut(), outcome_of(entry), id.is_some())
-            {
-                for name in ["presentationML", "entityJson"] {
-                    row.insert(name.into(), outcome.remove(name).unwrap_or_default());
+/// A row of a conversation, without the locks of what it was copied from.
+struct Row {
+    entry: Entry,
+    is_suppressed: bool,
+    forms: Option<BTreeMap<String, Vec<i64>>>,
+}
+
+fn row_json(row: &Row) -> Value {
+    let entry = &row.entry;
+    let sending: &Sending = match &entry.kind {
+        Kind::Event(event) => {
+            let text = words(event);
+            return json!({ "number": entry.number, "time": entry.time, "kind": "event", "text": text, "type": event.what.names().0 });
+        }
+        Kind::Sending(sending) => sending,
+    };
+    let findings: Vec<Value> = serde_json::from_str(&sending.verdict.diagnostics).unwrap_or_default();
+    let mut json = json!({
+        "number": entry.number,
+        "time": entry.time,
+        "kind": "message",
+        "endpoint": sending.endpoint,
+        "sender": sending.sender,
+        "note": sending.note,
+        "status": sending.status,
+        "state": sending.verdict.state,
+        "findings": findings.len(),
+        "isRefused": sending.sent.is_none(),
+    });
+    let Some(json_object) = json.as_object_mut() else { return json };
+    match &sending.sent {
+        Some(_) if row.is_suppressed => {
+            json_object.insert("isRefused".into(), true.into());
+            json_object.insert("text".into(), "This message was suppressed.".into());
+        }
+        Some(message) => {
+            let content = &message.content;
+            let files = content.attachments.iter().enumerate().map(
+                |(at, file)| json!({ "id": file_id(&message.id, at), "name": file.name, "size": file.content.len() }),
+            );
+            json_object.insert("messageId".into(), message.id.as_str().into());
+            json_object.insert("senderId".into(), message.sender.id.into());
+            json_object.insert("isBot".into(), message.sender.is_bot.into());
+            json_object.insert("presentationML".into(), content.presentation_ml.as_str().into());
+            json_object.insert("entityJson".into(), serde_json::from_str(&content.entity_json).unwrap_or_default());
+            json_object.insert("files".into(), files.collect::<Vec<_>>().into());
+            json_object.insert("answered".into(), json!(row.forms));
+        }
+        None => {
+            json_object.insert("text".into(), format!("{}: {}", sending.status, sending.note).into());
+        }
+    }
+    json
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Place {
+    stream: String,
+    before: Option<u64>,
+}
+
+/// What was written in a stream as it stands, what was refused between, and who came and went; without a stream,
+/// what belongs to none.
+pub(super) async fn conversation(State(shared): Known, Asked(place): Asked<Place>) -> Response {
+    let stream = shared.pod().stream(&place.stream);
+    let id = stream.as_ref().map_or(place.stream.as_str(), |stream| &stream.id).to_owned();
+    let places: Vec<Arc<str>> = shared.journal().entries().map(|entry| Arc::clone(&entry.stream)).collect();
+    // What is in no room that there is.
+    let strays: HashSet<Arc<str>> = {
+        let pod = shared.pod();
+        places.into_iter().filter(|other| place.stream.is_empty() && !pod.holds(other)).collect()
+    };
+    let (rows, has_more) = {
+        let journal = shared.journal();
+        let mut forms = answered(&journal);
+        let is_shown = |entry: &&Entry| {
+            let held = entry.sent().and_then(|sent| journal.held(&sent.id));
+            let is_current = held.is_none_or(|held| held.replaced_by.is_none());
+            (*entry.stream == *id || strays.contains(&entry.stream))
+                && is_current
+                && place.before.is_none_or(|before| entry.number < before)
+        };
+        let mut found = journal.entries().rev().filter(is_shown);
+        let rows: Vec<Row> = found
+            .by_ref()
+            .take(SHOWN)
+            .map(|entry| {
+                let sent = entry.sent();
+                let held = sent.and_then(|sent| journal.held(&sent.id));
+                Row {
+                    is_suppressed: held.is_some_and(|held| held.suppressed.is_some()),
+                    forms: sent.and_then(|sent| forms.remove(&sent.id)),
+                    entry: entry.clone(),
                 }
-            }
-            row
-        })
-        .collect();
-    rows.reverse();
-    rows
-}
-
-fn people(shared: &Shared) -> Vec<Value> {
-    shared.world.members().take(200).map(|member| json!({ "id": member.id, "name": member.display_name })).collect()
-}
-
-fn rooms(shared: &Shared) -> Vec<Value> {
-    let named = shared.world.streams().iter().filter_map(|stream| Some((stream, stream.name.as_ref()?)));
-    named.take(200).map(|(stream, name)| json!({ "id": stream.id, "name": name })).collect()
-}
-
-/// Who looks at the page: the first user of the directory that is not the bot itself, for a bot
-/// passes over what it did itself.
-fn viewer(shared: &Shared, bot: Option<i64>) -> Value {
-    let member = shared.world.members().find(|member| Some(member.id) != bot);
-    v4_user(&member.unwrap_or_else(|| shared.world.bot("local.viewer")))
+            })
+            .collect();
+        (rows, found.next().is_some())
+    };
+    // Long messages take their time to be written: not on a thread that answers others.
+    let made = shared.workers.run(move |_| {
+        let rows: Vec<Value> = rows.iter().rev().map(row_json).collect();
+        json!({ "rows": rows, "hasMore": has_more, "stream": stream.map(|stream| v4_stream(&stream)) })
+    });
+    match made.await {
+        Some(json) => respond(StatusCode::OK, &json),
+        None => refuse(StatusCode::INTERNAL_SERVER_ERROR, "the conversation could not be shown"),
+    }
 }
 
 /// What became of a message over time, and how the request came.
-fn history_of(room: &Room, entry: &Entry, id: Option<&str>) -> Vec<Value> {
+fn history_of(journal: &Journal, entry: &Entry, sending: &Sending) -> Vec<Value> {
     let mut rows = vec![
-        json!(["Endpoint", entry.endpoint]),
-        json!(["Stream", entry.stream]),
-        json!(["Sender", entry.sender]),
-        json!(["Status", entry.status.to_string()]),
+        json!(["Endpoint", sending.endpoint]),
+        json!(["Stream", &*entry.stream]),
+        json!(["Sender", sending.sender]),
+        json!(["Status", sending.status.to_string()]),
     ];
-    let Some(held) = id.and_then(|id| room.held(id)) else { return rows };
-    let versions = room
-        .entries()
-        .filter(|(_, id)| id.and_then(|id| room.held(id)).is_some_and(|other| other.initial_id == held.initial_id));
-    for (at, (version, id)) in versions.enumerate() {
-        let shown = if version.number == entry.number { " (this one)" } else { "" };
-        rows.push(json!([
-            format!("Version {}", at + 1),
-            format!("request {}{shown}, {}", version.number, id.unwrap_or_default())
-        ]));
+    let Some(sent) = &sending.sent else { return rows };
+    let first = |message: &super::pod::message::Message| {
+        message.replaced.as_ref().map_or(&message.id, |replaced| &replaced.initial_id).clone()
+    };
+    let initial = first(sent);
+    let versions = journal.entries().filter_map(|other| Some((other.number, other.sent()?)));
+    for (at, (number, version)) in versions.filter(|(_, version)| first(version) == initial).enumerate() {
+        let shown = if number == entry.number { " (this one)" } else { "" };
+        rows.push(json!([format!("Version {}", at + 1), format!("request {number}{shown}, {}", version.id)]));
     }
     rows
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Asked {
-    id: String,
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Number {
+    id: u64,
 }
 
-pub(super) async fn show(State(shared): State<Arc<Shared>>, At(asked): At<Asked>) -> Response {
-    let room = shared.room();
-    let found = asked.id.parse().ok().and_then(|number| room.entry(number));
-    let Some((entry, id)) = found else {
-        return respond(StatusCode::NOT_FOUND, &json!({ "error": "this request is no longer kept" }));
+/// One request with everything that is known of it.
+pub(super) async fn show(State(shared): Known, Asked(asked): Asked<Number>) -> Response {
+    let found = {
+        let journal = shared.journal();
+        journal.entry(asked.id).and_then(|entry| match &entry.kind {
+            Kind::Sending(sending) => Some((sending.clone(), history_of(&journal, entry, sending))),
+            Kind::Event(_) => None,
+        })
     };
-    let answer = json!({
-        "message": &*entry.message,
-        "data": entry.data.as_deref(),
-        "outcome": outcome_of(entry),
-        "answer": entry.answer,
-        "room": room_of(&shared, &room, entry),
-        "history": history_of(&room, entry, id),
+    let Some((sending, history)) = found else {
+        return refuse(StatusCode::NOT_FOUND, "this request is no longer kept");
+    };
+    let made = shared.workers.run(move |_| {
+        let sent = sending.sent.as_deref();
+        json!({
+            "message": &*sending.message,
+            "data": sending.data.as_deref(),
+            "outcome": sending.verdict.json(sent),
+            "answer": sent.map_or(sending.refusal.clone(), |sent| v4_message(sent, None)),
+            "history": history,
+        })
     });
-    respond(StatusCode::OK, &answer)
+    match made.await {
+        Some(json) => respond(StatusCode::OK, &json),
+        None => refuse(StatusCode::INTERNAL_SERVER_ERROR, "the request could not be shown"),
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Edited {
     message: String,
-    #[serde(default)]
     data: Option<String>,
 }
 
-pub(super) async fn check(State(shared): State<Arc<Shared>>, Form(edited): Form<Edited>) -> Response {
-    let engine = shared.engine();
-    let work = move || {
+pub(super) async fn check(State(shared): Known, Form(edited): Form<Edited>) -> Response {
+    let agent = Arc::clone(&shared);
+    let work = move |stop| {
+        let engine = agent.engine(stop);
         let input = Input::new(&edited.message).with_json(edited.data.as_deref());
         Outcome::of(&engine, &input).json(&input)
     };
@@ -157,47 +312,27 @@ pub(super) async fn check(State(shared): State<Arc<Shared>>, Form(edited): Form<
     }
 }
 
-pub(super) async fn follow(State(shared): State<Arc<Shared>>) -> Response {
+pub(super) async fn follow(State(shared): Known) -> Response {
     shared.announcer.follow()
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Reply {
-    /// The number of the request whose form was filled in.
-    id: String,
-    form_id: String,
-    form_values: Map<String, Value>,
+#[serde(default)]
+pub(super) struct Wanted {
+    by: i64,
+    message: String,
+    file: String,
 }
 
-/// Delivers a filled-in form to the bot that sent it, as the event that its datafeed carries.
-pub(super) async fn reply(State(shared): State<Arc<Shared>>, Form(reply): Form<Reply>) -> Response {
-    let found = {
-        let room = shared.room();
-        let entry = reply.id.parse().ok().and_then(|number| room.entry(number));
-        entry.and_then(|(entry, id)| {
-            let id = id?.to_owned();
-            let sender = room.held(&id)?.sender;
-            Some((id, sender, entry.stream.clone()))
-        })
-    };
-    let Some((message_id, sender, stream)) = found else {
-        return respond(StatusCode::NOT_FOUND, &json!({ "error": "this message is no longer kept" }));
-    };
-    let event_id = shared.message_id(shared.next_number());
-    let event = json!({
-        "id": event_id,
-        "messageId": event_id,
-        "timestamp": now(),
-        "type": "SYMPHONYELEMENTSACTION",
-        "initiator": { "user": viewer(&shared, Some(sender)) },
-        "payload": { "symphonyElementsAction": {
-            "stream": shared.world.stream(&stream).map(|stream| v4_stream(&stream)),
-            "formMessageId": message_id,
-            "formId": reply.form_id,
-            "formValues": reply.form_values,
-        } },
-    });
-    let delivered = shared.feeds.tell(sender, &event);
-    respond(StatusCode::OK, &json!({ "event": event, "delivered": delivered }))
+/// A file of a message, to be kept: never shown as a page of ours.
+pub(super) async fn file(State(shared): Known, Asked(wanted): Asked<Wanted>) -> Response {
+    let found = shared.users.by_id(wanted.by).and_then(|user| shared.file(&user, &wanted.message, &wanted.file).ok());
+    let Some((name, content)) = found else { return refuse(StatusCode::NOT_FOUND, "this file is no longer kept") };
+    let safe: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{safe}\"")),
+    ];
+    (headers, content).into_response()
 }

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json as JsonBody, Router, middleware};
 use messageml::json::{Json, Object};
-use messageml::{Engine, Input};
+use messageml::{Engine, Input, Stop};
 use messageml_project::{Project, Unusable, read_text};
 use serde::Deserialize;
 
@@ -115,19 +115,19 @@ fn came_to_grief() -> Response {
 }
 
 impl Shared {
-    fn engine(&self, item: Option<&Item>) -> Result<Engine, String> {
+    fn engine(&self, item: Option<&Item>, stop: Stop) -> Result<Engine, String> {
         let settings = match item {
             Some(item) => self.project.builder_for(&item.path).map_err(|why| self.sentence(&why))?,
             None => self.project.builder().clone(),
         };
-        Ok(if self.has_clock { settings } else { settings.now(now()) }.build())
+        Ok(if self.has_clock { settings } else { settings.now(now()) }.stop(stop).build())
     }
 
     fn sentence(&self, why: &Unusable) -> String {
         self.project.names().sentence(why)
     }
 
-    fn state(&self, item: &Item, case: &str) -> &'static str {
+    fn state(&self, item: &Item, case: &str, stop: Stop) -> &'static str {
         let key = (item.id.clone(), case.to_owned());
         let lock = || self.states.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((seen, state)) = lock().get(&key)
@@ -135,18 +135,22 @@ impl Shared {
         {
             return state;
         }
+        let stopped = stop.clone();
         let state = self.read(item, case).map_or("refused", |(message, data)| {
             let input = Input::new(&message).with_json(data.as_deref());
-            self.engine(Some(item)).map_or("refused", |engine| Outcome::of(&engine, &input).state())
+            self.engine(Some(item), stop).map_or("refused", |engine| Outcome::of(&engine, &input).state())
         });
-        lock().insert(key, (item.clone(), state));
+        // What was broken off says nothing of the message.
+        if !stopped.is_reached() {
+            lock().insert(key, (item.clone(), state));
+        }
         state
     }
 
     /// A message with its data, as it is now, and what comes of it.
-    fn show(&self, item: &Item, case: &str) -> Result<Json, String> {
+    fn show(&self, item: &Item, case: &str, stop: Stop) -> Result<Json, String> {
         let (message, data) = self.read(item, case)?;
-        let engine = self.engine(Some(item))?;
+        let engine = self.engine(Some(item), stop)?;
         let input = Input::new(&message).with_json(data.as_deref());
         let outcome = Outcome::of(&engine, &input).json(&input);
         Ok(Json::Object(Object::from_iter([
@@ -167,7 +171,7 @@ impl Shared {
 
 async fn list(State(shared): State<Arc<Shared>>) -> Response {
     let workers = shared.workers.clone();
-    let work = move || {
+    let work = move |stop: Stop| {
         let items = shared.listing.items();
         let rows = items.values().map(|item| {
             let nameless = [String::new()];
@@ -176,7 +180,10 @@ async fn list(State(shared): State<Arc<Shared>>) -> Response {
                 cases => cases.iter().map(|case| &case.name).collect(),
             };
             let cases = names.iter().map(|name| {
-                Json::Object(Object::from_iter([("name", name.as_str()), ("state", shared.state(item, name))]))
+                Json::Object(Object::from_iter([
+                    ("name", name.as_str()),
+                    ("state", shared.state(item, name, stop.clone())),
+                ]))
             });
             let cases = Json::Array(cases.collect());
             Json::Object(Object::from_iter([("id", Json::from(item.id.as_str())), ("cases", cases)]))
@@ -202,11 +209,11 @@ async fn open(State(shared): State<Arc<Shared>>) -> Response {
     let Some(item) = items.values().next().cloned() else { return asset::index("preview", "null") };
     let is_single = items.len() == 1 && item.cases.len() < 2;
     let workers = shared.workers.clone();
-    let work = move || {
+    let work = move |stop| {
         let case = item.cases.first().map_or("", |case| &case.name);
         let mut first = Object::from_iter([("id", item.id.as_str()), ("case", case)]);
         first.insert("single", Json::Bool(is_single));
-        match shared.show(&item, case) {
+        match shared.show(&item, case, stop) {
             Ok(answer) => first.insert("answer", answer),
             Err(why) => first.insert("error", why),
         };
@@ -222,7 +229,7 @@ async fn show(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>) -> 
         return fault(StatusCode::NOT_FOUND, "there is no such message");
     };
     let workers = shared.workers.clone();
-    match workers.run(move || shared.show(&item, &asked.case)).await {
+    match workers.run(move |stop| shared.show(&item, &asked.case, stop)).await {
         Some(Ok(json)) => json_answer(StatusCode::OK, &json),
         Some(Err(why)) => fault(StatusCode::CONFLICT, why),
         None => came_to_grief(),
@@ -240,9 +247,9 @@ struct Edited {
 
 async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): JsonBody<Edited>) -> Response {
     let workers = shared.workers.clone();
-    let work = move || -> Result<Json, String> {
+    let work = move |stop| -> Result<Json, String> {
         let item = shared.listing.items().get(&edited.id).cloned();
-        let engine = shared.engine(item.as_ref())?;
+        let engine = shared.engine(item.as_ref(), stop)?;
         let input = Input::new(&edited.message).with_json(edited.data.as_deref());
         Ok(Outcome::of(&engine, &input).json(&input))
     };

@@ -9,7 +9,6 @@ use serde_json::json;
 use crate::server::{Server, options, read_answer};
 
 const HELLO: &str = "<messageML>Hello</messageML>";
-const FORM: &str = "<messageML><form id=\"f\"><button name=\"b\">OK</button></form></messageML>";
 
 #[test]
 fn heads_that_never_end_are_given_up() {
@@ -74,11 +73,9 @@ fn who_keeps_the_server_waiting_gives_way() {
     }
     assert_eq!(server.get("/agent/v3/health").text("/status"), "UP");
     bot.create("abc", HELLO).assert_sent();
-    bot.create("abc", FORM).assert_sent();
-    let listing = server.get(&format!("{}api/listing", server.page)).json();
-    let reply = json!({ "id": listing["messages"][0]["id"], "formId": "f", "formValues": {} }).to_string();
-    let kind = [("content-type", "application/json")];
-    server.ask("POST", &format!("{}api/reply", server.page), &kind, reply.as_bytes()).assert_sent();
+    let sent = bot.create("abc", HELLO).text("/messageId");
+    let viewer = server.user("local.viewer");
+    server.act("reply", &json!({ "by": viewer, "messageId": sent, "formId": "f", "formValues": {} })).assert_sent();
     let read = read_answer(&mut reader).json();
     assert!(read["events"].as_array().is_some_and(|events| !events.is_empty()), "{read}");
     drop(slow);
@@ -179,8 +176,7 @@ fn only_the_last_requests_are_kept() {
     read(&ids[2]).assert_refused(400, "no longer kept");
     read(&ids[3]).assert_sent();
     bot.update("abc", &ids[0], HELLO).assert_refused(400, "no longer kept");
-    let listing = server.get(&format!("{}api/listing", server.page)).json();
-    assert_eq!(listing["messages"].as_array().map(Vec::len), Some(5));
+    assert_eq!(server.conversation("abc").len(), 5);
 }
 
 #[test]
@@ -215,7 +211,36 @@ fn many_bots_at_once_get_their_own_answers() {
             });
         }
     });
-    let listing = server.get(&format!("{}api/listing", server.page)).json();
-    assert_eq!(listing["messages"].as_array().map(Vec::len), Some(200), "the list shows the newest");
-    assert_eq!(json!(listing["messages"][0]["cases"][0]["state"]), "accepted");
+    let shown = server.conversation("abc");
+    assert_eq!(shown.len(), 30, "the page shows the newest");
+    assert_eq!(shown[0]["state"], "accepted");
+}
+
+/// Work of hours, given up by its clients: the next one is answered.
+#[test]
+fn a_request_that_is_given_up_costs_nothing_more() {
+    let server = Server::with(|options| {
+        let limits = messageml::Limits { steps: u64::MAX, output_bytes: usize::MAX, ..messageml::Limits::default() };
+        options.engine = messageml::Engine::builder().limits(limits);
+        options.bounds.request_seconds = 3_600;
+    });
+    let bot = server.bot("bot");
+    let endless = "<messageML><#list 1.. as x><#if x lt 0>x</#if></#list></messageML>";
+    let body = json!({ "message": endless }).to_string();
+    let request = format!(
+        "POST /agent/v4/stream/abc/message/create HTTP/1.1\r\nhost: {}\r\nsessionToken: {}\r\nkeyManagerToken: {}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        server.host,
+        bot.session,
+        bot.keys,
+        body.len()
+    );
+    // More than there are threads for the checks.
+    let mut clients: Vec<_> = (0..16).map(|_| server.connect()).collect();
+    for client in &mut clients {
+        client.write_all(request.as_bytes()).unwrap();
+    }
+    assert_eq!(server.get("/agent/v3/health").text("/status"), "UP");
+    drop(clients);
+    bot.create("abc", HELLO).assert_sent();
 }

@@ -24,12 +24,10 @@ fn read(bot: &Bot<'_>, feed: &str, acknowledged: &str) -> Answer {
     bot.post(&format!("/agent/v5/datafeeds/{feed}/read"), &json!({ "ackId": acknowledged, "updatePresence": true }))
 }
 
-/// Fills in the form of the newest message, as the page does.
-fn fill(server: &Server, values: &Value) -> Value {
-    let listing = server.get(&format!("{}api/listing", server.page)).json();
-    let reply = json!({ "id": listing["messages"][0]["id"], "formId": "order", "formValues": values });
-    let headers = [("content-type", "application/json")];
-    server.ask("POST", &format!("{}api/reply", server.page), &headers, reply.to_string().as_bytes()).json()
+/// Fills in the form of a message, as the page does.
+fn fill(server: &Server, by: i64, message: &Value, values: &Value) -> Value {
+    let reply = json!({ "by": by, "messageId": message["messageId"], "formId": "order", "formValues": values });
+    server.act("reply", &reply).json()
 }
 
 #[test]
@@ -44,11 +42,14 @@ fn a_form_goes_round() {
     let (bot, other) = (server.bot("bot"), server.bot("other"));
     let (feed, others) = (make(&bot), make(&other));
     let sent = bot.create("desk", FORM).assert_sent();
-    let told = fill(&server, &json!({ "action": "send", "symbol": "VOD" }));
+    let told = fill(&server, 2, &sent, &json!({ "action": "send", "symbol": "VOD" }));
     assert_eq!(told["delivered"], 1);
     let got = read(&bot, &feed, "").json();
-    assert_eq!(got["events"], json!([told["event"]]));
-    let event = &got["events"][0];
+    // Its own message comes back to it, too; it passes that over by the initiator.
+    assert_eq!(got["events"].as_array().map(Vec::len), Some(2));
+    assert_eq!(got["events"][0]["type"], "MESSAGESENT");
+    let event = &got["events"][1];
+    assert_eq!(*event, told["event"]);
     assert_eq!(event["type"], "SYMPHONYELEMENTSACTION");
     assert_eq!(event["initiator"]["user"]["userId"], 2, "the viewer is not the bot, which would pass it over");
     let action = &event["payload"]["symphonyElementsAction"];
@@ -65,13 +66,12 @@ fn a_form_goes_round() {
     let acknowledged = got["ackId"].as_str().expect("an ackId");
     thread::scope(|scope| {
         let next = scope.spawn(|| read(&bot, &feed, acknowledged).json());
-        thread::sleep(Duration::from_millis(200));
-        fill(&server, &json!({ "action": "send", "symbol": "BP" }));
+        fill(&server, 2, &sent, &json!({ "action": "send", "symbol": "BP" }));
         let next = next.join().expect("an answer");
         assert_eq!(next["events"].as_array().map(Vec::len), Some(1));
         assert_eq!(next["events"][0]["payload"]["symphonyElementsAction"]["formValues"]["symbol"], "BP");
     });
-    // The other bot got none of it.
+    // The other bot got none of the replies.
     let listed = other.ask("GET", "/agent/v5/datafeeds", "", b"").json();
     assert_eq!(listed[0]["id"], others.as_str());
     read(&other, &feed, "").assert_refused(400, "no such datafeed");
@@ -115,14 +115,17 @@ fn replies_to_what_is_not_there_are_refused() {
     let server = Server::start(options());
     let bot = server.bot("bot");
     bot.create("abc", "<messageML><bold/></messageML>").assert_refused(400, "");
-    let post = |body: &Value| {
-        let headers = [("content-type", "application/json")];
-        server.ask("POST", &format!("{}api/reply", server.page), &headers, body.to_string().as_bytes()).status
-    };
+    let sent = bot.create("abc", FORM).text("/messageId");
+    let viewer = server.user("local.viewer");
     for id in ["", "x", "1", "999"] {
-        assert_eq!(post(&json!({ "id": id, "formId": "f", "formValues": {} })), 404, "{id}");
+        let reply = json!({ "by": viewer, "messageId": id, "formId": "f", "formValues": {} });
+        server.act("reply", &reply).assert_refused(404, "no longer kept");
     }
-    assert!((400..500).contains(&post(&json!({ "id": "1", "formId": "f", "formValues": [] }))));
+    let nobody = json!({ "by": 5, "messageId": sent, "formId": "f", "formValues": {} });
+    server.act("reply", &nobody).assert_refused(400, "no user 5");
+    server
+        .act("reply", &json!({ "by": viewer, "messageId": sent, "formId": "f", "formValues": [] }))
+        .assert_refused(400, "body");
     let foreign = [("content-type", "application/json"), ("origin", "http://evil.example")];
     assert_eq!(server.ask("POST", &format!("{}api/reply", server.page), &foreign, b"{}").status, 403);
 }

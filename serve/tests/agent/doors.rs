@@ -9,7 +9,7 @@ use crate::server::{Server, options};
 fn only_our_names_and_our_pages_are_answered() {
     let server = Server::with(|options| options.exposure.names = vec!["docker.internal".into()]);
     let port = server.host.rsplit(':').next().expect("a port");
-    let listing = format!("{}api/listing", server.page);
+    let listing = format!("{}api/pod", server.page);
     let status = |headers: &[(&str, &str)]| server.ask("GET", &listing, headers, b"").status;
     let own = format!("http://{}", server.host);
     for name in ["127.0.0.1", "localhost", "LOCALHOST", "[::1]", "docker.internal"] {
@@ -53,7 +53,7 @@ fn bots_are_asked_for_their_host_too() {
 fn the_page_is_found_under_its_token_only() {
     let server = Server::start(options());
     assert_eq!(server.get(&server.page).status, 200);
-    for path in ["/", "/api/listing", "/wrong/", "/wrong/api/listing", "/page/application.js", "/frame"] {
+    for path in ["/", "/api/pod", "/wrong/", "/wrong/api/listing", "/page/application.js", "/frame"] {
         assert_eq!(server.get(path).status, 404, "{path}");
     }
     for path in ["page/..%2f..%2fCargo.toml", "page/../../Cargo.toml", "page/none.js", "page/%00"] {
@@ -64,8 +64,7 @@ fn the_page_is_found_under_its_token_only() {
 #[test]
 fn every_answer_carries_the_headers_that_keep_it_harmless() {
     let server = Server::start(options());
-    for path in [server.page.clone(), format!("{}api/listing", server.page), "/nothing".into(), "/agent/v1/info".into()]
-    {
+    for path in [server.page.clone(), format!("{}api/pod", server.page), "/nothing".into(), "/agent/v1/info".into()] {
         let head = server.get(&path).head.to_lowercase();
         for line in [
             "content-security-policy: default-src 'none'",

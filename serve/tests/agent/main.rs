@@ -3,9 +3,12 @@
 mod blasts;
 mod bodies;
 mod bounds;
+mod conversations;
 mod datafeed;
 mod doors;
+mod people;
 mod recording;
+mod schemas;
 mod server;
 mod statuses;
 mod updates;

@@ -120,6 +120,25 @@ impl Server {
         self.ask("GET", path, &[], b"")
     }
 
+    /// The rows of a conversation as the page shows them, the oldest first.
+    pub fn conversation(&self, stream: &str) -> Vec<Value> {
+        let json = self.get(&format!("{}api/conversation?stream={stream}", self.page)).assert_sent();
+        json["rows"].as_array().expect("rows").clone()
+    }
+
+    /// What the page does on behalf of a person.
+    pub fn act(&self, what: &str, json: &Value) -> Answer {
+        let headers = [("content-type", "application/json")];
+        self.ask("POST", &format!("{}api/{what}", self.page), &headers, json.to_string().as_bytes())
+    }
+
+    /// The id of the user of this name.
+    pub fn user(&self, name: &str) -> i64 {
+        let pod = self.get(&format!("{}api/pod", self.page)).assert_sent();
+        let found = pod["users"].as_array().expect("users").iter().find(|user| user["username"] == name);
+        found.unwrap_or_else(|| panic!("no {name} in {pod}"))["id"].as_i64().expect("an id")
+    }
+
     /// The tokens of a bot with this name.
     pub fn bot(&self, name: &str) -> Bot<'_> {
         let body = json!({ "token": signed(name) }).to_string();

@@ -271,7 +271,12 @@ fn more_content_than_symphony_takes_is_too_large() {
 fn unknown_paths_and_methods_get_errors_of_the_same_form() {
     let server = Server::start(options());
     let bot = server.bot("bot");
-    bot.ask("GET", "/agent/v9/nothing", "", b"").assert_refused(404, "no such endpoint");
+    bot.ask("GET", "/nothing/of/ours", "", b"").assert_refused(404, "no such endpoint");
+    for path in
+        ["/agent/v1/dlp/policies", "/v3/stream/abc/share", "/pod/v1/admin/app/create", "/sessionauth/v1/authenticate"]
+    {
+        bot.ask("POST", path, "", b"").assert_refused(501, path);
+    }
     bot.ask("GET", "/agent/v4/stream/abc/message/create", "", b"").assert_refused(405, "method");
     bot.ask("GET", "/agent/v1/message/unknown", "", b"").assert_refused(400, "no such message");
     assert_eq!(server.ask("GET", "/agent/v3/health", &[], b"").text("/status"), "UP");

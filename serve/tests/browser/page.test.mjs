@@ -242,28 +242,3 @@ test("the first picture needs one answer", () => fresh(async (page) => {
   assert.ok(!before.some((path) => path.startsWith("api/message") || path.startsWith("frame")), before.join(" "));
   await picture(page).locator(".mm-bubble").first().waitFor();
 }));
-
-test("what a bot sends to the Agent appears in the room at once", async () => {
-  const { child, page: address, bots } = await start(["agent", "--port", "0"]);
-  const context = await stage.browser.newContext();
-  try {
-    const page = await stage.open(context, address);
-    const post = async (path, body, headers) => (await fetch(bots + path, { method: "POST", body, headers })).json();
-    const token = JSON.stringify({ token: `e30.${Buffer.from('{"sub":"bot"}').toString("base64url")}.x` });
-    const headers = { sessionToken: (await post("/login/pubkey/authenticate", token)).token,
-      keyManagerToken: (await post("/relay/pubkey/authenticate", token)).token, "content-type": "application/json" };
-    const send = (path, message) => post(path, JSON.stringify({ message }), headers);
-    const sent = await send("/agent/v4/stream/abc/message/create", "<messageML>First words</messageML>");
-    await picture(page).getByText("First words").waitFor();
-    await send(`/agent/v4/stream/abc/message/${sent.messageId}/update`, "<messageML>Other words</messageML>");
-    await picture(page).getByText("Other words").waitFor();
-    assert.equal(await picture(page).getByText("First words").count(), 0);
-    const refused = await send("/v4/stream/abc/message/create", "<messageML><bold/></messageML>");
-    assert.equal(refused.code, 400);
-    await page.locator(".finding").first().waitFor();
-    assert.equal(await picture(page).locator(".mm-refused").count(), 1);
-  } finally {
-    await context.close();
-    child.kill();
-  }
-});

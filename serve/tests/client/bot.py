@@ -31,19 +31,11 @@ class Listener(RealTimeEventListener):
         self.done.set_result((event, answer))
 
 
-async def fill_in(page, number, values):
-    """What the page does when a form is submitted."""
+async def act(page, what, by, **body):
+    """What the page does for a person."""
     async with aiohttp.ClientSession() as session:
-        reply = {"id": number, "formId": "order", "formValues": values}
-        async with session.post(f"{page}api/reply", json=reply) as answer:
+        async with session.post(f"{page}api/{what}", json={"by": by, **body}) as answer:
             return await answer.json()
-
-
-async def newest(page):
-    """The number of the newest request."""
-    async with aiohttp.ClientSession() as session:
-        async with session.get(f"{page}api/listing") as answer:
-            return (await answer.json())["messages"][0]["id"]
 
 
 async def round_trip(bdk, page):
@@ -54,7 +46,7 @@ async def round_trip(bdk, page):
     while not getattr(bdk.datafeed(), "_datafeed_id"):
         await asyncio.sleep(0.02)
     form = await bdk.messages().send_message("room1", FORM)
-    told = await fill_in(page, await newest(page), {"action": "send", "symbol": "VOD"})
+    told = await act(page, "reply", 7, messageId=form.message_id, formId="order", formValues={"action": "send", "symbol": "VOD"})
     event, answer = await asyncio.wait_for(listener.done, 20)
     loop.cancel()
     await asyncio.gather(loop, return_exceptions=True)

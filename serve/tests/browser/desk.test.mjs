@@ -1,0 +1,212 @@
+// The Agent's page in a real browser: a person and a bot talk. Run by .ci/browser, which sets MESSAGEML and CHROMIUM.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { Stage, launch, picture, start } from "./stage.mjs";
+
+const stage = new Stage();
+const folder = mkdtempSync(join(tmpdir(), "messageml-desk-"));
+const FORM = '<messageML><form id="order"><text-field name="symbol" auto-submit="true"/><button name="send" type="action">Send</button></form></messageML>';
+let agent;
+
+before(async () => {
+  writeFileSync(join(folder, "directory.json"), JSON.stringify({
+    users: [{ id: 7, screenName: "ada", prettyName: "Ada Byron", email: "ada@example.com" },
+      { id: 8, screenName: "bob", prettyName: "Bob Marsh", email: "bob@example.com" },
+      { id: 9, screenName: "price.bot", prettyName: "Price Bot", email: "bot@example.com" }],
+    streams: [{ id: "desk", name: "Trading desk", members: [7, 8, 9], owners: [7] }, { id: "news", name: "News" }],
+  }));
+  agent = await start(["agent", "--port", "0", "--directory", join(folder, "directory.json")]);
+  stage.browser = await launch();
+});
+
+after(async () => {
+  await stage.strike();
+  agent.child.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A bot as the BDKs are: two tokens and a datafeed. */
+class Bot {
+  static async login(name) {
+    const bot = new Bot();
+    const token = JSON.stringify({ token: `e30.${Buffer.from(JSON.stringify({ sub: name })).toString("base64url")}.x` });
+    const ask = async (path) => (await (await fetch(agent.bots + path, { method: "POST", body: token })).json()).token;
+    bot.headers = { sessionToken: await ask("/login/pubkey/authenticate"), keyManagerToken: await ask("/relay/pubkey/authenticate"),
+      "content-type": "application/json" };
+    bot.feed = (await bot.post("/agent/v5/datafeeds", {})).id;
+    bot.acknowledged = "";
+    bot.heard = [];
+    return bot;
+  }
+
+  async post(path, body) {
+    return (await fetch(agent.bots + path, { method: "POST", headers: this.headers, body: JSON.stringify(body) })).json();
+  }
+
+  say(stream, message) {
+    return this.post(`/agent/v4/stream/${stream}/message/create`, { message });
+  }
+
+  /** The next event of this type. */
+  async hear(type) {
+    for (;;) {
+      while (this.heard.length > 0) {
+        const event = this.heard.shift();
+        if (event.type === type) return event;
+      }
+      const { events, ackId } = await this.post(`/agent/v5/datafeeds/${this.feed}/read`, { ackId: this.acknowledged });
+      this.acknowledged = ackId;
+      this.heard.push(...events);
+    }
+  }
+}
+
+async function fresh(run, options = {}) {
+  const context = await stage.browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 800 }, ...options });
+  try {
+    await run(await stage.open(context, `${agent.page}#desk`), context);
+  } finally {
+    await context.close();
+  }
+}
+
+test("a person asks and the bot answers, live", () => fresh(async (page) => {
+  const bot = await Bot.login("price.bot");
+  await page.getByText("Price Bot listening").waitFor();
+  await page.fill("#write", "");
+  await page.locator("#write").pressSequentially("@pri");
+  await page.locator("#offers li").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator("#write").pressSequentially("/quote **VOD**");
+  await page.keyboard.press("Enter");
+  const heard = await bot.hear("MESSAGESENT");
+  const { message } = heard.payload.messageSent;
+  assert.match(message.message, /@Price Bot<\/span> \/quote <b>VOD<\/b>/);
+  assert.equal(message.user.displayName, "Ada Byron");
+  assert.equal(await page.inputValue("#write"), "");
+  await bot.say("desk", "<messageML>It is <b>72.5</b></messageML>");
+  await picture(page).getByText("72.5").waitFor();
+  // An update takes the place of what it replaces.
+  const sent = await bot.say("desk", "<messageML>first words</messageML>");
+  await picture(page).getByText("first words").waitFor();
+  await bot.post(`/agent/v4/stream/desk/message/${sent.messageId}/update`, { message: "<messageML>other words</messageML>" });
+  await picture(page).getByText("other words").waitFor();
+  assert.equal(await picture(page).getByText("first words").count(), 0);
+}));
+
+test("a refused message says why, and where", () => fresh(async (page) => {
+  const bot = await Bot.login("price.bot");
+  const refused = await bot.say("desk", "<messageML>\n  <bold>x</bold>\n</messageML>");
+  assert.equal(refused.code, 400);
+  const row = picture(page).locator(".mm-refused").last();
+  await row.getByRole("button", { name: /Details/ }).click();
+  await page.locator("#details .finding").first().waitFor();
+  assert.match(await page.locator("#details .excerpt").first().textContent(), /<bold>/);
+  await page.click("#shut");
+  assert.equal(await page.locator("#details").isVisible(), false);
+  // So does one that the person writes.
+  await page.selectOption("#language", "messageml");
+  await page.fill("#write", "<messageML><bold>x</bold></messageML>");
+  await page.locator("#faults").getByText("bold").first().waitFor();
+  await page.click("#send");
+  assert.equal(await page.inputValue("#write"), "<messageML><bold>x</bold></messageML>");
+}));
+
+test("a form is submitted by Enter, once, and stays sent after a reload", () => fresh(async (page) => {
+  const bot = await Bot.login("price.bot");
+  await bot.say("desk", FORM);
+  const field = picture(page).locator("form input").last();
+  await field.fill("VOD");
+  await picture(page).locator(".mm-who").first().click({ force: true });
+  assert.equal(await field.isEnabled(), true, "leaving the field submits nothing");
+  await field.press("Enter");
+  const heard = await bot.hear("SYMPHONYELEMENTSACTION");
+  assert.deepEqual(heard.payload.symphonyElementsAction.formValues, { action: "symbol", symbol: "VOD" });
+  assert.equal(heard.initiator.user.userId, 7);
+  await page.getByText('submitted to Price Bot').waitFor();
+  await page.reload();
+  await page.waitForSelector("html[data-ready]");
+  await picture(page).locator("form.mm-sent").last().waitFor();
+  // For another it is open.
+  await page.selectOption("#by", { label: "Bob Marsh" });
+  await picture(page).locator("form.mm-form:not(.mm-sent)").last().waitFor();
+}));
+
+test("rooms are made, filled and left", () => fresh(async (page) => {
+  const bot = await Bot.login("price.bot");
+  await page.click("#new-room");
+  await page.fill("#ask input[type=text]", "Fills");
+  await page.getByLabel("Price Bot (bot)").check();
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.locator("#place", { hasText: "Fills" }).waitFor();
+  const joined = await bot.hear("USERJOINEDROOM");
+  assert.equal(joined.payload.userJoinedRoom.stream.roomName, "Fills");
+  await picture(page).getByText("Ada Byron added Price Bot").waitFor();
+  await page.click("#members");
+  await page.getByRole("button", { name: "Add: Bob Marsh" }).click();
+  await page.getByRole("button", { name: "Remove: Bob Marsh" }).click();
+  await page.getByRole("button", { name: "Remove: Price Bot" }).click();
+  for (const id of [8, 9]) assert.equal((await bot.hear("USERLEFTROOM")).payload.userLeftRoom.affectedUser.userId, id);
+  await page.getByRole("button", { name: "Close" }).click();
+  // Twice the same name is told in the dialog.
+  await page.click("#new-room");
+  await page.fill("#ask input[type=text]", "fills");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.locator("#ask-fault", { hasText: "already" }).waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.click("#new-chat");
+  await page.getByLabel("Price Bot (bot)").check();
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator("#place", { hasText: "Price Bot" }).waitFor();
+  await bot.hear("INSTANTMESSAGECREATED");
+  await page.goBack();
+  await page.locator("#place", { hasText: "Fills" }).waitFor();
+  await page.click("#people");
+  await page.getByRole("button", { name: "Connect: Price Bot" }).click();
+  assert.equal((await bot.hear("CONNECTIONREQUESTED")).payload.connectionRequested.toUser.userId, 9);
+}));
+
+test("files go along and can be saved", () => fresh(async (page) => {
+  await page.setInputFiles("#picked", { name: "fills.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n") });
+  await page.fill("#write", "see the file");
+  await page.click("#send");
+  const [saved] = await Promise.all([page.waitForEvent("download"),
+    picture(page).getByRole("button", { name: "Save fills.csv" }).click()]);
+  assert.equal(saved.suggestedFilename(), "fills.csv");
+}));
+
+test("what people and bots write runs nothing and asks nobody", async () => {
+  const bait = await stage.lure();
+  await fresh(async (page) => {
+    const bot = await Bot.login("price.bot");
+    const hostile = [`<img src="${bait}/x"/>`, "<a href=\"javascript:alert(1)\">x</a>", "<script>alert(1)</script>"];
+    for (const inside of hostile) await bot.say("desk", `<messageML>${inside}</messageML>`);
+    for (const text of ["<script>alert(1)</script>", `![x](${bait}/y)`, '"><img src=x onerror=alert(1)>']) {
+      await page.fill("#write", text);
+      await page.click("#send");
+      await page.waitForFunction(() => document.getElementById("write").value === "" || !document.getElementById("faults").hidden);
+    }
+    await bot.post("/pod/v3/room/create", { name: '<img src=x onerror="alert(1)">', description: "</script><script>alert(1)</script>" });
+    await bot.say("desk", "<messageML>the last</messageML>");
+    await picture(page).getByText("the last").waitFor();
+    assert.deepEqual(stage.hits, []);
+    assert.ok(page.seen.every((address) => address.startsWith(agent.bots)), page.seen.join(" "));
+  });
+});
+
+test("it fits wide and narrow windows, in both themes, and is read out", async () => {
+  for (const [width, scheme] of [[360, "light"], [720, "dark"], [1280, "light"], [2560, "dark"]]) {
+    await fresh(async (page) => {
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(over <= 0, `${width}: ${over} px too wide`);
+      assert.equal(await page.locator("#write").isVisible(), true);
+      const nameless = await page.evaluate(() => [...document.querySelectorAll("button,input,select,textarea")]
+        .filter((element) => element.checkVisibility() && !element.labels?.length && !element.getAttribute("aria-label") && !element.textContent.trim())
+        .map((element) => element.id));
+      assert.deepEqual(nameless, []);
+    }, { viewport: { width, height: 800 }, colorScheme: scheme });
+  }
+});
