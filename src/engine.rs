@@ -43,8 +43,11 @@ impl Engine {
     /// # Errors
     /// A report with every syntax error that could be told apart.
     pub fn compile(&self, text: &str) -> Result<Template, Report> {
-        let (template, diagnostics) = template::compile(text, Source::Message, &self.settings.limits);
-        template.ok_or_else(|| Report::of(diagnostics, text))
+        let (template, mut diagnostics) = template::compile(text, Source::Message, &self.settings.limits);
+        template.ok_or_else(|| {
+            pipeline::settle(&self.settings, &mut diagnostics);
+            Report::of(diagnostics, text)
+        })
     }
 
     /// Expands a compiled template.
@@ -102,6 +105,17 @@ impl Engine {
         media: Option<&Json>,
     ) -> Result<Message, Report> {
         pipeline::run_markdown(&self.settings, markdown, entities, media).into_result()
+    }
+
+    /// The report of [`Engine::render_markdown`], and the message if it can be made.
+    pub(crate) fn check_markdown(
+        &self,
+        markdown: &str,
+        entities: Option<&Json>,
+        media: Option<&Json>,
+    ) -> (Report, Option<Message>) {
+        let Found { message, report } = pipeline::run_markdown(&self.settings, markdown, entities, media);
+        (report, message)
     }
 
     /// Runs a message through all stages and reports everything found, warnings included.

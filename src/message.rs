@@ -101,6 +101,10 @@ impl Message {
         &self.report
     }
 
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
+    }
+
     pub(crate) fn sent(&self) -> &Sent {
         &self.sent
     }

@@ -46,8 +46,8 @@ impl Found {
         text: &str,
         data: Option<&str>,
     ) -> Self {
-        found.fold_repeats();
-        found.keep_within(settings.limits.diagnostics);
+        settle(settings, &mut found);
+        let message = message.filter(|_| !found.has_errors());
         let report = Report::with_texts(found, text, data, settings.loader.as_deref());
         Found { message: message.map(|message| message.with_report(report.clone())), report }
     }
@@ -55,6 +55,12 @@ impl Found {
     pub fn into_result(self) -> Result<Message, Report> {
         self.message.ok_or(self.report)
     }
+}
+
+/// Makes repeated findings one, and keeps as many as the limit allows.
+pub(crate) fn settle(settings: &Settings, found: &mut Diagnostics) {
+    found.fold_repeats();
+    found.keep_within(settings.limits.diagnostics);
 }
 
 /// True if the Agent runs FreeMarker over this text.
@@ -203,7 +209,14 @@ fn run_once(
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
     let message = document.filter(|_| is_sound).map(|document| Message::new(document, sent));
     if let Some(message) = message.as_ref().filter(|_| depth == Depth::Report) {
-        found.extend(usage::check(message, &places));
+        found.extend(usage::check(message, &places, settings.pod_limits));
+    }
+    if depth == Depth::Output && found.has_errors() && !stages.texts.is_empty() && !is_worth_places {
+        // Given up without origins: the place in the expanded text is known, in the author's none but all of it.
+        for diagnostic in found.iter_mut() {
+            diagnostic.expanded = Some(diagnostic.place.span);
+            diagnostic.place = Span::new(0, input.message.len()).into();
+        }
     }
     found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
     stages.diagnostics.extend(found);

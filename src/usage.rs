@@ -5,14 +5,14 @@
 //! space, characters as Unicode scalar values, so the figures near a limit are estimates.
 
 use hashbrown::HashSet;
-use memchr::memmem;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
-use crate::document::Document;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, codes};
+use crate::document::{Document, Node};
 use crate::json::Json;
 use crate::markup::{NodeKind, Tree};
 use crate::message::Message;
-use crate::schema::{Key, MarkdownKind};
+use crate::schema::Key;
+use crate::settings::PodLimits;
 
 /// A documented limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -113,31 +113,35 @@ impl PodLimit {
     pub fn allowed(self) -> usize {
         self.row().allowed
     }
+
+    /// True if the pod refuses what is more; otherwise it is only recommended.
+    pub fn is_enforced(self) -> bool {
+        self != PodLimit::ImageBytes
+    }
 }
 
 /// Reads all limits.
-pub fn read(message: &Message) -> [Usage; 5] {
+pub(crate) fn read(message: &Message) -> [Usage; 5] {
     ROWS.each_ref().map(|row| Usage { limit: row.limit, used: count(row.limit, message) })
 }
 
 fn count(limit: PodLimit, message: &Message) -> usize {
     match limit {
-        PodLimit::Entities => count_entities(message.presentation_ml(), message.entity_json()),
+        PodLimit::Entities => entities(message.document()).count(),
         PodLimit::Tokens => message.markdown().split_whitespace().collect::<HashSet<_>>().len(),
         PodLimit::Characters => message.markdown().chars().count(),
         PodLimit::Bytes => message.sent().message_bytes + message.sent().data_bytes,
-        PodLimit::ImageBytes => count_image_bytes(message.presentation_ml()),
+        PodLimit::ImageBytes => images(message.document()).map(|(_, bytes)| bytes).sum(),
     }
 }
 
 /// What a limit cannot exceed, at little cost.
 fn bound(limit: PodLimit, message: &Message) -> usize {
     match limit {
-        PodLimit::Entities => memmem::find_iter(message.presentation_ml().as_bytes(), ENTITY_MARK).count(),
+        PodLimit::Entities => candidates(message.document()).count(),
         PodLimit::Tokens => most_words(message.markdown()),
         PodLimit::Characters => message.markdown().len(),
-        PodLimit::Bytes => count(limit, message),
-        PodLimit::ImageBytes => message.presentation_ml().len(),
+        PodLimit::Bytes | PodLimit::ImageBytes => count(limit, message),
     }
 }
 
@@ -148,6 +152,38 @@ fn most_words(text: &str) -> usize {
     let begins = |pair: &(&u8, &u8)| separates(*pair.0) & !matches!(*pair.1, b'\t'..=b'\r' | b' ');
     let bytes = text.as_bytes();
     bytes.iter().zip(bytes.get(1..).unwrap_or_default()).filter(begins).count() + 1
+}
+
+/// What entities are called in the data that the pod counts.
+const COUNTED: [&str; 3] = ["org.symphonyoss.taxonomy", "org.symphonyoss.fin.security", "com.symphony.user.mention"];
+
+/// The elements that may stand for a mention, a tag or an instrument, each with its id in the data.
+fn candidates(document: &Document) -> impl Iterator<Item = (&Node, &str)> {
+    document.nodes.iter().filter_map(|node| {
+        let id = match document.attribute(node, Key::EntityId) {
+            Some(id) => id,
+            None if node.element.info().entity_prefix.is_empty() => return None,
+            None => document.slice(node.text),
+        };
+        Some((node, id))
+    })
+}
+
+/// The elements that do.
+fn entities(document: &Document) -> impl Iterator<Item = &Node> {
+    let is_counted = |id: &str| {
+        let kind = document.entity_json().get(id).and_then(|entity| entity.get("type")).and_then(Json::as_str);
+        kind.is_some_and(|kind| COUNTED.contains(&kind))
+    };
+    candidates(document).filter(move |(_, id)| is_counted(id)).map(|(node, _)| node)
+}
+
+/// The images within the message, each with its bytes.
+fn images(document: &Document) -> impl Iterator<Item = (&Node, usize)> {
+    document.nodes.iter().filter_map(|node| {
+        let source = document.attribute(node, Key::Src).filter(|source| source.starts_with("data:"))?;
+        Some((node, source.len()))
+    })
 }
 
 /// Where in the expanded text the limits are exceeded.
@@ -168,69 +204,47 @@ pub(crate) fn places(document: &Document, tree: &Tree<'_>) -> Places {
         _ => None,
     };
     let mut places = Places { root: open(0).unwrap_or_default(), ..Places::default() };
-    let (mut entities, mut bytes) = (0, 0);
-    for node in &document.nodes {
-        if matches!(node.element.info().markdown, MarkdownKind::Keyword | MarkdownKind::Mention) {
-            entities += 1;
-            if entities > PodLimit::Entities.allowed() && places.entity.is_none() {
-                places.entity = open(node.source);
-            }
-        }
-        let source = document.attribute(node, Key::Src).filter(|source| source.starts_with("data:"));
-        bytes += source.map_or(0, str::len);
-        if bytes > PodLimit::ImageBytes.allowed() && places.image.is_none() {
-            places.image = open(node.source);
-        }
+    if candidates(document).nth(PodLimit::Entities.allowed()).is_some() {
+        places.entity = entities(document).nth(PodLimit::Entities.allowed()).and_then(|node| open(node.source));
     }
+    let mut bytes = 0;
+    let beyond = images(document).find(|(_, more)| {
+        bytes += more;
+        bytes > PodLimit::ImageBytes.allowed()
+    });
+    places.image = beyond.and_then(|(node, _)| open(node.source));
     places
 }
 
-/// A warning for each limit that is exceeded: the library accepts the message, the pod will not.
-pub(crate) fn check(message: &Message, places: &Places) -> Diagnostics {
-    let over = ROWS.iter().filter(|row| bound(row.limit, message) > row.allowed);
-    let over = over.map(|row| (row, count(row.limit, message))).filter(|(row, used)| *used > row.allowed);
-    over.map(|(Row { limit, name, allowed, code, help }, used)| {
-        let place = match limit {
-            PodLimit::Entities => places.entity,
-            PodLimit::ImageBytes => places.image,
-            PodLimit::Tokens | PodLimit::Characters | PodLimit::Bytes => None,
-        };
-        let text = format!("{used} {name}, {} more than the limit of {allowed}", used - allowed);
-        Diagnostic::new(*code, place.unwrap_or(places.root), text).with_help(*help)
-    })
-    .collect()
-}
-
-/// What stands before the id of an entity in PresentationML.
-const ENTITY_MARK: &[u8] = b"data-entity-id=\"";
-
-/// The elements of PresentationML that stand for a mention, a tag or an instrument.
-fn count_entities(presentation: &str, data: &Json) -> usize {
-    let ids = memmem::find_iter(presentation.as_bytes(), ENTITY_MARK).filter_map(|at| {
-        let id = presentation.get(at + ENTITY_MARK.len()..)?;
-        id.get(..id.find('"')?)
-    });
-    let types = ["org.symphonyoss.taxonomy", "org.symphonyoss.fin.security", "com.symphony.user.mention"];
-    let is_entity = |id: &str| {
-        let kind = data.get(id).and_then(|entity| entity.get("type")).and_then(Json::as_str);
-        kind.is_some_and(|kind| types.contains(&kind))
+/// A finding for each limit that is exceeded: the library accepts the message, the pod will not.
+pub(crate) fn check(message: &Message, places: &Places, level: PodLimits) -> Diagnostics {
+    let enforced = match level {
+        PodLimits::Error => Some(Severity::Error),
+        PodLimits::Warning => Some(Severity::Warning),
+        PodLimits::Off => None,
     };
-    ids.filter(|id| is_entity(id)).count()
-}
-
-/// The bytes of `src="data:…"` values.
-fn count_image_bytes(presentation: &str) -> usize {
-    const MARK: &[u8] = b"src=\"";
-    let images = memmem::find_iter(presentation.as_bytes(), MARK).filter_map(|at| {
-        let value = presentation.get(at + MARK.len()..)?;
-        value.get(..value.find('"')?)
-    });
-    images.filter(|value| value.starts_with("data:")).map(str::len).sum()
+    let level = |limit: PodLimit| if limit.is_enforced() { enforced } else { Some(Severity::Warning) };
+    let rows = ROWS.iter().filter_map(|row| Some((row, level(row.limit)?)));
+    let over = rows.filter(|(row, _)| bound(row.limit, message) > row.allowed);
+    let over = over.map(|(row, level)| (row, level, count(row.limit, message)));
+    over.filter(|(row, _, used)| *used > row.allowed)
+        .map(|(Row { limit, name, allowed, code, help }, severity, used)| {
+            let place = match limit {
+                PodLimit::Entities => places.entity,
+                PodLimit::ImageBytes => places.image,
+                PodLimit::Tokens | PodLimit::Characters | PodLimit::Bytes => None,
+            };
+            let text = format!("{used} {name}, {} more than the limit of {allowed}", used - allowed);
+            let found = Diagnostic::new(*code, place.unwrap_or(places.root), text).with_help(*help);
+            Diagnostic { severity, ..found }
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Engine;
 
     #[test]
     fn rows_stand_in_the_order_of_the_limits() {
@@ -245,17 +259,38 @@ mod tests {
         assert_eq!(most_words("two   words\n"), 2);
     }
 
+    fn used(message: &str, data: Option<&str>, limit: PodLimit) -> Option<usize> {
+        let message = Engine::default().render(crate::Input::new(message).with_json(data)).ok()?;
+        message.usage().iter().find(|usage| usage.limit == limit).map(|usage| usage.used)
+    }
+
     #[test]
     fn only_embedded_images_count() {
-        let markup = "<img src=\"data:image/png;base64,AAAA\"/><img src=\"https://example.com/a.png\"/>";
-        assert_eq!(count_image_bytes(markup), "data:image/png;base64,AAAA".len());
+        let markup =
+            "<messageML><img src=\"data:image/png;base64,AAAA\"/><img src=\"https://example.com/a.png\"/></messageML>";
+        assert_eq!(used(markup, None, PodLimit::ImageBytes), Some("data:image/png;base64,AAAA".len()));
     }
 
     #[test]
     fn entities_are_known_by_their_type() {
-        let data =
-            crate::json::read(r#"{"keyword1": {"type": "org.symphonyoss.taxonomy"}, "x": {"type": "other"}}"#, 8);
-        let markup = "<span data-entity-id=\"keyword1\">#a</span><div data-entity-id=\"x\"></div><span data-entity-id=\"gone\"/>";
-        assert_eq!(count_entities(markup, &data.expect("JSON")), 1);
+        let data = r#"{"x": {"type": "other", "version": "1.0"}}"#;
+        let markup = "<messageML><hash tag=\"a\"/><div class=\"entity\" data-entity-id=\"x\">b</div></messageML>";
+        assert_eq!(used(markup, Some(data), PodLimit::Entities), Some(1));
+    }
+
+    #[test]
+    fn what_the_pod_enforces_is_as_loud_as_it_is_set() {
+        let message = format!("<messageML>{}</messageML>", "<hash tag=\"a\"/>".repeat(81));
+        for (level, severity) in [
+            (PodLimits::Error, Some(Severity::Error)),
+            (PodLimits::Warning, Some(Severity::Warning)),
+            (PodLimits::Off, None),
+        ] {
+            let engine = Engine::builder().pod_limits(level).build();
+            let report = engine.check(&message);
+            let found = report.diagnostics().iter().find(|found| found.code == codes::limit::ENTITIES);
+            assert_eq!(found.map(|found| found.severity), severity);
+            assert!(engine.render(&message).is_ok(), "the library takes it");
+        }
     }
 }

@@ -7,7 +7,7 @@ fn answer(request: &str) -> Json {
     let answer = Batch::default().answer(request);
     assert!(!answer.contains(['\n', '\r']), "{answer}");
     let answer = json::read_strictly(&answer, 1_000).expect("an answer is JSON");
-    let kinds = ["ok", "output", "errors"].iter().filter(|kind| answer.get(kind).is_some()).count();
+    let kinds = ["ok", "output", "errors", "acceptable"].iter().filter(|kind| answer.get(kind).is_some()).count();
     assert_eq!(kinds, 1, "{answer}");
     assert!(answer.get("id").is_some(), "{answer}");
     answer
@@ -34,6 +34,53 @@ fn any_id_is_echoed() {
     {
         let answer = answer(&format!("{{\"id\": {id}, \"message\": \" \"}}"));
         assert_eq!(answer.get("id"), Some(&json::read_strictly(id, 10).expect("JSON")), "{id}");
+    }
+}
+
+#[test]
+fn options_count_for_their_request_alone() {
+    let batch = Batch::default();
+    let limits = r#""options": {"limits": {"templateBytes": 5}}"#;
+    let message = r#""message": "<messageML>${.now?iso_utc}</messageML>""#;
+    let refused = batch.answer(&format!("{{{message}, {limits}}}"));
+    assert!(refused.contains("limit/template-bytes"), "{refused}");
+    let later = batch.answer(&format!("{{{message}, \"options\": {{\"now\": \"2026-01-31T09:30:00Z\"}}}}"));
+    assert!(later.contains("2026-01-31T09:30:00Z"), "{later}");
+    let plain = batch.answer(&format!("{{{message}}}"));
+    assert!(plain.contains("1970-01-01T00:00:00Z"), "{plain}");
+}
+
+#[test]
+fn a_wrapped_message_is_blamed_where_its_author_wrote_it() {
+    let answer = Batch::default()
+        .answer(r#"{"op": "check", "message": "a <q>b</q>", "options": {"wrap": "auto", "rendered": true}}"#);
+    assert!(answer.contains(r#""line":1,"column":3"#) && answer.contains(r#""span":{"start":2,"end":5}"#), "{answer}");
+    assert!(answer.contains(r#"1 | a <q>b</q>\n  |   ^^^"#), "{answer}");
+}
+
+#[test]
+fn a_request_is_checked_as_a_whole() {
+    let answer =
+        Batch::default().answer(r#"{"request": {"endpoint": "blast", "message": "<messageML>a</messageML>"}}"#);
+    assert!(
+        answer.starts_with(r#"{"id":null,"acceptable":false,"#) && answer.contains("\"code\":\"request/"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn findings_are_capped_on_every_path_and_counted() {
+    let options = r#""options": {"limits": {"diagnostics": 3}}"#;
+    let template = "${ } ".repeat(50);
+    for request in [
+        format!(r#"{{"template": "{template}", {options}}}"#),
+        format!(r#"{{"message": "<messageML>{}</messageML>", {options}}}"#, "<q/>".repeat(50)),
+        format!(r#"{{"op": "check", "message": "<messageML>{}</messageML>", {options}}}"#, "<q/>".repeat(50)),
+        format!(r#"{{"request": {{"message": "<messageML>{}</messageML>"}}, {options}}}"#, "<q/>".repeat(50)),
+    ] {
+        let answer = Batch::default().answer(&request);
+        let count = answer.matches("\"severity\"").count();
+        assert!(count <= 5 && answer.contains("limit/diagnostics") && !answer.contains("\"ok\""), "{count}: {answer}");
     }
 }
 

@@ -279,6 +279,13 @@ impl Diagnostic {
         [&self.place].into_iter().chain(labels).chain(trail).chain(self.fix.as_ref().map(|fix| &fix.place))
     }
 
+    /// The same, to be changed.
+    pub(crate) fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        let labels = self.labels.iter_mut().map(|label| &mut label.place);
+        let trail = self.trail.iter_mut().map(|frame| &mut frame.place);
+        [&mut self.place].into_iter().chain(labels).chain(trail).chain(self.fix.as_mut().map(|fix| &mut fix.place))
+    }
+
     /// True if Symphony refuses the message for it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

@@ -2,6 +2,7 @@
 
 mod form;
 mod lines;
+mod picture;
 mod texts;
 
 use std::fmt;
@@ -11,14 +12,16 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 pub use form::{Finding, SCHEMA_VERSION, diagnostic_json, place_json};
 pub use lines::{LineIndex, Position, Utf16Position};
+pub use picture::picture;
 pub use texts::Texts;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
 use crate::template::Loader;
 
 /// Everything found in one run, with the texts that its places count in.
 ///
-/// `{}` writes one finding a line, with line and column (from 1, in characters); serialised it is
+/// `{}` writes one finding a line, with line and column (from 1, in characters), `{:#}` draws each with the line it
+/// stands in; serialised it is
 /// `{"acceptable", "diagnostics"}`, each diagnostic as [`Finding`] has it.
 ///
 /// ```
@@ -83,6 +86,27 @@ impl Report {
         Report { diagnostics: found, sources: Arc::new(sources) }
     }
 
+    /// The findings of a message that was wrapped: `prefix` bytes stand before the author's own `message`.
+    pub(crate) fn unwrapped(mut self, prefix: usize, message: &str) -> Self {
+        let moved = |at: u32| at.saturating_sub(prefix as u32).min(message.len() as u32);
+        for diagnostic in self.diagnostics.iter_mut() {
+            for place in diagnostic.places_mut().filter(|place| place.source == Source::Message) {
+                place.span = Span { start: moved(place.span.start), end: moved(place.span.end) };
+            }
+        }
+        let sources = &self.sources;
+        let (data, includes) = (sources.data.clone(), sources.includes.clone());
+        self.sources = Arc::new(Sources { message: message.into(), data, request: None, includes });
+        self
+    }
+
+    /// Keeps as many findings as allowed, and says how many there were beside them.
+    pub(crate) fn settle(&mut self, most: usize) {
+        if self.diagnostics.len() > most {
+            self.diagnostics.keep_within(most);
+        }
+    }
+
     /// All findings, in the order of the stages and then of the text.
     pub fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
@@ -119,6 +143,10 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let texts = self.texts();
         for (at, diagnostic) in self.diagnostics.iter().enumerate() {
+            if f.alternate() {
+                writeln!(f, "{}", picture(diagnostic, &texts))?;
+                continue;
+            }
             if at > 0 {
                 f.write_str("\n")?;
             }

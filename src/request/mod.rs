@@ -94,6 +94,25 @@ impl Request {
 }
 
 impl Engine {
+    /// Reads a request file and checks the request; see [`Request::read`] and [`Engine::check_request`].
+    ///
+    /// ```
+    /// let text = r#"{"endpoint": "create", "stream": "abc", "message": "<messageML>Hi</messageML>"}"#;
+    /// assert!(messageml::Engine::default().check_request_text(text).is_acceptable());
+    /// ```
+    pub fn check_request_text(&self, text: &str) -> Report {
+        let (request, found) = Request::read(text);
+        let request = request.unwrap_or_default();
+        let report = if found.has_errors() && request.text.is_empty() {
+            Report::default()
+        } else {
+            self.check_request(&request)
+        };
+        let mut report = report.within_request(found, &request.message, request.data.as_deref(), text);
+        report.settle(self.settings().limits.diagnostics);
+        report
+    }
+
     /// Checks a whole request: what the documentation of its endpoint asks for, then the message as
     /// [`Engine::check`] does.
     pub fn check_request(&self, request: &Request) -> Report {
@@ -104,6 +123,8 @@ impl Engine {
         if let Some(message) = message {
             diagnostics.extend(rules::check_sender(request, &message));
         }
-        report.within_request(diagnostics, &request.message, request.data.as_deref(), &request.text)
+        let mut report = report.within_request(diagnostics, &request.message, request.data.as_deref(), &request.text);
+        report.settle(self.settings().limits.diagnostics);
+        report
     }
 }

@@ -1,0 +1,125 @@
+//! Answers, as they are written.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::Picture;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::json::Json;
+use crate::message::Message;
+use crate::report::{Finding, Report};
+
+/// An answer with everything but its `id`, which may nest as deep as it likes.
+pub(super) struct Answer(String);
+
+#[derive(Serialize)]
+struct Outputs<'m> {
+    #[serde(rename = "presentationML")]
+    presentation_ml: &'m str,
+    markdown: &'m str,
+    #[serde(rename = "entityJson")]
+    entity_json: Option<Box<RawValue>>,
+    entities: Option<Box<RawValue>>,
+    text: &'m str,
+}
+
+#[derive(Serialize)]
+struct Accepted<'m> {
+    ok: Outputs<'m>,
+    diagnostics: Vec<Finding<'m>>,
+}
+
+#[derive(Serialize)]
+struct Checked<'m> {
+    acceptable: bool,
+    diagnostics: Vec<Finding<'m>>,
+}
+
+#[derive(Serialize)]
+struct Rejected<'m> {
+    errors: Vec<Finding<'m>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    diagnostics: Vec<Finding<'m>>,
+}
+
+#[derive(Serialize)]
+struct Expanded {
+    output: String,
+}
+
+#[derive(Serialize)]
+struct Misfits<'m> {
+    errors: [Unreadable<'m>; 1],
+}
+
+#[derive(Serialize)]
+struct Unreadable<'m> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'m str,
+}
+
+impl Answer {
+    /// The members of an object whose keys and values can always be written.
+    fn of(members: &impl Serialize) -> Answer {
+        Answer(serde_json::to_string(members).unwrap_or_else(|_| "{}".into()))
+    }
+
+    pub fn rendered(report: &Report, message: Option<&Message>, picture: Option<Picture>) -> Answer {
+        match message {
+            Some(message) => Answer::of(&Accepted {
+                ok: Outputs {
+                    presentation_ml: message.presentation_ml(),
+                    markdown: message.markdown(),
+                    entity_json: raw(message.entity_json()),
+                    entities: raw(message.entities()),
+                    text: message.text(),
+                },
+                diagnostics: findings(report, picture, |_| true),
+            }),
+            None => Answer::of(&Rejected {
+                errors: findings(report, picture, Diagnostic::is_error),
+                diagnostics: findings(report, picture, |found| !found.is_error()),
+            }),
+        }
+    }
+
+    pub fn checked(report: &Report, picture: Option<Picture>) -> Answer {
+        Answer::of(&Checked { acceptable: report.is_acceptable(), diagnostics: findings(report, picture, |_| true) })
+    }
+
+    pub fn expanded(output: String) -> Answer {
+        Answer::of(&Expanded { output })
+    }
+
+    /// The whole answer.
+    pub fn with_id(self, id: Json) -> String {
+        let members = self.0.strip_prefix('{').unwrap_or_default();
+        format!("{{\"id\":{id},{members}")
+    }
+}
+
+/// The answer to a request that could not be understood.
+pub(super) fn misfit(id: Json, why: &str) -> String {
+    let code = codes::request::UNREADABLE;
+    let error = Unreadable { code: code.id(), severity: code.severity().name(), message: why };
+    Answer::of(&Misfits { errors: [error] }).with_id(id)
+}
+
+/// A value with the digits of its numbers as they are.
+fn raw(json: &Json) -> Option<Box<RawValue>> {
+    RawValue::from_string(json.to_string()).ok()
+}
+
+fn findings<'r>(report: &'r Report, picture: Option<Picture>, keep: impl Fn(&Diagnostic) -> bool) -> Vec<Finding<'r>> {
+    let texts = report.texts();
+    let kept = report.diagnostics().iter().filter(|diagnostic| keep(diagnostic));
+    let drawn = kept.map(|diagnostic| {
+        let finding = Finding::located(diagnostic, &texts);
+        match picture {
+            Some(picture) => finding.with_rendered(picture(diagnostic, &texts)),
+            None => finding,
+        }
+    });
+    drawn.collect()
+}

@@ -1,0 +1,285 @@
+//! The batch protocol: one JSON request in, one JSON answer out.
+//!
+//! `messageml batch` runs it over lines, and a binding in another language needs nothing else. What a request
+//! may hold stands in [`MEMBERS`] and in `options`; a member that is not listed is refused with its nearest name.
+
+mod answer;
+mod options;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use self::answer::Answer;
+use self::options::{Options, Wrap};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::directory::StaticDirectory;
+use crate::engine::Engine;
+use crate::input::{Data, Input};
+use crate::json::{self, Json, Object};
+use crate::report::{Report, Texts};
+use crate::settings::Settings;
+use crate::template::Model;
+
+/// Nesting of a request: that of the data (see [`Limits`](crate::Limits)) and the request's own.
+const REQUEST_DEPTH: usize = 520;
+
+/// Engines that are kept, each for its options and directory.
+const ENGINES: usize = 16;
+/// Bytes of options and directory up to which an engine is kept.
+const KEY_BYTES: usize = 1 << 20;
+
+/// What a request may hold.
+const MEMBERS: [&str; 13] = [
+    "id",
+    "op",
+    "message",
+    "data",
+    "version",
+    "directory",
+    "markdown",
+    "entities",
+    "media",
+    "template",
+    "raw",
+    "request",
+    "options",
+];
+
+/// Draws a finding for people: what `rendered` holds.
+pub type Picture = fn(&Diagnostic, &Texts<'_>) -> String;
+
+/// Answers requests of the batch protocol: JSON in, JSON out, from any number of threads.
+///
+/// ```
+/// let batch = messageml::Batch::default();
+/// let answer = batch.answer(r#"{"id": 7, "message": "<messageML/>", "data": []}"#);
+/// assert!(answer.starts_with(r#"{"id":7,"errors":[{"code":"data/not-object""#), "{answer}");
+///
+/// let answer = batch.answer(r#"{"id": 8, "op": "check", "message": "<messageML>a</messageML>"}"#);
+/// assert_eq!(answer, r#"{"id":8,"acceptable":true,"diagnostics":[]}"#);
+/// ```
+pub struct Batch {
+    settings: Settings,
+    picture: Picture,
+    /// The engine for requests that ask for nothing of their own.
+    engine: Arc<Engine>,
+    /// Others by what they were asked for, the latest last.
+    engines: Mutex<Vec<(String, Arc<Engine>)>>,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Batch::new(Engine::builder())
+    }
+}
+
+impl Clone for Batch {
+    fn clone(&self) -> Self {
+        Batch::new(self.settings.clone()).with_picture(self.picture)
+    }
+}
+
+impl fmt::Debug for Batch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batch").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// Why a request could not be understood.
+struct Misfit(String);
+
+/// What a request asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Op {
+    Render,
+    Check,
+    Expand,
+    Request,
+}
+
+const OPS: [(&str, Op); 4] =
+    [("render", Op::Render), ("check", Op::Check), ("expand", Op::Expand), ("request", Op::Request)];
+
+impl Batch {
+    /// Answers with these settings, but for what a request has of its own.
+    pub fn new(settings: Settings) -> Self {
+        let engine = Arc::new(settings.clone().build());
+        Batch { engine, settings, picture: crate::report::picture, engines: Mutex::default() }
+    }
+
+    /// Draws findings in another way, where a request asks for `rendered`.
+    #[must_use]
+    pub fn with_picture(mut self, picture: Picture) -> Self {
+        self.picture = picture;
+        self
+    }
+
+    /// The answer to one request, a JSON object on one line without a line end.
+    pub fn answer(&self, request: &str) -> String {
+        let request = match json::read_strictly(request, REQUEST_DEPTH) {
+            Ok(request) => request,
+            Err(error) => return Batch::refuse("", &format!("the request is not JSON: {error}")),
+        };
+        let Some(request) = request.as_object() else {
+            return Batch::refuse("", "a request must be a JSON object");
+        };
+        let id = request.get("id").cloned().unwrap_or_default();
+        match self.dispatch(request) {
+            Ok(answer) => answer.with_id(id),
+            Err(Misfit(why)) => answer::misfit(id, &why),
+        }
+    }
+
+    /// The answer to something that cannot be dealt with (not UTF-8, too long, not JSON), with the
+    /// `id` of the request where it can be read.
+    pub fn refuse(request: &str, why: &str) -> String {
+        let request = json::read_strictly(request, REQUEST_DEPTH).unwrap_or_default();
+        answer::misfit(request.get("id").cloned().unwrap_or_default(), why)
+    }
+
+    fn dispatch(&self, request: &Object) -> Result<Answer, Misfit> {
+        check_members(request, &MEMBERS, "member")?;
+        let template = text(request, "template")?;
+        let default = match (template, member(request, "request")) {
+            (Some(_), _) => Op::Expand,
+            (None, Some(_)) => Op::Request,
+            (None, None) => Op::Render,
+        };
+        let op = match text(request, "op")? {
+            Some(name) => choose("op", name, &OPS)?,
+            None => default,
+        };
+        let options = member(request, "options");
+        let (wrap, is_rendered) = match options {
+            Some(options) => (Wrap::of(options)?, options::is_rendered(options)?),
+            None => (Wrap::Never, false),
+        };
+        let engine = self.engine(options, member(request, "directory"))?;
+        let picture = is_rendered.then_some(self.picture);
+        match op {
+            Op::Expand => expand(&engine, request, template.unwrap_or_default(), picture),
+            Op::Request => {
+                let report = match member(request, "request") {
+                    Some(Json::String(text)) => engine.check_request_text(text),
+                    Some(value) => engine.check_request_text(&value.to_string()),
+                    None => return Err(Misfit("\"op\" \"request\" needs a member \"request\"".into())),
+                };
+                Ok(Answer::checked(&report, picture))
+            }
+            Op::Render | Op::Check => {
+                let (report, message) = if let Some(markdown) = text(request, "markdown")? {
+                    engine.check_markdown(markdown, member(request, "entities"), member(request, "media"))
+                } else {
+                    check_message(&engine, request, wrap)?
+                };
+                Ok(match op {
+                    Op::Check => Answer::checked(&report, picture),
+                    _ => Answer::rendered(&report, message.as_ref(), picture),
+                })
+            }
+        }
+    }
+
+    /// The engine for these options and this directory; equal ones share it.
+    fn engine(&self, options: Option<&Json>, directory: Option<&Json>) -> Result<Arc<Engine>, Misfit> {
+        if options.is_none() && directory.is_none() {
+            return Ok(Arc::clone(&self.engine));
+        }
+        let written = |json: Option<&Json>| json.map(Json::to_string).unwrap_or_default();
+        let key = format!("{}\n{}", written(options), written(directory));
+        let kept = || self.engines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, engine)) = kept().iter().find(|(known, _)| *known == key) {
+            return Ok(Arc::clone(engine));
+        }
+        let mut settings = self.settings.clone();
+        if let Some(options) = options {
+            settings = Options::read(options)?.apply(settings);
+        }
+        if let Some(directory) = directory {
+            settings = settings.directory(StaticDirectory::from_json(directory).map_err(Misfit::from)?);
+        }
+        let engine = Arc::new(settings.build());
+        if key.len() <= KEY_BYTES {
+            let mut kept = kept();
+            if kept.len() >= ENGINES {
+                kept.remove(0);
+            }
+            kept.push((key, Arc::clone(&engine)));
+        }
+        Ok(engine)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Misfit {
+    fn from(why: E) -> Self {
+        Misfit(why.to_string())
+    }
+}
+
+fn check_message(engine: &Engine, request: &Object, wrap: Wrap) -> Result<(Report, Option<crate::Message>), Misfit> {
+    let message = text(request, "message")?.unwrap_or_default();
+    let version = text(request, "version")?;
+    let data = match member(request, "data") {
+        None => Data::Absent,
+        Some(Json::String(data)) => Data::from(&**data),
+        Some(value) => Data::from(value),
+    };
+    let (wrapped, prefix) = wrap.apply(message)?;
+    let (report, found) = engine.check_and_render(Input::new(&wrapped).with_json(data).with_version(version));
+    let report = if prefix > 0 { report.unwrapped(prefix, message) } else { report };
+    Ok((report, found))
+}
+
+fn expand(engine: &Engine, request: &Object, template: &str, picture: Option<Picture>) -> Result<Answer, Misfit> {
+    let none = Json::object();
+    let data = match member(request, "data") {
+        None => &none,
+        Some(data @ Json::Object(_)) => data,
+        Some(_) => return Err(Misfit("\"data\" beside \"template\" must be an object".into())),
+    };
+    let model = match member(request, "raw") {
+        Some(Json::Bool(true)) => Model::Members(data),
+        _ => Model::Agent(data),
+    };
+    let expanded = engine.compile(template).and_then(|compiled| engine.expand(&compiled, model));
+    Ok(match expanded {
+        Ok(expanded) => Answer::expanded(expanded.text),
+        Err(report) => Answer::rendered(&report, None, picture),
+    })
+}
+
+/// A member that is there and not null.
+fn member<'j>(request: &'j Object, key: &str) -> Option<&'j Json> {
+    request.get(key).filter(|value| **value != Json::Null)
+}
+
+fn text<'j>(request: &'j Object, key: &str) -> Result<Option<&'j str>, Misfit> {
+    match member(request, key) {
+        None => Ok(None),
+        Some(Json::String(text)) => Ok(Some(text)),
+        Some(_) => Err(Misfit(format!("\"{key}\" must be a string or null"))),
+    }
+}
+
+/// Refuses what nobody would look at.
+fn check_members(object: &Object, members: &[&str], what: &str) -> Result<(), Misfit> {
+    let Some(unknown) = object.keys().find(|key| !members.contains(key)) else { return Ok(()) };
+    let help = match nearest(unknown, members.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("there are {}", members.join(", ")),
+    };
+    Err(Misfit(format!("unknown {what} \"{unknown}\"; {help}")))
+}
+
+/// The value of this name.
+fn choose<T: Copy>(key: &str, name: &str, choices: &[(&str, T)]) -> Result<T, Misfit> {
+    let found = choices.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+    found.ok_or_else(|| {
+        let names: Vec<_> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        let help = match nearest(name, choices.iter().map(|(name, _)| *name)) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("it is one of {}", names.join(", ")),
+        };
+        Misfit(format!("\"{key}\" has no value \"{name}\"; {help}"))
+    })
+}
