@@ -53,6 +53,7 @@ pub mod report;
 pub mod request;
 pub mod schema;
 mod settings;
+mod snapshot;
 mod stop;
 #[cfg_attr(not(feature = "unstable-machinery"), allow(dead_code, unused_imports))]
 mod template;
@@ -73,6 +74,7 @@ pub use pipeline::is_template;
 pub use report::Report;
 pub use request::Request;
 pub use settings::{LibraryVersion, PodLimits, Profile, Settings, TimeZone, UnknownTimeZone};
+pub use snapshot::snapshot;
 pub use stop::Stop;
 pub use template::{Expanded, Loader, Model, Template};
 pub use usage::{PodLimit, Usage};

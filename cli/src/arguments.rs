@@ -28,15 +28,23 @@ pub enum Command {
     Render(RenderArguments),
     /// Find every fault of messages, templates and requests
     Check(CheckArguments),
+    /// Compare messages with what is expected of them
+    Test(TestArguments),
     /// Answer JSON requests on stdin, one a line, with one answer a line, in order
-    Batch,
+    Batch(BatchArguments),
     /// Say what a code means, with a bad and a good example
     Explain(ExplainArguments),
     /// Print the elements and their attributes as a schema for editors and other tools
     Schema(SchemaArguments),
+    /// Print completions for a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write the pages of all commands into a folder
+    Man(ManArguments),
     /// Show messages in the browser as they will look, while they are edited
+    #[cfg(feature = "serve")]
     Preview(crate::preview::PreviewArguments),
     /// Answer a bot under test as the Agent would, and show what it sends
+    #[cfg(feature = "serve")]
     Agent(crate::agent::AgentArguments),
 }
 
@@ -65,6 +73,12 @@ pub struct EngineArguments {
     /// The Agent that messages go to, such as 23.11: what came later is warned of
     #[arg(long, value_name = "VERSION")]
     pub agent_version: Option<AgentVersion>,
+    /// The rules of which version of Symphony's library hold: newer Agents bring newer ones
+    #[arg(long, value_enum, value_name = "VERSION")]
+    pub library_version: Option<LibraryVersionName>,
+    /// What becomes of a message beyond a limit that the pod enforces; by default it is an error
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub pod_limits: Option<PodLimitsName>,
     /// Of warnings and advice only these: a code, or a pattern such as `lint/*`
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -206,6 +220,47 @@ impl From<FailOn> for Severity {
     }
 }
 
+/// `messageml test`
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    /// Messages and templates, or folders of them
+    #[arg(default_value = ".")]
+    pub files: Vec<PathBuf>,
+    /// Write down what comes of them as what is expected: `x.expected.txt` beside `x.ftl`, `x.<case>.expected.txt` for
+    /// `x.<case>.data.json`
+    #[arg(long)]
+    pub update: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub engine: EngineArguments,
+}
+
+/// `messageml batch`
+#[derive(Debug, Args)]
+pub struct BatchArguments {
+    /// Threads; 0 for as many as there are cores. Answers stay in the order of the requests
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(0..=512))]
+    pub jobs: u16,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub engine: EngineArguments,
+}
+
+/// `messageml completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `messageml man`
+#[derive(Debug, Args)]
+pub struct ManArguments {
+    /// The folder for `messageml.1`, `messageml-check.1` and so on
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
 /// `messageml explain`
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
@@ -250,6 +305,28 @@ pub enum ProfileName {
     BdkJava,
 }
 
+/// The versions of Symphony's library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LibraryVersionName {
+    /// 1.1
+    #[value(name = "1.1")]
+    V1_1,
+    /// 1.7
+    #[value(name = "1.7")]
+    V1_7,
+}
+
+/// What becomes of a message beyond a limit of the pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PodLimitsName {
+    /// It is refused, for it would not arrive
+    Error,
+    /// It is warned of
+    Warning,
+    /// Nothing is said
+    Off,
+}
+
 /// What `render` shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Output {
@@ -268,8 +345,10 @@ pub enum Output {
     /// How much of Symphony's limits is used, and what the message is made of
     Statistics,
     /// The picture as one self-contained file
+    #[cfg(feature = "serve")]
     Html,
     /// The picture, taken by an installed Chromium
+    #[cfg(feature = "serve")]
     Png,
     /// All of them, as one JSON object
     All,

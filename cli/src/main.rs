@@ -1,11 +1,14 @@
-//! The command line: check, render, batch, explain, schema, preview, agent.
+//! The command line: check, test, render, batch, explain, schema, preview, agent, completions, man.
 
+#[cfg(feature = "serve")]
 mod agent;
 mod arguments;
 mod batch;
 mod check;
 mod edits;
 mod explain;
+mod manual;
+#[cfg(feature = "serve")]
 mod preview;
 mod progress;
 mod render;
@@ -14,6 +17,7 @@ mod requests;
 mod samples;
 mod schema;
 mod settings;
+mod snapshots;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -68,10 +72,15 @@ fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Render(arguments) => render::run(arguments),
         Command::Check(arguments) => check::run(arguments),
-        Command::Batch => batch::run(io::stdin().lock(), io::stdout().lock()),
+        Command::Test(arguments) => snapshots::run(arguments),
+        Command::Batch(arguments) => batch::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
+        Command::Completions(arguments) => manual::complete(arguments),
+        Command::Man(arguments) => manual::write(arguments),
+        #[cfg(feature = "serve")]
         Command::Preview(arguments) => preview::run(arguments),
+        #[cfg(feature = "serve")]
         Command::Agent(arguments) => agent::run(arguments),
     };
     match done {

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use messageml::Fact;
 use messageml::{Input, Json, Message};
 use messageml_project::{Unusable, data_beside, read_text};
+#[cfg(feature = "serve")]
 use messageml_serve::picture;
 
 use crate::Outcome;
@@ -93,12 +94,15 @@ fn show(message: &Message, output: Output) -> Result<Vec<u8>, Unusable> {
             ]);
             json_text(&Json::Object(object))
         }
+        #[cfg(feature = "serve")]
         Output::Html => picture::html(message, &picture::Look::default()),
+        #[cfg(feature = "serve")]
         Output::Png => return take_png(message),
     };
     Ok(text.into_bytes())
 }
 
+#[cfg(feature = "serve")]
 fn take_png(message: &Message) -> Result<Vec<u8>, Unusable> {
     if io::stdout().is_terminal() {
         return Err(Unusable::new("--to png: the picture is not for a terminal; redirect it to a file"));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::beginning::Beginning;
 use crate::project::DIRECTORY;
-use crate::samples::{Case, cases_of, data_beside, stem_of_data};
+use crate::samples::{Case, EXPECTED, cases_of, data_beside, stem_of_data};
 use crate::settings::SETTINGS;
 use crate::unusable::Unusable;
 use crate::watch::Stamp;
@@ -196,7 +196,7 @@ impl Discovery {
 /// True for what lies beside messages and is none: `templates/*` names it as well.
 fn is_beside(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.ends_with(".json") || name.ends_with(".snap") || name == SETTINGS
+    name.ends_with(".json") || name.ends_with(EXPECTED) || name == SETTINGS
 }
 
 struct Look {
@@ -255,7 +255,7 @@ impl Look {
                 }
                 continue;
             }
-            let Some(ending) = ending(name) else { continue };
+            let Some(ending) = ending(name).filter(|_| !name.ends_with(EXPECTED)) else { continue };
             if kind.is_symlink() {
                 self.pass_over(path, Reason::Link);
                 continue;

@@ -25,7 +25,7 @@ pub use includes::FolderLoader;
 pub use names::Names;
 pub use project::{DIRECTORY, Overrides, Project};
 pub use replacement::replace;
-pub use samples::{Case, data_beside, expected_beside};
+pub use samples::{Case, EXPECTED, data_beside, expected_beside};
 pub use settings::{SETTINGS, SettingsFile};
 pub use text::read_text;
 pub use unusable::{Unusable, reason};

@@ -7,7 +7,7 @@ use messageml::Lints;
 use messageml::Loader;
 use messageml::diagnostic::codes;
 use messageml::schema::AgentVersion;
-use messageml::{Code, Engine, Ids, Limits, Profile, Settings as EngineSettings};
+use messageml::{Code, Engine, Ids, LibraryVersion, Limits, PodLimits, Profile, Settings as EngineSettings};
 
 use crate::directory::read_directory;
 use crate::includes::FolderLoader;
@@ -38,6 +38,10 @@ pub struct Overrides {
     pub root: Option<PathBuf>,
     /// The Agent that messages go to.
     pub agent_version: Option<AgentVersion>,
+    /// Which version of Symphony's library the Agent has.
+    pub library_version: Option<LibraryVersion>,
+    /// What becomes of a message beyond a limit of the pod.
+    pub pod_limits: Option<PodLimits>,
     /// Of what is no refusal only the codes that one of these patterns names, unless there are none.
     pub select: Vec<String>,
     /// No codes that one of these patterns names, unless they are refusals.
@@ -62,16 +66,6 @@ pub struct Project {
 /// A directory beside a message, and how it is.
 type Beside = Option<(PathBuf, Stamp)>;
 
-/// Lends the loader to the engine.
-#[derive(Debug)]
-struct Shared(Arc<FolderLoader>);
-
-impl Loader for Shared {
-    fn load(&self, name: &str) -> Option<Arc<str>> {
-        self.0.load(name)
-    }
-}
-
 impl Project {
     /// Reads the settings.
     ///
@@ -87,6 +81,13 @@ impl Project {
         if let Some(version) = overrides.agent_version.or(file.agent_version) {
             builder = builder.agent_version(version);
         }
+        if let Some(version) = overrides.library_version.or(file.library_version) {
+            builder = builder.library_version(version);
+        }
+        if let Some(limits) = overrides.pod_limits.or(file.pod_limits) {
+            builder = builder.pod_limits(limits);
+        }
+        builder = builder.auto_escaping(file.auto_escaping).beta(file.beta);
         let directory = overrides.directory.clone().or(file.directory);
         if let Some(path) = &directory {
             builder = builder.directory(read_directory(path)?);
@@ -111,7 +112,8 @@ impl Project {
         if let Some(root) = root {
             let opened = FolderLoader::open(root, file.limits.template_bytes);
             let opened = Arc::new(opened.map_err(|error| Unusable::io(root, &error))?);
-            builder = builder.loader(Shared(Arc::clone(&opened)));
+            let shared: Arc<dyn Loader> = Arc::<FolderLoader>::clone(&opened);
+            builder = builder.shared_loader(shared);
             loader = Some(opened);
         }
         let names = Names::new(path.as_deref().map(folder_of).as_deref());
@@ -146,6 +148,11 @@ impl Project {
     /// Gives includes, for the excerpts under findings.
     pub fn loader(&self) -> Option<&Arc<FolderLoader>> {
         self.loader.as_ref()
+    }
+
+    /// The same, as the library takes it.
+    pub fn includes(&self) -> Option<&dyn Loader> {
+        self.loader.as_deref().map(|loader| loader as &dyn Loader)
     }
 
     /// True if the settings ask for branches that no data take.

@@ -1,14 +1,16 @@
 //! The data beside a message, and what is expected of it, found by name.
 //!
 //! `x.ftl` has the data `x.data.json` and `x.<case>.data.json`; a `message.ftl` in a folder of its own also
-//! `data.json`. What is expected of each lies beside it: `x.expected.snap`, `x.<case>.expected.snap`, and
-//! `expected.snap` for a `message.ftl`.
+//! `data.json`. What is expected of each lies beside it: `x.expected.txt`, `x.<case>.expected.txt`, and
+//! `expected.txt` for a `message.ftl`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// How the names of data files end.
 const DATA: &str = ".data.json";
+/// How the names of files end that say what is expected.
+pub const EXPECTED: &str = "expected.txt";
 /// The file of a message in a folder of its own.
 const ALONE: &str = "message";
 
@@ -62,9 +64,9 @@ pub fn data_beside(message: &Path) -> Vec<Case> {
 pub fn expected_beside(message: &Path, case: &str) -> PathBuf {
     let stem = stem(message).unwrap_or(ALONE);
     let name = match (stem, case) {
-        (ALONE, "") => "expected.snap".to_owned(),
-        (stem, "") => format!("{stem}.expected.snap"),
-        (stem, case) => format!("{stem}.{case}.expected.snap"),
+        (ALONE, "") => "expected.txt".to_owned(),
+        (stem, "") => format!("{stem}.expected.txt"),
+        (stem, case) => format!("{stem}.{case}.expected.txt"),
     };
     message.with_file_name(name)
 }
@@ -94,7 +96,7 @@ mod tests {
         assert_eq!(of("a.v2.ftl"), ["", "b"]);
         assert_eq!(of("message.xml"), [""]);
         assert_eq!(of("other.xml"), Vec::<String>::new());
-        assert_eq!(expected_beside(Path::new("x/a.ftl"), "b"), Path::new("x/a.b.expected.snap"));
-        assert_eq!(expected_beside(Path::new("x/message.xml"), ""), Path::new("x/expected.snap"));
+        assert_eq!(expected_beside(Path::new("x/a.ftl"), "b"), Path::new("x/a.b.expected.txt"));
+        assert_eq!(expected_beside(Path::new("x/message.xml"), ""), Path::new("x/expected.txt"));
     }
 }

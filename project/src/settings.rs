@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use messageml::diagnostic::nearest;
 use messageml::schema::AgentVersion;
-use messageml::{Code, Limits, Lints, Profile, Severity, TimeZone, UnknownLint};
+use messageml::{Code, LibraryVersion, Limits, Lints, PodLimits, Profile, Severity, TimeZone, UnknownLint};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -19,7 +19,30 @@ pub const SETTINGS: &str = "messageml.toml";
 const BYTES: usize = 1 << 20;
 
 /// The settings there are.
-const KEYS: [&str; 8] = ["profile", "directory", "root", "time-zone", "agent-version", "help-uri", "lints", "limits"];
+const KEYS: [&str; 12] = [
+    "profile",
+    "directory",
+    "root",
+    "time-zone",
+    "agent-version",
+    "library-version",
+    "pod-limits",
+    "auto-escaping",
+    "beta",
+    "help-uri",
+    "lints",
+    "limits",
+];
+
+/// What `profile` can say.
+const PROFILES: [(&str, Profile); 2] = [("agent", Profile::Agent), ("bdk-java", Profile::BdkJava)];
+
+/// What `library-version` can say.
+const LIBRARY_VERSIONS: [(&str, LibraryVersion); 2] = [("1.1", LibraryVersion::V1_1), ("1.7", LibraryVersion::V1_7)];
+
+/// What `pod-limits` can say.
+const POD_LIMITS: [(&str, PodLimits); 3] =
+    [("error", PodLimits::Error), ("warning", PodLimits::Warning), ("off", PodLimits::Off)];
 
 /// What `[lints]` can say of a code.
 const LEVELS: [(&str, Option<Severity>); 4] = [
@@ -47,6 +70,14 @@ pub struct SettingsFile {
     pub time_zone: Option<TimeZone>,
     /// `agent-version = "23.11"`
     pub agent_version: Option<AgentVersion>,
+    /// `library-version = "1.7"`: newer Agents bring newer rules
+    pub library_version: Option<LibraryVersion>,
+    /// `pod-limits = "warning"`: what becomes of a message beyond a limit that the pod enforces
+    pub pod_limits: Option<PodLimits>,
+    /// `auto-escaping = true`
+    pub auto_escaping: bool,
+    /// `beta = true`
+    pub beta: bool,
     /// `help-uri = "https://docs.example.com/messageml/diagnostics.md"`
     pub help_uri: Option<String>,
     /// `[lints]`, `"lint/template-in-data" = "error"`
@@ -112,13 +143,7 @@ fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
             }
         };
         match name {
-            "profile" => {
-                settings.profile = Some(match value.get_ref().as_str() {
-                    Some("agent") => Profile::Agent,
-                    Some("bdk-java") => Profile::BdkJava,
-                    _ => return Err(wrong("\"agent\" or \"bdk-java\"")),
-                });
-            }
+            "profile" => settings.profile = Some(choice(value, name, &PROFILES)?),
             "directory" => settings.directory = Some(beside(Kind::File)?),
             "root" => settings.root = Some(beside(Kind::Folder)?),
             "time-zone" => {
@@ -129,6 +154,12 @@ fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
                 let version = text("a version in quotes, such as \"23.11\"")?.parse();
                 settings.agent_version = Some(version.map_err(|why| Misfit::at(value, format!("`{name}`: {why}")))?);
             }
+            "library-version" => {
+                settings.library_version = Some(choice(value, name, &LIBRARY_VERSIONS)?);
+            }
+            "pod-limits" => settings.pod_limits = Some(choice(value, name, &POD_LIMITS)?),
+            "auto-escaping" => settings.auto_escaping = flag(value, name)?,
+            "beta" => settings.beta = flag(value, name)?,
             "help-uri" => settings.help_uri = Some(text("the address of `docs/diagnostics.md` in quotes")?.into()),
             "lints" => settings.lints = read_lints(section()?)?,
             "limits" => settings.limits = read_limits(section()?)?,
@@ -136,6 +167,19 @@ fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
         }
     }
     Ok(settings)
+}
+
+/// One of a few words.
+fn choice<T: Copy>(value: &Spanned<DeValue<'_>>, name: &str, words: &[(&str, T)]) -> Result<T, Misfit> {
+    let written = value.get_ref().as_str();
+    words.iter().find(|(word, _)| Some(*word) == written).map(|(_, meant)| *meant).ok_or_else(|| {
+        let words: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+        Misfit::at(value, format!("`{name}` must be {}", words.join(" or ")))
+    })
+}
+
+fn flag(value: &Spanned<DeValue<'_>>, name: &str) -> Result<bool, Misfit> {
+    value.get_ref().as_bool().ok_or_else(|| Misfit::at(value, format!("`{name}` must be true or false")))
 }
 
 /// What a path of the settings must be.
@@ -282,6 +326,9 @@ mod tests {
             ("directory = 'd.json'", ":1:13: `directory`: d.json: there is no such file"),
             ("directory = '.'", ":1:13: `directory`: .: this is a folder, and a file is wanted"),
             ("time-zone = 'Mars/Base'", ":1:13: `time-zone`: there is no time zone `Mars/Base`"),
+            ("library-version = '2'", ":1:19: `library-version` must be \"1.1\" or \"1.7\""),
+            ("pod-limits = 'none'", ":1:14: `pod-limits` must be \"error\" or \"warning\" or \"off\""),
+            ("beta = 1", ":1:8: `beta` must be true or false"),
             ("lints = 3", "must be a section"),
             ("directory = 3", ":1:13: `directory` must be a path"),
             ("agent-version = 23.11", ":1:17: `agent-version` must be a version in quotes"),

@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
-use messageml::Loader;
 use messageml::diagnostic::Place;
 use messageml::report::Texts;
 use messageml::{Code, Diagnostic, Severity, Source};
@@ -70,10 +69,9 @@ pub struct Shown {
 impl Checked<'_> {
     /// The texts that findings point into.
     pub fn texts(&self) -> Texts<'_> {
-        let loader = self.project.and_then(Project::loader);
         Texts::new(&self.message, self.data.as_deref())
             .with_request(&self.request)
-            .with_loader(loader.map(|loader| &**loader as &dyn Loader))
+            .with_loader(self.project.and_then(Project::includes))
     }
 
     /// The file that a source stands for, as it is shown.
