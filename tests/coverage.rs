@@ -54,6 +54,21 @@ fn branches_that_no_sample_takes_are_named() {
     assert!(coverage.report().diagnostics().is_empty());
 }
 
+/// What looks like a tag, in a comment or in raw text, is none.
+#[test]
+fn branches_are_placed_at_their_tags() {
+    let text = "<messageML><#if a??>x<#else><#-- not #else --><b>y</b></#if>\
+        <#attempt>z<#recover><#noparse><#recover></#noparse></#attempt></messageML>";
+    let engine = Engine::default();
+    let mut coverage = engine.coverage(text).expect("a template");
+    coverage.add("one", Some("{}"));
+    assert_eq!(places(&coverage.report(), text), ["1:12 lint/branch-not-taken", "1:72 lint/branch-not-taken"]);
+    let text = text.replace("a??", "!a??");
+    let mut coverage = engine.coverage(&text).expect("a template");
+    coverage.add("one", Some("{}"));
+    assert_eq!(places(&coverage.report(), &text), ["1:23 lint/branch-not-taken", "1:73 lint/branch-not-taken"]);
+}
+
 #[test]
 fn a_sample_that_fails_leaves_branches_open() {
     let engine = Engine::default();

@@ -146,7 +146,7 @@ fn walk<'a>(ast: &'a Ast, mut visit: impl FnMut(Branch<'a>, bool) -> bool) {
 
 /// The branches of one directive.
 fn branches<'a>(ast: &'a Ast, node: &'a Node) -> Vec<Branch<'a>> {
-    let otherwise = |body: &'a Block| Branch { body, span: else_tag(ast, node, body), name: "this `<#else>`" };
+    let otherwise = |body: &'a Block| Branch { body, span: body.tag, name: "this `<#else>`" };
     match &node.kind {
         NodeKind::If { branches, otherwise: last } => {
             let conditions = branches.iter().enumerate().map(|(at, (condition, body))| match at {
@@ -168,23 +168,8 @@ fn branches<'a>(ast: &'a Ast, node: &'a Node) -> Vec<Branch<'a>> {
         }
         NodeKind::Attempt { body, recover } => {
             let attempt = Branch { body, span: node.span, name: "this `<#attempt>`" };
-            let span = tag_before(ast, node, recover, "#recover").unwrap_or(node.span);
-            vec![attempt, Branch { body: recover, span, name: "this `<#recover>`" }]
+            vec![attempt, Branch { body: recover, span: recover.tag, name: "this `<#recover>`" }]
         }
         _ => Vec::new(),
     }
-}
-
-/// The `<#else>` before a block; the syntax tree does not keep it.
-fn else_tag(ast: &Ast, node: &Node, body: &Block) -> Span {
-    tag_before(ast, node, body, "#else").unwrap_or(node.span)
-}
-
-/// The last tag of this name between the directive's own tag and the first node of a block.
-fn tag_before(ast: &Ast, node: &Node, body: &Block, name: &str) -> Option<Span> {
-    let (from, to) = (node.span.end as usize, body.nodes.first()?.span.start as usize);
-    let at = from + ast.text.get(from..to)?.rfind(name)?;
-    let start = at.checked_sub(1)?;
-    let end = to.min(at + name.len() + 1);
-    Some(Span::new(start, end))
 }

@@ -230,6 +230,8 @@ pub struct Interpolation {
 pub struct Block {
     /// In order; comments, trimmed white space and `#t`-like marks are already gone.
     pub nodes: Vec<Node>,
+    /// The tag it follows: `<#if x>`, `<#elseif y>`, `<#else>`, `<#recover>`, `<#case 1>` …
+    pub tag: Span,
 }
 
 /// A directive, an interpolation or text, and where it stands.

@@ -246,7 +246,7 @@ impl<'t> Elements<'t> {
         for child in children {
             self.nodes(child, &mut nodes);
         }
-        Block { nodes }
+        Block { nodes, tag: self[id].span }
     }
 
     fn nodes(&mut self, id: ElementId, nodes: &mut Vec<Node>) {
