@@ -103,8 +103,18 @@ pub(crate) fn context<'m>(
     }
 }
 
+/// Stack that must be left before a message is worked on, in bytes: enough for whatever nests within the bounds.
+const RED_ZONE: usize = 1 << 20;
+
+/// Stack that is added when there is less, in bytes.
+const STACK: usize = 4 << 20;
+
 /// Runs a message through all stages; `template` is the message compiled, where somebody has it.
 pub(crate) fn run(settings: &Settings, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
+    stacker::maybe_grow(RED_ZONE, STACK, || run_stages(settings, input, template, depth))
+}
+
+fn run_stages(settings: &Settings, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
     let data_text = input.data.text();
     let data_text = data_text.as_deref();
     let (mut message, mut found) = run_once(settings, input, data_text, template, depth);
@@ -126,7 +136,7 @@ pub(crate) fn run(settings: &Settings, input: &Input<'_>, template: Option<&Temp
 /// Turns Markdown into a message.
 pub(crate) fn run_markdown(settings: &Settings, text: &str, entities: Option<&Json>, media: Option<&Json>) -> Found {
     let context = document_context(settings, &settings.stop, Some(Json::object()), None);
-    let (document, found) = markdown::read(text, entities, media, context);
+    let (document, found) = stacker::maybe_grow(RED_ZONE, STACK, || markdown::read(text, entities, media, context));
     let message = document.map(|document| Message::new(document, Sent::new(text, None, &Json::object(), false)));
     Found::new(settings, message, found, text, None)
 }

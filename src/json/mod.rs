@@ -18,7 +18,7 @@ use std::fmt;
 pub use self::serde::ConvertError;
 pub use integer::BigInteger;
 pub use object::{Object, Shape};
-pub use place::{Step, find_span};
+pub use place::{Places, Step, find_span};
 pub use read::{JsonError, JsonFault, read, read_strictly};
 pub use text::JsonText;
 

@@ -1,5 +1,8 @@
 //! Where a value stands in a JSON text, found again by its path: values themselves carry no places.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
 use crate::diagnostic::Span;
 
 /// One step into a JSON value.
@@ -30,6 +33,79 @@ pub fn find_span(text: &str, path: &[Step<'_>]) -> Option<Span> {
         };
     }
     Some(Span::new(at, skip_value(bytes, at)?))
+}
+
+/// The places of a JSON text whose members and items are asked for one after the other: each object at the top
+/// and each array in it is walked once.
+#[derive(Debug)]
+pub struct Places<'t> {
+    text: &'t str,
+    members: OnceCell<HashMap<&'t str, usize>>,
+    /// The items of the array that begins at a byte.
+    items: RefCell<HashMap<usize, Vec<usize>>>,
+}
+
+impl<'t> Places<'t> {
+    /// Of a text that reads as JSON.
+    pub fn new(text: &'t str) -> Self {
+        Places { text, members: OnceCell::new(), items: RefCell::default() }
+    }
+
+    /// As [`find_span`].
+    pub fn find(&self, path: &[Step<'_>]) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        let start = skip_space(bytes, 0);
+        let (mut at, mut rest) = (start, path);
+        if let [Step::Key(key), more @ ..] = path {
+            (at, rest) = (*self.members.get_or_init(|| members(self.text, start)).get(key)?, more);
+        }
+        if let [Step::Index(index), more @ ..] = rest {
+            let mut known = self.items.borrow_mut();
+            (at, rest) = (*known.entry(at).or_insert_with(|| items(bytes, at)).get(*index)?, more);
+        }
+        for step in rest {
+            at = match *step {
+                Step::Key(key) => find_member(self.text, at, key)?,
+                Step::Index(index) => find_item(bytes, at, index)?,
+            };
+        }
+        Some(Span::new(at, skip_value(bytes, at)?))
+    }
+}
+
+/// Where the values of an object's members begin; the last of equal keys counts.
+fn members(text: &str, at: usize) -> HashMap<&str, usize> {
+    let bytes = text.as_bytes();
+    let mut found = HashMap::new();
+    let mut at = if bytes.get(at) == Some(&b'{') { skip_space(bytes, at + 1) } else { bytes.len() };
+    while bytes.get(at) == Some(&b'"') {
+        let Some(end) = skip_string(bytes, at) else { break };
+        let value = skip_space(bytes, skip_space(bytes, end) + 1);
+        if let Some(key) = text.get(at + 1..end - 1) {
+            found.insert(key, value);
+        }
+        let Some(comma) = skip_value(bytes, value).map(|end| skip_space(bytes, end)) else { break };
+        if bytes.get(comma) != Some(&b',') {
+            break;
+        }
+        at = skip_space(bytes, comma + 1);
+    }
+    found
+}
+
+/// Where the items of an array begin.
+fn items(bytes: &[u8], at: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = if bytes.get(at) == Some(&b'[') { skip_space(bytes, at + 1) } else { return found };
+    while bytes.get(at).is_some_and(|byte| *byte != b']') {
+        found.push(at);
+        let Some(comma) = skip_value(bytes, at).map(|end| skip_space(bytes, end)) else { break };
+        if bytes.get(comma) != Some(&b',') {
+            break;
+        }
+        at = skip_space(bytes, comma + 1);
+    }
+    found
 }
 
 fn skip_space(bytes: &[u8], mut at: usize) -> usize {
@@ -136,6 +212,7 @@ mod tests {
         ];
         for (path, expected) in cases {
             assert_eq!(find_span(text, path).map(|span| &text[span.range()]), *expected, "{path:?}");
+            assert_eq!(Places::new(text).find(path), find_span(text, path), "{path:?}");
         }
     }
 
@@ -143,6 +220,7 @@ mod tests {
     fn cut_texts_end_in_none() {
         for cut in ["", "{", "{\"a", "{\"a\":", "{\"a\": [1,", "{\"a\": \"\\", "[", "]"] {
             assert_eq!(find_span(cut, &[Step::Key("a"), Step::Index(3)]), None, "{cut}");
+            assert_eq!(Places::new(cut).find(&[Step::Key("a"), Step::Index(3)]), None, "{cut}");
         }
     }
 }

@@ -54,25 +54,33 @@ pub(super) fn read(text: &str) -> (Option<Request>, Diagnostics) {
             return (None, fault.into());
         }
     };
-    let mut reader = Reader { text, json: &json, diagnostics: Diagnostics::new() };
+    let mut reader = Reader { text, places: json::Places::new(text), json: &json, diagnostics: Diagnostics::new() };
     let request = reader.request();
-    (Some(request), reader.diagnostics)
+    let mut found = reader.diagnostics;
+    found.keep_within(Limits::default().diagnostics);
+    (Some(request), found)
 }
 
 struct Reader<'r> {
     text: &'r str,
+    places: json::Places<'r>,
     json: &'r Json,
     diagnostics: Diagnostics,
 }
 
 impl Reader<'_> {
     fn place(&self, path: &[Step<'_>]) -> Place {
-        Place { source: Source::Request, span: json::find_span(self.text, path).unwrap_or_default() }
+        Place { source: Source::Request, span: self.places.find(path).unwrap_or_default() }
+    }
+
+    /// Adds a finding, unless there are enough.
+    fn report(&mut self, fault: Diagnostic) {
+        self.diagnostics.push_within(Limits::default().raw_diagnostics(), fault);
     }
 
     fn misfit(&mut self, path: &[Step<'_>], message: String) {
         let fault = Diagnostic::new(codes::request::UNREADABLE, self.place(path), message);
-        self.diagnostics.push(fault);
+        self.report(fault);
     }
 
     /// A member and the name under which it stands.
@@ -112,7 +120,7 @@ impl Reader<'_> {
         for key in unknown {
             let message = format!("no endpoint takes a member \"{key}\"");
             let fault = Diagnostic::new(codes::request::UNKNOWN_MEMBER, self.place(&[Step::Key(key)]), message);
-            self.diagnostics.push(fault.with_help(match nearest(key, MEMBERS.iter().map(|(name, _)| *name)) {
+            self.report(fault.with_help(match nearest(key, MEMBERS.iter().map(|(name, _)| *name)) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("a request has: {}", MEMBERS.map(|(name, _)| name).join(", ")),
             }));

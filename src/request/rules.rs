@@ -8,6 +8,9 @@ use crate::json::{self, Step};
 use crate::message::Message;
 use crate::schema::AgentVersion;
 
+/// Findings about streams that are kept: who has more has one fault many times.
+const MOST_FINDINGS: usize = 1000;
+
 /// Streams of one blast.
 const BLAST_STREAMS: usize = 100;
 /// Files that Symphony recommends at most.
@@ -37,17 +40,21 @@ pub(super) fn check_sender(request: &Request, message: &Message) -> Diagnostics 
 }
 
 fn place(request: &Request, path: &[Step<'_>]) -> Place {
+    place_in(&json::Places::new(&request.text), path)
+}
+
+fn place_in(places: &json::Places<'_>, path: &[Step<'_>]) -> Place {
     let names: Vec<&str> = match path.first() {
         Some(Step::Key(member)) => read::names(member).collect(),
         _ => Vec::new(),
     };
     let find = |depth: usize| {
         let rest = path.get(1..depth).unwrap_or_default();
-        let whole = |name| json::find_span(&request.text, &[&[Step::Key(name)], rest].concat());
+        let whole = |name| places.find(&[&[Step::Key(name)], rest].concat());
         names.iter().copied().find_map(whole)
     };
     let span = match path {
-        [] => json::find_span(&request.text, path),
+        [] => places.find(path),
         _ => find(path.len()).or_else(|| find(1)),
     };
     Place { source: Source::Request, span: span.unwrap_or_default() }
@@ -90,9 +97,10 @@ fn check_members(request: &Request, diagnostics: &mut Diagnostics) {
 }
 
 fn check_streams(request: &Request, diagnostics: &mut Diagnostics) {
+    let places = json::Places::new(&request.text);
     let stream_place = |at: usize| match request.endpoint {
-        Endpoint::Blast => place(request, &[Step::Key("streams"), Step::Index(at)]),
-        _ => place(request, &[Step::Key("stream")]),
+        Endpoint::Blast => place_in(&places, &[Step::Key("streams"), Step::Index(at)]),
+        _ => place_in(&places, &[Step::Key("stream")]),
     };
     let mut seen = HashSet::new();
     for (at, id) in request.streams.iter().enumerate() {
@@ -110,14 +118,14 @@ fn check_streams(request: &Request, diagnostics: &mut Diagnostics) {
             } else {
                 "stream ids hold letters, digits, `-` and `_` only".into()
             };
-            diagnostics.push(fault.with_help(help));
+            diagnostics.push_within(MOST_FINDINGS, fault.with_help(help));
         } else if !seen.insert(id.as_str()) {
             let fault = Diagnostic::new(
                 codes::request::REPEATED_STREAM,
                 stream_place(at),
                 format!("stream `{id}` is named again"),
             );
-            diagnostics.push(fault.with_help("name it once"));
+            diagnostics.push_within(MOST_FINDINGS, fault.with_help("name it once"));
         }
     }
     let count = request.streams.len();

@@ -93,7 +93,8 @@ pub struct Context<'m> {
 
 /// Compiles a template; a template with errors gives no [`Template`].
 pub fn compile(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagnostics) {
-    compile::compile(text, source, limits)
+    // On threads with small stacks there is not enough for what may nest.
+    stacker::maybe_grow(1 << 20, 4 << 20, || compile::compile(text, source, limits))
 }
 
 /// Expands a template, stopping at the first run-time error, as FreeMarker does.
