@@ -123,10 +123,10 @@ fn data_nest() {
             on_a_small_stack(name, move |engine| {
                 let message =
                     "<messageML>${entity.x?size}<span class=\"entity\" data-entity-id=\"b\">c</span></messageML>";
-                let input = || Input { message, data: data.as_str().into(), ..Input::default() };
+                let input = || Input::new(message).with_json(data.as_str());
                 drop(engine.check(input()));
                 let bdk = Engine::builder().profile(Profile::BdkJava).build();
-                drop(bdk.check(Input { model: data.as_str().into(), ..input() }));
+                drop(bdk.check(input()));
             });
         }
     }
