@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Place, Source, Span, codes, lookalike};
 use crate::input::Data;
-use crate::json::{self, Json};
+use crate::json::{self, Json, JsonError};
 use crate::limits::Limits;
 
 /// Reads the `data` parameter: an object, or a JSON string that holds one; blank stands for `{}`.
@@ -43,16 +43,31 @@ fn read_text(text: &str, limits: &Limits) -> (Json, Diagnostics) {
             _ => (Json::object(), not_an_object(at(0, text.len())).into()),
         },
         Ok(_) => (Json::object(), not_an_object(at(0, text.len())).into()),
-        Err(error) => {
-            let fault = Diagnostic::new(
-                codes::data::SYNTAX,
-                at(error.at, error.at),
-                format!("the data is not JSON: {}", error.reason),
-            )
-            .with_help(error.reason.help());
-            (Json::object(), fault.into())
-        }
+        Err(error) => (Json::object(), unreadable(text, error, limits).into()),
     }
+}
+
+/// What keeps the data from being JSON: what a program printed in its place, if it can be told.
+fn unreadable(text: &str, error: JsonError, limits: &Limits) -> Diagnostic {
+    let place = |start, end| Place { source: Source::Data, span: Span::new(start, end) };
+    let at = place(error.at, error.at);
+    let mut fault = match (json::habit(text, error.at, error.reason), json::odd_character(text, error.at)) {
+        (Some(habit), _) => Diagnostic::new(codes::data::SYNTAX, at, format!("the data is not JSON: {}", habit.says))
+            .with_help(habit.help),
+        (None, Some(odd)) => {
+            let name = lookalike(odd).map_or("", |row| row.name);
+            let message = format!("the data is not JSON: U+{:04X}, {name}, stands here", u32::from(odd));
+            Diagnostic::new(codes::data::SYNTAX, at, message).with_help("quotes in JSON are straight: `\"`")
+        }
+        (None, None) => {
+            let message = format!("the data is not JSON: {}", error.reason);
+            Diagnostic::new(codes::data::SYNTAX, at, message).with_help(error.reason.help())
+        }
+    };
+    if let Some(written) = json::rewrite(text, limits.data_depth) {
+        fault.fix = Some(Fix::suggested(place(0, text.len()), written));
+    }
+    fault
 }
 
 fn not_an_object(place: Place) -> Diagnostic {

@@ -12,7 +12,6 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use messageml::diagnostic::Fix;
 use messageml::report::Texts;
 use messageml::{Diagnostic, Engine, Input, Profile, Source};
 
@@ -101,10 +100,10 @@ fn read(text: &str) -> Vec<Case> {
     cases
 }
 
-fn check(case: &Case, message: &str) -> Vec<Diagnostic> {
+fn check(case: &Case, message: &str, data: Option<&str>) -> Vec<Diagnostic> {
     let profile = if case.bdk { Profile::BdkJava } else { Profile::Agent };
     let engine = Engine::builder().profile(profile).build();
-    let report = engine.check(Input::new(message).with_json(case.data.as_deref()));
+    let report = engine.check(Input::new(message).with_json(data));
     report.into_diagnostics().into_vec()
 }
 
@@ -132,30 +131,38 @@ fn say(found: &[Diagnostic], message: &str, data: Option<&str>) -> String {
         }
         if let Some(fix) = &found.fix {
             let kind = if fix.is_safe() { "safe" } else { "suggested" };
-            let old = text.get(fix.place.span.range()).unwrap_or_default().escape_debug();
-            let _ = writeln!(out, "  {kind}: {old} -> {}", fix.replacement.escape_debug());
+            for (place, replacement) in fix.pieces() {
+                let text = if place.source == Source::Data { data.unwrap_or_default() } else { message };
+                let old = text.get(place.span.range()).unwrap_or_default().escape_debug();
+                let _ = writeln!(out, "  {kind}: {old} -> {}", replacement.escape_debug());
+            }
         }
     }
     out
 }
 
-/// The message with every edit that does not touch one before it.
-fn apply(message: &str, found: &[Diagnostic]) -> Option<String> {
-    let mut fixes: Vec<&Fix> = found.iter().filter_map(|found| found.fix.as_ref()).collect();
-    fixes.retain(|fix| fix.place.source == Source::Message);
-    fixes.sort_by_key(|fix| (fix.place.span.start, fix.place.span.end));
-    let mut out = String::new();
-    let mut at = 0;
-    for fix in &fixes {
-        let range = fix.place.span.range();
-        if range.start >= at {
-            out.push_str(message.get(at..range.start)?);
-            out.push_str(&fix.replacement);
-            at = range.end;
+/// A text with every edit in it that does not touch one before it.
+fn apply(text: &str, source: &Source, found: &[Diagnostic]) -> Option<String> {
+    let mut pieces: Vec<(std::ops::Range<usize>, &str)> = Vec::new();
+    for fix in found.iter().filter_map(|found| found.fix.as_ref()) {
+        let own: Vec<_> = fix.pieces().filter(|(place, _)| place.source == *source).collect();
+        let apart = |range: &std::ops::Range<usize>| {
+            pieces.iter().all(|(other, _)| range != other && (range.end <= other.start || other.end <= range.start))
+        };
+        if own.iter().all(|(place, _)| apart(&place.span.range())) {
+            pieces.extend(own.into_iter().map(|(place, text)| (place.span.range(), text)));
         }
     }
-    out.push_str(message.get(at..)?);
-    (!fixes.is_empty()).then_some(out)
+    pieces.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut out = String::new();
+    let mut at = 0;
+    for (range, replacement) in &pieces {
+        out.push_str(text.get(at..range.start)?);
+        out.push_str(replacement);
+        at = range.end;
+    }
+    out.push_str(text.get(at..)?);
+    (!pieces.is_empty()).then_some(out)
 }
 
 fn files() -> Vec<PathBuf> {
@@ -175,12 +182,25 @@ fn habits_are_recognised_and_what_is_offered_works() {
         for case in &mut cases {
             count += 1;
             let message = case.text();
-            let found = check(case, &message);
+            let found = check(case, &message, case.data.as_deref());
             let said = say(&found, &message, case.data.as_deref());
-            let becomes = apply(&message, &found).unwrap_or_default();
+            let (text, data) = (
+                apply(&message, &Source::Message, &found),
+                case.data.as_deref().and_then(|data| apply(data, &Source::Data, &found)),
+            );
+            let mut becomes = text.clone().unwrap_or_default();
+            if let Some(data) = &data {
+                let _ = write!(becomes, "{}data: {data}", if becomes.is_empty() { "" } else { "\n" });
+            }
             let errors: Vec<_> = match becomes.is_empty() {
                 true => Vec::new(),
-                false => check(case, &becomes).into_iter().filter(Diagnostic::is_error).collect(),
+                false => {
+                    let data = data.as_deref().or(case.data.as_deref());
+                    check(case, text.as_deref().unwrap_or(&message), data)
+                        .into_iter()
+                        .filter(Diagnostic::is_error)
+                        .collect()
+                }
             };
             let title = format!("{}: {}", path.file_name().unwrap_or_default().to_string_lossy(), case.title);
             if !errors.is_empty() && case.by_hand.is_none() {

@@ -33,6 +33,10 @@ impl Edits {
         for fix in fixes.filter(|fix| fix.is_safe()) {
             let source = &fix.place.source;
             let Some(path) = checked.path(source) else { continue };
+            // The pieces of one fix stand in one text.
+            if fix.pieces().any(|(place, _)| place.source != *source) {
+                continue;
+            }
             if is_stdin(&path) {
                 self.lost += 1;
                 continue;
@@ -41,10 +45,12 @@ impl Edits {
                 old: checked.texts().with_lines(source, |lines| lines.text().to_owned()),
                 edits: BTreeMap::new(),
             });
-            let span = fix.place.span;
-            let is_apart = |other: &Span| span.end <= other.start || other.end <= span.start;
-            if file.edits.keys().all(is_apart) && !file.edits.contains_key(&span) {
-                file.edits.insert(span, fix.replacement.clone());
+            let is_free = |span: Span| {
+                let is_apart = |other: &Span| span.end <= other.start || other.end <= span.start;
+                file.edits.keys().all(is_apart) && !file.edits.contains_key(&span)
+            };
+            if fix.pieces().all(|(place, _)| is_free(place.span)) {
+                file.edits.extend(fix.pieces().map(|(place, text)| (place.span, text.to_owned())));
             }
         }
     }

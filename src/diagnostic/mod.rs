@@ -5,6 +5,7 @@
 
 mod code;
 pub mod codes;
+mod lookalike;
 mod nearest;
 mod origin;
 mod reference;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use code::{Code, CodeInfo, Example, Setting};
+pub use lookalike::{Lookalike, lookalike, straighten};
 pub use nearest::nearest;
 pub use origin::{Kept, Origin, Origins, Walk};
 pub use reference::{code_markdown, reference_markdown};
@@ -163,6 +165,15 @@ pub enum Applicability {
     Suggested,
 }
 
+/// A further piece of a [`Fix`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub place: Place,
+    /// By what.
+    pub replacement: String,
+}
+
 /// An edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
@@ -170,6 +181,8 @@ pub struct Fix {
     pub place: Place,
     /// By what.
     pub replacement: String,
+    /// What has to be replaced with it, such as the closing tag beside the opening one: all or nothing.
+    pub also: Vec<Edit>,
     /// Whether a person has to look at it first.
     pub applicability: Applicability,
 }
@@ -177,12 +190,35 @@ pub struct Fix {
 impl Fix {
     /// An edit that a machine may apply without asking.
     pub fn safe(place: impl Into<Place>, replacement: impl Into<String>) -> Self {
-        Fix { place: place.into(), replacement: replacement.into(), applicability: Applicability::Safe }
+        Fix {
+            place: place.into(),
+            replacement: replacement.into(),
+            also: Vec::new(),
+            applicability: Applicability::Safe,
+        }
     }
 
     /// An edit that a person decides on.
     pub fn suggested(place: impl Into<Place>, replacement: impl Into<String>) -> Self {
         Fix { applicability: Applicability::Suggested, ..Fix::safe(place, replacement) }
+    }
+
+    /// Adds a piece that has to be replaced with it.
+    #[must_use]
+    pub fn and(mut self, place: impl Into<Place>, replacement: impl Into<String>) -> Self {
+        self.also.push(Edit { place: place.into(), replacement: replacement.into() });
+        self
+    }
+
+    /// Every piece: what is replaced, and by what.
+    pub fn pieces(&self) -> impl Iterator<Item = (&Place, &str)> {
+        let also = self.also.iter().map(|edit| (&edit.place, &*edit.replacement));
+        std::iter::once((&self.place, &*self.replacement)).chain(also)
+    }
+
+    /// Every place, to be changed.
+    pub(crate) fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        std::iter::once(&mut self.place).chain(self.also.iter_mut().map(|edit| &mut edit.place))
     }
 
     /// True if a machine may apply it without asking.

@@ -224,8 +224,8 @@ impl Origins {
             }
         }
         if let Some(fix) = &mut diagnostic.fix {
-            if self.is_one_piece(fix.place.span) {
-                fix.place = self.place(fix.place.span);
+            if fix.pieces().all(|(place, _)| self.is_one_piece(place.span)) {
+                fix.places_mut().for_each(|place| *place = self.place(place.span));
             } else {
                 diagnostic.fix = None;
             }

@@ -5,9 +5,12 @@ use std::borrow::Cow;
 use super::Detail;
 use super::check::{Checker, Meaning, is_separator};
 use super::value::{self, Fault};
-use crate::diagnostic::{Diagnostic, Span, codes, nearest};
+use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
-use crate::schema::{AttributeInfo, ElementInfo, Key, Name, NameFormat, Presence, When, Written};
+use crate::schema::{
+    Advice, AttributeHabit, AttributeInfo, CONTENT, ElementInfo, Key, Name, NameFormat, Presence, When, Written,
+    attribute_habit,
+};
 
 /// An attribute of the element at hand, before its value is checked.
 #[derive(Debug)]
@@ -149,14 +152,43 @@ impl<'c> Checker<'c, '_> {
         )
         .with_label(self.open_span(id.0), format!("this `{}`", info.name));
         let names = || names(info, presentation_ml);
+        let named = |wanted: &str| names().find(|known| *known == wanted);
         let other_format = info.attributes.iter().find(|row| row.names.iter().any(|n| n.text == name));
-        if let Some(row) = other_format {
+        let other_format = other_format.filter(|row| row.shown_name(presentation_ml) != name);
+        let name_span = Span::new(attribute.span.start as usize, attribute.span.start as usize + name.len());
+        if let Some(lower) = named(&name.to_ascii_lowercase()) {
+            self.guess(info, lower, attribute.value.as_ref());
+            fault = fault.with_help(format!("write `{lower}`: names are case-sensitive")).with_fix(name_span, lower);
+        } else if let Some(habit) = attribute_habit(info.name, name).filter(|habit| self.is_apt(habit, id, info)) {
+            fault = fault.with_help(habit.help);
+            let value = attribute.value.trim_matches(':');
+            if let Some(key) = habit.stands_for
+                && let Some(row) = info.attributes.iter().find(|row| row.key == key)
+            {
+                self.guess(info, row.shown_name(presentation_ml), attribute.value.as_ref());
+            }
+            let raw_value = value.len() == attribute.value_span.len() || habit.write.is_empty();
+            fault = match habit.write.is_empty() {
+                _ if habit.write == CONTENT => match self.move_to_content(id, attribute) {
+                    Some(fix) => {
+                        fault.fix = Some(fix);
+                        fault
+                    }
+                    None => fault,
+                },
+                true => fault.with_suggestion(self.with_space(attribute.span), ""),
+                false if raw_value || attribute.value.len() == attribute.value_span.len() => {
+                    fault.with_suggestion(attribute.span, habit.write.replace("{v}", value))
+                }
+                false => fault,
+            };
+        } else if let Some(row) = other_format {
             let here = row.shown_name(presentation_ml);
             self.guess(info, here, attribute.value.as_ref());
-            fault = fault.with_help(format!("it is called `{here}` here"));
+            fault = fault.with_help(format!("it is called `{here}` here")).with_fix(name_span, here);
         } else if let Some(near) = nearest(name, names()) {
             self.guess(info, near, attribute.value.as_ref());
-            fault = fault.with_help(format!("did you mean `{near}`?"));
+            fault = fault.with_help(format!("did you mean `{near}`?")).with_suggestion(name_span, near);
         } else {
             let mut all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
             all.dedup();
@@ -166,6 +198,33 @@ impl<'c> Checker<'c, '_> {
             });
         }
         self.report(fault);
+    }
+
+    /// True if what a habit writes can stand in this element.
+    fn is_apt(&self, habit: &AttributeHabit, id: NodeId, info: &'static ElementInfo) -> bool {
+        let Some((name, _)) = habit.write.split_once('=') else { return true };
+        let is_there = self.tree.attribute(id, name).is_some();
+        !is_there && info.attributes.iter().any(|row| row.names.iter().any(|known| known.text == name))
+    }
+
+    /// The edit that makes the value of an attribute the content of its element, which has none.
+    fn move_to_content(&self, id: NodeId, attribute: &Attribute<'_>) -> Option<Fix> {
+        let open = self.open_span(id.0);
+        let text = self.tree.text;
+        let value = text.get(attribute.value_span.range())?;
+        let removed = Fix::suggested(self.with_space(attribute.span), "");
+        if text.get(open.range())?.ends_with("/>") {
+            let end = Span::new(open.end as usize - 2, open.end as usize);
+            return Some(removed.and(end, format!(">{value}</{}>", self.tree.name(id))));
+        }
+        let is_empty = self.tree.closing_name(id)?.start == open.end + 2;
+        is_empty.then(|| removed.and(Span::new(open.end as usize, open.end as usize), value))
+    }
+
+    /// An attribute with the white space before it.
+    fn with_space(&self, attribute: Span) -> Span {
+        let before = self.tree.text.get(..attribute.start as usize).unwrap_or_default();
+        Span::new(before.trim_end_matches([' ', '\t']).len(), attribute.end as usize)
     }
 
     fn check_missing(&mut self, id: NodeId, info: &'static ElementInfo, presentation_ml: bool) {
@@ -180,7 +239,13 @@ impl<'c> Checker<'c, '_> {
                 && !self.is_filled(at as u8)
                 && !(given_by_data && row.key == Key::Tag)
             {
-                let name = row.shown_name(presentation_ml);
+                let shown = row.shown_name(presentation_ml);
+                // A name that has a successor is none to be advised.
+                let newer = info.advice.iter().find_map(|advice| match advice {
+                    Advice::OldName(old, new) if *old == shown => Some(*new),
+                    _ => None,
+                });
+                let name = newer.unwrap_or(shown);
                 let fault = Diagnostic::new(
                     codes::attribute::MISSING,
                     self.open_span(id.0),

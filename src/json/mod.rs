@@ -9,6 +9,7 @@ mod keys;
 mod object;
 mod place;
 mod read;
+mod relaxed;
 mod serde;
 mod text;
 mod write;
@@ -20,6 +21,7 @@ pub use integer::BigInteger;
 pub use object::{Object, Shape};
 pub use place::{Places, Step, find_span};
 pub use read::{JsonError, JsonFault, read, read_strictly};
+pub(crate) use relaxed::{habit, odd_character, rewrite};
 pub use text::JsonText;
 
 /// A JSON value.

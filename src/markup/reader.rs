@@ -69,7 +69,7 @@ pub(super) struct Reader<'t, 'l> {
 impl<'t, 'l> Reader<'t, 'l> {
     pub(super) fn new(text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
         let bytes = text.as_bytes();
-        let mut tree = Tree::default();
+        let mut tree = Tree { text, ..Tree::default() };
         tree.nodes.reserve((text.len() / 12).min(limits.markup_nodes));
         tree.attributes.reserve(text.len() / 96);
         Reader {
@@ -251,15 +251,29 @@ impl<'t, 'l> Reader<'t, 'l> {
         let span = Span::new(start, start + 1);
         let name = skip_space(self.bytes(), start + 1);
         let spaced_tag = next.is_some_and(super::characters::is_space) && name_end(self.text, name) > name;
+        let rest = self.text.get(start..).unwrap_or_default();
+        // A comment of a template with a dash too few is none; its text is not for readers.
+        let comment = rest
+            .starts_with("<#-")
+            .then(|| rest.find("->").map(|length| Span::new(start, start + length + 2)))
+            .flatten();
         self.findings.add(|| {
             let finding = Diagnostic::new(xml::LESS_THAN, span, "a `<` that begins no tag").with_fix(span, "&lt;");
+            if let Some(all) = comment {
+                let inner = self.text.get(start + 3..all.end as usize - 2).unwrap_or_default().trim_matches('-').trim();
+                return Diagnostic::new(xml::LESS_THAN, all, "a comment of a template begins with two dashes")
+                    .with_help(format!("write `<#-- {inner} -->`"))
+                    .with_fix(all, format!("<#-- {inner} -->"));
+            }
             if spaced_tag {
                 finding.with_help("as text, write `&lt;`; as a tag, write the name right after it, without a space")
             } else {
                 finding.with_help("write `&lt;`")
             }
         });
-        if !self.stack.is_empty() {
+        if let Some(all) = comment {
+            self.at = all.end as usize;
+        } else if !self.stack.is_empty() {
             self.add_literal(start..start + 1);
         }
     }

@@ -9,7 +9,7 @@ use super::characters::{is_space, name_end, skip_space};
 use super::reader::{Reader, normalise_line_ends};
 use super::reference::read_reference;
 use super::tree::Attribute;
-use crate::diagnostic::{Diagnostic, Span, codes::limit, codes::xml};
+use crate::diagnostic::{Diagnostic, Span, codes::limit, codes::xml, lookalike};
 
 /// Bytes of a value that are looked at one by one.
 const PLAIN_VALUE: usize = 96;
@@ -96,6 +96,9 @@ impl<'t> Reader<'t, '_> {
                 Some(_) => {}
             }
             let end = name_end(self.text, at);
+            if end == at && self.skip_lookalike(at) {
+                continue;
+            }
             if end == at {
                 suspect = true;
                 self.skip_junk(at, !std::mem::replace(&mut told_junk, true));
@@ -120,6 +123,23 @@ impl<'t> Reader<'t, '_> {
                 });
             }
         }
+    }
+
+    /// Passes a character that looks like a space or like nothing.
+    fn skip_lookalike(&mut self, at: usize) -> bool {
+        let found = self.text.get(at..).and_then(|rest| lookalike(rest.chars().next()?));
+        let Some(row) = found.filter(|row| matches!(row.plain, "" | " ")) else { return false };
+        let span = Span::new(at, at + row.character.len_utf8());
+        self.at = span.end as usize;
+        self.findings.add(|| {
+            let message = format!("U+{:04X}, {}, stands in this tag", u32::from(row.character), row.name);
+            let next = self.text.get(span.end as usize..).unwrap_or_default();
+            // A space is only needed between attributes.
+            let plain = if next.starts_with([' ', '\t', '\n', '\r', '>', '/']) { "" } else { row.plain };
+            let help = if row.plain.is_empty() { "take it out" } else { "write a plain space" };
+            Diagnostic::new(xml::TAG, span, message).with_help(help).with_fix(span, plain)
+        });
+        true
     }
 
     /// Passes what can't begin an attribute.
@@ -148,8 +168,12 @@ impl<'t> Reader<'t, '_> {
         if self.byte(equals) != Some(b'=') {
             self.at = name_end;
             self.findings.add(|| {
-                Diagnostic::new(xml::ATTRIBUTE_VALUE, Span::new(at, name_end), format!("`{name}` has no value"))
-                    .with_help(format!("write `{name}=\"…\"`; XML has no attributes without a value"))
+                let span = Span::new(at, name_end);
+                Diagnostic::new(xml::ATTRIBUTE_VALUE, span, format!("`{name}` has no value"))
+                    .with_help(format!(
+                        "XML has no attributes without a value: write `{name}=\"true\"`, or the value meant"
+                    ))
+                    .with_suggestion(span, format!("{name}=\"true\""))
             });
             return None;
         }
@@ -158,7 +182,27 @@ impl<'t> Reader<'t, '_> {
             return self.read_unquoted(at, name_end, equals + 1, value_at);
         };
         let start = value_at + 1;
-        if let Some(end) = self.plain_value_end(start, quote) {
+        let plain = self.plain_value_end(start, quote);
+        if let Some(end) = plain.and_then(|end| self.quotes_within(start, end, quote)) {
+            self.at = end + 1;
+            let value = self.slice(start..end);
+            let sign = if quote == b'"' { "&quot;" } else { "&apos;" };
+            let shown = char::from(quote);
+            let span = Span::new(start, end);
+            self.findings.add(|| {
+                let fixed = value.replace(shown, sign);
+                Diagnostic::new(
+                    xml::ATTRIBUTE_QUOTES,
+                    span,
+                    format!("the value of `{name}` holds the quotes that end it"),
+                )
+                .with_help(format!("write `{sign}` for each `{shown}` inside: `{name}={shown}{fixed}{shown}`"))
+                .with_fix(span, fixed)
+            });
+            let value = Cow::Borrowed(value);
+            return Some(Attribute { name, value, span: Span::new(at, end + 1), value_span: span });
+        }
+        if let Some(end) = plain {
             self.at = end + 1;
             let value = Cow::Borrowed(self.slice(start..end));
             return Some(Attribute { name, value, span: Span::new(at, end + 1), value_span: Span::new(start, end) });
@@ -191,6 +235,58 @@ impl<'t> Reader<'t, '_> {
         (rest.get(length) == Some(&quote)).then_some(start + length)
     }
 
+    /// A value in quotes that are none to XML: those of a word processor.
+    fn read_odd_quotes(&mut self, at: usize, name: &'t str, start: usize) -> Option<Attribute<'t>> {
+        let quote = |c: char| lookalike(c).filter(|row| matches!(row.plain, "\"" | "'"));
+        let rest = self.text.get(start..)?;
+        let open = quote(rest.chars().next()?)?;
+        let from = start + open.character.len_utf8();
+        let (length, close) =
+            self.text.get(from..)?.char_indices().find(|(_, c)| matches!(c, '<' | '>' | '"') || quote(*c).is_some())?;
+        let (to, end) = match quote(close).is_some() || close == '"' {
+            true => (from + length, from + length + close.len_utf8()),
+            false => (from + length, from + length),
+        };
+        let (span, value_span) = (Span::new(start, end), Span::new(from, to));
+        let value = self.slice(from..to);
+        self.at = end;
+        self.findings.add(|| {
+            let message = format!(
+                "U+{:04X}, {}, stands where the value of `{name}` begins",
+                u32::from(open.character),
+                open.name
+            );
+            let finding =
+                Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, message).with_help(format!("write `{name}=\"{value}\"`"));
+            finding.with_fix(span, format!("\"{value}\""))
+        });
+        let value = self.resolve_value(from, to);
+        Some(Attribute { name, value, span: Span::new(at, end), value_span })
+    }
+
+    /// Where a value ends that holds the quotes around it, as in `a="say "hi""`.
+    fn quotes_within(&self, start: usize, end: usize, quote: u8) -> Option<usize> {
+        let bytes = self.bytes();
+        let ends = |at: usize| bytes.get(at + 1).is_none_or(|next| is_space(*next) || matches!(next, b'>' | b'/'));
+        if ends(end) || bytes.get(end.checked_sub(1)?) == Some(&b'=') {
+            return None;
+        }
+        let rest = bytes.get(end + 1..end + 1 + PLAIN_VALUE * 2).or_else(|| bytes.get(end + 1..))?;
+        let stop = rest.iter().position(|byte| matches!(byte, b'<' | b'>')).unwrap_or(rest.len());
+        let rest = rest.get(..stop)?;
+        let mut last = None;
+        for at in memchr::memchr_iter(quote, rest) {
+            // Another attribute begins: its value is not part of this one.
+            if at > 0 && rest.get(at - 1) == Some(&b'=') {
+                break;
+            }
+            if ends(end + 1 + at) {
+                last = Some(end + 1 + at);
+            }
+        }
+        last.filter(|last| *last > start)
+    }
+
     /// A value without quotes runs to the next space or to the end of the tag.
     fn read_unquoted(
         &mut self,
@@ -200,6 +296,9 @@ impl<'t> Reader<'t, '_> {
         start: usize,
     ) -> Option<Attribute<'t>> {
         let name = self.slice(at..name_end);
+        if let Some(attribute) = self.read_odd_quotes(at, name, start) {
+            return Some(attribute);
+        }
         let rest = self.bytes().get(start..).unwrap_or_default();
         let mut length =
             rest.iter().position(|byte| is_space(*byte) || matches!(byte, b'>' | b'<')).unwrap_or(rest.len());

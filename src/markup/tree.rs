@@ -14,6 +14,8 @@ pub struct NodeId(pub u32);
 /// a pre-order walk and dropping it recurses on nothing.
 #[derive(Debug, Default)]
 pub struct Tree<'t> {
+    /// The text that it was read from; empty for one that was not read.
+    pub text: &'t str,
     /// The nodes, the root element first (comments and such around the root are dropped).
     pub nodes: Vec<Node<'t>>,
     /// The attributes of all elements; each element's are contiguous and sorted by name in UTF-16
@@ -104,6 +106,15 @@ impl<'t> Tree<'t> {
             NodeKind::Element { name, .. } => name,
             _ => "",
         }
+    }
+
+    /// The name in the closing tag of an element, where there is one and it closes this element.
+    pub fn closing_name(&self, id: NodeId) -> Option<Span> {
+        let NodeKind::Element { name, open, .. } = self.node(id).kind else { return None };
+        let end = self.node(id).span.end as usize;
+        let start = end.checked_sub(name.len() + 1).filter(|start| *start > open.end as usize)?;
+        let is_it = self.text.get(..end)?.strip_suffix('>')?.strip_suffix(name)?.ends_with("</");
+        is_it.then(|| Span::new(start, end - 1))
     }
 
     /// The attributes of an element, sorted by name.

@@ -31,7 +31,7 @@ pub struct Finding<'d> {
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'d str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    fix: Option<Edit<'d>>,
+    fix: Option<FixForm<'d>>,
     #[serde(skip_serializing_if = "is_zero")]
     repeats: u32,
     /// For people; only where it is asked for.
@@ -79,11 +79,20 @@ struct Step<'d> {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Edit<'d> {
+struct FixForm<'d> {
+    #[serde(flatten)]
+    piece: Piece<'d>,
+    /// What has to be replaced with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Piece<'d>>,
+    applicability: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Piece<'d> {
     #[serde(flatten)]
     place: PlaceForm<'d>,
     replacement: &'d str,
-    applicability: &'static str,
 }
 
 fn is_zero(count: &u32) -> bool {
@@ -107,9 +116,13 @@ impl<'d> Finding<'d> {
             labels: diagnostic.labels.iter().map(|label| Step::new(&label.text, &label.place, texts)).collect(),
             trail: diagnostic.trail.iter().map(|frame| Step::new(&frame.text, &frame.place, texts)).collect(),
             help: diagnostic.help.as_deref(),
-            fix: diagnostic.fix.as_ref().map(|fix| Edit {
-                place: PlaceForm::new(&fix.place, texts),
-                replacement: &fix.replacement,
+            fix: diagnostic.fix.as_ref().map(|fix| FixForm {
+                piece: Piece { place: PlaceForm::new(&fix.place, texts), replacement: &fix.replacement },
+                also: fix
+                    .also
+                    .iter()
+                    .map(|edit| Piece { place: PlaceForm::new(&edit.place, texts), replacement: &edit.replacement })
+                    .collect(),
                 applicability: if fix.is_safe() { "safe" } else { "suggested" },
             }),
             repeats: diagnostic.repeats,

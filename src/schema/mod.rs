@@ -14,6 +14,7 @@ pub mod emoji;
 mod entity;
 pub mod export;
 mod form;
+mod habit;
 mod list;
 mod lookup;
 mod picker;
@@ -29,6 +30,8 @@ pub use element::{
     BuiltAs, Content, Element, ElementInfo, ElementSet, Field, MarkdownKind, Newlines, Order, Output, OutputTag, Role,
     Rule, Since, Spelling, When, Writer,
 };
+pub(crate) use habit::CONTENT;
+pub use habit::{AttributeHabit, ElementHabit, attribute_habit, element_habit};
 pub(crate) use lookup::{candidates, nearest_element};
 pub use version::{AgentVersion, NotAVersion};
 

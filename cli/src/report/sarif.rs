@@ -76,9 +76,9 @@ pub fn results(checked: &Checked<'_>, marks: &mut Marks) -> Vec<Value> {
             if let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.is_safe()) {
                 result["fixes"] = json!([{ "artifactChanges": [{
                     "artifactLocation": { "uri": uri(&checked.name(&fix.place.source)) },
-                    "replacements": [{
-                        "deletedRegion": region(&fix.place), "insertedContent": { "text": fix.replacement },
-                    }],
+                    "replacements": fix.pieces().map(|(place, text)| json!({
+                        "deletedRegion": region(place), "insertedContent": { "text": text },
+                    })).collect::<Vec<_>>(),
                 }] }]);
             }
             result

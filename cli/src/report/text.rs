@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
-use messageml::diagnostic::{Fix, Place};
+use messageml::diagnostic::Fix;
 use messageml::report::{LineIndex, Texts};
 use messageml::{Diagnostic, Severity, Source, Span};
 
@@ -267,7 +267,9 @@ fn piece(name: &str, lines: &LineIndex<'_>, line: usize, mark: Mark<'_>) -> Exce
 
 /// The edit as a piece of source with lines taken away and added.
 fn patch(fix: &Fix, checked: &Checked<'_>, texts: &Texts<'_>) -> Option<Snippet<'static, Patch<'static>>> {
-    let Place { source, span } = &fix.place;
+    let source = &fix.place.source;
+    let same = || fix.pieces().filter(|(place, _)| place.source == *source);
+    let span = same().fold(fix.place.span, |all, (place, _)| all.to(place.span));
     texts.with_lines(source, |lines| {
         let (from, to) = (lines.position(span.start as usize).line, lines.position(span.end as usize).line);
         let window = lines.range(from).start..lines.range(to).end;
@@ -275,9 +277,11 @@ fn patch(fix: &Fix, checked: &Checked<'_>, texts: &Texts<'_>) -> Option<Snippet<
             return None;
         }
         let text = lines.text().get(window.clone())?.to_owned();
-        let start = lines.floor(span.start as usize) - window.start;
-        let end = (lines.floor(span.end as usize) - window.start).max(start);
-        let patch = Patch::new(start..end, fix.replacement.clone());
-        Some(Snippet::source(text).line_start(from).path(checked.name(source)).patch(patch))
+        let patches = same().map(|(place, replacement)| {
+            let start = lines.floor(place.span.start as usize) - window.start;
+            let end = (lines.floor(place.span.end as usize) - window.start).max(start);
+            Patch::new(start..end, replacement.to_owned())
+        });
+        Some(Snippet::source(text).line_start(from).path(checked.name(source)).patches(patches))
     })
 }

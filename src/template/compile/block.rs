@@ -48,6 +48,8 @@ pub(super) struct Frame<'t> {
     pub(super) has_alternative: bool,
     /// True once a closing tag of another name stood in it, and was reported: it may have been meant.
     pub(super) is_excused: bool,
+    /// The number of the finding for its opening tag, where that waits for the closing one to be mended.
+    pub(super) told: Option<usize>,
 }
 
 /// What an open block is.
@@ -94,6 +96,7 @@ impl<'t> Reader<'t> {
             restore,
             has_alternative: false,
             is_excused: false,
+            told: None,
         });
         element
     }
@@ -311,6 +314,39 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// Where a block that was not closed should have been, by the markup in it.
+    fn end_of(&self, frame: &Frame<'t>) -> Option<End> {
+        let FrameKind::Directive(keyword) = frame.keyword else { return None };
+        let name = keyword::name_of(keyword);
+        let from = frame.open.end as usize;
+        let mut open = Vec::new();
+        let mut outside = None;
+        for at in memchr::memchr_iter(b'<', self.text.as_bytes().get(from..)?).map(|at| from + at) {
+            let rest = self.text.get(at..)?;
+            let length = rest.find('>')? + 1;
+            let tag = Span::new(at, at + length);
+            let inner = rest.get(1..length - 1)?;
+            let is_it = [format!("/{name}"), format!("#/{name}"), format!("/ #{name}")]
+                .iter()
+                .any(|end| inner.trim_end() == end);
+            if is_it {
+                return Some(End::Misspelt(tag));
+            }
+            if let Some(closed) =
+                inner.strip_prefix('/').filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+            {
+                if open.last() == Some(&closed.trim_end()) {
+                    open.pop();
+                } else if open.is_empty() {
+                    outside.get_or_insert(tag);
+                }
+            } else if inner.starts_with(|c: char| c.is_ascii_alphabetic()) && !inner.ends_with('/') && open.len() < 64 {
+                open.extend(inner.split(|c: char| c.is_whitespace()).next());
+            }
+        }
+        outside.map(End::Before)
+    }
+
     /// The finding for a list that ends, or should, without a name for its items.
     fn nameless_list(&self, frame: &Frame<'t>) -> Option<Fault> {
         let is_nameless = matches!(frame.restore, Restore::Loop { breaks: false })
@@ -387,8 +423,23 @@ impl<'t> Reader<'t> {
                 Span { start: end, end },
                 format!("the template ends without `{closing}`"),
             )
-            .with_label(frame.open, "this block is still open")
-            .with_help(format!("add `{closing}`"));
+            .with_label(frame.open, "this block is still open");
+            fault = match self.end_of(frame) {
+                Some(End::Misspelt(tag)) => {
+                    let written = self.text.get(tag.range()).unwrap_or_default();
+                    let help = format!("write `{closing}`");
+                    fault.message = format!("`{written}` closes nothing: a tag of a template has a `#`");
+                    fault.place = tag.into();
+                    fault.with_help(help).with_fix(tag, closing)
+                }
+                Some(End::Before(at)) => {
+                    let help = format!("add `{closing}` where it is to end, before this closing tag at the latest");
+                    let next = self.text.get(at.range()).unwrap_or_default();
+                    let help = help.replace("this closing tag", &format!("`{next}`"));
+                    fault.with_help(help).with_suggestion(Span { start: at.start, end: at.start }, closing)
+                }
+                None => fault.with_help(format!("add `{closing}`")),
+            };
             for outer in self.frames.iter().rev().skip(1).take(3) {
                 fault = fault.with_label(outer.open, "and this one");
             }
@@ -403,8 +454,17 @@ impl<'t> Reader<'t> {
 fn nameless(open: Span) -> Fault {
     Box::new(
         Diagnostic::new(codes::template::MALFORMED_TAG, open, "the list names no variable for its items")
-            .with_help("write `<#list … as item>`, or put `<#items as item>` into it"),
+            .with_help("write `<#list … as item>`, or put `<#items as item>` into it")
+            .with_suggestion(Span { start: open.end - 1, end: open.end - 1 }, " as item"),
     )
+}
+
+/// Where a block that was not closed should have been.
+enum End {
+    /// A tag that looks like its closing tag and is none.
+    Misspelt(Span),
+    /// Before a closing tag of markup whose opening tag stands before the block.
+    Before(Span),
 }
 
 fn closing(keyword: FrameKind<'_>) -> String {

@@ -7,7 +7,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::escape::Escape;
 use super::naming::Naming;
-use crate::diagnostic::{Diagnostic, Diagnostics, Label, Place, Source, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Label, Place, Source, Span, codes};
 use crate::limits::Limits;
 use crate::template::ast::{Ast, Expr, ExprId, ExprNode, NameId, OutputFormat};
 
@@ -196,6 +196,7 @@ impl<'t> Builder<'t> {
         let place = |place: &mut Place| place.source = self.ast.source.clone();
         place(&mut fault.place);
         fault.labels.iter_mut().for_each(|Label { place: label, .. }| place(label));
+        fault.fix.iter_mut().flat_map(Fix::places_mut).for_each(place);
         self.diagnostics.push_within(self.limits.raw_diagnostics(), fault);
     }
 

@@ -178,6 +178,7 @@ impl<'t> Reader<'t> {
                 restore: Restore::Nothing,
                 has_alternative: false,
                 is_excused: false,
+                told: None,
             });
         }
         read
@@ -225,6 +226,7 @@ impl<'t> Reader<'t> {
                 restore: Restore::Hidden(hidden),
                 has_alternative: false,
                 is_excused: false,
+                told: None,
             });
         }
         Ok(())

@@ -413,7 +413,7 @@ impl<'t> Builder<'t> {
         };
         self.naming.check(convention_of(token.text), token.text, token.span())?;
         let Some(row) = table::find(token.text) else {
-            return Err(unknown_built_in(token));
+            return Err(self.unknown_built_in(target, token));
         };
         let span = target.span.to(token.span());
         let name = BuiltInName { row, span: token.span() };
@@ -449,6 +449,24 @@ impl<'t> Builder<'t> {
         };
         let span = if args.is_some() { Span { start: span.start, end: cursor.behind() } } else { span };
         self.parsed(Expr::BuiltIn { target: target.id, name, args }, span)
+    }
+
+    fn unknown_built_in(&self, target: Parsed, token: Token<'t>) -> Fault {
+        let message = format!("there is no built-in `{}`", shorten(token.text));
+        let fault = Diagnostic::new(codes::template::UNKNOWN_BUILT_IN, token.span(), message);
+        let value = self.ast.text.get(target.span.range()).unwrap_or_default();
+        let near = || crate::diagnostic::nearest(token.text, table::ROWS.iter().map(|row| row.name));
+        Box::new(match (member::built_in(token.text).or_else(near), member::instead_of_built_in(token.text, value)) {
+            (_, Some(written)) => {
+                fault.with_help(format!("write `{written}`")).with_suggestion(target.span.to(token.span()), written)
+            }
+            (Some(near), None) => {
+                fault.with_help(format!("did you mean `?{near}`?")).with_suggestion(token.span(), near)
+            }
+            (None, None) => {
+                fault.with_help("`docs/built-ins.md` lists the built-ins of FreeMarker 2.3.31, which Symphony uses")
+            }
+        })
     }
 
     fn check_loop_variable(&self, target: Parsed, token: Token<'t>) -> Read<()> {
@@ -496,16 +514,6 @@ impl<'t> Builder<'t> {
 /// Literals that are no number.
 pub(super) const NOT_NUMBERS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash, Literal::Boolean];
 const NOT_BOOLEANS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash, Literal::Number];
-
-fn unknown_built_in(token: Token<'_>) -> Fault {
-    let message = format!("there is no built-in `{}`", shorten(token.text));
-    let fault = Diagnostic::new(codes::template::UNKNOWN_BUILT_IN, token.span(), message);
-    let near = || crate::diagnostic::nearest(token.text, table::ROWS.iter().map(|row| row.name));
-    Box::new(match member::built_in(token.text).or_else(near) {
-        Some(near) => fault.with_help(format!("did you mean `?{near}`?")).with_suggestion(token.span(), near),
-        None => fault.with_help("`docs/built-ins.md` lists the built-ins of FreeMarker 2.3.31, which Symphony uses"),
-    })
-}
 
 fn check_argument_count(token: Token<'_>, args: &[ExprId], span: Span) -> Read<()> {
     let (fits, wanted) = match token.text {

@@ -172,7 +172,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 fn meant(name: &str) -> Option<&'static str> {
     Some(match name {
         "elif" | "else_if" | "elsif" => "elseif",
-        "for" | "each" | "iterate" | "iterator" | "foreach_item" => "list",
+        "for" | "each" | "iterate" | "iterator" | "foreach_item" | "loop" | "repeat" => "list",
         "set" | "var" | "let" => "assign",
         "try" | "atempt" | "catch" => "attempt",
         "method" | "def" => "function",
@@ -180,8 +180,10 @@ fn meant(name: &str) -> Option<&'static str> {
         "item" | "row" | "rows" => "items",
         "separator" | "separate" | "separ" => "sep",
         "no_escape" => "noescape",
-        "endif" | "end" | "fi" => "/if",
-        "endlist" | "endfor" => "/list",
+        "endif" | "end" | "fi" | "end_if" => "/if",
+        "endlist" | "endfor" | "endforeach" | "end_for" | "end_list" => "/list",
+        "endmacro" => "/macro",
+        "endswitch" => "/switch",
         "prefix" => "import",
         "when" => "case",
         "on" => "case",
@@ -189,9 +191,11 @@ fn meant(name: &str) -> Option<&'static str> {
     })
 }
 
-/// What was probably meant by a name that is none: a directive, or with a slash its closing tag.
-pub(super) fn closest(name: &str) -> Option<&'static str> {
-    meant(name).or_else(|| crate::diagnostic::nearest(name, names()))
+/// What was probably meant by a name that is none: a directive, or with a slash its closing tag, which holds nothing
+/// but its name.
+pub(super) fn closest(name: &str, has_params: bool) -> Option<&'static str> {
+    let meant = meant(name).filter(|meant| !(has_params && meant.starts_with('/')));
+    meant.or_else(|| crate::diagnostic::nearest(name, names()))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod definition;
 mod element;
 mod escape;
 mod expression;
+mod habit;
 mod header;
 mod interpolation;
 mod keyword;

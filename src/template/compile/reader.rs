@@ -7,11 +7,12 @@ use super::block::{Frame, FrameKind, Restore};
 use super::builder::{Builder, Definition, Fault, Loop, LoopKind, Read, too_deep};
 use super::cursor::Tag;
 use super::element::{ElementId, Elements, Kind, Pieces};
+use super::habit;
 use super::header::{self, Manner};
 use super::keyword::{self, Keyword, Known, Params};
 use super::token::{Close, Item, ItemKind, Token};
 use super::tokenizer::Tokenizer;
-use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::diagnostic::{Diagnostic, Fix, Place, Span, codes};
 use crate::template::ast::MacroId;
 
 /// The reading of one template.
@@ -80,7 +81,9 @@ impl<'t> Reader<'t> {
     }
 
     fn read_item(&mut self, item: &Item<'t>, tokens: &[Token<'t>]) {
-        if let Err(fault) = self.item(item, tokens) {
+        if let Err(mut fault) = self.item(item, tokens) {
+            let close = Close::Plain;
+            habit::explain(self.text, item.kind, Tag { span: item.span, close, tokens }, &mut fault);
             self.builder.report(*fault);
         }
     }
@@ -109,10 +112,11 @@ impl<'t> Reader<'t> {
                 Ok(())
             }
             ItemKind::Start { name, close, has_params, malformed } => {
-                let known = match self.directive(item.span, name, false) {
+                let known = match self.directive(item.span, name, false, has_params) {
                     Ok(known) => known,
                     Err(fault) => {
-                        self.recover_start(item.span, name, close);
+                        let mut fault = self.advise_call(item.span, name, close, fault);
+                        self.recover_start(item.span, name, close, has_params, &mut fault);
                         return Err(fault);
                     }
                 };
@@ -120,10 +124,10 @@ impl<'t> Reader<'t> {
                 self.start(Tag { span: item.span, close, tokens }, known)
             }
             ItemKind::End { name, malformed } => {
-                if keyword::find(name).is_none() && self.recover_end(name) {
+                if keyword::find(name).is_none() && self.recover_end(name, item.span) {
                     return Ok(());
                 }
-                let known = self.directive(item.span, name, true)?;
+                let known = self.directive(item.span, name, true, false)?;
                 if malformed {
                     return Err(self.malformed(item.span, name, "a closing tag holds only the name"));
                 }
@@ -185,7 +189,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Looks up a directive and holds its spelling to the template's convention.
-    fn directive(&mut self, span: Span, name: &str, closing: bool) -> Read<Known> {
+    fn directive(&mut self, span: Span, name: &str, closing: bool, has_params: bool) -> Read<Known> {
         let sign = span.start as usize + 1 + usize::from(closing);
         let is_bare = self.text.as_bytes().get(sign) != Some(&b'#');
         let end = sign + usize::from(!is_bare) + name.len();
@@ -198,12 +202,19 @@ impl<'t> Reader<'t> {
             None => {
                 let message = format!("there is no directive `#{name}`");
                 let fault = Diagnostic::new(codes::template::UNKNOWN_DIRECTIVE, name_span, message);
-                let near = keyword::closest(name);
-                Err(Box::new(match near {
-                    Some(near) => fault.with_help(match near.strip_prefix('/') {
-                        Some(name) => format!("close the block with `</#{name}>`"),
-                        None => format!("did you mean `<#{near}>`?"),
-                    }),
+                let sign = if is_bare { "" } else { "#" };
+                Err(Box::new(match keyword::closest(name, has_params) {
+                    Some(near) => match near.strip_prefix('/') {
+                        Some(ended) => fault
+                            .with_help(format!("close the block with `</#{ended}>`"))
+                            .with_fix(name_span, format!("/{sign}{ended}")),
+                        None if closing => fault
+                            .with_help(format!("did you mean `</#{near}>`?"))
+                            .with_fix(name_span, format!("/{sign}{near}")),
+                        None => fault
+                            .with_help(format!("did you mean `<#{near}>`?"))
+                            .with_suggestion(name_span, format!("{sign}{near}")),
+                    },
                     None => fault.with_help("to call a macro of your own, write `<@name>`"),
                 }))
             }
@@ -212,8 +223,8 @@ impl<'t> Reader<'t> {
 
     /// Goes on behind an opening tag that means nothing: what it was meant to open, or to close, is
     /// opened or closed, so that nothing else is blamed for it.
-    fn recover_start(&mut self, span: Span, name: &'t str, close: Close) {
-        let meant = keyword::closest(name);
+    fn recover_start(&mut self, span: Span, name: &'t str, close: Close, has_params: bool, fault: &mut Diagnostic) {
+        let meant = keyword::closest(name, has_params);
         if let Some(ended) = meant.and_then(|meant| meant.strip_prefix('/')) {
             let keyword = keyword::find(ended).map(|known| known.keyword);
             if self.frames.last().is_some_and(|frame| keyword.is_some_and(|found| frame.keyword.is_one_of(&[found]))) {
@@ -234,18 +245,57 @@ impl<'t> Reader<'t> {
         if closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
             let meant = meant.map(|known| known.keyword);
             self.open_in_place(span, FrameKind::Unknown { name, meant });
+            if has_end {
+                // Only both tags together make sense.
+                fault.fix = None;
+                let number = self.builder.diagnostics.len();
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.told = Some(number);
+                }
+            }
+        }
+    }
+
+    /// A name behind `#` that a macro has, or that stands in a tag without content, was meant as a call.
+    fn advise_call(&self, span: Span, name: &str, close: Close, fault: Fault) -> Fault {
+        let is_macro = self.builder.ast.macros.iter().any(|found| self.builder.ast.name(found.name) == name);
+        if !is_macro && (close != Close::Empty || crate::diagnostic::nearest(name, keyword::names()).is_some()) {
+            return fault;
+        }
+        let sign = Span { start: span.start + 1, end: span.start + 2 };
+        Box::new(fault.with_help(format!("to call the macro `{name}`, write `<@{name} …>`")).with_suggestion(sign, "@"))
+    }
+
+    /// Adds the edit of both tags to the finding of the opening one, once the closing one is there.
+    fn repair_block(&mut self, at: usize, end: Span) {
+        let Some(Frame { keyword: FrameKind::Unknown { name, meant: Some(meant) }, open, told: Some(told), .. }) =
+            self.frames.get(at)
+        else {
+            return;
+        };
+        let meant = keyword::name_of(*meant);
+        let (open, told, from) = (*open, *told, open.start as usize + 2 + name.len());
+        let Some(params) = self.text.get(from..open.end as usize) else { return };
+        let params = habit::list_params(params, meant);
+        let help = format!("write `<#{meant}{params}`, and `</#{meant}>` at its end");
+        if let Some(found) = self.builder.diagnostics.iter_mut().nth(told) {
+            found.help = Some(help);
+            let place = |span| Place { source: found.place.source.clone(), span };
+            let fix = Fix::suggested(place(open), format!("<#{meant}{params}"));
+            found.fix = Some(fix.and(place(end), format!("</#{meant}>")));
         }
     }
 
     /// Lets a closing tag that means nothing close what it was meant to; true if its opening tag
     /// was reported already.
-    fn recover_end(&mut self, name: &str) -> bool {
+    fn recover_end(&mut self, name: &str, span: Span) -> bool {
         let is_it = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Unknown { name: open, .. } if open == name);
         if let Some(at) = self.frames.iter().rposition(is_it) {
+            self.repair_block(at, span);
             self.frames_down_to(at);
             return true;
         }
-        let meant = keyword::closest(name).and_then(keyword::find).map(|known| known.keyword);
+        let meant = keyword::closest(name, false).and_then(keyword::find).map(|known| known.keyword);
         if self.frames.last().is_some_and(|frame| meant.is_some_and(|meant| frame.keyword.is_one_of(&[meant]))) {
             self.pop();
         }
@@ -296,15 +346,19 @@ impl<'t> Reader<'t> {
         let empty = !has_params;
         let fault = match known.params {
             _ if malformed => Some("white space or the end of the tag must follow the name"),
-            Params::Some if empty => Some("it needs something behind its name"),
+            Params::Some if empty => Some("it needs something after its name"),
             Params::None if has_params || close == Close::Empty => {
-                Some("it takes nothing behind its name, not even a slash")
+                Some("it takes nothing after its name, not even a slash")
             }
-            Params::Slash if has_params => Some("it takes nothing behind its name"),
+            Params::Slash if has_params => Some("it takes nothing after its name"),
             _ => None,
         };
         if let Some(help) = fault {
             let fault = self.malformed(item.span, name, help);
+            let fault = match self.meant_by_shape(item.span, known.keyword, empty, fault) {
+                Ok(fault) => return Err(fault),
+                Err(fault) => fault,
+            };
             // Its closing tag will come: without a block for it, it would be a second finding.
             if known.closes && close != Close::Empty {
                 self.open_in_place(item.span, FrameKind::Directive(known.keyword));
@@ -312,6 +366,32 @@ impl<'t> Reader<'t> {
             return Err(fault);
         }
         Ok(())
+    }
+
+    /// `<#else if …>`, and an opening tag where the closing one was meant; the fault itself if it is neither.
+    fn meant_by_shape(&mut self, span: Span, keyword: Keyword, empty: bool, mut fault: Fault) -> Result<Fault, Fault> {
+        let written = self.text.get(span.range()).unwrap_or_default();
+        if keyword == Keyword::Else
+            && let Some(rest) = written.get("<#else".len()..)
+            && let Some(condition) = rest.trim_start().strip_prefix("if")
+            && condition.starts_with([' ', '(', '\t', '\n', '\r'])
+        {
+            let name = Span { start: span.start + 1, end: span.end - condition.len() as u32 };
+            fault.message = "`#else if` is one word here: `#elseif`".to_owned();
+            fault.help = Some(format!("write `<#elseif{condition}`"));
+            fault.fix = Some(Fix::safe(name, "#elseif"));
+            return Ok(fault);
+        }
+        let is_open = self.frames.last().is_some_and(|frame| frame.keyword == FrameKind::Directive(keyword));
+        if empty && is_open && matches!(keyword, Keyword::If | Keyword::List | Keyword::Macro | Keyword::Switch) {
+            let name = keyword::name_of(keyword);
+            fault.message = format!("this tag opens another `#{name}`, without anything in it");
+            fault.help = Some(format!("to close the one that is open, write `</#{name}>`"));
+            fault.fix = Some(Fix::suggested(span, format!("</#{name}>")));
+            self.pop();
+            return Ok(fault);
+        }
+        Err(fault)
     }
 
     /// Opens a block for a tag that could not be read, so that its content and end find a place.
@@ -332,6 +412,7 @@ impl<'t> Reader<'t> {
             restore,
             has_alternative: false,
             is_excused: false,
+            told: None,
         });
     }
 

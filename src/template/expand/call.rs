@@ -9,7 +9,7 @@ use super::scope::{Caller, MAIN, MacroFrame, NO_BINDING, NamespaceId, Symbol, Un
 use super::sequence::Sequence;
 use super::value::{Text, Value};
 use super::{Flow, Machine, RED_ZONE, STACK};
-use crate::diagnostic::{Place, Span, codes};
+use crate::diagnostic::{Fix, Place, Span, codes};
 use crate::template::ast::{Call, CallArgs, ExprId, Macro, MacroId, NameId, OutputFormat};
 use crate::template::builtin::Answer;
 
@@ -476,6 +476,21 @@ impl<'m> Machine<'m> {
             ))
         };
         fault.diagnostic = fault.diagnostic.with_label(place, "called here");
+        // A parameter with a default may be left out.
+        let text = function.unit.ast.text.get(definition.range()).unwrap_or_default();
+        let is_name = |c: char| c.is_alphanumeric() || c == '_';
+        let mut found = text.match_indices(name).skip_while(|(at, _)| {
+            let after = text.get(at + name.len()..).unwrap_or_default();
+            text.get(..*at).is_some_and(|before| before.ends_with(is_name)) || after.starts_with(is_name)
+        });
+        let own = usize::from(function.name() == name);
+        if let Some((at, _)) = found.nth(own)
+            && !function.unit.evaluated
+        {
+            let end = Span::point(definition.start as usize + at + name.len());
+            let place = Place { source: function.unit.ast.source.clone(), span: end };
+            fault.diagnostic.fix = Some(Fix::suggested(place, "=\"\""));
+        }
         fault
     }
 

@@ -13,6 +13,7 @@ use super::scope::{Symbol, Unit};
 use super::value::{Text, Value};
 use super::{Flow, Machine};
 use crate::diagnostic::{Diagnostics, Source, Span, codes};
+use crate::template::Model;
 use crate::template::Template;
 use crate::template::ast::{ExprId, Node, NodeKind, OutputFormat};
 use crate::template::builtin::{Answer, Site};
@@ -308,6 +309,10 @@ impl<'m> Machine<'m> {
     fn no_template(&self, name: &str, span: Span) -> Box<super::failure::Fault> {
         let fault = |message: String| self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message);
         match self.context.loader {
+            None if matches!(self.context.model, Model::Members(_)) => {
+                fault(format!("no folder was given to look for `{name}` in"))
+                    .help("give the folder that the bot's templates lie in: `--root DIR`, or a loader")
+            }
             None => fault(format!("there is no other template `{name}`"))
                 .help("Symphony expands a message on its own: put everything into the one template"),
             Some(_) => fault(format!("there is no template `{name}`")),

@@ -11,6 +11,7 @@ use super::{Flow, Machine};
 use crate::diagnostic::{Span, codes};
 use crate::template::ast::{Block, Expr, ExprId, List, NameId, NodeKind};
 use crate::template::builtin::{self, Site};
+use crate::template::habit::walked;
 
 /// A name that no variable has: for loops that name none.
 const NAMELESS: Symbol = Symbol(u32::MAX);
@@ -355,11 +356,12 @@ impl<'m> Machine<'m> {
             Listing::Items(mut walk) => {
                 if second.is_some() && !walk.is_default {
                     let value = Value::Sequence(walk.sequence);
-                    return Err(self.wrong_type(
-                        list.over,
-                        "a hash (two loop variables are for keys and values)",
-                        &value,
-                    ));
+                    let fault =
+                        self.wrong_type(list.over, "a hash (two loop variables are for keys and values)", &value);
+                    return Err(match walked::pairs(self.unit.ast, span) {
+                        Some(remedy) => self.advise(fault, self.unit, remedy),
+                        None => fault,
+                    });
                 }
                 match walk.advance(self, span)? {
                     None => {
@@ -378,9 +380,14 @@ impl<'m> Machine<'m> {
                 (_, None) => {
                     let over = super::failure::short_source(self.unit, list.over);
                     let message = format!("`{over}` is a hash, and a hash is listed with two loop variables");
-                    return Err(self
-                        .fault(codes::template::WRONG_TYPE, list.over, message)
-                        .help(format!("write `<#list {over} as key, value>`, or `<#list {over}?keys as key>`")));
+                    let fault = self.fault(codes::template::WRONG_TYPE, list.over, message);
+                    let name = self.unit.ast.name(item);
+                    return Err(match walked::object(self.unit.ast, list, name, &over) {
+                        Some(remedy) => self.advise(fault, self.unit, remedy),
+                        None => {
+                            fault.help(format!("write `<#list {over} as key, value>`, or `<#list {over}?keys as key>`"))
+                        }
+                    });
                 }
             },
         };

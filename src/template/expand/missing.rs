@@ -32,7 +32,10 @@ impl<'m> Machine<'m> {
             Expr::Dot { target, key } => self.missing_member(id, *target, ast.name(*key), &source),
             Expr::Index { target, index } => match ast.expr(*index) {
                 Expr::String(key) => self.missing_member(id, *target, key, &source),
-                _ => Told::new(format!("`{source}` is missing: there is no such item")),
+                _ => Told {
+                    remedy: member::from_the_end(ast, id),
+                    ..Told::new(format!("`{source}` is missing: there is no such item"))
+                },
             },
             Expr::Call { .. } => Told {
                 remedy: need::remedy(ast, id).map(|remedy| Remedy {
@@ -75,6 +78,11 @@ impl<'m> Machine<'m> {
         if told.remedy.is_some() {
             return told;
         }
+        let item = self.loop_variable();
+        told.remedy = item.as_ref().and_then(|item| word::status(unit.ast, id, item));
+        if told.remedy.is_some() {
+            return told;
+        }
         let known = self.visible_names();
         self.meter.owe(known.len() as u64 + search_steps(name, known.len()));
         if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
@@ -93,7 +101,7 @@ impl<'m> Machine<'m> {
             told.remedy = Some(Remedy::new(help).writing(span, format!("entity.{name}")));
             return told;
         }
-        if let Some(item) = self.loop_variable()
+        if let Some(item) = item
             && parent(unit.ast, id).is_some_and(|above| matches!(unit.ast.expr(above), Expr::Dot { .. }))
         {
             let help = format!("the loop variable here is `{item}`: write `{item}` in place of `{name}`");

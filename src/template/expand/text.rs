@@ -6,6 +6,8 @@ use super::scope::Unit;
 use super::value::{Text, Value};
 use crate::diagnostic::codes;
 use crate::template::ast::{ExprId, Interpolation};
+use crate::template::habit::kind;
+use crate::template::habit::member::Kind;
 use crate::template::number::Number;
 
 impl<'m> Machine<'m> {
@@ -67,9 +69,11 @@ impl<'m> Machine<'m> {
     fn unprintable(&self, unit: Unit<'m>, id: ExprId, truth: bool) -> Box<Fault> {
         let text = short_source(unit, id);
         let message = format!("`{text}` is a boolean ({truth}), which has no text of its own");
-        self.fault_in(codes::template::UNPRINTABLE, unit, unit.ast.span(id), message).help(format!(
-            "say which words to print: `{text}?string(\"yes\", \"no\")`, or `{text}?c` for `true` and `false`"
-        ))
+        let fault = self.fault_in(codes::template::UNPRINTABLE, unit, unit.ast.span(id), message);
+        match kind::remedy(unit.ast, id, "a string", Kind::Boolean) {
+            Some(remedy) => self.advise(fault, unit, remedy),
+            None => fault,
+        }
     }
 
     /// The value of an interpolation, a string or markup.

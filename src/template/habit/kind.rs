@@ -1,7 +1,7 @@
 //! A value of one type where another is needed: how to make the one out of the other.
 
 use super::member::{self, Kind};
-use super::{Remedy, built_in_of, comparison, is_operand, operand, parent, written};
+use super::{Remedy, built_in_of, comparison, is_operand, operand, parent, printed, written};
 use crate::template::ast::{Ast, BinaryOp, Expr, ExprId};
 
 /// A row: what is needed, what is there, what is said; `{x}` is the value as an operand, `{fix}` what to write.
@@ -130,6 +130,17 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
     if wanted == "a hash"
         && let Some(above) = parent(ast, id)
         && let Some(remedy) = member::remedy(ast, above, found)
+    {
+        return Some(remedy);
+    }
+    if wanted == "a number"
+        && found == Kind::Text
+        && let Some(remedy) = printed::numeric(ast, span)
+    {
+        return Some(remedy);
+    }
+    if wanted == "a function"
+        && let Some(remedy) = printed::rounded(ast, id)
     {
         return Some(remedy);
     }

@@ -177,8 +177,8 @@ pub(in crate::template) fn sister(name: &str, kind: Kind) -> Option<&'static str
 /// `len` for `length`.
 pub(in crate::template) fn built_in(name: &str) -> Option<&'static str> {
     let plain = plain(name);
-    let row = ROWS.iter().find(|row| row.names.contains(&&*plain) && row.write.starts_with("{x}?"))?;
-    let name = row.write.strip_prefix("{x}?")?.split('(').next()?;
+    let row = ROWS.iter().find(|row| row.names.contains(&&*plain) && row.write.starts_with("{x}?"));
+    let name = row.and_then(|row| row.write.strip_prefix("{x}?")?.split('(').next())?;
     (!name.contains('{')).then_some(name)
 }
 
@@ -244,4 +244,35 @@ pub(in crate::template) fn getter(ast: &Ast, dot: ExprId, keys: &[&str]) -> Opti
             .saying(format!("the data has members, not methods: there is no `{name}()`"))
             .writing(ast.span(call), text),
     )
+}
+
+/// `list[-1]`, which other languages count from the end.
+pub(in crate::template) fn from_the_end(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::Index { target, index } = ast.expr(id) else { return None };
+    let Expr::Sign { minus: true, operand: number } = ast.expr(*index) else { return None };
+    let list = written(ast, ast.span(*target));
+    let back = written(ast, ast.span(*number));
+    let fixed = match back {
+        "1" => format!("{}?last", operand(list)),
+        back => format!("{list}[{}?size - {back}]", operand(list)),
+    };
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying("items are counted from 0 on: no index counts from the end")
+            .writing(ast.span(id), fixed),
+    )
+}
+
+/// What is written for a built-in that is none, on the value before it: `x?defined`.
+pub(in crate::template) fn instead_of_built_in(name: &str, value: &str) -> Option<String> {
+    let form = match &*plain(name) {
+        "defined" | "isdefined" | "notnull" | "isnotnull" | "present" => "{x}??",
+        "undefined" | "null" | "isnull" | "isundefined" | "none" => "!{x}??",
+        name => {
+            let row =
+                ROWS.iter().find(|row| row.names.contains(&name) && row.args == 0 && row.write.starts_with('!'))?;
+            row.write
+        }
+    };
+    Some(form.replace("{x}", &operand(value)))
 }

@@ -9,6 +9,7 @@ pub(super) mod kind;
 pub(super) mod member;
 pub(super) mod need;
 pub(super) mod printed;
+pub(super) mod walked;
 pub(super) mod word;
 
 use super::ast::{Ast, Expr, ExprId};

@@ -3,6 +3,7 @@
 use super::{Remedy, operand, parent, written};
 use crate::diagnostic::Span;
 use crate::template::ast::{Ast, Expr, ExprId};
+use crate::template::builtin::table::row_of;
 
 /// How a text holds a date or a number.
 struct Shape {
@@ -90,5 +91,33 @@ pub(in crate::template) fn bound_too_tightly(ast: &Ast, built_in: ExprId) -> Opt
         Remedy::new(format!("put the comparison in round brackets: `{fixed}`"))
             .saying(format!("`?` binds to `{}` alone, not to the comparison", written(ast, operand)))
             .writing(ast.span(whole), fixed),
+    )
+}
+
+/// `#{x}` of a text, which prints numbers only.
+pub(in crate::template) fn numeric(ast: &Ast, span: Span) -> Option<Remedy> {
+    let start = (span.start as usize).checked_sub(2)?;
+    let all = Span::new(start, span.end as usize + 1);
+    let inner = written(ast, all).strip_prefix("#{")?.strip_suffix('}')?;
+    let fixed = format!("${{{inner}}}");
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying(format!("`#{{…}}` prints numbers only, and `{inner}` is a text"))
+            .writing(all, fixed),
+    )
+}
+
+/// `x?round(2)`: the decimals are a matter of `?string`.
+pub(in crate::template) fn rounded(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::BuiltIn { target, name, args: None } = ast.expr(id) else { return None };
+    let call = parent(ast, id)?;
+    let (Expr::Call { args, .. }, "round") = (ast.expr(call), row_of(name.row).name) else { return None };
+    let [digits] = args.as_slice() else { return None };
+    let digits: usize = written(ast, ast.span(*digits)).parse().ok().filter(|digits| (1..=20).contains(digits))?;
+    let fixed = format!("{}?string(\"0.{}\")", operand(written(ast, ast.span(*target))), "0".repeat(digits));
+    Some(
+        Remedy::new(format!("to print a number with {digits} decimals, write `{fixed}`"))
+            .saying("`?round` rounds to a whole number and takes nothing in round brackets")
+            .writing(ast.span(call), fixed),
     )
 }

@@ -226,3 +226,35 @@ fn opener(ast: &Ast, id: ExprId) -> Option<Span> {
         before.get(..at)?.rfind("<#").is_some_and(|tag| before.get(tag..at).is_some_and(|tag| !tag.contains('>')));
     (!in_tag).then(|| Span::new(at, at + 1))
 }
+
+/// What loops of other languages know of themselves, and what the same is here.
+const STATUS: [(&str, &str); 12] = [
+    ("counter", "?counter"),
+    ("count", "?counter"),
+    ("counter0", "?index"),
+    ("first", "?is_first"),
+    ("index", "?counter"),
+    ("index0", "?index"),
+    ("isFirst", "?is_first"),
+    ("isLast", "?is_last"),
+    ("last", "?is_last"),
+    ("hasNext", "?has_next"),
+    ("odd", "?is_odd_item"),
+    ("even", "?is_even_item"),
+];
+
+/// `loop.index` of other languages, inside the loop over `item`.
+pub(in crate::template) fn status(ast: &Ast, id: ExprId, item: &str) -> Option<Remedy> {
+    let above = parent(ast, id)?;
+    let (Expr::Variable(name), Expr::Dot { key, .. }) = (ast.expr(id), ast.expr(above)) else { return None };
+    if !["loop", "forloop", "status", "varStatus", "iterStat", "loopStatus"].contains(&ast.name(*name)) {
+        return None;
+    }
+    let (_, built_in) = STATUS.iter().find(|(known, _)| *known == ast.name(*key))?;
+    let fixed = format!("{item}{built_in}");
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying("a loop has no variable of its own here: built-ins of the loop variable tell where it is")
+            .writing(ast.span(above), fixed),
+    )
+}

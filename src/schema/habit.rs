@@ -1,0 +1,299 @@
+//! Elements and attributes that authors bring along from HTML and from other chats, and what MessageML has in their
+//! place.
+
+use super::Key;
+
+/// An element of HTML and the like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ElementHabit {
+    /// As it is written there, in small letters.
+    pub tags: &'static [&'static str],
+    /// The element that does the same; empty if there is none.
+    pub meant: &'static str,
+    /// Attributes that go with it.
+    pub attributes: &'static str,
+    /// What to do.
+    pub help: &'static str,
+    /// True if readers see the same.
+    pub same: bool,
+}
+
+const fn same(tags: &'static [&'static str], meant: &'static str, help: &'static str) -> ElementHabit {
+    ElementHabit { tags, meant, attributes: "", help, same: true }
+}
+
+const fn styled(
+    tags: &'static [&'static str],
+    meant: &'static str,
+    attributes: &'static str,
+    help: &'static str,
+) -> ElementHabit {
+    ElementHabit { tags, meant, attributes, help, same: false }
+}
+
+const fn like(tags: &'static [&'static str], meant: &'static str, help: &'static str) -> ElementHabit {
+    ElementHabit { tags, meant, attributes: "", help, same: false }
+}
+
+const fn none(tags: &'static [&'static str], help: &'static str) -> ElementHabit {
+    ElementHabit { tags, meant: "", attributes: "", help, same: false }
+}
+
+const ELEMENTS: [ElementHabit; 26] = [
+    same(&["strong"], "b", "bold text is `b` here"),
+    same(&["em"], "i", "italic text is `i` here"),
+    like(&["cite", "dfn", "var", "address"], "i", "italic text is `i` here"),
+    styled(
+        &["u", "ins"],
+        "span",
+        " style=\"text-decoration:underline\"",
+        "underline with a style: `<span style=\"text-decoration:underline\">`",
+    ),
+    styled(
+        &["s", "del", "strike"],
+        "span",
+        " style=\"text-decoration:line-through\"",
+        "strike text through with a style: `<span style=\"text-decoration:line-through\">`",
+    ),
+    styled(
+        &["center"],
+        "div",
+        " style=\"text-align:center\"",
+        "centre with a style: `<div style=\"text-align:center\">`",
+    ),
+    styled(
+        &["small"],
+        "span",
+        " style=\"font-size:smaller\"",
+        "make text smaller with a style: `<span style=\"font-size:smaller\">`",
+    ),
+    styled(
+        &["big"],
+        "span",
+        " style=\"font-size:larger\"",
+        "make text larger with a style: `<span style=\"font-size:larger\">`",
+    ),
+    styled(
+        &["mark"],
+        "span",
+        " style=\"background-color:yellow\"",
+        "mark text with a style: `<span style=\"background-color:yellow\">`",
+    ),
+    like(&["font"], "span", "colours and sizes are styles: `<span style=\"color:red\">`"),
+    like(&["tt", "kbd", "samp"], "code", "text in a fixed width is `code` here"),
+    like(&["q", "abbr", "acronym", "legend", "bdo", "bdi", "time", "data"], "span", "a part of a line is `span` here"),
+    styled(
+        &["blockquote"],
+        "div",
+        " style=\"margin-left:1em\"",
+        "indent with a style: `<div style=\"margin-left:1em\">`",
+    ),
+    like(
+        &[
+            "section",
+            "article",
+            "main",
+            "nav",
+            "aside",
+            "figure",
+            "figcaption",
+            "fieldset",
+            "details",
+            "summary",
+            "hgroup",
+            "html",
+            "container",
+            "row",
+            "box",
+        ],
+        "div",
+        "a block is `div` here",
+    ),
+    like(&["h7", "h8", "h9"], "h6", "headings go from `h1` to `h6`"),
+    like(&["dl", "menu", "dir"], "ul", "lists are `ul` and `ol` with `li` in them"),
+    like(&["dt", "dd"], "li", "lists are `ul` and `ol` with `li` in them"),
+    like(&["para", "paragraph"], "p", "a paragraph is `p` here"),
+    like(&["link", "url"], "a", "a link is `<a href=\"https://…\">` here"),
+    like(&["image", "picture"], "img", "a picture is `<img src=\"…\"/>` here"),
+    none(
+        &["script", "noscript", "iframe", "embed", "object", "applet", "canvas", "svg", "frame", "frameset"],
+        "messages run no scripts and embed no pages: take it out, or link to the page",
+    ),
+    none(&["style"], "there are no style sheets: write `style=\"…\"` at the element itself"),
+    none(&["head", "meta", "base"], "a message has no head: take it out"),
+    none(&["video", "source", "track"], "messages play nothing: link to it, or attach the file"),
+    none(
+        &["caption", "colgroup", "col"],
+        "tables hold `thead`, `tbody`, `tfoot` and `tr`: write captions above the table",
+    ),
+    none(
+        &["optgroup", "datalist", "output", "progress", "meter", "keygen"],
+        "forms do not have it: see the list of form elements",
+    ),
+];
+
+/// The habit that a tag shows.
+pub fn element_habit(tag: &str) -> Option<&'static ElementHabit> {
+    let lower = tag.to_ascii_lowercase();
+    ELEMENTS.iter().find(|row| row.tags.contains(&&*lower))
+}
+
+/// An attribute of HTML and the like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttributeHabit {
+    /// The element, by its name in the table; empty for any.
+    pub element: &'static str,
+    /// The names.
+    pub names: &'static [&'static str],
+    /// What is written in its place: `{v}` is the value; empty if nothing is.
+    pub write: &'static str,
+    /// What to do.
+    pub help: &'static str,
+    /// The attribute that counts as given then.
+    pub stands_for: Option<Key>,
+}
+
+const fn row(
+    element: &'static str,
+    names: &'static [&'static str],
+    write: &'static str,
+    help: &'static str,
+) -> AttributeHabit {
+    AttributeHabit { element, names, write, help, stands_for: None }
+}
+
+const fn other(
+    element: &'static str,
+    names: &'static [&'static str],
+    write: &'static str,
+    help: &'static str,
+    key: Key,
+) -> AttributeHabit {
+    AttributeHabit { stands_for: Some(key), ..row(element, names, write, help) }
+}
+
+/// What is written where the value becomes the content of the element.
+pub(crate) const CONTENT: &str = "{content}";
+
+const ATTRIBUTES: [AttributeHabit; 21] = [
+    other(
+        "emoji",
+        &["name", "code", "id", "emoji", "value"],
+        "shortcode=\"{v}\"",
+        "an emoji is named by its `shortcode`, without colons",
+        Key::ShortCode,
+    ),
+    other(
+        "mention",
+        &["userId", "userid", "user-id", "user", "id"],
+        "uid=\"{v}\"",
+        "a user is named by `uid` or `email`",
+        Key::Uid,
+    ),
+    row(
+        "mention",
+        &["name", "screenName", "username", "displayName"],
+        "",
+        "a user is named by `uid` (a number) or `email`: look one of them up",
+    ),
+    other(
+        "mention",
+        &["mail", "e-mail", "emailAddress"],
+        "email=\"{v}\"",
+        "a user is named by `uid` or `email`",
+        Key::Email,
+    ),
+    other(
+        "hash",
+        &["name", "value", "hashtag", "text"],
+        "tag=\"{v}\"",
+        "the keyword stands in `tag`, without `#`",
+        Key::Tag,
+    ),
+    other(
+        "cash",
+        &["ticker", "symbol", "name", "value"],
+        "tag=\"{v}\"",
+        "the ticker stands in `tag`, without `$`",
+        Key::Tag,
+    ),
+    other(
+        "tag",
+        &["ticker", "symbol", "name", "value", "tag"],
+        "fallback-ticker=\"{v}\"",
+        "an instrument is found by `fullbbgcompticker`, `isin` and the like; `fallback-ticker` is shown if none is",
+        Key::FallbackTicker,
+    ),
+    row(
+        "text-field",
+        &["value", "default", "defaultValue"],
+        CONTENT,
+        "the initial text is the content: `<text-field …>text</text-field>`",
+    ),
+    row(
+        "textarea",
+        &["value", "default", "defaultValue"],
+        CONTENT,
+        "the initial text is the content: `<textarea …>text</textarea>`",
+    ),
+    row(
+        "select",
+        &["value", "default"],
+        "",
+        "the option that is chosen at first says so: `<option value=\"…\" selected=\"true\">`",
+    ),
+    row(
+        "checkbox",
+        &["selected", "default"],
+        "checked=\"{v}\"",
+        "a box that is ticked at first has `checked=\"true\"`",
+    ),
+    row("radio", &["selected", "default"], "checked=\"{v}\"", "the one that is chosen at first has `checked=\"true\"`"),
+    row(
+        "option",
+        &["checked", "default"],
+        "selected=\"{v}\"",
+        "the one that is chosen at first has `selected=\"true\"`",
+    ),
+    row("a", &["target", "rel", "download", "title"], "", "links open in the browser: take it out"),
+    row("", &["align", "valign"], "style=\"text-align:{v}\"", "align with a style"),
+    row("", &["bgcolor", "background"], "style=\"background-color:{v}\"", "colours are styles"),
+    row("", &["color", "colour"], "style=\"color:{v}\"", "colours are styles"),
+    row("", &["width"], "style=\"width:{v}\"", "sizes are styles"),
+    row("", &["height"], "style=\"height:{v}\"", "sizes are styles"),
+    row(
+        "",
+        &["border", "cellpadding", "cellspacing", "nowrap", "hspace", "vspace"],
+        "",
+        "borders and spaces are styles: `style=\"border:1px solid\"`",
+    ),
+    row(
+        "",
+        &["onclick", "onchange", "onload", "onsubmit", "onmouseover"],
+        "",
+        "messages run no scripts: take it out; the bot is told of a button by the form it stands in",
+    ),
+];
+
+/// The habit that an attribute of an element shows.
+pub fn attribute_habit(element: &str, name: &str) -> Option<&'static AttributeHabit> {
+    let fits = |row: &&AttributeHabit| row.element == element || row.element.is_empty();
+    ATTRIBUTES.iter().filter(fits).find(|row| row.names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::lookup::candidates;
+
+    #[test]
+    fn habits_lead_to_what_there_is() {
+        for row in ELEMENTS {
+            assert!(row.meant.is_empty() || !candidates(row.meant).is_empty(), "{}", row.meant);
+            for tag in row.tags {
+                let plain = candidates(tag).iter().any(|found| found.spelling.when == crate::schema::When::Always);
+                assert!(!plain, "{tag} is an element");
+            }
+        }
+    }
+}
