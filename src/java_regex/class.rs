@@ -264,6 +264,14 @@ pub(super) fn read_escape(reader: &mut Reader) -> Result<Written, JavaRegexError
         'f' => Ok(Written::One('\u{c}')),
         'a' => Ok(Written::One('\u{7}')),
         'e' => Ok(Written::One('\u{1b}')),
+        'd' | 'D' | 'w' | 'W' | 's' | 'S' if reader.flags.unicode_class => {
+            let items = match c {
+                'd' | 'D' => "\\p{Nd}",
+                'w' | 'W' => "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}",
+                _ => "\\p{White_Space}",
+            };
+            Ok(Written::Items(if c.is_ascii_uppercase() { format!("[^{items}]") } else { items.to_owned() }))
+        }
         'd' => set("0-9"),
         'D' => set("[^0-9]"),
         'w' => set("a-zA-Z_0-9"),
@@ -516,7 +524,27 @@ fn property_items(name: &str, flags: Flags) -> Option<String> {
     named(name, flags).or_else(|| category(name, flags))
 }
 
+/// The POSIX classes under the flag `U`.
+static UNICODE_CLASSES: &[(&str, &str)] = &[
+    ("Lower", "\\p{Lowercase}"),
+    ("Upper", "\\p{Uppercase}"),
+    ("Alpha", "\\p{Alphabetic}"),
+    ("Digit", "\\p{Nd}"),
+    ("Alnum", "\\p{Alphabetic}\\p{Nd}"),
+    ("Punct", "\\p{P}"),
+    ("Graph", "[^\\p{White_Space}\\p{Cc}\\p{Cn}]"),
+    ("Print", "[^\\p{White_Space}\\p{Cc}\\p{Cn}]\\p{Zs}"),
+    ("Blank", "\\p{Zs}\\t"),
+    ("Cntrl", "\\p{Cc}"),
+    ("XDigit", "\\p{Nd}\\p{Hex_Digit}"),
+    ("Space", "\\p{White_Space}"),
+];
+
 fn named(name: &str, flags: Flags) -> Option<String> {
+    let unicode = UNICODE_CLASSES.iter().find(|(class, _)| flags.unicode_class && *class == name);
+    if let Some((_, items)) = unicode.filter(|_| !flags.case_insensitive || !matches!(name, "Lower" | "Upper")) {
+        return Some((*items).to_owned());
+    }
     if flags.case_insensitive && matches!(name, "Lower" | "Upper") {
         return Some("a-zA-Z".to_owned());
     }

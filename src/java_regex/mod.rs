@@ -45,6 +45,8 @@ pub struct Flags {
     pub comments: bool,
     /// `u`: letters beyond ASCII match in both cases too.
     pub unicode_case: bool,
+    /// `U`: `\d`, `\w`, `\s` and the POSIX classes go by Unicode.
+    pub unicode_class: bool,
     /// `d`: only `\n` breaks lines.
     pub unix_lines: bool,
 }
@@ -82,7 +84,7 @@ pub fn validate_java_regex(pattern: &str) -> Result<(), JavaRegexError> {
 /// use messageml::java_regex::{Budget, Extent, Flags, compile};
 /// let program = compile("(\\w+)@", Flags::default(), Extent::Part)?;
 /// let mut budget = Budget { steps: 1_000, backtracks: 1_000 };
-/// let found = program.find("to ann@example.com", 0, &mut budget).expect("it is within the budget");
+/// let found = program.find("to ann@example.com", 0, 0, &mut budget).expect("it is within the budget");
 /// assert_eq!(found.and_then(|found| found.get(1)), Some((3, 6)));
 /// # Ok::<(), messageml::java_regex::JavaRegexError>(())
 /// ```

@@ -380,7 +380,8 @@ impl Reader {
                 'd' => flags.unix_lines = on,
                 'u' => flags.unicode_case = on,
                 'x' => flags.comments = on,
-                'U' | 'c' => {}
+                'U' => (flags.unicode_class, flags.unicode_case) = (on, on),
+                'c' => {}
                 '-' if on => on = false,
                 _ => return Ok(()),
             }
@@ -397,9 +398,10 @@ impl Reader {
             'A' => Some(Anchor::Start),
             'z' => Some(Anchor::End),
             'G' => Some(Anchor::Previous),
-            'b' if self.chars.get(self.at + 1) == Some(&'{') => {
-                self.at += 1;
-                return Err(self.fault("boundaries such as `\\b{g}` are not carried"));
+            // Any other `{` starts a repetition.
+            'b' if self.chars.get(self.at + 1..self.at + 4) == Some(&['{', 'g', '}']) => {
+                self.at += 3;
+                Some(Anchor::Grapheme)
             }
             'b' => Some(Anchor::Word),
             'B' => Some(Anchor::NotWord),

@@ -87,6 +87,8 @@ pub(super) enum Anchor {
     Word,
     /// `\B`
     NotWord,
+    /// `\b{g}`: where what a reader takes for one character ends or starts.
+    Grapheme,
     /// `^` over lines.
     LineStart {
         /// Only `\n` breaks lines.
@@ -106,6 +108,17 @@ fn is_break(c: char) -> bool {
     matches!(c, '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Joins what stands on both sides into one sign.
+const JOINER: char = '\u{200d}';
+
+/// Goes with the character before it: marks, and what changes an emoji's form or colour.
+fn extends(c: char) -> bool {
+    matches!(c, JOINER | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}'
+        | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}'
+        | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 fn is_word(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
 }
@@ -121,6 +134,11 @@ impl Anchor {
             Anchor::End => at == text.len(),
             Anchor::Previous => at == previous,
             Anchor::Word => before().is_some_and(is_word) != next.is_some_and(is_word),
+            Anchor::Grapheme => match (before(), next) {
+                (Some('\r'), Some('\n')) => false,
+                (Some(before), Some(next)) => before != JOINER && !extends(next),
+                _ => true,
+            },
             Anchor::NotWord => before().is_some_and(is_word) == next.is_some_and(is_word),
             Anchor::LineStart { unix } => {
                 let begins = match before() {

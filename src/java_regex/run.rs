@@ -83,18 +83,19 @@ struct Run<'p, 't, 'b> {
 const NOWHERE: usize = usize::MAX;
 
 impl Program {
-    /// The first match that begins at byte `from` or behind it.
+    /// The first match that begins at byte `from` or behind it; `previous` is where the last one ended, which is what
+    /// `\G` means.
     ///
     /// # Errors
     /// The budget was used up.
-    pub fn find(&self, text: &str, from: usize, budget: &mut Budget) -> Result<Option<Found>, GaveUp> {
+    pub fn find(&self, text: &str, from: usize, previous: usize, budget: &mut Budget) -> Result<Option<Found>, GaveUp> {
         if from > text.len() || (self.anchored && from > 0) {
             return Ok(None);
         }
         let mut run = Run {
             program: self,
             text,
-            previous: from,
+            previous,
             saves: vec![NOWHERE; 2 * self.groups],
             counters: vec![(0, NOWHERE); self.counters],
             stack: Vec::new(),

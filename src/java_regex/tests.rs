@@ -10,7 +10,7 @@ fn run(pattern: &str, flags: Flags, text: &str) -> String {
     let mut at = 0;
     let mut last = None;
     let budget = || Budget { steps: 10_000_000, backtracks: 100_000 };
-    while let Ok(Some(found)) = part.find(text, at, &mut budget()) {
+    while let Ok(Some(found)) = part.find(text, at, at, &mut budget()) {
         let (start, end) = found.all();
         if start == end && last == Some(end) {
             match text.get(at..).and_then(|rest| rest.chars().next()) {
@@ -30,7 +30,7 @@ fn run(pattern: &str, flags: Flags, text: &str) -> String {
         at = end;
         last = if start == end { Some(at) } else { None };
     }
-    out.push(if matches!(whole.find(text, 0, &mut budget()), Ok(Some(_))) { 'W' } else { '-' });
+    out.push(if matches!(whole.find(text, 0, 0, &mut budget()), Ok(Some(_))) { 'W' } else { '-' });
     out.replace('\n', "\\n").replace('\r', "\\r")
 }
 
@@ -68,7 +68,7 @@ fn every_step_is_counted() {
     for pattern in ["(a|aa)+(?=c)", "(?=.*b)a", "a*?b", "(a*)*b", "(?<=a{0,100}c)a", "(a+)+\\1b", "(?:a|b)*+c"] {
         let program = compile(pattern, Flags::default(), Extent::Part).expect(pattern);
         let mut budget = Budget { steps: 1_000_000, backtracks: 1_000_000 };
-        let given_up = program.find(&text, 0, &mut budget);
+        let given_up = program.find(&text, 0, 0, &mut budget);
         assert!(given_up.is_err(), "{pattern}: {given_up:?} with {budget:?} left");
     }
 }

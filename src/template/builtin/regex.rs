@@ -135,11 +135,22 @@ impl Matcher {
         text: &str,
         from: usize,
     ) -> Outcome<Option<Found>> {
+        self.find_after(machine, site, text, from, from)
+    }
+
+    fn find_after<'m>(
+        &self,
+        machine: &mut Machine<'m>,
+        site: &Site<'m>,
+        text: &str,
+        from: usize,
+        previous: usize,
+    ) -> Outcome<Option<Found>> {
         machine.step(self.program.groups() as u64 / 16, site.span())?;
         let most = machine.meter.limits.regex_backtracks;
         let all = machine.meter.left().saturating_mul(FINE);
         let mut budget = Budget { steps: all, backtracks: most };
-        let found = self.program.find(text, from, &mut budget);
+        let found = self.program.find(text, from, previous, &mut budget);
         machine.step((all - budget.steps) / FINE, site.span())?;
         found.map_err(|gave_up| match gave_up {
             GaveUp::Steps => machine.step(u64::MAX, site.span()).err().unwrap_or_else(|| backtracked(machine, site)),
@@ -163,14 +174,14 @@ fn each_match<'m>(
     text: &str,
     mut on_match: impl FnMut(&mut Machine<'m>, &Found, (usize, usize)) -> Outcome<bool>,
 ) -> Outcome<()> {
-    let mut from = 0;
-    while let Some(found) = matcher.find_from(machine, site, text, from)? {
+    let (mut from, mut previous) = (0, 0);
+    while let Some(found) = matcher.find_after(machine, site, text, from, previous)? {
         let (start, end) = found.all();
         machine.step(1, site.span())?;
         if !on_match(machine, &found, (start, end))? {
             break;
         }
-        from = end;
+        (from, previous) = (end, end);
         if start == end {
             match text.get(from..).and_then(|rest| rest.chars().next()) {
                 Some(c) => from += c.len_utf8(),
@@ -186,7 +197,29 @@ fn groups_of<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: &str, found: 
     let piece = |group: Option<(usize, usize)>| group.and_then(|(from, to)| text.get(from..to)).unwrap_or("");
     let bytes: usize = found.iter().map(|group| piece(group).len()).sum();
     machine.step((found.groups() + bytes / 64) as u64, site.span())?;
-    Ok(Rc::new(MatchGroups { groups: found.iter().map(|group| piece(group).into()).collect() }))
+    Ok(Rc::new(MatchGroups { groups: found.iter().map(|group| group.map(|_| piece(group).into())).collect() }))
+}
+
+/// Where an expression matches nothing before a character outside the Basic Multilingual Plane, it does so between
+/// the character's halves, too: the text with both halves as Java prints them, if that happens.
+fn halved<'m>(machine: &mut Machine<'m>, site: &Site<'m>, matcher: &Matcher, text: &str) -> Outcome<Option<String>> {
+    let wide = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|c| c.len_utf16() > 1);
+    if text.is_ascii() || !text.chars().any(|c| c.len_utf16() > 1) {
+        return Ok(None);
+    }
+    let mut apart = false;
+    each_match(machine, site, matcher, text, |_, _, (start, end)| {
+        apart = start == end && wide(end);
+        Ok(!apart)
+    })?;
+    Ok(apart.then(|| in_halves(text)))
+}
+
+/// A text with a `?` for each half of a character outside the Basic Multilingual Plane.
+fn in_halves(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| if c.len_utf16() > 1 { ['?', '?'].into_iter().take(2) } else { [c, c].into_iter().take(1) })
+        .collect()
 }
 
 fn matches<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
@@ -199,6 +232,7 @@ fn matches<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args:
         None => None,
     };
     let part = Matcher::new(machine, site, &pattern, flags, Way::Part)?;
+    let text = halved(machine, site, &part, &text)?.map_or(text, Text::from);
     let mut all = Vec::new();
     each_match(machine, site, &part, &text, |machine, found, _| {
         all.push(Some(Value::Match(groups_of(machine, site, &text, found)?)));
@@ -234,11 +268,16 @@ fn groups<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: A
         other => return Err(machine.wrong_type_in(site.unit, site.target, "the result of `?matches`", other)),
     };
     machine.charge_items(found.groups.len(), site.span())?;
-    let groups = found.groups.iter().map(|group| Text::Shared(group.clone()));
-    Ok(Some(Value::Sequence(Sequence::of_texts(groups))))
+    // Of a match of the whole text a group that took no part is empty, of one in it there is none.
+    let whole = matches!(value, Value::Matches(_));
+    let text = |group: &Option<Rc<str>>| match group {
+        Some(text) => Some(Text::Shared(text.clone()).into()),
+        None => whole.then(|| Text::Borrowed("").into()),
+    };
+    Ok(Some(Value::Sequence(Sequence::built(found.groups.iter().map(text).collect()))))
 }
 
-fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
     let sought = loose_text(machine, site, args, 0)?;
     let with = loose_text(machine, site, args, 1)?;
     let flags = if args.len() > 2 { regex_flags(&loose_text(machine, site, args, 2)?) } else { Flags::default() };
@@ -247,6 +286,7 @@ fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args:
     let mut copied = 0;
     if flags.regex {
         let matcher = Matcher::new(machine, site, &sought, flags, Way::Part)?;
+        text = halved(machine, site, &matcher, &text)?.map_or(text, Text::from);
         each_match(machine, site, &matcher, &text, |machine, found, (start, end)| {
             let before = out.len();
             out.push_str(text.get(copied..start).unwrap_or_default());
@@ -259,6 +299,9 @@ fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args:
             Ok(!flags.first_only)
         })?;
     } else {
+        if sought.is_empty() && !text.is_ascii() {
+            text = in_halves(&text).into();
+        }
         let lower;
         let (haystack, needle) = if flags.case_insensitive {
             lower = (text.to_lowercase(), sought.to_lowercase());
@@ -307,11 +350,10 @@ fn insert(with: &str, program: &Program, found: &Found, text: &str, out: &mut St
                             None => return Err("a `${` is not closed".to_owned()),
                         }
                     }
-                    // A name that no group has gives none, as a group that took no part.
-                    if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
-                        return Err(format!("`{name}` is no group's name"));
-                    }
-                    out.push_str(program.group_named(&name).map_or("", piece));
+                    let Some(group) = program.group_named(&name) else {
+                        return Err(format!("the expression has no group named `{name}`"));
+                    };
+                    out.push_str(piece(group));
                 }
                 Some(digit) if digit.is_ascii_digit() => {
                     let mut group = digit.to_digit(10).unwrap_or(0) as usize;
@@ -336,13 +378,14 @@ fn insert(with: &str, program: &Program, found: &Found, text: &str, out: &mut St
     Ok(())
 }
 
-fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, args: Args<'_, 'm>) -> Answer<'m> {
     let separator = loose_text(machine, site, args, 0)?;
     let flags = if args.len() > 1 { regex_flags(&loose_text(machine, site, args, 1)?) } else { Flags::default() };
     machine.charge_text(text.len(), site.span())?;
     let mut parts: Vec<String> = Vec::new();
     if flags.regex {
         let matcher = Matcher::new(machine, site, &separator, flags, Way::Part)?;
+        text = halved(machine, site, &matcher, &text)?.map_or(text, Text::from);
         let mut start = 0;
         each_match(machine, site, &matcher, &text, |machine, _, (from, to)| {
             // Nothing is cut off before the first character.
@@ -363,7 +406,7 @@ fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: A
         }
     } else if separator.is_empty() {
         machine.charge_items(text.len(), site.span())?;
-        parts.extend(text.chars().map(String::from));
+        parts.extend(in_halves(&text).chars().map(String::from));
     } else if flags.case_insensitive {
         let (lower, sought) = (text.to_lowercase(), separator.to_lowercase());
         machine.charge_items(memchr::memmem::find_iter(lower.as_bytes(), &sought).count(), site.span())?;

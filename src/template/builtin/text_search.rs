@@ -174,8 +174,11 @@ fn find_regex<'m>(
         if !last {
             break;
         }
-        // The next may overlap: it only has to start later.
-        let Some(step) = text.get(found.0..).and_then(|rest| rest.chars().next()) else { break };
+        // The next may overlap: it only has to start later. Behind the text the reference breaks down.
+        let Some(step) = text.get(found.0..).and_then(|rest| rest.chars().next()) else {
+            let message = format!("`?{}` finds nothing that is last: the expression matches the empty text", site.name);
+            return Err(machine.invalid_at(site, message).help("let the expression match at least one character"));
+        };
         from = found.0 + step.len_utf8();
     }
     Ok(best)

@@ -231,7 +231,7 @@ fn text_size(value: &Value<'_>) -> usize {
     match value {
         Value::Text(text) => text.len(),
         Value::Markup(markup) => markup.text.len(),
-        Value::Match(found) => found.groups.first().map_or(0, |text| text.len()),
+        Value::Match(found) => found.groups.iter().take(1).flatten().map(|text| text.len()).sum(),
         _ => 0,
     }
 }

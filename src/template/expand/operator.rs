@@ -365,7 +365,7 @@ impl<'m> Machine<'m> {
     pub(crate) fn plain_string(&self, value: &Value<'m>) -> Option<Text<'m>> {
         match value {
             Value::Text(text) => Some(text.clone()),
-            Value::Match(found) => Some(found.groups.first().map_or(Text::Borrowed(""), |text| text.clone().into())),
+            Value::Match(found) => Some(found.groups.first().cloned().flatten().map_or(Text::Borrowed(""), Text::from)),
             Value::Nothing => Some(Text::Borrowed("")),
             _ => None,
         }
@@ -375,7 +375,7 @@ impl<'m> Machine<'m> {
     pub(crate) fn is_empty(&self, value: &Value<'m>) -> bool {
         match value {
             Value::Text(text) => text.is_empty(),
-            Value::Match(found) => found.groups.first().is_none_or(|text| text.is_empty()),
+            Value::Match(found) => found.groups.iter().take(1).flatten().all(|text| text.is_empty()),
             Value::Markup(markup) => markup.text.is_empty(),
             Value::Sequence(sequence) => sequence.len() == Some(0),
             Value::Matches(matches) => matches.all.len() == Some(0),

@@ -24,7 +24,7 @@ impl<'m> Machine<'m> {
             Value::Bool(truth) => self.bool_text(unit, id, truth),
             Value::Matches(matches) => self.bool_text(unit, id, matches.entire.is_some()),
             Value::Date(date) => self.date_text(unit, id, date),
-            Value::Match(found) => Ok(found.groups.first().map_or(Text::Borrowed(""), |text| text.clone().into())),
+            Value::Match(found) => Ok(found.groups.first().cloned().flatten().map_or(Text::Borrowed(""), Text::from)),
             Value::Nothing => Ok(Text::Borrowed("")),
             Value::Method(method) if method.deferred => match self.call_method(&method, &[])? {
                 Some(value) => self.text_of_in(unit, id, value),

@@ -177,8 +177,8 @@ pub(crate) struct Matches<'m> {
 /// A match and its groups.
 #[derive(Debug)]
 pub(crate) struct MatchGroups {
-    /// Group 0 is the whole match; a group that took no part is empty.
-    pub(crate) groups: Vec<Rc<str>>,
+    /// Group 0 is the whole match; none for a group that took no part.
+    pub(crate) groups: Vec<Option<Rc<str>>>,
 }
 
 /// A built-in and the value it will work on.
