@@ -9,30 +9,10 @@ mod json;
 mod markdown;
 mod rng;
 mod words;
+mod xml;
 mod xsd;
 
 pub use json::json;
 pub use markdown::markdown;
 pub use rng::rng;
 pub use xsd::xsd;
-
-/// Text in markup.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// Pieces of a schema that many elements share, each written once.
-#[derive(Debug, Default)]
-struct Shared {
-    pieces: Vec<String>,
-}
-
-impl Shared {
-    /// The number of a piece.
-    fn number(&mut self, piece: String) -> usize {
-        self.pieces.iter().position(|known| *known == piece).unwrap_or_else(|| {
-            self.pieces.push(piece);
-            self.pieces.len() - 1
-        })
-    }
-}

@@ -1,27 +1,12 @@
-//! RELAX NG, in its XML syntax.
-
-use std::fmt::Write;
+//! RELAX NG: tells the readings of a tag apart by their attributes, so it says more than XML Schema.
 
 use super::facet::Facets;
 use super::grammar::{Attributes, Inside, Mark, Shape, reachable, roots, shapes};
-use super::{Shared, escape};
+use super::xml::{Node, Shared, document};
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
-<!-- MessageML and PresentationML. Made from the element table by `messageml schema`. It takes every message that
-     Symphony takes, and catches what a schema can. -->
-<grammar xmlns=\"http://relaxng.org/ns/structure/1.0\" datatypeLibrary=\"http://www.w3.org/2001/XMLSchema-datatypes\">
-";
-
-/// Any markup, unread.
-const UNREAD: &str = "  <define name=\"unread\">
-    <zeroOrMore>
-      <choice>
-        <text/>
-        <element><anyName/><zeroOrMore><attribute><anyName/></attribute></zeroOrMore><ref name=\"unread\"/></element>
-      </choice>
-    </zeroOrMore>
-  </define>
-";
+const ABOUT: &str =
+    " MessageML and PresentationML. Made from the element table by `messageml schema`. It takes every message
+     that Symphony takes, and catches what a schema can. ";
 
 /// The element table as a RELAX NG schema.
 ///
@@ -29,121 +14,114 @@ const UNREAD: &str = "  <define name=\"unread\">
 /// assert!(messageml::schema::export::rng().contains("<element name=\"expandable-card\">"));
 /// ```
 pub fn rng() -> String {
-    let mut out = String::from(HEAD);
     let mut shared = Shared::default();
-    let mut element = |out: &mut String, tag: &str, shape: &Shape| {
-        let (mut attributes, mut content) = (String::new(), String::new());
-        match shape {
-            Shape::Element(all, inside) => {
-                write_attributes(&mut attributes, all);
-                write_inside(&mut content, inside);
-            }
-            Shape::Open(marks, inside) => {
-                write_marks(&mut attributes, marks);
-                write_inside(&mut content, inside);
-            }
-        }
-        let _ = write!(out, "      <element name=\"{tag}\">");
-        for piece in [attributes, content].into_iter().filter(|piece| !piece.is_empty()) {
-            let _ = write!(out, "<ref name=\"part-{}\"/>", shared.number(piece));
-        }
-        out.push_str("</element>\n");
-    };
-    out.push_str("  <start>\n    <choice>\n");
-    for (tag, _, attributes, inside) in roots() {
-        element(&mut out, tag, &Shape::Element(attributes, inside));
-    }
-    out.push_str("    </choice>\n  </start>\n");
+    let roots = roots()
+        .into_iter()
+        .map(|(tag, _, attributes, inside)| element(tag, &Shape::Element(attributes, inside), &mut shared));
+    let mut nodes = vec![Node::new("start").holding([Node::new("choice").holding(roots.collect::<Vec<_>>())])];
     for (context, tag) in reachable() {
-        let _ = writeln!(out, "  <define name=\"{}.{tag}\">\n    <choice>", context.name());
-        for shape in shapes(tag, context) {
-            element(&mut out, tag, &shape);
-        }
-        out.push_str("    </choice>\n  </define>\n");
+        let ways = shapes(tag, context).iter().map(|shape| element(tag, shape, &mut shared)).collect::<Vec<_>>();
+        nodes.push(define(format!("{}.{tag}", context.name())).holding([Node::new("choice").holding(ways)]));
     }
-    for (number, piece) in shared.pieces.iter().enumerate() {
-        let _ = writeln!(out, "  <define name=\"part-{number}\">\n{piece}  </define>");
+    for (number, group) in shared.groups.into_iter().enumerate() {
+        nodes.push(define(format!("part-{number}")).holding(group));
     }
-    out.push_str(UNREAD);
-    out.push_str("</grammar>\n");
-    out
+    nodes.push(unread());
+    let grammar = Node::new("grammar")
+        .with("xmlns", "http://relaxng.org/ns/structure/1.0")
+        .with("datatypeLibrary", "http://www.w3.org/2001/XMLSchema-datatypes")
+        .holding(nodes);
+    document(ABOUT, &grammar)
 }
 
-fn attribute(name: &str, facets: &Facets) -> String {
+fn define(name: String) -> Node {
+    Node::new("define").with("name", name)
+}
+
+fn refer(name: impl Into<String>) -> Node {
+    Node::new("ref").with("name", name)
+}
+
+fn repeated(nodes: impl IntoIterator<Item = Node>) -> Node {
+    Node::new("zeroOrMore").holding(nodes)
+}
+
+fn any_name() -> Node {
+    Node::new("anyName")
+}
+
+/// Any markup, unread.
+fn unread() -> Node {
+    let attributes = repeated([Node::new("attribute").holding([any_name()])]);
+    let any = Node::new("element").holding([any_name(), attributes, refer("unread")]);
+    define("unread".into()).holding([repeated([Node::new("choice").holding([Node::new("text"), any])])])
+}
+
+fn element(tag: &str, shape: &Shape, shared: &mut Shared) -> Node {
+    let (attributes, content) = match shape {
+        Shape::Element(all, inside) => (checked(all), content(inside)),
+        Shape::Open(all, inside) => (marks(all), content(inside)),
+    };
+    let groups = [attributes, content].into_iter().filter(|group| !group.is_empty());
+    let parts: Vec<Node> = groups.map(|group| refer(format!("part-{}", shared.number(group)))).collect();
+    Node::new("element").with("name", tag).holding(parts)
+}
+
+fn attribute(name: &str, facets: &Facets) -> Node {
+    let node = Node::new("attribute").with("name", name);
     if facets.is_empty() {
-        return format!("<attribute name=\"{name}\"/>");
+        return node;
     }
-    let mut out = format!("<attribute name=\"{name}\"><data type=\"string\">");
-    if let Some(pattern) = &facets.pattern {
-        let _ = write!(out, "<param name=\"pattern\">{}</param>", escape(pattern));
-    }
-    if let Some(most) = facets.max_length {
-        let _ = write!(out, "<param name=\"maxLength\">{most}</param>");
-    }
-    out.push_str("</data></attribute>");
-    out
+    let param = |name: &str, value: String| Node::new("param").with("name", name).saying(value);
+    let pattern = facets.pattern.clone().map(|pattern| param("pattern", pattern));
+    let most = facets.max_length.map(|most| param("maxLength", most.to_string()));
+    node.holding([Node::new("data").with("type", "string").holding(pattern.into_iter().chain(most))])
 }
 
-fn write_attributes(out: &mut String, attributes: &Attributes) {
-    let text = |name: &str| {
+fn checked(attributes: &Attributes) -> Vec<Node> {
+    let named = |name: &str| {
         let found = attributes.all.iter().find(|attribute| attribute.name == name);
         attribute(name, &found.map_or(Facets::default(), |attribute| Facets::of(&attribute.values)))
     };
+    let optional = |name: &str| Node::new("optional").holding([named(name)]);
+    let mut nodes = Vec::new();
     for names in &attributes.required {
         match names.as_slice() {
-            [only] => {
-                let _ = writeln!(out, "        {}", text(only));
-            }
+            [only] => nodes.push(named(only)),
             names => {
-                // The first that is there, and any of those behind it.
-                out.push_str("        <choice>\n");
-                for (at, first) in names.iter().enumerate() {
-                    let _ = write!(out, "          <group>{}", text(first));
-                    for other in names.iter().skip(at + 1) {
-                        let _ = write!(out, "<optional>{}</optional>", text(other));
-                    }
-                    out.push_str("</group>\n");
-                }
-                out.push_str("        </choice>\n");
+                // The first that is there, and any of those after it.
+                let ways = names.iter().enumerate().map(|(at, first)| {
+                    let others = names.iter().skip(at + 1).map(|other| optional(other));
+                    Node::new("group").holding(std::iter::once(named(first)).chain(others))
+                });
+                nodes.push(Node::new("choice").holding(ways));
             }
         }
     }
-    let required = |name: &str| attributes.required.iter().flatten().any(|required| *required == name);
-    for attribute in attributes.all.iter().filter(|attribute| !required(attribute.name)) {
-        let _ = writeln!(out, "        <optional>{}</optional>", text(attribute.name));
-    }
+    let is_required = |name: &str| attributes.required.iter().flatten().any(|required| *required == name);
+    let others = attributes.all.iter().filter(|attribute| !is_required(attribute.name));
+    nodes.extend(others.map(|attribute| optional(attribute.name)));
+    nodes
 }
 
-fn write_marks(out: &mut String, marks: &[Mark]) {
-    for mark in marks {
-        let facets = Facets { pattern: mark.pattern.clone(), max_length: None };
-        let _ = writeln!(out, "        {}", attribute(mark.name, &facets));
-    }
-    out.push_str("        <zeroOrMore><attribute><anyName>");
-    if !marks.is_empty() {
-        out.push_str("<except>");
-        for mark in marks {
-            let _ = write!(out, "<name>{}</name>", mark.name);
-        }
-        out.push_str("</except>");
-    }
-    out.push_str("</anyName></attribute></zeroOrMore>\n");
+fn marks(marks: &[Mark]) -> Vec<Node> {
+    let facets = |mark: &Mark| Facets { pattern: mark.pattern.clone(), max_length: None };
+    let mut nodes: Vec<Node> = marks.iter().map(|mark| attribute(mark.name, &facets(mark))).collect();
+    let names: Vec<Node> = marks.iter().map(|mark| Node::new("name").saying(mark.name)).collect();
+    let except = (!names.is_empty()).then(|| Node::new("except").holding(names));
+    nodes.push(repeated([Node::new("attribute").holding([any_name().holding(except)])]));
+    nodes
 }
 
-fn write_inside(out: &mut String, inside: &Inside) {
+fn content(inside: &Inside) -> Vec<Node> {
     match inside {
-        Inside::Unread => out.push_str("        <ref name=\"unread\"/>\n"),
+        Inside::Unread => vec![refer("unread")],
         Inside::Tags { text, context, tags, needed } => {
-            let repeat = if *needed { "oneOrMore" } else { "zeroOrMore" };
+            let text = text.then(|| Node::new("text"));
             let context = context.name();
-            let _ = writeln!(out, "        <{repeat}>\n          <choice>");
-            if *text {
-                out.push_str("            <text/>\n");
-            }
-            for tag in tags {
-                let _ = writeln!(out, "            <ref name=\"{context}.{tag}\"/>");
-            }
-            let _ = writeln!(out, "          </choice>\n        </{repeat}>");
+            let tags = tags.iter().map(|tag| refer(format!("{context}.{tag}")));
+            let choice = Node::new("choice").holding(text.into_iter().chain(tags));
+            vec![Node::new(if *needed { "oneOrMore" } else { "zeroOrMore" }).holding([choice])]
         }
     }
 }

@@ -2,17 +2,13 @@
 //!
 //! It cannot choose a type by an attribute, so a tag with several readings takes any attribute.
 
-use std::fmt::Write;
-
 use super::facet::Facets;
 use super::grammar::{Attributes, Inside, Shape, reachable, roots, shapes};
-use super::{Shared, escape};
+use super::xml::{Node, Shared, document};
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
-<!-- MessageML and PresentationML. Made from the element table by `messageml schema`. It takes every message that
-     Symphony takes, and catches what a schema can; the RELAX NG schema catches more. -->
-<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" elementFormDefault=\"unqualified\">
-";
+const ABOUT: &str =
+    " MessageML and PresentationML. Made from the element table by `messageml schema`. It takes every message
+     that Symphony takes, and catches what a schema can; the RELAX NG schema catches more. ";
 
 /// The element table as an XML Schema.
 ///
@@ -20,96 +16,110 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 /// assert!(messageml::schema::export::xsd().contains("<xs:element name=\"messageML\">"));
 /// ```
 pub fn xsd() -> String {
-    let mut out = String::from(HEAD);
     let mut shared = [Shared::default(), Shared::default()];
+    let mut nodes = Vec::new();
     for (tag, _, attributes, inside) in roots() {
-        let _ = writeln!(out, "  <xs:element name=\"{tag}\">");
-        write_type(&mut out, &mut shared, "", &[Shape::Element(attributes, inside)]);
-        out.push_str("  </xs:element>\n");
+        let of = complex_type(None, &mut shared, &[Shape::Element(attributes, inside)]);
+        nodes.push(Node::new("xs:element").with("name", tag).holding([of]));
     }
     for (context, tag) in reachable() {
-        let name = format!(" name=\"{}.{tag}\"", context.name());
-        write_type(&mut out, &mut shared, &name, &shapes(tag, context));
+        let name = format!("{}.{tag}", context.name());
+        nodes.push(complex_type(Some(name), &mut shared, &shapes(tag, context)));
     }
-    let [groups, attributes] = &shared;
-    for (number, piece) in groups.pieces.iter().enumerate() {
-        let _ = writeln!(out, "    <xs:group name=\"content-{number}\">\n      <xs:choice>");
-        let _ = writeln!(out, "{piece}      </xs:choice>\n    </xs:group>");
+    let [groups, attributes] = shared;
+    for (number, group) in groups.groups.into_iter().enumerate() {
+        let choice = Node::new("xs:choice").holding(group);
+        nodes.push(Node::new("xs:group").with("name", format!("content-{number}")).holding([choice]));
     }
-    for (number, piece) in attributes.pieces.iter().enumerate() {
-        let _ = writeln!(out, "    <xs:attributeGroup name=\"attributes-{number}\">\n{piece}    </xs:attributeGroup>");
+    for (number, group) in attributes.groups.into_iter().enumerate() {
+        nodes.push(Node::new("xs:attributeGroup").with("name", format!("attributes-{number}")).holding(group));
     }
-    out.push_str("</xs:schema>\n");
-    out
+    let schema = Node::new("xs:schema")
+        .with("xmlns:xs", "http://www.w3.org/2001/XMLSchema")
+        .with("elementFormDefault", "unqualified")
+        .holding(nodes);
+    document(ABOUT, &schema)
 }
 
-fn write_type(out: &mut String, [groups, attributes]: &mut [Shared; 2], name: &str, shapes: &[Shape]) {
+/// A type with what its tag may hold; that of an element itself has no name.
+fn complex_type(name: Option<String>, [groups, attributes]: &mut [Shared; 2], shapes: &[Shape]) -> Node {
     let insides = || {
         shapes.iter().map(|shape| match shape {
             Shape::Element(_, inside) | Shape::Open(_, inside) => inside,
         })
     };
     let text = insides().any(|inside| matches!(inside, Inside::Unread | Inside::Tags { text: true, .. }));
-    let mixed = if text { " mixed=\"true\"" } else { "" };
-    let _ = writeln!(out, "    <xs:complexType{name}{mixed}>");
+    let mut nodes = Vec::new();
     if insides().any(|inside| matches!(inside, Inside::Unread)) {
-        let any = "<xs:any minOccurs=\"0\" maxOccurs=\"unbounded\" processContents=\"skip\"/>";
-        let _ = writeln!(out, "      <xs:sequence>{any}</xs:sequence>");
+        let any = unbounded(Node::new("xs:any"), 0).with("processContents", "skip");
+        nodes.push(Node::new("xs:sequence").holding([any]));
     } else {
         let needed = insides().all(|inside| matches!(inside, Inside::Tags { needed: true, .. }));
-        let mut tags = String::new();
-        write_tags(&mut tags, insides());
+        let tags = tags(insides());
         if !tags.is_empty() {
-            let number = groups.number(tags);
-            let times = format!("minOccurs=\"{}\" maxOccurs=\"unbounded\"", u8::from(needed));
-            let _ = writeln!(out, "      <xs:group ref=\"content-{number}\" {times}/>");
+            let group = Node::new("xs:group").with("ref", format!("content-{}", groups.number(tags)));
+            nodes.push(unbounded(group, u8::from(needed)));
         }
     }
     match shapes {
         [Shape::Element(all, _)] => {
-            let mut piece = String::new();
-            write_attributes(&mut piece, all);
-            if !piece.is_empty() {
-                let number = attributes.number(piece);
-                let _ = writeln!(out, "      <xs:attributeGroup ref=\"attributes-{number}\"/>");
+            let group = checked(all);
+            if !group.is_empty() {
+                let name = format!("attributes-{}", attributes.number(group));
+                nodes.push(Node::new("xs:attributeGroup").with("ref", name));
             }
         }
-        _ => out.push_str("      <xs:anyAttribute processContents=\"skip\"/>\n"),
+        _ => nodes.push(Node::new("xs:anyAttribute").with("processContents", "skip")),
     }
-    out.push_str("    </xs:complexType>\n");
+    let mut node = Node::new("xs:complexType");
+    if let Some(name) = name {
+        node = node.with("name", name);
+    }
+    if text {
+        node = node.with("mixed", "true");
+    }
+    node.holding(nodes)
 }
 
-fn write_tags<'i>(out: &mut String, insides: impl Iterator<Item = &'i Inside>) {
+fn unbounded(node: Node, least: u8) -> Node {
+    node.with("minOccurs", least.to_string()).with("maxOccurs", "unbounded")
+}
+
+fn tags<'i>(insides: impl Iterator<Item = &'i Inside>) -> Vec<Node> {
     let mut seen: Vec<&str> = Vec::new();
+    let mut nodes = Vec::new();
     for inside in insides {
         let Inside::Tags { context, tags, .. } = inside else { continue };
         for tag in tags {
             if !seen.contains(tag) {
                 seen.push(tag);
-                let _ = writeln!(out, "        <xs:element name=\"{tag}\" type=\"{}.{tag}\"/>", context.name());
+                let of = format!("{}.{tag}", context.name());
+                nodes.push(Node::new("xs:element").with("name", *tag).with("type", of));
             }
         }
     }
+    nodes
 }
 
-fn write_attributes(out: &mut String, attributes: &Attributes) {
-    for attribute in &attributes.all {
+fn checked(attributes: &Attributes) -> Vec<Node> {
+    let node = |attribute: &super::grammar::Attribute| {
         let required = attributes.required.iter().any(|names| names.as_slice() == [attribute.name]);
-        let presence = if required { " use=\"required\"" } else { "" };
         let facets = Facets::of(&attribute.values);
-        let name = attribute.name;
+        let mut node = Node::new("xs:attribute").with("name", attribute.name);
         if facets.is_empty() {
-            let _ = writeln!(out, "      <xs:attribute name=\"{name}\" type=\"xs:string\"{presence}/>");
-            continue;
+            node = node.with("type", "xs:string");
         }
-        let _ = write!(out, "      <xs:attribute name=\"{name}\"{presence}><xs:simpleType>");
-        out.push_str("<xs:restriction base=\"xs:string\">");
-        if let Some(pattern) = &facets.pattern {
-            let _ = write!(out, "<xs:pattern value=\"{}\"/>", escape(pattern));
+        if required {
+            node = node.with("use", "required");
         }
-        if let Some(most) = facets.max_length {
-            let _ = write!(out, "<xs:maxLength value=\"{most}\"/>");
+        if facets.is_empty() {
+            return node;
         }
-        out.push_str("</xs:restriction></xs:simpleType></xs:attribute>\n");
-    }
+        let pattern = facets.pattern.map(|pattern| Node::new("xs:pattern").with("value", pattern));
+        let most = facets.max_length.map(|most| Node::new("xs:maxLength").with("value", most.to_string()));
+        let restriction =
+            Node::new("xs:restriction").with("base", "xs:string").holding(pattern.into_iter().chain(most));
+        node.holding([Node::new("xs:simpleType").holding([restriction])])
+    };
+    attributes.all.iter().map(node).collect()
 }
