@@ -1,6 +1,9 @@
 //! The engine: what can be asked of messages, templates and requests.
 
+use std::sync::Arc;
+
 use crate::analysis::Coverage;
+use crate::cache::Templates;
 use crate::diagnostic::Source;
 use crate::input::{Data, Input};
 use crate::json::Json;
@@ -19,9 +22,17 @@ use crate::template::{self, Expanded, Model, Template};
 /// assert_eq!(message.markdown(), "3 of **10**");
 /// # Ok::<(), messageml::Report>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Engine {
     settings: Settings,
+    /// Shared by clones.
+    templates: Arc<Templates>,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Engine::builder().build()
+    }
 }
 
 impl Engine {
@@ -31,7 +42,11 @@ impl Engine {
     }
 
     pub(crate) fn new(settings: Settings) -> Self {
-        Engine { settings }
+        Engine { templates: Arc::new(Templates::new(&settings.limits)), settings }
+    }
+
+    pub(crate) fn templates(&self) -> &Templates {
+        &self.templates
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -64,7 +79,7 @@ impl Engine {
     /// # Errors
     /// Everything found, if Symphony would refuse the message.
     pub fn render<'a>(&self, input: impl Into<Input<'a>>) -> Result<Message, Report> {
-        pipeline::run(&self.settings, &input.into(), None, Depth::Output).into_result()
+        pipeline::run(self, &input.into(), None, Depth::Output).into_result()
     }
 
     /// The same for a compiled template and its EntityJSON: text, a [`Json`], or an `Option` of either.
@@ -84,7 +99,7 @@ impl Engine {
     /// ```
     pub fn render_template<'a>(&self, template: &'a Template, data: impl Into<Data<'a>>) -> Result<Message, Report> {
         let input = Input::new(template.text()).with_json(data);
-        pipeline::run(&self.settings, &input, Some(template), Depth::Output).into_result()
+        pipeline::run(self, &input, Some(template), Depth::Output).into_result()
     }
 
     /// Turns Markdown into a message: `entities` and `media` are the objects that legacy messages
@@ -125,7 +140,7 @@ impl Engine {
 
     /// The report of [`Engine::check`], and the message if Symphony would take it.
     pub fn check_and_render<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
-        let Found { message, report } = pipeline::run(&self.settings, &input.into(), None, Depth::Report);
+        let Found { message, report } = pipeline::run(self, &input.into(), None, Depth::Report);
         (report, message)
     }
 

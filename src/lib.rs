@@ -33,6 +33,7 @@
 // Some of a stage is there for its own tests alone; with the feature on, dead code is seen as ever.
 mod analysis;
 mod batch;
+mod cache;
 pub mod diagnostic;
 mod directory;
 #[cfg_attr(not(feature = "unstable-machinery"), allow(dead_code, unused_imports))]

@@ -109,6 +109,11 @@ limits! {
         attributes: usize = 256,
         /// Bytes of one attribute value. Default 4 MiB: images arrive as `data:` links.
         attribute_bytes: usize = 4 << 20,
+        /// Compiled templates that an engine keeps, so that one that comes again is not compiled again; 0 for none.
+        /// Reaching it is no finding: what was asked for least goes. Default 256.
+        cached_templates: usize = 256,
+        /// Bytes of the texts of these templates. Default 4 MiB.
+        cached_bytes: usize = 4 << 20,
         /// Findings of one run; more are counted, not kept. Before repeated ones are made one, each stage
         /// gathers up to 64 times as many. Default 200.
         diagnostics: usize = 200,

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::analysis;
+use crate::cache::Templates;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place, Source, Span, codes};
 use crate::document::{self, Document};
+use crate::engine::Engine;
 use crate::entity_json;
 use crate::input::{Data, Input};
 use crate::json::Json;
@@ -110,23 +113,23 @@ const RED_ZONE: usize = 1 << 20;
 const STACK: usize = 4 << 20;
 
 /// Runs a message through all stages; `template` is the message compiled, where somebody has it.
-pub(crate) fn run(settings: &Settings, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
-    stacker::maybe_grow(RED_ZONE, STACK, || run_stages(settings, input, template, depth))
+pub(crate) fn run(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
+    stacker::maybe_grow(RED_ZONE, STACK, || run_stages(engine, input, template, depth))
 }
 
-fn run_stages(settings: &Settings, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
+fn run_stages(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
+    let settings = engine.settings();
     let data_text = input.data.text();
     let data_text = data_text.as_deref();
-    let (mut message, mut found) = run_once(settings, input, data_text, template, depth);
+    let (mut message, mut found) = run_once(engine, input, data_text, template, depth);
     if message.is_none() && depth == Depth::Output && found.is_worth_places {
         // Origins cost time on the way of a good message; a bad one is worth a second walk, unless it was given up at
         // a bound: that would be reached again.
-        (message, found) = run_once(settings, input, data_text, template, Depth::Places);
+        (message, found) = run_once(engine, input, data_text, template, Depth::Places);
     }
-    let mut found = found.diagnostics;
+    let Walk { diagnostics: mut found, advice, .. } = found;
     if depth == Depth::Report {
-        let subject = analysis::Subject { text: data_text, profile: settings.profile, limits: &settings.limits };
-        found.extend(analysis::check(&subject));
+        found.extend(advice);
         analysis::add_fixes(&mut found, input.message);
         settings.lints.apply(&mut found, input.message);
     }
@@ -160,13 +163,16 @@ fn document_context<'c>(
 /// What one walk found.
 struct Walk {
     diagnostics: Diagnostics,
+    /// What is worth saying of the data.
+    advice: Diagnostics,
     /// True if a walk that notes origins would say more.
     is_worth_places: bool,
 }
 
-impl From<Diagnostics> for Walk {
-    fn from(diagnostics: Diagnostics) -> Self {
-        Walk { diagnostics, is_worth_places: false }
+impl Walk {
+    /// One that ended before there was a tree.
+    fn ended(diagnostics: Diagnostics, advice: Diagnostics) -> Self {
+        Walk { diagnostics, advice, is_worth_places: false }
     }
 }
 
@@ -176,22 +182,28 @@ fn read<'d>(data: &'d Data<'_>, settings: &Settings) -> (Cow<'d, Json>, Diagnost
 
 /// The message, if Symphony would take it, without the findings, which stand beside it.
 fn run_once(
-    settings: &Settings,
+    engine: &Engine,
     input: &Input<'_>,
     data_text: Option<&str>,
     template: Option<&Template>,
     depth: Depth,
 ) -> (Option<Message>, Walk) {
+    let settings = engine.settings();
+    let (data, diagnostics) = read(&input.data, settings);
+    let advice = match data_text.filter(|_| depth == Depth::Report) {
+        Some(text) => analysis::check_data(&data, text, settings.profile),
+        None => Diagnostics::new(),
+    };
     if is_blank(input.message) {
         let whole = Span::new(0, input.message.len());
         let fault = Diagnostic::new(codes::message::EMPTY, whole, "the message is empty")
             .with_help("send at least `<messageML> </messageML>`, even beside an attachment");
-        return (None, Diagnostics::from(fault).into());
+        return (None, Walk::ended(fault.into(), advice));
     }
-    let (data, diagnostics) = read(&input.data, settings);
     let readable = !diagnostics.has_errors();
     let stop = input.stop.unwrap_or(&settings.stop);
-    let mut stages = Stages { settings, stop, texts: Vec::new(), diagnostics, depth, readable };
+    let mut stages =
+        Stages { settings, templates: engine.templates(), stop, texts: Vec::new(), diagnostics, depth, readable };
     let expanded = match settings.profile {
         Profile::Agent => stages.expand(input.message, template, Model::Agent(&data)),
         Profile::BdkJava => {
@@ -207,7 +219,7 @@ fn run_once(
         }
     };
     if let Err(Refused) = expanded {
-        return (None, stages.diagnostics.into());
+        return (None, Walk::ended(stages.diagnostics, advice));
     }
     let text = stages.text(input.message);
     let sent = Sent::new(input.message, data_text, &data, text.len() != input.message.len());
@@ -230,7 +242,7 @@ fn run_once(
     }
     found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
     stages.diagnostics.extend(found);
-    (message, Walk { diagnostics: stages.diagnostics, is_worth_places })
+    (message, Walk { diagnostics: stages.diagnostics, advice, is_worth_places })
 }
 
 /// What is wrong in the literal markup of a template that could not be expanded, whatever its data:
@@ -292,6 +304,7 @@ fn check_text(
 /// The expansions of one message, one after the other: the bot's own (if there is one), the Agent's.
 struct Stages<'e> {
     settings: &'e Settings,
+    templates: &'e Templates,
     stop: &'e Stop,
     texts: Vec<Expanded>,
     /// What was found on the way, in the author's text.
@@ -324,11 +337,22 @@ impl Stages<'_> {
         if !is_template(text) && !too_long {
             return Ok(());
         }
-        let (own, mut found) = match compiled {
-            Some(_) => (None, Diagnostics::new()),
-            None => template::compile(text, Source::Message, &settings.limits),
+        // What a bot's own template expands to seldom comes again.
+        let is_authors = self.texts.is_empty();
+        let kept = self.templates.get(text).filter(|_| compiled.is_none() && is_authors);
+        let (own, mut found) = match (compiled, kept) {
+            (Some(_), _) => (None, Diagnostics::new()),
+            (None, Some(kept)) => (Some(kept), Diagnostics::new()),
+            (None, None) => {
+                let (template, found) = template::compile(text, Source::Message, &settings.limits);
+                let keep = |template| match found.is_empty() && is_authors {
+                    true => self.templates.keep(template),
+                    false => Arc::new(template),
+                };
+                (template.map(keep), found)
+            }
         };
-        let template = compiled.or(own.as_ref());
+        let template = compiled.or(own.as_deref());
         let is_analysed = self.depth == Depth::Report && self.texts.is_empty();
         if let Some(template) = template.filter(|_| is_analysed) {
             found.extend(analysis::check_template(template));

@@ -1,9 +1,6 @@
 //! Lints over the data alone.
 
-use super::Subject;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source, codes};
-use crate::entity_json;
-use crate::input::Data;
 use crate::json::{Json, Step, find_span};
 use crate::pipeline::is_template;
 use crate::settings::Profile;
@@ -18,17 +15,17 @@ struct Trace<'j> {
     parent: Option<usize>,
 }
 
-pub(super) fn check(subject: &Subject<'_>) -> Diagnostics {
+pub(super) fn check(data: &Json, text: &str, profile: Profile) -> Diagnostics {
     let mut found = Diagnostics::new();
-    let Some(text) = subject.text.filter(|text| is_template(text)) else { return found };
-    let data = Data::from(text);
-    let (data, _) = entity_json::read(&data, subject.limits);
+    if !is_template(text) {
+        return found;
+    }
     let mut traces: Vec<Trace<'_>> = Vec::new();
-    let mut pending: Vec<(&Json, Option<usize>)> = vec![(&*data, None)];
+    let mut pending: Vec<(&Json, Option<usize>)> = vec![(data, None)];
     while let Some((value, trace)) = pending.pop() {
         match value {
             Json::String(string) if is_template(string) => {
-                found.push(template_in_data(subject.profile, text, &path(&traces, trace)));
+                found.push(template_in_data(profile, text, &path(&traces, trace)));
                 if found.len() >= AT_MOST {
                     break;
                 }

@@ -17,20 +17,11 @@ pub use levels::{Lints, UnknownLint};
 
 use crate::diagnostic::{Diagnostics, Origins};
 use crate::document::Document;
-use crate::limits::Limits;
+use crate::json::Json;
 use crate::markup::Tree;
 use crate::schema::AgentVersion;
 use crate::settings::Profile;
 use crate::template::Template;
-
-/// What lints look at.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Subject<'s> {
-    /// The data as text.
-    pub text: Option<&'s str>,
-    pub profile: Profile,
-    pub limits: &'s Limits,
-}
 
 /// What the lints find in a template, whatever its data.
 pub(crate) fn check_template(template: &Template) -> Diagnostics {
@@ -63,7 +54,7 @@ pub(crate) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
     remedies::add_fixes(diagnostics, message);
 }
 
-/// What the lints find in message and data as they were handed in.
-pub(crate) fn check(subject: &Subject<'_>) -> Diagnostics {
-    data::check(subject)
+/// What the lints find in the data; `text` is what it was read from.
+pub(crate) fn check_data(data: &Json, text: &str, profile: Profile) -> Diagnostics {
+    data::check(data, text, profile)
 }
