@@ -2,19 +2,23 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use clap::Args;
 use messageml_project::{Unusable, read_text};
-use messageml_serve::{Bounds, agent};
+use messageml_serve::{Bounds, StartError, agent};
 
 use crate::Outcome;
 use crate::arguments::EngineArguments;
 use crate::check::complain;
 use crate::preview::{ExposureArguments, announce};
+use crate::requests::yaml_to_json;
 use crate::settings;
 
 /// Bytes of a directory.
 const DIRECTORY_BYTES: usize = 64 << 20;
+/// Bytes of a script.
+const SCRIPT_BYTES: usize = 4 << 20;
 /// Bytes of a key.
 const KEY_BYTES: usize = 1 << 20;
 
@@ -42,9 +46,15 @@ pub struct AgentArguments {
     /// Refuse messages that hold this word, with status 451
     #[arg(long, value_name = "WORD")]
     pub block: Vec<String>,
-    /// Keep each accepted message as a case in this folder
+    /// Keep each accepted message as a case in this folder, and what is said in the page as a script
     #[arg(long, value_name = "DIR")]
     pub record: Option<PathBuf>,
+    /// Play this conversation (YAML) against the bot, print what came of it, and end
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
+    /// What starts the bot, with `--script`
+    #[arg(last = true, requires = "script", value_name = "COMMAND")]
+    pub command: Vec<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub exposure: ExposureArguments,
@@ -59,12 +69,12 @@ pub struct AgentArguments {
 /// Writing failed.
 pub fn run(arguments: &AgentArguments) -> io::Result<Outcome> {
     match serve(arguments) {
-        Ok(()) => Ok(Outcome::Clean),
+        Ok(outcome) => Ok(outcome),
         Err(why) => Ok(complain(&why)),
     }
 }
 
-fn serve(arguments: &AgentArguments) -> Result<(), Unusable> {
+fn serve(arguments: &AgentArguments) -> Result<Outcome, Unusable> {
     let project = settings::open(&arguments.engine)?;
     let directory = arguments.engine.directory.as_ref().map(|path| {
         let text = read_text(path, DIRECTORY_BYTES)?;
@@ -88,5 +98,22 @@ fn serve(arguments: &AgentArguments) -> Result<(), Unusable> {
         announce(&format!("agent: {bots}"));
         announce(&format!("preview: {page}"));
     };
-    agent::run(options, ready).map_err(|why| Unusable::new(why.to_string()))
+    let unusable = |why: StartError| Unusable::new(why.to_string());
+    let Some(path) = &arguments.script else {
+        return agent::run(options, ready).map(|()| Outcome::Clean).map_err(unusable);
+    };
+    let text = read_text(path, SCRIPT_BYTES)?;
+    let json = yaml_to_json(&text).map_err(|why| Unusable::file(path, why))?;
+    let script = agent::Script::read(&json).map_err(|why| Unusable::file(path, why))?;
+    let start = |bots: &str, page: &str| {
+        ready(bots, page);
+        let (program, rest) = arguments.command.split_first()?;
+        let mut command = Command::new(program);
+        // The report alone goes to standard output.
+        command.args(rest).env("MESSAGEML_AGENT", bots).stdin(Stdio::null()).stdout(io::stderr());
+        Some(command)
+    };
+    let played = agent::play(options, &script, start).map_err(unusable)?;
+    announce(&played.to_string());
+    Ok(if played.is_passed() { Outcome::Clean } else { Outcome::Findings })
 }

@@ -88,6 +88,11 @@ struct Fault {
     why: String,
 }
 
+/// A YAML text as JSON, or why it is none.
+pub fn yaml_to_json(yaml: &str) -> Result<String, String> {
+    to_json(yaml).map(|written| written.json).map_err(|fault| fault.why)
+}
+
 fn to_json(yaml: &str) -> Result<Written, Fault> {
     // The parser counts characters.
     let bytes: Vec<usize> = yaml.char_indices().map(|(at, _)| at).chain([yaml.len()]).collect();

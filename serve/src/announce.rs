@@ -40,6 +40,11 @@ impl Announcer {
         let _ = self.sender.send(news);
     }
 
+    /// What happens from now on.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<News> {
+        self.sender.subscribe()
+    }
+
     /// The stream of events for one page.
     pub(crate) fn follow(&self) -> Response {
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {

@@ -10,21 +10,25 @@ mod journal;
 mod messages;
 mod people;
 mod person;
+mod play;
 mod pod;
 mod publish;
 mod record;
 mod rooms;
 mod routes;
+mod script;
 mod send;
 mod session;
 mod view;
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::middleware;
+use axum::{Router, middleware};
 use messageml::{Engine, Json, Settings, Stop};
+use tokio::net::TcpListener;
 
 use crate::announce::Announcer;
 use crate::guard::{self, Exposure, Guard};
@@ -36,6 +40,7 @@ pub use fault::Fault;
 use journal::Journal;
 use pod::Pod;
 use pod::user::Users;
+pub use script::{Played, Script};
 use session::Sessions;
 
 /// What the Agent knows and how it behaves.
@@ -85,6 +90,7 @@ struct Shared {
     faults: fault::Faults,
     blocked_words: Vec<String>,
     recorder: Option<record::Recorder>,
+    transcript: Option<record::Transcript>,
     /// Counts what happens; makes message ids differ.
     counter: AtomicU64,
     salt: String,
@@ -119,40 +125,85 @@ const VIEWER: &str = "local.viewer";
 /// # Errors
 /// A setting is unusable or the address cannot be listened on.
 pub fn run(options: Options, ready: impl FnOnce(&str, &str)) -> Result<(), StartError> {
-    let token = random_text(16)?;
-    let pod = Pod::new(options.directory.as_ref()).map_err(StartError::Setting)?;
-    let users = pod.users.clone();
-    if !users.is_listed() {
-        users.take_in(VIEWER, false);
-    }
-    let recorder = options.record.map(|path| record::Recorder::open(&path, options.directory.as_ref()));
-    let recorder = recorder.transpose().map_err(|error| StartError::Setting(format!("--record: {error}")))?;
-    let shared = Arc::new(Shared {
-        settings: options.engine.directory(users.clone()),
-        has_clock: options.has_clock,
-        name: options.pod,
-        users,
-        pod: Mutex::new(pod),
-        sessions: Sessions::new(options.public_key.as_deref(), options.strict_tokens).map_err(StartError::Setting)?,
-        feeds: Feeds::new(options.bounds),
-        journal: Mutex::new(Journal::new(options.bounds)),
-        announcer: Announcer::new(options.bounds.followers),
-        workers: Workers::default(),
-        faults: fault::Faults::new(options.faults, options.seed),
-        blocked_words: options.blocked_words,
-        recorder,
-        counter: AtomicU64::new(0),
-        salt: random_text(12)?,
-        bounds: options.bounds,
-    });
-    let guard = Guard::new(&options.exposure);
-    let router = routes::router(shared, &format!("/{token}"), options.bounds)
-        .layer(middleware::from_fn_with_state(guard, guard::check));
+    let server = Server::new(options)?;
     block_on(async move {
-        let listener = listener::listen(&options.exposure.host, options.exposure.port).await?;
-        let address = listener.local_addr().map_err(StartError::System)?;
-        ready(&format!("http://{address}"), &format!("http://{address}/{token}/"));
-        listener::serve(listener, router, options.bounds).await;
+        let (listener, router, bounds) = server.open(ready).await?;
+        listener::serve(listener, router, bounds).await;
         Ok(())
     })
+}
+
+/// Starts a bot, plays a conversation with it, and ends it; `start` gets the address for bots and makes the command
+/// of the bot, unless it runs already.
+///
+/// # Errors
+/// A setting is unusable or the address cannot be listened on.
+pub fn play(
+    options: Options,
+    script: &Script,
+    start: impl FnOnce(&str, &str) -> Option<Command>,
+) -> Result<Played, StartError> {
+    let server = Server::new(options)?;
+    let shared = Arc::clone(&server.shared);
+    block_on(async move {
+        let mut command = None;
+        let (listener, router, bounds) = server.open(|bots, page| command = start(bots, page)).await?;
+        let serving = tokio::spawn(listener::serve(listener, router, bounds));
+        let played = play::play(shared, script, command).await;
+        serving.abort();
+        Ok(played)
+    })
+}
+
+/// An Agent that is about to listen.
+struct Server {
+    shared: Arc<Shared>,
+    token: String,
+    exposure: Exposure,
+}
+
+impl Server {
+    fn new(options: Options) -> Result<Self, StartError> {
+        let pod = Pod::new(options.directory.as_ref()).map_err(StartError::Setting)?;
+        let users = pod.users.clone();
+        if !users.is_listed() {
+            users.take_in(VIEWER, false);
+        }
+        let transcript = options.record.as_deref().map(record::Transcript::new);
+        let recorder = options.record.map(|path| record::Recorder::open(&path, options.directory.as_ref()));
+        let recorder = recorder.transpose().map_err(|error| StartError::Setting(format!("--record: {error}")))?;
+        let sessions = Sessions::new(options.public_key.as_deref(), options.strict_tokens);
+        let shared = Arc::new(Shared {
+            settings: options.engine.directory(users.clone()),
+            has_clock: options.has_clock,
+            name: options.pod,
+            users,
+            pod: Mutex::new(pod),
+            sessions: sessions.map_err(StartError::Setting)?,
+            feeds: Feeds::new(options.bounds),
+            journal: Mutex::new(Journal::new(options.bounds)),
+            announcer: Announcer::new(options.bounds.followers),
+            workers: Workers::default(),
+            faults: fault::Faults::new(options.faults, options.seed),
+            blocked_words: options.blocked_words,
+            recorder,
+            transcript,
+            counter: AtomicU64::new(0),
+            salt: random_text(12)?,
+            bounds: options.bounds,
+        });
+        Ok(Server { shared, token: random_text(16)?, exposure: options.exposure })
+    }
+
+    /// Listens, and tells where.
+    async fn open(self, ready: impl FnOnce(&str, &str)) -> Result<(TcpListener, Router, Bounds), StartError> {
+        let bounds = self.shared.bounds;
+        let guard = Guard::new(&self.exposure);
+        let router = routes::router(self.shared, &format!("/{}", self.token), bounds);
+        let router = router.layer(middleware::from_fn_with_state(guard, guard::check));
+        let listener = listener::listen(&self.exposure.host, self.exposure.port).await?;
+        let address = listener.local_addr().map_err(StartError::System)?;
+        ready(&format!("http://{address}"), &format!("http://{address}/{}/", self.token));
+        Ok((listener, router, bounds))
+    }
 }

@@ -83,6 +83,14 @@ impl Shared {
             Ok(Job { endpoint: "page", submission: self.measure(submission)?, language, caller })
         };
         let job = read().map_err(|refusal| (refusal, None))?;
+        let by = job.caller.user.clone();
+        let said = if writing.is_message_ml { "sayMessageML" } else { "say" };
+        let mut step = json!({ said: writing.text });
+        if let (Some(data), Some(step)) = (&job.submission.data, step.as_object_mut()) {
+            step.insert("data".into(), data.as_str().into());
+        }
+        // Before the answer can come.
+        self.note(&by, Some(&writing.stream), step).map_err(|refusal| (refusal, None))?;
         self.send(job, (&writing.stream, None)).await
     }
 
@@ -96,6 +104,7 @@ impl Shared {
         }
         let number = self.next_number();
         let stream = Arc::clone(&message.stream);
+        let noted = json!({ "submit": reply.form_id, "values": reply.form_values });
         let what = What::FormSubmitted {
             stream: Arc::clone(&stream),
             message_id: message.id.clone(),
@@ -103,6 +112,7 @@ impl Shared {
             values: reply.form_values,
         };
         let event = Event { id: self.message_id(number), time: now(), initiator: user, what };
+        self.note(&event.initiator, Some(&stream.id), noted)?;
         let json = self.event_json(&event);
         let delivered = self.feeds.tell(message.sender.id, &json);
         self.keep(super::journal::Entry {
@@ -216,8 +226,12 @@ impl Shared {
         for member in &gathering.members {
             self.person(*member)?;
         }
+        let name = gathering.attributes.name.clone();
         let change = self.pod().create_room(&by, gathering.attributes);
         let id = self.settle(&by, change)?.id.clone();
+        let names: Vec<String> =
+            gathering.members.iter().filter_map(|id| self.users.by_id(*id)).map(|user| user.username).collect();
+        self.note(&by, None, json!({ "create": name, "with": names }))?;
         for member in gathering.members.iter().filter(|member| **member != by.id) {
             self.change_member(&by, &id, *member, Change::Add)?;
         }
@@ -275,6 +289,16 @@ pub(super) async fn change_members(State(shared): Known, Form(wanted): Form<Memb
         let by = shared.person(wanted.by)?;
         let change = wanted.change.ok_or_else(|| bad("\"change\" must be add, remove, promote or demote"))?;
         shared.change_member(&by, &wanted.stream, wanted.user, change)?;
+        let named = match change {
+            Change::Add => Some("add"),
+            Change::Remove => Some("remove"),
+            // Who owns a room changes nothing of what is said in it.
+            Change::Promote | Change::Demote => None,
+        };
+        if let Some(named) = named {
+            let user = shared.person(wanted.user)?.username;
+            shared.note(&by, Some(&wanted.stream), json!({ named: user }))?;
+        }
         Ok(json!({}))
     };
     answer(change())
@@ -293,6 +317,9 @@ pub(super) async fn connect(State(shared): Known, Form(wanted): Form<Connecting>
         let by = shared.person(wanted.by)?;
         let step = wanted.step.ok_or_else(|| bad("\"step\" must be request, accept or reject"))?;
         let connection = shared.connect(&by, wanted.user, step)?;
+        if step == Step::Request {
+            shared.note(&by, None, json!({ "connect": shared.person(wanted.user)?.username }))?;
+        }
         Ok(json!({ "status": connection.status(by.id) }))
     };
     answer(connect())

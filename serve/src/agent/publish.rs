@@ -2,16 +2,22 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
 
 use super::Shared;
-use super::answer::v4_event;
+use super::answer::{Refusal, v4_event};
 use super::journal::{Entry, Kind};
 use super::pod::Changed;
 use super::pod::event::{Event, What};
+use super::pod::message::Message;
 use super::pod::user::User;
 use crate::announce::News;
 use crate::now;
+
+fn unwritten(_: std::io::Error) -> Refusal {
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the conversation could not be recorded")
+}
 
 impl Shared {
     /// Tells open pages to look at a stream anew.
@@ -26,8 +32,32 @@ impl Shared {
         self.announce(&stream);
     }
 
+    /// Notes for `--record` what a person did.
+    pub(super) fn note(&self, by: &User, stream: Option<&str>, mut step: Value) -> Result<(), Refusal> {
+        let Some(transcript) = &self.transcript else { return Ok(()) };
+        if let Some(step) = step.as_object_mut() {
+            step.insert("by".into(), by.username.as_str().into());
+            if let Some(stream) = stream {
+                step.insert("in".into(), self.place_name(stream).into());
+            }
+        }
+        transcript.add(&step).map_err(unwritten)
+    }
+
+    /// Notes for `--record` what a bot answered.
+    pub(super) fn note_answer(&self, message: &Message, text: &str) -> Result<(), Refusal> {
+        let Some(transcript) = &self.transcript else { return Ok(()) };
+        let place = self.place_name(&message.stream.id);
+        transcript.answer(&json!({ "expect": { "in": place, "text": text.trim() } })).map_err(unwritten)
+    }
+
+    fn place_name(&self, stream: &str) -> String {
+        let found = self.pod().stream(stream);
+        found.and_then(|stream| stream.name().map(str::to_owned)).unwrap_or_else(|| stream.to_owned())
+    }
+
     /// The result of a change, once what happened has been told.
-    pub(super) fn settle<T>(&self, initiator: &User, change: Changed<T>) -> Result<T, super::answer::Refusal> {
+    pub(super) fn settle<T>(&self, initiator: &User, change: Changed<T>) -> Result<T, Refusal> {
         let (value, what) = change?;
         self.publish(initiator, what);
         Ok(value)

@@ -3,10 +3,12 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use messageml::{Json, Message, Report, is_template};
+
+use serde_json::Value;
 
 use super::body::Submission;
 
@@ -137,6 +139,58 @@ impl Recorder {
         }
         sync_folder(&self.folder)
     }
+}
+
+/// What is said in the page and what the bots answer, as a script that plays it again.
+#[derive(Debug)]
+pub(super) struct Transcript {
+    folder: PathBuf,
+    file: Mutex<Option<File>>,
+}
+
+/// Transcripts in one folder.
+const TRANSCRIPTS: usize = 10_000;
+
+impl Transcript {
+    pub(super) fn new(folder: &Path) -> Self {
+        Transcript { folder: folder.to_owned(), file: Mutex::default() }
+    }
+
+    /// Adds what a person did; the file begins with the first of it.
+    pub(super) fn add(&self, step: &Value) -> io::Result<()> {
+        let mut held = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.is_none() {
+            *held = Some(self.begin()?);
+        }
+        held.as_mut().map_or(Ok(()), |file| file.write_all(lines(step).as_bytes()))
+    }
+
+    /// Adds what a bot answered, once somebody has said something.
+    pub(super) fn answer(&self, step: &Value) -> io::Result<()> {
+        let mut held = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        held.as_mut().map_or(Ok(()), |file| file.write_all(lines(step).as_bytes()))
+    }
+
+    fn begin(&self) -> io::Result<File> {
+        for number in 1..=TRANSCRIPTS {
+            let name = if number == 1 { "conversation.yaml".into() } else { format!("conversation-{number}.yaml") };
+            match File::create_new(self.folder.join(name)) {
+                Ok(mut file) => {
+                    file.write_all(b"# Play it again: messageml agent --script FILE -- COMMAND\nsteps:\n")?;
+                    return Ok(file);
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::Error::other("the folder holds too many conversations"))
+    }
+}
+
+/// A step in YAML: one member a line, its value as JSON, which YAML reads as well.
+fn lines(step: &Value) -> String {
+    let members = step.as_object().into_iter().flatten().enumerate();
+    members.map(|(at, (name, value))| format!("{} {name}: {value}\n", if at == 0 { "  -" } else { "   " })).collect()
 }
 
 #[cfg(unix)]

@@ -223,6 +223,9 @@ impl Shared {
         let stream: Arc<str> = message.stream.id.as_str().into();
         journal.add(Entry { number, time, stream: Arc::clone(&stream), kind: Kind::Sending(Box::new(sending)) });
         drop(journal);
+        if job.endpoint != "page" {
+            self.note_answer(&message, &checked.verdict.text)?;
+        }
         self.announce(&stream);
         self.publish(&message.sender, vec![What::MessageSent(Arc::clone(&message))]);
         Ok(message)

@@ -9,6 +9,7 @@ mod doors;
 mod people;
 mod recording;
 mod schemas;
+mod scripts;
 mod server;
 mod statuses;
 mod updates;
