@@ -215,7 +215,11 @@ impl<'m> Machine<'m> {
         }
         let callee = self.eval(target)?;
         let Some(callee) = callee else { return Err(self.missing(target)) };
-        let values = self.eval_args(args)?;
+        // What cannot be called is told before anything that its arguments lack.
+        let values = match callee {
+            Value::Function(_) | Value::Method(_) => self.eval_args(args)?,
+            _ => Vec::new(),
+        };
         self.call_value(id, target, callee, &values, args)
     }
 
