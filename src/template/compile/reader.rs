@@ -33,6 +33,9 @@ pub(super) struct Reader<'t> {
     pub(super) macro_bodies: Vec<(MacroId, ElementId)>,
 }
 
+/// How a header among square brackets begins.
+const HEADER: &str = "[#ftl";
+
 impl<'t> Reader<'t> {
     pub(super) fn new(builder: Builder<'t>, text: &'t str, square: bool) -> Self {
         let elements = Elements::new(text);
@@ -102,7 +105,11 @@ impl<'t> Reader<'t> {
             ItemKind::Text => self.read_text(item.span),
             ItemKind::Comment { closed } => {
                 self.elements.add(self.parent(), Kind::Comment, item.span);
-                if closed { Ok(()) } else { Err(unclosed(item.span, 4, "the comment", "`-->`")) }
+                if closed || self.passes_unclosed(item.span) {
+                    Ok(())
+                } else {
+                    Err(unclosed(item.span, 4, "the comment", "`-->`"))
+                }
             }
             ItemKind::Raw { name, text, closed } => self.read_raw(item.span, name, text, closed),
             ItemKind::Interpolation { numeric, closed } => {
@@ -146,6 +153,7 @@ impl<'t> Reader<'t> {
         if span.start >= span.end {
             return Ok(());
         }
+        self.refuse_late_header(span)?;
         if self.drops_text && self.frames.is_empty() {
             return Ok(());
         }
@@ -156,18 +164,49 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// The reference takes a `;` at the end of the template for the end of what is not read.
+    fn passes_unclosed(&self, span: Span) -> bool {
+        span.end as usize == self.text.len() && self.text.ends_with(';')
+    }
+
+    /// The header with square brackets is one wherever it stands, also among angle brackets.
+    fn refuse_late_header(&self, span: Span) -> Read<()> {
+        let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let is_header = |rest: &str| rest.starts_with([' ', '\t', '\n', '\r', ']']) || rest.starts_with("/]");
+        let mut at = 0;
+        while let Some(found) = text.get(at..).and_then(|rest| rest.find(HEADER)) {
+            let start = at + found;
+            at = start + HEADER.len();
+            if text.get(at..).is_some_and(is_header) {
+                let start = span.start as usize + start;
+                let span = Span::new(start, start + HEADER.len());
+                let fault =
+                    Diagnostic::new(codes::template::MISPLACED, span, "`[#ftl …]` stands behind the beginning").with_help(
+                        "the header must be the very first thing in the template; as text it is written `${\"[#ftl]\"}`",
+                    );
+                return Err(Box::new(fault));
+            }
+        }
+        Ok(())
+    }
+
     fn read_raw(&mut self, span: Span, name: &'t str, text: Span, closed: bool) -> Read<()> {
         if let Some(known) = keyword::find(name) {
             self.builder.naming.check(known.convention, name, span)?;
         }
-        if name == "comment" {
+        let passes = !closed && self.passes_unclosed(span);
+        if name == "comment" || passes {
             self.elements.add(self.parent(), Kind::Comment, span);
         } else {
             self.leave_start_of_switch(span)?;
             let id = self.elements.add(self.parent(), Kind::Text, span);
             self.elements[id].pieces = Pieces::One(text);
         }
-        if closed { Ok(()) } else { Err(unclosed(span, 2 + name.len() as u32, "the block", &format!("`</#{name}>`"))) }
+        if closed || passes {
+            Ok(())
+        } else {
+            Err(unclosed(span, 2 + name.len() as u32, "the block", &format!("`</#{name}>`")))
+        }
     }
 
     /// True between `<#switch …>` and its first case.
