@@ -30,6 +30,54 @@ pub struct Input<'a> {
     pub(crate) model: Data<'a>,
     pub(crate) version: Option<&'a str>,
     pub(crate) stop: Option<&'a Stop>,
+    pub(crate) wrap: Wrap,
+}
+
+/// Whether content without `<messageML>` is put into one, as the BDKs do before they send.
+///
+/// ```
+/// use messageml::{Engine, Input, Wrap};
+/// let engine = Engine::default();
+/// let fragment = Input::new("<b>Hello</b>");
+/// assert!(!engine.check(&fragment).is_acceptable());
+/// assert!(engine.check(fragment.with_wrap(Wrap::Auto)).is_acceptable());
+/// # Ok::<(), messageml::UnknownWrap>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Wrap {
+    /// It is, unless it begins with `<messageML` or ends with `</messageML>`.
+    Auto,
+    /// It is taken as it is.
+    #[default]
+    Never,
+    /// It is refused.
+    Require,
+}
+
+/// There is no such way to wrap.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no way to wrap; it is one of `auto`, `never`, `require`")]
+pub struct UnknownWrap(Box<str>);
+
+/// What stands before wrapped content.
+const OPEN: &str = "<messageML>";
+/// What stands after it.
+const CLOSE: &str = "</messageML>";
+
+impl Wrap {
+    /// Their names in settings and in the batch protocol.
+    pub(crate) const NAMES: [(&'static str, Wrap); 3] =
+        [("auto", Wrap::Auto), ("never", Wrap::Never), ("require", Wrap::Require)];
+}
+
+impl std::str::FromStr for Wrap {
+    type Err = UnknownWrap;
+
+    fn from_str(name: &str) -> Result<Self, UnknownWrap> {
+        let found = Wrap::NAMES.iter().find(|(known, _)| *known == name);
+        found.map(|(_, wrap)| *wrap).ok_or_else(|| UnknownWrap(name.into()))
+    }
 }
 
 /// EntityJSON, or the model of a bot's own template: text as it is sent, or a value.
@@ -96,6 +144,25 @@ impl<'a> Input<'a> {
         &self.data
     }
 
+    /// Says what becomes of content without `<messageML>`; it is taken as it is by default. Places of findings
+    /// count in the content as it was handed in.
+    #[must_use]
+    pub fn with_wrap(mut self, wrap: Wrap) -> Self {
+        self.wrap = wrap;
+        self
+    }
+
+    /// True if the BDKs would send the content as it is.
+    pub(crate) fn has_root(&self) -> bool {
+        let content = self.message.trim();
+        content.starts_with("<messageML") || content.ends_with(CLOSE)
+    }
+
+    /// The content in a root of its own, and how many bytes stand before it.
+    pub(crate) fn wrapped(&self) -> (String, usize) {
+        (format!("{OPEN}{}{CLOSE}", self.message), OPEN.len())
+    }
+
     /// Adds what ends this call from outside.
     #[must_use]
     pub fn with_stop(mut self, stop: &'a Stop) -> Self {
@@ -146,6 +213,7 @@ impl<'a> From<&'a Input<'_>> for Input<'a> {
             model: input.model.borrowed(),
             version: input.version,
             stop: input.stop,
+            wrap: input.wrap,
         }
     }
 }

@@ -61,12 +61,12 @@ mod template;
 mod usage;
 
 pub use analysis::{Coverage, Lints, UnknownLint};
-pub use batch::Batch;
+pub use batch::{BadOptions, Batch};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Span};
 pub use directory::{Directory, DirectoryError, InstrumentQuery, NoDirectory, StaticDirectory, User};
 pub use document::Ids;
 pub use engine::Engine;
-pub use input::{Data, DataError, Input};
+pub use input::{Data, DataError, Input, UnknownWrap, Wrap};
 pub use json::Json;
 pub use limits::{Limits, UnknownLimit};
 pub use message::Message;

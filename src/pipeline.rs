@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place, Source, Span, c
 use crate::document::{self, Document};
 use crate::engine::Engine;
 use crate::entity_json;
-use crate::input::{Data, Input};
+use crate::input::{Data, Input, Wrap};
 use crate::json::Json;
 use crate::message::Message;
 use crate::output::Sent;
@@ -53,6 +53,12 @@ impl Found {
         let message = message.filter(|_| !found.has_errors());
         let report = Report::with_texts(found, text, data, settings.loader.as_deref());
         Found { message: message.map(|message| message.with_report(report.clone())), report }
+    }
+
+    /// Of content that was wrapped: `prefix` bytes stood before the author's own.
+    fn unwrapped(self, prefix: usize, content: &str) -> Self {
+        let report = self.report.unwrapped(prefix, content);
+        Found { message: self.message.map(|message| message.with_report(report.clone())), report }
     }
 
     pub fn into_result(self) -> Result<Message, Report> {
@@ -114,7 +120,22 @@ const STACK: usize = 4 << 20;
 
 /// Runs a message through all stages; `template` is the message compiled, where somebody has it.
 pub(crate) fn run(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
-    stacker::maybe_grow(RED_ZONE, STACK, || run_stages(engine, input, template, depth))
+    stacker::maybe_grow(RED_ZONE, STACK, || run_wrapped(engine, input, template, depth))
+}
+
+fn run_wrapped(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
+    if input.wrap == Wrap::Never || input.has_root() || is_blank(input.message) {
+        return run_stages(engine, input, template, depth);
+    }
+    if input.wrap == Wrap::Require {
+        let whole = Span::new(0, input.message.len());
+        let fault = Diagnostic::new(codes::message::ROOT, whole, "the content is not within `<messageML>`")
+            .with_help("write `<messageML>` before it and `</messageML>` after it");
+        return Found::new(engine.settings(), None, fault.into(), input.message, None);
+    }
+    let (message, prefix) = input.wrapped();
+    let wrapped = Input { message: &message, ..Input::from(input) };
+    run_stages(engine, &wrapped, None, depth).unwrapped(prefix, input.message)
 }
 
 fn run_stages(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {

@@ -48,6 +48,11 @@ struct Expanded {
 }
 
 #[derive(Serialize)]
+struct Explained {
+    explanation: String,
+}
+
+#[derive(Serialize)]
 struct Misfits<'m> {
     errors: [Unreadable<'m>; 1],
 }
@@ -90,6 +95,10 @@ impl Answer {
 
     pub fn expanded(output: String) -> Answer {
         Answer::of(&Expanded { output })
+    }
+
+    pub fn explained(explanation: String) -> Answer {
+        Answer::of(&Explained { explanation })
     }
 
     /// The whole answer.

@@ -10,14 +10,15 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use self::answer::Answer;
-use self::options::{Options, Wrap};
-use crate::diagnostic::{Diagnostic, nearest};
+use self::options::Options;
+use crate::diagnostic::{Code, Diagnostic, code_markdown, nearest};
 use crate::directory::StaticDirectory;
 use crate::engine::Engine;
-use crate::input::{Data, Input};
+use crate::input::{Data, Input, Wrap};
 use crate::json::{self, Json, Object};
 use crate::report::{Report, Texts};
 use crate::settings::Settings;
+use crate::snapshot::snapshot;
 use crate::template::Model;
 
 /// Nesting of a request: that of the data (see [`Limits`](crate::Limits)) and the request's own.
@@ -29,7 +30,7 @@ const ENGINES: usize = 16;
 const KEY_BYTES: usize = 1 << 20;
 
 /// What a request may hold.
-const MEMBERS: [&str; 13] = [
+const MEMBERS: [&str; 14] = [
     "id",
     "op",
     "message",
@@ -42,6 +43,7 @@ const MEMBERS: [&str; 13] = [
     "template",
     "raw",
     "request",
+    "text",
     "options",
 ];
 
@@ -88,6 +90,11 @@ impl fmt::Debug for Batch {
 /// Why a request could not be understood.
 struct Misfit(String);
 
+/// Why [`Batch::engine_for`] gives no engine.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct BadOptions(Box<str>);
+
 /// What a request asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Op {
@@ -95,10 +102,18 @@ enum Op {
     Check,
     Expand,
     Request,
+    Snapshot,
+    Explain,
 }
 
-const OPS: [(&str, Op); 4] =
-    [("render", Op::Render), ("check", Op::Check), ("expand", Op::Expand), ("request", Op::Request)];
+const OPS: [(&str, Op); 6] = [
+    ("render", Op::Render),
+    ("check", Op::Check),
+    ("expand", Op::Expand),
+    ("request", Op::Request),
+    ("snapshot", Op::Snapshot),
+    ("explain", Op::Explain),
+];
 
 impl Batch {
     /// Answers with these settings, but for what a request has of its own.
@@ -151,8 +166,8 @@ impl Batch {
         };
         let options = member(request, "options");
         let (wrap, is_rendered) = match options {
-            Some(options) => (Wrap::of(options)?, options::is_rendered(options)?),
-            None => (Wrap::Never, false),
+            Some(options) => (options::wrap(options)?, options::is_rendered(options)?),
+            None => (Wrap::default(), false),
         };
         let engine = self.engine(options, member(request, "directory"))?;
         let picture = is_rendered.then_some(self.picture);
@@ -166,7 +181,17 @@ impl Batch {
                 };
                 Ok(Answer::checked(&report, picture))
             }
-            Op::Render | Op::Check => {
+            Op::Explain => {
+                let asked = text(request, "text")?.unwrap_or_default();
+                match Code::find(asked) {
+                    Some(code) => Ok(Answer::explained(code_markdown(code))),
+                    None => Err(Misfit(match nearest(asked, Code::all().map(Code::id)) {
+                        Some(near) => format!("there is no code \"{asked}\"; did you mean \"{near}\"?"),
+                        None => format!("there is no code \"{asked}\""),
+                    })),
+                }
+            }
+            Op::Render | Op::Check | Op::Snapshot => {
                 let (report, message) = if let Some(markdown) = text(request, "markdown")? {
                     engine.check_markdown(markdown, member(request, "entities"), member(request, "media"))
                 } else {
@@ -174,10 +199,34 @@ impl Batch {
                 };
                 Ok(match op {
                     Op::Check => Answer::checked(&report, picture),
+                    Op::Snapshot => Answer::expanded(snapshot(message.as_ref(), &report)),
                     _ => Answer::rendered(&report, message.as_ref(), picture),
                 })
             }
         }
+    }
+
+    /// The engine for `options` and `directory` as a request has them, each as JSON text; equal ones share it. For
+    /// bindings that call it without a request.
+    ///
+    /// # Errors
+    /// What is not JSON, not known, or has a value that cannot be.
+    ///
+    /// ```
+    /// let batch = messageml::Batch::default();
+    /// let engine = batch.engine_for(r#"{"profile": "bdk-java"}"#, None)?;
+    /// assert!(engine.check("<messageML>${1 + 1}</messageML>").is_acceptable());
+    /// assert!(batch.engine_for(r#"{"profil": "agent"}"#, None).is_err());
+    /// # Ok::<(), messageml::BadOptions>(())
+    /// ```
+    pub fn engine_for(&self, options: &str, directory: Option<&str>) -> Result<Arc<Engine>, BadOptions> {
+        let read = |name: &str, text: &str| {
+            let read = json::read_strictly(text, REQUEST_DEPTH);
+            read.map_err(|error| BadOptions(format!("\"{name}\" is not JSON: {error}").into()))
+        };
+        let options = read("options", options)?;
+        let directory = directory.map(|text| read("directory", text)).transpose()?;
+        self.engine(Some(&options), directory.as_ref()).map_err(|Misfit(why)| BadOptions(why.into()))
     }
 
     /// The engine for these options and this directory; equal ones share it.
@@ -224,10 +273,7 @@ fn check_message(engine: &Engine, request: &Object, wrap: Wrap) -> Result<(Repor
         Some(Json::String(data)) => Data::from(&**data),
         Some(value) => Data::from(value),
     };
-    let (wrapped, prefix) = wrap.apply(message)?;
-    let (report, found) = engine.check_and_render(Input::new(&wrapped).with_json(data).with_version(version));
-    let report = if prefix > 0 { report.unwrapped(prefix, message) } else { report };
-    Ok((report, found))
+    Ok(engine.check_and_render(Input::new(message).with_json(data).with_version(version).with_wrap(wrap)))
 }
 
 fn expand(engine: &Engine, request: &Object, template: &str, picture: Option<Picture>) -> Result<Answer, Misfit> {

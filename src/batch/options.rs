@@ -1,10 +1,9 @@
 //! `options`: the settings that a request has of its own.
 
-use std::borrow::Cow;
-
 use super::{Misfit, check_members, choose};
 use crate::analysis::{Lints, UnknownLint};
 use crate::diagnostic::{Code, Severity, nearest};
+use crate::input::Wrap;
 use crate::json::{Json, JsonNumber, Object};
 use crate::limits::Limits;
 use crate::schema::AgentVersion;
@@ -30,7 +29,6 @@ const PROFILES: [(&str, Profile); 2] = [("agent", Profile::Agent), ("bdk-java", 
 const LIBRARIES: [(&str, LibraryVersion); 2] = [("1.1", LibraryVersion::V1_1), ("1.7", LibraryVersion::V1_7)];
 const POD_LIMITS: [(&str, PodLimits); 3] =
     [("error", PodLimits::Error), ("warning", PodLimits::Warning), ("off", PodLimits::Off)];
-const WRAPS: [(&str, Wrap); 3] = [("auto", Wrap::Auto), ("never", Wrap::Never), ("require", Wrap::Require)];
 const LEVELS: [(&str, Option<Severity>); 4] = [
     ("off", None),
     ("advice", Some(Severity::Advice)),
@@ -41,37 +39,9 @@ const LEVELS: [(&str, Option<Severity>); 4] = [
 /// Limits that stand for frames on the stack may not be raised beyond this; all others are free.
 const DEEPEST: u32 = 1_000;
 
-const OPEN: &str = "<messageML>";
-const CLOSE: &str = "</messageML>";
-
-/// Whether content without `<messageML>` is wrapped, as the BDKs do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wrap {
-    /// It is.
-    Auto,
-    /// It is taken as it is.
-    Never,
-    /// It is refused.
-    Require,
-}
-
-impl Wrap {
-    /// What `options` says.
-    pub fn of(options: &Json) -> Result<Wrap, Misfit> {
-        Ok(word(object(options)?, "wrap", &WRAPS)?.unwrap_or(Wrap::Never))
-    }
-
-    /// The message as it is checked, and how many bytes stand before the author's own.
-    pub fn apply(self, message: &str) -> Result<(Cow<'_, str>, usize), Misfit> {
-        let is_wrapped = message.trim_start().starts_with(OPEN);
-        match self {
-            Wrap::Auto if !is_wrapped => Ok((Cow::Owned(format!("{OPEN}{message}{CLOSE}")), OPEN.len())),
-            Wrap::Require if !is_wrapped => {
-                Err(Misfit("\"message\" must begin with `<messageML>`: \"wrap\" is \"require\"".into()))
-            }
-            _ => Ok((Cow::Borrowed(message), 0)),
-        }
-    }
+/// What `options` says of content without `<messageML>`.
+pub(super) fn wrap(options: &Json) -> Result<Wrap, Misfit> {
+    Ok(word(object(options)?, "wrap", &Wrap::NAMES)?.unwrap_or_default())
 }
 
 /// True if `options` asks for `rendered`.

@@ -1,0 +1,4 @@
+package com.symphony.bdk.core.auth;
+
+/** A session of the BDK. */
+public interface AuthSession {}

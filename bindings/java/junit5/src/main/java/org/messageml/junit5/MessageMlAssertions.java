@@ -1,0 +1,54 @@
+package org.messageml.junit5;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assertions;
+import org.messageml.Engine;
+import org.messageml.Report;
+import org.messageml.Source;
+
+/** Assertions about messages. */
+public final class MessageMlAssertions {
+    private MessageMlAssertions() {}
+
+    /**
+     * Fails with the findings if Symphony would refuse the message.
+     *
+     * @param report what a check found
+     */
+    public static void assertAcceptable(Report report) {
+        if (!report.acceptable()) {
+            Assertions.fail(report.toString());
+        }
+    }
+
+    /**
+     * Fails if a message is not as the file has it: PresentationML, Markdown and findings. A run with
+     * {@code -Dmessageml.update=true} writes the file anew.
+     *
+     * @param engine the engine
+     * @param source the message
+     * @param expected the file, in the text form of {@code messageml test}
+     */
+    public static void assertMatchesSnapshot(Engine engine, Source source, Path expected) {
+        String shown = engine.snapshot(source);
+        try {
+            if (Boolean.getBoolean("messageml.update")) {
+                Path folder = expected.toAbsolutePath().getParent();
+                if (folder != null) {
+                    Files.createDirectories(folder);
+                }
+                Files.writeString(expected, shown);
+            } else if (Files.exists(expected)) {
+                Assertions.assertEquals(
+                        Files.readString(expected), shown, () -> expected + " differs; -Dmessageml.update=true writes it anew");
+            } else {
+                Assertions.fail(expected + " does not exist; -Dmessageml.update=true writes it");
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

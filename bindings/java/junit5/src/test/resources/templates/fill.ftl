@@ -1,0 +1,1 @@
+<messageML>Filled <b>${entity.quantity}</b> at ${entity.price}</messageML>

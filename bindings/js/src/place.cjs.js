@@ -1,0 +1,2 @@
+"use strict";
+exports.wasmPath = require("node:path").join(__dirname, "..", "messageml.wasm");

@@ -1,0 +1,2 @@
+/** Where the module lies, in Node. */
+export declare const wasmPath: string;
