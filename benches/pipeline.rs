@@ -92,6 +92,7 @@ fn stages(c: &mut Criterion) {
             version: None,
             directory: &directory,
             ids: Ids::Sequential,
+            library: Default::default(),
             limits: &limits,
             stop: &stop,
         };

@@ -10,7 +10,7 @@ use crate::json::Json;
 use crate::message::Message;
 use crate::pipeline::{self, Depth, Found};
 use crate::report::Report;
-use crate::settings::Settings;
+use crate::settings::{Profile, Settings};
 use crate::template::{self, Expanded, Model, Template};
 
 /// Expands, checks and converts messages; `Send + Sync`, shared by many threads.
@@ -58,7 +58,8 @@ impl Engine {
     /// # Errors
     /// A report with every syntax error that could be told apart.
     pub fn compile(&self, text: &str) -> Result<Template, Report> {
-        let (template, mut diagnostics) = template::compile(text, Source::Message, &self.settings.limits);
+        let dialect = self.settings.dialect(self.settings.profile == Profile::BdkJava);
+        let (template, mut diagnostics) = template::compile(text, Source::Message, &self.settings.limits, dialect);
         template.ok_or_else(|| {
             pipeline::settle(&self.settings, &mut diagnostics);
             Report::of(diagnostics, text)
@@ -70,6 +71,12 @@ impl Engine {
     /// # Errors
     /// The run-time error or the bound that was reached.
     pub fn expand(&self, template: &Template, model: Model<'_>) -> Result<Expanded, Report> {
+        if self.settings.is_listed() && matches!(model, Model::Agent(_)) {
+            let refused = template::allowed::check(template, &self.settings.limits);
+            if refused.has_errors() {
+                return Err(Report::of(refused, template.text()));
+            }
+        }
         let context = pipeline::context(&self.settings, &self.settings.stop, model, None);
         template::expand(template, &context).map_err(|found| Report::of(found, template.text()))
     }

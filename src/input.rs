@@ -29,6 +29,7 @@ pub struct Input<'a> {
     pub(crate) data: Data<'a>,
     pub(crate) model: Data<'a>,
     pub(crate) version: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
     pub(crate) stop: Option<&'a Stop>,
     pub(crate) wrap: Wrap,
 }
@@ -134,6 +135,14 @@ impl<'a> Input<'a> {
         self
     }
 
+    /// Adds the name of the template, for [`Profile::BdkJava`](crate::Profile::BdkJava): what `.template_name` says,
+    /// what includes are relative to, and by its ending whether values are escaped (`.ftlh`, `.ftlx`).
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<Option<&'a str>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
     /// The message.
     pub fn message(&self) -> &'a str {
         self.message
@@ -212,6 +221,7 @@ impl<'a> From<&'a Input<'_>> for Input<'a> {
             data: input.data.borrowed(),
             model: input.model.borrowed(),
             version: input.version,
+            name: input.name,
             stop: input.stop,
             wrap: input.wrap,
         }

@@ -74,10 +74,11 @@ pub use output::{Fact, Item, Statistics};
 pub use pipeline::is_template;
 pub use report::Report;
 pub use request::Request;
-pub use settings::{LibraryVersion, PodLimits, Profile, Settings, TimeZone, UnknownTimeZone};
+pub use schema::{LibraryVersion, NotALibraryVersion};
+pub use settings::{PodLimits, Profile, Settings, TimeZone, UnknownTimeZone};
 pub use snapshot::snapshot;
 pub use stop::Stop;
-pub use template::{Expanded, Loader, Model, Template};
+pub use template::{Expanded, Loader, Model, NotARelease, Release, Template};
 pub use usage::{PodLimit, Usage};
 
 /// The built-ins of FreeMarker, as the documentation and editors show them.

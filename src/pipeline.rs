@@ -109,6 +109,8 @@ pub(crate) fn context<'m>(
         stop,
         record_origins: false,
         taken,
+        name: template::MAIN_NAME,
+        dialect: settings.dialect(members),
     }
 }
 
@@ -176,6 +178,7 @@ fn document_context<'c>(
         version,
         directory: &*settings.directory,
         ids: settings.ids,
+        library: settings.library(),
         limits: &settings.limits,
         stop,
     }
@@ -223,8 +226,16 @@ fn run_once(
     }
     let readable = !diagnostics.has_errors();
     let stop = input.stop.unwrap_or(&settings.stop);
-    let mut stages =
-        Stages { settings, templates: engine.templates(), stop, texts: Vec::new(), diagnostics, depth, readable };
+    let mut stages = Stages {
+        settings,
+        templates: engine.templates(),
+        stop,
+        name: input.name,
+        texts: Vec::new(),
+        diagnostics,
+        depth,
+        readable,
+    };
     let expanded = match settings.profile {
         Profile::Agent => stages.expand(input.message, template, Model::Agent(&data)),
         Profile::BdkJava => {
@@ -327,6 +338,8 @@ struct Stages<'e> {
     settings: &'e Settings,
     templates: &'e Templates,
     stop: &'e Stop,
+    /// The name of the bot's own template.
+    name: Option<&'e str>,
     texts: Vec<Expanded>,
     /// What was found on the way, in the author's text.
     diagnostics: Diagnostics,
@@ -352,6 +365,9 @@ impl Stages<'_> {
     /// Expands what there is once more, if it holds anything to expand.
     fn expand(&mut self, message: &str, compiled: Option<&Template>, model: Model<'_>) -> Result<(), Refused> {
         let settings = self.settings;
+        let by_bot = matches!(model, Model::Members(_)) && settings.profile == Profile::BdkJava;
+        let name = self.name.filter(|_| by_bot).unwrap_or(template::MAIN_NAME);
+        let dialect = settings.dialect(by_bot).of_file(name);
         let text = self.text(message);
         // A message that is too long is refused by the compiler, template or not.
         let too_long = self.texts.is_empty() && text.len() > settings.limits.template_bytes;
@@ -359,13 +375,13 @@ impl Stages<'_> {
             return Ok(());
         }
         // What a bot's own template expands to seldom comes again.
-        let is_authors = self.texts.is_empty();
+        let is_authors = self.texts.is_empty() && dialect == settings.dialect(by_bot);
         let kept = self.templates.get(text).filter(|_| compiled.is_none() && is_authors);
         let (own, mut found) = match (compiled, kept) {
             (Some(_), _) => (None, Diagnostics::new()),
             (None, Some(kept)) => (Some(kept), Diagnostics::new()),
             (None, None) => {
-                let (template, found) = template::compile(text, Source::Message, &settings.limits);
+                let (template, found) = template::compile(text, Source::Message, &settings.limits, dialect);
                 let keep = |template| match found.is_empty() && is_authors {
                     true => self.templates.keep(template),
                     false => Arc::new(template),
@@ -378,9 +394,14 @@ impl Stages<'_> {
         if let Some(template) = template.filter(|_| is_analysed) {
             found.extend(analysis::check_template(template));
         }
-        let expanded = template.filter(|_| self.readable).map(|template| {
+        if let Some(template) = template.filter(|_| settings.is_listed() && !by_bot) {
+            found.extend(template::allowed::check(template, &settings.limits));
+        }
+        let is_refused = found.has_errors();
+        let expanded = template.filter(|_| self.readable && !is_refused).map(|template| {
             let record_origins = self.depth > Depth::Output;
-            let context = template::Context { record_origins, ..context(settings, self.stop, model, None) };
+            let context =
+                template::Context { record_origins, name, dialect, ..context(settings, self.stop, model, None) };
             template::expand(template, &context).map_err(|failure| found.extend(failure))
         });
         if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {
@@ -394,6 +415,9 @@ impl Stages<'_> {
             let is_new = |new: &Diagnostic| told.iter().all(|place| !covers(place, &new.place));
             found.extend(undefined.into_iter().filter(is_new).collect());
         }
+        if let Some(template) = template.filter(|_| is_analysed && !by_bot) {
+            found.extend(analysis::check_next_agent(template, settings, &found));
+        }
         if let Some(template) = template.filter(|_| is_analysed && !matches!(expanded, Some(Ok(_)))) {
             found.extend(check_sketches(settings, self.stop, template));
         }
@@ -402,6 +426,9 @@ impl Stages<'_> {
         let Some(Ok(expanded)) = expanded else {
             return Err(Refused);
         };
+        if self.depth == Depth::Report && !by_bot {
+            self.diagnostics.extend(analysis::check_next_size(&expanded.text, message));
+        }
         self.texts.push(expanded);
         Ok(())
     }

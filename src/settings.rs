@@ -9,10 +9,10 @@ use crate::directory::{Directory, NoDirectory};
 use crate::document::Ids;
 use crate::engine::Engine;
 use crate::limits::Limits;
-use crate::schema::AgentVersion;
+use crate::schema::{AgentVersion, Library, LibraryVersion};
 use crate::stop::Stop;
-use crate::template::Loader;
 use crate::template::format::zone::Zone;
+use crate::template::{Dialect, Loader, Release};
 
 /// Whose FreeMarker runs over the template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,17 +25,6 @@ pub enum Profile {
     /// `number_format=computer`, includes through the loader; what comes out is expanded once more
     /// as the Agent does with whatever arrives.
     BdkJava,
-}
-
-/// The rules of which version of Symphony's library hold: newer Agents bring newer ones.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LibraryVersion {
-    /// 1.1
-    #[default]
-    V1_1,
-    /// 1.7
-    V1_7,
 }
 
 /// What becomes of a message beyond a limit that the pod enforces after the Agent has accepted it.
@@ -113,7 +102,8 @@ pub struct Settings {
     pub(crate) profile: Profile,
     pub(crate) library_version: LibraryVersion,
     pub(crate) auto_escaping: bool,
-    pub(crate) beta: bool,
+    pub(crate) beta: Option<bool>,
+    pub(crate) freemarker: Release,
     pub(crate) limits: Limits,
     pub(crate) lints: Lints,
     pub(crate) pod_limits: PodLimits,
@@ -132,7 +122,8 @@ impl Default for Settings {
             profile: Profile::default(),
             library_version: LibraryVersion::default(),
             auto_escaping: false,
-            beta: false,
+            beta: None,
+            freemarker: Release::V2_3_33,
             limits: Limits::default(),
             lints: Lints::default(),
             pod_limits: PodLimits::default(),
@@ -169,10 +160,18 @@ impl Settings {
         self
     }
 
-    /// Whether the Agent takes what its library calls beta; it does not by default.
+    /// Whether the pod takes what the library calls beta; by default it does if the library has a beta.
     #[must_use]
     pub fn beta(mut self, takes_beta: bool) -> Self {
-        self.beta = takes_beta;
+        self.beta = Some(takes_beta);
+        self
+    }
+
+    /// The FreeMarker that the bot itself runs, for [`Profile::BdkJava`]; 2.3.33 by default. That of the Agent
+    /// comes with its library.
+    #[must_use]
+    pub fn freemarker(mut self, release: Release) -> Self {
+        self.freemarker = release;
         self
     }
 
@@ -266,6 +265,34 @@ impl Settings {
     pub fn stop(mut self, stop: Stop) -> Self {
         self.stop = stop;
         self
+    }
+
+    /// What the Agent's library knows.
+    pub(crate) fn library(&self) -> Library {
+        let version = self.library_version;
+        Library { version, beta: self.beta.unwrap_or(version >= LibraryVersion::V1_7) }
+    }
+
+    /// How a template is read: by the bot for itself, or by the Agent.
+    pub(crate) fn dialect(&self, by_bot: bool) -> Dialect {
+        let is_newer = self.library_version >= LibraryVersion::V1_7;
+        if by_bot {
+            return Dialect { release: self.freemarker, nulls_hide: true, looks_up: true, ..Dialect::default() };
+        }
+        Dialect {
+            release: if is_newer { Release::V2_3_34 } else { Release::V2_3_31 },
+            output_format: if is_newer && self.auto_escaping {
+                Dialect::MARKUP
+            } else {
+                Dialect::default().output_format
+            },
+            ..Dialect::default()
+        }
+    }
+
+    /// True if the Agent holds templates to its list.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.library_version >= LibraryVersion::V1_7
     }
 
     /// The engine.

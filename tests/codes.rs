@@ -76,6 +76,7 @@ fn findings(code: Code, example: Example, has_directory: bool) -> Diagnostics {
         Some(Setting::Stopped) => builder.stop(Stop::never().with_flag(Arc::new(true.into()))),
         Some(Setting::IncludedNames(_)) => builder.loader(NoTemplates),
         Some(Setting::AgentVersion(version)) => builder.agent_version(version.parse().expect("a version")),
+        Some(Setting::LibraryVersion(version)) => builder.library_version(version.parse().expect("a version")),
         _ => builder,
     };
     let engine = if has_directory { builder.directory(directory()) } else { builder }.build();

@@ -87,7 +87,13 @@ impl Project {
         if let Some(limits) = overrides.pod_limits.or(file.pod_limits) {
             builder = builder.pod_limits(limits);
         }
-        builder = builder.auto_escaping(file.auto_escaping).beta(file.beta);
+        builder = builder.auto_escaping(file.auto_escaping);
+        if let Some(takes_beta) = file.beta {
+            builder = builder.beta(takes_beta);
+        }
+        if let Some(release) = file.freemarker {
+            builder = builder.freemarker(release);
+        }
         let directory = overrides.directory.clone().or(file.directory);
         if let Some(path) = &directory {
             builder = builder.directory(read_directory(path)?);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use messageml::diagnostic::nearest;
 use messageml::schema::AgentVersion;
-use messageml::{Code, LibraryVersion, Limits, Lints, PodLimits, Profile, Severity, TimeZone, UnknownLint};
+use messageml::{Code, LibraryVersion, Limits, Lints, PodLimits, Profile, Release, Severity, TimeZone, UnknownLint};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -19,7 +19,7 @@ pub const SETTINGS: &str = "messageml.toml";
 const BYTES: usize = 1 << 20;
 
 /// The settings there are.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "profile",
     "directory",
     "root",
@@ -29,6 +29,7 @@ const KEYS: [&str; 12] = [
     "pod-limits",
     "auto-escaping",
     "beta",
+    "freemarker-version",
     "help-uri",
     "lints",
     "limits",
@@ -77,7 +78,9 @@ pub struct SettingsFile {
     /// `auto-escaping = true`
     pub auto_escaping: bool,
     /// `beta = true`
-    pub beta: bool,
+    pub beta: Option<bool>,
+    /// `freemarker-version = "2.3.33"`
+    pub freemarker: Option<Release>,
     /// `help-uri = "https://docs.example.com/messageml/diagnostics.md"`
     pub help_uri: Option<String>,
     /// `[lints]`, `"lint/template-in-data" = "error"`
@@ -159,7 +162,11 @@ fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
             }
             "pod-limits" => settings.pod_limits = Some(choice(value, name, &POD_LIMITS)?),
             "auto-escaping" => settings.auto_escaping = flag(value, name)?,
-            "beta" => settings.beta = flag(value, name)?,
+            "beta" => settings.beta = Some(flag(value, name)?),
+            "freemarker-version" => {
+                let release = text("a release in quotes, such as \"2.3.33\"")?.parse();
+                settings.freemarker = Some(release.map_err(|why| Misfit::at(value, format!("`{name}`: {why}")))?);
+            }
             "help-uri" => settings.help_uri = Some(text("the address of `docs/diagnostics.md` in quotes")?.into()),
             "lints" => settings.lints = read_lints(section()?)?,
             "limits" => settings.limits = read_limits(section()?)?,

@@ -9,7 +9,7 @@ use crate::json::Json;
 use crate::pipeline::{self, is_template};
 use crate::report::Report;
 use crate::settings::Profile;
-use crate::template::ast::{Ast, Block, Node, NodeKind};
+use crate::template::ast::{Ast, Block, Node, NodeKind, When};
 use crate::template::{self, Model, Taken, Template};
 
 /// How far sample data reach into one template; see [`Engine::coverage`].
@@ -160,11 +160,12 @@ fn branches<'a>(ast: &'a Ast, node: &'a Node) -> Vec<Branch<'a>> {
             [body].into_iter().chain(list.otherwise.as_ref().map(otherwise)).collect()
         }
         NodeKind::Switch { cases, .. } => {
-            let name = |is_case| if is_case { "this `<#case>`" } else { "this `<#default>`" };
-            cases
-                .iter()
-                .map(|case| Branch { body: &case.body, span: case.span, name: name(case.value.is_some()) })
-                .collect()
+            let name = |when: &When| match when {
+                When::Case(_) => "this `<#case>`",
+                When::On(_) => "this `<#on>`",
+                When::Default => "this `<#default>`",
+            };
+            cases.iter().map(|case| Branch { body: &case.body, span: case.span, name: name(&case.when) }).collect()
         }
         NodeKind::Attempt { body, recover } => {
             let attempt = Branch { body, span: node.span, name: "this `<#attempt>`" };

@@ -122,6 +122,16 @@ impl<'s, 't> Subject<'s, 't> {
                 let what = format!("`{value}` as `{}` of `{name}`", attribute.name);
                 Some(too_new(attribute.value_span, what, since, version))
             }
+            Advice::SpacesAndNumbersSince(key, since) => {
+                let attribute = self.attribute(key)?;
+                let value = attribute.value.as_ref();
+                let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+                let kind = if value.contains(char::is_whitespace) { "with a space" } else { "of digits only" };
+                let version = version.filter(|version| is_older(*version, since))?;
+                let what = format!("a `{}` of `{name}` {kind}", attribute.name);
+                (is_number || value.contains(char::is_whitespace))
+                    .then(|| too_new(attribute.value_span, what, since, version))
+            }
             Advice::Characters(key, others) => {
                 let attribute = self.attribute(key)?;
                 let is_listed = |c: &char| c.is_alphanumeric() || others.contains(*c);

@@ -6,6 +6,7 @@ mod coverage;
 mod data;
 mod document;
 mod levels;
+mod next_agent;
 mod remedies;
 mod samples;
 mod unused;
@@ -20,12 +21,22 @@ use crate::document::Document;
 use crate::json::Json;
 use crate::markup::Tree;
 use crate::schema::AgentVersion;
-use crate::settings::Profile;
+use crate::settings::{Profile, Settings};
 use crate::template::Template;
 
 /// What the lints find in a template, whatever its data.
 pub(crate) fn check_template(template: &Template) -> Diagnostics {
     unused::check(&template.ast)
+}
+
+/// What newer Agents make of a template: advice as long as the settings are those of older ones.
+pub(crate) fn check_next_agent(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagnostics {
+    next_agent::check(template, settings, told)
+}
+
+/// What newer Agents may say of the size of an expanded text.
+pub(crate) fn check_next_size(text: &str, message: &str) -> Diagnostics {
+    next_agent::check_size(text, message)
 }
 
 /// What the lints find in expanded text, in places of that text; `faults` are what checking found.

@@ -6,8 +6,8 @@ use crate::diagnostic::{Code, Severity, nearest};
 use crate::input::Wrap;
 use crate::json::{Json, JsonNumber, Object};
 use crate::limits::Limits;
-use crate::schema::AgentVersion;
-use crate::settings::{LibraryVersion, PodLimits, Profile, Settings, TimeZone};
+use crate::schema::{AgentVersion, LibraryVersion};
+use crate::settings::{PodLimits, Profile, Settings, TimeZone};
 
 /// What `options` may hold.
 const MEMBERS: [&str; 12] = [
@@ -88,7 +88,7 @@ impl Options {
         settings.profile = self.profile.unwrap_or(settings.profile);
         settings.library_version = self.library.unwrap_or(settings.library_version);
         settings.auto_escaping = self.auto_escaping.unwrap_or(settings.auto_escaping);
-        settings.beta = self.beta.unwrap_or(settings.beta);
+        settings.beta = self.beta.or(settings.beta);
         settings.now = self.now.unwrap_or(settings.now);
         settings.time_zone = self.time_zone.unwrap_or(settings.time_zone);
         settings.agent_version = self.agent_version.or(settings.agent_version);

@@ -36,6 +36,8 @@ pub enum Setting {
     AgentVersion(&'static str),
     /// A [`Stop`](crate::Stop) that is reached from the start.
     Stopped,
+    /// The version of Symphony's library whose rules hold.
+    LibraryVersion(&'static str),
 }
 
 impl Setting {
@@ -49,7 +51,7 @@ impl Setting {
             Setting::Steps(steps) => limits.steps = steps,
             Setting::Diagnostics(most) => limits.diagnostics = most,
             Setting::IncludedNames(most) => limits.included_names = most,
-            Setting::AgentVersion(_) | Setting::Stopped => {}
+            Setting::AgentVersion(_) | Setting::LibraryVersion(_) | Setting::Stopped => {}
         }
         limits
     }
@@ -66,6 +68,7 @@ impl fmt::Display for Setting {
             Setting::IncludedNames(value) => ("included_names", value),
             Setting::AgentVersion(version) => return write!(f, "the Agent version {version}"),
             Setting::Stopped => return f.write_str("a stop that is reached from the start"),
+            Setting::LibraryVersion(version) => return write!(f, "the library version {version}"),
         };
         write!(f, "`Limits::{name}` at {value}")
     }

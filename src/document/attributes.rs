@@ -8,8 +8,8 @@ use super::value::{self, Fault};
 use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
 use crate::schema::{
-    Advice, AttributeHabit, AttributeInfo, CONTENT, ElementInfo, Key, Name, NameFormat, Presence, When, Written,
-    attribute_habit,
+    Advice, AttributeHabit, AttributeInfo, CONTENT, ElementInfo, Key, LibraryVersion, Name, NameFormat, Presence, When,
+    Written, attribute_habit,
 };
 
 /// An attribute of the element at hand, before its value is checked.
@@ -47,6 +47,7 @@ impl<'c> Checker<'c, '_> {
         for (offset, attribute) in tree.attributes(id).iter().enumerate() {
             let Some(value) = without_word(attribute, meaning) else { continue };
             match find_row(info, attribute.name, meaning.presentation_ml) {
+                Found::Row(row, _) if self.is_too_new(row, info) => self.refuse_newer(id, attribute, row, info),
                 Found::Row(row, rank) => {
                     self.fill(row, rank, value, Some(first + offset as u32));
                     if meaning.presentation_ml && info.attributes.get(row as usize).is_some_and(|row| row.adopts) {
@@ -143,6 +144,20 @@ impl<'c> Checker<'c, '_> {
         }
     }
 
+    fn is_too_new(&self, row: u8, info: &ElementInfo) -> bool {
+        info.attributes.get(usize::from(row)).is_some_and(|row| row.library > self.context.library.version)
+    }
+
+    fn refuse_newer(&mut self, id: NodeId, attribute: &Attribute<'_>, row: u8, info: &'static ElementInfo) {
+        let Some(row) = info.attributes.get(usize::from(row)) else { return };
+        let (name, since, here) = (attribute.name, row.library, self.context.library.version);
+        let owner = self.shown_name(id, info);
+        let message = format!("`{name}` of `{owner}` came with library {since}, and the Agent has {here}");
+        let fault = Diagnostic::new(codes::attribute::UNKNOWN, attribute.span, message)
+            .with_help(format!("take it out, or set `library-version` to {since} if the Agent is that new"));
+        self.report(fault);
+    }
+
     fn refuse(&mut self, id: NodeId, attribute: &'c Attribute<'_>, info: &'static ElementInfo, presentation_ml: bool) {
         let name = attribute.name;
         let mut fault = Diagnostic::new(
@@ -151,7 +166,8 @@ impl<'c> Checker<'c, '_> {
             format!("`{}` has no attribute `{name}`", self.shown_name(id, info)),
         )
         .with_label(self.open_span(id.0), format!("this `{}`", info.name));
-        let names = || names(info, presentation_ml);
+        let version = self.context.library.version;
+        let names = || names(info, presentation_ml, version);
         let named = |wanted: &str| names().find(|known| *known == wanted);
         let other_format = info.attributes.iter().find(|row| row.names.iter().any(|n| n.text == name));
         let other_format = other_format.filter(|row| row.shown_name(presentation_ml) != name);
@@ -363,8 +379,8 @@ pub(crate) fn attribute_row(info: &ElementInfo, name: &str, presentation_ml: boo
     }
 }
 
-fn names(info: &ElementInfo, presentation_ml: bool) -> impl Iterator<Item = &'static str> {
-    let rows = info.attributes.iter();
+fn names(info: &ElementInfo, presentation_ml: bool, version: LibraryVersion) -> impl Iterator<Item = &'static str> {
+    let rows = info.attributes.iter().filter(move |row| row.library <= version);
     let all = rows.flat_map(move |row| row.names.iter().filter(move |name| fits(name, presentation_ml) == Some(true)));
     all.map(|name| name.text)
 }

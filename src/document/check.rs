@@ -277,6 +277,7 @@ impl<'c, 't> Checker<'c, 't> {
         let root = id.0 == 0;
         if let [only] = found
             && only.spelling.when == When::Always
+            && only.element.info().library <= self.context.library.version
             && !root
             && !(only.spelling.shorthand && self.presentation_ml)
         {
@@ -285,6 +286,10 @@ impl<'c, 't> Checker<'c, 't> {
         }
         let mut value = None;
         let deciding = Deciding::of(self.tree.attributes(id));
+        let newer = found.iter().find(|candidate| candidate.element.info().library > self.context.library.version);
+        if let Some(newer) = newer.filter(|_| !root) {
+            return self.too_new(id, newer.element);
+        }
         let chosen = found.iter().find(|candidate| match self.applies(id, candidate.spelling, root, &deciding, data) {
             Applies::No => false,
             Applies::Yes => true,
@@ -318,6 +323,17 @@ impl<'c, 't> Checker<'c, 't> {
             self.report(fault);
         }
         Meaning { element: chosen.element, spelling: Some(chosen.spelling), presentation_ml, value }
+    }
+
+    /// Refuses an element that the Agent's library does not know yet.
+    fn too_new<'d>(&mut self, id: NodeId, element: Element) -> Meaning<'d> {
+        let info = element.info();
+        let (since, here) = (info.library, self.context.library.version);
+        let message = format!("`{}` came with library {since}, and the Agent has {here}", info.name);
+        let fault = Diagnostic::new(codes::element::UNKNOWN, self.open_span(id.0), message)
+            .with_help(format!("take it out, or set `library-version` to {since} if the Agent is that new"));
+        self.report(fault);
+        Meaning { element: Element::Unknown, spelling: None, presentation_ml: self.presentation_ml, value: None }
     }
 
     /// True for a tag that is read as PresentationML.
@@ -397,7 +413,7 @@ impl<'c, 't> Checker<'c, 't> {
             }
             return fault.with_help(habit.help);
         }
-        match nearest_element(name) {
+        match nearest_element(name, self.context.library.version) {
             Some(nearest) => {
                 fault.fix = Some(self.rename(id, nearest, "", false));
                 fault.with_help(format!("did you mean `{nearest}`?"))
@@ -414,7 +430,8 @@ impl<'c, 't> Checker<'c, 't> {
         let open = self.open_span(id.0);
         let written = self.tree.text.get(open.range())?;
         let inner = written.strip_prefix('<')?.strip_suffix('>')?;
-        let is_typo = nearest_element(self.tree.name(id)).is_some() && !self.tree.attributes(id).is_empty();
+        let is_typo = nearest_element(self.tree.name(id), self.context.library.version).is_some()
+            && !self.tree.attributes(id).is_empty();
         if inner.ends_with('/') || self.tree.closing_name(id).is_some() || is_typo {
             return None;
         }

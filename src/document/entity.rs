@@ -177,7 +177,7 @@ impl Checker<'_, '_> {
                 Some(Json::Object(existing)) => extend_instrument(document, &node, &shapes, existing),
                 Some(_) => Err("is there already, and not an object"),
                 None if container => Err("is not where the element stands: it lies deeper in the data"),
-                None => match generate(document, &node, &shapes) {
+                None => match generate(document, at, &node, &shapes) {
                     Some(entity) => {
                         level.insert(key, entity);
                         Ok(())
@@ -257,7 +257,7 @@ fn word(text: &'static str) -> Json {
 }
 
 /// The object for an entity; `None` for a mention of nobody known.
-fn generate(document: &Document, node: &Node, shapes: &Shapes) -> Option<Json> {
+fn generate(document: &Document, at: u32, node: &Node, shapes: &Shapes) -> Option<Json> {
     let text = |key| document.attribute(node, key).map_or(Json::Null, Json::from);
     Some(match node.element {
         Element::Hash => {
@@ -307,8 +307,41 @@ fn generate(document: &Document, node: &Node, shapes: &Shapes) -> Option<Json> {
             let data = [text(Key::Value), word("org.symphonyoss.datetime"), text(Key::Format)];
             shapes.with_data("org.symphonyoss", shapes.date_time.object(data))
         }
+        Element::AiContext => ai_context(document, at),
         _ => return None,
     })
+}
+
+/// The entity of a `sym-ai-context`: what its children name, by kind.
+fn ai_context(document: &Document, at: u32) -> Json {
+    let list = |element: Element, members: &[(&'static str, Key, bool)]| {
+        let children = document.children(at).filter_map(|child| document.nodes.get(child as usize));
+        let entries = children.filter(|child| child.element == element).map(|child| {
+            let given = members.iter().filter_map(|(name, key, always)| match document.attribute(child, *key) {
+                Some(value) => Some((*name, Json::from(value))),
+                None => always.then_some((*name, Json::Null)),
+            });
+            Json::Object(Object::from_iter(given))
+        });
+        Json::Array(entries.collect())
+    };
+    Object::from_iter([
+        ("type", word("com.symphony.ai.context")),
+        ("version", word("1.0")),
+        ("messages", list(Element::AiMessage, &[("id", Key::Id, true)])),
+        (
+            "streams",
+            list(Element::AiStream, &[("id", Key::Id, true), ("from", Key::From, false), ("to", Key::To, false)]),
+        ),
+        (
+            "attachments",
+            list(
+                Element::AiAttachment,
+                &[("id", Key::FileId, true), ("streamId", Key::StreamId, true), ("messageId", Key::MessageId, true)],
+            ),
+        ),
+    ])
+    .into()
 }
 
 /// Appends the ids of the instrument, if one was found.

@@ -19,7 +19,7 @@ use crate::directory::{Directory, User};
 use crate::json::{Json, Object};
 use crate::limits::Limits;
 use crate::markup::Tree;
-use crate::schema::{AttributeInfo, Element, Key};
+use crate::schema::{AttributeInfo, Element, Key, Library};
 use crate::stop::Stop;
 
 pub(crate) use assembly::{Assembly, assemble};
@@ -40,6 +40,8 @@ pub struct Context<'c> {
     pub directory: &'c dyn Directory,
     /// Where generated ids come from.
     pub ids: Ids,
+    /// What the Agent's library knows.
+    pub library: Library,
     /// The bounds.
     pub limits: &'c Limits,
     /// Ends the work from outside.

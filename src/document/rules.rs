@@ -35,6 +35,23 @@ impl Checker<'_, '_> {
             }
             Rule::AtMost(element, most) => self.check_count(at, &node, element, most),
             Rule::UniqueId => self.check_unique(at, &node),
+            Rule::Beta(key) => {
+                if !self.context.library.beta && self.value(&node, key) == Some("true") {
+                    let name = name_of(&node, key);
+                    let message = format!("`{name}` is `true`, and the pod takes no beta content");
+                    let help = format!("take `{name}` out, or set `beta` if the pod takes it");
+                    self.report_at(&node, key, codes::attribute::CONFLICT, message, &help);
+                }
+            }
+            Rule::NeedsRoot(key) => {
+                let root = self.builder.document.nodes.first().copied();
+                if root.is_none_or(|root| self.value(&root, key) != Some("true")) {
+                    let name = root.map_or("", |root| name_of(&root, key));
+                    let message = format!("`{}` needs `{name}=\"true\"` at the root", node.element.info().name);
+                    let help = format!("write `<messageML {name}=\"true\">`");
+                    self.report_on(&node, codes::element::PARENT, message, &help);
+                }
+            }
             Rule::Alone | Rule::Target(..) | Rule::Instrument => self.pending_rules.push(at),
             Rule::EntityId => self.check_entity_class(&node),
             Rule::NeedsClass(key, word) => {

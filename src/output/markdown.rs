@@ -92,6 +92,7 @@ fn is_block(kind: &MarkdownKind) -> bool {
             | MarkdownKind::Mention
             | MarkdownKind::Emoji
             | MarkdownKind::DateTime
+            | MarkdownKind::AttachmentIds
             | MarkdownKind::Text
     )
 }
@@ -172,6 +173,7 @@ impl Markdown<'_> {
             | MarkdownKind::Emoji
             | MarkdownKind::DateTime
             | MarkdownKind::Field(_)
+            | MarkdownKind::AttachmentIds
             | MarkdownKind::Choice => {
                 self.leaf(at, node, kind);
                 self.after_child();
@@ -344,6 +346,17 @@ impl Markdown<'_> {
                 let start = self.out.len();
                 self.out.push_str(value);
                 self.mark(MarkKind::DateTime, at, start);
+            }
+            MarkdownKind::AttachmentIds => {
+                let id = |key| self.document.attribute(node, key).unwrap_or("null");
+                // The name of the first is the library's own.
+                let ids = format!(
+                    "Attachment(streamdId={}, messageId={}, fileId={})",
+                    id(Key::StreamId),
+                    id(Key::MessageId),
+                    id(Key::FileId)
+                );
+                push_markdown(&mut self.out, &ids);
             }
             MarkdownKind::Field(field) => self.field(at, node, field),
             MarkdownKind::Choice => {

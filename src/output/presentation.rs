@@ -124,6 +124,11 @@ impl<'d> Presentation<'d> {
                 self.close_tag(tag(info, node));
                 return node.end;
             }
+            Writer::EntityData => {
+                self.entity_open(node, tag(info, node));
+                self.close_tag(tag(info, node));
+                return node.end;
+            }
             Writer::Emoji => {
                 let tag = tag(info, node);
                 self.entity_open(node, tag);

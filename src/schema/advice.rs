@@ -14,6 +14,8 @@ pub enum Advice {
     OldValue(Key, &'static str, &'static str),
     /// These values of an attribute came with a later Agent than the attribute.
     ValuesSince(Key, &'static [&'static str], Since),
+    /// Values with white space, and those of digits only, came with a later Agent than the attribute.
+    SpacesAndNumbersSince(Key, Since),
     /// The value is of letters, digits and these characters.
     Characters(Key, &'static str),
     /// The number is not smaller than this.

@@ -1,9 +1,12 @@
 //! The vocabulary of attribute rows: names, types, presence, output.
 
+use super::version::LibraryVersion;
+
 /// What an attribute means, whatever its spelling; writers ask for attributes by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Key {
+    Beta,
     Class,
     Style,
     Id,
@@ -46,6 +49,10 @@ pub enum Key {
     RowSpan,
     ColSpan,
     EntityId,
+    FileId,
+    From,
+    MessageId,
+    To,
     DataTitle,
     TargetId,
     Accent,
@@ -281,6 +288,8 @@ pub struct AttributeInfo {
     pub adopts: bool,
     /// The Agent version that brought it, where the documentation names one.
     pub since: &'static str,
+    /// The version of the library that brought it.
+    pub library: LibraryVersion,
     /// What the documentation says otherwise, or what else is worth knowing.
     pub note: &'static str,
 }
@@ -292,7 +301,17 @@ impl AttributeInfo {
             [.., last] => Written::As(last.text),
             [] => Written::No,
         };
-        AttributeInfo { key, names, value, presence: Presence::Optional, written, adopts: false, since: "", note: "" }
+        AttributeInfo {
+            key,
+            names,
+            value,
+            presence: Presence::Optional,
+            written,
+            adopts: false,
+            since: "",
+            library: LibraryVersion::V1_1,
+            note: "",
+        }
     }
 
     /// It must be there.
@@ -332,6 +351,12 @@ impl AttributeInfo {
     /// The Agent version that brought it.
     pub const fn since(mut self, version: &'static str) -> Self {
         self.since = version;
+        self
+    }
+
+    /// The version of the library that brought it.
+    pub const fn library(mut self, version: LibraryVersion) -> Self {
+        self.library = version;
         self
     }
 

@@ -2,7 +2,8 @@
 
 use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Value};
-use super::{action, card, entity, form, list, picker, table, text};
+use super::version::LibraryVersion;
+use super::{action, beta, card, entity, form, list, picker, table, text};
 
 macro_rules! elements {
     ($($name:ident => $row:expr,)*) => {
@@ -38,6 +39,10 @@ elements! {
     Tag => entity::TAG,
     Emoji => entity::EMOJI,
     DateTime => entity::DATE_TIME,
+    AiContext => beta::CONTEXT,
+    AiStream => beta::STREAM,
+    AiMessage => beta::MESSAGE,
+    AiAttachment => beta::ATTACHMENT,
     Div => text::DIV,
     Span => text::SPAN,
     Dialog => action::DIALOG,
@@ -284,6 +289,10 @@ pub enum Rule {
     UniqueId,
     /// It is the only node of the message.
     Alone,
+    /// The attribute may be true only where the pod takes beta content.
+    Beta(Key),
+    /// This attribute of the root must be true.
+    NeedsRoot(Key),
     /// `data-entity-id` and a class of exactly `entity` belong together.
     EntityId,
     /// The attribute needs this first word in `class`.
@@ -406,6 +415,8 @@ pub enum Writer {
     Link,
     /// The generated text of an entity.
     EntityText,
+    /// An entity without a text; what is in it goes into its data.
+    EntityData,
     /// A mention, or what stands for it.
     Mention,
     /// A picture character, or its children.
@@ -479,6 +490,8 @@ pub enum MarkdownKind {
     Select,
     Option,
     Dialog,
+    /// The ids of an attachment.
+    AttachmentIds,
     Text,
 }
 
@@ -542,6 +555,8 @@ pub struct ElementInfo {
     pub entity_prefix: &'static str,
     /// The Agent version that brought it.
     pub since: Since,
+    /// The version of the library that brought it.
+    pub library: LibraryVersion,
     /// What is better written otherwise.
     pub advice: &'static [Advice],
     /// What else is worth knowing.
@@ -571,6 +586,7 @@ impl ElementInfo {
             markdown: MarkdownKind::Transparent,
             entity_prefix: "",
             since: "",
+            library: LibraryVersion::V1_1,
             advice: &[],
             notes: &[],
         }

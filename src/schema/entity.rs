@@ -56,12 +56,12 @@ pub(super) const CASH: ElementInfo = ElementInfo {
         AttributeInfo::new(Key::Tag, &[Name::any("tag")], Value::Any)
             .required()
             .dropped()
-            .note("any characters since Agent 22.10"),
+            .note("white space, and digits only, since Agent 22.10"),
         ENTITY_ID,
         PML_CLASS,
         PML_STYLE,
     ],
-    advice: &[Advice::Superseded(Element::Tag)],
+    advice: &[Advice::Superseded(Element::Tag), Advice::SpacesAndNumbersSince(Key::Tag, "22.10")],
     ..keyword(
         "cash",
         &[

@@ -18,10 +18,10 @@ pub(super) const NAME: AttributeInfo =
 pub(super) const REQUIRED: AttributeInfo = AttributeInfo::new(Key::Required, &[Name::any("required")], Value::Boolean);
 /// `disabled`
 pub(super) const DISABLED: AttributeInfo =
-    AttributeInfo::new(Key::Disabled, &[Name::any("disabled")], Value::Boolean).note("undocumented");
+    AttributeInfo::new(Key::Disabled, &[Name::any("disabled")], Value::Boolean).since("23.11").note("undocumented");
 /// `readonly`
 pub(super) const READ_ONLY: AttributeInfo =
-    AttributeInfo::new(Key::ReadOnly, &[Name::any("readonly")], Value::Boolean).note("undocumented");
+    AttributeInfo::new(Key::ReadOnly, &[Name::any("readonly")], Value::Boolean).since("23.11").note("undocumented");
 /// `placeholder`
 pub(super) const PLACEHOLDER: AttributeInfo =
     AttributeInfo::new(Key::Placeholder, &[Name::any("placeholder")], Value::Any);

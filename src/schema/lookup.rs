@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::element::{Element, Spelling, When};
+use super::version::LibraryVersion;
 use crate::diagnostic::nearest;
 
 /// A spelling, and the element that it means.
@@ -52,6 +53,7 @@ pub(crate) fn candidates(tag: &str) -> &'static [Candidate] {
 }
 
 /// The tag nearest to a wrong one.
-pub(crate) fn nearest_element(tag: &str) -> Option<&'static str> {
-    nearest(tag, Element::all().flat_map(|element| element.info().spellings.iter().map(|spelling| spelling.tag)))
+pub(crate) fn nearest_element(tag: &str, version: LibraryVersion) -> Option<&'static str> {
+    let known = Element::all().map(Element::info).filter(|info| info.library <= version);
+    nearest(tag, known.flat_map(|info| info.spellings.iter().map(|spelling| spelling.tag)))
 }

@@ -8,6 +8,7 @@
 mod action;
 mod advice;
 mod attribute;
+mod beta;
 mod card;
 mod element;
 pub mod emoji;
@@ -33,7 +34,7 @@ pub use element::{
 pub(crate) use habit::CONTENT;
 pub use habit::{AttributeHabit, ElementHabit, attribute_habit, element_habit};
 pub(crate) use lookup::{candidates, nearest_element};
-pub use version::{AgentVersion, NotAVersion};
+pub use version::{AgentVersion, Library, LibraryVersion, NotALibraryVersion, NotAVersion};
 
 /// The table, in the order of [`Element`].
 pub fn elements() -> &'static [&'static ElementInfo] {

@@ -6,6 +6,7 @@ use super::element::{
     BuiltAs, Content, Element, ElementInfo, ElementSet, MarkdownKind, Newlines, Output, OutputTag, PHRASING, Rule,
     Spelling, When, Writer,
 };
+use super::version::LibraryVersion;
 
 /// What every text element takes.
 pub(super) const COMMON: &[AttributeInfo] = &[CLASS, STYLE];
@@ -41,6 +42,10 @@ pub(super) const MESSAGE: ElementInfo = ElementInfo {
         AttributeInfo::new(Key::Namespace, &[Name::mml("xmlns")], Value::Any)
             .dropped()
             .note("undocumented; any value is taken"),
+        AttributeInfo::new(Key::Beta, &[Name::mml("beta")], Value::OneOfExactly(&["true", "false"]))
+            .dropped()
+            .library(LibraryVersion::V1_7)
+            .note("`true` only where the pod takes beta content"),
         AttributeInfo::new(Key::MessageFormat, &[Name::pml("data-format")], Value::Fixed("PresentationML"))
             .required()
             .dropped(),
@@ -48,6 +53,7 @@ pub(super) const MESSAGE: ElementInfo = ElementInfo {
         AttributeInfo::new(Key::Class, &[Name::pml("class")], Value::Any).dropped(),
         AttributeInfo::new(Key::Style, &[Name::pml("style")], Value::Style).dropped(),
     ],
+    rules: &[Rule::Beta(Key::Beta)],
     output: Output { tag: OutputTag::Name("div"), writer: Writer::Root, ..UNKNOWN.output },
     ..ElementInfo::new(
         "messageML",

@@ -43,6 +43,61 @@ impl fmt::Display for AgentVersion {
     }
 }
 
+/// The version of Symphony's library whose rules hold: newer Agents bring newer ones.
+///
+/// ```
+/// use messageml::LibraryVersion;
+/// assert_eq!("1.7".parse(), Ok(LibraryVersion::V1_7));
+/// assert!(LibraryVersion::V1_1 < LibraryVersion::V1_7);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LibraryVersion {
+    /// 1.1, which the Agents of 2025 carry.
+    #[default]
+    V1_1,
+    /// 1.7: templates are held to a list, values may be escaped, and there is a beta.
+    V1_7,
+}
+
+impl LibraryVersion {
+    /// Its number.
+    pub const fn name(self) -> &'static str {
+        match self {
+            LibraryVersion::V1_1 => "1.1",
+            LibraryVersion::V1_7 => "1.7",
+        }
+    }
+}
+
+impl fmt::Display for LibraryVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The text is no version of the library whose rules are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a version of Symphony's library whose rules are known: there are `1.1` and `1.7`")]
+pub struct NotALibraryVersion;
+
+impl FromStr for LibraryVersion {
+    type Err = NotALibraryVersion;
+
+    fn from_str(text: &str) -> Result<Self, NotALibraryVersion> {
+        [LibraryVersion::V1_1, LibraryVersion::V1_7].into_iter().find(|v| v.name() == text).ok_or(NotALibraryVersion)
+    }
+}
+
+/// What the Agent's library knows of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Library {
+    /// Its version: rows that came later mean nothing to it.
+    pub version: LibraryVersion,
+    /// True if the pod takes beta content.
+    pub beta: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -39,11 +39,15 @@ pub struct Ast {
     pub body: Block,
     /// What the `#ftl` header says.
     pub header: Header,
+    /// The output format at the beginning: that of the header, or else of the engine.
+    pub output_format: OutputFormat,
 }
 
 /// The `#ftl` header.
 #[derive(Debug, Default)]
 pub struct Header {
+    /// Its tag, if there is one.
+    pub span: Option<Span>,
     /// `output_format`
     pub output_format: Option<OutputFormat>,
     /// `auto_esc`
@@ -214,8 +218,10 @@ pub enum Special {
 /// `${expr}`, `[=expr]` or `#{expr; m1M2}`.
 #[derive(Debug)]
 pub struct Interpolation {
-    /// The expression.
+    /// What is printed: the expression as written, put into those of the `#escape` around it.
     pub expr: ExprId,
+    /// The expression as written.
+    pub written: ExprId,
     /// For `#{…}`: smallest and largest number of decimals.
     pub decimals: Option<(u8, u8)>,
     /// True where the value is escaped when printed (auto-escaping is on and the output format
@@ -223,6 +229,21 @@ pub struct Interpolation {
     pub auto_escape: bool,
     /// The whole interpolation, delimiters included.
     pub span: Span,
+}
+
+/// What a [`NodeKind::Scoped`] changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scoping {
+    /// `#outputformat`: what `.output_format` says inside and what combined formats need.
+    OutputFormat(OutputFormat),
+    /// `#autoesc`
+    AutoEsc,
+    /// `#noautoesc`
+    NoAutoEsc,
+    /// `#escape name as expr`
+    Escape { name: NameId, expr: ExprId },
+    /// `#noescape`
+    NoEscape,
 }
 
 /// A list of nodes.
@@ -295,10 +316,9 @@ pub enum NodeKind {
     Fallback,
     /// `#flush`
     Flush,
-    /// A block that only changes settings known while compiling (`#autoesc`, `#noautoesc`,
-    /// `#outputformat`, `#escape`, `#noescape`); [`Interpolation`]s inside already carry the effect.
-    /// `format` is what `.output_format` says inside and what combined formats need.
-    Scoped { format: Option<OutputFormat>, body: Block },
+    /// A block that only changes settings known while compiling; [`Interpolation`]s inside already
+    /// carry the effect.
+    Scoped { scoping: Scoping, body: Block },
 }
 
 impl NodeKind {
@@ -340,15 +360,26 @@ pub struct List {
     pub otherwise: Option<Block>,
 }
 
-/// `#case` or `#default`
+/// `#case`, `#on` or `#default`
 #[derive(Debug)]
 pub struct Case {
-    /// The value of a `#case`, absent for `#default`.
-    pub value: Option<ExprId>,
+    /// What leads here.
+    pub when: When,
     /// Up to the next case.
     pub body: Block,
     /// The tag.
     pub span: Span,
+}
+
+/// What leads to a case.
+#[derive(Clone, Debug)]
+pub enum When {
+    /// `#case value`: run, the cases behind it as well.
+    Case(ExprId),
+    /// `#on value, value`: run alone.
+    On(Vec<ExprId>),
+    /// `#default`
+    Default,
 }
 
 /// Where an assignment goes.
@@ -407,6 +438,19 @@ pub struct Call {
     pub loop_vars: Vec<NameId>,
     /// Absent for `<@x/>`.
     pub body: Option<Block>,
+    /// How it is written.
+    pub spelling: CallSpelling,
+}
+
+/// The tags that call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallSpelling {
+    /// `<@x>`
+    At,
+    /// `<#call x>`
+    Call,
+    /// `<#transform x>`
+    Transform,
 }
 
 /// Arguments of a macro call.
@@ -445,9 +489,10 @@ pub struct Param {
 }
 
 /// Output formats that exist without Java configuration; `A{B}` combines two markup formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum OutputFormat {
     /// `undefined`
+    #[default]
     Undefined,
     /// `HTML`
     Html,

@@ -4,9 +4,11 @@
 //! (grammar, syntax tree, white-space stripping, parse-time checks) and `expand` (values,
 //! directives, built-ins, formats).
 
+pub(crate) mod allowed;
 pub(crate) mod ast;
 pub(crate) mod builtin;
 mod compile;
+mod dialect;
 mod double;
 pub(crate) mod expand;
 pub(crate) mod format;
@@ -18,6 +20,7 @@ pub(crate) mod taken;
 
 pub use builtin::{BuiltInEntry, Gives, Receiver, built_ins};
 pub use compile::token;
+pub use dialect::{Dialect, NotARelease, Release};
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,6 +30,7 @@ use crate::json::Json;
 use crate::limits::Limits;
 use crate::stop::Stop;
 
+pub(crate) use expand::MAIN_NAME;
 pub use taken::Taken;
 
 /// A compiled template: `Send + Sync`, expanded as often as wanted.
@@ -89,12 +93,16 @@ pub struct Context<'m> {
     pub record_origins: bool,
     /// Notes which blocks are run, where that is wanted.
     pub taken: Option<&'m Taken>,
+    /// What `.template_name` says, and what included names are relative to.
+    pub name: &'m str,
+    /// What evaluated and included templates are read as, and what depends on the release.
+    pub dialect: Dialect,
 }
 
 /// Compiles a template; a template with errors gives no [`Template`].
-pub fn compile(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagnostics) {
+pub fn compile(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {
     // On threads with small stacks there is not enough for what may nest.
-    stacker::maybe_grow(1 << 20, 4 << 20, || compile::compile(text, source, limits))
+    stacker::maybe_grow(1 << 20, 4 << 20, || compile::compile(text, source, limits, dialect))
 }
 
 /// Expands a template, stopping at the first run-time error, as FreeMarker does.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 /// Operand that needs no brackets around it.
-fn atom() -> BoxedStrategy<String> {
+pub fn atom() -> BoxedStrategy<String> {
     prop_oneof![
         6 => prop::sample::select(vec![
             "s", "t", "e", "n", "m", "big", "z", "b", "f", "nil", "list", "words", "none", "mixed", "h", "rows", "h.k", "h.in.deep",

@@ -39,6 +39,14 @@ codes! {
         good: ("<messageML>2025-01-31 09:30 UTC</messageML>", ""),
         under: AgentVersion("23.1");
 
+    NEXT_AGENT = "lint/next-agent", Advice, "what newer Agents will refuse or print otherwise",
+        explanation: "Newer Agents (library 1.7) hold templates to a list of directives, built-ins and names before they \
+            run, and refuse the whole message for anything outside it. Agents are upgraded one by one, so a template \
+            that works today may be refused tomorrow; what is said here works with both. `library-version = \"1.7\"` in \
+            `messageml.toml` makes it an error, `messageml check --upgrade` looks at everything that changes.",
+        bad: ("<messageML><#attempt>${entity.note}<#recover>none</#attempt></messageML>", "{}"),
+        good: ("<messageML>${(entity.note)!\"none\"}</messageML>", "{}");
+
     DEPRECATED = "lint/deprecated", Advice, "superseded by something newer",
         explanation: "Symphony still takes this element, attribute or value, and its documentation has a successor.",
         bad: ("<messageML><emoji annotation=\"smiley\"/></messageML>", ""),

@@ -42,6 +42,7 @@ pub mod limit;
 pub mod lint;
 pub mod markdown;
 pub mod message;
+pub mod newer_agent;
 pub mod request;
 pub mod template;
 pub mod xml;
@@ -51,6 +52,7 @@ pub(super) const FAMILIES: &[&[Code]] = &[
     message::ALL,
     data::ALL,
     template::ALL,
+    newer_agent::ALL,
     xml::ALL,
     element::ALL,
     attribute::ALL,

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::words;
-use crate::schema::{AttributeInfo, Element, OutputTag, Presence, Role, Rule, Written};
+use crate::schema::{AttributeInfo, Element, LibraryVersion, OutputTag, Presence, Role, Rule, Written};
 
 /// The element table as a document for people.
 pub fn markdown() -> String {
@@ -35,7 +35,11 @@ fn anchor(element: Element) -> String {
 fn write_element(out: &mut String, element: Element) {
     let info = element.info();
     let _ = writeln!(out, "\n## {}\n", title(element));
-    let since = if info.since.is_empty() { String::new() } else { format!("; since Agent {}", info.since) };
+    let since = match (info.since, info.library) {
+        ("", LibraryVersion::V1_1) => String::new(),
+        ("", library) => format!("; since library {library}"),
+        (agent, _) => format!("; since Agent {agent}"),
+    };
     let spellings: Vec<String> = info.spellings.iter().map(words::spelling).collect();
     let _ = writeln!(out, "Written: {}{since}\n", spellings.join(", "));
     let role = match info.role {
@@ -92,7 +96,11 @@ fn write_attribute(out: &mut String, row: &AttributeInfo) {
         Written::AsText => "as text".into(),
         Written::No => "not as it is".into(),
     };
-    let cells = [names.join(", "), row.value.describe(), presence, written, row.since.into(), row.note.into()];
+    let since = match row.library {
+        LibraryVersion::V1_1 => row.since.to_owned(),
+        library => format!("library {library}"),
+    };
+    let cells = [names.join(", "), row.value.describe(), presence, written, since, row.note.into()];
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
     let _ = writeln!(out, "| {} |", cells.join(" | "));
 }

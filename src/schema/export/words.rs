@@ -82,6 +82,16 @@ pub(super) fn rule(info: &ElementInfo, rule: &Rule) -> String {
         Rule::AtMost(element, most) => format!("holds at most {most} {}", name(*element)),
         Rule::UniqueId => "its `id` is its own in the message".into(),
         Rule::Alone => "is alone in its message".into(),
+        Rule::Beta(row) => format!("{} is `true` only where the pod takes beta content", key(*row)),
+        Rule::NeedsRoot(row) => format!(
+            "stands in a root with `{}=\"true\"`",
+            Element::Message
+                .info()
+                .attributes
+                .iter()
+                .find(|found| found.key == *row)
+                .map_or("", |found| found.shown_name(false))
+        ),
         Rule::EntityId => "`data-entity-id` and a class of exactly `entity` go together".into(),
         Rule::NeedsClass(row, word) => format!("{} needs a class that begins with `{word}`", key(*row)),
         Rule::NeedsEntityId => "needs `data-entity-id` in PresentationML".into(),
@@ -159,6 +169,9 @@ pub(super) fn advice(info: &ElementInfo, advice: &Advice) -> String {
         Advice::ValuesSince(of, values, since) => {
             let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
             format!("{} as {}: since Agent {since}", values.join(", "), key(*of))
+        }
+        Advice::SpacesAndNumbersSince(of, since) => {
+            format!("values of {} with white space or of digits only: since Agent {since}", key(*of))
         }
         Advice::Characters(of, others) => {
             let others: Vec<String> = others.chars().map(|c| format!("`{c}`")).collect();

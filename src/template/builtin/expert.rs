@@ -17,7 +17,9 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in(".get_optional_template", Arity::Some(1, 2), Apply::Value(get_optional_template), Charge::Letters),
     built_in("absolute_template_name", Arity::Optional(1, 1), Apply::Text(absolute_template_name), Charge::Letters),
     built_in("api", Arity::None, Apply::Expression(api), Charge::Nothing),
+    built_in("blank_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself),
     built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default), Charge::Itself),
+    built_in("empty_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself),
     built_in("esc", Arity::None, Apply::Value(esc), Charge::Letters),
     built_in("eval", Arity::None, Apply::Text(eval), Charge::Itself),
     built_in("exists", Arity::None, Apply::Expression(exists), Charge::Nothing),
@@ -29,6 +31,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("no_esc", Arity::None, Apply::Value(no_esc), Charge::Bytes),
     built_in("switch", Arity::Some(2, u8::MAX), Apply::Expression(switch), Charge::Itself),
     built_in("then", Arity::Some(2, 2), Apply::Expression(then), Charge::Nothing),
+    built_in("trim_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself),
     built_in("with_args", Arity::Some(1, 1), Apply::Callable(with_args), Charge::Itself),
     built_in("with_args_last", Arity::Some(1, 1), Apply::Callable(with_args), Charge::Itself),
 ];
@@ -91,6 +94,23 @@ fn if_exists<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
 fn has_content<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
     let full = tolerant(machine, site)?.is_some_and(|value| !machine.is_empty(&value));
     Ok(Some(full.into()))
+}
+
+/// The text, or nothing where there is none, it is empty or, by the name, blank.
+fn text_or_nothing<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    let Some(value) = tolerant(machine, site)? else { return Ok(None) };
+    if matches!(value, Value::Markup(_)) {
+        return Err(machine.wrong_type_in(site.unit, site.target, "a string", &value));
+    }
+    let text = machine.text_of_in(site.unit, site.target, value)?;
+    machine.charge_letters(text.len(), site.span())?;
+    let trimmed = text.trim_matches(|c: char| c <= ' ');
+    let is_nothing = if site.name == "empty_to_null" { text.is_empty() } else { trimmed.is_empty() };
+    Ok(match site.name {
+        _ if is_nothing => None,
+        "trim_to_null" if trimmed.len() < text.len() => Some(Value::from(trimmed.to_owned())),
+        _ => Some(Value::Text(text)),
+    })
 }
 
 fn then<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {

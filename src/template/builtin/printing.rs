@@ -2,15 +2,16 @@
 
 use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
+use crate::template::Release;
 use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::value::{Text, Value};
-use crate::template::format::decimal::write_computer;
 use crate::template::habit::printed;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("c", Arity::None, Apply::Value(c), Charge::Digits),
+    built_in("cn", Arity::None, Apply::Expression(c_or_nothing), Charge::Itself),
     built_in("string", Arity::Keyed(0, 2), Apply::Value(string), Charge::Itself),
 ];
 
@@ -24,11 +25,37 @@ fn c<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'
         }
         Value::Number(number) => {
             let mut text = String::new();
-            write_computer(&number, &mut text);
+            machine.settings.c_format.number(&number, &mut text);
             machine.charge_text(text.len(), site.span())?;
             Ok(Some(text.into()))
         }
-        other => Err(machine.wrong_type_in(site.unit, site.target, "a number or a boolean", &other)),
+        Value::Text(text) if machine.knows(Release::V2_3_32) => {
+            machine.charge_letters(text.len(), site.span())?;
+            let text = machine.settings.c_format.text(&text);
+            machine.charge_text(text.len(), site.span())?;
+            Ok(Some(text.into()))
+        }
+        other => {
+            let wanted = if machine.knows(Release::V2_3_32) {
+                "a string, a number or a boolean"
+            } else {
+                "a number or a boolean"
+            };
+            Err(machine.wrong_type_in(site.unit, site.target, wanted, &other))
+        }
+    }
+}
+
+/// As `?c`, and the word for nothing where there is no value.
+fn c_or_nothing<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
+    match machine.eval(site.target)? {
+        Some(value) => {
+            if let Value::Number(number) = &value {
+                machine.charge_number(number, site.span())?;
+            }
+            c(machine, site, value, Args { values: &[] })
+        }
+        None => Ok(Some(Value::Text(Text::Borrowed(machine.settings.c_format.nothing())))),
     }
 }
 

@@ -6,6 +6,7 @@ use Receiver::{
 };
 
 use super::{Arity, table};
+use crate::template::Release;
 
 /// What a built-in is applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub enum Gives {
 
 /// A built-in as the reference prints it.
 ///
-/// The rule's source is FreeMarker's manual; what the examples give is what FreeMarker 2.3.31 gives.
+/// The rule's source is FreeMarker's manual; what the examples give is what FreeMarker 2.3.34 gives.
 ///
 /// ```
 /// let trim = messageml::built_in::built_ins().find(|entry| entry.name == "trim").unwrap();
@@ -100,13 +101,23 @@ impl BuiltInEntry {
         }
     }
 
+    /// The release of FreeMarker that brought it; the first that is known has everything older.
+    pub fn since(&self) -> Release {
+        table::find(self.name).map_or(Release::default(), |row| table::row_of(row).since)
+    }
+
+    /// True if newer Agents (library 1.7) refuse templates that use it.
+    pub fn is_refused_later(&self) -> bool {
+        table::find(self.name).is_some_and(|row| table::row_of(row).refused.is_some())
+    }
+
     /// Its name in camelCase.
     pub fn camel_case(&self) -> std::string::String {
         table::camel_case(self.name)
     }
 }
 
-/// Every built-in of FreeMarker 2.3.31, sorted by name.
+/// Every built-in of FreeMarker 2.3.34, sorted by name.
 pub fn built_ins() -> impl Iterator<Item = &'static BuiltInEntry> {
     ENTRIES.iter()
 }
@@ -127,15 +138,19 @@ static ENTRIES: [BuiltInEntry; table::ROWS.len()] = [
     entry("absolute_template_name", String, "The name of a template, resolved against the one that it stands in or against the argument.", r#"${"b.ftl"?absolute_template_name("/dir/a.ftl")}"#, Text("/dir/b.ftl")),
     entry("ancestors", Node, "The nodes above a node; JSON has none.", "${data?ancestors}", Refusal),
     entry("api", Any, "The Java object behind a value; switched off.", "${data?api}", Refusal),
+    entry("blank_to_null", String, "The string, or nothing if it is blank or missing.", r#"${"  "?blank_to_null!"none"}"#, Text("none")),
     entry("boolean", String, r#"The boolean that `"true"` or `"false"` spells."#, r#"${"true"?boolean?string("yes", "no")}"#, Text("yes")),
     entry("byte", Number, "The number in 8 bits, as Java's `byte`.", "${300?byte}", Text("44")),
-    entry("c", Any, "For computers: numbers without grouping, booleans as `true` and `false`.", "${12345.5?c} ${true?c}", Text("12345.5 true")),
+    entry("c", Any, "For computers: numbers without grouping, booleans as `true` and `false`; since FreeMarker 2.3.32 texts in quotation marks.", "${12345.5?c} ${true?c}", Text("12345.5 true")),
+    entry("c_lower_case", String, "The string in small letters, whatever the locale.", r#"${"ID"?c_lower_case}"#, Text("id")),
+    entry("c_upper_case", String, "The string in capitals, whatever the locale.", r#"${"id"?c_upper_case}"#, Text("ID")),
     entry("cap_first", String, "The first word with a capital.", r#"${"some words"?cap_first}"#, Text("Some words")),
     entry("capitalize", String, "Every word with a capital, and small letters after it.", r#"${"sOME words"?capitalize}"#, Text("Some Words")),
     entry("ceiling", Number, "The number rounded up.", "${2.1?ceiling} ${(-2.9)?ceiling}", Text("3 -2")),
     entry("children", Node, "The nodes below a node; JSON has none.", "${data?children}", Refusal),
     entry("chop_linebreak", String, "The string without the line break at its end.", r#"[${"line\n"?chop_linebreak}]"#, Text("[line]")),
     entry("chunk", Sequence, "The sequence in rows of a length, the last one filled up with the second argument.", r#"<#list [1, 2, 3]?chunk(2, "-") as row>${row?join(" ")};</#list>"#, Text("1 2;3 -;")),
+    entry("cn", Missing, "As `?c`, and `null` for a missing value.", r#"${5?cn} ${data.missing?cn}"#, Text("5 null")),
     entry("contains", String, "Whether a string stands in the string.", r#"${"incident"?contains("dent")?c}"#, Text("true")),
     entry("counter", LoopVariable, "How often the loop has turned, from 1.", r#"<#list ["a", "b"] as x>${x?counter}${x} </#list>"#, Text("1a 2b ")),
     entry("date", String, "The day that a string spells, or that a date-time has; the argument is the format.", r#"${"2024-05-31"?date("yyyy-MM-dd")?string("d MMM yyyy")}"#, Text("31 May 2024")),
@@ -145,6 +160,7 @@ static ENTRIES: [BuiltInEntry; table::ROWS.len()] = [
     entry("default", Missing, "The first argument that is there, if the value is missing; `!` is shorter.", r#"${(data.missing)?default("none")}"#, Text("none")),
     entry("double", Number, "The number as Java's `double`.", "${0.1?double}", Text("0.1")),
     entry("drop_while", Sequence, "The sequence from the first item on that does not fit.", r#"${[1, 2, 5, 1]?drop_while(x -> x < 3)?join(" ")}"#, Text("5 1")),
+    entry("empty_to_null", String, "The string, or nothing if it is empty or missing.", r#"${""?empty_to_null!"none"}"#, Text("none")),
     entry("ends_with", String, "Whether the string ends so.", r#"${"report.pdf"?ends_with(".pdf")?c}"#, Text("true")),
     entry("ensure_ends_with", String, "The string, with the end added if it lacks it.", r#"${"example.com"?ensure_ends_with("/")}"#, Text("example.com/")),
     entry("ensure_starts_with", String, "The string, with the start added if it lacks it; a third argument goes before a string that does not fit the pattern.", r#"${"example.com"?ensure_starts_with("https://")}"#, Text("https://example.com")),
@@ -282,6 +298,7 @@ static ENTRIES: [BuiltInEntry; table::ROWS.len()] = [
     entry("time", String, "The time of day that a string spells, or that a date-time has; the argument is the format.", r#"${"14:05"?time("HH:mm")?string("h:mm a")}"#, Text("2:05 PM")),
     entry("time_if_unknown", Date, "Takes a date whose parts are not known as a time.", r#"${"14:05:00"?time.iso?time_if_unknown?string("HH:mm")}"#, Text("14:05")),
     entry("trim", String, "The string without white space around it.", r#"[${"  a b "?trim}]"#, Text("[a b]")),
+    entry("trim_to_null", String, "The string without white space around it, or nothing if nothing is left.", r#"[${" a "?trim_to_null}] ${"  "?trim_to_null!"none"}"#, Text("[a] none")),
     entry("truncate", String, "The string cut to a length, with `[...]`, at a word if one ends near.", r#"${"This is a long title"?truncate(16)}"#, Text("This is a [...]")),
     entry("truncate_c", String, "As `?truncate`, at any character.", r#"${"This is a long title"?truncate_c(16)}"#, Text("This is a l[...]")),
     entry("truncate_c_m", String, "As `?truncate_c`, for output formats of markup.", r#"<#outputformat "HTML">${"This is a long title"?truncate_c_m(16)}</#outputformat>"#, Text("This is a lon<span class='truncateTerminator'>[&#8230;]</span>")),

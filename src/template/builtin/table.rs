@@ -1,6 +1,10 @@
 //! The names of all built-ins, and how the compiler reads what stands behind each.
 
 use Reading::{Lambda, Lazy, LegacyEscape, LoopVariable, MarkupBound, Plain};
+use Release::{V2_3_32, V2_3_34};
+
+use crate::template::Release;
+use crate::template::allowed::Instead;
 
 /// How the compiler treats a built-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,27 +30,50 @@ pub(crate) struct Row {
     pub(crate) name: &'static str,
     /// How the compiler treats it.
     pub(crate) reading: Reading,
+    /// The release that brought it.
+    pub(crate) since: Release,
+    /// What to write instead, if newer Agents refuse it.
+    pub(crate) refused: Option<Instead>,
 }
 
 const fn row(name: &'static str, reading: Reading) -> Row {
-    Row { name, reading }
+    Row { name, reading, since: Release::V2_3_31, refused: None }
 }
 
-/// Every built-in of FreeMarker 2.3.31, sorted by name; their place is their number.
-pub(crate) static ROWS: [Row; 177] = [
+impl Row {
+    const fn since(self, release: Release) -> Row {
+        Row { since: release, ..self }
+    }
+
+    const fn refused(self, instead: Instead) -> Row {
+        Row { refused: Some(instead), ..self }
+    }
+}
+
+const NO_NODES: Instead = Instead::Say("JSON data has no nodes: read members by their names");
+const NO_JAVA: Instead =
+    Instead::Say("take it out: there is no Java object behind JSON data; read its members by their names");
+const NO_BINDING: Instead = Instead::Say("write the arguments into the call itself");
+
+/// Every built-in of FreeMarker 2.3.34, sorted by name; their place is their number.
+pub(crate) static ROWS: [Row; 183] = [
     row("abs", Plain),
-    row("absolute_template_name", Plain),
-    row("ancestors", Plain),
-    row("api", Plain),
+    row("absolute_template_name", Plain).refused(Instead::Say("write the full name: a message is one template")),
+    row("ancestors", Plain).refused(NO_NODES),
+    row("api", Plain).refused(NO_JAVA),
+    row("blank_to_null", Plain).since(V2_3_34),
     row("boolean", Plain),
     row("byte", Plain),
     row("c", Plain),
+    row("c_lower_case", Plain).since(V2_3_32),
+    row("c_upper_case", Plain).since(V2_3_32),
     row("cap_first", Plain),
     row("capitalize", Plain),
     row("ceiling", Plain),
-    row("children", Plain),
+    row("children", Plain).refused(NO_NODES),
     row("chop_linebreak", Plain),
     row("chunk", Plain),
+    row("cn", Plain).since(V2_3_32),
     row("contains", Plain),
     row("counter", LoopVariable),
     row("date", Plain),
@@ -55,20 +82,23 @@ pub(crate) static ROWS: [Row; 177] = [
     row("datetime_if_unknown", Plain),
     row("default", Plain),
     row("double", Plain),
-    row("drop_while", Lambda),
+    row("drop_while", Lambda).refused(Instead::Skip),
+    row("empty_to_null", Plain).since(V2_3_34),
     row("ends_with", Plain),
     row("ensure_ends_with", Plain),
     row("ensure_starts_with", Plain),
     row("esc", MarkupBound),
-    row("eval", Plain),
-    row("eval_json", Plain),
+    row("eval", Plain).refused(Instead::Say(
+        "write `?number` where the text is a number; anything else belongs into the data as what it is",
+    )),
+    row("eval_json", Plain).refused(Instead::Parse),
     row("exists", Plain),
-    row("filter", Lambda),
+    row("filter", Lambda).refused(Instead::Filter),
     row("first", Plain),
     row("float", Plain),
     row("floor", Plain),
     row("groups", Plain),
-    row("has_api", Plain),
+    row("has_api", Plain).refused(NO_JAVA),
     row("has_content", Plain),
     row("has_next", LoopVariable),
     row("html", LegacyEscape),
@@ -76,7 +106,9 @@ pub(crate) static ROWS: [Row; 177] = [
     row("index", LoopVariable),
     row("index_of", Plain),
     row("int", Plain),
-    row("interpret", Plain),
+    row("interpret", Plain).refused(Instead::Say(
+        "make the text a `<#macro>` of this template and call it; what only the bot knows, it puts into the message",
+    )),
     row("is_boolean", Plain),
     row("is_collection", Plain),
     row("is_collection_ex", Plain),
@@ -122,7 +154,7 @@ pub(crate) static ROWS: [Row; 177] = [
     row("iso_ms_nz", Plain),
     row("iso_nz", Plain),
     row("iso_utc", Plain),
-    row("iso_utc_fz", Plain),
+    row("iso_utc_fz", Plain).refused(Instead::Name("iso_utc")),
     row("iso_utc_h", Plain),
     row("iso_utc_h_nz", Plain),
     row("iso_utc_m", Plain),
@@ -149,30 +181,31 @@ pub(crate) static ROWS: [Row; 177] = [
     row("long", Plain),
     row("lower_abc", Plain),
     row("lower_case", Plain),
-    row("map", Lambda),
+    row("map", Lambda).refused(Instead::Map),
     row("markup_string", Plain),
     row("matches", Plain),
     row("max", Plain),
     row("min", Plain),
-    row("namespace", Plain),
-    row("new", Plain),
-    row("next_sibling", Plain),
-    row("no_esc", MarkupBound),
-    row("node_name", Plain),
-    row("node_namespace", Plain),
-    row("node_type", Plain),
+    row("namespace", Plain).refused(Instead::Say("take it out: a message is one template with one namespace")),
+    row("new", Plain).refused(NO_JAVA),
+    row("next_sibling", Plain).refused(NO_NODES),
+    row("no_esc", MarkupBound)
+        .refused(Instead::Say("print the value without it; markup that is meant as markup belongs into the template")),
+    row("node_name", Plain).refused(NO_NODES),
+    row("node_namespace", Plain).refused(NO_NODES),
+    row("node_type", Plain).refused(NO_NODES),
     row("number", Plain),
     row("number_to_date", Plain),
     row("number_to_datetime", Plain),
     row("number_to_time", Plain),
-    row("parent", Plain),
-    row("previous_sibling", Plain),
+    row("parent", Plain).refused(NO_NODES),
+    row("previous_sibling", Plain).refused(NO_NODES),
     row("remove_beginning", Plain),
     row("remove_ending", Plain),
     row("replace", Plain),
     row("reverse", Plain),
     row("right_pad", Plain),
-    row("root", Plain),
+    row("root", Plain).refused(NO_NODES),
     row("round", Plain),
     row("rtf", LegacyEscape),
     row("seq_contains", Plain),
@@ -188,11 +221,12 @@ pub(crate) static ROWS: [Row; 177] = [
     row("string", Plain),
     row("substring", Plain),
     row("switch", Lazy),
-    row("take_while", Lambda),
+    row("take_while", Lambda).refused(Instead::Leave),
     row("then", Lazy),
     row("time", Plain),
     row("time_if_unknown", Plain),
     row("trim", Plain),
+    row("trim_to_null", Plain).since(V2_3_34),
     row("truncate", Plain),
     row("truncate_c", Plain),
     row("truncate_c_m", Plain),
@@ -205,15 +239,15 @@ pub(crate) static ROWS: [Row; 177] = [
     row("url", Plain),
     row("url_path", Plain),
     row("values", Plain),
-    row("web_safe", LegacyEscape),
-    row("with_args", Plain),
-    row("with_args_last", Plain),
+    row("web_safe", LegacyEscape).refused(Instead::Name("html")),
+    row("with_args", Plain).refused(NO_BINDING),
+    row("with_args_last", Plain).refused(NO_BINDING),
     row("word_list", Plain),
     row("xhtml", LegacyEscape),
     row("xml", LegacyEscape),
 ];
 
-/// The number of the built-in with this name, in snake_case or camelCase.
+/// The number of the built-in with this name, in snake_case or camelCase, of whatever release.
 pub(crate) fn find(name: &str) -> Option<u16> {
     let find = |name: &str| ROWS.binary_search_by(|row| row.name.cmp(name)).ok().map(|at| at as u16);
     if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {

@@ -18,6 +18,8 @@ use crate::template::number::Number;
 pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("upper_case", Arity::None, Apply::Text(change), Charge::Letters),
     built_in("lower_case", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("c_upper_case", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("c_lower_case", Arity::None, Apply::Text(change), Charge::Letters),
     built_in("cap_first", Arity::None, Apply::Text(change), Charge::Letters),
     built_in("uncap_first", Arity::None, Apply::Text(change), Charge::Letters),
     built_in("capitalize", Arity::None, Apply::Text(change), Charge::Letters),
@@ -49,6 +51,8 @@ fn change<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Arg
     let changed = match site.name {
         "upper_case" => Cow::Owned(letters::upper(&text, locale)),
         "lower_case" => Cow::Owned(letters::lower(&text, locale)),
+        "c_upper_case" => Cow::Owned(text.to_uppercase()),
+        "c_lower_case" => Cow::Owned(text.to_lowercase()),
         "cap_first" => letters::change_first(&text, true),
         "uncap_first" => letters::change_first(&text, false),
         "capitalize" => Cow::Owned(letters::capitalize(&text)),

@@ -3,13 +3,14 @@
 use super::regex::{Flags, Matcher, Way, regex_flags};
 use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
+use crate::template::Release;
 use crate::template::ast::Markup;
 use crate::template::expand::Machine;
 use crate::template::expand::escape;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::value::{MarkupFormat, Text, Value};
 use crate::template::format::letters::{byte_of_unit, unit_of_byte, units};
-use crate::template::format::truncate::{Cut, keep, markup_terminator, plain_terminator};
+use crate::template::format::truncate::{Cut, Terminator, keep, markup_terminator, plain_terminator};
 use crate::template::number::Number;
 use std::rc::Rc;
 
@@ -230,6 +231,8 @@ fn truncate<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args
         Value::Text(text) => plain_terminator(text, length),
         _ => plain_terminator("", length),
     };
+    // Since 2.3.33 no space goes before a terminator of no length.
+    let terminator = Terminator { spaced: terminator.length > 0 || !machine.knows(Release::V2_3_33), ..terminator };
     let cut = match site.name {
         "truncate_w" | "truncate_w_m" => Cut::Word,
         "truncate_c" | "truncate_c_m" => Cut::Char,

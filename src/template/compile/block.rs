@@ -8,7 +8,7 @@ use super::escape::Escape;
 use super::keyword::{self, Keyword};
 use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::template::ast::ExprId;
+use crate::template::ast::{ExprId, When};
 
 /// What has to be restored when a block is left.
 #[derive(Debug)]
@@ -134,8 +134,8 @@ impl<'t> Reader<'t> {
             return Err(fault);
         };
         let (element, open, had) = (frame.element, frame.open, frame.has_alternative);
-        let in_place = matches!(self.elements[element].kind, Kind::Scoped(None));
-        if had && keyword != Keyword::Case {
+        let in_place = matches!(self.elements[element].kind, Kind::InPlace);
+        if had && !matches!(keyword, Keyword::Case | Keyword::On) {
             let message = format!("`<#{name}>` stands behind the `<#{}>` of its block", alternative_of(keyword));
             let fault = Diagnostic::new(codes::template::MISPLACED, tag.span, message)
                 .with_label(open, "the block begins here")
@@ -143,7 +143,10 @@ impl<'t> Reader<'t> {
             return Err(Box::new(fault));
         }
         if let Some(frame) = self.frames.last_mut() {
-            frame.has_alternative |= keyword != Keyword::Case && keyword != Keyword::ElseIf;
+            frame.has_alternative |= !matches!(keyword, Keyword::Case | Keyword::On | Keyword::ElseIf);
+        }
+        if matches!(keyword, Keyword::Case | Keyword::On) && !in_place {
+            self.enter_case(tag, keyword, element, had)?;
         }
         match keyword {
             _ if in_place => Ok(()),
@@ -160,8 +163,14 @@ impl<'t> Reader<'t> {
                 self.open_part(Kind::Alternative, tag.span);
                 Ok(())
             }
+            Keyword::On => {
+                let values = self.on_values(tag);
+                let when = When::On(values.as_ref().map_or_else(|_| Vec::new(), Clone::clone));
+                self.open_part(Kind::Case(when), tag.span);
+                values.map(drop)
+            }
             Keyword::Default => {
-                self.open_part(Kind::Case(None), tag.span);
+                self.open_part(Kind::Case(When::Default), tag.span);
                 Ok(())
             }
             _ => {
@@ -170,11 +179,56 @@ impl<'t> Reader<'t> {
                     Ok(id) => *id,
                     Err(_) => self.builder.placeholder(tag.span),
                 };
-                let kind = if keyword == Keyword::Case { Kind::Case(Some(id)) } else { Kind::Branch(Some(id)) };
+                let kind = if keyword == Keyword::Case { Kind::Case(When::Case(id)) } else { Kind::Branch(Some(id)) };
                 self.open_part(kind, tag.span);
                 condition.map(drop)
             }
         }
+    }
+
+    /// Holds the cases of a `#switch` to one kind; with `#on` it is left at the end of each case, so that
+    /// `#break` and `#continue` mean the loop around it.
+    fn enter_case(&mut self, tag: Tag<'_, 't>, keyword: Keyword, element: ElementId, had_default: bool) -> Read<()> {
+        let cases = self.elements[element].children.iter().map(|child| &self.elements[*child].kind);
+        let (mut is_first, mut mixed) = (true, false);
+        for kind in cases {
+            is_first &= matches!(kind, Kind::Case(When::Default));
+            mixed |= match kind {
+                Kind::Case(When::Case(_)) => keyword == Keyword::On,
+                Kind::Case(When::On(_)) => keyword == Keyword::Case,
+                _ => had_default && keyword == Keyword::On,
+            };
+        }
+        if mixed {
+            let name = keyword::name_of(keyword);
+            let message = match had_default && keyword == Keyword::On {
+                true => "`<#on>` stands behind the `<#default>` of its switch".to_owned(),
+                false => format!("`<#{name}>` stands in a switch with cases of the other kind"),
+            };
+            return Err(Box::new(
+                Diagnostic::new(codes::template::MISPLACED, tag.span, message)
+                    .with_help("use either `<#case>` with `<#break>`, or `<#on>` throughout, and `<#default>` last"),
+            ));
+        }
+        if keyword == Keyword::On
+            && is_first
+            && let Some(frame) = self.frames.last_mut()
+        {
+            frame.restore = Restore::Nothing;
+            self.builder.breakable = self.builder.breakable.saturating_sub(1);
+        }
+        Ok(())
+    }
+
+    /// The values of `<#on a, b>`.
+    fn on_values(&mut self, tag: Tag<'_, 't>) -> Read<Vec<ExprId>> {
+        let mut cursor = self.cursor(tag);
+        let values = self.builder.arguments(&mut cursor, "", false)?;
+        self.finish_tag(&cursor, tag.close, false, tag.span)?;
+        if values.is_empty() {
+            return Err(cursor.unexpected("a value"));
+        }
+        Ok(values)
     }
 
     fn condition(&mut self, tag: Tag<'_, 't>, keyword: Keyword) -> Read<ExprId> {
@@ -276,7 +330,7 @@ impl<'t> Reader<'t> {
             return Ok(());
         };
         let (open, element, keyword, alternative) = (frame.open, frame.element, frame.keyword, frame.has_alternative);
-        let in_place = matches!(self.elements[element].kind, Kind::Scoped(None));
+        let in_place = matches!(self.elements[element].kind, Kind::InPlace);
         self.elements.close(element, span.end);
         let mut result = Ok(());
         if !in_place {

@@ -10,6 +10,7 @@ use super::naming::Naming;
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Label, Place, Source, Span, codes};
 use crate::limits::Limits;
 use crate::template::ast::{Ast, Expr, ExprId, ExprNode, NameId, OutputFormat};
+use crate::template::{Dialect, Release};
 
 /// A fault that ends the reading of one tag; reading goes on behind it.
 pub(super) type Fault = Box<Diagnostic>;
@@ -89,6 +90,8 @@ pub(super) struct Builder<'t> {
     /// How deep each expression nests.
     depths: Vec<u16>,
     pub(super) limits: &'t Limits,
+    /// What of the language there is.
+    pub(super) release: Release,
     pub(super) diagnostics: Diagnostics,
     pub(super) naming: Naming,
     pub(super) escaping: Escaping,
@@ -105,16 +108,17 @@ pub(super) struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(text: &str, source: Source, limits: &'t Limits) -> Self {
+    pub(super) fn new(text: &str, source: Source, limits: &'t Limits, dialect: Dialect) -> Self {
         Builder {
-            ast: Ast { source, text: Arc::from(text), ..Ast::default() },
+            ast: Ast { source, text: Arc::from(text), output_format: dialect.output_format, ..Ast::default() },
             numbers: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
             depths: Vec::new(),
             limits,
+            release: dialect.release,
             diagnostics: Diagnostics::new(),
             naming: Naming::default(),
-            escaping: Escaping { format: OutputFormat::Undefined, enabled: true },
+            escaping: Escaping { format: dialect.output_format, enabled: true },
             escapes: Vec::new(),
             loops: Vec::new(),
             breakable: 0,
@@ -128,6 +132,7 @@ impl<'t> Builder<'t> {
     /// Goes on with what another builder knows of the place, and with its tree.
     pub(super) fn borrow_state<'o: 't>(&mut self, other: &mut Builder<'o>) {
         self.swap_tree(other);
+        self.release = other.release;
         self.naming = other.naming;
         self.escaping = other.escaping;
         self.escapes.clone_from(&other.escapes);
@@ -297,8 +302,14 @@ pub(super) fn replace_parts(expr: &Expr, copy: impl Fn(ExprId) -> Option<ExprId>
                 .map(|part| match part {
                     StringPart::Text(text) => StringPart::Text(text.clone()),
                     StringPart::Interpolation(old) => {
-                        let Interpolation { decimals, auto_escape, span, .. } = *old;
-                        StringPart::Interpolation(Interpolation { expr: new(&old.expr), decimals, auto_escape, span })
+                        let Interpolation { decimals, auto_escape, written, span, .. } = *old;
+                        StringPart::Interpolation(Interpolation {
+                            expr: new(&old.expr),
+                            written,
+                            decimals,
+                            auto_escape,
+                            span,
+                        })
                     }
                 })
                 .collect(),

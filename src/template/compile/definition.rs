@@ -11,7 +11,7 @@ use super::literal::plain_name;
 use super::reader::Reader;
 use super::token::{Close, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::template::ast::{Block, Call, CallArgs, Expr, ExprId, Macro, MacroId, NameId, Param};
+use crate::template::ast::{Block, Call, CallArgs, CallSpelling, Expr, ExprId, Macro, MacroId, NameId, Param};
 
 impl<'t> Reader<'t> {
     pub(super) fn definition(
@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
             cursor.take_sign(")");
         }
         self.finish_tag(cursor, close, true, span)?;
-        let call = Call { callee, args, loop_vars: Vec::new(), body: None };
+        let call = Call { callee, args, loop_vars: Vec::new(), body: None, spelling: CallSpelling::Call };
         self.elements.add(self.parent(), Kind::Call { call: Box::new(call), has_body: false }, span);
         Ok(())
     }
@@ -122,7 +122,7 @@ impl<'t> Reader<'t> {
         let callee = self.builder.expression(cursor)?.id;
         cursor.take_sign(";");
         let args = self.call_args(cursor)?;
-        let call = Call { callee, args, loop_vars: Vec::new(), body: None };
+        let call = Call { callee, args, loop_vars: Vec::new(), body: None, spelling: CallSpelling::Transform };
         let has_body = close == Close::Plain;
         self.finish_tag(cursor, close, true, span)?;
         let kind = Kind::Call { call: Box::new(call), has_body };
@@ -169,7 +169,7 @@ impl<'t> Reader<'t> {
         let read = self.call_parts(&mut cursor, tag);
         if read.is_err() && tag.close == Close::Plain {
             // Its closing tag will come; the content is checked all the same.
-            let element = self.elements.add(self.parent(), Kind::Scoped(None), tag.span);
+            let element = self.elements.add(self.parent(), Kind::InPlace, tag.span);
             self.frames.push(Frame {
                 keyword: FrameKind::Call(simple_callee(self.text, tag.span)),
                 element,
@@ -214,7 +214,7 @@ impl<'t> Reader<'t> {
         }
         let name = self.simple_name(callee.id);
         let has_body = close == Close::Plain;
-        let call = Box::new(Call { callee: callee.id, args, loop_vars, body: None });
+        let call = Box::new(Call { callee: callee.id, args, loop_vars, body: None, spelling: CallSpelling::At });
         let element = self.elements.add(self.parent(), Kind::Call { call, has_body }, span);
         if has_body {
             let hidden = self.hide_loops(&names);

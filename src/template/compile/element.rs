@@ -4,6 +4,7 @@
 use crate::diagnostic::Span;
 use crate::template::ast::{
     Assignment, Block, Call, Case, ExprId, Interpolation, List, MacroId, NameId, Node, NodeKind, OutputFormat, Scope,
+    Scoping, When,
 };
 
 /// Index of an element in [`Elements`].
@@ -46,8 +47,8 @@ pub(crate) enum Kind {
     Sep,
     /// `#switch`: its children are cases.
     Switch(ExprId),
-    /// `#case`, `#default`
-    Case(Option<ExprId>),
+    /// `#case`, `#on`, `#default`
+    Case(When),
     /// `#assign x>…`
     Capture { scope: Scope, namespace: Option<ExprId>, name: NameId, markup: Option<OutputFormat> },
     /// `#macro`, `#function`
@@ -59,7 +60,9 @@ pub(crate) enum Kind {
     /// `#compress`
     Compress,
     /// `#autoesc`, `#outputformat`, `#escape` …
-    Scoped(Option<OutputFormat>),
+    Scoped(Scoping),
+    /// A block whose tag could not be read: its content and its end find a place in it.
+    InPlace,
 }
 
 /// A part of the template.
@@ -282,9 +285,9 @@ impl<'t> Elements<'t> {
                 NodeKind::Call(call)
             }
             Kind::Compress => NodeKind::Compress(self.block(id)),
-            Kind::Scoped(format) => NodeKind::Scoped { format, body: self.block(id) },
+            Kind::Scoped(scoping) => NodeKind::Scoped { scoping, body: self.block(id) },
             // Parts of a directive that ended up outside one were reported already.
-            Kind::Branch(_) | Kind::Body | Kind::Alternative | Kind::Case(_) => return,
+            Kind::Branch(_) | Kind::Body | Kind::Alternative | Kind::Case(_) | Kind::InPlace => return,
         };
         nodes.push(Node { kind, span });
     }
@@ -304,9 +307,9 @@ impl<'t> Elements<'t> {
     fn switch_node(&mut self, id: ElementId, on: ExprId) -> NodeKind {
         let mut cases = Vec::new();
         for child in std::mem::take(&mut self[id].children) {
-            if let Kind::Case(value) = self[child].kind {
+            if let Kind::Case(when) = std::mem::replace(&mut self[child].kind, Kind::Body) {
                 let span = self[child].span;
-                cases.push(Case { value, body: self.block(child), span });
+                cases.push(Case { when, body: self.block(child), span });
             }
         }
         NodeKind::Switch { on, cases }

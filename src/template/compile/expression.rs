@@ -9,6 +9,7 @@ use super::operator::{Infix, infix_of};
 use super::special;
 use super::token::{Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::template::Release;
 use crate::template::ast::{BinaryOp, BuiltInName, CompareOp, Expr, ExprId, RangeKind};
 use crate::template::builtin::table::{self, Reading};
 use crate::template::habit::member;
@@ -412,8 +413,12 @@ impl<'t> Builder<'t> {
             return Err(cursor.unexpected("the name of a built-in"));
         };
         self.naming.check(convention_of(token.text), token.text, token.span())?;
-        let Some(row) = table::find(token.text) else {
-            return Err(self.unknown_built_in(target, token));
+        let found = table::find(token.text);
+        let Some(row) = found.filter(|row| table::row_of(*row).since <= self.release) else {
+            return Err(match found {
+                Some(newer) => newer_built_in(token, newer, self.release),
+                None => self.unknown_built_in(target, token),
+            });
         };
         let span = target.span.to(token.span());
         let name = BuiltInName { row, span: token.span() };
@@ -455,7 +460,10 @@ impl<'t> Builder<'t> {
         let message = format!("there is no built-in `{}`", shorten(token.text));
         let fault = Diagnostic::new(codes::template::UNKNOWN_BUILT_IN, token.span(), message);
         let value = self.ast.text.get(target.span.range()).unwrap_or_default();
-        let near = || crate::diagnostic::nearest(token.text, table::ROWS.iter().map(|row| row.name));
+        let near = || {
+            let known = table::ROWS.iter().filter(|row| row.since <= self.release).map(|row| row.name);
+            crate::diagnostic::nearest(token.text, known)
+        };
         Box::new(match (member::built_in(token.text).or_else(near), member::instead_of_built_in(token.text, value)) {
             (_, Some(written)) => {
                 fault.with_help(format!("write `{written}`")).with_suggestion(target.span.to(token.span()), written)
@@ -464,7 +472,7 @@ impl<'t> Builder<'t> {
                 fault.with_help(format!("did you mean `?{near}`?")).with_suggestion(token.span(), near)
             }
             (None, None) => {
-                fault.with_help("`docs/built-ins.md` lists the built-ins of FreeMarker 2.3.31, which Symphony uses")
+                fault.with_help(format!("`docs/built-ins.md` lists the built-ins of FreeMarker {}", self.release))
             }
         })
     }
@@ -514,6 +522,16 @@ impl<'t> Builder<'t> {
 /// Literals that are no number.
 pub(super) const NOT_NUMBERS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash, Literal::Boolean];
 const NOT_BOOLEANS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash, Literal::Number];
+
+fn newer_built_in(token: Token<'_>, row: u16, release: Release) -> Fault {
+    let since = table::row_of(row).since;
+    let message = format!("`?{}` came with FreeMarker {since}, and this is {release}", shorten(token.text));
+    Box::new(
+        Diagnostic::new(codes::template::UNKNOWN_BUILT_IN, token.span(), message).with_help(
+            "do without it, or set `library-version` (for the Java BDK `freemarker-version`) if it is newer",
+        ),
+    )
+}
 
 fn check_argument_count(token: Token<'_>, args: &[ExprId], span: Span) -> Read<()> {
     let (fits, wanted) = match token.text {

@@ -45,6 +45,7 @@ impl<'t> Reader<'t> {
     /// Reads the header.
     pub(super) fn header(&mut self, tag: Tag<'_, 't>, manner: &mut Manner) -> Read<()> {
         let mut cursor = self.cursor(tag);
+        self.builder.ast.header.span = Some(tag.span);
         let mut requester = None;
         while let Some(key) = cursor.take_name() {
             if cursor.take_sign("=").is_none() {
@@ -152,6 +153,7 @@ impl<'t> Reader<'t> {
 
     fn set_format(&mut self, format: OutputFormat) {
         self.builder.escaping.format = format;
+        self.builder.ast.output_format = format;
         self.builder.ast.header.output_format = Some(format);
     }
 }

@@ -10,6 +10,7 @@ use super::literal::unescape;
 use super::token::{ItemKind, Syntax, Token, TokenKind};
 use super::tokenizer::Tokenizer;
 use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::template::Dialect;
 use crate::template::ast::{Expr, Interpolation, StringPart};
 
 impl<'t> Builder<'t> {
@@ -67,7 +68,7 @@ impl<'t> Builder<'t> {
     /// those of the literal.
     fn string_parts_apart(&mut self, text: &str, span: Span) -> Read<Vec<StringPart>> {
         let first = self.ast.exprs.len();
-        let mut apart: Builder<'_> = Builder::new("", self.ast.source.clone(), self.limits);
+        let mut apart: Builder<'_> = Builder::new("", self.ast.source.clone(), self.limits, Dialect::default());
         apart.borrow_state(self);
         let parts = apart.string_parts(text, 0);
         apart.swap_tree(self);
@@ -127,6 +128,6 @@ impl<'t> Builder<'t> {
             }
             _ => parsed.id,
         };
-        Ok(Interpolation { expr, decimals, auto_escape: self.escaping.is_on(), span })
+        Ok(Interpolation { expr, written: parsed.id, decimals, auto_escape: self.escaping.is_on(), span })
     }
 }

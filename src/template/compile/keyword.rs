@@ -1,6 +1,7 @@
 //! The directives: their names, how their tags look, and what they do to the blocks around them.
 
 use super::naming::Convention;
+use crate::template::Release;
 
 /// What stands between a directive's name and the end of its tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub(super) enum Keyword {
     NoEscape,
     NoParse,
     Nt,
+    On,
     OutputFormat,
     Recover,
     Recurse,
@@ -73,21 +75,23 @@ struct Row {
     closes: bool,
     /// The convention that this spelling shows.
     convention: Option<Convention>,
+    /// The release that brought it.
+    since: Release,
 }
 
 const fn row(name: &'static str, keyword: Keyword, params: Params, closes: bool) -> Row {
-    Row { name, keyword, params, closes, convention: None }
+    Row { name, keyword, params, closes, convention: None, since: Release::V2_3_31 }
 }
 
 const fn snake(name: &'static str, keyword: Keyword, params: Params, closes: bool) -> Row {
-    Row { name, keyword, params, closes, convention: Some(Convention::Snake) }
+    Row { convention: Some(Convention::Snake), ..row(name, keyword, params, closes) }
 }
 
 const fn camel(name: &'static str, keyword: Keyword, params: Params, closes: bool) -> Row {
-    Row { name, keyword, params, closes, convention: Some(Convention::Camel) }
+    Row { convention: Some(Convention::Camel), ..row(name, keyword, params, closes) }
 }
 
-static ROWS: [Row; 51] = [
+static ROWS: [Row; 52] = [
     row("assign", Keyword::Assign, Params::Some, true),
     row("attempt", Keyword::Attempt, Params::None, true),
     camel("autoEsc", Keyword::AutoEsc, Params::None, true),
@@ -126,6 +130,7 @@ static ROWS: [Row; 51] = [
     snake("noescape", Keyword::NoEscape, Params::None, true),
     snake("noparse", Keyword::NoParse, Params::None, true),
     row("nt", Keyword::Nt, Params::Slash, false),
+    Row { since: Release::V2_3_34, ..row("on", Keyword::On, Params::Some, false) },
     camel("outputFormat", Keyword::OutputFormat, Params::Some, true),
     snake("outputformat", Keyword::OutputFormat, Params::Some, true),
     row("recover", Keyword::Recover, Params::None, true),
@@ -150,22 +155,26 @@ pub(super) struct Known {
     pub(super) convention: Option<Convention>,
 }
 
-/// The directive of this name.
-pub(super) fn find(name: &str) -> Option<Known> {
-    let row = &ROWS[ROWS.binary_search_by(|row| row.name.cmp(name)).ok()?];
+/// The directive of this name, if that release has it.
+pub(super) fn find(name: &str, release: Release) -> Option<Known> {
+    let row = row_of(name).filter(|row| row.since <= release)?;
     let Row { keyword, params, closes, convention, .. } = *row;
     Some(Known { keyword, params, closes, convention })
+}
+
+/// The release that brought the directive of this name.
+pub(super) fn since(name: &str) -> Option<Release> {
+    row_of(name).map(|row| row.since)
+}
+
+fn row_of(name: &str) -> Option<&'static Row> {
+    ROWS.get(ROWS.binary_search_by(|row| row.name.cmp(name)).ok()?)
 }
 
 /// The name of a directive, in one word or snake_case.
 pub(super) fn name_of(keyword: Keyword) -> &'static str {
     let is_it = |row: &&Row| row.keyword == keyword && row.convention != Some(Convention::Camel);
     ROWS.iter().find(is_it).map_or("", |row| row.name)
-}
-
-/// Every name.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    ROWS.iter().map(|row| row.name)
 }
 
 /// What authors of other template languages write, and what they mean.
@@ -191,11 +200,16 @@ fn meant(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Every name that a release has.
+pub(super) fn names(release: Release) -> impl Iterator<Item = &'static str> {
+    ROWS.iter().filter(move |row| row.since <= release).map(|row| row.name)
+}
+
 /// What was probably meant by a name that is none: a directive, or with a slash its closing tag, which holds nothing
 /// but its name.
-pub(super) fn closest(name: &str, has_params: bool) -> Option<&'static str> {
+pub(super) fn closest(name: &str, has_params: bool, release: Release) -> Option<&'static str> {
     let meant = meant(name).filter(|meant| !(has_params && meant.starts_with('/')));
-    meant.or_else(|| crate::diagnostic::nearest(name, names()))
+    meant.or_else(|| crate::diagnostic::nearest(name, names(release)))
 }
 
 #[cfg(test)]
@@ -205,6 +219,6 @@ mod tests {
     #[test]
     fn rows_are_sorted() {
         assert!(ROWS.is_sorted_by(|a, b| a.name < b.name));
-        assert!(find("elseif").is_some_and(|known| known.keyword == Keyword::ElseIf));
+        assert!(find("elseif", Release::V2_3_31).is_some_and(|known| known.keyword == Keyword::ElseIf));
     }
 }

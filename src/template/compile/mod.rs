@@ -33,19 +33,24 @@ use reader::Reader;
 use token::Syntax;
 use tokenizer::Tokenizer;
 
-use super::Template;
+use super::{Dialect, Template};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, codes};
 use crate::limits::Limits;
 
 /// Compiles a template; see [`compile`](super::compile).
-pub(super) fn compile(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagnostics) {
-    let (template, mut diagnostics) = read(text, source.clone(), limits);
+pub(super) fn compile(
+    text: &str,
+    source: Source,
+    limits: &Limits,
+    dialect: Dialect,
+) -> (Option<Template>, Diagnostics) {
+    let (template, mut diagnostics) = read(text, source.clone(), limits, dialect);
     diagnostics.widen_points(&source, text);
     (template, diagnostics)
 }
 
-fn read(text: &str, source: Source, limits: &Limits) -> (Option<Template>, Diagnostics) {
-    let mut builder = Builder::new(text, source, limits);
+fn read(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {
+    let mut builder = Builder::new(text, source, limits, dialect);
     if text.len() > limits.template_bytes {
         let message = format!("the template has {} bytes, more than the {} allowed", text.len(), limits.template_bytes);
         builder.report(

@@ -131,7 +131,7 @@ impl<'t> Reader<'t> {
                 self.start(Tag { span: item.span, close, tokens }, known)
             }
             ItemKind::End { name, malformed } => {
-                if keyword::find(name).is_none() && self.recover_end(name, item.span) {
+                if keyword::find(name, self.builder.release).is_none() && self.recover_end(name, item.span) {
                     return Ok(());
                 }
                 let known = self.directive(item.span, name, true, false)?;
@@ -191,7 +191,7 @@ impl<'t> Reader<'t> {
     }
 
     fn read_raw(&mut self, span: Span, name: &'t str, text: Span, closed: bool) -> Read<()> {
-        if let Some(known) = keyword::find(name) {
+        if let Some(known) = keyword::find(name, self.builder.release) {
             self.builder.naming.check(known.convention, name, span)?;
         }
         let passes = !closed && self.passes_unclosed(span);
@@ -233,16 +233,20 @@ impl<'t> Reader<'t> {
         let is_bare = self.text.as_bytes().get(sign) != Some(&b'#');
         let end = sign + usize::from(!is_bare) + name.len();
         let name_span = Span { start: span.start + 1, end: end as u32 };
-        match keyword::find(name) {
+        match keyword::find(name, self.builder.release) {
             Some(known) => {
                 self.builder.naming.check(known.convention, name, name_span)?;
                 Ok(known)
             }
             None => {
-                let message = format!("there is no directive `#{name}`");
+                let release = self.builder.release;
+                let message = match keyword::since(name) {
+                    Some(since) => format!("`#{name}` came with FreeMarker {since}, and this is {release}"),
+                    None => format!("there is no directive `#{name}`"),
+                };
                 let fault = Diagnostic::new(codes::template::UNKNOWN_DIRECTIVE, name_span, message);
                 let sign = if is_bare { "" } else { "#" };
-                Err(Box::new(match keyword::closest(name, has_params) {
+                Err(Box::new(match keyword::closest(name, has_params, release) {
                     Some(near) => match near.strip_prefix('/') {
                         Some(ended) => fault
                             .with_help(format!("close the block with `</#{ended}>`"))
@@ -263,9 +267,10 @@ impl<'t> Reader<'t> {
     /// Goes on behind an opening tag that means nothing: what it was meant to open, or to close, is
     /// opened or closed, so that nothing else is blamed for it.
     fn recover_start(&mut self, span: Span, name: &'t str, close: Close, has_params: bool, fault: &mut Diagnostic) {
-        let meant = keyword::closest(name, has_params);
+        let release = self.builder.release;
+        let meant = keyword::closest(name, has_params, release);
         if let Some(ended) = meant.and_then(|meant| meant.strip_prefix('/')) {
-            let keyword = keyword::find(ended).map(|known| known.keyword);
+            let keyword = keyword::find(ended, release).map(|known| known.keyword);
             if self.frames.last().is_some_and(|frame| keyword.is_some_and(|found| frame.keyword.is_one_of(&[found]))) {
                 self.pop();
             }
@@ -279,7 +284,7 @@ impl<'t> Reader<'t> {
             *starts += usize::from(is_spare);
             is_spare
         });
-        let meant = if has_end { meant } else { spare }.and_then(keyword::find);
+        let meant = if has_end { meant } else { spare }.and_then(|name| keyword::find(name, release));
         let closes = has_end || meant.is_some_and(|known| known.closes);
         if closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
             let meant = meant.map(|known| known.keyword);
@@ -298,7 +303,10 @@ impl<'t> Reader<'t> {
     /// A name behind `#` that a macro has, or that stands in a tag without content, was meant as a call.
     fn advise_call(&self, span: Span, name: &str, close: Close, fault: Fault) -> Fault {
         let is_macro = self.builder.ast.macros.iter().any(|found| self.builder.ast.name(found.name) == name);
-        if !is_macro && (close != Close::Empty || crate::diagnostic::nearest(name, keyword::names()).is_some()) {
+        if !is_macro
+            && (close != Close::Empty
+                || crate::diagnostic::nearest(name, keyword::names(self.builder.release)).is_some())
+        {
             return fault;
         }
         let sign = Span { start: span.start + 1, end: span.start + 2 };
@@ -334,7 +342,9 @@ impl<'t> Reader<'t> {
             self.frames_down_to(at);
             return true;
         }
-        let meant = keyword::closest(name, false).and_then(keyword::find).map(|known| known.keyword);
+        let release = self.builder.release;
+        let meant = keyword::closest(name, false, release);
+        let meant = meant.and_then(|name| keyword::find(name, release)).map(|known| known.keyword);
         if self.frames.last().is_some_and(|frame| meant.is_some_and(|meant| frame.keyword.is_one_of(&[meant]))) {
             self.pop();
         }
@@ -435,7 +445,7 @@ impl<'t> Reader<'t> {
 
     /// Opens a block for a tag that could not be read, so that its content and end find a place.
     fn open_in_place(&mut self, span: Span, keyword: FrameKind<'t>) {
-        let element = self.elements.add(self.parent(), Kind::Scoped(None), span);
+        let element = self.elements.add(self.parent(), Kind::InPlace, span);
         let body = self.elements.add(element, Kind::Body, span);
         let restore = match keyword {
             FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
@@ -481,10 +491,13 @@ impl<'t> Reader<'t> {
     fn start(&mut self, tag: Tag<'_, 't>, known: Known) -> Read<()> {
         let keyword = known.keyword;
         match keyword {
-            Keyword::Case | Keyword::Default => {}
+            Keyword::Case | Keyword::On | Keyword::Default => {}
             _ => self.leave_start_of_switch(tag.span)?,
         }
-        if matches!(keyword, Keyword::Else | Keyword::ElseIf | Keyword::Recover | Keyword::Case | Keyword::Default) {
+        if matches!(
+            keyword,
+            Keyword::Else | Keyword::ElseIf | Keyword::Recover | Keyword::Case | Keyword::On | Keyword::Default
+        ) {
             return self.middle(tag, keyword);
         }
         if known.closes && self.frames.len() >= self.builder.limits.template_depth {

@@ -12,7 +12,7 @@ use super::reader::Reader;
 use super::token::{Close, Token, TokenKind};
 use super::{output_format, setting};
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::template::ast::{AssignOp, Assignment, ExprId, NameId, NodeKind, OutputFormat, Scope};
+use crate::template::ast::{AssignOp, Assignment, ExprId, NameId, NodeKind, OutputFormat, Scope, Scoping};
 
 impl<'t> Reader<'t> {
     /// A cursor over the tokens of a tag.
@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
             Keyword::Escape => self.escape(cursor, close, span),
             Keyword::NoEscape => match self.builder.escapes.pop() {
                 Some(escape) => {
-                    self.open(keyword, span, Kind::Scoped(None), Restore::NoEscape(escape));
+                    self.open(keyword, span, Kind::Scoped(Scoping::NoEscape), Restore::NoEscape(escape));
                     Ok(())
                 }
                 None => Err(self.misplaced(span, "noescape", &[Keyword::Escape])),
@@ -162,6 +162,7 @@ impl<'t> Reader<'t> {
                     .with_help("the header must be the very first thing in the template"),
             )),
             Keyword::Case
+            | Keyword::On
             | Keyword::Default
             | Keyword::Else
             | Keyword::ElseIf
@@ -431,7 +432,7 @@ impl<'t> Reader<'t> {
         let value = self.builder.expression(cursor)?.id;
         self.finish_tag(cursor, close, true, span)?;
         self.builder.naming.check(convention_of(key.text), key.text, key.span())?;
-        let plain = setting::find(key)?;
+        let plain = setting::find(key, self.builder.release)?;
         let name = self.builder.name(plain);
         let kind = Kind::Setting(NodeKind::Setting { name, name_span: key.span(), value });
         self.elements.add(self.parent(), kind, span);
@@ -458,14 +459,16 @@ impl<'t> Reader<'t> {
         if !cursor.take_keyword("as") {
             return Err(cursor.unexpected("`as` and an expression"));
         }
-        let mut expr = self.builder.expression(cursor)?.id;
+        let written = self.builder.expression(cursor)?.id;
         self.finish_tag(cursor, close, false, span)?;
+        let mut expr = written;
         if let Some(outer) = self.builder.escapes.last().cloned() {
             expr = self.builder.substitute(&outer, expr)?;
         }
         let escape = self.builder.escape(name, expr);
         self.builder.escapes.push(escape);
-        self.open(Keyword::Escape, span, Kind::Scoped(None), Restore::Escape);
+        let scoping = Scoping::Escape { name, expr: written };
+        self.open(Keyword::Escape, span, Kind::Scoped(scoping), Restore::Escape);
         Ok(())
     }
 
@@ -496,7 +499,8 @@ impl<'t> Reader<'t> {
             return fault(format!("`{name}` is no output format here"), output_format::HELP);
         };
         self.builder.escaping.format = format;
-        self.open(Keyword::OutputFormat, span, Kind::Scoped(Some(format)), Restore::Escaping(before));
+        let scoping = Scoping::OutputFormat(format);
+        self.open(Keyword::OutputFormat, span, Kind::Scoped(scoping), Restore::Escaping(before));
         Ok(())
     }
 
@@ -510,7 +514,8 @@ impl<'t> Reader<'t> {
             ));
         }
         self.builder.escaping.enabled = on;
-        self.open(keyword, span, Kind::Scoped(None), Restore::Escaping(before));
+        let scoping = if on { Scoping::AutoEsc } else { Scoping::NoAutoEsc };
+        self.open(keyword, span, Kind::Scoped(scoping), Restore::Escaping(before));
         Ok(())
     }
 }

@@ -543,7 +543,7 @@ impl<'m> Machine<'m> {
         if let Some(own) = own {
             self.format = own;
         } else if !matches!(kind, StepKind::Evaluated) {
-            self.format = OutputFormat::Undefined;
+            self.format = unit.ast.output_format;
         }
         self.auto_escape =
             unit.ast.header.auto_esc.unwrap_or(true) && super::escape::markup_format(self.format).is_some();

@@ -10,6 +10,7 @@ use super::{Flow, Machine, text};
 use crate::diagnostic::{Origin, Span, codes};
 use crate::template::ast::{
     AssignOp, Assignment, BinaryOp, Block, Case, CompareOp, ExprId, Interpolation, NodeKind, OutputFormat, Scope,
+    Scoping, When,
 };
 use crate::template::number::Number;
 
@@ -130,9 +131,9 @@ impl<'m> Machine<'m> {
                 let message = "`<#fallback>` only has a meaning while XML nodes are visited";
                 Err(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message))
             }
-            NodeKind::Scoped { format, body } => {
+            NodeKind::Scoped { scoping, body } => {
                 let (before, escaped) = (self.format, self.auto_escape);
-                if let Some(format) = format {
+                if let Scoping::OutputFormat(format) = scoping {
                     self.format = *format;
                 }
                 let flow = self.run(body);
@@ -269,21 +270,25 @@ impl<'m> Machine<'m> {
     #[inline(never)]
     fn run_switch(&mut self, on: ExprId, cases: &'m [Case]) -> Outcome<Flow> {
         // As in the reference, only a comparison asks for the value; without one the default is taken.
-        let compared = cases.iter().any(|case| case.value.is_some());
+        let compared = cases.iter().any(|case| !matches!(case.when, When::Default));
         let value = if compared { self.eval(on)? } else { None };
         if compared && value.is_none() && !self.settings.classic_compatible {
             return Err(self.missing(on));
         }
-        let mut falling = false;
+        let (mut falling, mut alone) = (false, false);
         for case in cases {
             let enters = falling
-                || match case.value {
-                    None => false,
-                    Some(expected) => {
-                        let expected_value = self.eval(expected)?;
-                        // As the reference has it, the case is at fault if the two cannot be compared.
-                        let on = if value.is_some() { expected } else { on };
-                        self.compare_operands(CompareOp::Equal, (on, value.clone()), (expected, expected_value))?
+                || match &case.when {
+                    When::Default => false,
+                    When::Case(expected) => self.is_case(on, value.as_ref(), *expected)?,
+                    When::On(several) => {
+                        for expected in several {
+                            if self.is_case(on, value.as_ref(), *expected)? {
+                                return self.run(&case.body);
+                            }
+                        }
+                        alone = true;
+                        false
                     }
                 };
             if enters {
@@ -295,13 +300,21 @@ impl<'m> Machine<'m> {
                 }
             }
         }
-        if !falling && let Some(default) = cases.iter().find(|case| case.value.is_none()) {
+        if !falling && let Some(default) = cases.iter().find(|case| matches!(case.when, When::Default)) {
             return match self.run(&default.body)? {
-                Flow::Return => Ok(Flow::Return),
-                _ => Ok(Flow::Done),
+                Flow::Break | Flow::Continue if !alone => Ok(Flow::Done),
+                flow => Ok(flow),
             };
         }
         Ok(Flow::Done)
+    }
+
+    /// True if the value of a `#switch` is the one of a case.
+    fn is_case(&mut self, on: ExprId, value: Option<&Value<'m>>, expected: ExprId) -> Outcome<bool> {
+        let expected_value = self.eval(expected)?;
+        // As the reference has it, the case is at fault if the two cannot be compared.
+        let on = if value.is_some() { expected } else { on };
+        self.compare_operands(CompareOp::Equal, (on, value.cloned()), (expected, expected_value))
     }
 
     #[inline(never)]

@@ -9,6 +9,7 @@ use super::failure::Outcome;
 use super::scope::Unit;
 use super::value::{Date, DateKind, Text};
 use crate::diagnostic::{Span, codes};
+use crate::template::Release;
 use crate::template::ast::ExprId;
 use crate::template::builtin::Site;
 use crate::template::format::FormatFault;
@@ -72,6 +73,11 @@ impl<'m> Machine<'m> {
         Locale::find(&self.settings.locale)
     }
 
+    /// True if the release has what came with this one.
+    pub(crate) fn knows(&self, release: Release) -> bool {
+        self.context.dialect.release >= release
+    }
+
     /// The time zone of the setting; GMT for one that is not known, as in Java.
     pub(crate) fn zone(&self) -> Zone {
         Zone::find(&self.settings.time_zone).unwrap_or_else(|| Zone::fixed(0))
@@ -90,6 +96,12 @@ impl<'m> Machine<'m> {
         self.charge_digits(number.digits(), span)?;
         self.charge_letters(format.len().saturating_mul(4), span)?;
         let mut text = String::new();
+        let for_computers = format == "computer" || (format == "c" && self.knows(Release::V2_3_32));
+        if for_computers {
+            self.settings.c_format.format(number, &mut text);
+            self.charge_text(text.len(), unit.ast.span(id))?;
+            return Ok(text.into());
+        }
         let written = number_format(format, &locale).and_then(|format| format.write(number, &mut text));
         if let Err(fault) = written {
             let message = match fault {

@@ -14,9 +14,9 @@ use super::value::{Text, Value};
 use super::{Flow, Machine};
 use crate::diagnostic::{Diagnostics, Source, Span, codes};
 use crate::template::Model;
-use crate::template::Template;
 use crate::template::ast::{ExprId, Node, NodeKind, OutputFormat};
 use crate::template::builtin::{Answer, Site};
+use crate::template::{Dialect, Template};
 
 /// What was compiled while expanding; lives as long as the expansion, because values borrow from it.
 #[derive(Default)]
@@ -90,7 +90,7 @@ impl<'m> Machine<'m> {
             let begins = text.trim_start_matches([' ', '\t', '\r', '\n']);
             let own = begins.starts_with("<#ftl") || begins.starts_with("[#ftl");
             if own {
-                crate::template::compile(text, Source::Message, self.meter.limits)
+                crate::template::compile(text, Source::Message, self.meter.limits, self.context.dialect)
             } else {
                 self.compile_here(text)
             }
@@ -113,17 +113,19 @@ impl<'m> Machine<'m> {
     /// Compiles a text under the output format of the place where it is evaluated.
     fn compile_here(&self, text: &str) -> (Option<Template>, Diagnostics) {
         let limits = self.meter.limits;
+        let dialect = self.context.dialect;
+        let plain = Dialect { output_format: OutputFormat::Undefined, ..dialect };
         if super::escape::markup_format(self.format).is_none() {
-            return crate::template::compile(text, Source::Message, limits);
+            return crate::template::compile(text, Source::Message, limits, plain);
         }
         let format = super::escape::output_format_name(self.format);
         let escape = self.auto_escape;
         let snake = format!("<#ftl output_format={format:?} auto_esc={escape}>{text}");
-        match crate::template::compile(&snake, Source::Message, limits) {
+        match crate::template::compile(&snake, Source::Message, limits, dialect) {
             (None, found) => {
                 // The text may be written in the other naming convention, which the header must share.
                 let camel = format!("<#ftl outputFormat={format:?} autoEsc={escape}>{text}");
-                let (template, _) = crate::template::compile(&camel, Source::Message, limits);
+                let (template, _) = crate::template::compile(&camel, Source::Message, limits, dialect);
                 (template, found)
             }
             compiled => compiled,
@@ -158,19 +160,25 @@ impl<'m> Machine<'m> {
 
     /// The template of a full name, loaded and compiled unless that was done before.
     fn template(&mut self, name: &str, span: Span) -> Outcome<Option<Unit<'m>>> {
-        if let Some(known) = self.shelf.templates.get(name) {
+        let key: Box<str> = match self.context.dialect.looks_up {
+            true => format!("{name}\n{}", self.settings.locale).into(),
+            false => name.into(),
+        };
+        if let Some(known) = self.shelf.templates.get(&key) {
             return Ok(*known);
         }
-        let Some(text) = self.load(name, span)? else {
-            self.shelf.templates.insert(name.into(), None);
+        let Some(text) = self.look_up(name, span)? else {
+            self.shelf.templates.insert(key, None);
             return Ok(None);
         };
         self.charge_letters(text.len().saturating_mul(16), span)?;
-        let (template, found) = crate::template::compile(&text, Source::Include(name.into()), self.meter.limits);
+        let dialect = self.context.dialect.of_file(name);
+        let (template, found) =
+            crate::template::compile(&text, Source::Include(name.into()), self.meter.limits, dialect);
         match template {
             Some(template) => {
                 let unit = self.adopt(template, name, false);
-                self.shelf.templates.insert(name.into(), Some(unit));
+                self.shelf.templates.insert(key, Some(unit));
                 Ok(Some(unit))
             }
             None => Err(match found.into_vec().into_iter().find(|found| found.is_error()) {
@@ -198,6 +206,23 @@ impl<'m> Machine<'m> {
         // Whatever the loader does, it does more than a step.
         self.step(256, span)?;
         Ok(loader.load(name))
+    }
+
+    /// The text of a template: under its localised names and, for a `*` in it, in the folders above, where
+    /// templates are found so.
+    fn look_up(&mut self, name: &str, span: Span) -> Outcome<Option<Arc<str>>> {
+        if !self.context.dialect.looks_up {
+            return self.load(name, span);
+        }
+        let locale = self.settings.locale.clone();
+        for name in localised(name, &locale) {
+            for name in acquired(&name) {
+                if let Some(text) = self.load(&name, span)? {
+                    return Ok(Some(text));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// A template's full name, relative to the current template's folder.
@@ -258,7 +283,7 @@ impl<'m> Machine<'m> {
         self.charge_letters(path.len(), span)?;
         let name = self.full_name(&path, self.unit.name, span)?;
         if !parse {
-            return match self.load(&name, span)? {
+            return match self.look_up(&name, span)? {
                 Some(text) => {
                     self.charge_text(text.len(), span)?;
                     self.out.push_str(&text);
@@ -347,5 +372,47 @@ impl<'m> Machine<'m> {
         }
         self.set_variable(self.namespace, symbol, value);
         Ok(())
+    }
+}
+
+/// `dir/a_en_US.ftl`, `dir/a_en.ftl`, `dir/a.ftl`: the most special first.
+fn localised<'n>(name: &'n str, locale: &'n str) -> impl Iterator<Item = String> + 'n {
+    let (stem, ending) = name.rsplit_once('.').map_or((name, None), |(stem, ending)| (stem, Some(ending)));
+    let ending = move || ending.map(|ending| format!(".{ending}")).unwrap_or_default();
+    let shorter = |locale: &&'n str| locale.rsplit_once('_').map(|(shorter, _)| shorter);
+    let locales = std::iter::successors(Some(locale).filter(|locale| !locale.is_empty()), shorter);
+    locales.map(move |locale| format!("{stem}_{locale}{}", ending())).chain([name.to_owned()])
+}
+
+/// `a/b/*/c` stands for `a/b/c`, `a/c` and `c`, the first that is there.
+fn acquired(name: &str) -> Vec<String> {
+    let parts: Vec<&str> = name.split('/').collect();
+    let Some(star) = parts.iter().rposition(|part| *part == "*") else { return vec![name.to_owned()] };
+    let (above, below) = parts.split_at(star);
+    let above: Vec<&str> = above.iter().copied().filter(|part| *part != "*").collect();
+    let below = below.iter().skip(1).copied();
+    (0..=above.len())
+        .rev()
+        .map(|kept| above.iter().take(kept).copied().chain(below.clone()).collect::<Vec<_>>().join("/"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_localised_from_the_most_special_one() {
+        let names = |name, locale| localised(name, locale).collect::<Vec<_>>();
+        assert_eq!(names("d/a.ftl", "en_US"), ["d/a_en_US.ftl", "d/a_en.ftl", "d/a.ftl"]);
+        assert_eq!(names("a", "de"), ["a_de", "a"]);
+        assert_eq!(names("a.ftl", ""), ["a.ftl"]);
+    }
+
+    #[test]
+    fn names_are_acquired_from_the_folders_above() {
+        assert_eq!(acquired("a/b/*/c.ftl"), ["a/b/c.ftl", "a/c.ftl", "c.ftl"]);
+        assert_eq!(acquired("*/c.ftl"), ["c.ftl"]);
+        assert_eq!(acquired("a/c.ftl"), ["a/c.ftl"]);
     }
 }

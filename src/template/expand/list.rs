@@ -302,6 +302,7 @@ impl<'m> Machine<'m> {
     ) -> u32 {
         let below = self.top;
         self.top = u32::try_from(self.bindings.len()).unwrap_or(NO_BINDING);
+        let hides = hides || self.context.dialect.nulls_hide;
         self.bindings.push(Binding { symbol, value, hides, turn, over, listing: None, below });
         below
     }

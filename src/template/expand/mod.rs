@@ -45,8 +45,8 @@ const NESTED_RED_ZONE: usize = 128 << 10;
 /// Stack that is added when there is less, in bytes.
 const STACK: usize = 4 << 20;
 
-/// The name of the main template.
-const MAIN_NAME: &str = "messageML";
+/// The name of the main template in the Agent.
+pub(crate) const MAIN_NAME: &str = "messageML";
 
 /// One expansion under way.
 #[derive(Debug)]
@@ -151,12 +151,12 @@ pub(super) fn expand(template: &Template, context: &Context<'_>) -> Result<Expan
 impl<'m> Machine<'m> {
     fn new(template: &'m Template, context: &'m Context<'m>, library: &'m Library) -> Self {
         let ast = &template.ast;
-        let format = ast.header.output_format.unwrap_or(OutputFormat::Undefined);
+        let format = ast.output_format;
         Machine {
             context,
             library,
             shelf: Shelf::default(),
-            unit: Unit::main(ast, MAIN_NAME),
+            unit: Unit::main(ast, context.name),
             symbols: Symbols::new(&ast.names),
             bindings: Vec::new(),
             implicits: Vec::new(),

@@ -8,6 +8,7 @@ use super::value::{Text, Value};
 use crate::diagnostic::{Span, codes};
 use crate::template::Context;
 use crate::template::ast::ExprId;
+use crate::template::format::computer::ComputerFormat;
 use crate::template::format::locale::normal_id;
 
 /// What `#setting` changes.
@@ -31,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) url_escaping_charset: Option<Rc<str>>,
     /// `output_encoding`; none unless set.
     pub(crate) output_encoding: Option<Rc<str>>,
+    /// `c_format`
+    pub(crate) c_format: ComputerFormat,
     /// `classic_compatible`
     pub(crate) classic_compatible: bool,
 }
@@ -55,6 +58,7 @@ impl Settings {
             time_zone: or(context.time_zone, &utc),
             url_escaping_charset: None,
             output_encoding: None,
+            c_format: ComputerFormat::default(),
             classic_compatible: false,
         }
     }
@@ -105,6 +109,14 @@ impl<'m> Machine<'m> {
                 }
                 settings.boolean_format = shared;
             }
+            "c_format" => match ComputerFormat::find(&text) {
+                Some(format) => settings.c_format = format,
+                None => {
+                    let message = format!("there is no `c_format` {:?}", &*text);
+                    let help = format!("there are {}", ComputerFormat::names());
+                    return Err(self.fault(codes::template::INVALID_VALUE, value, message).help(help));
+                }
+            },
             "date_format" => settings.date_format = shared,
             "time_format" => settings.time_format = shared,
             "datetime_format" => settings.datetime_format = shared,

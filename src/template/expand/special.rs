@@ -21,8 +21,8 @@ impl<'m> Machine<'m> {
         let name = |name: &'m str| Some(Value::Text(Text::Borrowed(name)));
         Ok(match special {
             Special::Now => Some(Value::Date(Date { millis: self.context.now, kind: DateKind::DateTime })),
-            Special::Version => name("2.3.31"),
-            Special::IncompatibleImprovements => name("2.3.30"),
+            Special::Version => name(self.context.dialect.release.name()),
+            Special::IncompatibleImprovements => name(if self.context.dialect.looks_up { "2.3.29" } else { "2.3.30" }),
             Special::Locale | Special::LocaleObject => shared(&self.settings.locale),
             Special::Lang => {
                 let locale = self.settings.locale.clone();
@@ -33,7 +33,7 @@ impl<'m> Machine<'m> {
             Special::UrlEscapingCharset => self.settings.url_escaping_charset.as_ref().and_then(shared),
             Special::OutputFormat => Some(Value::text(escape::output_format_name(self.format))),
             Special::AutoEsc => Some(Value::Bool(self.auto_escape)),
-            Special::TemplateName | Special::MainTemplateName => name(super::MAIN_NAME),
+            Special::TemplateName | Special::MainTemplateName => name(self.context.name),
             Special::CurrentTemplateName => name(self.unit.name),
             Special::CallerTemplateName => match self.frame.and_then(|at| self.frames.get(at)) {
                 Some(frame) => name(frame.caller.unit.name),

@@ -30,10 +30,28 @@ pub(crate) fn escape(text: &str, way: Escape) -> Cow<'_, str> {
             '\\' => Some("\\\\"),
             _ => None,
         }),
-        Escape::JavaScript => Cow::Owned(script(text, false)),
-        Escape::Json => Cow::Owned(script(text, true)),
+        Escape::JavaScript => Cow::Owned(script(text, false, false)),
+        Escape::Json => Cow::Owned(script(text, true, false)),
         Escape::Java => Cow::Owned(java(text)),
     }
+}
+
+/// Languages in which a text is written as a literal, quotation marks included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quoted {
+    Json,
+    JavaScript,
+    Java,
+}
+
+/// A text as a string literal.
+pub(crate) fn quote(text: &str, language: Quoted) -> String {
+    let inner = match language {
+        Quoted::Json => script(text, true, true),
+        Quoted::JavaScript => script(text, false, true),
+        Quoted::Java => java(text),
+    };
+    format!("\"{inner}\"")
 }
 
 fn markup(c: char, apostrophe: &'static str) -> Option<&'static str> {
@@ -75,8 +93,9 @@ fn short_escape(c: char) -> Option<char> {
     })
 }
 
-/// For string literals of JavaScript and JSON, safe in a `<script>` too.
-fn script(text: &str, json: bool) -> String {
+/// For string literals of JavaScript and JSON, safe in a `<script>` too; `quoted` if quotation marks go
+/// around it, so that nothing else can stand beside it.
+fn script(text: &str, json: bool, quoted: bool) -> String {
     use std::fmt::Write;
     let mut out = String::with_capacity(text.len() + 8);
     let (mut previous, mut before) = (None, None);
@@ -86,15 +105,15 @@ fn script(text: &str, json: bool) -> String {
         let hexadecimal = match c {
             _ if short_escape(c).is_some() => false,
             '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => true,
-            '<' => matches!(next, None | Some('!' | '?')),
-            '>' => json && closes(previous, before),
+            '<' => matches!(next, Some('!' | '?')) || (next.is_none() && !quoted),
+            '>' => json && closes(previous, before, quoted),
             _ => false,
         };
         let backslash = match c {
             '"' | '\\' => true,
-            '\'' => !json,
-            '/' => matches!(previous, None | Some('<')),
-            '>' => !json && closes(previous, before),
+            '\'' => !json && !quoted,
+            '/' => previous == Some('<') || (previous.is_none() && !quoted),
+            '>' => !json && closes(previous, before, quoted),
             _ => false,
         };
         if let Some(letter) = short_escape(c) {
@@ -115,10 +134,10 @@ fn script(text: &str, json: bool) -> String {
 }
 
 /// True if a `>` here could end a comment or CDATA.
-fn closes(previous: Option<char>, before: Option<char>) -> bool {
+fn closes(previous: Option<char>, before: Option<char>, quoted: bool) -> bool {
     match previous {
-        None => true,
-        Some(c @ (']' | '-')) => before.is_none_or(|b| b == c),
+        None => !quoted,
+        Some(c @ (']' | '-')) => before.map_or(!quoted, |b| b == c),
         Some(_) => false,
     }
 }

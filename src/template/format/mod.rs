@@ -1,6 +1,7 @@
 //! Java's and FreeMarker's ways of writing and reading numbers, dates and texts, as pure functions.
 
 pub(crate) mod collation;
+pub(crate) mod computer;
 mod date_fields;
 pub(crate) mod date_parse;
 pub(crate) mod date_pattern;

@@ -20,6 +20,8 @@ pub(crate) struct Terminator {
     pub(crate) length: i64,
     /// True if dots before it go: it starts with dots itself.
     pub(crate) removes_dots: bool,
+    /// True if a space goes before it at the end of a word.
+    pub(crate) spaced: bool,
 }
 
 /// What is kept of a text, a space before the terminator included; none if all of it is.
@@ -86,7 +88,7 @@ impl Cutter<'_> {
                 return kept;
             }
         }
-        if last == first && self.is_word_end(last) {
+        if self.terminator.spaced && last == first && self.is_word_end(last) {
             last -= 1;
             if last < 0 {
                 return None;
@@ -106,12 +108,11 @@ impl Cutter<'_> {
                 return None;
             }
         }
-        Some(self.upto(last, self.is_word_end(last)))
+        Some(self.upto(last, self.terminator.spaced && self.is_word_end(last)))
     }
 
     fn by_word(&self, cut: Cut, char_last: i64) -> Option<Vec<u16>> {
-        // A space goes before the terminator, even before an empty one.
-        let length = self.terminator.length.saturating_add(1);
+        let length = self.terminator.length.saturating_add(i64::from(self.terminator.spaced));
         let least = match cut {
             // Three quarters, rounded up.
             Cut::Auto => ((self.most.saturating_mul(3) + 3) / 4).saturating_sub(length).saturating_sub(1).max(0),
@@ -122,7 +123,7 @@ impl Cutter<'_> {
         while last >= least {
             let space = is_space(self.at(last));
             if !space && space_follows {
-                return Some(self.upto(last, true));
+                return Some(self.upto(last, self.terminator.spaced));
             }
             space_follows = space;
             last -= 1;
@@ -140,6 +141,7 @@ pub(crate) fn plain_terminator(text: &str, length: Option<i64>) -> Terminator {
     Terminator {
         length: length.unwrap_or_else(|| i64::try_from(super::letters::units(text)).unwrap_or(i64::MAX)),
         removes_dots: text.starts_with(is_dot),
+        spaced: true,
     }
 }
 
@@ -175,7 +177,7 @@ pub(crate) fn markup_terminator(markup: &str, length: Option<i64>) -> Terminator
         };
         rest = rest.get(step..).unwrap_or_default();
     }
-    Terminator { length: length.unwrap_or(count), removes_dots: starts_with_dot.unwrap_or(false) }
+    Terminator { length: length.unwrap_or(count), removes_dots: starts_with_dot.unwrap_or(false), spaced: true }
 }
 
 fn is_dot_reference(name: &str) -> bool {
