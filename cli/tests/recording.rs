@@ -82,11 +82,11 @@ fn read_cases(folder: &Path) -> BTreeMap<String, String> {
         let read = |file: &str| {
             fs::read_to_string(entry.path().join(file)).unwrap_or_else(|why| panic!("{name}/{file}: {why}"))
         };
-        let (message, data, expected) = (read("message.ftl"), read("data.json"), read("expected.snap"));
+        let (message, data, expected) = (read("message.ftl"), read("data.json"), read("expected.txt"));
         assert!(message.starts_with("<messageML>") && message.ends_with("</messageML>"), "{name}: {message}");
         let data: Value = serde_json::from_str(&data).unwrap_or_else(|why| panic!("{name}: {why}"));
         let text = data["text"].as_str().expect("a text").to_owned();
-        assert!(expected.contains(&text) && expected.ends_with("--- findings\n[]\n"), "{name}: {expected}");
+        assert!(expected.contains(&text) && expected.ends_with("--- findings\n"), "{name}: {expected}");
         cases.insert(text, name);
     }
     cases
@@ -127,12 +127,19 @@ fn a_killed_agent_has_lost_no_case_and_left_none_half_written() {
     agent.child.kill().unwrap();
     agent.child.wait().unwrap();
     let names: Vec<_> = fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.file_name()).collect();
+    // But for where this one would have made its own.
+    let (workshops, names): (Vec<_>, Vec<_>) =
+        names.into_iter().partition(|name| name.to_string_lossy().starts_with(".unfinished-"));
+    assert!(workshops.len() <= 1, "{workshops:?}");
     assert!(names.iter().all(|name| name.to_string_lossy().starts_with("message-")), "{names:?}");
 
     // The folder is one that the other commands work on.
     let checked = Command::new(env!("CARGO_BIN_EXE_messageml")).arg("check").arg(&folder).output().unwrap();
     let said = String::from_utf8_lossy(&checked.stderr);
     assert!(checked.status.success() && said.contains(&format!("checked {} messages", names.len())), "{said}");
+    let tested = Command::new(env!("CARGO_BIN_EXE_messageml")).arg("test").arg(&folder).output().unwrap();
+    let said = String::from_utf8_lossy(&tested.stderr);
+    assert!(tested.status.success() && said.contains(&format!("{} as expected", names.len())), "{said}");
     let mut preview = start(&["preview", folder.to_str().unwrap()]);
     let listing = ask(&preview.host, "GET", &format!("{}api/listing", preview.page), "", "").expect("a listing");
     preview.child.kill().unwrap();

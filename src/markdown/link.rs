@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Destinations by normalised label; the first definition counts.
 #[derive(Debug, Default)]
@@ -235,18 +236,39 @@ pub(super) fn character_reference(text: &str) -> Option<(String, usize)> {
     if !well_formed {
         return None;
     }
-    // The names of HTML are in the CommonMark parser, which knows them all; what it doesn't know stays.
+    // What HTML has no name for stays as it is.
     let whole = text.get(..length)?;
-    let decoded: String = pulldown_cmark::Parser::new(whole)
-        .filter_map(|event| if let pulldown_cmark::Event::Text(text) = event { Some(text.into_string()) } else { None })
-        .collect();
-    let blank = decoded.is_empty();
-    Some((if blank { whole.into() } else { decoded }, length))
+    Some((named(body).unwrap_or_else(|| whole.into()), length))
+}
+
+/// The characters that HTML has a name for, a name a line, with their numbers in hexadecimal, in order of the names.
+const NAMES: &str = include_str!("names.txt");
+
+/// The characters of a name.
+fn named(name: &str) -> Option<String> {
+    static LINES: OnceLock<Vec<&str>> = OnceLock::new();
+    let lines = LINES.get_or_init(|| NAMES.lines().collect());
+    let name_of = |line: &&'static str| line.split(' ').next().unwrap_or_default();
+    let at = lines.binary_search_by(|line| name_of(line).cmp(name)).ok()?;
+    let numbers = lines.get(at)?.split(' ').skip(1);
+    numbers.map(|digits| u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_of_html_is_found() {
+        for line in NAMES.lines() {
+            let (name, numbers) = line.split_once(' ').unwrap();
+            let characters: Vec<String> = named(name).unwrap().chars().map(|c| format!("{:x}", u32::from(c))).collect();
+            assert_eq!(characters.join(" "), numbers, "{name}");
+        }
+        assert_eq!(NAMES.lines().count(), 2125);
+        assert_eq!(named("nGt").as_deref(), Some("\u{226b}\u{20d2}"));
+        assert_eq!((named("ampx"), named("")), (None, None));
+    }
 
     #[test]
     fn destinations_end_where_they_should() {

@@ -6,33 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use messageml::{Json, Message, Report, is_template};
+use messageml::{Json, is_template};
 
 use serde_json::Value;
 
 use super::body::Submission;
 
-/// What an accepted message gives, as one text that a snapshot test compares.
-pub(super) fn snapshot(message: &Message, report: &Report) -> String {
-    // One member a line, so that a difference shows which.
-    let lines = |json: &Json| match json {
-        Json::Object(object) => object.iter().map(|(key, value)| format!("{key}: {value}\n")).collect(),
-        other => other.to_string(),
-    };
-    let findings: Vec<_> = report.diagnostics().iter().map(|found| (found.code, &found.message)).collect();
-    format!(
-        "---\nsource: messageml agent --record\n---\n{}\n\n--- markdown\n{}\n\n--- text\n{}\n\n--- entity json\n{}\n\n\
-         --- entities\n{}\n\n--- findings\n{findings:#?}\n",
-        message.presentation_ml(),
-        message.markdown(),
-        message.text(),
-        lines(message.entity_json()),
-        lines(message.entities()),
-    )
-}
-
 /// Writes cases: one folder each, with `message.ftl` or `message.xml`, `data.json`,
-/// `directory.json` and what came of it in `expected.snap`.
+/// `directory.json` and what came of it in `expected.txt`.
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
     folder: Arc<Path>,
@@ -119,7 +100,7 @@ impl Recorder {
             (message, Some(submission.message.as_str())),
             ("data.json", submission.data.as_deref()),
             ("directory.json", self.directory.as_deref()),
-            ("expected.snap", Some(expected)),
+            ("expected.txt", Some(expected)),
         ];
         for (name, text) in files.into_iter().filter_map(|(name, text)| Some((name, text?))) {
             let mut file = File::create(unfinished.0.join(name))?;
@@ -229,7 +210,7 @@ mod tests {
         File::create(place.path().join(".unfinished-x/lock"))?;
         Recorder::open(place.path(), None)?.write(&submission(), "what came of it")?;
         assert_eq!(names(place.path())?, ["message-000001", "message-000002"]);
-        assert_eq!(names(&place.path().join("message-000002"))?, ["data.json", "expected.snap", "message.ftl"]);
+        assert_eq!(names(&place.path().join("message-000002"))?, ["data.json", "expected.txt", "message.ftl"]);
         Ok(())
     }
 
@@ -259,7 +240,7 @@ mod tests {
         let place = tempfile::tempdir()?;
         let agent = Recorder::open(place.path(), None)?;
         // A folder in the way of a file stands for a disk that is full.
-        fs::create_dir_all(agent.workshop.path.join("0/expected.snap"))?;
+        fs::create_dir_all(agent.workshop.path.join("0/expected.txt"))?;
         assert!(agent.write(&submission(), "x").is_err());
         assert_eq!(names(&agent.workshop.path)?, ["lock"]);
         agent.write(&submission(), "x")?;

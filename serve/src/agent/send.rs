@@ -19,7 +19,6 @@ use super::journal::{Entry, Kind, Sending, Verdict};
 use super::pod::event::What;
 use super::pod::message::{Content, Message, Replaced};
 use super::pod::stream::{Stream, StreamKind};
-use super::record::snapshot;
 use super::session::Caller;
 use crate::now;
 use crate::outcome::Outcome;
@@ -105,7 +104,7 @@ impl Shared {
                 return Err((refusal, Some(verdict)));
             }
             let Some(message) = &outcome.message else { return Err((grief(), Some(verdict))) };
-            let recorded = || snapshot(message, &outcome.report);
+            let recorded = || messageml::snapshot(Some(message), &outcome.report);
             Ok(Arc::new(Checked {
                 snapshot: shared.recorder.as_ref().map_or_else(String::new, |_| recorded()),
                 content: Arc::new(Content {

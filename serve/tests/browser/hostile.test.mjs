@@ -75,7 +75,7 @@ async function visit(isOpen, run) {
 async function inject(page, expected) {
   // What is to happen is waited for; what is not is given a while.
   const settle = async (names) => {
-    for (let at = 0; at < 100 && names.some((name) => !stage.hits.includes(name)); at += 1) await page.waitForTimeout(100);
+    await stage.asked(names);
     if (names.length === 0) await page.waitForTimeout(700);
   };
   await page.evaluate((address) => {

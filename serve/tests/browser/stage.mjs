@@ -57,10 +57,21 @@ export class Stage {
     this.hits = [];
     this.bait = http.createServer((request, response) => {
       this.hits.push(request.url);
+      this.waiting?.();
       response.end("x");
     });
     await new Promise((done) => this.bait.listen(0, "127.0.0.1", done));
     return `http://127.0.0.1:${this.bait.address().port}`;
+  }
+
+  /** Waits until all of these were asked for, however busy the machine is: the runner ends what takes for ever. */
+  asked(names) {
+    return new Promise((done) => {
+      this.waiting = () => {
+        if (names.every((name) => this.hits.includes(name))) done();
+      };
+      this.waiting();
+    });
   }
 
   async open(context, address = this.url) {
