@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::analysis::Coverage;
 use crate::cache::Templates;
-use crate::diagnostic::Source;
+use crate::diagnostic::{Source, Span};
 use crate::input::{Data, Input};
 use crate::json::Json;
 use crate::message::Message;
 use crate::pipeline::{self, Depth, Found};
 use crate::report::Report;
+use crate::schema::LibraryVersion;
 use crate::settings::{Profile, Settings};
 use crate::template::{self, Expanded, Model, Template};
 
@@ -51,6 +52,24 @@ impl Engine {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The same engine for an Agent with another library, which escapes values or does not.
+    ///
+    /// ```
+    /// use messageml::{Engine, LibraryVersion};
+    /// let newer = Engine::default().with_library(LibraryVersion::V1_7, false);
+    /// assert!(newer.render("<messageML>${user!\"-\"}</messageML>").is_err());
+    /// ```
+    #[must_use]
+    pub fn with_library(&self, version: LibraryVersion, escapes: bool) -> Engine {
+        self.settings.clone().library_version(version).auto_escaping(escapes).build()
+    }
+
+    /// Where in the author's template the text that it expands to begins to differ from that of another
+    /// engine, in bytes; none if it does not differ, or one of them does not expand it.
+    pub fn first_difference(&self, other: &Engine, input: &Input<'_>) -> Option<Span> {
+        pipeline::first_difference(&self.settings, &other.settings, input)
     }
 
     /// Compiles a template.

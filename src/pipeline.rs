@@ -438,3 +438,23 @@ impl Stages<'_> {
         self.texts.iter().rev().for_each(|expanded| expanded.origins.relocate(diagnostic));
     }
 }
+
+/// Where in the author's template its expansions under two settings begin to differ.
+pub(crate) fn first_difference(one: &Settings, other: &Settings, input: &Input<'_>) -> Option<Span> {
+    let expanded = |settings: &Settings| {
+        let (data, _) = read(&input.data, settings);
+        let dialect = settings.dialect(false);
+        let (template, _) = template::compile(input.message, Source::Message, &settings.limits, dialect);
+        let context = context(settings, &settings.stop, Model::Agent(&data), None);
+        let context = template::Context { record_origins: true, dialect, ..context };
+        template::expand(&template?, &context).ok()
+    };
+    let (one, other) = (expanded(one)?, expanded(other)?);
+    let same = one.text.bytes().zip(other.text.bytes()).take_while(|(one, other)| one == other).count();
+    if same == one.text.len() && same == other.text.len() {
+        return None;
+    }
+    let mut place = Diagnostic::new(codes::lint::NEXT_AGENT, Span::new(same, same + 1), "");
+    other.origins.relocate(&mut place);
+    Some(place.place.span).filter(|_| place.place.source == Source::Message)
+}

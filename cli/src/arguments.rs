@@ -139,6 +139,9 @@ pub struct CheckArguments {
     /// Name the branches of templates that no data file takes, and count those that are
     #[arg(long)]
     pub coverage: bool,
+    /// Check what newer Agents will refuse or print otherwise, with each data file
+    #[arg(long, conflicts_with_all = ["fix", "diff", "coverage", "watch", "request", "library_version"])]
+    pub upgrade: bool,
     /// Check again whenever a file changes
     #[arg(long)]
     pub watch: bool,

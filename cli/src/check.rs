@@ -19,6 +19,7 @@ use crate::report::{Checked, Counts, Reports, arrange, many};
 use crate::requests;
 use crate::samples;
 use crate::settings;
+use crate::upgrade::Upgrade;
 use crate::{Outcome, say};
 
 /// How often `--watch` looks for changes that the system did not tell of.
@@ -114,6 +115,9 @@ fn check(arguments: &CheckArguments, discovery: &mut Discovery) -> io::Result<Ou
     for why in &found.unusable {
         reports.add_unusable(&names.sentence(why))?;
     }
+    if arguments.upgrade {
+        return check_upgrade(arguments, &project, &found, reports);
+    }
     let mut run = Run { arguments, project: &project, edits: Edits::default(), without_data: Vec::new() };
     let mut progress = Progress::new(found.messages.len());
     for message in &found.messages {
@@ -131,6 +135,26 @@ fn check(arguments: &CheckArguments, discovery: &mut Discovery) -> io::Result<Ou
         reports.add_unusable(&names.sentence(&why))?;
     }
     run.finish(reports, &found)
+}
+
+/// What newer Agents will make of all messages.
+fn check_upgrade(
+    arguments: &CheckArguments,
+    project: &Project,
+    found: &Found,
+    mut reports: Reports,
+) -> io::Result<Outcome> {
+    let mut upgrade = Upgrade::default();
+    let mut progress = Progress::new(found.messages.len());
+    for message in &found.messages {
+        progress.step(&project.names().shown(&message.path));
+        progress.suspend(|| upgrade.add(message, project, arguments, &mut reports))?;
+    }
+    progress.clear();
+    say_passed_over(found, project, arguments.verbose);
+    let counts = reports.finish(|out| upgrade.write(arguments, out))?;
+    say(upgrade.summary());
+    Ok(outcome(&counts, arguments.fail_on.into()))
 }
 
 /// One run over all messages.

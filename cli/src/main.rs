@@ -18,6 +18,7 @@ mod samples;
 mod schema;
 mod settings;
 mod snapshots;
+mod upgrade;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
