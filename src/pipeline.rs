@@ -215,7 +215,7 @@ fn run_once(
     let settings = engine.settings();
     let (data, diagnostics) = read(&input.data, settings);
     let advice = match data_text.filter(|_| depth == Depth::Report) {
-        Some(text) => analysis::check_data(&data, text, settings.profile),
+        Some(text) => analysis::check_data(&analysis::Data { profile: settings.profile, json: &data, text }),
         None => Diagnostics::new(),
     };
     if is_blank(input.message) {
@@ -319,16 +319,14 @@ fn check_text(
     diagnostics.widen_points(&Source::Message, text);
     let mut places = usage::Places::default();
     if let Some(origins) = report {
-        let lints = document.as_ref().map(|document| {
-            places = usage::places(document, &tree);
-            analysis::check_document(document, &tree, settings.agent_version, &diagnostics)
-        });
+        let document = document.as_ref();
+        places = document.map(|document| usage::places(document, &tree)).unwrap_or_default();
         if let Some(origins) = origins {
             analysis::explain_values(&mut diagnostics, text, origins);
-            let lints = analysis::check_expanded(&tree, text, origins, &diagnostics);
-            diagnostics.extend(lints);
         }
-        diagnostics.extend(lints.unwrap_or_default());
+        let found = &diagnostics;
+        let advice = analysis::check_text(&analysis::Checked { settings, text, tree: &tree, document, origins, found });
+        diagnostics.extend(advice);
     }
     (document, diagnostics, places)
 }
@@ -416,7 +414,7 @@ impl Stages<'_> {
             found.extend(undefined.into_iter().filter(is_new).collect());
         }
         if let Some(template) = template.filter(|_| is_analysed && !by_bot) {
-            found.extend(analysis::check_next_agent(template, settings, &found));
+            found.extend(analysis::check_for_agent(template, settings, &found));
         }
         if let Some(template) = template.filter(|_| is_analysed && !matches!(expanded, Some(Ok(_)))) {
             found.extend(check_sketches(settings, self.stop, template));
@@ -427,7 +425,7 @@ impl Stages<'_> {
             return Err(Refused);
         };
         if self.depth == Depth::Report && !by_bot {
-            self.diagnostics.extend(analysis::check_next_size(&expanded.text, message));
+            self.diagnostics.extend(analysis::check_by_agent(&expanded.text, message));
         }
         self.texts.push(expanded);
         Ok(())

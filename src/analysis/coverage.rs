@@ -76,7 +76,7 @@ impl<'e> Coverage<'e> {
     pub fn report(&self) -> Report {
         let mut found = Diagnostics::new();
         if self.is_whole && !self.samples.is_empty() {
-            let unused = super::check_template(&self.template);
+            let unused = super::unused::check(&self.template);
             walk(&self.template.ast, |branch, is_macro| {
                 if self.taken.holds(branch.body) {
                     return true;

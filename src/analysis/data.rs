@@ -1,5 +1,6 @@
 //! Lints over the data alone.
 
+use super::{Data, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source, codes};
 use crate::json::{Json, Step, find_span};
 use crate::pipeline::is_template;
@@ -9,19 +10,22 @@ use crate::settings::Profile;
 const AT_MOST: usize = 20;
 
 /// Steps from the root to a value, innermost first.
-struct Trace<'j> {
+struct Steps<'j> {
     step: Step<'j>,
     /// Index of the value around it among the traces.
     parent: Option<usize>,
 }
 
-pub(super) fn check(data: &Json, text: &str, profile: Profile) -> Diagnostics {
+pub(super) const PASS: Pass = Pass { codes: &[codes::lint::TEMPLATE_IN_DATA], look: Look::Data(check) };
+
+fn check(data: &Data<'_>) -> Diagnostics {
+    let Data { profile, json, text } = *data;
     let mut found = Diagnostics::new();
     if !is_template(text) {
         return found;
     }
-    let mut traces: Vec<Trace<'_>> = Vec::new();
-    let mut pending: Vec<(&Json, Option<usize>)> = vec![(data, None)];
+    let mut traces: Vec<Steps<'_>> = Vec::new();
+    let mut pending: Vec<(&Json, Option<usize>)> = vec![(json, None)];
     while let Some((value, trace)) = pending.pop() {
         match value {
             Json::String(string) if is_template(string) => {
@@ -32,13 +36,13 @@ pub(super) fn check(data: &Json, text: &str, profile: Profile) -> Diagnostics {
             }
             Json::Object(object) => {
                 for (key, value) in object.iter().rev() {
-                    traces.push(Trace { step: Step::Key(key), parent: trace });
+                    traces.push(Steps { step: Step::Key(key), parent: trace });
                     pending.push((value, Some(traces.len() - 1)));
                 }
             }
             Json::Array(items) => {
                 for (at, value) in items.iter().enumerate().rev() {
-                    traces.push(Trace { step: Step::Index(at), parent: trace });
+                    traces.push(Steps { step: Step::Index(at), parent: trace });
                     pending.push((value, Some(traces.len() - 1)));
                 }
             }
@@ -48,7 +52,7 @@ pub(super) fn check(data: &Json, text: &str, profile: Profile) -> Diagnostics {
     found
 }
 
-fn path<'j>(traces: &[Trace<'j>], from: Option<usize>) -> Vec<Step<'j>> {
+fn path<'j>(traces: &[Steps<'j>], from: Option<usize>) -> Vec<Step<'j>> {
     let mut steps = Vec::new();
     let mut next = from.and_then(|at| traces.get(at));
     while let Some(trace) = next {

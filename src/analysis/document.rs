@@ -1,5 +1,6 @@
 //! What the element table advises: newer than the Agent, superseded, against the documentation.
 
+use super::{Checked, Look, Pass, touches};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::document::{Document, Node, attribute_row};
 use crate::markup::{Attribute, NodeId, NodeKind, Tree};
@@ -17,13 +18,14 @@ struct Subject<'s, 't> {
     open: Span,
 }
 
-/// Looks at every element; `faults` are what checking found, and where they are advice is silent.
-pub(super) fn check(
-    document: &Document,
-    tree: &Tree<'_>,
-    version: Option<AgentVersion>,
-    faults: &Diagnostics,
-) -> Diagnostics {
+pub(super) const PASS: Pass = Pass {
+    codes: &[codes::lint::AGENT_VERSION, codes::lint::DEPRECATED, codes::lint::UNDOCUMENTED, codes::lint::ENTITY_TEXT],
+    look: Look::Document(check),
+};
+
+/// Looks at every element.
+fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
+    let (tree, version) = (checked.tree, checked.settings.agent_version);
     let mut found = Diagnostics::new();
     for (at, node) in document.nodes.iter().enumerate() {
         let info = node.element.info();
@@ -38,11 +40,8 @@ pub(super) fn check(
             found.extend(subject.check(advice, version).into_iter().collect());
         }
     }
-    let spans: Vec<Span> = faults.iter().filter(|fault| fault.is_error()).map(|fault| fault.place.span).collect();
-    let touches = |span: Span| spans.iter().any(|fault| fault.start < span.end && span.start < fault.end);
-    if !spans.is_empty() {
-        found.retain(|advice| !touches(advice.place.span));
-    }
+    let refused = checked.refused();
+    found.retain(|advice| !touches(&refused, advice.place.span));
     found.sort_by_key(|advice| advice.place.span.start);
     found
 }

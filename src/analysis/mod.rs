@@ -1,4 +1,5 @@
-//! Advice beyond what Symphony refuses: what to look for, how loudly, and where not.
+//! Advice beyond what Symphony refuses: a list of passes over what the stages made, how loudly each speaks, and where
+//! not.
 
 mod allow;
 mod certain;
@@ -15,57 +16,139 @@ mod values;
 pub(crate) use certain::{LOCAL_MARKUP, certain_elements, certain_markup};
 pub use coverage::Coverage;
 pub use levels::{Lints, UnknownLint};
+pub(crate) use remedies::{add_fixes, explain_values};
 
-use crate::diagnostic::{Diagnostics, Origins};
+use crate::diagnostic::{Code, Diagnostics, Origins, Span};
 use crate::document::Document;
 use crate::json::Json;
 use crate::markup::Tree;
-use crate::schema::AgentVersion;
 use crate::settings::{Profile, Settings};
 use crate::template::Template;
 
-/// What the lints find in a template, whatever its data.
+/// The data, as they were read and as they were written.
+#[derive(Debug)]
+pub(crate) struct Data<'t> {
+    pub profile: Profile,
+    pub json: &'t Json,
+    pub text: &'t str,
+}
+
+/// The text that reached the reader of markup, and what came of it.
+#[derive(Debug)]
+pub(crate) struct Checked<'t> {
+    pub settings: &'t Settings,
+    pub text: &'t str,
+    pub tree: &'t Tree<'t>,
+    /// Absent where there is no root.
+    pub document: Option<&'t Document>,
+    /// Where the text came from; absent if it is the author's own.
+    pub origins: Option<&'t Origins>,
+    /// What the stages found in it.
+    pub found: &'t Diagnostics,
+}
+
+impl Checked<'_> {
+    /// The places that Symphony refuses: advice is silent there.
+    fn refused(&self) -> Vec<Span> {
+        self.found.iter().filter(|found| found.is_error()).map(|found| found.place.span).collect()
+    }
+}
+
+fn touches(refused: &[Span], span: Span) -> bool {
+    refused.iter().any(|fault| fault.start < span.end && span.start < fault.end)
+}
+
+/// What a pass looks at, and the function that does; it gives findings in places of that text.
+#[derive(Clone, Copy, Debug)]
+enum Look {
+    /// The data alone.
+    Data(fn(&Data<'_>) -> Diagnostics),
+    /// The author's template, whatever its data and whether or not it could be expanded.
+    Template(fn(&Template) -> Diagnostics),
+    /// The template that an Agent runs, and what is told of it already.
+    ForAgent(fn(&Template, &Settings, &Diagnostics) -> Diagnostics),
+    /// What an Agent made of a message.
+    ByAgent(fn(&str, &str) -> Diagnostics),
+    /// What a template expanded to.
+    Expanded(fn(&Checked<'_>, &Origins) -> Diagnostics),
+    /// The document, and the tree that it was made from.
+    Document(fn(&Checked<'_>, &Document) -> Diagnostics),
+}
+
+/// A pass over what the stages made.
+#[derive(Debug)]
+struct Pass {
+    /// Whatever it finds has one of these.
+    codes: &'static [Code],
+    look: Look,
+}
+
+/// Every pass, in the order in which their findings are told.
+const PASSES: [&Pass; 6] =
+    [&data::PASS, &unused::PASS, &next_agent::PASS, &next_agent::SIZE_PASS, &values::PASS, &document::PASS];
+
+fn run(look: impl Fn(Look) -> Option<Diagnostics>) -> Diagnostics {
+    let mut all = Diagnostics::new();
+    for pass in PASSES {
+        let Some(found) = look(pass.look) else { continue };
+        debug_assert!(found.iter().all(|found| pass.codes.contains(&found.code)), "{found:?} of {pass:?}");
+        all.extend(found);
+    }
+    all
+}
+
+/// What the passes find in the data.
+pub(crate) fn check_data(data: &Data<'_>) -> Diagnostics {
+    run(|look| match look {
+        Look::Data(check) => Some(check(data)),
+        _ => None,
+    })
+}
+
+/// What the passes find in a template.
 pub(crate) fn check_template(template: &Template) -> Diagnostics {
-    unused::check(&template.ast)
+    run(|look| match look {
+        Look::Template(check) => Some(check(template)),
+        _ => None,
+    })
 }
 
-/// What newer Agents make of a template: advice as long as the settings are those of older ones.
-pub(crate) fn check_next_agent(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagnostics {
-    next_agent::check(template, settings, told)
+/// What the passes find in a template that an Agent runs; `told` is what is known of it already.
+pub(crate) fn check_for_agent(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagnostics {
+    run(|look| match look {
+        Look::ForAgent(check) => Some(check(template, settings, told)),
+        _ => None,
+    })
 }
 
-/// What newer Agents may say of the size of an expanded text.
-pub(crate) fn check_next_size(text: &str, message: &str) -> Diagnostics {
-    next_agent::check_size(text, message)
+/// What the passes find in what an Agent made of `message`.
+pub(crate) fn check_by_agent(text: &str, message: &str) -> Diagnostics {
+    run(|look| match look {
+        Look::ByAgent(check) => Some(check(text, message)),
+        _ => None,
+    })
 }
 
-/// What the lints find in expanded text, in places of that text; `faults` are what checking found.
-pub(crate) fn check_expanded(tree: &Tree<'_>, text: &str, origins: &Origins, faults: &Diagnostics) -> Diagnostics {
-    values::check(tree, text, origins, faults)
+/// What the passes find in checked text.
+pub(crate) fn check_text(checked: &Checked<'_>) -> Diagnostics {
+    run(|look| match look {
+        Look::Expanded(check) => checked.origins.map(|origins| check(checked, origins)),
+        Look::Document(check) => checked.document.map(|document| check(checked, document)),
+        _ => None,
+    })
 }
 
-/// What the element table advises, in places of the text that the tree was read from.
-pub(crate) fn check_document(
-    document: &Document,
-    tree: &Tree<'_>,
-    version: Option<AgentVersion>,
-    faults: &Diagnostics,
-) -> Diagnostics {
-    document::check(document, tree, version, faults)
-}
+#[cfg(test)]
+mod tests {
+    use super::PASSES;
+    use crate::diagnostic::Code;
 
-/// Says of faults inside values what to do about the value; places count in the expanded text.
-pub(crate) fn explain_values(diagnostics: &mut Diagnostics, text: &str, origins: &Origins) {
-    remedies::explain(diagnostics, text, origins);
-}
-
-/// Adds edits to findings whose places count in the author's text.
-pub(crate) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
-    values::add_fixes(diagnostics, message);
-    remedies::add_fixes(diagnostics, message);
-}
-
-/// What the lints find in the data; `text` is what it was read from.
-pub(crate) fn check_data(data: &Json, text: &str, profile: Profile) -> Diagnostics {
-    data::check(data, text, profile)
+    #[test]
+    fn each_lint_is_of_a_pass() {
+        // These two look at several samples of one template: see `Coverage`.
+        let of_samples = ["lint/branch-not-taken", "lint/sometimes-missing"];
+        for code in Code::all().filter(|code| code.family() == "lint" && !of_samples.contains(&code.id())) {
+            assert!(PASSES.iter().any(|pass| pass.codes.contains(&code)), "{code}");
+        }
+    }
 }

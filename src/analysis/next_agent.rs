@@ -1,5 +1,6 @@
 //! What newer Agents will refuse in a template that today's take.
 
+use super::{Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Span, codes};
 use crate::settings::Settings;
 use crate::template::{self, Template};
@@ -7,9 +8,12 @@ use crate::template::{self, Template};
 /// Bytes of expanded text that newer Agents may come to refuse, as a proposal to the library has it.
 const OUTPUT_BYTES: usize = 2_000_000;
 
+pub(super) const PASS: Pass = Pass { codes: &[codes::lint::NEXT_AGENT], look: Look::ForAgent(check) };
+pub(super) const SIZE_PASS: Pass = Pass { codes: &[codes::lint::NEXT_AGENT], look: Look::ByAgent(check_size) };
+
 /// Advice while the settings are those of older Agents; silent where today's have something to complain about,
 /// missing sample data aside, which newer ones do not ask for.
-pub(super) fn check(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagnostics {
+fn check(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagnostics {
     let mut found = Diagnostics::new();
     if told.iter().any(|told| told.is_error() && told.code != codes::template::MISSING_VALUE) {
         return found;
@@ -42,7 +46,7 @@ pub(super) fn check(template: &Template, settings: &Settings, told: &Diagnostics
     found
 }
 
-pub(super) fn check_size(text: &str, message: &str) -> Diagnostics {
+fn check_size(text: &str, message: &str) -> Diagnostics {
     if text.len() <= OUTPUT_BYTES {
         return Diagnostics::new();
     }

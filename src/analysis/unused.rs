@@ -2,10 +2,16 @@
 
 use std::collections::HashSet;
 
+use super::{Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::template::Template;
 use crate::template::ast::{AssignOp, Ast, Block, Expr, NameId, NodeKind, Scope};
 
-pub(super) fn check(ast: &Ast) -> Diagnostics {
+pub(super) const PASS: Pass =
+    Pass { codes: &[codes::lint::UNUSED_MACRO, codes::lint::UNUSED_VARIABLE], look: Look::Template(check) };
+
+pub(super) fn check(template: &Template) -> Diagnostics {
+    let ast = &template.ast;
     // What is evaluated from strings or lives in other templates may read anything.
     if ast.text.contains("?eval") || ast.text.contains("?interpret") {
         return Diagnostics::new();

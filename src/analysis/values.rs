@@ -2,27 +2,26 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Origins, Source, Span, codes};
-use crate::markup::{Attribute, NodeKind, Tree};
-
-/// Attributes that people read: grouped digits are right there.
-const READ_BY_PEOPLE: [&str; 8] =
-    ["title", "label", "placeholder", "data-placeholder", "data-title", "class", "style", "pattern-error-message"];
+use super::{Checked, Look, Pass, touches};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Remedy, Span, codes};
+use crate::markup::{Attribute, NodeKind};
+use crate::schema::is_free_text;
 
 /// Bytes of an attribute that are looked at: ids and links are shorter.
 const ATTRIBUTE_BYTES: u32 = 4_096;
 
-/// Looks at a tree and where its text came from; `faults` are what checking found in it.
-pub(super) fn check(tree: &Tree<'_>, text: &str, origins: &Origins, faults: &Diagnostics) -> Diagnostics {
+pub(super) const PASS: Pass =
+    Pass { codes: &[codes::lint::GROUPED_NUMBER, codes::lint::MARKUP_FROM_DATA], look: Look::Expanded(check) };
+
+fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
+    let Checked { tree, text, .. } = *checked;
     let mut found = Diagnostics::new();
-    let is_faulty = |span: Span| {
-        faults
-            .iter()
-            .any(|fault| fault.is_error() && fault.place.span.start < span.end && span.start < fault.place.span.end)
-    };
-    let attributes = tree.attributes.iter().filter(|attribute| !READ_BY_PEOPLE.contains(&attribute.name));
-    for attribute in attributes.filter(|attribute| !is_faulty(attribute.span)) {
-        found.extend(grouped_numbers(attribute, text, origins));
+    let refused = checked.refused();
+    let grouped = tree.attributes.iter().filter(|attribute| attribute.value.contains(','));
+    for attribute in grouped.filter(|attribute| !is_free_text(attribute.name)) {
+        if !touches(&refused, attribute.span) {
+            found.extend(grouped_numbers(attribute, text, origins));
+        }
     }
     let mut paths = HashSet::new();
     let mut walk = origins.walk();
@@ -45,9 +44,6 @@ fn grouped_numbers(attribute: &Attribute<'_>, text: &str, origins: &Origins) -> 
     let Span { start, end } = attribute.value_span;
     let end = end.min(start.saturating_add(ATTRIBUTE_BYTES));
     let mut found = Diagnostics::new();
-    if !attribute.value.contains(',') {
-        return found;
-    }
     let mut at = start;
     while at < end {
         if !origins.is_value(at) {
@@ -61,25 +57,13 @@ fn grouped_numbers(attribute: &Attribute<'_>, text: &str, origins: &Origins) -> 
         if text.get(span.range()).is_some_and(is_grouped) {
             let printed = text.get(span.range()).unwrap_or_default();
             let message = format!("this number is printed as `{printed}`, grouped for people");
-            found.push(
-                Diagnostic::new(codes::lint::GROUPED_NUMBER, span, message)
-                    .with_help(format!("write `?c` behind it: `{}` is read by machines", attribute.name)),
-            );
+            let help = format!("write `?c` behind it: `{}` is read by machines", attribute.name);
+            let lint = Diagnostic::new(codes::lint::GROUPED_NUMBER, span, message).with_help(help);
+            found.push(lint.with_remedy(Remedy::Ungroup));
         }
         at = last;
     }
     found
-}
-
-/// Adds the edit to grouped numbers whose interpolation is a plain path; places count in the
-/// author's text by now.
-pub(super) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
-    let is_grouped = |found: &&mut Diagnostic| found.code == codes::lint::GROUPED_NUMBER;
-    for found in diagnostics.iter_mut().filter(is_grouped).filter(|found| found.place.source == Source::Message) {
-        if let Some(end) = super::remedies::end_of_path(found.place.span, message) {
-            found.fix = Some(Fix::safe(Span::point(end), "?c"));
-        }
-    }
 }
 
 /// True for `1,234` and `-12,345,678.9`.

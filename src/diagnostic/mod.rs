@@ -227,6 +227,25 @@ impl Fix {
     }
 }
 
+/// A built-in that does away with a finding when it stands after the value that the finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// Escapes what markup would take for its own.
+    Escape,
+    /// Prints a number for machines.
+    Ungroup,
+}
+
+impl Remedy {
+    /// As it is written.
+    pub(crate) fn built_in(self) -> &'static str {
+        match self {
+            Remedy::Escape => "?html",
+            Remedy::Ungroup => "?c",
+        }
+    }
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -253,6 +272,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// How often the same finding came again (further loop turns), itself not counted.
     pub repeats: u32,
+    /// What becomes its edit once it is known where the value is written.
+    pub(crate) remedy: Option<Remedy>,
 }
 
 impl Diagnostic {
@@ -270,6 +291,7 @@ impl Diagnostic {
             help: None,
             fix: None,
             repeats: 0,
+            remedy: None,
         }
     }
 
@@ -298,6 +320,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_suggestion(mut self, place: impl Into<Place>, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix::suggested(place, replacement));
+        self
+    }
+
+    /// Adds what to write after the value that it is about.
+    #[must_use]
+    pub(crate) fn with_remedy(mut self, remedy: Remedy) -> Self {
+        self.remedy = Some(remedy);
         self
     }
 

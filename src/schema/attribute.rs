@@ -286,6 +286,8 @@ pub struct AttributeInfo {
     /// True if its value is looked up among the labels and tooltips read so far (`for`,
     /// `data-target-id`), which then become this element's.
     pub adopts: bool,
+    /// True if it is free text: grouped digits in it are for people, or no number at all.
+    pub free_text: bool,
     /// The Agent version that brought it, where the documentation names one.
     pub since: &'static str,
     /// The version of the library that brought it.
@@ -308,6 +310,7 @@ impl AttributeInfo {
             presence: Presence::Optional,
             written,
             adopts: false,
+            free_text: false,
             since: "",
             library: LibraryVersion::V1_1,
             note: "",
@@ -348,6 +351,12 @@ impl AttributeInfo {
         self
     }
 
+    /// It is free text.
+    pub const fn free_text(mut self) -> Self {
+        self.free_text = true;
+        self
+    }
+
     /// The Agent version that brought it.
     pub const fn since(mut self, version: &'static str) -> Self {
         self.since = version;
@@ -382,6 +391,6 @@ impl AttributeInfo {
 }
 
 /// `class`: any string.
-pub(super) const CLASS: AttributeInfo = AttributeInfo::new(Key::Class, &[Name::any("class")], Value::Any);
+pub(super) const CLASS: AttributeInfo = AttributeInfo::new(Key::Class, &[Name::any("class")], Value::Any).free_text();
 /// `style`: the closed list of properties.
-pub(super) const STYLE: AttributeInfo = AttributeInfo::new(Key::Style, &[Name::any("style")], Value::Style);
+pub(super) const STYLE: AttributeInfo = AttributeInfo::new(Key::Style, &[Name::any("style")], Value::Style).free_text();

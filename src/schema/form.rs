@@ -24,13 +24,13 @@ pub(super) const READ_ONLY: AttributeInfo =
     AttributeInfo::new(Key::ReadOnly, &[Name::any("readonly")], Value::Boolean).since("23.11").note("undocumented");
 /// `placeholder`
 pub(super) const PLACEHOLDER: AttributeInfo =
-    AttributeInfo::new(Key::Placeholder, &[Name::any("placeholder")], Value::Any);
+    AttributeInfo::new(Key::Placeholder, &[Name::any("placeholder")], Value::Any).free_text();
 /// `label`, written in a group.
 pub(super) const LABEL: AttributeInfo =
-    AttributeInfo::new(Key::Label, &[Name::any("label")], Value::Length(256)).dropped().since("20.9");
+    AttributeInfo::new(Key::Label, &[Name::any("label")], Value::Length(256)).free_text().dropped().since("20.9");
 /// `title`, written in a group.
 pub(super) const TITLE: AttributeInfo =
-    AttributeInfo::new(Key::Title, &[Name::any("title")], Value::Length(256)).dropped().since("20.9");
+    AttributeInfo::new(Key::Title, &[Name::any("title")], Value::Length(256)).free_text().dropped().since("20.9");
 /// `id`, by which label and tooltip of a group are found again.
 pub(super) const GROUP_ID: AttributeInfo =
     AttributeInfo::new(Key::Id, &[Name::pml("id")], Value::Any).dropped().adopts();
@@ -53,6 +53,7 @@ const PATTERN_MESSAGE: AttributeInfo = AttributeInfo::new(
     &[Name::mml("pattern-error-message"), Name::pml("data-pattern-error-message")],
     Value::Any,
 )
+.free_text()
 .written(Written::Last("data-pattern-error-message"))
 .since("20.6");
 
@@ -134,6 +135,7 @@ pub(super) const BUTTON: ElementInfo = ElementInfo {
         AttributeInfo::new(Key::Name, &[Name::any("name")], Value::Any)
             .note("must be there for `action` and `cancel`, must not for `reset`"),
         AttributeInfo::new(Key::Title, &[Name::mml("title"), Name::pml("data-title")], Value::Any)
+            .free_text()
             .written(Written::LastInMessageMl("data-title"))
             .note("undocumented"),
         AttributeInfo::new(
@@ -305,7 +307,7 @@ const OPTIONS: ElementSet = ElementSet::of(&[Element::Option]);
 pub(super) const SELECT: ElementInfo = ElementInfo {
     attributes: &[
         NAME,
-        AttributeInfo::new(Key::Placeholder, &[Name::any("data-placeholder")], Value::Any),
+        AttributeInfo::new(Key::Placeholder, &[Name::any("data-placeholder")], Value::Any).free_text(),
         REQUIRED,
         AttributeInfo::new(Key::Multiple, &[Name::any("multiple")], Value::Boolean).since("20.14"),
         DISABLED,
@@ -378,7 +380,7 @@ pub(super) const LABEL_ELEMENT: ElementInfo = ElementInfo {
 pub(super) const TOOLTIP: ElementInfo = ElementInfo {
     attributes: &[
         AttributeInfo::new(Key::TargetId, &[Name::any("data-target-id")], Value::Any).required().dropped(),
-        AttributeInfo::new(Key::DataTitle, &[Name::any("data-title")], Value::Any).required().dropped(),
+        AttributeInfo::new(Key::DataTitle, &[Name::any("data-title")], Value::Any).free_text().required().dropped(),
     ],
     ..trace(
         ElementInfo::new(

@@ -57,3 +57,16 @@ pub(crate) fn nearest_element(tag: &str, version: LibraryVersion) -> Option<&'st
     let known = Element::all().map(Element::info).filter(|info| info.library <= version);
     nearest(tag, known.flat_map(|info| info.spellings.iter().map(|spelling| spelling.tag)))
 }
+
+/// True if an attribute of this name is free text in some element.
+pub(crate) fn is_free_text(name: &str) -> bool {
+    static NAMES: OnceLock<Vec<&str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let rows = Element::all().flat_map(|element| element.info().attributes).filter(|row| row.free_text);
+        let mut names: Vec<&str> = rows.flat_map(|row| row.names).map(|name| name.text).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    });
+    names.contains(&name)
+}

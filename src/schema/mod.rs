@@ -33,7 +33,7 @@ pub use element::{
 };
 pub(crate) use habit::CONTENT;
 pub use habit::{AttributeHabit, ElementHabit, attribute_habit, element_habit};
-pub(crate) use lookup::{candidates, nearest_element};
+pub(crate) use lookup::{candidates, is_free_text, nearest_element};
 pub use version::{AgentVersion, Library, LibraryVersion, NotALibraryVersion, NotAVersion};
 
 /// The table, in the order of [`Element`].

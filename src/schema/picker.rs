@@ -13,7 +13,8 @@ const DATA_NAME: AttributeInfo = AttributeInfo {
     ..NAME
 };
 const DATA_PLACEHOLDER: AttributeInfo =
-    AttributeInfo::new(Key::Placeholder, &[Name::any("placeholder"), Name::pml("data-placeholder")], Value::Any);
+    AttributeInfo::new(Key::Placeholder, &[Name::any("placeholder"), Name::pml("data-placeholder")], Value::Any)
+        .free_text();
 const DATA_REQUIRED: AttributeInfo =
     AttributeInfo::new(Key::Required, &[Name::any("required"), Name::pml("data-required")], Value::Boolean);
 const DATA_FORM_NO_VALIDATE: AttributeInfo =

@@ -149,7 +149,7 @@ pub(super) const SPAN: ElementInfo = ElementInfo {
         CLASS,
         ENTITY_ID,
         AttributeInfo::new(Key::TargetId, &[Name::any("data-target-id")], Value::Any),
-        AttributeInfo::new(Key::DataTitle, &[Name::any("data-title")], Value::Any),
+        AttributeInfo::new(Key::DataTitle, &[Name::any("data-title")], Value::Any).free_text(),
         STYLE,
     ],
     rules: &[Rule::EntityId],
