@@ -117,7 +117,11 @@ public final class Engine implements AutoCloseable {
      * @return the text
      */
     public String snapshot(Source source) {
-        return ask(request("snapshot", source)).path("output").asText();
+        JsonNode answer = ask(request("snapshot", source));
+        if (!answer.has("output")) {
+            throw new IllegalStateException(report(answer).toString());
+        }
+        return answer.get("output").asText();
     }
 
     /**
