@@ -267,9 +267,10 @@ pub struct ManArguments {
 /// `messageml explain`
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
-    /// Such as `element/unknown`
-    #[arg(required_unless_present = "all")]
-    pub code: Option<String>,
+    /// A code such as `element/unknown`, a finding, or what Symphony answered, in quotes; `-` reads it from standard
+    /// input
+    #[arg(value_name = "TEXT", required_unless_present = "all")]
+    pub text: Vec<String>,
     /// All codes
     #[arg(long)]
     pub all: bool,

@@ -1,22 +1,27 @@
-//! `messageml explain`: what the codes mean.
+//! `messageml explain`: what codes, findings and Symphony's own sentences mean.
 
 use std::io::{self, Write};
 
-use messageml::Code;
 use messageml::diagnostic::Example;
+use messageml::{Code, Recognised};
 use messageml_project::Unusable;
 
 use crate::Outcome;
 use crate::arguments::{ExplainArguments, ExplainFormat};
 use crate::check::complain;
 
-/// Explains one code, or all.
+/// Explains one text, or lists all codes.
 ///
 /// # Errors
 /// Writing failed.
 pub fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {
     let mut out = anstream::stdout().lock();
-    let Some(id) = &arguments.code else {
+    let text = arguments.text.join(" ");
+    let text = match text.as_str() {
+        "-" => &io::read_to_string(io::stdin())?,
+        text => text,
+    };
+    if arguments.all {
         match arguments.format {
             ExplainFormat::Markdown => write!(out, "{}", messageml::diagnostic::reference_markdown())?,
             ExplainFormat::Text => {
@@ -26,16 +31,21 @@ pub fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {
             }
         }
         return out.flush().map(|()| Outcome::Clean);
-    };
-    let Some(code) = Code::find(id) else {
-        let near = Code::all().filter(|code| code.id().contains(id.as_str()) || id.contains(code.family()));
-        let near: Vec<_> = near.map(Code::id).take(8).collect();
-        let hint = if near.is_empty() { "`messageml explain --all` lists them".into() } else { near.join(", ") };
-        return Ok(complain(&Unusable::new(format!("{id}: no such code; {hint}"))));
-    };
+    }
+    let found = messageml::explain(text);
+    if found.recognised == Recognised::Nothing {
+        return Ok(complain(&Unusable::new(format!("{} {}", found.meaning, found.next))));
+    }
     match arguments.format {
-        ExplainFormat::Markdown => write!(out, "{}", messageml::diagnostic::code_markdown(code))?,
-        ExplainFormat::Text => text(code, &mut out)?,
+        ExplainFormat::Markdown => writeln!(out, "{}", found.markdown())?,
+        ExplainFormat::Text => {
+            if found.recognised != Recognised::Code {
+                writeln!(out, "{}\n", wrapped(&found.to_string(), 90))?;
+            }
+            if let Some(code) = found.codes.first() {
+                self::text(*code, &mut out)?;
+            }
+        }
     }
     out.flush().map(|()| Outcome::Clean)
 }

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use super::Picture;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::explain::Explanation;
 use crate::json::Json;
 use crate::message::Message;
 use crate::report::{Finding, Report};
@@ -48,8 +49,10 @@ struct Expanded {
 }
 
 #[derive(Serialize)]
-struct Explained {
+struct Explained<'m> {
     explanation: String,
+    #[serde(flatten)]
+    found: &'m Explanation,
 }
 
 #[derive(Serialize)]
@@ -97,8 +100,8 @@ impl Answer {
         Answer::of(&Expanded { output })
     }
 
-    pub fn explained(explanation: String) -> Answer {
-        Answer::of(&Explained { explanation })
+    pub fn explained(found: &Explanation) -> Answer {
+        Answer::of(&Explained { explanation: found.markdown(), found })
     }
 
     /// The whole answer.

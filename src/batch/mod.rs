@@ -11,9 +11,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use self::answer::Answer;
 use self::options::Options;
-use crate::diagnostic::{Code, Diagnostic, code_markdown, nearest};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::directory::StaticDirectory;
 use crate::engine::Engine;
+use crate::explain::{Recognised, explain};
 use crate::input::{Data, Input, Wrap};
 use crate::json::{self, Json, Object};
 use crate::report::{Report, Texts};
@@ -183,12 +184,12 @@ impl Batch {
             }
             Op::Explain => {
                 let asked = text(request, "text")?.unwrap_or_default();
-                match Code::find(asked) {
-                    Some(code) => Ok(Answer::explained(code_markdown(code))),
-                    None => Err(Misfit(match nearest(asked, Code::all().map(Code::id)) {
-                        Some(near) => format!("there is no code \"{asked}\"; did you mean \"{near}\"?"),
-                        None => format!("there is no code \"{asked}\""),
-                    })),
+                let found = explain(asked);
+                match found.recognised {
+                    Recognised::Nothing => {
+                        Err(Misfit(format!("there is no code \"{asked}\", and no sentence is known like it")))
+                    }
+                    _ => Ok(Answer::explained(&found)),
                 }
             }
             Op::Render | Op::Check | Op::Snapshot => {
