@@ -2,12 +2,11 @@
 import { Editor } from "./editor.js";
 import { showFindings } from "./findings.js";
 import { Gallery, keyOf } from "./gallery.js";
-import { Tabs, showGauges, showRows, showText, spreadMarkup } from "./panels.js";
+import { Tabs, showGauges, showText, spreadMarkup } from "./panels.js";
 import { Room } from "./room.js";
 
-const mode = document.documentElement.dataset.mode;
 const $ = (id) => document.getElementById(id);
-const STORE = `messageml-${mode}`;
+const STORE = "messageml-preview";
 
 /** What survives a reload: choices, and edits that are nowhere else. */
 const kept = { theme: "", width: "full", images: false, tab: "source", id: "", case: "", filter: "", state: "",
@@ -44,7 +43,7 @@ const tabs = new Tabs($("tabs"), $("panels"), (name) => keep({ tab: name }));
 const template = new Editor("Template", () => edited());
 const data = new Editor("Data", () => edited());
 const panels = {
-  source: tabs.add("source", mode === "agent" ? "Request" : "Template"),
+  source: tabs.add("source", "Template"),
   presentation: tabs.add("presentation", "PresentationML"),
   entities: tabs.add("entities", "EntityJSON"),
   markdown: tabs.add("markdown", "Markdown"),
@@ -52,7 +51,6 @@ const panels = {
   limits: tabs.add("limits", "Limits"),
   reply: tabs.add("reply", "Reply"),
 };
-if (mode === "agent") panels.history = tabs.add("history", "History");
 buildPanes();
 showText(panels.reply, "Fill in a form in the picture and submit it: the event that the bot would get appears here.");
 
@@ -87,26 +85,19 @@ gallery.states.addEventListener("change", () => keep({ state: gallery.states.val
 
 const room = new Room($("frame"), (about) => ({
   images: kept.images, people: about.people, rooms: about.rooms, viewer: about.viewer, stream: about.stream,
-  messageId: about.messageId, tell: (event) => tell(event, about.number),
+  messageId: about.messageId, tell,
 }));
 
-/** Shows what a form sends; the Agent also puts it into the datafeed of the bot. */
-async function reply(event, number) {
-  const { formId, formValues } = event.payload.symphonyElementsAction;
-  let sent = { event, words: "" };
-  if (mode === "agent") {
-    const answer = await ask("api/reply", { id: String(number), formId, formValues });
-    const words = answer.delivered > 0 ? ", and put into the bot's datafeed" : "; the bot reads no datafeed";
-    sent = { event: answer.event, words };
-  }
-  showText(panels.reply, JSON.stringify(sent.event, null, 2));
+/** Shows what a form sends. */
+function reply(event) {
+  showText(panels.reply, JSON.stringify(event, null, 2));
   tabs.choose("reply");
-  notify(`Submitted: form "${formId}"${sent.words}`);
+  notify(`Submitted: form "${event.payload.symphonyElementsAction.formId}"`);
 }
 
-function tell(event, number) {
+function tell(event) {
   if (event.kind === "reply") {
-    reply(event.event, number).catch(complain);
+    reply(event.event);
   } else if (event.kind === "refused") {
     const count = event.faults.length;
     notify(count === 1 ? `Not submitted: ${event.faults[0]}` : `Not submitted: ${count} fields are to be corrected`);
@@ -171,7 +162,7 @@ function go(finding) {
   editor.select(finding.line, finding.column, finding.endLine, finding.endColumn);
 }
 
-function show(answer, isPainted) {
+function show(answer) {
   const isRefused = answer.state === "refused";
   $("state").textContent = WORDS[answer.state];
   $("state").dataset.state = answer.state;
@@ -184,15 +175,13 @@ function show(answer, isPainted) {
     showText(panels.entities, JSON.stringify(answer.entityJson, null, 2));
     showText(panels.markdown, answer.markdown);
     showText(panels.text, answer.text);
-    if (!isPainted) room.paint([{ ...answer, sender: "Bot" }]);
+    room.paint([{ ...answer, sender: "Bot" }]);
   } else if (room.entries.length === 0) {
     for (const name of ["presentation", "entities", "markdown", "text"]) showText(panels[name], "");
-    if (!isPainted) {
-      room.paint([{ isRefused: true, sender: "Bot", text: "Symphony refuses this message; the findings below say where and why." }]);
-      room.entries = [];
-    }
+    room.paint([{ isRefused: true, sender: "Bot", text: "Symphony refuses this message; the findings below say where and why." }]);
+    room.entries = [];
   }
-  const isStale = isRefused && !isPainted && room.entries.length > 0;
+  const isStale = isRefused && room.entries.length > 0;
   $("stale").hidden = !isStale;
   $("picture").classList.toggle("stale", isStale);
 }
@@ -205,7 +194,7 @@ function complain(error) {
 /** Sends what is in the panes, a moment after the last key. */
 function edited() {
   keep({ edits: { ...kept.edits, [keyOf(kept.id, kept.case)]: { message: template.text, data: data.text } } });
-  $("revert").hidden = mode === "agent";
+  $("revert").hidden = false;
   clearTimeout(timer);
   timer = setTimeout(recheck, 60);
 }
@@ -244,8 +233,7 @@ async function take(answer) {
   template.text = edit?.message ?? answer.message ?? "";
   data.text = edit?.data ?? answer.data ?? "";
   $("revert").hidden = !edit;
-  if (mode === "agent") showRequest(answer);
-  else if (edit) await recheck();
+  if (edit) await recheck();
   else show(answer.outcome);
 }
 
@@ -254,18 +242,8 @@ function select(id, name) {
   keep({ id, case: name });
   $("notice").hidden = true;
   gallery.mark(keyOf(id, name));
-  // The Agent's room stays: another request of it is chosen.
-  if (isOther && mode !== "agent") room.clear();
+  if (isOther) room.clear();
   return load();
-}
-
-/** A request to the Agent: the whole room in the picture, this request in the panels. */
-function showRequest(answer) {
-  const chosen = answer.room.findIndex((entry) => String(entry.number) === kept.id);
-  const entries = answer.room.map((entry) => ({ ...entry, when: new Date(entry.time).toLocaleTimeString([], { timeStyle: "medium" }) }));
-  room.paint(entries, chosen < 0 ? undefined : chosen);
-  show(answer.outcome, true);
-  showRows(panels.history, answer.history, JSON.stringify(answer.answer, null, 2));
 }
 
 async function list() {
@@ -283,7 +261,7 @@ async function list() {
     return [head, ...variants.slice(first.name === "" ? 1 : 0).map((one) =>
       ({ id: message.id, case: one.name, label: one.name, isCase: true, state: one.state }))];
   });
-  document.querySelector("main").classList.toggle("single", mode === "preview" && rows.length === 1);
+  document.querySelector("main").classList.toggle("single", rows.length === 1);
   gallery.show(rows);
   return rows;
 }
@@ -300,19 +278,13 @@ function follow() {
     if (isMine) load();
     list().catch(complain);
   });
-  events.addEventListener("request", async (event) => {
-    const isFollowing = kept.id === "" || gallery.list.querySelector("button")?.getAttribute("aria-current") === "true";
-    await list().catch(complain);
-    if (isFollowing) select(event.data, "");
-    else load();
-  });
 }
 
 /** Keeps the choice if it still exists; else the first message. */
 function choose(rows) {
   const found = rows.find((row) => row.id === kept.id && row.case === kept.case) ?? rows[0];
   if (found) return select(found.id, found.case);
-  $("state").textContent = mode === "agent" ? "Waiting for the bot's first request" : "No messages here";
+  $("state").textContent = "No messages here";
   delete $("state").dataset.state;
 }
 

@@ -387,7 +387,8 @@ function follow() {
   events.addEventListener("lost", all);
   events.addEventListener("pod", lookSoon);
   events.addEventListener("stream", (event) => {
-    if (place && (event.data === place.id || streamOf(event.data) === undefined)) talkSoon();
+    const id = JSON.parse(event.data);
+    if (place && (id === place.id || streamOf(id) === undefined)) talkSoon();
     lookSoon();
   });
 }

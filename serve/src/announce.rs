@@ -68,7 +68,11 @@ async fn next_event((mut receiver, place, is_first): Follower) -> Option<(Result
                 let ids = serde_json::to_string(&*ids).unwrap_or_else(|_| "[]".into());
                 Event::default().event("changed").data(ids)
             }
-            Ok(News::Stream(id)) => Event::default().event("stream").data(id),
+            Ok(News::Stream(id)) => {
+                // As JSON: an id that somebody made up may hold line ends.
+                let id = serde_json::to_string(&*id).unwrap_or_else(|_| "\"\"".into());
+                Event::default().event("stream").data(id)
+            }
             Ok(News::Pod) => Event::default().event("pod").data("-"),
             // This page has missed some: it asks for everything anew.
             Err(RecvError::Lagged(_)) => Event::default().event("lost").data("-"),

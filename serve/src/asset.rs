@@ -116,9 +116,9 @@ pub(crate) fn agent_page() -> Response {
     html(&AGENT_PAGE.text, &AGENT_PAGE.policy)
 }
 
-/// The page; `mode` tells its script what it shows, and `first`, as JSON text, what to begin with.
-pub(crate) fn index(mode: &str, first: &str) -> Response {
-    html(&PAGE.text.replacen("{{mode}}", mode, 1).replacen("{{first}}", &inline_json(first), 1), &PAGE.policy)
+/// The page of the preview; `first`, as JSON text, is what it begins with.
+pub(crate) fn index(first: &str) -> Response {
+    html(&PAGE.text.replacen("{{first}}", &inline_json(first), 1), &PAGE.policy)
 }
 
 #[derive(serde::Deserialize)]
@@ -178,7 +178,7 @@ mod tests {
                 assert!(page.policy.contains(&hash(inside)), "{part}");
             }
         }
-        assert!(PAGE.text.contains("{{mode}}") && PAGE.text.contains("{{first}}"));
+        assert!(PAGE.text.contains("{{first}}"));
         assert_eq!(inline_json("{\"a\":\"</script><!--\"}"), "{\"a\":\"\\u003c/script>\\u003c!--\"}");
     }
 }

@@ -206,7 +206,7 @@ struct Asked {
 /// The page with its first message in it, so that a picture needs no further question.
 async fn open(State(shared): State<Arc<Shared>>) -> Response {
     let items = shared.listing.items();
-    let Some(item) = items.values().next().cloned() else { return asset::index("preview", "null") };
+    let Some(item) = items.values().next().cloned() else { return asset::index("null") };
     let is_single = items.len() == 1 && item.cases.len() < 2;
     let workers = shared.workers.clone();
     let work = move |stop| {
@@ -220,7 +220,7 @@ async fn open(State(shared): State<Arc<Shared>>) -> Response {
         Json::Object(first).to_string()
     };
     let first = workers.run(work).await;
-    asset::index("preview", first.as_deref().unwrap_or("null"))
+    asset::index(first.as_deref().unwrap_or("null"))
 }
 
 async fn show(State(shared): State<Arc<Shared>>, Query(asked): Query<Asked>) -> Response {

@@ -244,3 +244,29 @@ fn a_request_that_is_given_up_costs_nothing_more() {
     drop(clients);
     bot.create("abc", HELLO).assert_sent();
 }
+
+/// Line ends in what a client made up end neither an event nor the line of a page.
+#[test]
+fn pages_follow_whatever_ids_are_made_up() {
+    let server = Server::start(options());
+    let bot = server.bot("bot");
+    let mut page = server.connect();
+    let events = format!("GET {}api/events HTTP/1.1\r\nhost: {}\r\n\r\n", server.page, server.host);
+    page.write_all(events.as_bytes()).unwrap();
+    let mut seen = String::new();
+    let mut read_to = |words: &str| {
+        let mut bytes = [0; 4_096];
+        while !seen.contains(words) {
+            let count = page.read(&mut bytes).expect("the page goes on");
+            assert!(count > 0, "the page was cut off: {seen}");
+            seen.push_str(&String::from_utf8_lossy(&bytes[..count]));
+        }
+    };
+    read_to("event: ready");
+    for id in ["a%0db", "a%0d%0ab", "%00", "%e2%80%a8"] {
+        let path = format!("/agent/v4/stream/{id}/message/create");
+        bot.ask("POST", &path, "application/json", b"{\"message\":\"x\"}").assert_refused(400, "no stream");
+    }
+    bot.create("abc", HELLO).assert_sent();
+    read_to("data: \"abc\"");
+}

@@ -267,6 +267,20 @@ fn more_content_than_symphony_takes_is_too_large() {
     bot.create("abc", HELLO).assert_sent();
 }
 
+/// What the pod refuses after the library has taken it is refused here, too.
+#[test]
+fn the_limits_of_the_pod_are_kept() {
+    let server = Server::start(options());
+    let bot = server.bot("bot");
+    let tags = |count: usize| (0..count).map(|at| format!("<hash tag=\"t{at}\"/> ")).collect::<String>();
+    bot.create("abc", &format!("<messageML>{}</messageML>", tags(80))).assert_sent();
+    bot.create("abc", &format!("<messageML>{}</messageML>", tags(81))).assert_refused(400, "81");
+    let words: String = (0..2_600).map(|at| format!("w{at} ")).collect();
+    bot.create("abc", &format!("<messageML>{words}</messageML>")).assert_refused(400, "2600");
+    let long = "a".repeat(60_001);
+    bot.create("abc", &format!("<messageML>{long}</messageML>")).assert_refused(400, "60001");
+}
+
 #[test]
 fn unknown_paths_and_methods_get_errors_of_the_same_form() {
     let server = Server::start(options());
