@@ -100,11 +100,15 @@ async function inject(page, expected) {
 
 test("the frame lets nothing run and fetches nothing, whatever is in it", () => visit(false, async (page) => {
   await choose(page, "other.xml");
+  // What is drawn later would take the place of what is put there.
+  await picture(page).getByText("quiet").waitFor();
   assert.deepEqual(await inject(page, []), { ran: [], hits: [] });
 }));
 
 test("without policy and sandbox all of that happens", () => visit(true, async (page) => {
   await choose(page, "other.xml");
+  // What is drawn later would take the place of what is put there.
+  await picture(page).getByText("quiet").waitFor();
   const all = ["/form?", "/frame", "/image", "/import", "/inline", "/object", "/sheet"];
   const { ran, hits } = await inject(page, all);
   assert.deepEqual(ran, ["handler", "link", "page", "script"]);
