@@ -32,6 +32,7 @@
 
 // Some of a stage is there for its own tests alone; with the feature on, dead code is seen as ever.
 mod analysis;
+pub mod assist;
 mod batch;
 mod cache;
 pub mod diagnostic;

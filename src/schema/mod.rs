@@ -15,6 +15,7 @@ pub mod emoji;
 mod entity;
 pub mod export;
 mod form;
+mod guide;
 mod habit;
 mod list;
 mod lookup;
@@ -31,6 +32,7 @@ pub use element::{
     BuiltAs, Content, Element, ElementInfo, ElementSet, Field, MarkdownKind, Newlines, Order, Output, OutputTag, Role,
     Rule, Since, Spelling, When, Writer,
 };
+pub use guide::{Guide, attribute_guide, guide};
 pub(crate) use habit::CONTENT;
 pub use habit::{AttributeHabit, ElementHabit, attribute_habit, element_habit};
 pub(crate) use lookup::{candidates, is_free_text, nearest_element};

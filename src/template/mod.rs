@@ -19,6 +19,7 @@ pub(crate) mod sketch;
 pub(crate) mod taken;
 
 pub use builtin::{BuiltInEntry, Gives, Receiver, built_ins};
+pub(crate) use compile::directives;
 pub use compile::token;
 pub use dialect::{Dialect, NotARelease, Release};
 

@@ -36,6 +36,14 @@ pub fn find(shortcode: &str) -> Option<&'static str> {
     (name == shortcode).then_some(characters)
 }
 
+/// The shortcodes that begin so, with their characters, in order.
+pub fn beginning(typed: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_before = |start: &u32| TABLE.as_bytes().get(*start as usize..) < Some(typed.as_bytes());
+    let start = STARTS.get(STARTS.partition_point(is_before)).map_or(TABLE.len(), |start| *start as usize);
+    let rows = TABLE.get(start..).unwrap_or_default().lines().filter_map(|line| line.split_once(' '));
+    rows.take_while(move |(name, _)| name.starts_with(typed))
+}
+
 /// The known shortcode that an unknown one was probably meant to be.
 pub fn suggest(shortcode: &str) -> Option<&'static str> {
     let lower = shortcode.to_ascii_lowercase();

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::words;
-use crate::schema::{AttributeInfo, Element, LibraryVersion, OutputTag, Presence, Role, Rule, Written};
+use crate::schema::{AttributeInfo, Element, LibraryVersion, OutputTag, Presence, Role, Rule, Written, guide};
 
 /// The element table as a document for people.
 pub fn markdown() -> String {
@@ -17,6 +17,16 @@ pub fn markdown() -> String {
     }
     for element in shown() {
         write_element(&mut out, element);
+    }
+    out
+}
+
+/// Where an element stands, what it holds and its rules, as a list.
+pub fn summary(element: Element) -> String {
+    let info = element.info();
+    let mut out = format!("- parents: {}\n- children: {}", words::parents(element), words::content(info.content));
+    for rule in info.rules.iter().filter(|rule| !matches!(rule, Rule::Parent(_))) {
+        let _ = write!(out, "\n- {}", words::rule(info, rule));
     }
     out
 }
@@ -35,6 +45,9 @@ fn anchor(element: Element) -> String {
 fn write_element(out: &mut String, element: Element) {
     let info = element.info();
     let _ = writeln!(out, "\n## {}\n", title(element));
+    if let Some((_, guide)) = guide(element) {
+        let _ = writeln!(out, "{}\n", guide.says);
+    }
     let since = match (info.since, info.library) {
         ("", LibraryVersion::V1_1) => String::new(),
         ("", library) => format!("; since library {library}"),

@@ -13,6 +13,6 @@ mod xml;
 mod xsd;
 
 pub use json::json;
-pub use markdown::markdown;
+pub use markdown::{markdown, summary};
 pub use rng::rng;
 pub use xsd::xsd;

@@ -177,6 +177,29 @@ pub(super) fn name_of(keyword: Keyword) -> &'static str {
     ROWS.iter().find(is_it).map_or("", |row| row.name)
 }
 
+/// A directive as editors offer it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Directive {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// True if there is a closing tag.
+    pub(crate) closes: bool,
+    /// True if something may stand behind the name.
+    pub(crate) takes: bool,
+    /// True for the spelling in camelCase.
+    pub(crate) is_camel: bool,
+}
+
+/// Every directive that all Agents know, sorted by name.
+pub(crate) fn directives() -> impl Iterator<Item = Directive> {
+    ROWS.iter().filter(|row| row.since == Release::default()).map(|row| Directive {
+        name: row.name,
+        closes: row.closes,
+        takes: matches!(row.params, Params::Some | Params::Maybe),
+        is_camel: row.convention == Some(Convention::Camel),
+    })
+}
+
 /// What authors of other template languages write, and what they mean.
 fn meant(name: &str) -> Option<&'static str> {
     Some(match name {

@@ -28,6 +28,8 @@ mod tag;
 pub mod token;
 mod tokenizer;
 
+pub(crate) use keyword::directives;
+
 use builder::Builder;
 use reader::Reader;
 use token::Syntax;

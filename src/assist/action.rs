@@ -1,0 +1,97 @@
+//! What can be done about a finding: its fix, a default for a value that may be missing, and allowing it.
+
+use super::Assist;
+use super::outline::is_name;
+use super::value::Values;
+use crate::diagnostic::{Diagnostic, Edit, Place, Source, Span, codes};
+use crate::report::LineIndex;
+use crate::template::token::{ItemKind, TokenKind};
+
+/// Edits that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Action {
+    /// What it does, such as `Allow lint/unused-macro here`.
+    pub title: String,
+    /// All or nothing.
+    pub edits: Vec<Edit>,
+    /// True for the best thing to do.
+    pub is_preferred: bool,
+}
+
+fn edit(span: Span, replacement: String) -> Edit {
+    Edit { place: span.into(), replacement }
+}
+
+pub(super) fn actions(assist: &Assist<'_>, finding: &Diagnostic) -> Vec<Action> {
+    let mut actions = Vec::new();
+    if let Some(fix) = &finding.fix {
+        let edits = fix.pieces().map(|(place, text)| Edit { place: Place::clone(place), replacement: text.to_owned() });
+        let title = match finding.help.as_deref() {
+            Some(help) if help.chars().count() <= 80 && !help.contains('\n') => help.to_owned(),
+            _ if fix.replacement.is_empty() => "Take it out".into(),
+            _ => format!("Write `{}`", short(&fix.replacement)),
+        };
+        actions.push(Action { title, edits: edits.collect(), is_preferred: fix.is_safe() });
+    }
+    if finding.place.source != Source::Message {
+        return actions;
+    }
+    if finding.code == codes::template::MISSING_VALUE
+        && let Some(end) = missing_end(assist, finding.place.span)
+    {
+        let has_fix = finding.fix.as_ref().is_some_and(|fix| fix.replacement.contains('!'));
+        if !has_fix {
+            let edits = vec![edit(Span::point(end), "!\"\"".into())];
+            actions.push(Action { title: "Print nothing where it is missing".into(), edits, is_preferred: false });
+        }
+    }
+    if !finding.is_error() {
+        actions.push(allow(assist, finding));
+    }
+    actions
+}
+
+fn short(text: &str) -> String {
+    const MOST: usize = 40;
+    let cut: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(MOST).collect();
+    if cut.len() < text.len() { format!("{cut}…") } else { cut }
+}
+
+/// Where the path ends at which a value is missing, if that is printed just so: `${a.b}`.
+fn missing_end(assist: &Assist<'_>, span: Span) -> Option<usize> {
+    let outline = &assist.outline;
+    let item = outline.item_at(span.start as usize)?;
+    let is_printed = matches!(item.kind, ItemKind::Interpolation { closed: true, .. });
+    let (first, last) = (item.first as usize, item.last as usize);
+    let tokens = outline.tokens(item);
+    let values = Values::new(outline, &assist.definitions, assist.samples, assist.profile);
+    let is_path = values.chain_start(first, last) == first
+        && tokens.iter().all(|token| is_name(token) || token.is_sign(".") || token.kind == TokenKind::String);
+    (is_printed && is_path).then(|| tokens.last().map(|token| token.span().end as usize))?
+}
+
+/// A comment in the line above.
+fn allow(assist: &Assist<'_>, finding: &Diagnostic) -> Action {
+    let lines = LineIndex::new(assist.text);
+    let line = lines.position(finding.place.span.start as usize).line;
+    let start = lines.range(line).start;
+    let written = lines.line(line);
+    let indent: String = written.chars().take_while(|letter| matches!(letter, ' ' | '\t')).collect();
+    let code = finding.code.id();
+    // Within a tag or comment that began in a line before, no comment can stand.
+    let is_text = assist
+        .outline
+        .item_at(start)
+        .is_none_or(|item| item.span.start as usize == start || matches!(item.kind, ItemKind::Text));
+    let in_tag =
+        assist.outline.tags.iter().any(|tag| (tag.span.start as usize) < start && start < tag.span.end as usize);
+    let (at, text) = if is_text && !in_tag {
+        (start, format!("{indent}<#-- messageml: allow {code} -->\n"))
+    } else {
+        (0, format!("<#-- messageml: allow-file {code} -->\n"))
+    };
+    let title =
+        if at == start && is_text { format!("Allow {code} here") } else { format!("Allow {code} in this file") };
+    Action { title, edits: vec![edit(Span::point(at), text)], is_preferred: false }
+}

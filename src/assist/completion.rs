@@ -1,0 +1,163 @@
+//! What can stand at a place, what the author likely wants first.
+
+use super::expression;
+use super::markup::Mode;
+use super::outline::{Block, Outline};
+use super::proposal::{Completion, Proposal, ProposalKind};
+use super::{Assist, element};
+use crate::Code;
+use crate::diagnostic::Span;
+use crate::template::directives;
+use crate::template::token::{Close, ItemKind};
+
+/// Directives in the order in which authors write them.
+const USUAL: [&str; 16] = [
+    "if", "list", "assign", "else", "elseif", "macro", "include", "import", "local", "items", "sep", "function",
+    "return", "nested", "setting", "switch",
+];
+
+/// The directives that go on with what a block began.
+const PARTS: [(&str, &[&str]); 8] = [
+    ("if", &["else", "elseif"]),
+    ("list", &["sep", "else", "items"]),
+    ("items", &["sep"]),
+    ("macro", &["nested", "local", "return"]),
+    ("function", &["return", "local"]),
+    ("switch", &["case", "default"]),
+    ("case", &["break"]),
+    ("attempt", &["recover"]),
+];
+
+/// What is proposed at a byte of the text.
+pub(super) fn complete(assist: &Assist<'_>, offset: usize) -> Completion {
+    let at = crate::report::LineIndex::new(assist.text).floor(offset);
+    let before = Outline::new(assist.text.get(..at).unwrap_or_default());
+    let mut completion = Completion { replace: Span::point(at), proposals: Vec::new() };
+    let text = before.text;
+    if let Some(start) = ["<#", "[#"].iter().find(|sign| text.ends_with(*sign)) {
+        directive_names(&before, "", &mut completion, start.len());
+    } else if text.ends_with("</#") || text.ends_with("[/#") {
+        end_names(&before, &mut completion);
+    } else if text.ends_with("<@") || text.ends_with("[@") {
+        expression::callees(assist, &before, &mut completion);
+    } else {
+        inside(assist, &before, &mut completion);
+    }
+    completion.settle(text);
+    completion
+}
+
+fn inside(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
+    let at = before.text.len();
+    let last = before.read.items.last();
+    let Some(item) = last else { return markup(assist, before, completion) };
+    match item.kind {
+        ItemKind::Start { name, close: Close::Missing, malformed: true, .. } => {
+            completion.replace = Span::new(at - name.len(), at);
+            directive_names(before, name, completion, 2);
+        }
+        ItemKind::Start { name, close: Close::Missing, .. } => {
+            expression::complete(assist, before, item, Some(name), completion);
+        }
+        ItemKind::Interpolation { closed: false, .. } => expression::complete(assist, before, item, None, completion),
+        ItemKind::Call { close: Close::Missing } => expression::call(assist, before, item, completion),
+        ItemKind::End { name, malformed: true } => {
+            completion.replace = Span::new(at - name.len(), at);
+            end_names(before, completion);
+        }
+        ItemKind::Comment { closed: false } => codes(before, completion),
+        ItemKind::Raw { name, closed: false, .. } if name != "noparse" => {}
+        _ => markup(assist, before, completion),
+    }
+}
+
+fn markup(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
+    let at = before.text.len();
+    let from = |start: u32| Span { start, end: at as u32 };
+    match before.mode {
+        Mode::Content if before.text.ends_with("</") => element::end_tags(before, completion),
+        Mode::Content if before.text.ends_with('<') => element::names(before, completion),
+        Mode::Name(start) => {
+            completion.replace = from(start);
+            element::names(before, completion);
+        }
+        Mode::EndName(start) => {
+            completion.replace = from(start);
+            element::end_tags(before, completion);
+        }
+        Mode::AttributeName(start) => {
+            completion.replace = from(start);
+            element::attributes(before, true, completion);
+        }
+        Mode::Between if before.text.ends_with(char::is_whitespace) => element::attributes(before, false, completion),
+        Mode::Value(start, _) => {
+            completion.replace = from(start);
+            element::values(assist, before, completion);
+        }
+        _ => {}
+    }
+}
+
+fn innermost<'o, 't>(before: &'o Outline<'t>) -> Option<&'o Block<'t>> {
+    before.blocks.get(*before.open_blocks.last()?)
+}
+
+fn directive_names(before: &Outline<'_>, typed: &str, completion: &mut Completion, sign: usize) {
+    let block = innermost(before);
+    let parts = PARTS.iter().find(|(name, _)| block.is_some_and(|block| !block.is_call && block.name == *name));
+    let parts = parts.map_or(&[][..], |(_, parts)| parts);
+    let is_camel = typed.chars().any(char::is_uppercase);
+    for directive in directives().filter(|row| row.is_camel <= is_camel) {
+        let name = directive.name;
+        let all: Vec<&str> = PARTS.iter().flat_map(|(_, parts)| parts.iter().copied()).collect();
+        let rank = match (parts.iter().position(|part| *part == name), USUAL.iter().position(|usual| *usual == name)) {
+            (Some(at), _) => at,
+            (None, Some(at)) if !all.contains(&name) || name == "local" => 3 + at,
+            (None, Some(at)) => 30 + at,
+            (None, None) => 60,
+        };
+        let mut proposal = Proposal::new(name, ProposalKind::Directive, rank);
+        proposal.detail = if directive.closes { format!("<#{name}>…</#{name}>") } else { format!("<#{name}>") };
+        proposal.documentation = super::directive::says(name).to_owned();
+        if directive.takes {
+            proposal.insert = format!("{name} ");
+        }
+        completion.proposals.push(proposal);
+    }
+    if let Some(block) = block.filter(|block| !block.is_call && typed.is_empty() && sign == 2) {
+        // `<#` is replaced: an end tag has its slash before the sign.
+        let mut proposal = Proposal::new(format!("/{}", block.name), ProposalKind::Directive, 2);
+        proposal.insert = format!("</#{}>", block.name);
+        proposal.reach = sign;
+        completion.proposals.push(proposal);
+    }
+}
+
+fn end_names(before: &Outline<'_>, completion: &mut Completion) {
+    for (rank, index) in before.open_blocks.iter().rev().enumerate() {
+        if let Some(block) = before.blocks.get(*index).filter(|block| !block.is_call) {
+            let mut proposal = Proposal::new(block.name, ProposalKind::Directive, rank);
+            proposal.insert = format!("{}>", block.name);
+            completion.proposals.push(proposal);
+        }
+    }
+}
+
+/// Codes in a comment that allows findings.
+fn codes(before: &Outline<'_>, completion: &mut Completion) {
+    let comment = before.text.rfind("<#--").and_then(|at| before.text.get(at..)).unwrap_or_default();
+    let at = before.text.len();
+    let typed = comment.rsplit([' ', ',', '\n', '\t']).next().unwrap_or_default();
+    completion.replace = Span::new(at - typed.len(), at);
+    if !comment.contains("messageml:") {
+        let mut proposal = Proposal::new("messageml: allow", ProposalKind::Word, 0);
+        proposal.insert = "messageml: allow ".into();
+        completion.proposals.push(proposal);
+        return;
+    }
+    for code in Code::all().filter(|code| !code.severity().eq(&crate::Severity::Error)) {
+        let mut proposal = Proposal::new(code.id(), ProposalKind::Word, 0);
+        proposal.detail = code.info().title.into();
+        completion.proposals.push(proposal);
+    }
+}

@@ -1,0 +1,496 @@
+//! Proposals in expressions: names, members, built-ins, parameters.
+
+use std::collections::HashMap;
+
+use super::Assist;
+use super::outline::{Outline, callee, is_name};
+use super::proposal::{Completion, Proposal, ProposalKind};
+use super::scope::{Definition, Kind, definitions, lookup};
+use super::value::{Known, Values};
+use crate::built_in::{BuiltInEntry, Receiver, built_ins};
+use crate::diagnostic::Span;
+use crate::json::Json;
+use crate::settings::Profile;
+use crate::template::token::{Item, ItemKind, TokenKind};
+
+/// Built-ins in the order in which authors write them.
+const USUAL: [&str; 40] = [
+    "has_content",
+    "size",
+    "html",
+    "string",
+    "c",
+    "join",
+    "upper_case",
+    "length",
+    "lower_case",
+    "cap_first",
+    "replace",
+    "trim",
+    "first",
+    "keys",
+    "sort_by",
+    "filter",
+    "map",
+    "contains",
+    "split",
+    "datetime",
+    "date",
+    "number_to_datetime",
+    "then",
+    "number",
+    "starts_with",
+    "round",
+    "index",
+    "has_next",
+    "counter",
+    "is_last",
+    "values",
+    "reverse",
+    "last",
+    "sort",
+    "json_string",
+    "substring",
+    "is_string",
+    "abs",
+    "default",
+    "exists",
+];
+
+/// Special variables.
+const SPECIAL: [&str; 8] = ["now", "data_model", "vars", "locale", "main", "globals", "locals", "template_name"];
+
+/// Settings that a template can change.
+const SETTINGS: [&str; 8] = [
+    "number_format",
+    "datetime_format",
+    "date_format",
+    "time_format",
+    "time_zone",
+    "locale",
+    "boolean_format",
+    "url_escaping_charset",
+];
+
+/// A value of the data, in a few words.
+pub(super) fn shown(value: &Json) -> String {
+    const MOST: usize = 60;
+    match value {
+        Json::Array(items) => format!("[…] of {}", items.len()),
+        Json::Object(object) => {
+            let keys: Vec<&str> = object.keys().take(4).collect();
+            let more = if object.len() > keys.len() { ", …" } else { "" };
+            format!("{{{}{more}}}", keys.join(", "))
+        }
+        other => {
+            let text = other.to_string();
+            let cut: String = text.chars().take(MOST).collect();
+            if cut.len() < text.len() { format!("{cut}…") } else { cut }
+        }
+    }
+}
+
+/// Completes an expression at the end of the text.
+pub(super) fn complete(
+    assist: &Assist<'_>,
+    before: &Outline<'_>,
+    item: &Item<'_>,
+    directive: Option<&str>,
+    completion: &mut Completion,
+) {
+    let at = before.text.len();
+    let tokens = before.tokens(item);
+    let (first, last) = (item.first as usize, item.last as usize);
+    if in_string(assist, before, item, completion) {
+        return;
+    }
+    let typed = tokens.last().filter(|token| is_name(token) && token.span().end as usize == at);
+    completion.replace = typed.map_or(Span::point(at), |token| token.span());
+    let end = last - usize::from(typed.is_some());
+    let sign = end.checked_sub(1).filter(|index| *index >= first).and_then(|index| before.read.tokens.get(index));
+    let found = definitions(before);
+    let values = Values::new(before, &found, assist.samples, assist.profile);
+    let receiver = |end: usize| {
+        let range = values.chain_start(first, end)..end;
+        let known = values.worth(range.clone(), at);
+        if known.kind.is_some() {
+            return (range, known);
+        }
+        // A parameter may be given by a call further below.
+        let whole = Values::new(&assist.outline, &assist.definitions, assist.samples, assist.profile);
+        (range.clone(), whole.worth(range, at))
+    };
+    match sign.map(|sign| (sign.kind, sign.text)) {
+        Some((TokenKind::Sign, ".")) if end - 1 == first || starts(before, end - 1) => {
+            for (rank, name) in SPECIAL.into_iter().enumerate() {
+                completion.proposals.push(Proposal::new(name, ProposalKind::Variable, rank));
+            }
+        }
+        Some((TokenKind::Sign, ".")) => {
+            let (range, known) = receiver(end - 1);
+            members(before, range, &known, completion);
+        }
+        Some((TokenKind::Sign, "?")) => {
+            let (range, known) = receiver(end - 1);
+            let is_loop = range.len() == 1
+                && before
+                    .read
+                    .tokens
+                    .get(range.start)
+                    .and_then(|token| lookup(&found, token.text, at))
+                    .is_some_and(|definition| matches!(definition.kind, Kind::Item | Kind::Member));
+            built_in_names(before, known.kind, is_loop, completion);
+        }
+        before_it => {
+            let begins = end == first;
+            let value_ended = before_it.is_some_and(|(kind, text)| match kind {
+                TokenKind::Sign => matches!(text, ")" | "]" | "}"),
+                TokenKind::Bad => false,
+                _ => !matches!(text, "as" | "in" | "and" | "or" | "not" | "gt" | "lt" | "gte" | "lte"),
+            });
+            match (directive, begins) {
+                (Some("macro" | "function" | "import" | "include" | "ftl"), true) => {}
+                (Some("setting"), true) => {
+                    for (rank, name) in SETTINGS.into_iter().enumerate() {
+                        let mut proposal = Proposal::new(name, ProposalKind::Word, rank);
+                        proposal.insert = format!("{name}=");
+                        completion.proposals.push(proposal);
+                    }
+                }
+                (Some("assign" | "local" | "global"), true) => assigned(&assist.definitions, completion),
+                (Some("list" | "import"), false) if value_ended && tokens.iter().all(|token| token.text != "as") => {
+                    let mut proposal = Proposal::new("as", ProposalKind::Word, 0);
+                    proposal.insert = "as ".into();
+                    completion.proposals.push(proposal);
+                }
+                (Some("list"), false) if matches!(before_it, Some((_, "as"))) => {}
+                (Some("items"), true) => completion.proposals.push(Proposal::new("as", ProposalKind::Word, 0)),
+                _ if value_ended => {}
+                _ => variables(assist, before, &found, &values, completion),
+            }
+        }
+    }
+}
+
+/// True if an expression begins at this token: `.now`, not `x.now`.
+fn starts(before: &Outline<'_>, at: usize) -> bool {
+    let previous = at.checked_sub(1).and_then(|at| before.read.tokens.get(at));
+    let here = before.read.tokens.get(at);
+    let ends = previous.is_some_and(|token| match token.kind {
+        TokenKind::Sign => matches!(token.text, ")" | "]" | "!"),
+        _ => true,
+    });
+    !ends || here.is_some_and(|token| token.spaced)
+}
+
+/// Proposes keys and compared values where a string is being typed; true if one is.
+fn in_string(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, completion: &mut Completion) -> bool {
+    let tokens = before.tokens(item);
+    let first = item.first as usize;
+    let Some(quote) = tokens.iter().rposition(|token| token.kind == TokenKind::Bad && matches!(token.text, "\"" | "'"))
+    else {
+        return false;
+    };
+    let opened = tokens.get(quote + 1..).unwrap_or_default();
+    if opened.iter().any(|token| token.is_sign("${")) {
+        return false;
+    }
+    let start = tokens.get(quote).map_or(before.text.len(), |token| token.span().end as usize);
+    completion.replace = Span::new(start, before.text.len());
+    let Some(sign) = quote.checked_sub(1).and_then(|at| tokens.get(at)) else { return true };
+    let found = definitions(before);
+    let values = Values::new(before, &found, assist.samples, assist.profile);
+    let end = first + quote - 1;
+    let known = values.worth(values.chain_start(first, end)..end, before.text.len());
+    match sign.text {
+        "[" => {
+            for (name, value) in known.values.iter().filter_map(|value| value.as_object()).flat_map(|all| all.iter()) {
+                let mut proposal = Proposal::new(name, ProposalKind::Data, 0);
+                proposal.detail = shown(value);
+                completion.proposals.push(proposal);
+            }
+        }
+        "==" | "!=" | "=" => {
+            for text in known.values.iter().filter_map(|value| value.as_str()) {
+                completion.proposals.push(Proposal::new(text, ProposalKind::Data, 0));
+            }
+        }
+        _ => {}
+    }
+    true
+}
+
+/// Members of what stands before the point: those of the data in their order, beginning behind the one written last.
+fn members(before: &Outline<'_>, receiver: std::ops::Range<usize>, known: &Known<'_>, completion: &mut Completion) {
+    let tokens = &before.read.tokens;
+    let same = tokens.get(receiver.clone()).unwrap_or_default();
+    let first_end = same.first().map_or(0, |token| token.start);
+    let mut used: HashMap<&str, usize> = HashMap::new();
+    let mut last = None;
+    let length = same.len().max(1);
+    for window in tokens.windows(length + 2) {
+        let Some((name, rest)) = window.split_last() else { continue };
+        let Some((sign, path)) = rest.split_last() else { continue };
+        let is_same = path.len() == same.len() && path.iter().zip(same).all(|(a, b)| a.text == b.text);
+        let is_before = path.first().is_some_and(|token| token.start < first_end);
+        if is_same && is_before && sign.is_sign(".") && is_name(name) {
+            *used.entry(name.text).or_default() += 1;
+            last = Some(name.text);
+        }
+    }
+    let objects = known.values.iter().filter_map(|value| value.as_object());
+    let keys: Vec<(&str, &Json)> = objects.flat_map(|object| object.iter()).collect();
+    let behind = last.and_then(|last| keys.iter().position(|(key, _)| *key == last)).map_or(0, |at| at + 1);
+    for (at, (key, value)) in keys.iter().enumerate() {
+        let rank = if at >= behind { at - behind } else { 1_000 + at };
+        // Written just before, it may well come again: `<#if x.y??>${x.y}`.
+        let rank = if last == Some(*key) { 0 } else { 1 + rank };
+        let mut proposal = Proposal::new(*key, ProposalKind::Data, rank);
+        proposal.detail = shown(value);
+        if !is_plain(key) {
+            continue;
+        }
+        completion.proposals.push(proposal);
+    }
+    for (name, count) in used {
+        let rank = 2_000usize.saturating_sub(count);
+        completion.proposals.push(Proposal::new(name, ProposalKind::Data, rank));
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    let mut letters = key.chars();
+    letters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+        && letters.all(|letter| letter.is_alphanumeric() || letter == '_')
+}
+
+fn takes(entry: &BuiltInEntry, kind: Option<Receiver>, is_loop: bool) -> bool {
+    let Some(kind) = kind else { return is_loop || entry.receiver != Receiver::LoopVariable };
+    match entry.receiver {
+        Receiver::Any | Receiver::Missing => true,
+        Receiver::LoopVariable => is_loop,
+        Receiver::String => matches!(kind, Receiver::String | Receiver::Number | Receiver::Date | Receiver::Boolean),
+        other => other == kind,
+    }
+}
+
+/// Built-ins that what stands before the question mark takes.
+fn built_in_names(before: &Outline<'_>, kind: Option<Receiver>, is_loop: bool, completion: &mut Completion) {
+    let mut used: HashMap<&str, usize> = HashMap::new();
+    for pair in before.read.tokens.windows(2) {
+        if let [sign, name] = pair
+            && sign.is_sign("?")
+            && is_name(name)
+            && name.span() != completion.replace
+        {
+            *used.entry(name.text).or_default() += 1;
+        }
+    }
+    for entry in built_ins().filter(|entry| entry.gives != crate::built_in::Gives::Refusal) {
+        let usual = USUAL.iter().position(|usual| *usual == entry.name).unwrap_or(USUAL.len());
+        let fits = takes(entry, kind, is_loop);
+        let closeness = match (entry.receiver, kind) {
+            (Receiver::LoopVariable, _) if is_loop => 0,
+            (receiver, Some(kind)) if receiver == kind => 0,
+            _ => 5,
+        };
+        let gain = used.get(entry.name).map_or(0, |count| (*count).min(5) * 10);
+        let rank = if fits { 100 } else { 1_000 } + usual + closeness;
+        let mut proposal = Proposal::new(entry.name, ProposalKind::BuiltIn, rank.saturating_sub(gain));
+        proposal.detail = entry.receiver.name().to_owned();
+        proposal.documentation = built_in_text(entry);
+        if matches!(entry.arguments(), Some((1.., _))) {
+            proposal.insert = format!("{}()", entry.name);
+            proposal.snippet = Some(format!("{}($0)", entry.name));
+        }
+        completion.proposals.push(proposal);
+    }
+}
+
+/// A built-in in Markdown.
+pub(super) fn built_in_text(entry: &BuiltInEntry) -> String {
+    let mut text = entry.says.to_owned();
+    text.push_str(&format!("\n\n```freemarker\n{}\n```", entry.example));
+    if let crate::built_in::Gives::Text(gives) = entry.gives {
+        text.push_str(&format!("\n\ngives `{}`", gives.replace('`', "'")));
+    }
+    text
+}
+
+fn assigned(found: &[Definition<'_>], completion: &mut Completion) {
+    for definition in found.iter().filter(|definition| definition.kind == Kind::Variable) {
+        if definition.span != completion.replace {
+            let mut proposal = Proposal::new(definition.name, ProposalKind::Variable, 0);
+            proposal.insert = format!("{} = ", definition.name);
+            completion.proposals.push(proposal);
+        }
+    }
+}
+
+fn variables(
+    assist: &Assist<'_>,
+    before: &Outline<'_>,
+    found: &[Definition<'_>],
+    values: &Values<'_, '_>,
+    completion: &mut Completion,
+) {
+    let at = before.text.len();
+    let mut used: HashMap<&str, usize> = HashMap::new();
+    for token in before.read.tokens.iter().filter(|token| is_name(token) && token.span() != completion.replace) {
+        *used.entry(token.text).or_default() += 1;
+    }
+    let gain = |name: &str| used.get(name).map_or(0, |count| (*count).min(20));
+    let below = assist
+        .definitions
+        .iter()
+        .filter(|other| matches!(other.kind, Kind::Function) && found.iter().all(|known| known.name != other.name));
+    for definition in found.iter().chain(below) {
+        let holds = definition.scope.start as usize <= at && at <= definition.scope.end as usize + 1;
+        if !holds || definition.span == completion.replace {
+            continue;
+        }
+        let (kind, base) = match definition.kind {
+            Kind::Item | Kind::Member => (ProposalKind::Variable, 10),
+            Kind::Parameter(_) => (ProposalKind::Parameter, 20),
+            Kind::Variable => (ProposalKind::Variable, 60),
+            Kind::Function => (ProposalKind::Macro, 80),
+            Kind::Namespace => (ProposalKind::Variable, 80),
+            Kind::Macro => continue,
+        };
+        let inner = definition.scope.len().min(1 << 20) >> 10;
+        let rank = (base + inner).saturating_sub(gain(definition.name));
+        let mut proposal = Proposal::new(definition.name, kind, rank);
+        let worth = lookup(found, definition.name, at).map(|_| values_of(definition, values));
+        proposal.detail = worth.unwrap_or_default();
+        if definition.kind == Kind::Item {
+            for tail in ["_index", "_has_next"] {
+                completion.proposals.push(Proposal::new(
+                    format!("{}{tail}", definition.name),
+                    ProposalKind::Variable,
+                    90,
+                ));
+            }
+        }
+        completion.proposals.push(proposal);
+    }
+    match assist.profile {
+        Profile::Agent => {
+            for (base, name) in [(40, "data"), (45, "entity")] {
+                let mut proposal = Proposal::new(name, ProposalKind::Data, base - gain(name));
+                proposal.detail = assist.samples.first().map(|sample| shown(sample)).unwrap_or_default();
+                completion.proposals.push(proposal);
+            }
+        }
+        Profile::BdkJava => {
+            let members = assist.samples.iter().filter_map(|sample| sample.as_object()).flat_map(|all| all.iter());
+            for (key, value) in members.filter(|(key, _)| is_plain(key)) {
+                let mut proposal = Proposal::new(key, ProposalKind::Data, 50 - gain(key));
+                proposal.detail = shown(value);
+                completion.proposals.push(proposal);
+            }
+        }
+    }
+    for word in ["true", "false"] {
+        completion.proposals.push(Proposal::new(word, ProposalKind::Word, 150));
+    }
+}
+
+fn values_of(definition: &Definition<'_>, values: &Values<'_, '_>) -> String {
+    let known = match definition.kind {
+        Kind::Variable => values.worth(definition.value.clone(), definition.span.start as usize),
+        _ => return String::new(),
+    };
+    known.values.first().map(|value| shown(value)).unwrap_or_default()
+}
+
+/// Macros, behind `<@`.
+pub(super) fn callees(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
+    let mut used: HashMap<&str, usize> = HashMap::new();
+    for item in before.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Call { .. })) {
+        *used.entry(callee(before.text, before.tokens(item))).or_default() += 1;
+    }
+    for (index, definition) in assist.definitions.iter().enumerate() {
+        if !matches!(definition.kind, Kind::Macro | Kind::Namespace) {
+            continue;
+        }
+        let gain = used.remove(definition.name).unwrap_or(0).min(50);
+        let mut proposal = Proposal::new(definition.name, ProposalKind::Macro, 100 - gain);
+        proposal.detail = signature(&assist.definitions, index);
+        completion.proposals.push(proposal);
+    }
+    for (name, count) in used {
+        if !name.is_empty() && name.len() != completion.replace.len() {
+            completion.proposals.push(Proposal::new(name, ProposalKind::Macro, 200 - count.min(50)));
+        }
+    }
+}
+
+/// The parameters of a definition: `title, rows, open`.
+pub(super) fn signature(found: &[Definition<'_>], index: usize) -> String {
+    let own = found.iter().filter(|definition| definition.kind == Kind::Parameter(index));
+    own.map(|definition| definition.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Completes the tag of a call: its name, parameters, values.
+pub(super) fn call(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, completion: &mut Completion) {
+    let at = before.text.len();
+    let tokens = before.tokens(item);
+    let name = callee(before.text, tokens);
+    let start = tokens.first().map_or(at, |token| token.start as usize);
+    if start + name.len() == at {
+        if let Some((space, _)) = name.rsplit_once('.') {
+            // Macros of another template are not looked into here; what was called before is proposed.
+            completion.replace = Span::new(start + space.len() + 1, at);
+            let calls = before.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Call { .. }));
+            for (callee, own) in calls.filter_map(|item| callee(before.text, before.tokens(item)).rsplit_once('.')) {
+                if callee == space && own.len() != completion.replace.len() {
+                    completion.proposals.push(Proposal::new(own, ProposalKind::Macro, 0));
+                }
+            }
+            return;
+        }
+        completion.replace = Span::new(start, at);
+        callees(assist, before, completion);
+        return;
+    }
+    let last = tokens.last();
+    let typed = last.filter(|token| is_name(token) && token.span().end as usize == at);
+    let previous = tokens.len().checked_sub(1 + usize::from(typed.is_some())).and_then(|at| tokens.get(at));
+    let begins = previous.is_some_and(|token| {
+        !matches!(token.kind, TokenKind::Sign | TokenKind::Bad) || matches!(token.text, ")" | "]" | "}")
+    });
+    if begins && before.text.ends_with(|letter: char| letter.is_whitespace() || typed.is_some() && letter != '"') {
+        completion.replace = typed.map_or(Span::point(at), |token| token.span());
+        let index =
+            assist.definitions.iter().position(|definition| definition.kind == Kind::Macro && definition.name == name);
+        let given: Vec<&str> = tokens
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [name, sign] if sign.is_sign("=") => Some(name.text),
+                _ => None,
+            })
+            .collect();
+        for (rank, parameter) in assist.definitions.iter().enumerate() {
+            let is_own = index.is_some_and(|index| parameter.kind == Kind::Parameter(index));
+            if is_own && !given.contains(&parameter.name) {
+                let mut proposal = Proposal::new(parameter.name, ProposalKind::Parameter, rank);
+                proposal.insert = format!("{}=", parameter.name);
+                completion.proposals.push(proposal);
+            }
+        }
+        let is_positional = given.is_empty();
+        if is_positional {
+            let mut more = Completion { replace: completion.replace, proposals: Vec::new() };
+            complete_value(assist, before, &mut more);
+            completion.proposals.extend(more.proposals.into_iter().map(|proposal| proposal.behind(10_000)));
+        }
+        return;
+    }
+    complete(assist, before, item, None, completion);
+}
+
+fn complete_value(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
+    let found = definitions(before);
+    let values = Values::new(before, &found, assist.samples, assist.profile);
+    variables(assist, before, &found, &values, completion);
+}

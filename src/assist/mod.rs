@@ -1,0 +1,101 @@
+//! What an editor asks of a text that is being written: completion, hover, definitions, symbols, actions.
+//!
+//! Pure functions over a text that may be broken, a byte offset, and sample data. They look at the text's tokens,
+//! never at a finished tree.
+//!
+//! ```
+//! use messageml::assist::Assist;
+//! use messageml::{Json, Profile};
+//! let data = messageml::json::read_strictly(r#"{"order": {"ticker": "VOD", "price": 72.5}}"#, 100).unwrap();
+//! let text = "<messageML>${data.order.";
+//! let assist = Assist::new(text, &[&data], Profile::Agent);
+//! let completion = assist.completion(text.len());
+//! let labels: Vec<_> = completion.proposals.iter().map(|proposal| &*proposal.label).collect();
+//! assert_eq!(labels, ["ticker", "price"]);
+//! ```
+
+mod action;
+mod completion;
+mod directive;
+mod element;
+mod expression;
+mod hover;
+mod markup;
+mod navigation;
+mod outline;
+mod proposal;
+mod scope;
+mod symbol;
+mod value;
+
+pub use action::Action;
+pub use hover::Hover;
+pub use navigation::{Target, TargetPlace};
+pub use proposal::{Completion, Proposal, ProposalKind};
+pub use symbol::{Fold, Symbol, SymbolKind};
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::json::Json;
+use crate::settings::Profile;
+use outline::Outline;
+use scope::{Definition, definitions};
+
+/// A text that is being written, taken apart once.
+#[derive(Debug)]
+pub struct Assist<'a> {
+    text: &'a str,
+    samples: &'a [&'a Json],
+    profile: Profile,
+    outline: Outline<'a>,
+    definitions: Vec<Definition<'a>>,
+}
+
+impl<'a> Assist<'a> {
+    /// Takes a text apart; `samples` are what the data may be.
+    pub fn new(text: &'a str, samples: &'a [&'a Json], profile: Profile) -> Self {
+        let outline = Outline::new(text);
+        let definitions = definitions(&outline);
+        Assist { text, samples, profile, outline, definitions }
+    }
+
+    /// What can stand at this byte.
+    pub fn completion(&self, offset: usize) -> Completion {
+        completion::complete(self, offset)
+    }
+
+    /// What stands at this byte: element, attribute, directive, built-in, variable, or value of the data.
+    pub fn hover(&self, offset: usize) -> Option<Hover> {
+        hover::hover(self, offset)
+    }
+
+    /// Where what stands at this byte is defined: in the text, in another template, or in the data.
+    pub fn definition(&self, offset: usize) -> Option<Target> {
+        navigation::definition(self, offset)
+    }
+
+    /// Every place in the text that means the same as what stands at this byte, its definition included.
+    pub fn references(&self, offset: usize) -> Vec<Span> {
+        navigation::references(self, offset)
+    }
+
+    /// What has to be replaced to give what stands at this byte another name: both tags of a pair, a macro or variable
+    /// wherever it is named. Empty if it has none that could be changed.
+    pub fn renaming(&self, offset: usize) -> Vec<Span> {
+        navigation::renaming(self, offset)
+    }
+
+    /// What the text is made of: macros, functions, assignments, and elements that have an id.
+    pub fn symbols(&self) -> Vec<Symbol> {
+        symbol::symbols(self)
+    }
+
+    /// What can be folded away.
+    pub fn folds(&self) -> Vec<Fold> {
+        symbol::folds(self)
+    }
+
+    /// What can be done about a finding in this text.
+    pub fn actions(&self, finding: &Diagnostic) -> Vec<Action> {
+        action::actions(self, finding)
+    }
+}

@@ -1,0 +1,224 @@
+//! Where things are defined, and where else they are named.
+
+use super::Assist;
+use super::outline::is_name;
+use super::scope::{Definition, Kind, lookup};
+use super::value::Values;
+use crate::diagnostic::Span;
+use crate::template::token::{ItemKind, TokenKind};
+
+/// Where something is defined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Target {
+    /// What leads there.
+    pub from: Span,
+    /// Where.
+    pub place: TargetPlace,
+}
+
+/// A place in one of the texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TargetPlace {
+    /// In the text itself.
+    Message(Span),
+    /// Another template, by the name that an include gives.
+    Template(String),
+    /// In the data, by the keys that lead there.
+    Data(Vec<String>),
+}
+
+fn holds(span: Span, offset: usize) -> bool {
+    span.start as usize <= offset && offset <= span.end as usize
+}
+
+pub(super) fn definition(assist: &Assist<'_>, offset: usize) -> Option<Target> {
+    let outline = &assist.outline;
+    let item = outline.item_at(offset)?;
+    if item.kind == ItemKind::Text {
+        if let Some((start, end)) = tag_pair(assist, offset) {
+            let other = if holds(start, offset) { end? } else { start };
+            return Some(Target {
+                from: if holds(start, offset) { start } else { end? },
+                place: TargetPlace::Message(other),
+            });
+        }
+        let value = value_at(assist, offset)?;
+        let id = outline.slice(value.1);
+        let place = match value.0 {
+            "data-entity-id" => TargetPlace::Data(vec![id.to_owned()]),
+            _ => {
+                let named = |tag: &&super::markup::Tag| outline.attribute(tag, "id").is_some_and(|(_, own)| own == id);
+                let tag = outline
+                    .tags
+                    .iter()
+                    .find(named)
+                    .filter(|_| matches!(value.0, "for" | "target-id" | "data-target-id"));
+                TargetPlace::Message(outline.attribute(tag?, "id")?.0)
+            }
+        };
+        return Some(Target { from: value.1, place });
+    }
+    let (index, token) = outline.token_at(offset)?;
+    let from = token.span();
+    if let ItemKind::Start { name: "include" | "import", .. } = item.kind
+        && token.kind == TokenKind::String
+    {
+        return Some(Target { from, place: TargetPlace::Template(token.text.trim_matches(['"', '\'']).to_owned()) });
+    }
+    if !is_name(token) {
+        return None;
+    }
+    let first = item.first as usize;
+    if let Some(definition) = meant(assist, offset) {
+        let place = match (definition.kind, definition.origin) {
+            (Kind::Namespace, Some(path)) if definition.span == from => TargetPlace::Template(path.to_owned()),
+            _ => TargetPlace::Message(definition.span),
+        };
+        return Some(Target { from, place });
+    }
+    // A path into the data: only names, from the roots on.
+    let values = Values::new(outline, &assist.definitions, assist.samples, assist.profile);
+    let start = values.chain_start(first, index + 1);
+    let path = outline.read.tokens.get(start..index + 1)?;
+    let mut keys: Vec<String> = Vec::new();
+    for (at, token) in path.iter().enumerate() {
+        match at % 2 {
+            0 if is_name(token) => keys.push(token.text.to_owned()),
+            1 if token.is_sign(".") => {}
+            _ => return None,
+        }
+    }
+    if assist.profile == crate::Profile::Agent {
+        keys.first().filter(|root| matches!(root.as_str(), "data" | "entity"))?;
+        keys.remove(0);
+    }
+    Some(Target { from, place: TargetPlace::Data(keys) })
+}
+
+/// The names in the tags of a pair that one of which stands here.
+fn tag_pair(assist: &Assist<'_>, offset: usize) -> Option<(Span, Option<Span>)> {
+    let tags = &assist.outline.tags;
+    let here = |tag: &&super::markup::Tag| holds(tag.name, offset) || tag.end.is_some_and(|end| holds(end, offset));
+    tags.iter().find(here).map(|tag| (tag.name, tag.end))
+}
+
+/// The attribute, and its value, at a byte.
+fn value_at<'t>(assist: &Assist<'t>, offset: usize) -> Option<(&'t str, Span)> {
+    let outline = &assist.outline;
+    let attributes = outline.tags.iter().filter(|tag| holds(tag.span, offset)).flat_map(|tag| &tag.attributes);
+    let found = attributes
+        .filter_map(|attribute| Some((attribute.name, attribute.value?)))
+        .find(|(_, value)| holds(*value, offset))?;
+    Some((outline.slice(found.0), found.1))
+}
+
+/// The definition that the name at a byte means, unless it is the name of a member or built-in.
+fn meant<'d, 't>(assist: &'d Assist<'t>, offset: usize) -> Option<&'d Definition<'t>> {
+    let outline = &assist.outline;
+    let item = outline.item_at(offset)?;
+    if let ItemKind::CallEnd { callee } = item.kind {
+        return lookup(&assist.definitions, callee, item.span.start as usize);
+    }
+    let (index, token) = outline.token_at(offset)?;
+    if !is_name(token) && token.kind != TokenKind::String {
+        return None;
+    }
+    if let Some(definition) = assist.definitions.iter().find(|definition| definition.span == token.span()) {
+        return Some(definition);
+    }
+    is_reference(assist, index).then(|| {
+        named_parameter(assist, index).or_else(|| lookup(&assist.definitions, token.text, token.start as usize))
+    })?
+}
+
+/// True if the token is the name of a variable or macro: no member, built-in or directive's own word.
+fn is_reference(assist: &Assist<'_>, index: usize) -> bool {
+    let tokens = &assist.outline.read.tokens;
+    let Some(token) = tokens.get(index).filter(|token| is_name(token)) else { return false };
+    let before = index.checked_sub(1).and_then(|at| tokens.get(at));
+    let joins = before.is_some_and(|sign| {
+        (sign.is_sign(".") || sign.is_sign("?"))
+            && assist.outline.item_at(sign.start as usize).map(|item| item.span)
+                == assist.outline.item_at(token.start as usize).map(|item| item.span)
+    });
+    !joins
+}
+
+/// The parameter that a name in a call gives a value: `<@row title=…>`.
+fn named_parameter<'d, 't>(assist: &'d Assist<'t>, index: usize) -> Option<&'d Definition<'t>> {
+    let outline = &assist.outline;
+    let token = outline.read.tokens.get(index)?;
+    let item = outline.item_at(token.start as usize)?;
+    let first = item.first as usize;
+    let gives = outline.read.tokens.get(index + 1).is_some_and(|sign| sign.is_sign("="));
+    if !(matches!(item.kind, ItemKind::Call { .. }) && gives && index > first) {
+        return None;
+    }
+    let callee = outline.read.tokens.get(first)?.text;
+    let owner = assist.definitions.iter().position(|known| known.kind == Kind::Macro && known.name == callee)?;
+    let own = |known: &&Definition<'_>| known.kind == Kind::Parameter(owner) && known.name == token.text;
+    assist.definitions.iter().find(own)
+}
+
+pub(super) fn references(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
+    let outline = &assist.outline;
+    if outline.item_at(offset).is_some_and(|item| item.kind == ItemKind::Text) {
+        if let Some((start, end)) = tag_pair(assist, offset) {
+            return [Some(start), end].into_iter().flatten().collect();
+        }
+        let Some((_, value)) = value_at(assist, offset) else { return Vec::new() };
+        let id = outline.slice(value);
+        let all = outline.tags.iter().flat_map(|tag| &tag.attributes);
+        let named = all.filter(|attribute| {
+            matches!(outline.slice(attribute.name), "id" | "for" | "target-id" | "data-target-id" | "data-entity-id")
+        });
+        return named.filter_map(|attribute| attribute.value).filter(|value| outline.slice(*value) == id).collect();
+    }
+    let Some(found) = meant(assist, offset) else { return Vec::new() };
+    let is_callee = matches!(found.kind, Kind::Macro | Kind::Namespace);
+    // Several assignments of one variable are one variable.
+    let same =
+        |other: &Definition<'_>| other.name == found.name && other.kind == found.kind && other.scope == found.scope;
+    let mut spans: Vec<Span> = Vec::new();
+    for (index, token) in outline.read.tokens.iter().enumerate() {
+        if token.text != found.name || !is_name(token) {
+            continue;
+        }
+        let defines = assist.definitions.iter().find(|definition| definition.span == token.span());
+        let is_it = match defines {
+            Some(definition) => same(definition),
+            None if !is_reference(assist, index) => false,
+            None => match named_parameter(assist, index) {
+                Some(parameter) => parameter.span == found.span,
+                None => lookup(&assist.definitions, token.text, token.start as usize)
+                    .is_some_and(|other| other.span == found.span || same(other)),
+            },
+        };
+        if is_it {
+            spans.push(token.span());
+        }
+    }
+    if is_callee {
+        for item in &outline.read.items {
+            if let ItemKind::CallEnd { callee } = item.kind
+                && callee == found.name
+                && let Some(at) = outline.slice(item.span).find(callee)
+            {
+                let start = item.span.start as usize + at;
+                spans.push(Span::new(start, start + callee.len()));
+            }
+        }
+        spans.sort();
+    }
+    spans
+}
+
+pub(super) fn renaming(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
+    let Some(item) = assist.outline.item_at(offset) else { return Vec::new() };
+    if item.kind == ItemKind::Text && tag_pair(assist, offset).is_none() {
+        return Vec::new();
+    }
+    references(assist, offset)
+}

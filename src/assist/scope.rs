@@ -1,0 +1,218 @@
+//! What a template defines: macros, parameters, assignments, loop variables, imports.
+
+use std::ops::Range;
+
+use super::outline::{Outline, is_name};
+use crate::diagnostic::Span;
+use crate::template::token::{Item, ItemKind, Token, TokenKind};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Macro,
+    Function,
+    /// Of the definition at this index.
+    Parameter(usize),
+    /// Its value is an item of what its tokens give.
+    Item,
+    /// The second name of `as key, value`.
+    Member,
+    Variable,
+    Namespace,
+}
+
+/// A name that the template gives something.
+#[derive(Clone, Debug)]
+pub(super) struct Definition<'t> {
+    pub kind: Kind,
+    pub name: &'t str,
+    pub span: Span,
+    /// Where it holds.
+    pub scope: Span,
+    /// The tokens of its value.
+    pub value: Range<usize>,
+    /// The template that defines it is another one: what `import` names.
+    pub origin: Option<&'t str>,
+}
+
+/// True if an expression can end here.
+fn ends_value(token: &Token<'_>) -> bool {
+    match token.kind {
+        TokenKind::Sign => matches!(token.text, ")" | "]" | "}" | "!" | "??"),
+        TokenKind::Bad => false,
+        _ => true,
+    }
+}
+
+fn depth_change(token: &Token<'_>) -> i32 {
+    match (token.kind, token.text) {
+        (TokenKind::Sign, "(" | "[" | "{") => 1,
+        (TokenKind::Sign, ")" | "]" | "}") => -1,
+        _ => 0,
+    }
+}
+
+/// Every definition, in order.
+pub(super) fn definitions<'t>(outline: &Outline<'t>) -> Vec<Definition<'t>> {
+    let mut found = Vec::new();
+    let whole = Span::new(0, outline.text.len());
+    // The last macro or function, which what is local belongs to.
+    let mut around = whole;
+    for (index, item) in outline.read.items.iter().enumerate() {
+        let first = item.first as usize;
+        let tokens = outline.tokens(item);
+        add_lambdas(item, tokens, first, &mut found);
+        let ItemKind::Start { name, .. } = item.kind else { continue };
+        let body = outline.block_of(index);
+        let inside = Span::new(item.span.end as usize, body.map_or(outline.text.len(), |block| block.until as usize));
+        match name {
+            "macro" | "function" => {
+                let kind = if name == "macro" { Kind::Macro } else { Kind::Function };
+                let Some(token) = tokens.first().filter(|token| is_name(token)) else { continue };
+                let owner = found.len();
+                around = Span { start: item.span.start, end: inside.end };
+                let value = first..first;
+                found.push(Definition {
+                    kind,
+                    name: token.text,
+                    span: token.span(),
+                    scope: whole,
+                    value,
+                    origin: None,
+                });
+                add_parameters(tokens, first, owner, inside, &mut found);
+            }
+            "assign" | "global" => add_assignments(tokens, first, whole, &mut found),
+            "local" => {
+                let scope = if item.span.start < around.end { around } else { whole };
+                add_assignments(tokens, first, scope, &mut found);
+            }
+            "list" | "items" | "foreach" | "forEach" => {
+                add_loop(outline, index, (tokens, first), inside, name, &mut found);
+            }
+            "import" => {
+                let path = tokens.first().map_or("", |token| token.text.trim_matches(['"', '\'']));
+                if let [.., keyword, space] = tokens
+                    && keyword.text == "as"
+                    && is_name(space)
+                {
+                    let (kind, value) = (Kind::Namespace, first..first);
+                    let span = space.span();
+                    found.push(Definition { kind, name: space.text, span, scope: whole, value, origin: Some(path) });
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn add_parameters<'t>(tokens: &[Token<'t>], first: usize, owner: usize, scope: Span, found: &mut Vec<Definition<'t>>) {
+    let base = i32::from(tokens.get(1).is_some_and(|token| token.is_sign("(")));
+    let mut depth = 0;
+    for (at, pair) in tokens.windows(2).enumerate() {
+        let [before, token] = pair else { continue };
+        depth += depth_change(token);
+        let begins = at == 0 || ends_value(before) || before.is_sign(",") || (before.is_sign("(") && at == 1);
+        if !(is_name(token) && depth <= base && begins) {
+            continue;
+        }
+        let value = match tokens.get(at + 2) {
+            Some(next) if next.is_sign("=") => first + at + 3..first + tokens.len(),
+            _ => first..first,
+        };
+        let kind = Kind::Parameter(owner);
+        found.push(Definition { kind, name: token.text, span: token.span(), scope, value, origin: None });
+    }
+}
+
+fn add_assignments<'t>(tokens: &[Token<'t>], first: usize, scope: Span, found: &mut Vec<Definition<'t>>) {
+    let mut depth = 0;
+    let mut begun: Option<usize> = None;
+    for (at, token) in tokens.iter().enumerate() {
+        depth += depth_change(token);
+        let begins = at
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_none_or(|before| ends_value(before) || before.is_sign(","));
+        let named = is_name(token) || token.kind == TokenKind::String;
+        let assigns = tokens.get(at + 1).is_some_and(|next| next.is_sign("="));
+        if depth != 0 || !named || !begins || !(assigns || at == 0) {
+            continue;
+        }
+        if let Some(definition) = begun.take().and_then(|index| found.get_mut(index)) {
+            definition.value.end = first + at;
+        }
+        let from = if assigns { first + at + 2 } else { first + tokens.len() };
+        let (kind, name) = (Kind::Variable, token.text.trim_matches(['"', '\'']));
+        begun = Some(found.len());
+        let value = from..first + tokens.len();
+        found.push(Definition { kind, name, span: token.span(), scope, value, origin: None });
+    }
+}
+
+fn add_loop<'t>(
+    outline: &Outline<'t>,
+    index: usize,
+    (tokens, first): (&[Token<'t>], usize),
+    scope: Span,
+    directive: &str,
+    found: &mut Vec<Definition<'t>>,
+) {
+    let word = if directive.eq_ignore_ascii_case("foreach") { "in" } else { "as" };
+    let Some(at) = tokens.iter().rposition(|token| is_name(token) && token.text == word) else { return };
+    let mut names = tokens.get(at + 1..).unwrap_or_default();
+    let mut value = first..first + at;
+    if directive == "items" {
+        names = tokens.get(1..).unwrap_or_default();
+        let mut around =
+            outline.block_of(index).and_then(|block| block.parent).and_then(|parent| outline.blocks.get(parent));
+        while let Some(block) = around.filter(|block| block.name != "list") {
+            around = block.parent.and_then(|parent| outline.blocks.get(parent));
+        }
+        let item = around.and_then(|block| outline.read.items.get(block.item));
+        value = item.map_or(first..first, |item| item.first as usize..item.last as usize);
+    } else if word == "in" {
+        names = tokens.get(..at).unwrap_or_default();
+        value = first + at + 1..first + tokens.len();
+    }
+    for (kind, token) in [Kind::Item, Kind::Member].into_iter().zip(names.iter().filter(|token| is_name(token))) {
+        let value = value.clone();
+        found.push(Definition { kind, name: token.text, span: token.span(), scope, value, origin: None });
+    }
+}
+
+/// `x -> …` in a call of a built-in: `x` is an item of what the built-in is applied to.
+fn add_lambdas<'t>(item: &Item<'t>, tokens: &[Token<'t>], first: usize, found: &mut Vec<Definition<'t>>) {
+    for (at, token) in tokens.iter().enumerate() {
+        if !(is_name(token) && tokens.get(at + 1).is_some_and(|next| next.is_sign("->"))) {
+            continue;
+        }
+        let mut before = at;
+        while before > 0 && tokens.get(before - 1).is_some_and(|token| token.is_sign("(")) {
+            before -= 1;
+        }
+        let end = before.saturating_sub(2);
+        if !tokens.get(end).is_some_and(|token| token.is_sign("?")) {
+            continue;
+        }
+        let scope = Span { start: token.start, end: item.span.end };
+        let (kind, value) = (Kind::Item, first..first + end);
+        found.push(Definition { kind, name: token.text, span: token.span(), scope, value, origin: None });
+    }
+}
+
+/// The definition that a name at a byte means: the one of the narrowest scope, the last before it where several are as
+/// narrow.
+pub(super) fn lookup<'d, 't>(all: &'d [Definition<'t>], name: &str, at: usize) -> Option<&'d Definition<'t>> {
+    let at = at as u32;
+    let holds = |definition: &&Definition<'_>| {
+        definition.name == name
+            && (definition.scope.start <= at && at <= definition.scope.end
+                || definition.span.start <= at && at <= definition.span.end)
+    };
+    all.iter().filter(holds).min_by_key(|definition| {
+        let is_later = definition.span.start > at;
+        (definition.scope.len(), is_later, if is_later { definition.span.start } else { at - definition.span.start })
+    })
+}

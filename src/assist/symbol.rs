@@ -1,0 +1,87 @@
+//! What a text is made of, for outlines and folding.
+
+use super::Assist;
+use super::scope::Kind;
+use crate::diagnostic::Span;
+use crate::template::token::ItemKind;
+
+/// What a symbol is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SymbolKind {
+    /// A macro.
+    Macro,
+    /// A function.
+    Function,
+    /// A variable that is assigned.
+    Variable,
+    /// What another template is imported as.
+    Namespace,
+    /// An element with an id.
+    Element,
+}
+
+/// Something that a text defines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Symbol {
+    /// Its name; of elements the tag and the id: `form#order`.
+    pub name: String,
+    /// What it is.
+    pub kind: SymbolKind,
+    /// All of it.
+    pub span: Span,
+    /// Its name in the text.
+    pub name_span: Span,
+}
+
+/// A piece that can be folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fold {
+    /// From the first tag to the last.
+    pub span: Span,
+    /// True for a comment.
+    pub is_comment: bool,
+}
+
+pub(super) fn symbols(assist: &Assist<'_>) -> Vec<Symbol> {
+    let outline = &assist.outline;
+    let mut found = Vec::new();
+    for definition in &assist.definitions {
+        let kind = match definition.kind {
+            Kind::Macro => SymbolKind::Macro,
+            Kind::Function => SymbolKind::Function,
+            Kind::Variable => SymbolKind::Variable,
+            Kind::Namespace => SymbolKind::Namespace,
+            Kind::Parameter(_) | Kind::Item | Kind::Member => continue,
+        };
+        let item = outline.read.items.partition_point(|item| item.span.end <= definition.span.start);
+        let start = outline.read.items.get(item).map_or(definition.span, |item| item.span);
+        let end = outline.block_of(item).map(|block| block.end.map_or(block.until, |end| end.end));
+        let span = Span { start: start.start, end: end.unwrap_or(start.end) };
+        found.push(Symbol { name: definition.name.to_owned(), kind, span, name_span: definition.span });
+    }
+    for tag in &outline.tags {
+        if let Some((_, id)) = outline.attribute(tag, "id").or_else(|| outline.attribute(tag, "name")) {
+            let name = format!("{}#{id}", outline.slice(tag.name));
+            let span = Span { start: tag.span.start, end: tag.until.max(tag.span.end) };
+            found.push(Symbol { name, kind: SymbolKind::Element, span, name_span: tag.name });
+        }
+    }
+    found.sort_by_key(|symbol| (symbol.span.start, std::cmp::Reverse(symbol.span.end)));
+    found
+}
+
+pub(super) fn folds(assist: &Assist<'_>) -> Vec<Fold> {
+    let outline = &assist.outline;
+    let tags = outline.tags.iter().filter(|tag| tag.end.is_some());
+    let tags = tags.map(|tag| Span { start: tag.span.start, end: tag.until });
+    let blocks = outline.blocks.iter().filter(|block| block.end.is_some());
+    let blocks = blocks.map(|block| Span { start: block.start.start, end: block.until });
+    let comments = outline.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Comment { .. }));
+    let mut folds: Vec<Fold> = tags.chain(blocks).map(|span| Fold { span, is_comment: false }).collect();
+    folds.extend(comments.map(|item| Fold { span: item.span, is_comment: true }));
+    folds.sort_by_key(|fold| (fold.span.start, fold.span.end));
+    folds
+}

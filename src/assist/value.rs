@@ -1,0 +1,371 @@
+//! What an expression is worth, as far as sample data and the text tell.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use super::outline::{Outline, is_name};
+use super::scope::{Definition, Kind, lookup};
+use crate::built_in::Receiver;
+use crate::json::Json;
+use crate::settings::Profile;
+use crate::template::token::{ItemKind, Token, TokenKind};
+
+/// So many values stand for all.
+const VALUES: usize = 64;
+/// Definitions that lead to one another.
+const DEPTH: usize = 16;
+/// Tokens looked at for one answer.
+const STEPS: usize = 2_000;
+/// Tokens of an argument.
+const ARGUMENT: usize = 64;
+
+/// What is known of a value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known<'s> {
+    /// Values that it has in the samples.
+    pub values: Vec<&'s Json>,
+    /// Its type, where that is known.
+    pub kind: Option<Receiver>,
+}
+
+impl<'s> Known<'s> {
+    fn of(values: impl Iterator<Item = &'s Json>) -> Self {
+        let values: Vec<&Json> = values.take(VALUES).collect();
+        Known { kind: values.iter().find_map(|value| kind_of(value)), values }
+    }
+
+    fn typed(kind: Receiver) -> Self {
+        Known { values: Vec::new(), kind: Some(kind) }
+    }
+
+    fn items(&self) -> Self {
+        Known::of(self.values.iter().filter_map(|value| value.as_array()).flatten())
+    }
+
+    fn members(&self) -> Self {
+        Known::of(self.values.iter().filter_map(|value| value.as_object()).flat_map(|object| object.values()))
+    }
+
+    fn member(&self, name: &str) -> Self {
+        Known::of(self.values.iter().filter_map(|value| value.get(name)))
+    }
+}
+
+fn kind_of(value: &Json) -> Option<Receiver> {
+    Some(match value {
+        Json::Null => return None,
+        Json::Bool(_) => Receiver::Boolean,
+        Json::Number(_) => Receiver::Number,
+        Json::String(_) => Receiver::String,
+        Json::Array(_) => Receiver::Sequence,
+        Json::Object(_) => Receiver::Hash,
+    })
+}
+
+/// What a built-in gives.
+#[derive(Clone, Copy)]
+enum Result {
+    /// What it is applied to, or its like.
+    Same,
+    /// One of its items.
+    Item,
+    Kind(Receiver),
+}
+
+/// What the built-ins give whose answer helps to go on; of the others nothing is known.
+static RESULTS: &[(Result, &[&str])] = &[
+    (
+        Result::Same,
+        &["sort", "sort_by", "reverse", "filter", "take_while", "drop_while", "default", "if_exists", "seq", "abs"],
+    ),
+    (Result::Item, &["first", "last", "min", "max"]),
+    (
+        Result::Kind(Receiver::String),
+        &[
+            "html",
+            "xhtml",
+            "xml",
+            "upper_case",
+            "lower_case",
+            "cap_first",
+            "uncap_first",
+            "capitalize",
+            "trim",
+            "replace",
+            "substring",
+            "join",
+            "string",
+            "c",
+            "cn",
+            "url",
+            "json_string",
+            "js_string",
+            "left_pad",
+            "right_pad",
+            "truncate",
+            "remove_beginning",
+            "remove_ending",
+            "keep_after",
+            "keep_before",
+            "iso",
+            "iso_utc",
+            "chop_linebreak",
+            "ensure_starts_with",
+            "ensure_ends_with",
+        ],
+    ),
+    (
+        Result::Kind(Receiver::Number),
+        &["size", "length", "number", "int", "round", "floor", "ceiling", "index", "counter", "index_of", "long"],
+    ),
+    (
+        Result::Kind(Receiver::Boolean),
+        &[
+            "has_content",
+            "contains",
+            "starts_with",
+            "ends_with",
+            "has_next",
+            "is_first",
+            "is_last",
+            "exists",
+            "seq_contains",
+            "is_string",
+            "is_number",
+            "is_sequence",
+            "is_hash",
+            "is_boolean",
+            "boolean",
+        ],
+    ),
+    (Result::Kind(Receiver::Sequence), &["keys", "values", "split", "chunk", "map", "matches", "word_list"]),
+    (
+        Result::Kind(Receiver::Date),
+        &["date", "time", "datetime", "number_to_date", "number_to_time", "number_to_datetime"],
+    ),
+];
+
+/// Looks values up in the samples.
+#[derive(Debug)]
+pub(super) struct Values<'a, 's> {
+    pub outline: &'a Outline<'a>,
+    pub definitions: &'a [Definition<'a>],
+    pub samples: &'s [&'s Json],
+    pub profile: Profile,
+    steps: Cell<usize>,
+}
+
+impl<'a, 's> Values<'a, 's> {
+    pub fn new(
+        outline: &'a Outline<'a>,
+        definitions: &'a [Definition<'a>],
+        samples: &'s [&'s Json],
+        profile: Profile,
+    ) -> Self {
+        Values { outline, definitions, samples, profile, steps: Cell::new(0) }
+    }
+
+    fn all(&self) -> &'a [Token<'a>] {
+        &self.outline.read.tokens
+    }
+
+    /// Where the expression of names, members and calls begins that ends before the token `end`.
+    pub fn chain_start(&self, first: usize, end: usize) -> usize {
+        let tokens = self.all();
+        let mut at = end;
+        while at > first {
+            let Some(last) = tokens.get(at - 1) else { break };
+            if last.is_sign(")") || last.is_sign("]") {
+                let Some(open) = self.opening(first, at - 1) else { return at };
+                at = open;
+                let applied = at > first
+                    && tokens
+                        .get(at - 1)
+                        .is_some_and(|token| is_name(token) || token.is_sign(")") || token.is_sign("]"));
+                if !applied || tokens.get(at).is_some_and(|open| open.is_sign("(") && open.spaced) {
+                    return at;
+                }
+            } else if last.is_sign("!") || last.is_sign("??") {
+                at -= 1;
+            } else if is_name(last) || last.kind == TokenKind::String {
+                at -= 1;
+                let joins = at > first && tokens.get(at - 1).is_some_and(|sign| sign.is_sign(".") || sign.is_sign("?"));
+                if !joins {
+                    return at;
+                }
+                at -= 1;
+            } else {
+                return at;
+            }
+        }
+        at
+    }
+
+    fn opening(&self, first: usize, close: usize) -> Option<usize> {
+        let mut depth = 0usize;
+        for at in (first..=close).rev() {
+            let token = self.all().get(at)?;
+            match (token.kind, token.text) {
+                (TokenKind::Sign, ")" | "]" | "}") => depth += 1,
+                (TokenKind::Sign, "(" | "[" | "{") => {
+                    depth = depth.checked_sub(1)?;
+                    if depth == 0 {
+                        return Some(at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn closing(&self, open: usize, end: usize) -> usize {
+        let mut depth = 0usize;
+        for at in open..end {
+            let Some(token) = self.all().get(at) else { break };
+            match (token.kind, token.text) {
+                (TokenKind::Sign, "(" | "[" | "{") => depth += 1,
+                (TokenKind::Sign, ")" | "]" | "}") => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return at;
+                    }
+                }
+                _ => {}
+            }
+        }
+        end
+    }
+
+    /// What the tokens of a range are worth at a byte of the text.
+    pub fn worth(&self, range: Range<usize>, at: usize) -> Known<'s> {
+        self.expression(range, at, 0)
+    }
+
+    fn expression(&self, range: Range<usize>, at: usize, depth: usize) -> Known<'s> {
+        let tokens = self.all();
+        let Some(first) = tokens.get(range.start).filter(|_| range.start < range.end && depth < DEPTH) else {
+            return Known::default();
+        };
+        self.steps.set(self.steps.get() + range.len());
+        if self.steps.get() > STEPS {
+            return Known::default();
+        }
+        let mut next = range.start + 1;
+        let mut known = match first.kind {
+            TokenKind::Name => self.root(first.text, at, depth),
+            TokenKind::String | TokenKind::RawString => Known::typed(Receiver::String),
+            TokenKind::Integer | TokenKind::Decimal => Known::typed(Receiver::Number),
+            TokenKind::Sign => {
+                let close = self.closing(range.start, range.end);
+                next = close + 1;
+                match first.text {
+                    "(" => self.expression(range.start + 1..close, at, depth + 1),
+                    "[" => Known::typed(Receiver::Sequence),
+                    "{" => Known::typed(Receiver::Hash),
+                    _ => return Known::default(),
+                }
+            }
+            TokenKind::Bad => return Known::default(),
+        };
+        while let Some(token) = tokens.get(next).filter(|_| next < range.end) {
+            let name = tokens.get(next + 1).filter(|name| next + 1 < range.end && is_name(name));
+            match (token.text, name) {
+                (".", Some(name)) => known = known.member(name.text),
+                ("?", Some(name)) => {
+                    known = apply(name.text, &known);
+                    if tokens.get(next + 2).is_some_and(|open| open.is_sign("(")) && next + 2 < range.end {
+                        next = self.closing(next + 2, range.end) + 1;
+                        continue;
+                    }
+                }
+                ("[", _) => {
+                    let inner = tokens.get(next + 1).filter(|_| next + 1 < range.end);
+                    known = match inner {
+                        Some(key) if key.kind == TokenKind::String => known.member(key.text.trim_matches(['"', '\''])),
+                        _ => known.items(),
+                    };
+                    next = self.closing(next, range.end) + 1;
+                    continue;
+                }
+                ("!" | "??", _) => return known,
+                // An operator: what comes out is of another kind than what goes in.
+                _ => return Known::default(),
+            }
+            next += 2;
+        }
+        known
+    }
+
+    /// What a name is worth.
+    fn root(&self, name: &str, at: usize, depth: usize) -> Known<'s> {
+        if matches!(name, "true" | "false") {
+            return Known::typed(Receiver::Boolean);
+        }
+        let Some(definition) = lookup(self.definitions, name, at) else {
+            return match self.profile {
+                Profile::Agent if matches!(name, "data" | "entity") => Known::of(self.samples.iter().copied()),
+                Profile::Agent => Known::default(),
+                Profile::BdkJava => Known::of(self.samples.iter().filter_map(|sample| sample.get(name))),
+            };
+        };
+        let place = definition.span.start as usize;
+        match definition.kind {
+            Kind::Macro | Kind::Function => Known::typed(Receiver::Callable),
+            Kind::Namespace => Known::typed(Receiver::Hash),
+            Kind::Variable => self.expression(definition.value.clone(), place.saturating_sub(1), depth + 1),
+            Kind::Item | Kind::Member => {
+                let listed = self.expression(definition.value.clone(), place.saturating_sub(1), depth + 1);
+                match (definition.kind, listed.kind) {
+                    (Kind::Item, Some(Receiver::Hash)) => Known::typed(Receiver::String),
+                    (Kind::Member, _) => listed.members(),
+                    _ => listed.items(),
+                }
+            }
+            Kind::Parameter(owner) => self.argument(owner, definition, depth),
+        }
+    }
+
+    /// What calls give for a parameter.
+    fn argument(&self, owner: usize, parameter: &Definition<'a>, depth: usize) -> Known<'s> {
+        let Some(callee) = self.definitions.get(owner) else { return Known::default() };
+        let position = self.definitions.get(owner + 1..).unwrap_or_default();
+        let position = position.iter().position(|other| other.span == parameter.span).unwrap_or(0);
+        for item in &self.outline.read.items {
+            let tokens = self.outline.tokens(item);
+            let is_it = matches!(item.kind, ItemKind::Call { .. })
+                && tokens.first().is_some_and(|token| is_name(token) && token.text == callee.name);
+            if !is_it {
+                continue;
+            }
+            let (first, last) = (item.first as usize, item.last as usize);
+            let named = tokens
+                .windows(2)
+                .position(|pair| matches!(pair, [name, sign] if name.text == parameter.name && sign.is_sign("=")));
+            let is_named = tokens.get(2).is_some_and(|sign| sign.is_sign("="));
+            let from = match named {
+                Some(at) => first + at + 2,
+                None if !is_named => first + 1 + position,
+                None => continue,
+            };
+            let end =
+                (from + 1..=last.min(from + ARGUMENT)).take_while(|end| self.chain_start(from, *end) == from).last();
+            let known = self.expression(from..end.unwrap_or(last), item.span.start as usize, depth + 1);
+            if known.kind.is_some() {
+                return known;
+            }
+        }
+        self.expression(parameter.value.clone(), parameter.span.start as usize, depth + 1)
+    }
+}
+
+fn apply<'s>(name: &str, known: &Known<'s>) -> Known<'s> {
+    let result = RESULTS.iter().find(|(_, names)| names.contains(&name)).map(|(result, _)| *result);
+    match (name, result) {
+        ("values", _) => Known { values: known.values.clone(), kind: Some(Receiver::Sequence) },
+        (_, Some(Result::Same)) => known.clone(),
+        (_, Some(Result::Item)) => known.items(),
+        (_, Some(Result::Kind(kind))) => Known::typed(kind),
+        (_, None) => Known::default(),
+    }
+}

@@ -1,0 +1,332 @@
+//! What editors are told: completion measured against what authors wrote, every function over broken texts, and the
+//! places that things lead to.
+
+#[path = "conformance/cases.rs"]
+#[allow(dead_code)]
+mod cases;
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::Path;
+
+use cases::{folder, read_cases};
+use messageml::assist::{Assist, TargetPlace};
+use messageml::machinery::template::token::{ItemKind, Syntax, TokenKind, read};
+use messageml::schema::{Element, Value};
+use messageml::{Engine, Input, Json, Profile, json};
+
+/// A word that an author wrote.
+#[derive(Debug)]
+struct Place {
+    kind: &'static str,
+    start: usize,
+    end: usize,
+}
+
+/// A template with its data.
+struct Sample {
+    name: String,
+    text: String,
+    data: Option<Json>,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn corpus() -> Vec<Sample> {
+    let mut samples = Vec::new();
+    let mut folders: Vec<_> =
+        fs::read_dir(root().join("corpus")).expect("the corpus").map(|entry| entry.expect("an entry").path()).collect();
+    folders.sort();
+    for folder in folders {
+        let text = ["message.ftl", "message.xml"].iter().find_map(|file| fs::read_to_string(folder.join(file)).ok());
+        let Some(text) = text else { continue };
+        let data = fs::read_to_string(folder.join("data.json")).ok();
+        let data = data.map(|data| json::read(&data, 100).expect("the data are JSON"));
+        samples.push(Sample { name: folder.display().to_string(), text, data });
+    }
+    samples
+}
+
+/// The messages of the faulty samples.
+fn faulty() -> Vec<Sample> {
+    let mut paths: Vec<_> = fs::read_dir(root().join("corpus/faulty"))
+        .expect("samples")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    paths.sort();
+    let read = |path: &Path| {
+        let text = fs::read_to_string(path).ok()?;
+        let after = text.split_once("--- message\n")?.1;
+        let message = after.split_once("\n--- ").map_or(after, |(message, _)| message);
+        Some(Sample { name: path.display().to_string(), text: message.to_owned(), data: None })
+    };
+    paths.iter().filter_map(|path| read(path)).collect()
+}
+
+fn real_templates(folder: &Path) -> Vec<Sample> {
+    let path = folder.join("real-templates.jsonl.gz");
+    let mut seen = HashSet::new();
+    let mut samples = Vec::new();
+    for case in read_cases(&path) {
+        let get = |key: &str| case.get(key).and_then(Json::as_str).map(str::to_owned);
+        let Some(text) = get("message").filter(|text| seen.insert(text.clone())) else { continue };
+        let data = get("data").and_then(|data| json::read(&data, 100).ok());
+        samples.push(Sample { name: get("id").unwrap_or_default(), text, data });
+    }
+    samples
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '-' | '_')
+}
+
+/// Attributes whose values are out of a list.
+fn is_listed(tag: &str, attribute: &str) -> bool {
+    Element::all().map(Element::info).filter(|info| info.name == tag).flat_map(|info| info.attributes).any(|row| {
+        row.names.iter().any(|name| name.text == attribute)
+            && matches!(
+                row.value,
+                Value::Boolean
+                    | Value::OneOf(_)
+                    | Value::OneOfExactly(_)
+                    | Value::OneOfWithoutSuffix(..)
+                    | Value::ShortCode
+            )
+    })
+}
+
+/// Where the author wrote a word out of those that can be known: no free texts, and no names given for the first time.
+fn places(text: &str) -> Vec<Place> {
+    let items = read(text, Syntax::Angle, 0);
+    let mut places = Vec::new();
+    for item in &items.items {
+        let tokens = &items.tokens[item.first as usize..item.last as usize];
+        let start = item.span.start as usize;
+        match item.kind {
+            ItemKind::Text => add_markup(text, start, item.span.end as usize, &mut places),
+            ItemKind::Start { name, .. } => {
+                places.push(Place { kind: "directive", start: start + 2, end: start + 2 + name.len() });
+            }
+            ItemKind::Call { .. } => {
+                if let Some(callee) = tokens.first() {
+                    places.push(Place { kind: "macro", start: start + 2, end: start + 2 + callee.text.len() });
+                }
+            }
+            _ => {}
+        }
+        let defines = matches!(item.kind, ItemKind::Start { name: "macro" | "function" | "import", .. });
+        let named = usize::from(matches!(item.kind, ItemKind::Start { name: "assign" | "local" | "global", .. }));
+        if defines
+            || matches!(item.kind, ItemKind::Call { .. } | ItemKind::Start { name: "setting" | "ftl" | "items", .. })
+        {
+            continue;
+        }
+        let mut is_bound = false;
+        for (at, token) in tokens.iter().enumerate().skip(named) {
+            let before = at.checked_sub(1).map(|at| tokens[at].text);
+            let kind = match (token.kind, before) {
+                (TokenKind::Name, Some(".")) => "member",
+                (TokenKind::Name, Some("?")) => "built-in",
+                (TokenKind::Name, _) if matches!(token.text, "as" | "in") => {
+                    is_bound = true;
+                    continue;
+                }
+                (TokenKind::Name, _) if !is_bound => "variable",
+                _ => continue,
+            };
+            let words = ["gt", "lt", "gte", "lte", "and", "or"];
+            let is_set = tokens.get(at + 1).is_some_and(|next| matches!(next.text, "=" | "->"));
+            if kind == "variable" && (words.contains(&token.text) || is_set && named == 1) {
+                continue;
+            }
+            places.push(Place { kind, start: token.start as usize, end: token.span().end as usize });
+        }
+    }
+    places
+}
+
+/// Tags in a piece of literal text.
+fn add_markup(text: &str, from: usize, to: usize, places: &mut Vec<Place>) {
+    let piece = &text[from..to];
+    for (at, _) in piece.match_indices('<') {
+        let rest = &piece[at + 1..];
+        let name = &rest[..rest.find(|letter| !is_word(letter)).unwrap_or(rest.len())];
+        if name.is_empty() || !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+            continue;
+        }
+        let start = from + at + 1;
+        places.push(Place { kind: "element", start, end: start + name.len() });
+        let tag = &rest[name.len()..rest.find('>').unwrap_or(rest.len())];
+        let mut offset = 0;
+        while let Some(equals) = tag[offset..].find("=\"") {
+            let equals = offset + equals;
+            let head = &tag[..equals];
+            let begin = head.rfind(|letter| !is_word(letter)).map_or(0, |at| at + 1);
+            let Some(end) = tag[equals + 2..].find('"').map(|end| equals + 2 + end) else { break };
+            let base = start + name.len();
+            if begin < equals {
+                places.push(Place { kind: "attribute", start: base + begin, end: base + equals });
+                if end > equals + 2 && is_listed(name, &tag[begin..equals]) {
+                    places.push(Place { kind: "value", start: base + equals + 2, end: base + end });
+                }
+            }
+            offset = end + 1;
+        }
+    }
+}
+
+/// How many of the places have what was written among the first five, once so many letters were typed.
+fn measure(samples: &[Sample], chosen: &[(usize, Place)], typed: usize) -> BTreeMap<&'static str, (usize, usize)> {
+    let mut figures: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
+    for (sample, place) in chosen {
+        let sample = &samples[*sample];
+        let word = &sample.text[place.start..place.end];
+        let letters: String = word.chars().take(typed.min(word.chars().count() - 1)).collect();
+        let cut = format!("{}{letters}", &sample.text[..place.start]);
+        let data: Vec<&Json> = sample.data.iter().collect();
+        let completion = Assist::new(&cut, &data, Profile::Agent).completion(cut.len());
+        let labels: Vec<&str> = completion.proposals.iter().take(5).map(|proposal| &*proposal.label).collect();
+        let figure = figures.entry(place.kind).or_default();
+        figure.1 += 1;
+        if labels.contains(&word) {
+            figure.0 += 1;
+        } else if std::env::var_os("SHOW_MISSES").is_some() {
+            let line = cut.rsplit('\n').next().unwrap_or_default();
+            eprintln!("{} {}: {word} not in {labels:?} at {line:?}", sample.name, place.kind);
+        }
+    }
+    figures
+}
+
+#[test]
+fn what_authors_wrote_is_among_the_first_proposals() {
+    let Some(folder) = folder() else {
+        eprintln!("skipped: ../shared/conformance is not there");
+        return;
+    };
+    let samples: Vec<Sample> = corpus().into_iter().chain(real_templates(&folder)).collect();
+    let mut all = Vec::new();
+    for (index, sample) in samples.iter().enumerate() {
+        all.extend(places(&sample.text).into_iter().map(|place| (index, place)));
+    }
+    // 300 places, evenly out of all.
+    let step = all.len() / 300;
+    let chosen: Vec<(usize, Place)> = all.into_iter().step_by(step.max(1)).take(300).collect();
+    assert_eq!(chosen.len(), 300);
+    for (typed, floor) in [(0, 0.82), (1, 0.90)] {
+        let figures = measure(&samples, &chosen, typed);
+        let found: usize = figures.values().map(|(found, _)| found).sum();
+        eprintln!("{found} of {} among the first five with {typed} letters typed: {figures:?}", chosen.len());
+        assert!(found as f64 >= floor * chosen.len() as f64, "{found} with {typed} letters typed");
+    }
+}
+
+/// Asks everything at a place.
+fn ask_everything(text: &str, at: usize, data: &[&Json]) {
+    let assist = Assist::new(text, data, Profile::Agent);
+    let completion = assist.completion(at);
+    assert!(text.get(completion.replace.range()).is_some(), "{completion:?}");
+    for span in
+        assist.hover(at).map(|hover| hover.span).into_iter().chain(assist.references(at)).chain(assist.renaming(at))
+    {
+        assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+    }
+    let _ = assist.definition(at);
+    for span in assist.symbols().iter().map(|symbol| symbol.span).chain(assist.folds().iter().map(|fold| fold.span)) {
+        assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+    }
+}
+
+#[test]
+fn every_beginning_of_a_text_is_answered() {
+    for sample in faulty() {
+        for at in (0..=sample.text.len()).filter(|at| sample.text.is_char_boundary(*at)) {
+            ask_everything(&sample.text[..at], at, &[]);
+        }
+    }
+    for sample in corpus() {
+        let data: Vec<&Json> = sample.data.iter().collect();
+        for at in (0..=sample.text.len()).step_by(29).filter(|at| sample.text.is_char_boundary(*at)) {
+            ask_everything(&sample.text[..at], at, &data);
+            ask_everything(&sample.text, at, &data);
+        }
+    }
+}
+
+#[test]
+fn hostile_texts_are_answered() {
+    let texts = [
+        "<b>".repeat(20_000),
+        "</b>".repeat(20_000),
+        "<#if a>".repeat(5_000),
+        format!("${{{}", "(".repeat(20_000)),
+        format!("${{a{}", ".a".repeat(20_000)),
+        format!("<#assign {}>${{a.", "a=a.a ".repeat(5_000)),
+        "<#macro a b>".repeat(3_000) + "<@a ",
+        "<b a=\"".repeat(10_000),
+        "\u{0}<\u{fffd}\u{200b}${\u{1F600}.".to_owned(),
+    ];
+    for text in texts {
+        ask_everything(&text, text.len(), &[]);
+        ask_everything(&text, text.len() / 2, &[]);
+    }
+}
+
+const TEMPLATE: &str = r#"<#macro row item strong=false>
+<tr><td>${item.name}</td></tr>
+</#macro>
+<messageML><table><#list data.rows as line><@row item=line/></#list></table>
+<div data-entity-id="order1">${entity.order1.id}</div><#assign total = 3>${total}
+<form id="f"><checkbox name="c">a</checkbox></form></messageML>"#;
+const DATA: &str = r#"{"rows": [{"name": "one"}], "order1": {"type": "com.x.order", "id": "A7"}}"#;
+
+fn at(what: &str, inside: usize) -> usize {
+    TEMPLATE.find(what).expect("it is there") + inside
+}
+
+#[test]
+fn things_lead_to_their_definitions() {
+    let data = json::read(DATA, 100).expect("JSON");
+    let samples = [&data];
+    let assist = Assist::new(TEMPLATE, &samples, Profile::Agent);
+    let target = |at| assist.definition(at).map(|target| target.place);
+    let texts = |spans: Vec<messageml::Span>| spans.iter().map(|span| span.start as usize).collect::<Vec<_>>();
+
+    let TargetPlace::Message(span) = target(at("@row", 2)).expect("the macro") else { panic!("in the message") };
+    assert_eq!(span.start as usize, at("row item strong", 0));
+    assert_eq!(target(at("order1\">", 1)), Some(TargetPlace::Data(vec!["order1".into()])));
+    assert_eq!(target(at("order1.id", 8)), Some(TargetPlace::Data(vec!["order1".into(), "id".into()])));
+    // The macro, its parameter where it is given and used, the variable, and both tags of a pair.
+    assert_eq!(texts(assist.renaming(at("@row", 2))), [at("row item", 0), at("@row", 1)]);
+    let item = [at("item strong", 0), at("item.name", 0), at("item=line", 0)];
+    assert_eq!(texts(assist.renaming(at("item.name", 1))), item);
+    assert_eq!(texts(assist.renaming(at("item=line", 1))), item);
+    assert_eq!(texts(assist.renaming(at("${total", 3))), [at("total =", 0), at("${total", 2)]);
+    assert_eq!(texts(assist.renaming(at("<table", 2))), [at("<table", 1), at("</table", 2)]);
+    assert_eq!(assist.renaming(at("name}", 1)), []);
+    // A parameter is worth what the calls give it.
+    let completion = assist.completion(at("item.name", 5));
+    assert_eq!(completion.proposals.first().map(|first| (&*first.label, &*first.detail)), Some(("name", "\"one\"")));
+    let hover = assist.hover(at("item.name", 6)).expect("a value");
+    assert!(hover.text.contains("\"one\""), "{}", hover.text);
+    assert!(assist.hover(at("<checkbox", 3)).expect("an element").text.contains("parents"));
+    let names: Vec<String> = assist.symbols().into_iter().map(|symbol| symbol.name).collect();
+    assert_eq!(names, ["row", "total", "form#f", "checkbox#c"]);
+}
+
+#[test]
+fn allowing_a_finding_takes_it_away() {
+    let text = "<#macro unused></#macro>\n<messageML>a</messageML>";
+    let engine = Engine::default();
+    let report = engine.check(Input::new(text));
+    let finding = report.diagnostics().iter().find(|found| !found.is_error()).expect("advice");
+    let action = Assist::new(text, &[], Profile::Agent).actions(finding).pop().expect("an action");
+    let mut edited = text.to_owned();
+    for edit in &action.edits {
+        edited.replace_range(edit.place.span.range(), &edit.replacement);
+    }
+    let again = engine.check(Input::new(&edited));
+    assert!(again.diagnostics().iter().all(|found| found.code != finding.code), "{edited}\n{again}");
+}
