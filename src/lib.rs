@@ -61,6 +61,7 @@ mod stop;
 #[cfg_attr(not(feature = "unstable-machinery"), allow(dead_code, unused_imports))]
 mod template;
 mod usage;
+mod wrapping;
 
 pub use analysis::{Coverage, Lints, UnknownLint};
 pub use batch::{BadOptions, Batch};
@@ -83,6 +84,7 @@ pub use snapshot::snapshot;
 pub use stop::Stop;
 pub use template::{Expanded, Loader, Model, NotARelease, Release, Template};
 pub use usage::{PodLimit, Usage};
+pub use wrapping::{Unwrapped, Wrapping, unwrap};
 
 /// The built-ins of FreeMarker, as the documentation and editors show them.
 pub mod built_in {

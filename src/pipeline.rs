@@ -153,6 +153,9 @@ fn run_stages(engine: &Engine, input: &Input<'_>, template: Option<&Template>, d
     let Walk { diagnostics: mut found, advice, .. } = found;
     if depth == Depth::Report {
         found.extend(advice);
+        if message.is_none() {
+            analysis::name_wrapping(&mut found, input.message);
+        }
         analysis::add_fixes(&mut found, input.message);
         settings.lints.apply(&mut found, input.message);
     }

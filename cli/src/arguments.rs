@@ -104,6 +104,9 @@ pub struct RenderArguments {
     /// What the file holds
     #[arg(long, value_enum, default_value_t = InputFormat::MessageMl)]
     pub from: InputFormat,
+    /// Take off what a log, a program or a chat put around the message
+    #[arg(long)]
+    pub unwrap: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub engine: EngineArguments,
@@ -136,6 +139,9 @@ pub struct CheckArguments {
     /// Show the fixes that are safe as a diff; without `--fix` nothing is written
     #[arg(long)]
     pub diff: bool,
+    /// Check the message inside what a log, a program or a chat put around it; places count in that message
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    pub unwrap: bool,
     /// Name the branches of templates that no data file takes, and count those that are
     #[arg(long)]
     pub coverage: bool,

@@ -196,8 +196,16 @@ impl<'r> Run<'r> {
     fn check_cases(&mut self, message: &Message) -> (Vec<(Checked<'r>, Arc<Engine>)>, Vec<Unusable>) {
         let (mut checked, mut unusable) = (Vec::new(), Vec::new());
         let limits = self.project.limits();
-        let begun = read_text(&message.path, limits.template_bytes)
-            .and_then(|text| Ok((Arc::<str>::from(text), self.project.engine(&message.path)?)));
+        let begun =
+            read_text(&message.path, limits.template_bytes)
+                .map(|text| {
+                    if self.arguments.unwrap {
+                        unwrapped(text, &self.project.names().shown(&message.path))
+                    } else {
+                        text
+                    }
+                })
+                .and_then(|text| Ok((Arc::<str>::from(text), self.project.engine(&message.path)?)));
         let (text, engine) = match begun {
             Ok(begun) => begun,
             Err(why) => return (checked, vec![why]),
@@ -266,6 +274,21 @@ impl<'r> Run<'r> {
         }
         say(counts.summary());
         Ok(outcome(&counts, self.arguments.fail_on.into()))
+    }
+}
+
+/// The message inside what was pasted; says what was around it.
+pub fn unwrapped(text: String, name: &str) -> String {
+    match messageml::unwrap(&text) {
+        Some(found) => {
+            let around: Vec<_> = found.wrappings.iter().map(ToString::to_string).collect();
+            say(format_args!(
+                "{name}: taken out of {}; places count in the message alone",
+                around.join(", and that of ")
+            ));
+            found.message
+        }
+        None => text,
     }
 }
 

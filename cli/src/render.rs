@@ -10,7 +10,7 @@ use messageml_serve::picture;
 
 use crate::Outcome;
 use crate::arguments::{InputFormat, Output, RenderArguments};
-use crate::check::complain;
+use crate::check::{complain, unwrapped};
 use crate::report::{Checked, Reports, TextStyle};
 use crate::settings::{self, json_text};
 
@@ -29,6 +29,10 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
     let project = settings::open(&arguments.engine)?;
     let limits = project.limits();
     let message = read_text(&arguments.file, limits.template_bytes)?;
+    let message = match arguments.unwrap {
+        true => unwrapped(message, &project.names().shown(&arguments.file)),
+        false => message,
+    };
     let data_path =
         arguments.data.clone().or_else(|| data_beside(&arguments.file).into_iter().next().map(|case| case.path));
     let data = data_path.as_deref().map(|path| read_text(path, limits.data_bytes)).transpose()?;

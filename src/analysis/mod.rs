@@ -8,6 +8,7 @@ mod data;
 mod document;
 mod levels;
 mod next_agent;
+mod pasted;
 mod remedies;
 mod samples;
 mod unused;
@@ -16,6 +17,7 @@ mod values;
 pub(crate) use certain::{LOCAL_MARKUP, certain_elements, certain_markup};
 pub use coverage::Coverage;
 pub use levels::{Lints, UnknownLint};
+pub(crate) use pasted::name_wrapping;
 pub(crate) use remedies::{add_fixes, explain_values};
 
 use crate::diagnostic::{Code, Diagnostics, Origins, Span};

@@ -13,6 +13,13 @@ codes! {
         bad: ("<p>a</p>", ""),
         good: ("<messageML><p>a</p></messageML>", "");
 
+    PASTED = "message/pasted", Error, "a message with something around it",
+        explanation: "The text was pasted from a log, a program or a chat, with what that puts around a message: \
+            quotes and the escapes of a string, a code fence, a name and `=`, percent signs, `&lt;` in place of \
+            `<`. Symphony would get all of it, and refuses it. `messageml check --unwrap` looks at the message inside.",
+        bad: ("\"<messageML>a</messageML>\"", ""),
+        good: ("<messageML>a</messageML>", "");
+
     VERSION = "message/version", Error, "PresentationML without a version",
         explanation: "The root of a PresentationML message says its version with `data-version`, unless the \
             parameter `version` does. What it says is not interpreted; `2.0` is usual.",

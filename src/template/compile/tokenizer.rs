@@ -46,7 +46,7 @@ enum Bracket {
 /// What stands in a tag beside its tokens.
 #[derive(Clone, Copy, Debug, Default)]
 struct Parts {
-    /// Space or a comment behind the name.
+    /// Space behind the name.
     gap: bool,
     comment: bool,
     /// Another tag begins where the end should be.
@@ -304,10 +304,7 @@ impl<'t> Tokenizer<'t> {
     /// `<#name …`, its end not found yet.
     fn start_open(&mut self, plain: &str, pair: &Pair<'_, Rule>, tag: Bracket) -> ItemKind<'t> {
         let name = self.name(pair);
-        let malformed = !self.text.get(self.at..).is_some_and(|rest| {
-            rest.starts_with([' ', '\n', '\t', '\r'])
-                || ["<#--", "<!--", "[#--", "[!--"].iter().any(|comment| rest.starts_with(comment))
-        });
+        let malformed = !self.text.get(self.at..).is_some_and(|rest| rest.starts_with([' ', '\n', '\t', '\r']));
         let close = if malformed { Close::Missing } else { self.read_inside(plain, tag) };
         ItemKind::Start { name, close, has_params: !malformed, malformed }
     }
@@ -338,10 +335,7 @@ impl<'t> Tokenizer<'t> {
                     behind = to;
                     continue;
                 }
-                Rule::gap => {
-                    parts.gap = true;
-                    parts.comment |= part.as_str().contains('-');
-                }
+                Rule::gap => parts.gap = true,
                 Rule::tag_comment => parts.comment = true,
                 Rule::missing => parts.lacks_end = true,
                 rule => {
