@@ -66,9 +66,18 @@ impl Found {
     }
 }
 
-/// Makes repeated findings one, and keeps as many as the limit allows.
+/// Makes repeated findings one, puts them in the order of the text, and keeps as many as the limit allows.
 pub(crate) fn settle(settings: &Settings, found: &mut Diagnostics) {
     found.fold_repeats();
+    found.sort_by_key(|found| {
+        let text = match found.place.source {
+            Source::Data => 0,
+            Source::Message => 1,
+            Source::Include(_) => 2,
+            Source::Request => 3,
+        };
+        (text, found.place.span.start)
+    });
     found.keep_within(settings.limits.diagnostics);
 }
 
@@ -289,7 +298,7 @@ fn check_sketches(settings: &Settings, stop: &Stop, template: &Template) -> Diag
     for way in 0..ways {
         let Some(sketch) = template::sketch::sketch(&template.ast, way, &settings.limits) else { break };
         let (tree, faults) = markup::read_until(&sketch.text, &settings.limits, stop);
-        let is_whole = faults.iter().all(|fault| analysis::LOCAL_MARKUP.contains(&fault.code));
+        let is_whole = analysis::is_readable(&faults);
         let mut faults = analysis::certain_markup(faults, &sketch.origins);
         if is_whole {
             let (_, refused) = document::examine(&tree, document_context(settings, stop, None, Some("")));
@@ -306,6 +315,38 @@ fn check_sketches(settings: &Settings, stop: &Stop, template: &Template) -> Diag
     found
 }
 
+/// What is certain about the literal markup of a template with faults of syntax, and that the rest was put off.
+fn check_readable_part(
+    settings: &Settings,
+    stop: &Stop,
+    text: &str,
+    dialect: template::Dialect,
+    told: &Diagnostics,
+) -> Diagnostics {
+    let Some(template) = template::readable_part(text, &settings.limits, dialect) else { return Diagnostics::new() };
+    let mut found = check_sketches(settings, stop, &template);
+    if let Some(first) = told.iter().find(|found| found.is_error()) {
+        let message = "what the template makes of its data was not checked: its syntax is to be mended first";
+        let help = "mend the errors of syntax, then check again";
+        found.push(Diagnostic::new(codes::template::PUT_OFF, first.place.clone(), message).with_help(help));
+    }
+    found
+}
+
+/// Says that blocks were not looked at, in one line.
+fn put_off(first: Span, count: usize) -> Diagnostic {
+    let message = match count {
+        1 => "what is inside this was not checked: it depends on a value that is missing".to_owned(),
+        count => format!("what is inside this and {} more was not checked: it depends on missing values", count - 1),
+    };
+    Diagnostic::new(codes::template::PUT_OFF, first, message).with_help("mend the errors, then check again")
+}
+
+/// True for a finding that a bound or a stop caused.
+fn is_bound(found: &Diagnostic) -> bool {
+    found.code.family() == "limit"
+}
+
 /// Checks expanded text; lints look at it too where a report is wanted, with the origins of the
 /// text unless it is the author's own.
 fn check_text(
@@ -320,6 +361,7 @@ fn check_text(
     let (document, found) = document::examine(&tree, document_context(settings, stop, data, version));
     diagnostics.extend(found);
     diagnostics.widen_points(&Source::Message, text);
+    analysis::merge_causes(&mut diagnostics);
     let mut places = usage::Places::default();
     if let Some(origins) = report {
         let document = document.as_ref();
@@ -419,8 +461,12 @@ impl Stages<'_> {
         if let Some(template) = template.filter(|_| is_analysed && !by_bot) {
             found.extend(analysis::check_for_agent(template, settings, &found));
         }
-        if let Some(template) = template.filter(|_| is_analysed && !matches!(expanded, Some(Ok(_)))) {
-            found.extend(check_sketches(settings, self.stop, template));
+        if is_analysed && !matches!(expanded, Some(Ok(_))) && !found.iter().any(is_bound) {
+            found.extend(match template {
+                Some(template) if self.readable => self.check_on(template, model, (name, dialect), &found),
+                Some(template) => check_sketches(settings, self.stop, template),
+                None => check_readable_part(settings, self.stop, text, dialect, &found),
+            });
         }
         found.iter_mut().for_each(|diagnostic| self.relocate(diagnostic));
         self.diagnostics.extend(found);
@@ -432,6 +478,45 @@ impl Stages<'_> {
         }
         self.texts.push(expanded);
         Ok(())
+    }
+
+    /// What there is to say beyond the fault that ended an expansion: further values that are missing, and the markup
+    /// as far as it is certain.
+    fn check_on(
+        &self,
+        template: &Template,
+        model: Model<'_>,
+        (name, dialect): (&str, template::Dialect),
+        told: &Diagnostics,
+    ) -> Diagnostics {
+        let settings = self.settings;
+        let context =
+            template::Context { record_origins: true, name, dialect, ..context(settings, self.stop, model, None) };
+        let survey = template::survey(template, &context);
+        let is_new = |new: &Diagnostic| told.iter().all(|known| known.place != new.place);
+        let mut found: Diagnostics = survey.faults.into_iter().filter(is_new).collect();
+        let is_whole = survey.skipped.is_empty() && !survey.is_cut && settings.profile == Profile::Agent;
+        if !is_whole {
+            found.extend(check_sketches(settings, self.stop, template));
+            if let Some(first) = survey.skipped.first() {
+                found.push(put_off(*first, survey.skipped.len()));
+            }
+            return found;
+        }
+        let Expanded { text, origins } = survey.expanded;
+        let data = match model {
+            Model::Agent(data) | Model::Members(data) => data.clone(),
+        };
+        let (tree, mut faults) = markup::read_until(&text, &settings.limits, self.stop);
+        let context = document_context(settings, self.stop, Some(data), Some(""));
+        faults.extend(document::examine(&tree, context).1);
+        faults.widen_points(&Source::Message, &text);
+        analysis::merge_causes(&mut faults);
+        analysis::retain_certain(&mut faults, &survey.stand_ins);
+        analysis::explain_values(&mut faults, &text, &origins);
+        faults.iter_mut().for_each(|fault| origins.relocate(fault));
+        found.extend(faults);
+        found
     }
 
     /// Moves a finding from the last text back through every expansion to the author's text.

@@ -5,7 +5,15 @@ use crate::document::ENTITY_ID;
 use crate::markup::{NodeId, NodeKind, Tree};
 
 /// Faults of single characters, which leave the structure as it is.
-pub(crate) const LOCAL_MARKUP: [Code; 2] = [codes::xml::ENTITY, codes::xml::AMPERSAND];
+const LOCAL_MARKUP: [Code; 2] = [codes::xml::ENTITY, codes::xml::AMPERSAND];
+
+/// Faults of pairs of tags, which the reader mends as it goes on.
+const PAIRS: [Code; 2] = [codes::xml::UNCLOSED, codes::xml::END_TAG];
+
+/// True if the tags after these faults are read as they are meant.
+pub(crate) fn is_readable(faults: &Diagnostics) -> bool {
+    faults.iter().all(|fault| LOCAL_MARKUP.contains(&fault.code) || PAIRS.contains(&fault.code))
+}
 
 /// Faults of a tag that do not depend on what stands around it or in it.
 const OF_TAGS: [Code; 14] = [
@@ -32,13 +40,15 @@ fn is_literal(span: Span, origins: &Origins) -> bool {
         && origins.place(span).span.len() == span.len()
 }
 
-/// Keeps the faults of single characters in literal text.
+/// Keeps the faults of single characters in literal text, and those of pairs of tags with nothing but text between.
 pub(crate) fn certain_markup(mut faults: Diagnostics, origins: &Origins) -> Diagnostics {
     faults.retain(|fault| {
         let span = fault.place.span;
         // A value behind the sign may be all that it lacks.
         let completed = fault.code == codes::xml::AMPERSAND && origins.is_value(span.end);
-        LOCAL_MARKUP.contains(&fault.code) && is_literal(span, origins) && !completed
+        let between = fault.labels.iter().fold(span, |all, label| all.to(label.place.span));
+        (LOCAL_MARKUP.contains(&fault.code) && is_literal(span, origins) && !completed)
+            || (PAIRS.contains(&fault.code) && !fault.labels.is_empty() && origins.is_one_run(between))
     });
     faults
 }
@@ -70,4 +80,20 @@ pub(crate) fn certain_elements(mut faults: Diagnostics, tree: &Tree<'_>, origins
         span.end <= whole.end && OF_TAGS.contains(&fault.code) && certain && tree.attribute(id, ENTITY_ID).is_none()
     });
     faults
+}
+
+/// Codes that compare elements with one another: what stands for a missing value may be what they differ in.
+const OF_SEVERAL: [Code; 2] = [codes::attribute::TARGET, codes::attribute::DUPLICATE_ID];
+
+/// Keeps the faults that do not depend on what stands for missing values, at these places of the expanded text.
+pub(crate) fn retain_certain(faults: &mut Diagnostics, stand_ins: &[Span]) {
+    faults.retain(|fault| {
+        let span = fault.place.span;
+        let touches = stand_ins.iter().any(|stand_in| stand_in.start <= span.end && span.start <= stand_in.end);
+        // Of a tag its name and its place matter, not the values in it.
+        let is_of_tag = fault.code == codes::attribute::MISSING
+            || (fault.code.family() == "element" && fault.code != codes::element::TEXT_LENGTH);
+        let is_bound = fault.code.family() == "limit";
+        !is_bound && (!touches || is_of_tag) && (stand_ins.is_empty() || !OF_SEVERAL.contains(&fault.code))
+    });
 }

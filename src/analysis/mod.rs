@@ -2,6 +2,7 @@
 //! not.
 
 mod allow;
+mod causes;
 mod certain;
 mod coverage;
 mod data;
@@ -14,7 +15,7 @@ mod samples;
 mod unused;
 mod values;
 
-pub(crate) use certain::{LOCAL_MARKUP, certain_elements, certain_markup};
+pub(crate) use certain::{certain_elements, certain_markup, is_readable, retain_certain};
 pub use coverage::Coverage;
 pub use levels::{Lints, UnknownLint};
 pub(crate) use pasted::name_wrapping;
@@ -153,4 +154,9 @@ mod tests {
             assert!(PASSES.iter().any(|pass| pass.codes.contains(&code)), "{code}");
         }
     }
+}
+
+/// Leaves out what follows from another finding; places count in one text.
+pub(crate) fn merge_causes(diagnostics: &mut Diagnostics) {
+    causes::merge(diagnostics);
 }

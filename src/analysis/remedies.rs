@@ -1,17 +1,27 @@
 //! Faults that values from the data cause: the remedy is in the interpolation, not in the markup.
 
-use super::values::is_grouped;
-use crate::diagnostic::{Diagnostics, Fix, Origins, Remedy, Source, Span};
+use std::collections::HashSet;
 
-const ESCAPE: &str = "the text comes from a value: write `?html` behind it, or escape all values with \
+use super::values::is_grouped;
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Origins, Remedy, Source, Span, codes};
+
+const ESCAPE: &str = "the text comes from a value: write `?html` after it, or escape all values with \
     `<#ftl output_format=\"XML\">` at the very beginning";
-const UNGROUP: &str = "FreeMarker groups the digits of numbers for people: write `?c` behind the value";
+const UNGROUP: &str = "FreeMarker groups the digits of numbers for people: write `?c` after the value";
 
 /// Says of faults inside values what to do about the value; places count in the expanded text.
 pub(crate) fn explain_values(diagnostics: &mut Diagnostics, text: &str, origins: &Origins) {
+    // What a value brings along is one finding, however much of it is wrong.
+    let mut told = HashSet::new();
+    let is_markup = |found: &Diagnostic| found.code.family() == "xml" || found.code == codes::element::UNKNOWN;
+    diagnostics.retain(|found| {
+        let value = origins.value_span(found.place.span.start, text.len());
+        let value = value.filter(|_| found.is_error() && is_markup(found));
+        value.is_none_or(|value| told.insert(value.start))
+    });
     for found in diagnostics.iter_mut().filter(|found| found.is_error()) {
         let Some(value) = origins.value_span(found.place.span.start, text.len()) else { continue };
-        if found.code.family() == "xml" {
+        if is_markup(found) {
             found.help = Some(ESCAPE.to_owned());
             found.fix = None;
             found.remedy = Some(Remedy::Escape);

@@ -144,6 +144,12 @@ impl Origins {
             && self.place(expanded).span.len() == expanded.len()
     }
 
+    /// True if all of a span was written by one literal text of the template.
+    pub fn is_one_run(&self, expanded: Span) -> bool {
+        let run_of = |at: u32| self.runs.partition_point(|run| run.at <= at);
+        run_of(expanded.start) == run_of(expanded.end.saturating_sub(1)) && self.is_one_piece(expanded)
+    }
+
     /// The place in the author's text for a span of the expanded text.
     ///
     /// A span that begins and ends in literal text of the same source maps to the range between;

@@ -321,7 +321,7 @@ impl<'c> Checker<'c, '_> {
             let mut fault = Diagnostic::new(code, place, format!("`{name}` of `{}`: {message}", info.name));
             fault.help = help.or_else(|| Some(format!("`{name}` is {}", value.describe())));
             if let (Some(fix), Some(attribute)) = (fix, attribute) {
-                fault = fault.with_fix(attribute.value_span, fix);
+                fault = fault.with_suggestion(attribute.value_span, fix);
             }
             self.report(fault);
         }

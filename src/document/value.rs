@@ -30,6 +30,17 @@ impl Fault {
 
 /// Checks a value, of a style every piece; gives it as it is written.
 pub(super) fn judge<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Result<Cow<'v, str>, Vec<Fault>> {
+    judge_bare(value, text, directory).map_err(|mut faults| {
+        if let Some((written, help)) = meant(value, text)
+            && let Some(fault) = faults.first_mut()
+        {
+            (fault.fix, fault.help) = (Some(written), Some(help));
+        }
+        faults
+    })
+}
+
+fn judge_bare<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Result<Cow<'v, str>, Vec<Fault>> {
     let as_given = |result: Result<(), Vec<Fault>>| result.map(|()| Cow::Borrowed(text));
     let ValueCheck { code, result } = match value {
         Value::Any => return Ok(Cow::Borrowed(text)),
@@ -37,7 +48,7 @@ pub(super) fn judge<'v>(value: Value, text: &'v str, directory: &dyn Directory) 
             let mut errors = style::check_style(text).peekable();
             return match errors.peek() {
                 None => Ok(Cow::Borrowed(text)),
-                Some(_) => Err(errors.map(|error| from_error(codes::attribute::STYLE, error)).collect()),
+                Some(_) => Err(errors.map(|error| style_fault(text, error)).collect()),
             };
         }
         Value::OneOf(words) => {
@@ -125,6 +136,55 @@ fn json(text: &str, rewrite: impl Fn(&str) -> Result<String, ValueError>) -> Val
 fn from_error(code: Code, error: ValueError) -> Fault {
     let ValueError { at, fault } = error;
     Fault { code, message: fault.to_string(), help: fault.help(), at: Some(at), fix: None }
+}
+
+/// What was meant by a value that is wrong, where that is plain to see, and what to say.
+fn meant(value: Value, text: &str) -> Option<(String, String)> {
+    match value {
+        Value::ShortCode => {
+            let bare = text.trim_matches(':');
+            let help = || format!("write it without colons: `{bare}`");
+            (bare.len() < text.len() && !bare.is_empty()).then(|| (bare.to_owned(), help()))
+        }
+        Value::OffsetDateTime | Value::Date => {
+            let digits = text.len() >= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+            let millis = text.parse().ok().filter(|_| digits)?;
+            let moment = jiff::Timestamp::from_millisecond(millis).ok()?.to_string();
+            let written = match value {
+                Value::Date => moment.split('T').next()?.to_owned(),
+                _ => moment,
+            };
+            let help = format!("milliseconds since 1970 are not read here: write `{written}`");
+            Some((written, help))
+        }
+        Value::Uri => {
+            let written = text.starts_with("www.").then(|| format!("https://{text}"))?;
+            let help = format!("begin with a scheme: `{written}`");
+            Some((written, help))
+        }
+        _ => None,
+    }
+}
+
+/// A fault of one property; the one that was probably meant is put in its place.
+fn style_fault(text: &str, error: ValueError) -> Fault {
+    use crate::schema::value::Fault as What;
+    let at = error.at.clone();
+    let near = match &error.fault {
+        What::StyleProperty { nearest, .. } => Some(*nearest),
+        _ => None,
+    };
+    let mut fault = from_error(codes::attribute::STYLE, error);
+    match (near, text.get(..at.start), text.get(at.end..)) {
+        (Some(Some(near)), Some(before), Some(after)) => fault.fix = Some(format!("{before}{near}{after}")),
+        (Some(None), ..) => {
+            let help = "take it out: Symphony lets only some properties through, which \
+                `messageml explain attribute/style` lists";
+            fault.help = Some(help.to_owned());
+        }
+        _ => {}
+    }
+    fault
 }
 
 fn one_of(text: &str, words: &[&str], same: impl Fn(&&str) -> bool) -> Result<(), Vec<Fault>> {

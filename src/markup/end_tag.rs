@@ -5,7 +5,7 @@ use memchr::memchr2;
 use super::characters::{name_end, skip_space};
 use super::html;
 use super::reader::Reader;
-use crate::diagnostic::{Diagnostic, Span, codes::xml};
+use crate::diagnostic::{Diagnostic, Fix, Span, codes::xml};
 
 /// How many elements closed by implication are remembered.
 const IMPLIED: usize = 16;
@@ -100,7 +100,19 @@ impl<'t> Reader<'t, '_> {
             let Some(open) = self.stack.last() else { break };
             let (inner, opened, excused) = (open.name, open.tag, open.excused);
             if !excused {
-                self.findings.add(|| unclosed(inner, opened, name, tag));
+                // `<b><i>x</b></i>`: the tags are there, in the wrong order.
+                let crossed = format!("</{inner}>");
+                let follows = self.slice(end..self.text.len()).starts_with(&crossed) && !html::is_void(inner);
+                self.findings.add(|| {
+                    let finding = unclosed(inner, opened, name, tag);
+                    if !follows {
+                        return finding;
+                    }
+                    let fix = Fix::suggested(Span::point(start), crossed.clone());
+                    let fix = fix.and(Span::new(end, end + crossed.len()), "");
+                    Diagnostic { fix: Some(fix), ..finding }
+                        .with_help(format!("write `</{inner}></{name}>`: what is opened last is closed first"))
+                });
             }
             if self.implied.len() >= IMPLIED {
                 self.implied.remove(0);
@@ -141,7 +153,11 @@ impl<'t> Reader<'t, '_> {
             if typo {
                 finding.with_help(format!("write `</{expected}>`")).with_fix(name_span, expected)
             } else if html::is_void(name) {
-                finding.with_help(format!("remove it, or write `<{name}/>`"))
+                finding
+                    .with_help(format!(
+                        "write `<{name}/>`: in XML every element is closed, at once or by a tag of its own"
+                    ))
+                    .with_suggestion(tag, format!("<{name}/>"))
             } else {
                 finding.with_help(format!("write `</{expected}>` if it is to end there, or remove `</{name}>`"))
             }

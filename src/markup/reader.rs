@@ -13,7 +13,7 @@ use super::characters::{has_control, is_allowed, is_control, name_end, skip_spac
 use super::findings::Findings;
 use super::reference::read_reference;
 use super::tree::{Node, NodeId, NodeKind, Tree};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes::limit, codes::xml};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, codes::limit, codes::xml};
 use crate::limits::Limits;
 use crate::stop::Stop;
 
@@ -467,7 +467,9 @@ impl<'t, 'l> Reader<'t, 'l> {
             } else if self.tree.nodes.is_empty() && self.stack.is_empty() && !self.findings.is_full() {
                 let whole = Span::new(0, end);
                 self.findings.add(|| {
-                    Diagnostic::new(xml::NO_ROOT, whole, "there is no root element")
+                    let fix = Fix::suggested(Span::point(0), "<messageML>").and(Span::point(end), "</messageML>");
+                    let finding = Diagnostic::new(xml::NO_ROOT, whole, "there is no root element");
+                    Diagnostic { fix: Some(fix), ..finding }
                         .with_help("put the message inside `<messageML>…</messageML>`")
                 });
             }

@@ -113,3 +113,13 @@ pub fn compile(text: &str, source: Source, limits: &Limits, dialect: Dialect) ->
 pub fn expand(template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
     expand::expand(template, context)
 }
+
+/// Expands a template past what is missing in it, to say all of it at once.
+pub(crate) fn survey(template: &Template, context: &Context<'_>) -> expand::survey::Survey {
+    expand::survey::survey(template, context)
+}
+
+/// What can be read of a template that has faults of syntax: good for looking at its literal text, not for running it.
+pub(crate) fn readable_part(text: &str, limits: &Limits, dialect: Dialect) -> Option<Template> {
+    compile::readable_part(text, Source::Message, limits, dialect)
+}

@@ -16,6 +16,11 @@ codes! {
             sent it without filling it in. To show `${` as it is, write `&#36;{`.",
         bad: ("<messageML>Hello ${user}</messageML>", "{}"),
         good: ("<messageML>Hello ${entity.user}</messageML>", "{\"user\": \"Jane\"}");
+    PUT_OFF = "template/put-off", Advice, "not everything could be checked yet",
+        explanation: "An error keeps a part of the message from being made, so that nothing can be said of that part \
+            yet. What is certain all the same is reported beside it; check again once the error is mended.",
+        bad: ("<messageML><#list entity.rows as row><b>${row}</b></#list></messageML>", "{}"),
+        good: ("<messageML><#list entity.rows![] as row><b>${row}</b></#list></messageML>", "{}");
     WRONG_TYPE = "template/wrong-type", Error, "wrong type of value",
         explanation: "An operator, directive or built-in was given a value of a type it has no use for: text where \
             a number is needed, a list where text is printed. Convert it (`?number`, `?string`, `?join`), or use \

@@ -51,7 +51,17 @@ pub(super) fn compile(
     (template, diagnostics)
 }
 
+/// What can be read of a template with faults; see [`readable_part`](super::readable_part).
+pub(super) fn readable_part(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> Option<Template> {
+    read_all(text, source, limits, dialect).0
+}
+
 fn read(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {
+    let (template, diagnostics) = read_all(text, source, limits, dialect);
+    (template.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+fn read_all(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {
     let mut builder = Builder::new(text, source, limits, dialect);
     if text.len() > limits.template_bytes {
         let message = format!("the template has {} bytes, more than the {} allowed", text.len(), limits.template_bytes);
@@ -73,9 +83,6 @@ fn read(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Optio
         reader.builder.report(*fault);
     }
     let Reader { mut builder, mut elements, macro_bodies, .. } = reader;
-    if builder.diagnostics.has_errors() {
-        return (None, builder.diagnostics);
-    }
     strip::strip(&mut elements, text, manner.strips_lines);
     for (number, element) in macro_bodies {
         let body = elements.block(element);

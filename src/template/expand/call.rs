@@ -201,7 +201,10 @@ impl<'m> Machine<'m> {
         let at = self.out.len();
         let before = self.returned.take();
         self.trail.push(Step { unit: self.unit, span, kind: StepKind::Function(function.name()) });
-        self.invoke(function, Given::Positional(values), None, span)?;
+        self.close(true);
+        let ended = self.invoke(function, Given::Positional(values), None, span);
+        self.close(false);
+        ended?;
         self.trail.pop();
         self.take_back(at);
         Ok(std::mem::replace(&mut self.returned, before))

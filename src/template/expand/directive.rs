@@ -9,7 +9,7 @@ use super::value::{MarkupFormat, Text, Value};
 use super::{Flow, Machine, text};
 use crate::diagnostic::{Origin, Span, codes};
 use crate::template::ast::{
-    AssignOp, Assignment, BinaryOp, Block, Case, CompareOp, ExprId, Interpolation, NodeKind, OutputFormat, Scope,
+    AssignOp, Assignment, BinaryOp, Block, Case, CompareOp, ExprId, Interpolation, Node, NodeKind, OutputFormat, Scope,
     Scoping, When,
 };
 use crate::template::number::Number;
@@ -25,23 +25,38 @@ impl<'m> Machine<'m> {
         if let Some(taken) = self.context.taken {
             taken.mark(block);
         }
+        if self.survey.is_some() {
+            return self.run_surveyed(block);
+        }
         for node in &block.nodes {
             self.step(1, node.span)?;
-            let flow = match &node.kind {
-                NodeKind::Text => self.write_literal(node.span)?,
-                NodeKind::Interpolation(interpolation) => self.write_value(interpolation)?,
-                NodeKind::If { branches, otherwise } => self.run_if(branches, otherwise.as_ref())?,
-                NodeKind::List(list) => self.run_list(list, node.span)?,
-                NodeKind::Call(call) => self.run_call(call, node.span)?,
-                NodeKind::Break => Flow::Break,
-                NodeKind::Continue => Flow::Continue,
-                kind => self.run_rare(kind, node.span)?,
-            };
+            let flow = self.run_node(node)?;
             if flow != Flow::Done {
                 return Ok(flow);
             }
         }
         Ok(Flow::Done)
+    }
+
+    #[inline]
+    pub(super) fn run_node(&mut self, node: &'m Node) -> Outcome<Flow> {
+        match &node.kind {
+            NodeKind::Text => self.write_literal(node.span),
+            NodeKind::Interpolation(interpolation) => self.write_value(interpolation),
+            NodeKind::If { branches, otherwise } => self.run_if(branches, otherwise.as_ref()),
+            NodeKind::List(list) => self.run_list(list, node.span),
+            NodeKind::Call(call) => self.run_call(call, node.span),
+            NodeKind::Break => Ok(Flow::Break),
+            NodeKind::Continue => Ok(Flow::Continue),
+            kind => self.run_rare(kind, node.span),
+        }
+    }
+
+    /// Counts what fails as a whole: where faults are passed over, none is inside.
+    pub(super) fn close(&mut self, is_inside: bool) {
+        if let Some(state) = self.survey.as_mut() {
+            state.closed = if is_inside { state.closed + 1 } else { state.closed.saturating_sub(1) };
+        }
     }
 
     fn run_if(&mut self, branches: &'m [(ExprId, Block)], otherwise: Option<&'m Block>) -> Outcome<Flow> {
@@ -321,7 +336,10 @@ impl<'m> Machine<'m> {
     fn run_attempt(&mut self, body: &'m Block, recover: &'m Block) -> Outcome<Flow> {
         let mark = self.mark();
         let at = self.out.len();
-        match self.run(body) {
+        self.close(true);
+        let ended = self.run(body);
+        self.close(false);
+        match ended {
             Ok(Flow::Done) => Ok(Flow::Done),
             Ok(flow) => {
                 // What an attempt has written when it is left by `#break` is lost.

@@ -17,6 +17,7 @@ pub(crate) mod scope;
 pub(crate) mod sequence;
 mod setting;
 mod special;
+pub(super) mod survey;
 pub(crate) mod text;
 mod transform;
 pub(crate) mod value;
@@ -103,6 +104,8 @@ pub(crate) struct Machine<'m> {
     errors: Vec<Rc<str>>,
     /// What the function returns.
     returned: Option<value::Value<'m>>,
+    /// What was passed over so far, where faults are passed over.
+    survey: Option<Box<survey::State>>,
 }
 
 /// How a block ended.
@@ -179,6 +182,7 @@ impl<'m> Machine<'m> {
             last_trail: path::LastTrail::default(),
             errors: Vec::new(),
             returned: None,
+            survey: None,
         }
     }
 

@@ -1,0 +1,185 @@
+//! Expanding on past what is missing: every fault that is there whatever came before it, and a text with something in
+//! the place of each value that is not there.
+
+use std::collections::HashSet;
+
+use super::failure::{Fault, FaultKind, Outcome};
+use super::library::Library;
+use super::{Flow, Machine, RED_ZONE, STACK};
+use crate::diagnostic::{Diagnostic, Origin, Place, Span};
+use crate::template::ast::{Ast, Block, CallArgs, Case, Expr, ExprId, Node, NodeKind, When};
+use crate::template::compile::builder::for_each_part;
+use crate::template::{Context, Expanded, Template};
+
+/// What stands for a value that is not there.
+const VALUE: &str = "1";
+
+/// What a survey found.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    /// The faults, in the order in which they were met, each place once.
+    pub(crate) faults: Vec<Diagnostic>,
+    /// The text as far as it goes.
+    pub(crate) expanded: Expanded,
+    /// Where something stands in it for a value that is not there.
+    pub(crate) stand_ins: Vec<Span>,
+    /// The tags of blocks that were passed over because what decides on them is not there.
+    pub(crate) skipped: Vec<Span>,
+    /// True if a bound ended it.
+    pub(crate) is_cut: bool,
+}
+
+/// What a survey keeps while it is under way.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    found: Survey,
+    known: HashSet<Place>,
+    /// Names of variables whose value depends on something that is not there.
+    unknown: HashSet<Box<str>>,
+    /// Functions and attempts around the place: what fails in them fails as a whole.
+    pub(super) closed: usize,
+}
+
+/// Expands a template as [`expand`](super::expand) does, and goes on after each fault.
+pub(in crate::template) fn survey(template: &Template, context: &Context<'_>) -> Survey {
+    stacker::maybe_grow(RED_ZONE, STACK, || {
+        let library = Library::default();
+        let mut machine = Machine::new(template, context, &library);
+        machine.survey = Some(Box::default());
+        let end = machine.run_main();
+        let mut found = machine.survey.take().map(|state| state.found).unwrap_or_default();
+        found.is_cut = end.is_err();
+        found.expanded = Expanded { text: machine.out, origins: machine.origins };
+        found
+    })
+}
+
+impl<'m> Machine<'m> {
+    /// Runs a block, passing over what fails.
+    #[inline(never)]
+    pub(super) fn run_surveyed(&mut self, block: &'m Block) -> Outcome<Flow> {
+        for node in &block.nodes {
+            self.step(1, node.span)?;
+            let flow = match self.depends_on_unknown(node) {
+                true => {
+                    self.pass_over(node);
+                    Flow::Done
+                }
+                false => {
+                    let (mark, at) = (self.mark(), self.out.len());
+                    let closed = self.survey.as_ref().map_or(0, |state| state.closed);
+                    match self.run_node(node) {
+                        Ok(flow) => flow,
+                        Err(fault) if fault.kind == FaultKind::Limit || closed > 0 => return Err(fault),
+                        Err(fault) => {
+                            self.rewind(&mark);
+                            self.take_back(at);
+                            self.note(*fault);
+                            self.pass_over(node);
+                            Flow::Done
+                        }
+                    }
+                }
+            };
+            if flow != Flow::Done {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::Done)
+    }
+
+    fn note(&mut self, fault: Fault) {
+        let most = self.context.limits.raw_diagnostics();
+        let Some(state) = self.survey.as_mut() else { return };
+        if state.found.faults.len() < most && state.known.insert(fault.diagnostic.place.clone()) {
+            state.found.faults.push(fault.diagnostic);
+        }
+    }
+
+    /// True if a node itself asks for a variable whose value is not known.
+    fn depends_on_unknown(&self, node: &Node) -> bool {
+        let Some(state) = self.survey.as_ref().filter(|state| !state.unknown.is_empty()) else { return false };
+        let ast = self.unit.ast;
+        let mut pending = own_expressions(&node.kind);
+        while let Some(id) = pending.pop() {
+            match ast.expr(id) {
+                Expr::Variable(name) if state.unknown.contains(ast.name(*name)) => return true,
+                expr => for_each_part(expr, |part| pending.push(part)),
+            }
+        }
+        false
+    }
+
+    /// Leaves out a node: what it would have set is not known from here on.
+    fn pass_over(&mut self, node: &'m Node) {
+        let ast = self.unit.ast;
+        if let NodeKind::Interpolation(interpolation) = &node.kind {
+            let at = self.out.len();
+            self.out.push_str(VALUE);
+            if self.context.record_origins {
+                let place = self.author_place(self.unit, interpolation.span);
+                let trail = self.trail_number();
+                self.origins.record(at, Origin::Value { place, path: None }, trail);
+            }
+            if let Some(state) = self.survey.as_mut() {
+                state.found.stand_ins.push(Span::new(at, at + VALUE.len()));
+            }
+            return;
+        }
+        let evaluated = self.unit.evaluated;
+        let Some(state) = self.survey.as_mut() else { return };
+        let mut calls = matches!(node.kind, NodeKind::Call(_));
+        let mut pending = vec![node];
+        while let Some(node) = pending.pop() {
+            set_by(ast, node, &mut state.unknown);
+            calls |= matches!(node.kind, NodeKind::Call(_));
+            pending.extend(node.kind.bodies().into_iter().flat_map(|body| &body.nodes));
+        }
+        if calls {
+            let mut pending: Vec<&Node> = ast.macros.iter().flat_map(|found| &found.body.nodes).collect();
+            while let Some(node) = pending.pop() {
+                set_by(ast, node, &mut state.unknown);
+                pending.extend(node.kind.bodies().into_iter().flat_map(|body| &body.nodes));
+            }
+        }
+        if !evaluated && !matches!(node.kind, NodeKind::Assign { .. }) {
+            state.found.skipped.push(node.span);
+        }
+    }
+}
+
+/// Adds the names that a node sets.
+fn set_by(ast: &Ast, node: &Node, names: &mut HashSet<Box<str>>) {
+    match &node.kind {
+        NodeKind::Assign { items, .. } => names.extend(items.iter().map(|item| ast.name(item.name).into())),
+        NodeKind::Capture { name, .. } | NodeKind::Import { name, .. } => {
+            names.insert(ast.name(*name).into());
+        }
+        _ => {}
+    }
+}
+
+/// The expressions of a node itself, not those of the blocks in it.
+fn own_expressions(kind: &NodeKind) -> Vec<ExprId> {
+    match kind {
+        NodeKind::Interpolation(interpolation) => vec![interpolation.expr],
+        NodeKind::If { branches, .. } => branches.iter().map(|(condition, _)| *condition).collect(),
+        NodeKind::List(list) => vec![list.over],
+        NodeKind::Switch { on, cases } => {
+            let of = |case: &Case| match &case.when {
+                When::Case(value) => vec![*value],
+                When::On(values) => values.clone(),
+                When::Default => Vec::new(),
+            };
+            cases.iter().flat_map(of).chain([*on]).collect()
+        }
+        NodeKind::Assign { items, .. } => items.iter().filter_map(|item| item.value).collect(),
+        NodeKind::Call(call) => match &call.args {
+            CallArgs::Positional(args) => args.iter().copied().chain([call.callee]).collect(),
+            CallArgs::Named(args) => args.iter().map(|(_, arg)| *arg).chain([call.callee]).collect(),
+        },
+        NodeKind::Nested(args) => args.clone(),
+        NodeKind::Return(Some(value)) | NodeKind::Stop(Some(value)) => vec![*value],
+        _ => Vec::new(),
+    }
+}
