@@ -5,6 +5,7 @@
 //! in `../shared`, the reported ones; `tests/habits.rs` does the same for habits, all edits at once.
 
 #[path = "conformance/cases.rs"]
+#[expect(dead_code, reason = "no requests are made of the cases here")]
 mod cases;
 
 use std::fs;

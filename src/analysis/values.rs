@@ -32,7 +32,7 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
             let text = format!("this value brings its own markup, here `<{name}>`");
             found.push(
                 Diagnostic::new(codes::lint::MARKUP_FROM_DATA, *open, text)
-                    .with_help("write `?html` behind the value, if it should be shown as it is"),
+                    .with_help("write `?html` after the value, if it is to be shown as it is"),
             );
         }
     }
@@ -57,7 +57,7 @@ fn grouped_numbers(attribute: &Attribute<'_>, text: &str, origins: &Origins) -> 
         if text.get(span.range()).is_some_and(is_grouped) {
             let printed = text.get(span.range()).unwrap_or_default();
             let message = format!("this number is printed as `{printed}`, grouped for people");
-            let help = format!("write `?c` behind it: `{}` is read by machines", attribute.name);
+            let help = format!("write `?c` after it: `{}` is read by machines", attribute.name);
             let lint = Diagnostic::new(codes::lint::GROUPED_NUMBER, span, message).with_help(help);
             found.push(lint.with_remedy(Remedy::Ungroup));
         }

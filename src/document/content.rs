@@ -51,7 +51,7 @@ impl Checker<'_, '_> {
                 .with_help(format!("even white space is too much: write `<{name} …/>`"))
                 .with_fix(self.open_span(child.source), "")
         } else {
-            fault.with_help(format!("close it at once, `<{name} …/>`, and put the rest behind it"))
+            fault.with_help(format!("close it at once, `<{name} …/>`, and put the rest after it"))
         };
         self.report(fault);
     }

@@ -53,10 +53,10 @@ impl JsonFault {
             JsonFault::ExpectedColon => "write a colon between key and value",
             JsonFault::ExpectedCommaOrEnd => "write a comma between two values, or close the bracket",
             JsonFault::TrailingComma => "take out the comma before it",
-            JsonFault::BadNumber => "write digits without leading zeros, and at least one behind a point",
+            JsonFault::BadNumber => "write digits without leading zeros, and at least one after a decimal point",
             JsonFault::BadEscape => "write a backslash as `\\\\`",
             JsonFault::ControlCharacter => "write line breaks as `\\n` and tabs as `\\t`",
-            JsonFault::TrailingText => "end the text behind the value",
+            JsonFault::TrailingText => "end the text after the value",
             JsonFault::TooDeep => "nest fewer arrays and objects in one another",
         }
     }
@@ -74,7 +74,7 @@ impl fmt::Display for JsonFault {
             JsonFault::BadNumber => "this is not a number",
             JsonFault::BadEscape => "unknown escape in a string",
             JsonFault::ControlCharacter => "control character in a string, write it as an escape",
-            JsonFault::TrailingText => "there is text behind the value",
+            JsonFault::TrailingText => "there is text after the value",
             JsonFault::TooDeep => "nested too deeply",
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::ast::{Ast, Block, CallArgs, Expr, ExprId, NameId, NodeKind};
+use super::ast::{Ast, Block, CallArgs, Expr, ExprId, NameId, NodeKind, When};
 use super::builtin::table::row_of;
 use super::compile::builder::for_each_part;
 use super::habit::{parent, word};
@@ -129,7 +129,11 @@ fn roots(kind: &NodeKind, certain: bool) -> Vec<(ExprId, bool)> {
             return conditions.collect();
         }
         NodeKind::List(list) => add(list.over),
-        NodeKind::Switch { on, .. } => add(*on),
+        NodeKind::Switch { on, cases } => {
+            // Without a case nobody asks what is switched on.
+            let is_compared = cases.iter().any(|case| !matches!(case.when, When::Default));
+            return vec![(*on, certain && is_compared)];
+        }
         NodeKind::Assign { items, .. } => items.iter().filter_map(|item| item.value).for_each(add),
         NodeKind::Call(call) => {
             add(call.callee);
@@ -164,6 +168,11 @@ fn reads(ast: &Ast, id: ExprId, certain: bool, visit: &mut impl FnMut(ExprId, Na
             Expr::BuiltIn { target, args, .. } => {
                 pending.push((*target, certain));
                 pending.extend(args.iter().flatten().map(|arg| (*arg, false)));
+            }
+            // Built-ins forgive some arguments that are missing.
+            Expr::Call { target, args } if matches!(ast.expr(*target), Expr::BuiltIn { .. }) => {
+                pending.push((*target, certain));
+                pending.extend(args.iter().map(|arg| (*arg, false)));
             }
             expr => for_each_part(expr, |part| pending.push((part, certain))),
         }

@@ -24,9 +24,25 @@ pub fn read_cases(path: &Path) -> Vec<Json> {
     lines.map(|line| json::read_strictly(line, DEPTH).expect("a case is JSON")).collect()
 }
 
-/// The members of the batch protocol, without what is expected.
+/// The members of the batch protocol; what else a case holds is for people.
+const PROTOCOL: [&str; 12] = [
+    "id",
+    "op",
+    "message",
+    "data",
+    "version",
+    "directory",
+    "markdown",
+    "entities",
+    "media",
+    "template",
+    "raw",
+    "options",
+];
+
+/// A case as a request of the batch protocol.
 pub fn request(case: &Json) -> String {
     let members = case.as_object().into_iter().flat_map(Object::iter);
-    let sent = members.filter(|(key, _)| !matches!(*key, "expect" | "rec_ok" | "note"));
+    let sent = members.filter(|(key, _)| PROTOCOL.contains(key));
     Json::Object(sent.map(|(key, value)| (key, value.clone())).collect()).to_string()
 }

@@ -378,7 +378,7 @@ pub(super) fn bounded_message(message: &Message, left: &mut usize) -> Value {
 }
 
 fn grief() -> Refusal {
-    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "this message brought the checks down")
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "checking this message failed: that is a fault of this program")
 }
 
 fn answer(result: Result<Value, Refusal>) -> Response {

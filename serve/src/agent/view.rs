@@ -308,7 +308,9 @@ pub(super) async fn check(State(shared): Known, Form(edited): Form<Edited>) -> R
     };
     match shared.workers.run(work).await {
         Some(json) => json_answer(StatusCode::OK, &json),
-        None => refuse(StatusCode::INTERNAL_SERVER_ERROR, "this message brought the checks down"),
+        None => {
+            refuse(StatusCode::INTERNAL_SERVER_ERROR, "checking this message failed: that is a fault of this program")
+        }
     }
 }
 

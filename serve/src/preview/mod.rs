@@ -111,7 +111,10 @@ fn fault(status: StatusCode, why: impl Into<String>) -> Response {
 }
 
 fn came_to_grief() -> Response {
-    fault(StatusCode::INTERNAL_SERVER_ERROR, "this message brought the checks down; please report it")
+    fault(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "checking this message failed: that is a fault of this program; please report it",
+    )
 }
 
 impl Shared {

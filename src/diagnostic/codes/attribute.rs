@@ -19,7 +19,8 @@ codes! {
         good: ("<messageML><code language=\"java\">a</code></messageML>", "");
 
     LENGTH = "attribute/length", Error, "a value that is too long",
-        explanation: "Lengths are counted in UTF-16 units, so that most emoji count as two.",
+        explanation: "Most names, labels and titles have a length of at most 64 to 256, `pattern` 256, JSON lists 1,024; the \
+            finding and `docs/elements.md` say which. Lengths are counted in UTF-16 units, so that most emoji count as two.",
         bad: ("<messageML><dialog id=\"abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-abcdefghijkl\"><title>a</title><body>b</body></dialog></messageML>", ""),
         good: ("<messageML><dialog id=\"a\"><title>a</title><body>b</body></dialog></messageML>", "");
 

@@ -30,7 +30,7 @@ codes! {
         bad: ("<messageML><mention email=\"nobody@example.com\"/></messageML>", ""),
         good: ("<messageML><mention email=\"nobody@example.com\" strict=\"false\"/></messageML>", "");
 
-    NO_USER = "entity/no-user", Error, "a mention of no one",
+    NO_USER = "entity/no-user", Error, "a mention that names nobody",
         explanation: "A mention says whom it means by `uid` or `email`.",
         bad: ("<messageML><mention/></messageML>", ""),
         good: ("<messageML><mention uid=\"1\"/></messageML>", "");

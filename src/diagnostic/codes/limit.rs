@@ -52,7 +52,7 @@ codes! {
         under: Stopped;
     NUMBER_DIGITS = "limit/number-digits", Error, "number has too many digits",
         explanation: "A number has more digits than this engine calculates with (`Limits::number_digits`), the zeros \
-            before or behind them included.",
+            before or after them included.",
         bad: ("<messageML><#assign n=10><#list 1..20 as i><#assign n=n*n></#list></messageML>", "{}"),
         good: ("<messageML><#assign n=10><#list 1..3 as i><#assign n=n*n></#list></messageML>", "{}");
     EVALUATED_BYTES = "limit/evaluated-bytes", Error, "too many evaluated texts",
@@ -71,25 +71,25 @@ codes! {
         bad: ("<messageML>${\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\"?matches(\"(a|aa)+(?=c)\")?c}</messageML>", "{}"),
         good: ("<messageML>${\"aab\"?matches(\"a+b\")?c}</messageML>", "{}");
 
-    ENTITIES = "limit/entities", Warning, "more entities than Symphony takes",
+    ENTITIES = "limit/entities", Warning, "more entities than Symphony accepts",
         explanation: "A message may hold 80 mentions, hashtags, cashtags and instruments together (40 on pods before \
             24.1). The Agent's library accepts more, the pod refuses them.",
         bad: ("<messageML><#list 1..81 as n><hash tag=\"desk${n}\"/></#list></messageML>", ""),
         good: ("<messageML><#list 1..80 as n><hash tag=\"desk${n}\"/></#list></messageML>", "");
 
-    TOKENS = "limit/tokens", Warning, "more distinct words than Symphony takes",
+    TOKENS = "limit/tokens", Warning, "more distinct words than Symphony accepts",
         explanation: "The Markdown form of a message may hold 2,500 distinct words. How the pod splits words is not \
             documented; white space is used here, so take the figure as an estimate.",
         bad: ("<messageML><#list 1..2501 as n>${n?c} </#list></messageML>", ""),
         good: ("<messageML><#list 1..2500 as n>${n?c} </#list></messageML>", "");
 
-    CHARACTERS = "limit/characters", Warning, "a longer text than Symphony takes",
+    CHARACTERS = "limit/characters", Warning, "a longer text than Symphony accepts",
         explanation: "The encrypted Markdown form of a message may hold 81,130 characters, which is about 60,000 \
             before encryption.",
         bad: ("<messageML><#list 1..6001 as n>0123456789</#list></messageML>", ""),
         good: ("<messageML><#list 1..6000 as n>0123456789</#list></messageML>", "");
 
-    MESSAGE_BYTES = "limit/message-bytes", Warning, "a larger message than Symphony takes",
+    MESSAGE_BYTES = "limit/message-bytes", Warning, "a larger message than Symphony accepts",
         explanation: "Message and data together may have 1.5 MB by default; the Agent answers more with \
             `PAYLOAD_TOO_LARGE`. Whether a megabyte has 1,000,000 or 1,048,576 bytes is not documented; the \
             smaller is used here.",

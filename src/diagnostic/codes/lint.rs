@@ -20,7 +20,7 @@ codes! {
 
     GROUPED_NUMBER = "lint/grouped-number", Warning, "a number grouped where machines read it",
         explanation: "FreeMarker prints numbers for people, `12345` as `12,345`. In an id, a link or another value \
-            that machines read, that is another value or none. `?c` prints the bare digits.",
+            that machines read, `1,234` is another value, or no value at all. `?c` prints the bare digits.",
         bad: ("<messageML><a href=\"https://example.com/orders/${data.id}\">order</a></messageML>", "{\"id\": 12345}"),
         good: ("<messageML><a href=\"https://example.com/orders/${data.id?c}\">order</a></messageML>", "{\"id\": 12345}");
 
@@ -66,7 +66,7 @@ codes! {
 
     BRANCH_NOT_TAKEN = "lint/branch-not-taken", Advice, "a branch that no sample data take",
         explanation: "None of the sample data of this template reach a branch (`#if`, `#else`, the items of a `#list`, a \
-            `#case`, a macro), so what is in it was checked by nobody. It is reported with `--coverage`, or where \
+            `#case`, a macro), so nothing in it was checked. It is reported with `--coverage`, or where \
             `messageml.toml` sets a level for it: with a single sample most templates have such branches.",
         bad: ("<messageML><#if data.late>late<#else>in time</#if></messageML>", "{\"late\": false}"),
         good: ("<messageML>${data.late?string(\"late\", \"in time\")}</messageML>", "{\"late\": false}");

@@ -26,7 +26,7 @@ codes! {
         bad: ("<div data-format=\"PresentationML\">a</div>", ""),
         good: ("<div data-format=\"PresentationML\" data-version=\"2.0\">a</div>", "");
 
-    ALONE = "message/alone", Error, "a chime with company",
+    ALONE = "message/alone", Error, "a chime beside other content",
         explanation: "A chime is the only thing in its message, directly in the root; even white space \
             around it is refused.",
         bad: ("<messageML><chime/> ring</messageML>", ""),

@@ -53,8 +53,8 @@ codes! {
         good: ("<messageML><#macro m a>${a}</#macro><@m a=1/></messageML>", "{}");
     NOT_AVAILABLE = "template/not-available", Error, "not available here",
         explanation: "The template asks for something that Symphony does not give it: another template \
-            (`<#include>`, `<#import>` without a loader), Java classes (`?new`), XML nodes, a setting that was \
-            never made.",
+            (`<#include>`, `<#import>` without a loader), Java classes (`?new`), XML nodes, a setting that does \
+            not exist.",
         bad: ("<messageML><#include \"other.ftl\"></messageML>", "{}"),
         good: ("<messageML><#macro other>text</#macro><@other/></messageML>", "{}");
     STOPPED = "template/stopped", Error, "stopped by the template",
@@ -73,11 +73,11 @@ codes! {
         bad: ("<messageML>${entity.a +}</messageML>", "{\"a\": 1}"),
         good: ("<messageML>${entity.a + 1}</messageML>", "{\"a\": 1}");
     UNKNOWN_DIRECTIVE = "template/unknown-directive", Error, "no such directive",
-        explanation: "FreeMarker has a closed list of directives behind `<#`; macros of your own are called with `<@`.",
+        explanation: "FreeMarker has a closed list of directives after `<#`; macros of your own are called with `<@`.",
         bad: ("<messageML><#for x in entity.list></#for></messageML>", "{\"list\": [1]}"),
         good: ("<messageML><#list entity.list as x>${x}</#list></messageML>", "{\"list\": [1]}");
     UNKNOWN_BUILT_IN = "template/unknown-built-in", Error, "no such built-in",
-        explanation: "What stands behind a question mark must be one of FreeMarker's built-ins.",
+        explanation: "What follows a question mark must be one of FreeMarker's built-ins.",
         bad: ("<messageML>${entity.a?uppercase}</messageML>", "{\"a\": \"x\"}"),
         good: ("<messageML>${entity.a?upper_case}</messageML>", "{\"a\": \"x\"}");
     UNKNOWN_SPECIAL = "template/unknown-special", Error, "no such special variable",
@@ -98,14 +98,14 @@ codes! {
         good: ("<messageML><#if true></#if></messageML>", "");
     MISPLACED = "template/misplaced", Error, "the directive stands in the wrong place",
         explanation: "Some directives only make sense inside others: `#else` inside `#if` or `#list`, `#nested` inside a \
-            macro, `#break` inside a list or switch, a closing tag behind its opening tag.",
+            macro, `#break` inside a list or switch, a closing tag after its opening tag.",
         bad: ("<messageML><#break></messageML>", ""),
         good: ("<messageML><#list 1..3 as x><#break></#list></messageML>", "");
     MIXED_NAMING = "template/mixed-naming", Error, "two naming conventions in one template",
         explanation: "FreeMarker's names may be written in snake_case or in camelCase, but in one template only in one way.",
         bad: ("<messageML>${\"a\"?upper_case}${\"b\"?upperCase}</messageML>", ""),
         good: ("<messageML>${\"a\"?upper_case}${\"b\"?upper_case}</messageML>", "");
-    LITERAL = "template/literal", Error, "a literal that can never work here",
+    LITERAL = "template/literal", Error, "a literal of the wrong type",
         explanation: "The type of a literal is known, so using it where that type has no meaning is an error whatever the data.",
         bad: ("<messageML>${[1, 2]}</messageML>", ""),
         good: ("<messageML>${[1, 2]?join(\", \")}</messageML>", "");

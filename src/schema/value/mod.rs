@@ -51,7 +51,7 @@ pub(crate) enum Fault {
     Expected(&'static str),
     #[error("there is no such {0}")]
     NoSuch(&'static str),
-    #[error("there is text behind the {0}")]
+    #[error("there is text after the {0}")]
     Trailing(&'static str),
     #[error("there is no such time zone")]
     Zone { nearest: Option<&'static str> },

@@ -31,7 +31,7 @@ const fn plain(marks: &str) -> u128 {
     set
 }
 
-const OPAQUE: Part = Part { plain: plain("-_.!~*'();/?:@&=+$,[]"), escapes: true, name: "behind the scheme" };
+const OPAQUE: Part = Part { plain: plain("-_.!~*'();/?:@&=+$,[]"), escapes: true, name: "after the scheme" };
 const FRAGMENT: Part = Part { name: "in the fragment", ..OPAQUE };
 const QUERY: Part = Part { name: "in the query", ..OPAQUE };
 const PATH: Part = Part { plain: plain("-_.!~*'():@&=+$,;/"), escapes: true, name: "in the path" };

@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
         let (element, open, had) = (frame.element, frame.open, frame.has_alternative);
         let in_place = matches!(self.elements[element].kind, Kind::InPlace);
         if had && !matches!(keyword, Keyword::Case | Keyword::On) {
-            let message = format!("`<#{name}>` stands behind the `<#{}>` of its block", alternative_of(keyword));
+            let message = format!("`<#{name}>` stands after the `<#{}>` of its block", alternative_of(keyword));
             let fault = Diagnostic::new(codes::template::MISPLACED, tag.span, message)
                 .with_label(open, "the block begins here")
                 .with_help("a block has one last branch: remove this one, or nest the conditions");

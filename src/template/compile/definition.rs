@@ -70,7 +70,7 @@ impl<'t> Reader<'t> {
             };
             cursor.take_sign(",");
             if catch_all.is_some() {
-                return fault(token, "a parameter stands behind the one that takes the rest", "put `name...` last");
+                return fault(token, "a parameter stands after the one that takes the rest", "put `name...` last");
             }
             let name = self.builder.name(&plain_name(token.text));
             if rest {
@@ -81,7 +81,7 @@ impl<'t> Reader<'t> {
             } else if has_defaults && default.is_none() {
                 return fault(
                     token,
-                    "a parameter without default stands behind one with a default",
+                    "a parameter without a default stands after one that has one",
                     "put parameters with defaults last",
                 );
             } else {
@@ -189,8 +189,8 @@ impl<'t> Reader<'t> {
         if cursor.peek().is_none_or(|token| token.spaced) {
             let at = Span { start: span.start + 1, end: (span.start + 2).min(span.end) };
             return Err(Box::new(
-                Diagnostic::new(codes::template::SYNTAX, at, "no name stands behind `@`")
-                    .with_help("write the name of a macro right behind it; as text, write `&lt;@`"),
+                Diagnostic::new(codes::template::SYNTAX, at, "no name follows `@`")
+                    .with_help("write the name of a macro right after it; as text, write `&lt;@`"),
             ));
         }
         cursor.mode = Mode::Callee;

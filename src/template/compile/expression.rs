@@ -154,7 +154,7 @@ impl<'t> Builder<'t> {
                 let message = format!("{} cannot be {verb}", literal.name());
                 Err(Box::new(
                     Diagnostic::new(codes::template::LITERAL, parsed.span, message)
-                        .with_help("this can never work, whatever the data: use a value of the right type"),
+                        .with_help("no data can change that: write a value of the right type here"),
                 ))
             }
         }

@@ -180,10 +180,14 @@ impl<'t> Reader<'t> {
             if text.get(at..).is_some_and(is_header) {
                 let start = span.start as usize + start;
                 let span = Span::new(start, start + HEADER.len());
-                let fault =
-                    Diagnostic::new(codes::template::MISPLACED, span, "`[#ftl …]` stands behind the beginning").with_help(
-                        "the header must be the very first thing in the template; as text it is written `${\"[#ftl]\"}`",
-                    );
+                let fault = Diagnostic::new(
+                    codes::template::MISPLACED,
+                    span,
+                    "`[#ftl …]` does not stand at the beginning",
+                )
+                .with_help(
+                    "the header must be the very first thing in the template; as text it is written `${\"[#ftl]\"}`",
+                );
                 return Err(Box::new(fault));
             }
         }

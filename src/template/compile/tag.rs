@@ -158,7 +158,7 @@ impl<'t> Reader<'t> {
             Keyword::OutputFormat => self.output_format(cursor, close, span),
             Keyword::AutoEsc | Keyword::NoAutoEsc => self.auto_escape(keyword, span),
             Keyword::Ftl => Err(Box::new(
-                Diagnostic::new(codes::template::MISPLACED, span, "`<#ftl …>` stands behind the beginning")
+                Diagnostic::new(codes::template::MISPLACED, span, "`<#ftl …>` does not stand at the beginning")
                     .with_help("the header must be the very first thing in the template"),
             )),
             Keyword::Case
