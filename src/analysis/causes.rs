@@ -18,19 +18,15 @@ type Prefix = &'static str;
 
 struct Row {
     cause: Code,
-    /// True if the cause must offer to make text of a tag.
-    as_text: bool,
     consequences: &'static [Prefix],
     relation: Relation,
 }
 
 const fn row(cause: Code, consequences: &'static [Prefix], relation: Relation) -> Row {
-    Row { cause, as_text: false, consequences, relation }
+    Row { cause, consequences, relation }
 }
 
-const ROWS: [Row; 7] = [
-    // A tag that is pasted text is neither to be closed nor to be given attributes.
-    Row { as_text: true, ..row(codes::element::UNKNOWN, &["xml/"], Relation::Within) },
+const ROWS: [Row; 6] = [
     row(codes::element::UNKNOWN, &["xml/attribute-value"], Relation::Within),
     row(codes::xml::NO_ROOT, &["xml/outside-root"], Relation::Anywhere),
     row(codes::element::NODE_KIND, &["xml/comment"], Relation::Within),
@@ -40,12 +36,36 @@ const ROWS: [Row; 7] = [
     row(codes::xml::UNFINISHED_TAG, &["element/unknown"], Relation::Within),
 ];
 
+/// A tag that is pasted text is neither to be closed nor to be given attributes: what the reader complains of first says
+/// so, and nothing else does.
+fn merge_pasted_text(diagnostics: &mut Diagnostics) {
+    let offers_text = |found: &&Diagnostic| {
+        found.code == codes::element::UNKNOWN && found.fix.as_ref().is_some_and(|fix| fix.replacement == "&lt;")
+    };
+    let pasted: Vec<Diagnostic> = diagnostics.iter().filter(offers_text).cloned().collect();
+    for text in pasted {
+        let all = text.place.span;
+        let is_within = |found: &Diagnostic| {
+            let span = found.place.span;
+            found.code.family() == "xml" && all.start <= span.start && span.end <= all.end
+        };
+        let Some(first) = diagnostics.iter_mut().find(|found| is_within(found)) else { continue };
+        let code = first.code;
+        *first = Diagnostic { code, severity: code.severity(), labels: Vec::new(), ..text.clone() };
+        let mut kept = false;
+        diagnostics.retain(|found| {
+            let is_first = found.code == code && found.place == text.place && !std::mem::replace(&mut kept, true);
+            is_first || !(is_within(found) || (found.code == text.code && found.place == text.place))
+        });
+    }
+}
+
 /// Leaves out what follows from another finding; places count in one text.
 pub(super) fn merge(diagnostics: &mut Diagnostics) {
+    merge_pasted_text(diagnostics);
     let causes: Vec<(&Row, Diagnostic)> = diagnostics
         .iter()
         .flat_map(|found| ROWS.iter().filter(|row| row.cause == found.code).map(move |row| (row, found.clone())))
-        .filter(|(row, found)| !row.as_text || found.fix.as_ref().is_some_and(|fix| fix.replacement == "&lt;"))
         .collect();
     if causes.is_empty() {
         return;
