@@ -61,7 +61,7 @@ fn merge_pasted_text(diagnostics: &mut Diagnostics) {
 }
 
 /// Leaves out what follows from another finding; places count in one text.
-pub(super) fn merge(diagnostics: &mut Diagnostics) {
+pub(crate) fn merge(diagnostics: &mut Diagnostics) {
     merge_pasted_text(diagnostics);
     let causes: Vec<(&Row, Diagnostic)> = diagnostics
         .iter()

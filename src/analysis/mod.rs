@@ -15,6 +15,7 @@ mod samples;
 mod unused;
 mod values;
 
+pub(crate) use causes::merge as merge_causes;
 pub(crate) use certain::{certain_elements, certain_markup, is_readable, retain_certain};
 pub use coverage::Coverage;
 pub use levels::{Lints, UnknownLint};
@@ -154,9 +155,4 @@ mod tests {
             assert!(PASSES.iter().any(|pass| pass.codes.contains(&code)), "{code}");
         }
     }
-}
-
-/// Leaves out what follows from another finding; places count in one text.
-pub(crate) fn merge_causes(diagnostics: &mut Diagnostics) {
-    causes::merge(diagnostics);
 }
