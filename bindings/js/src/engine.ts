@@ -42,29 +42,29 @@ interface Exports {
 /** Version of the interface between this file and the module. */
 const ABI_VERSION = 1;
 
-let module: WebAssembly.Module | undefined;
+let ready: WebAssembly.Module | undefined;
 let live: Exports | undefined;
 
 /** Takes the compiled module; calls before that throw. */
 export function use(compiled: WebAssembly.Module): void {
-  module = compiled;
+  ready = compiled;
   live = undefined;
   instance();
 }
 
 /** True once the module is there. */
 export function isReady(): boolean {
-  return module !== undefined;
+  return ready !== undefined;
 }
 
 function instance(): Exports {
   if (live !== undefined) {
     return live;
   }
-  if (module === undefined) {
+  if (ready === undefined) {
     throw new Error("messageml is not ready: `await init()` first");
   }
-  const exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+  const exports = new WebAssembly.Instance(ready, {}).exports as unknown as Exports;
   if (exports.abi_version() !== ABI_VERSION) {
     throw new Error(`messageml.wasm has interface ${exports.abi_version()}, this package needs ${ABI_VERSION}`);
   }
