@@ -7,7 +7,7 @@ use super::ast::OutputFormat;
 /// A release of FreeMarker, as far as the language differs.
 ///
 /// ```
-/// use messageml::template::Release;
+/// use messageml::machinery::template::Release;
 /// assert!(Release::V2_3_31 < Release::V2_3_34);
 /// assert_eq!("2.3.33".parse(), Ok(Release::V2_3_33));
 /// assert_eq!(Release::default().to_string(), "2.3.31");

@@ -40,9 +40,13 @@ const PROTOCOL: [&str; 12] = [
     "options",
 ];
 
-/// A case as a request of the batch protocol.
+/// A case as a request of the batch protocol. The reference is the Agent's library, which knows no limits of the pod.
 pub fn request(case: &Json) -> String {
     let members = case.as_object().into_iter().flat_map(Object::iter);
-    let sent = members.filter(|(key, _)| PROTOCOL.contains(key));
-    Json::Object(sent.map(|(key, value)| (key, value.clone())).collect()).to_string()
+    let mut sent: Object =
+        members.filter(|(key, _)| PROTOCOL.contains(key)).map(|(key, value)| (key.to_owned(), value.clone())).collect();
+    let given = case.get("options").and_then(Json::as_object).into_iter().flat_map(Object::iter);
+    let options = given.map(|(key, value)| (key.to_owned(), value.clone()));
+    sent.insert("options", Json::Object(options.chain([("podLimits".to_owned(), Json::from("warning"))]).collect()));
+    Json::Object(sent).to_string()
 }
