@@ -107,3 +107,30 @@ fn the_reference_is_current() {
     let written = fs::read_to_string(&path).expect("docs/built-ins.md");
     assert!(written == reference(), "docs/built-ins.md is stale: UPDATE_DOCS=1 cargo test --test built_ins");
 }
+
+/// Items of `?map` that nobody wants are not made, so that their faults do not show.
+#[test]
+fn items_that_are_not_wanted_are_not_made() {
+    let engine = messageml::Engine::default();
+    let expand = |text: &str| {
+        let template = engine.compile(text).expect("a template");
+        let data = messageml::Json::object();
+        engine.expand(&template, messageml::Model::Agent(&data)).map(|expanded| expanded.text).ok()
+    };
+    let cases = [
+        ("${[1, 2, 3]?map(x -> x.y)?size}", Some("3")),
+        ("${[1, 2, 3]?map(x -> 6 / (x - 3))[0..1]?join(' ')}", Some("-3 -6")),
+        ("${[1, 2, 3]?map(x -> 6 / (x - 3))[0..*2]?size}", Some("2")),
+        ("${[1, 2, 3]?map(x -> 6 / (x - 3))[1..0]?join(' ')}", Some("-6 -3")),
+        ("${[1, 2, 3]?map(x -> 6 / (x - 3))[1]}", Some("-6")),
+        ("${[1, 2, 3]?map(x -> 6 / (x - 3))[1..2]?join(' ')}", None),
+        ("${[1, 2, 3]?map(x -> 6 / (x - 3))[0..]?join(' ')}", None),
+        ("${[1, 2]?map(x -> x)[0..2]?join(' ')}", None),
+        ("${[1, 2, 3]?filter(x -> 6 / (x - 3) < -5)?size}", None),
+        ("${[1, 2, 3, 4]?filter(x -> x % 2 == 0)[0]}", Some("2")),
+        ("${(1..)?map(x -> x * x)[2..4]?join(' ')}", Some("9 16 25")),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(expand(text).as_deref(), expected, "{text}");
+    }
+}

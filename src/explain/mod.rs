@@ -202,17 +202,16 @@ impl Explanation {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((code, others)) = self.codes.split_first() {
+            let others: Vec<_> = others.iter().map(|code| format!("`{}`", code.id())).collect();
             match self.recognised {
                 Recognised::Code => {}
-                Recognised::MisspeltCode => write!(f, "Did you mean ")?,
-                _ => write!(f, "This is ")?,
+                Recognised::MisspeltCode => write!(f, "There is no such code; the nearest is `{}`", code.id())?,
+                _ => write!(f, "This is `{}`: {}", code.id(), code.info().title)?,
             }
-            write!(f, "{} ({}): {}", code.id(), code.severity().name(), code.info().title)?;
             if !others.is_empty() {
-                let others: Vec<_> = others.iter().map(|code| code.id()).collect();
-                write!(f, "; or else {}", others.join(", "))?;
+                write!(f, "; it may also be {}", others.join(", "))?;
             }
-            write!(f, "\n\n")?;
+            write!(f, ".\n\n")?;
         }
         let is_code = matches!(self.recognised, Recognised::Code | Recognised::MisspeltCode);
         if !is_code {

@@ -92,7 +92,7 @@ fn last<'m>(_: &mut Machine<'m>, _: &Site<'m>, sequence: Sequence<'m>, _: Args<'
 
 fn size<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
     let count = match machine.walk(site.target)? {
-        Some(Ok(mut walk)) => match walk.known_len() {
+        Some(Ok(mut walk)) => match walk.mapped_len() {
             Some(len) => len,
             None if walk.is_range() => i32::MAX as usize,
             None => {

@@ -325,17 +325,41 @@ impl<'m> Machine<'m> {
             self.meter.owe(key.len() as u64 / 64);
             return Ok(object.get(key).and_then(Value::of));
         }
+        if let Some(walk) = self.walk_stages(target)? {
+            return self.eval_walked_index(id, target, walk, index);
+        }
         let value = match self.eval(target)? {
             Some(value) => value,
             None if self.settings.classic_compatible => return Ok(None),
             None => return Err(self.missing(target)),
         };
-        let key = match self.eval(index)? {
-            Some(key) => key,
-            None if self.settings.classic_compatible => Value::Text(Text::Borrowed("")),
-            None => return Err(self.missing(index)),
-        };
+        let key = self.eval_key(index)?;
         self.item(id, target, value, index, key)
+    }
+
+    fn eval_key(&mut self, index: ExprId) -> Outcome<Value<'m>> {
+        match self.eval(index)? {
+            Some(key) => Ok(key),
+            None if self.settings.classic_compatible => Ok(Value::Text(Text::Borrowed(""))),
+            None => Err(self.missing(index)),
+        }
+    }
+
+    /// `x?map(…)[index]`: of the items, those behind the last one that is wanted are not made.
+    #[inline(never)]
+    fn eval_walked_index(&mut self, id: ExprId, target: ExprId, walk: Walk<'m>, index: ExprId) -> Answer<'m> {
+        let key = self.eval_key(index)?;
+        let most = match &key {
+            Value::Number(number) => usize::try_from(i64::from(number.to_i32_wrapping()) + 1).unwrap_or(0),
+            Value::Sequence(Sequence::Range(range)) => range.reach(),
+            _ => usize::MAX,
+        };
+        let span = self.unit.ast.span(target);
+        let items = walk.collect_first(most, self, span)?;
+        self.charge_items(items.len(), span)?;
+        let sequence = Sequence::built(items);
+        self.charge_depth(sequence.depth(), span)?;
+        self.item(id, target, Value::Sequence(sequence), index, key)
     }
 
     #[inline(never)]

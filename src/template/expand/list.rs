@@ -92,6 +92,11 @@ impl<'m> Walk<'m> {
         if self.stages.is_empty() { self.sequence.len() } else { None }
     }
 
+    /// The same where the items are not wanted: as many come out of `?map` as go in.
+    pub(crate) fn mapped_len(&self) -> Option<usize> {
+        if self.eager == 0 { self.sequence.len() } else { None }
+    }
+
     /// True if a range is walked as it is.
     pub(crate) fn is_range(&self) -> bool {
         self.stages.is_empty() && self.sequence.is_range()
@@ -182,12 +187,24 @@ impl<'m> Walk<'m> {
     }
 
     /// All remaining items.
-    pub(crate) fn collect(mut self, machine: &mut Machine<'m>, span: Span) -> Outcome<Vec<Option<Value<'m>>>> {
+    pub(crate) fn collect(self, machine: &mut Machine<'m>, span: Span) -> Outcome<Vec<Option<Value<'m>>>> {
         if let Some(len) = self.known_len() {
             machine.charge_items(len, span)?;
         }
+        self.collect_first(usize::MAX, machine, span)
+    }
+
+    /// So many items, or all if there are less.
+    pub(crate) fn collect_first(
+        mut self,
+        most: usize,
+        machine: &mut Machine<'m>,
+        span: Span,
+    ) -> Outcome<Vec<Option<Value<'m>>>> {
         let mut items = Vec::new();
-        while let Some(item) = self.next(machine, span)? {
+        while items.len() < most
+            && let Some(item) = self.next(machine, span)?
+        {
             items.push(item);
             if items.len() > machine.meter.limits.sequence_items {
                 machine.charge_items(items.len(), span)?;
@@ -201,6 +218,18 @@ impl<'m> Machine<'m> {
     /// An expression as something to walk, its last `?filter`, `?map` … applied on the way; `None` if
     /// it is missing, `Err` in the inner result if it is no sequence.
     pub(crate) fn walk(&mut self, id: ExprId) -> Outcome<Option<Result<Walk<'m>, Value<'m>>>> {
+        if let Some(walk) = self.walk_stages(id)? {
+            return Ok(Some(Ok(walk)));
+        }
+        let Some(value) = self.eval(id)? else { return Ok(None) };
+        Ok(Some(match self.as_sequence(&value) {
+            Some(sequence) => Ok(Walk { is_default: matches!(value, Value::Nothing), ..Walk::new(sequence) }),
+            None => Err(value),
+        }))
+    }
+
+    /// An expression as something to walk, if it ends with `?filter`, `?map` and the like.
+    pub(crate) fn walk_stages(&mut self, id: ExprId) -> Outcome<Option<Walk<'m>>> {
         if let Expr::BuiltIn { target, name, args: Some(args) } = self.unit.ast.expr(id)
             && let Some(kind) = StageKind::of(builtin::name_of_row(name.row))
         {
@@ -212,13 +241,9 @@ impl<'m> Machine<'m> {
                 name: builtin::name_of_row(name.row),
                 called: true,
             };
-            return self.walk_stage(&site, kind).map(|walk| Some(Ok(walk)));
+            return self.walk_stage(&site, kind).map(Some);
         }
-        let Some(value) = self.eval(id)? else { return Ok(None) };
-        Ok(Some(match self.as_sequence(&value) {
-            Some(sequence) => Ok(Walk { is_default: matches!(value, Value::Nothing), ..Walk::new(sequence) }),
-            None => Err(value),
-        }))
+        Ok(None)
     }
 
     fn walk_stage(&mut self, site: &Site<'m>, kind: StageKind) -> Outcome<Walk<'m>> {

@@ -45,6 +45,13 @@ impl Range {
         self.len.filter(|_| self.inclusive)
     }
 
+    /// So many items of what it slices are needed, from the first on.
+    pub(crate) fn reach(&self) -> usize {
+        let Some(len) = self.len else { return usize::MAX };
+        let steps = if self.descending { i64::from(len.min(1)) } else { i64::from(len) };
+        usize::try_from(i64::from(self.from) + steps).unwrap_or(0)
+    }
+
     /// The number at `at`, if the range reaches that far.
     pub(crate) fn get(&self, at: usize) -> Option<Number> {
         if self.len.is_some_and(|len| at >= len as usize) {
