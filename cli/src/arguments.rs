@@ -40,6 +40,9 @@ pub enum Command {
     Completions(CompletionsArguments),
     /// Print the manual page, or write the pages of all commands into a folder
     Man(ManArguments),
+    /// Serve an editor over stdin and stdout: findings while one types, completion, hover, actions
+    #[cfg(feature = "lsp")]
+    Lsp(LspArguments),
     /// Show messages in the browser as they will look, while they are edited
     #[cfg(feature = "serve")]
     Preview(crate::preview::PreviewArguments),
@@ -195,6 +198,15 @@ impl FromStr for Wish {
         })?;
         Ok(Wish { format, file })
     }
+}
+
+/// `messageml lsp`
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub struct LspArguments {
+    /// Stdin and stdout, as always; some editors ask for it
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// When colours are written.

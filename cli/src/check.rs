@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use messageml::diagnostic::codes;
-use messageml::{Engine, Input, Severity};
+use messageml::{Engine, Input, Severity, Stop};
 use messageml_project::{Case, DIRECTORY, Discovery, Found, Message, Project, Reason, SettingsFile, Stamp, Unusable};
 use messageml_project::{Watch, read_text};
 
@@ -157,6 +157,52 @@ fn check_upgrade(
     Ok(outcome(&counts, arguments.fail_on.into()))
 }
 
+/// Checks a message with one of its data; true if values were missing because there are none.
+pub fn check_case<'p>(
+    project: &'p Project,
+    engine: &Engine,
+    path: &Path,
+    text: &Arc<str>,
+    data: Option<(PathBuf, String)>,
+    stop: Option<&Stop>,
+) -> (Checked<'p>, bool) {
+    let (data_path, data) = data.unzip();
+    let mut input = Input::new(text).with_json(data.as_deref());
+    if let Some(stop) = stop {
+        input = input.with_stop(stop);
+    }
+    let mut diagnostics = engine.check(input).into_diagnostics();
+    let before = diagnostics.len();
+    if data.is_none() {
+        // Without sample data every value is missing: that is no fault of the template.
+        diagnostics.retain(|found| found.code != codes::template::MISSING_VALUE);
+    }
+    let lacks_data = diagnostics.len() < before;
+    let checked = Checked {
+        project: Some(project),
+        name: project.names().shown(path),
+        path: path.to_owned(),
+        data_name: data_path.as_deref().map(|path| project.names().shown(path)),
+        data_path,
+        message: Arc::clone(text),
+        data,
+        diagnostics: diagnostics.into_vec(),
+        ..Checked::default()
+    };
+    (checked, lacks_data)
+}
+
+/// Adds to the last case what all of them say together; gives the sentence that counts branches, where that is asked for.
+pub fn check_together(cases: &mut [(Checked<'_>, Arc<Engine>)], is_whole: bool, coverage: bool) -> Option<String> {
+    let (last, engine) = cases.last()?;
+    let all = cases.iter().map(|(checked, _)| checked);
+    let (found, said) = samples::check(all, is_whole, engine, coverage, &last.name);
+    let (last, _) = cases.last_mut()?;
+    last.together = found.len();
+    last.diagnostics.extend(found);
+    said
+}
+
 /// One run over all messages.
 struct Run<'r> {
     arguments: &'r CheckArguments,
@@ -169,17 +215,9 @@ struct Run<'r> {
 impl<'r> Run<'r> {
     fn check(&mut self, message: &Message, reports: &mut Reports, progress: &Progress) -> io::Result<()> {
         let (mut cases, unusable) = self.check_cases(message);
-        if let Some((last, engine)) = cases.last() {
-            let coverage = self.arguments.coverage || self.project.asks_for_coverage();
-            let all = cases.iter().map(|(checked, _)| checked);
-            let (found, said) = samples::check(all, unusable.is_empty(), engine, coverage, &last.name);
-            if let Some((last, _)) = cases.last_mut() {
-                last.together = found.len();
-                last.diagnostics.extend(found);
-            }
-            if let Some(said) = said {
-                progress.suspend(|| say(said));
-            }
+        let coverage = self.arguments.coverage || self.project.asks_for_coverage();
+        if let Some(said) = check_together(&mut cases, unusable.is_empty(), coverage) {
+            progress.suspend(|| say(said));
         }
         let mut cases: Vec<Checked<'r>> = cases.into_iter().map(|(checked, _)| checked).collect();
         arrange(&mut cases);
@@ -223,27 +261,11 @@ impl<'r> Run<'r> {
                     continue;
                 }
             };
-            let report = engine.check(Input::new(&text).with_json(data.as_deref()));
-            let mut diagnostics = report.into_diagnostics();
-            if data.is_none() {
-                // Without sample data every value is missing: that is no fault of the template.
-                let before = diagnostics.len();
-                diagnostics.retain(|found| found.code != codes::template::MISSING_VALUE);
-                if diagnostics.len() < before {
-                    self.without_data.push(self.project.names().shown(&message.path));
-                }
+            let data = path.zip(data);
+            let (one, lacks_data) = check_case(self.project, &engine, &message.path, &text, data, None);
+            if lacks_data {
+                self.without_data.push(self.project.names().shown(&message.path));
             }
-            let one = Checked {
-                project: Some(self.project),
-                name: self.project.names().shown(&message.path),
-                path: message.path.clone(),
-                data_name: path.as_deref().map(|path| self.project.names().shown(path)),
-                data_path: path,
-                message: Arc::clone(&text),
-                data,
-                diagnostics: diagnostics.into_vec(),
-                ..Checked::default()
-            };
             checked.push((one, Arc::clone(&engine)));
         }
         (checked, unusable)

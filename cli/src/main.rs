@@ -1,4 +1,4 @@
-//! The command line: check, test, render, batch, explain, schema, preview, agent, completions, man.
+//! The command line: check, test, render, batch, explain, schema, lsp, preview, agent, completions, man.
 
 #[cfg(feature = "serve")]
 mod agent;
@@ -7,6 +7,8 @@ mod batch;
 mod check;
 mod edits;
 mod explain;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod manual;
 #[cfg(feature = "serve")]
 mod preview;
@@ -79,6 +81,8 @@ fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => manual::complete(arguments),
         Command::Man(arguments) => manual::write(arguments),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(arguments) => lsp::run(arguments),
         #[cfg(feature = "serve")]
         Command::Preview(arguments) => preview::run(arguments),
         #[cfg(feature = "serve")]

@@ -53,6 +53,7 @@ pub struct Overrides {
 pub struct Project {
     builder: EngineSettings,
     limits: Limits,
+    profile: Profile,
     settings: Option<PathBuf>,
     directory: Option<PathBuf>,
     asks_for_coverage: bool,
@@ -126,6 +127,7 @@ impl Project {
         Ok(Project {
             builder,
             limits: file.limits,
+            profile,
             settings: path,
             directory,
             asks_for_coverage,
@@ -144,6 +146,11 @@ impl Project {
     /// The bounds of everything that is read.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// Whose FreeMarker runs.
+    pub fn profile(&self) -> Profile {
+        self.profile
     }
 
     /// The directory that holds for all messages; with one, the one beside a message is not looked at.

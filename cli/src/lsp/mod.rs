@@ -1,0 +1,98 @@
+//! `messageml lsp`: the language server, over stdin and stdout.
+//!
+//! One thread answers, in order; another checks. A change ends the check of the version before it, so that what comes
+//! last is what is shown, however fast somebody types. Nothing is written to disk.
+
+mod answer;
+mod checking;
+mod server;
+mod text;
+
+use std::io;
+use std::thread;
+
+use lsp_server::Connection;
+use lsp_types::{
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, InitializeResult, OneOf,
+    PositionEncodingKind, RenameOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, WorkDoneProgressOptions,
+};
+
+use crate::Outcome;
+use crate::arguments::LspArguments;
+use server::Server;
+use text::Encoding;
+
+/// The command that explains a code, in Markdown.
+pub const EXPLAIN: &str = "messageml.explain";
+
+/// Serves one editor until it has enough.
+///
+/// # Errors
+/// The editor breaks off, or does not keep to the protocol.
+pub fn run(_: &LspArguments) -> io::Result<Outcome> {
+    let (connection, threads) = Connection::stdio();
+    serve(connection)?;
+    threads.join()?;
+    Ok(Outcome::Clean)
+}
+
+fn serve(connection: Connection) -> io::Result<()> {
+    let (id, params) = connection.initialize_start().map_err(io::Error::other)?;
+    let params: InitializeParams = serde_json::from_value(params).map_err(io::Error::other)?;
+    let encoding = encoding(&params);
+    let answer = serde_json::to_value(capabilities(encoding)).map_err(io::Error::other)?;
+    connection.initialize_finish(id, answer).map_err(io::Error::other)?;
+    let (jobs, waiting) = crossbeam_channel::unbounded();
+    let (finished, done) = crossbeam_channel::unbounded();
+    let worker = thread::Builder::new()
+        .name("check".into())
+        .stack_size(16 << 20)
+        .spawn(move || checking::work(&waiting, &finished, encoding))?;
+    let served = Server::new(connection, encoding, jobs).run(&done);
+    // The jobs ended with the server.
+    let _ = worker.join();
+    served
+}
+
+fn encoding(params: &InitializeParams) -> Encoding {
+    let general = params.capabilities.general.as_ref();
+    let offered = general.and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
+    if offered.contains(&PositionEncodingKind::UTF8) { Encoding::Utf8 } else { Encoding::Utf16 }
+}
+
+fn capabilities(encoding: Encoding) -> InitializeResult {
+    let letters = |letters: &str| letters.chars().map(String::from).collect();
+    let capabilities = ServerCapabilities {
+        position_encoding: Some(match encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+        }),
+        text_document_sync: Some(TextDocumentSyncCapability::Kind(TextDocumentSyncKind::INCREMENTAL)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(letters("<#@./?\" {$")),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            ..CodeActionOptions::default()
+        })),
+        rename_provider: Some(OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![EXPLAIN.into()],
+            ..ExecuteCommandOptions::default()
+        }),
+        ..ServerCapabilities::default()
+    };
+    let server_info = ServerInfo { name: "messageml".into(), version: Some(env!("CARGO_PKG_VERSION").into()) };
+    InitializeResult { capabilities, server_info: Some(server_info) }
+}

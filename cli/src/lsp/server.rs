@@ -1,0 +1,250 @@
+//! The conversation with one editor.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossbeam_channel::{Receiver, Sender, select};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::notification::{
+    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
+    Notification as _, PublishDiagnostics,
+};
+use lsp_types::{
+    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, PublishDiagnosticsParams, Uri,
+};
+use messageml::Diagnostic;
+use serde_json::Value;
+
+use super::answer;
+use super::checking::{Done, Job, Unsaved, path_of};
+use super::text::Encoding;
+
+/// A text that is open.
+#[derive(Debug)]
+pub struct Document {
+    /// Its file.
+    pub path: PathBuf,
+    /// Counts changes.
+    pub version: i32,
+    /// The text.
+    pub text: Arc<str>,
+    /// False for data and settings.
+    pub is_message: bool,
+    /// What was found, in this very version.
+    pub found: Option<Vec<Diagnostic>>,
+    /// Ends the check that is under way.
+    flag: Arc<AtomicBool>,
+}
+
+/// What the server knows.
+#[allow(missing_debug_implementations, reason = "a connection has none")]
+pub struct Server {
+    /// The open texts.
+    pub documents: HashMap<Uri, Document>,
+    /// How columns are counted.
+    pub encoding: Encoding,
+    connection: Connection,
+    jobs: Sender<Job>,
+    /// What is shown, by the text that was checked, and then by the file that it is in.
+    shown: HashMap<Uri, HashMap<Uri, Vec<lsp_types::Diagnostic>>>,
+}
+
+impl Server {
+    /// Knows nothing yet.
+    pub fn new(connection: Connection, encoding: Encoding, jobs: Sender<Job>) -> Self {
+        Server { documents: HashMap::new(), encoding, connection, jobs, shown: HashMap::new() }
+    }
+
+    /// Answers until the editor has enough.
+    ///
+    /// # Errors
+    /// The editor breaks off, or does not keep to the protocol.
+    pub fn run(mut self, done: &Receiver<Done>) -> io::Result<()> {
+        let incoming = self.connection.receiver.clone();
+        loop {
+            select! {
+                recv(incoming) -> message => {
+                    let Ok(message) = message else { return Ok(()) };
+                    // All that has come meanwhile, so that what was called off is not answered.
+                    let mut batch: VecDeque<Message> = VecDeque::from([message]);
+                    batch.extend(incoming.try_iter());
+                    if !self.handle(batch)? {
+                        return Ok(());
+                    }
+                }
+                recv(done) -> answer => match answer {
+                    Ok(answer) => self.show(answer)?,
+                    Err(_) => return Err(io::Error::other("the check ended")),
+                },
+            }
+        }
+    }
+
+    /// False once the editor has enough.
+    fn handle(&mut self, mut batch: VecDeque<Message>) -> io::Result<bool> {
+        let cancelled: HashSet<RequestId> = batch.iter().filter_map(cancelled).collect();
+        while let Some(message) = batch.pop_front() {
+            match message {
+                Message::Request(request) if cancelled.contains(&request.id) => {
+                    let code = ErrorCode::RequestCanceled as i32;
+                    self.send(Response::new_err(request.id, code, "called off".into()).into())?;
+                }
+                Message::Request(request) if request.method == "shutdown" => {
+                    self.documents.values().for_each(|document| document.flag.store(true, Ordering::Relaxed));
+                    self.send(Response::new_ok(request.id, Value::Null).into())?;
+                }
+                Message::Request(request) => {
+                    let response = self.answer(request);
+                    self.send(response.into())?;
+                }
+                Message::Notification(note) if note.method == "exit" => return Ok(false),
+                Message::Notification(note) => self.note(note)?,
+                Message::Response(_) => {}
+            }
+        }
+        Ok(true)
+    }
+
+    fn send(&self, message: Message) -> io::Result<()> {
+        self.connection.sender.send(message).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+
+    fn answer(&self, request: Request) -> Response {
+        let Request { id, method, params } = request;
+        match answer::answer(self, &method, params) {
+            Ok(value) => Response::new_ok(id, value),
+            Err((code, why)) => Response::new_err(id, code as i32, why),
+        }
+    }
+
+    fn note(&mut self, note: Notification) -> io::Result<()> {
+        // What does not keep to the protocol is passed over: there is nobody to answer to.
+        match note.method.as_str() {
+            DidOpenTextDocument::METHOD => {
+                if let Ok(params) = serde_json::from_value::<DidOpenTextDocumentParams>(note.params) {
+                    let opened = params.text_document;
+                    self.set(opened.uri, opened.version, opened.text.into());
+                }
+            }
+            DidChangeTextDocument::METHOD => {
+                if let Ok(params) = serde_json::from_value::<DidChangeTextDocumentParams>(note.params) {
+                    let (uri, version) = (params.text_document.uri, params.text_document.version);
+                    let Some(document) = self.documents.get(&uri) else { return Ok(()) };
+                    let mut text = Arc::clone(&document.text);
+                    for change in params.content_changes {
+                        text = self.encoding.changed(&text, change);
+                    }
+                    self.set(uri, version, text);
+                }
+            }
+            DidCloseTextDocument::METHOD => {
+                if let Ok(params) = serde_json::from_value::<DidCloseTextDocumentParams>(note.params) {
+                    self.close(&params.text_document.uri)?;
+                }
+            }
+            DidSaveTextDocument::METHOD | DidChangeWatchedFiles::METHOD => self.check_all(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Takes a new version of a text, and checks what it has a part in.
+    fn set(&mut self, uri: Uri, version: i32, text: Arc<str>) {
+        let path = path_of(&uri);
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let is_message = !(name.ends_with(".json") || name.ends_with(".toml"));
+        if let Some(old) = self.documents.get(&uri) {
+            old.flag.store(true, Ordering::Relaxed);
+        }
+        let flag = Arc::default();
+        let document = Document { path: path.clone(), version, text, is_message, found: None, flag };
+        self.documents.insert(uri.clone(), document);
+        if is_message {
+            self.check(&uri);
+            return;
+        }
+        // Data: of the messages beside it.
+        let beside = |other: &Path| other.parent() == path.parent();
+        let messages = self.documents.iter().filter(|(_, other)| other.is_message && beside(&other.path));
+        let messages: Vec<Uri> = messages.map(|(uri, _)| uri.clone()).collect();
+        messages.iter().for_each(|uri| self.check(uri));
+    }
+
+    fn check_all(&mut self) {
+        let messages: Vec<Uri> =
+            self.documents.iter().filter(|(_, other)| other.is_message).map(|(uri, _)| uri.clone()).collect();
+        messages.iter().for_each(|uri| self.check(uri));
+    }
+
+    /// The texts that are open, by their files.
+    pub fn unsaved(&self) -> Unsaved {
+        self.documents.values().map(|document| (document.path.clone(), Arc::clone(&document.text))).collect()
+    }
+
+    fn check(&mut self, uri: &Uri) {
+        let unsaved = Arc::new(self.unsaved());
+        let Some(document) = self.documents.get_mut(uri) else { return };
+        document.flag.store(true, Ordering::Relaxed);
+        document.flag = Arc::default();
+        document.found = None;
+        let job = Job {
+            uri: uri.clone(),
+            path: document.path.clone(),
+            version: document.version,
+            text: Arc::clone(&document.text),
+            unsaved,
+            flag: Arc::clone(&document.flag),
+        };
+        // Nobody takes it only when all is over.
+        let _ = self.jobs.send(job);
+    }
+
+    fn close(&mut self, uri: &Uri) -> io::Result<()> {
+        if let Some(document) = self.documents.remove(uri) {
+            document.flag.store(true, Ordering::Relaxed);
+        }
+        let gone = self.shown.remove(uri).unwrap_or_default();
+        gone.keys().try_for_each(|file| self.publish(file))
+    }
+
+    /// Shows what was found, unless the text has changed since.
+    fn show(&mut self, done: Done) -> io::Result<()> {
+        let Some(document) = self
+            .documents
+            .get_mut(&done.uri)
+            .filter(|document| document.version == done.version && !document.flag.load(Ordering::Relaxed))
+        else {
+            return Ok(());
+        };
+        document.found = Some(done.found);
+        let files: HashSet<Uri> = done.shown.keys().cloned().collect();
+        let before = self.shown.insert(done.uri, done.shown).unwrap_or_default();
+        let cleared = before.into_keys().filter(|file| !files.contains(file)).collect::<Vec<_>>();
+        files.iter().chain(&cleared).try_for_each(|file| self.publish(file))
+    }
+
+    /// All that is shown in one file, whichever text it comes from.
+    fn publish(&self, file: &Uri) -> io::Result<()> {
+        let mut owners: Vec<&Uri> = self.shown.keys().collect();
+        owners.sort_by_key(|owner| owner.as_str());
+        let of_owner = |owner: &Uri| self.shown.get(owner).and_then(|files| files.get(file)).cloned();
+        let params = PublishDiagnosticsParams {
+            uri: file.clone(),
+            diagnostics: owners.into_iter().filter_map(of_owner).flatten().collect(),
+            version: self.documents.get(file).map(|document| document.version),
+        };
+        self.send(Notification::new(PublishDiagnostics::METHOD.into(), params).into())
+    }
+}
+
+fn cancelled(message: &Message) -> Option<RequestId> {
+    let Message::Notification(note) = message else { return None };
+    let id = note.params.get("id").filter(|_| note.method == "$/cancelRequest")?;
+    match id {
+        Value::String(id) => Some(id.clone().into()),
+        id => id.as_i64().and_then(|id| i32::try_from(id).ok()).map(Into::into),
+    }
+}
