@@ -1,0 +1,169 @@
+// The extension starts the language server, and adds what an editor alone can do: a preview beside the text, a check of a
+// folder in a terminal, explanations of findings.
+
+import { ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
+
+const LANGUAGE = "messageml";
+const SETTINGS = "messageml.toml";
+
+let client: LanguageClient | undefined;
+const previews = new Map<string, ChildProcess>();
+
+/** The program: the one that is set, the one that came along, or the one on the PATH. */
+function program(context: vscode.ExtensionContext): string {
+  const set = vscode.workspace.getConfiguration(LANGUAGE).inspect<string>("path");
+  const chosen = set?.workspaceFolderValue ?? set?.workspaceValue ?? set?.globalValue;
+  if (chosen) {
+    return chosen;
+  }
+  const name = process.platform === "win32" ? "messageml.exe" : "messageml";
+  const bundled = context.asAbsolutePath(path.join("server", name));
+  return existsSync(bundled) ? bundled : "messageml";
+}
+
+async function start(context: vscode.ExtensionContext): Promise<void> {
+  const command = program(context);
+  const server: ServerOptions = { command, args: ["lsp"] };
+  const options: LanguageClientOptions = {
+    documentSelector: [
+      { language: LANGUAGE },
+      { scheme: "file", pattern: "**/*.data.json" },
+      { scheme: "file", pattern: "**/data.json" },
+    ],
+    synchronize: {
+      fileEvents: [
+        vscode.workspace.createFileSystemWatcher(`**/${SETTINGS}`),
+        vscode.workspace.createFileSystemWatcher("**/*.json"),
+        vscode.workspace.createFileSystemWatcher("**/*.{ftl,ftlh,ftlx}"),
+      ],
+    },
+  };
+  client = new LanguageClient(LANGUAGE, "MessageML", server, options);
+  try {
+    await client.start();
+  } catch (why) {
+    client = undefined;
+    const choice = await vscode.window.showErrorMessage(
+      `MessageML: \`${command} lsp\` does not start: ${String(why)}`,
+      "Set the path",
+    );
+    if (choice) {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "messageml.path");
+    }
+  }
+}
+
+/** Takes a template that lies in a project of messages for one, whatever the editor took it for. */
+async function claim(document: vscode.TextDocument): Promise<void> {
+  const isTemplate = /\.(ftl|ftlh|ftlx)$/i.test(document.fileName);
+  if (!isTemplate || document.languageId === LANGUAGE || document.uri.scheme !== "file") {
+    return;
+  }
+  const root = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath;
+  for (let folder = path.dirname(document.fileName); ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, SETTINGS))) {
+      await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
+      return;
+    }
+    if (folder === root || folder === path.dirname(folder)) {
+      break;
+    }
+  }
+  if (document.getText().includes("<messageML")) {
+    await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
+  }
+}
+
+/** Starts the preview of the file's folder, and shows its page beside the text. */
+async function preview(context: vscode.ExtensionContext): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document || document.uri.scheme !== "file") {
+    await vscode.window.showInformationMessage("MessageML: open a message first.");
+    return;
+  }
+  previews.get(document.fileName)?.kill();
+  const running = spawn(program(context), ["preview", document.fileName], {
+    cwd: path.dirname(document.fileName),
+  });
+  previews.set(document.fileName, running);
+  let said = "";
+  let isShown = false;
+  const listen = (chunk: Buffer): void => {
+    said += chunk.toString();
+    const address = /https?:\/\/[^\s"<>]+/.exec(said)?.[0];
+    if (address && !isShown) {
+      isShown = true;
+      void vscode.commands.executeCommand("simpleBrowser.api.open", vscode.Uri.parse(address), {
+        viewColumn: vscode.ViewColumn.Beside,
+        preserveFocus: true,
+      });
+    }
+  };
+  running.stdout.on("data", listen);
+  running.stderr.on("data", listen);
+  running.on("error", (why) => void vscode.window.showErrorMessage(`MessageML: no preview: ${why.message}`));
+  running.on("exit", () => {
+    if (!isShown) {
+      void vscode.window.showErrorMessage(`MessageML: no preview: ${said.trim()}`);
+    }
+  });
+}
+
+/** Checks a folder in a terminal, where its findings can be clicked. */
+function checkFolder(context: vscode.ExtensionContext, folder?: vscode.Uri): void {
+  const where = folder?.fsPath ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  if (!where) {
+    void vscode.window.showInformationMessage("MessageML: open a folder first.");
+    return;
+  }
+  const terminal = vscode.window.createTerminal({
+    name: "messageml check",
+    shellPath: program(context),
+    shellArgs: ["check", "."],
+    cwd: where,
+  });
+  terminal.show(true);
+}
+
+/** Shows what a finding at the cursor means. */
+async function explain(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const found = editor ? vscode.languages.getDiagnostics(editor.document.uri) : [];
+  const codes = found.filter((one) => one.source === LANGUAGE && editor && one.range.contains(editor.selection.active));
+  const all = (codes.length > 0 ? codes : found).map((one) => (typeof one.code === "object" ? one.code.value : one.code));
+  const names = [...new Set(all.filter((code): code is string => typeof code === "string"))];
+  const chosen = names.length > 1 ? await vscode.window.showQuickPick(names) : names[0];
+  if (!chosen || !client) {
+    return;
+  }
+  const text = await client.sendRequest<string>("workspace/executeCommand", {
+    command: "messageml.explain",
+    arguments: [chosen],
+  });
+  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: text });
+  await vscode.commands.executeCommand("markdown.showPreviewToSide", document.uri);
+}
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  context.subscriptions.push(
+    vscode.commands.registerCommand("messageml.preview", () => preview(context)),
+    vscode.commands.registerCommand("messageml.checkFolder", (folder?: vscode.Uri) => checkFolder(context, folder)),
+    vscode.commands.registerCommand("messageml.explainFinding", explain),
+    vscode.commands.registerCommand("messageml.restart", async () => {
+      await client?.stop();
+      await start(context);
+    }),
+    vscode.workspace.onDidOpenTextDocument((document) => void claim(document)),
+  );
+  await start(context);
+  await Promise.all(vscode.workspace.textDocuments.map(claim));
+}
+
+export async function deactivate(): Promise<void> {
+  previews.forEach((running) => running.kill());
+  await client?.stop();
+}
