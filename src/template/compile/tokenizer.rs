@@ -350,16 +350,19 @@ impl<'t> Tokenizer<'t> {
     fn add_token(&mut self, rule: Rule, start: usize, end: usize, spaced: bool) {
         let text = self.slice(start, end);
         let kind = match rule {
-            Rule::path if text.contains(['.', '?']) => {
+            Rule::path if text.contains(['.', '?', '[']) => {
                 self.add_path(text, start, spaced);
                 return;
             }
+            // A letter that few names have goes on with the name before it.
+            Rule::rare_id if !spaced && self.extend_name(start, end) => return,
             Rule::path | Rule::rare_id => TokenKind::Name,
             Rule::string => TokenKind::String,
             Rule::raw_string => TokenKind::RawString,
             Rule::number if text.contains('.') => TokenKind::Decimal,
             Rule::number => TokenKind::Integer,
             Rule::bad | Rule::unclosed | Rule::wrong_string => TokenKind::Bad,
+            _ if is_odd(text) => TokenKind::Bad,
             _ => TokenKind::Sign,
         };
         let start = self.base + start as u32;
@@ -378,23 +381,43 @@ impl<'t> Tokenizer<'t> {
         self.tokens.push(Token { kind, text, start, spaced });
     }
 
-    /// Adds the names and signs of a path.
+    /// Lets the last token reach to `end`, if it is a name that ends at `start`.
+    fn extend_name(&mut self, start: usize, end: usize) -> bool {
+        let (text, base) = (self.text, self.base);
+        let name = self
+            .tokens
+            .last_mut()
+            .filter(|last| last.kind == TokenKind::Name && last.span().end == base + start as u32);
+        let Some(name) = name else { return false };
+        name.text = text.get((name.start - base) as usize..end).unwrap_or_default();
+        true
+    }
+
+    /// Adds the names, signs and keys of a path.
     fn add_path(&mut self, path: &'t str, start: usize, spaced: bool) {
-        let bytes = path.as_bytes();
-        let is_sign = |at: &usize| match bytes.get(*at) {
-            Some(b'?') => true,
-            Some(b'.') => bytes.get(at.wrapping_sub(1)) != Some(&b'\\'),
-            _ => false,
-        };
         let mut push = |kind, from: usize, to: usize| {
             let (text, start) = (path.get(from..to).unwrap_or_default(), self.base + (start + from) as u32);
-            self.tokens.push(Token { kind, text, start, spaced: spaced && from == 0 });
+            if !text.is_empty() {
+                self.tokens.push(Token { kind, text, start, spaced: spaced && from == 0 });
+            }
         };
-        let mut behind = 0;
-        for at in (0..path.len()).filter(is_sign) {
-            push(TokenKind::Name, behind, at);
-            push(TokenKind::Sign, at, at + 1);
-            behind = at + 1;
+        let bytes = path.as_bytes();
+        let (mut behind, mut at) = (0, 0);
+        while let Some(byte) = bytes.get(at) {
+            if matches!(byte, b'.' | b'?' | b'[') {
+                push(TokenKind::Name, behind, at);
+                push(TokenKind::Sign, at, at + 1);
+                behind = at + 1;
+            }
+            if *byte == b'[' {
+                // Its key, which may hold any sign, and the bracket behind it.
+                let quote = bytes.get(at + 1).copied().unwrap_or_default();
+                let key = bytes.get(at + 2..).and_then(|rest| memchr::memchr(quote, rest)).unwrap_or_default();
+                push(TokenKind::String, at + 1, at + key + 3);
+                push(TokenKind::Sign, at + key + 3, at + key + 4);
+                behind = at + key + 4;
+            }
+            at = behind.max(at + 1);
         }
         push(TokenKind::Name, behind, path.len());
     }
@@ -450,13 +473,12 @@ impl<'t> Tokenizer<'t> {
             let Some((mut pairs, settled)) = self.run(plain, rule) else {
                 return Close::Missing;
             };
-            let is_whole = settled == plain.len();
             let mut unsettled = false;
             for part in pairs.by_ref() {
                 let span = part.as_span();
                 let (start, end) = (from + span.start(), from + span.end());
                 // Its end may stand behind the window.
-                if end > settled || (!is_whole && part.as_rule() == Rule::unclosed) {
+                if end > settled || (part.as_rule() == Rule::unclosed && may_close(plain, start, settled)) {
                     unsettled = true;
                     break;
                 }
@@ -467,9 +489,14 @@ impl<'t> Tokenizer<'t> {
                 }
             }
             if !unsettled {
-                self.at += self.text.as_bytes().get(self.at..).map_or(0, |rest| {
-                    rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r')).count()
-                });
+                let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+                let spaces = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r')).count();
+                self.at += spaces;
+                // Only a sign that might be the end is taken as the first token of the next turn.
+                if self.at < settled && rest.get(spaces).is_some_and(|byte| !matches!(byte, b'>' | b'/' | b']' | b'}'))
+                {
+                    return Close::Missing;
+                }
             }
             match self.at == from {
                 true if unsettled => self.window *= 2,
@@ -499,6 +526,21 @@ impl<'t> Tokenizer<'t> {
         self.at += length;
         Some(close)
     }
+}
+
+/// True for a character that the grammar takes among the signs, though it begins nothing.
+fn is_odd(text: &str) -> bool {
+    match *text.as_bytes() {
+        [sign] => !matches!(sign, b'!' | b'%'..=b'&' | b'('..=b'/' | b':'..=b'?' | b'[' | b']' | b'{'..=b'}'),
+        _ => !text.is_ascii(),
+    }
+}
+
+/// True if the string that begins at `start` may end behind `from`.
+fn may_close(plain: &str, start: usize, from: usize) -> bool {
+    let quote = plain.as_bytes().get(start..).and_then(|text| text.iter().find(|byte| matches!(byte, b'"' | b'\'')));
+    let rest = plain.as_bytes().get(from..).unwrap_or_default();
+    quote.is_some_and(|quote| memchr::memchr(*quote, rest).is_some())
 }
 
 /// True if a string in a tag was not seen to end.
