@@ -4,73 +4,38 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use messageml::machinery::{document, markup, output};
-use messageml::{Engine, Ids, Input, Json, Limits, Model, StaticDirectory, json};
+use messageml::{Ids, Input, Json, Limits, Model, json};
 
-struct Sample {
-    name: &'static str,
-    message: &'static str,
-    data: Option<String>,
-}
-
-/// 200 orders for the table message.
-fn orders() -> String {
-    let row = |n: usize| {
-        let (side, filled) = if n.is_multiple_of(2) { ("buy", "true") } else { ("sell", "false") };
-        format!(
-            r#"{{"id":"A-{n:05}","symbol":"sym{n}","side":"{side}","quantity":{},"filled":{filled},"status":"part & parcel"}}"#,
-            n * 100
-        )
-    };
-    format!("{{\"orders\":[{}]}}", (0..200).map(row).collect::<Vec<_>>().join(","))
-}
-
-fn samples() -> Vec<Sample> {
-    let plain = |name, message| Sample { name, message, data: None };
-    vec![
-        plain("hello", include_str!("samples/hello.xml")),
-        Sample {
-            name: "small",
-            message: include_str!("samples/small.ftl"),
-            data: Some(include_str!("samples/small.json").to_owned()),
-        },
-        plain("form", include_str!("samples/form.xml")),
-        Sample {
-            name: "card",
-            message: include_str!("samples/card.ftl"),
-            data: Some(include_str!("samples/card.json").to_owned()),
-        },
-        plain("large", include_str!("samples/large.xml")),
-        Sample { name: "table200", message: include_str!("samples/table200.ftl"), data: Some(orders()) },
-    ]
-}
-
-fn directory() -> StaticDirectory {
-    let directory = json::read(include_str!("samples/directory.json"), 16).expect("the sample is JSON");
-    StaticDirectory::from_json(&directory).expect("the sample is a directory")
-}
-
-fn engine() -> Engine {
-    Engine::builder().directory(directory()).build()
-}
+#[path = "samples/mod.rs"]
+mod samples;
+use samples::Sample;
 
 fn whole(c: &mut Criterion) {
-    let engine = engine();
+    let [engine, fresh] = samples::engines();
     let mut group = c.benchmark_group("whole");
-    for Sample { name, message, data } in &samples() {
+    for Sample { name, message, data } in &samples::all() {
         let input = Input::new(message).with_json(data.as_deref());
         if let Err(report) = engine.render(&input) {
             panic!("{name} is refused: {:#?}", report.diagnostics());
         }
+        let written = |engine: &messageml::Engine| {
+            let message = engine.render(black_box(&input)).expect("the sample is accepted");
+            (message.presentation_ml().len(), message.markdown().len())
+        };
         group.bench_function(BenchmarkId::new("render", name), |b| b.iter(|| engine.render(black_box(&input))));
+        group.bench_function(BenchmarkId::new("render and write", name), |b| b.iter(|| written(&engine)));
+        if data.is_some() {
+            group.bench_function(BenchmarkId::new("never seen", name), |b| b.iter(|| written(&fresh)));
+        }
         group.bench_function(BenchmarkId::new("check", name), |b| b.iter(|| engine.check(black_box(&input))));
     }
 }
 
 fn stages(c: &mut Criterion) {
-    let engine = engine();
+    let [engine, _] = samples::engines();
     let limits = Limits::default();
     let mut group = c.benchmark_group("stage");
-    for Sample { name, message, data } in &samples() {
+    for Sample { name, message, data } in &samples::all() {
         let mut text = (*message).to_owned();
         let mut model = Json::object();
         if let Some(data) = data {
@@ -85,7 +50,7 @@ fn stages(c: &mut Criterion) {
         }
         group.bench_function(BenchmarkId::new("read", name), |b| b.iter(|| markup::read(black_box(&text), &limits)));
         let (tree, _) = markup::read(&text, &limits);
-        let directory = directory();
+        let directory = samples::directory();
         let stop = messageml::Stop::never();
         let context = |data| document::Context {
             data,

@@ -439,20 +439,19 @@ fn sum(document: &Document, element: Element, name: &'static str, out: &mut Stat
 fn data_types(data: &Json) -> Vec<JsonText> {
     let mut found = Vec::new();
     let mut open = vec![data];
+    let holds = |value: &Json| matches!(value, Json::Object(_) | Json::Array(_));
     while let Some(value) = open.pop() {
         match value {
             Json::Object(object) => {
-                let mut inner: Vec<&Json> = Vec::new();
-                for (key, member) in object.iter() {
-                    match member {
-                        Json::String(kind) if key == "type" => found.push(kind.clone()),
-                        _ if key == "type" => found.push(JsonText::default()),
-                        _ => inner.push(member),
-                    }
+                match object.get("type") {
+                    Some(Json::String(kind)) => found.push(kind.clone()),
+                    Some(_) => found.push(JsonText::default()),
+                    None => {}
                 }
-                open.extend(inner.into_iter().rev());
+                let nests = |(key, member): &(&str, &Json)| *key != "type" && holds(member);
+                open.extend(object.iter().rev().filter(nests).map(|(_, member)| member));
             }
-            Json::Array(items) => open.extend(items.iter().rev()),
+            Json::Array(items) => open.extend(items.iter().rev().filter(|item| holds(item))),
             _ => {}
         }
     }

@@ -95,20 +95,7 @@ impl<'m> Machine<'m> {
 /// decimals, half-even.
 pub(crate) fn write_default(number: &Number, out: &mut String) {
     match number {
-        Number::Int(whole @ 0..=999) => {
-            let mut digits = [0u8; 3];
-            let mut at = digits.len();
-            let mut rest = *whole;
-            loop {
-                at -= 1;
-                digits[at] = b'0' + (rest % 10) as u8;
-                rest /= 10;
-                if rest == 0 {
-                    break;
-                }
-            }
-            out.extend(digits[at..].iter().map(|digit| char::from(*digit)));
-        }
+        Number::Int(whole @ 0..) => write_whole(whole.unsigned_abs(), out),
         _ => write_grouped(number, out),
     }
 }
@@ -121,7 +108,7 @@ fn write_grouped(number: &Number, out: &mut String) {
         if double.is_sign_negative() {
             out.push('-');
         }
-        write_groups(&(thousandths / 1000).to_string(), out);
+        write_whole(thousandths / 1000, out);
         write_decimals(thousandths % 1000, out);
         return;
     }
@@ -145,6 +132,26 @@ fn write_grouped(number: &Number, out: &mut String) {
         out.push('.');
         out.push_str(decimals);
     }
+}
+
+/// Appends a whole number in groups of three.
+fn write_whole(mut whole: u64, out: &mut String) {
+    // The largest has 20 digits in 7 groups.
+    let mut text = [0u8; 26];
+    let mut at = text.len();
+    for digit in 0.. {
+        if digit > 0 && digit % 3 == 0 {
+            at -= 1;
+            text[at] = b',';
+        }
+        at -= 1;
+        text[at] = b'0' + (whole % 10) as u8;
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
+    }
+    out.extend(text[at..].iter().map(|byte| char::from(*byte)));
 }
 
 fn write_groups(whole: &str, out: &mut String) {
