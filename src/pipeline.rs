@@ -269,7 +269,8 @@ fn run_once(
     let sent = Sent::new(input.message, data_text, &data, text.len() != input.message.len());
     let origins = stages.texts.last().map(|expanded| &expanded.origins);
     let data = Some(data.into_owned()).filter(|_| readable);
-    let report = (depth == Depth::Report).then_some(origins);
+    let before = stages.texts.iter().rev().nth(1).map_or(input.message, |expanded| &expanded.text);
+    let report = (depth == Depth::Report).then_some((before, origins));
     let (document, mut found, places) = check_text(settings, stop, text, data, input.version, report);
     let is_worth_places = found.has_errors() && !stages.texts.is_empty() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
@@ -355,7 +356,7 @@ fn check_text(
     text: &str,
     data: Option<Json>,
     version: Option<&str>,
-    report: Option<Option<&Origins>>,
+    report: Option<(&str, Option<&Origins>)>,
 ) -> (Option<Document>, Diagnostics, usage::Places) {
     let (tree, mut diagnostics) = markup::read_until(text, &settings.limits, stop);
     let (document, found) = document::examine(&tree, document_context(settings, stop, data, version));
@@ -363,14 +364,15 @@ fn check_text(
     diagnostics.widen_points(&Source::Message, text);
     analysis::merge_causes(&mut diagnostics);
     let mut places = usage::Places::default();
-    if let Some(origins) = report {
+    if let Some((source, origins)) = report {
         let document = document.as_ref();
         places = document.map(|document| usage::places(document, &tree)).unwrap_or_default();
         if let Some(origins) = origins {
             analysis::explain_values(&mut diagnostics, text, origins);
         }
         let found = &diagnostics;
-        let advice = analysis::check_text(&analysis::Checked { settings, text, tree: &tree, document, origins, found });
+        let checked = analysis::Checked { settings, text, source, tree: &tree, document, origins, found };
+        let advice = analysis::check_text(&checked);
         diagnostics.extend(advice);
     }
     (document, diagnostics, places)

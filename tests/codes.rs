@@ -75,6 +75,11 @@ fn findings(code: Code, example: Example, has_directory: bool) -> Diagnostics {
     let builder = match under {
         Some(Setting::Stopped) => builder.stop(Stop::never().with_flag(Arc::new(true.into()))),
         Some(Setting::IncludedNames(_)) => builder.loader(NoTemplates),
+        Some(Setting::Lint(id)) => {
+            let mut lints = messageml::Lints::default();
+            lints.set(id, Some(code.severity())).expect("a lint");
+            builder.lints(lints)
+        }
         Some(Setting::AgentVersion(version)) => builder.agent_version(version.parse().expect("a version")),
         Some(Setting::LibraryVersion(version)) => builder.library_version(version.parse().expect("a version")),
         _ => builder,

@@ -4,28 +4,39 @@ use super::{Checked, Look, Pass, touches};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::document::{Document, Node, attribute_row};
 use crate::markup::{Attribute, NodeId, NodeKind, Tree};
-use crate::schema::{Advice, AgentVersion, Element, ElementInfo, ElementSet, Key};
+use crate::schema::{Advice, AgentVersion, AttributeInfo, Element, ElementInfo, ElementSet, Key};
 
 /// One element of a document, with the tag it was read from.
-struct Subject<'s, 't> {
-    document: &'s Document,
-    tree: &'s Tree<'t>,
+pub(super) struct Subject<'s, 't> {
+    pub(super) document: &'s Document,
+    pub(super) tree: &'s Tree<'t>,
     /// Its index in the document.
     at: u32,
     node: &'s Node,
-    info: &'static ElementInfo,
+    pub(super) info: &'static ElementInfo,
     /// Its opening tag.
-    open: Span,
+    pub(super) open: Span,
 }
 
 pub(super) const PASS: Pass = Pass {
-    codes: &[codes::lint::AGENT_VERSION, codes::lint::DEPRECATED, codes::lint::UNDOCUMENTED, codes::lint::ENTITY_TEXT],
+    codes: &[
+        codes::lint::AGENT_VERSION,
+        codes::lint::DEPRECATED,
+        codes::lint::UNDOCUMENTED,
+        codes::lint::ENTITY_TEXT,
+        codes::lint::DOUBLED_SIGN,
+        codes::lint::UNKNOWN_COLOUR,
+        codes::lint::DEAD_LINK,
+        codes::lint::UNSAFE_PATTERN,
+        codes::lint::MOBILE,
+    ],
     look: Look::Document(check),
 };
 
 /// Looks at every element.
 fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
     let (tree, version) = (checked.tree, checked.settings.agent_version);
+    let is_mobile = checked.settings.lints.asks_for(codes::lint::MOBILE.id());
     let mut found = Diagnostics::new();
     for (at, node) in document.nodes.iter().enumerate() {
         let info = node.element.info();
@@ -36,6 +47,10 @@ fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
         if let Some(version) = version {
             subject.check_version(version, &mut found);
         }
+        if is_mobile {
+            found.extend(subject.check_mobile().into_iter().collect());
+        }
+        found.extend(subject.check_classes().into_iter().collect());
         for advice in info.advice {
             found.extend(subject.check(advice, version).into_iter().collect());
         }
@@ -73,12 +88,16 @@ impl<'s, 't> Subject<'s, 't> {
         }
     }
 
-    fn attributes(&self) -> &'s [Attribute<'t>] {
+    pub(super) fn attributes(&self) -> &'s [Attribute<'t>] {
         self.tree.attributes(NodeId(self.node.source))
     }
 
+    pub(super) fn row(&self, attribute: &Attribute<'_>) -> Option<&'static AttributeInfo> {
+        attribute_row(self.info, attribute.name, self.node.presentation_ml)
+    }
+
     /// An attribute as it was read: the one whose value counts.
-    fn attribute(&self, key: Key) -> Option<&'s Attribute<'t>> {
+    pub(super) fn attribute(&self, key: Key) -> Option<&'s Attribute<'t>> {
         let value = self.document.attribute(self.node, key)?;
         let mut all = self.attributes().iter().filter(|attribute| {
             attribute_row(self.info, attribute.name, self.node.presentation_ml).is_some_and(|row| row.key == key)
@@ -188,6 +207,23 @@ impl<'s, 't> Subject<'s, 't> {
                 let help = format!("the documentation shows no more: give the others a `{name}` of their own");
                 Some(undocumented(self.open_of(next), text, help).with_label(self.open, format!("this `{name}`")))
             }
+            Advice::Sign(key, sign) => self.check_sign(key, sign),
+            Advice::Starred(key) => self.check_starred(key),
+            Advice::Colour(key) => self.check_accent(key),
+            Advice::Loaded(key) => self.check_loaded(key),
+            Advice::Followed(key) => self.check_followed(key),
+            Advice::StreamForm(key) => self.check_stream(key),
+            Advice::AddressForm(key) => self.check_addresses(key),
+            Advice::SafePattern(key) => self.check_pattern(key),
+            // Other passes look at these.
+            Advice::KnownCode(_)
+            | Advice::OwnValue(..)
+            | Advice::OwnValueBeside(..)
+            | Advice::OneTrue(..)
+            | Advice::Enough(..)
+            | Advice::Between(..)
+            | Advice::Opened { .. }
+            | Advice::ReplacedContent(_) => None,
             Advice::TextFor(key) => {
                 self.attribute(key)?;
                 let within = self.document.nodes.get(self.at as usize + 1..self.node.end as usize)?;
@@ -234,7 +270,7 @@ fn deprecated(span: Span, text: String) -> Diagnostic {
     Diagnostic::new(codes::lint::DEPRECATED, span, text)
 }
 
-fn undocumented(span: Span, text: String, help: impl Into<String>) -> Diagnostic {
+pub(super) fn undocumented(span: Span, text: String, help: impl Into<String>) -> Diagnostic {
     const CODE: Code = codes::lint::UNDOCUMENTED;
     Diagnostic::new(CODE, span, text).with_help(help)
 }

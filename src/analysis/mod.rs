@@ -7,12 +7,18 @@ mod certain;
 mod coverage;
 mod data;
 mod document;
+mod emoji;
+mod groups;
+mod keys;
 mod levels;
+mod markers;
 mod next_agent;
+mod numbers;
 mod pasted;
 mod remedies;
 mod samples;
 mod unused;
+mod value;
 mod values;
 
 pub(crate) use causes::merge as merge_causes;
@@ -42,6 +48,8 @@ pub(crate) struct Data<'t> {
 pub(crate) struct Checked<'t> {
     pub settings: &'t Settings,
     pub text: &'t str,
+    /// What the last expansion made it from; itself if there was none.
+    pub source: &'t str,
     pub tree: &'t Tree<'t>,
     /// Absent where there is no root.
     pub document: Option<&'t Document>,
@@ -88,8 +96,19 @@ struct Pass {
 }
 
 /// Every pass, in the order in which their findings are told.
-const PASSES: [&Pass; 6] =
-    [&data::PASS, &unused::PASS, &next_agent::PASS, &next_agent::SIZE_PASS, &values::PASS, &document::PASS];
+const PASSES: [&Pass; 11] = [
+    &data::PASS,
+    &keys::PASS,
+    &unused::PASS,
+    &next_agent::PASS,
+    &next_agent::SIZE_PASS,
+    &values::PASS,
+    &numbers::PASS,
+    &document::PASS,
+    &groups::PASS,
+    &emoji::PASS,
+    &markers::PASS,
+];
 
 fn run(look: impl Fn(Look) -> Option<Diagnostics>) -> Diagnostics {
     let mut all = Diagnostics::new();

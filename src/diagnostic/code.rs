@@ -36,6 +36,8 @@ pub enum Setting {
     AgentVersion(&'static str),
     /// A [`Stop`](crate::Stop) that is reached from the start.
     Stopped,
+    /// A lint that is off unless a level is set for it.
+    Lint(&'static str),
     /// The version of Symphony's library whose rules hold.
     LibraryVersion(&'static str),
 }
@@ -51,7 +53,7 @@ impl Setting {
             Setting::Steps(steps) => limits.steps = steps,
             Setting::Diagnostics(most) => limits.diagnostics = most,
             Setting::IncludedNames(most) => limits.included_names = most,
-            Setting::AgentVersion(_) | Setting::LibraryVersion(_) | Setting::Stopped => {}
+            Setting::AgentVersion(_) | Setting::LibraryVersion(_) | Setting::Lint(_) | Setting::Stopped => {}
         }
         limits
     }
@@ -66,6 +68,7 @@ impl fmt::Display for Setting {
             Setting::Steps(steps) => return write!(f, "`Limits::steps` at {steps}"),
             Setting::Diagnostics(value) => ("diagnostics", value),
             Setting::IncludedNames(value) => ("included_names", value),
+            Setting::Lint(id) => return write!(f, "`{id}` switched on"),
             Setting::AgentVersion(version) => return write!(f, "the Agent version {version}"),
             Setting::Stopped => return f.write_str("a stop that is reached from the start"),
             Setting::LibraryVersion(version) => return write!(f, "the library version {version}"),

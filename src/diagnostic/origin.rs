@@ -200,6 +200,17 @@ impl Origins {
         Some(Span::new(run.at as usize, end))
     }
 
+    /// What interpolations wrote, in the order of the text; `length` is that of the text.
+    pub(crate) fn values(&self, length: usize) -> impl Iterator<Item = Written<'_>> {
+        let ends = self.runs.iter().skip(1).map(|next| next.at as usize).chain([length]);
+        self.runs.iter().zip(ends).filter_map(|(run, end)| match &run.origin {
+            Origin::Value { place, path } => {
+                Some(Written { span: Span::new(run.at as usize, end), place, path: path.as_deref() })
+            }
+            Origin::Literal { .. } => None,
+        })
+    }
+
     /// The trail that led to byte `at` of the expanded text.
     pub fn trail(&self, at: u32) -> &[Frame] {
         self.run_at(at).and_then(|run| self.trails.get(run.trail as usize)).map_or(&[], Vec::as_slice)
@@ -237,6 +248,17 @@ impl Origins {
             }
         }
     }
+}
+
+/// What an interpolation wrote.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written<'o> {
+    /// Where, in the expanded text.
+    pub span: Span,
+    /// The interpolation.
+    pub place: &'o Place,
+    /// The path of the value in the data, where it is known.
+    pub path: Option<&'o str>,
 }
 
 /// Looks at the runs once, from the first to the last; see [`Origins::walk`].

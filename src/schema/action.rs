@@ -66,11 +66,13 @@ pub(super) const UI_ACTION: ElementInfo = ElementInfo {
         ..ElementInfo::new("div", &[]).output
     },
     since: "20.12.2",
+    desktop_only: true,
     advice: &[
         Advice::Children(1),
         Advice::NotInsideFor(Key::Action, "open-im", ElementSet::of(&[Element::Form])),
         Advice::Length(Key::UserIds, 256),
         Advice::Length(Key::StreamId, 256),
+        Advice::StreamForm(Key::StreamId),
     ],
     notes: &["an action in capitals is accepted, and its other attributes are then not checked"],
     ..ElementInfo::new("ui-action", &[Spelling::tag("ui-action"), Spelling::class("ui-action")])
@@ -133,6 +135,12 @@ pub(super) const DIALOG: ElementInfo = ElementInfo {
     advice: &[
         Advice::NotInside(ElementSet::of(&[Element::Dialog])),
         Advice::WithoutInside(ElementSet::of(&[Element::Form]), INTERACTIVE),
+        Advice::Opened {
+            id: Key::Id,
+            by: ElementSet::of(&[Element::UiAction]),
+            with: Key::TargetId,
+            unless: (Key::State, "open"),
+        },
     ],
     ..ElementInfo::new("dialog", &[Spelling::tag("dialog")])
 };

@@ -38,6 +38,47 @@ pub enum Advice {
     Children(usize),
     /// With this attribute, there is a text in it.
     TextFor(Key),
+    /// The value does not begin with this sign, which the element writes by itself.
+    Sign(Key, char),
+    /// A value of digits alone has a `*` before it.
+    Starred(Key),
+    /// The value is an emoji code that Symphony knows.
+    KnownCode(Key),
+    /// The value names a colour of the style guide.
+    Colour(Key),
+    /// The value is an address that clients can load.
+    Loaded(Key),
+    /// The value is a link that clients follow.
+    Followed(Key),
+    /// The value is the id of a stream as clients show it.
+    StreamForm(Key),
+    /// The value holds ids of streams as addresses have them.
+    AddressForm(Key),
+    /// The value is a pattern without a repetition of repetitions.
+    SafePattern(Key),
+    /// No other element with this advice has the same value in one of these.
+    OwnValue(Key, ElementSet),
+    /// The same among those that have the second attribute in common.
+    OwnValueBeside(Key, Key, ElementSet),
+    /// Of those that have the second attribute in common, the first is true for one at most, in one of these.
+    OneTrue(Key, Key, ElementSet),
+    /// The number is at most how many of these are directly in it.
+    Enough(Key, ElementSet),
+    /// The first value lies between the others.
+    Between(Key, Key, Key),
+    /// An element names it.
+    Opened {
+        /// The attribute that it is named by.
+        id: Key,
+        /// The elements that name it.
+        by: ElementSet,
+        /// The attribute in which they do.
+        with: Key,
+        /// It needs none with this value of this attribute.
+        unless: (Key, &'static str),
+    },
+    /// Written as an object of the data, it holds what it shows: this sign and the keyword.
+    ReplacedContent(char),
 }
 
 impl Advice {

@@ -288,6 +288,8 @@ pub struct AttributeInfo {
     pub adopts: bool,
     /// True if it is free text: grouped digits in it are for people, or no number at all.
     pub free_text: bool,
+    /// True if it does nothing on phones.
+    pub desktop_only: bool,
     /// The Agent version that brought it, where the documentation names one.
     pub since: &'static str,
     /// The version of the library that brought it.
@@ -311,6 +313,7 @@ impl AttributeInfo {
             written,
             adopts: false,
             free_text: false,
+            desktop_only: false,
             since: "",
             library: LibraryVersion::V1_1,
             note: "",
@@ -354,6 +357,12 @@ impl AttributeInfo {
     /// It is free text.
     pub const fn free_text(mut self) -> Self {
         self.free_text = true;
+        self
+    }
+
+    /// It does nothing on phones.
+    pub const fn desktop_only(mut self) -> Self {
+        self.desktop_only = true;
         self
     }
 

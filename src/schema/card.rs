@@ -1,5 +1,6 @@
 //! Rows: cards and expandable cards.
 
+use super::advice::Advice;
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
 use super::element::{Element, ElementInfo, ElementSet, MarkdownKind, Order, Output, OutputTag, Rule, Spelling, When};
 
@@ -20,6 +21,7 @@ pub(super) const CARD: ElementInfo = ElementInfo {
         STYLE.dropped(),
     ],
     output: div("card"),
+    advice: &[Advice::Colour(Key::Accent)],
     notes: &[
         "`style` is checked and dropped",
         "the documentation's example has the class `barStyle`; it is only there if the author wrote it",

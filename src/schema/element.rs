@@ -114,7 +114,7 @@ impl Element {
 }
 
 /// A set of elements.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ElementSet(u128);
 
 impl ElementSet {
@@ -557,6 +557,8 @@ pub struct ElementInfo {
     pub since: Since,
     /// The version of the library that brought it.
     pub library: LibraryVersion,
+    /// True if it does nothing on phones.
+    pub desktop_only: bool,
     /// What is better written otherwise.
     pub advice: &'static [Advice],
     /// What else is worth knowing.
@@ -587,6 +589,7 @@ impl ElementInfo {
             entity_prefix: "",
             since: "",
             library: LibraryVersion::V1_1,
+            desktop_only: false,
             advice: &[],
             notes: &[],
         }

@@ -39,7 +39,7 @@ pub(super) const HASH: ElementInfo = ElementInfo {
         PML_CLASS,
         PML_STYLE,
     ],
-    advice: &[Advice::Characters(Key::Tag, "_.-")],
+    advice: &[Advice::Sign(Key::Tag, '#'), Advice::Characters(Key::Tag, "_.-"), Advice::ReplacedContent('#')],
     ..keyword(
         "hash",
         &[
@@ -61,7 +61,13 @@ pub(super) const CASH: ElementInfo = ElementInfo {
         PML_CLASS,
         PML_STYLE,
     ],
-    advice: &[Advice::Superseded(Element::Tag), Advice::SpacesAndNumbersSince(Key::Tag, "22.10")],
+    advice: &[
+        Advice::Superseded(Element::Tag),
+        Advice::SpacesAndNumbersSince(Key::Tag, "22.10"),
+        Advice::Sign(Key::Tag, '$'),
+        Advice::Starred(Key::Tag),
+        Advice::ReplacedContent('$'),
+    ],
     ..keyword(
         "cash",
         &[
@@ -156,7 +162,7 @@ pub(super) const EMOJI: ElementInfo = ElementInfo {
         AttributeInfo::new(Key::Family, &[Name::any("family")], Value::Any).dropped().note("undocumented"),
     ],
     content: Content::Only(PHRASING),
-    advice: &[Advice::OldName("annotation", "shortcode")],
+    advice: &[Advice::OldName("annotation", "shortcode"), Advice::KnownCode(Key::ShortCode)],
     output: output(Writer::Emoji),
     markdown: MarkdownKind::Emoji,
     entity_prefix: "emoji",

@@ -9,6 +9,9 @@ use super::element::{
 
 /// A form must be around it.
 pub(super) const IN_FORM: Rule = Rule::Inside(ElementSet::of(&[Element::Form]));
+const FORMS: ElementSet = ElementSet::of(&[Element::Form]);
+/// Of two fields of one name only one arrives.
+pub(super) const OWN_NAME: Advice = Advice::OwnValue(Key::Name, FORMS);
 const TEXT: ElementSet = ElementSet::of(&[Element::Text]);
 
 /// A `name` that is not blank.
@@ -40,10 +43,12 @@ pub(super) const FORM_NO_VALIDATE: AttributeInfo = AttributeInfo::new(
     &[Name::mml("formnovalidate"), Name::pml("data-formnovalidate")],
     Value::Boolean,
 )
+.desktop_only()
 .since("25.6");
 
 const AUTO_SUBMIT: AttributeInfo = AttributeInfo::new(Key::AutoSubmit, &[Name::mml("auto-submit")], Value::Boolean)
     .out("data-auto-submit")
+    .desktop_only()
     .since("23.11");
 const PATTERN: AttributeInfo = AttributeInfo::new(Key::Pattern, &[Name::any("pattern")], Value::Regex)
     .written(Written::Last("pattern"))
@@ -194,7 +199,7 @@ pub(super) const TEXT_FIELD: ElementInfo = ElementInfo {
         ..ElementInfo::new("input", &[]).output
     },
     markdown: field("Text Field"),
-    advice: &[Advice::Beside(Key::FormNoValidate, Key::AutoSubmit)],
+    advice: &[Advice::Beside(Key::FormNoValidate, Key::AutoSubmit), OWN_NAME, Advice::SafePattern(Key::Pattern)],
     since: "2.55.9",
     notes: &["a masked field may hold a text, whatever the documentation says"],
     ..ElementInfo::new("text-field", &[Spelling::tag("text-field"), Spelling::input("text", true)])
@@ -224,6 +229,7 @@ pub(super) const TEXT_AREA: ElementInfo = ElementInfo {
     attributes: TEXT_AREA_ATTRIBUTES,
     content: Content::Only(TEXT),
     rules: &TEXT_AREA_RULES,
+    advice: &[OWN_NAME, Advice::SafePattern(Key::Pattern)],
     output: Output { newlines: Newlines::KeepDirect, group: "textarea", ..ElementInfo::new("textarea", &[]).output },
     markdown: field("Text Area"),
     since: "2.55.9",
@@ -236,6 +242,7 @@ pub(super) const RICH_TEXT_AREA: ElementInfo = ElementInfo {
     attributes: TEXT_AREA_ATTRIBUTES,
     content: Content::Only(TEXT),
     rules: &TEXT_AREA_RULES,
+    advice: &[OWN_NAME, Advice::SafePattern(Key::Pattern)],
     output: Output {
         newlines: Newlines::KeepDirect,
         group: "richtextarea",
@@ -298,6 +305,7 @@ pub(super) const CHECKBOX: ElementInfo = ElementInfo {
 /// `radio`
 pub(super) const RADIO: ElementInfo = ElementInfo {
     output: choice_output(&[("type", "radio")], "radio-group"),
+    advice: &[Advice::OneTrue(Key::Checked, Key::Name, FORMS), Advice::OwnValueBeside(Key::Value, Key::Name, FORMS)],
     ..choice("radio", &[Spelling::tag("radio"), Spelling::class("radio-group"), Spelling::input("radio", false)])
 };
 
@@ -341,6 +349,8 @@ pub(super) const SELECT: ElementInfo = ElementInfo {
     output: Output { group: "dropdown", ..ElementInfo::new("select", &[]).output },
     markdown: MarkdownKind::Select,
     advice: &[
+        OWN_NAME,
+        Advice::Enough(Key::Min, OPTIONS),
         Advice::AtLeast(Key::Min, 2),
         Advice::AtLeast(Key::Max, 2),
         Advice::Beside(Key::FormNoValidate, Key::AutoSubmit),
@@ -358,6 +368,7 @@ pub(super) const OPTION: ElementInfo = ElementInfo {
     content: Content::Only(TEXT),
     rules: &[Rule::Parent(ElementSet::of(&[Element::Select])), Rule::HasChild(TEXT)],
     markdown: MarkdownKind::Option,
+    advice: &[Advice::OwnValue(Key::Value, ElementSet::of(&[Element::Select]))],
     since: "2.55.9",
     ..ElementInfo::new("option", &[Spelling::tag("option")])
 };

@@ -21,6 +21,7 @@ mod list;
 mod lookup;
 mod picker;
 mod plan;
+pub(crate) mod style_guide;
 mod table;
 mod text;
 pub(crate) mod value;

@@ -4,7 +4,7 @@ use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Name, Value, Written};
 use super::element::{Content, Element, ElementInfo, Field, MarkdownKind, Order, Output, OutputTag, Spelling, Writer};
 use super::form::{
-    DISABLED, FORM_NO_VALIDATE, GROUP_ID, IN_FORM, LABEL, NAME, PLACEHOLDER, READ_ONLY, REQUIRED, TITLE,
+    DISABLED, FORM_NO_VALIDATE, GROUP_ID, IN_FORM, LABEL, NAME, OWN_NAME, PLACEHOLDER, READ_ONLY, REQUIRED, TITLE,
 };
 
 const DATA_NAME: AttributeInfo = AttributeInfo {
@@ -59,6 +59,7 @@ pub(super) const PERSON_SELECTOR: ElementInfo = ElementInfo {
     rules: &[IN_FORM],
     output: output("person-selector", "person-selector"),
     markdown: field("Person Selector", ALL_PARTS),
+    advice: &[OWN_NAME],
     since: "2.55.9",
     ..ElementInfo::new("person-selector", &[Spelling::tag("person-selector"), Spelling::class("person-selector")])
 };
@@ -79,6 +80,8 @@ pub(super) const ROOM_SELECTOR: ElementInfo = ElementInfo {
     rules: &[IN_FORM],
     output: output("room-selector", "room-selector"),
     markdown: field("Room Selector", ALL_PARTS),
+    advice: &[OWN_NAME, Advice::AddressForm(Key::Value)],
+    desktop_only: true,
     since: "23.11",
     ..ElementInfo::new("room-selector", &[Spelling::tag("room-selector"), Spelling::class("room-selector")])
 };
@@ -90,7 +93,7 @@ pub(super) const DATE_SELECTOR: ElementInfo = ElementInfo {
     rules: &[IN_FORM],
     output: output("date-selector", ""),
     markdown: field("Date Selector", &[Key::Placeholder]),
-    advice: &[Advice::Superseded(Element::DatePicker)],
+    advice: &[Advice::Superseded(Element::DatePicker), OWN_NAME],
     notes: &["undocumented"],
     ..ElementInfo::new("date-selector", &[Spelling::tag("date-selector"), Spelling::class("date-selector")])
 };
@@ -145,7 +148,7 @@ pub(super) const DATE_PICKER: ElementInfo = ElementInfo {
         value: false,
     }),
     since: "20.12",
-    advice: &[Advice::Length(Key::Placeholder, 256)],
+    advice: &[Advice::Length(Key::Placeholder, 256), OWN_NAME, Advice::Between(Key::Value, Key::Min, Key::Max)],
     notes: &["children are not written"],
     ..ElementInfo::new("date-picker", &[Spelling::tag("date-picker"), Spelling::input("date", false)])
 };
@@ -184,6 +187,7 @@ pub(super) const TIME_PICKER: ElementInfo = ElementInfo {
         ..output("", "time-picker")
     },
     markdown: field("Time Picker", ALL_PARTS),
+    advice: &[OWN_NAME, Advice::Between(Key::Value, Key::Min, Key::Max)],
     since: "20.12",
     notes: &["children are not written"],
     ..ElementInfo::new("time-picker", &[Spelling::tag("time-picker"), Spelling::input("time", false)])
@@ -211,6 +215,7 @@ pub(super) const TIMEZONE_PICKER: ElementInfo = ElementInfo {
     rules: &[IN_FORM],
     output: output("timezone-picker", "timezone-picker"),
     markdown: field("Timezone Picker", ALL_PARTS),
+    advice: &[OWN_NAME],
     since: "20.12",
     notes: &["documented for canonical zone names; links and offsets are taken too", "children are not written"],
     ..ElementInfo::new("timezone-picker", &[Spelling::tag("timezone-picker"), Spelling::class("timezone-picker")])

@@ -211,6 +211,7 @@ pub(super) const LINK: ElementInfo = ElementInfo {
     attributes: &[CLASS, AttributeInfo::new(Key::Href, &[Name::any("href")], Value::Uri).required(), STYLE],
     output: writing(ElementInfo::new("a", &[]), Writer::Link),
     markdown: MarkdownKind::Link,
+    advice: &[Advice::Followed(Key::Href)],
     notes: &["the allowed schemes are the pod's configuration; upper case in them since Agent 25.5"],
     ..ElementInfo::new("a", &[Spelling::tag("a")])
 };
@@ -220,6 +221,7 @@ pub(super) const IMAGE: ElementInfo = ElementInfo {
     attributes: &[CLASS, AttributeInfo::new(Key::Src, &[Name::any("src")], Value::Any).required(), STYLE],
     content: Content::Nothing,
     output: writing(ElementInfo::new("img", &[]), Writer::Void),
+    advice: &[Advice::Loaded(Key::Src)],
     notes: &["images as `data:` links: at most 25 KB per message are recommended; `alt` and sizes are refused"],
     ..ElementInfo::new("img", &[Spelling::tag("img")])
 };

@@ -64,6 +64,104 @@ codes! {
         bad: ("<messageML><div class=\"entity\" data-entity-id=\"trade\"></div></messageML>", "{\"trade\": {\"type\": \"com.example.trade\"}}"),
         good: ("<messageML><div class=\"entity\" data-entity-id=\"trade\">Bought 500 EUR</div></messageML>", "{\"trade\": {\"type\": \"com.example.trade\"}}");
 
+    LOST_DIGITS = "lint/lost-digits", Advice, "digits that are not printed",
+        explanation: "FreeMarker prints three decimals of a number unless it is told otherwise: 1.08457 becomes 1.085, and \
+            0.00045 becomes 0 (then it is a warning). For prices and rates that is another number. `?string(\"0.#####\")` \
+            says how many to print, `?c` prints all of them, and `<#setting number_format=\"0.#####\">` says it for \
+            the whole template.",
+        bad: ("<messageML>EURUSD ${data.px}</messageML>", "{\"px\": 1.08457}"),
+        good: ("<messageML>EURUSD ${data.px?string(\"0.#####\")}</messageML>", "{\"px\": 1.08457}");
+
+    GROUPED_IDENTIFIER = "lint/grouped-identifier", Warning, "an identifier grouped like a quantity",
+        explanation: "FreeMarker groups the digits of numbers for people: 1234567 becomes 1,234,567. The name of this value \
+            says that it is an identifier, the number of an order say, or a year; people copy it and search for it. `?c` \
+            prints the bare digits.",
+        bad: ("<messageML>Order ${data.orderId}</messageML>", "{\"orderId\": 1234567}"),
+        good: ("<messageML>Order ${data.orderId?c}</messageML>", "{\"orderId\": 1234567}");
+
+    FOREIGN_MARKER = "lint/foreign-marker", Warning, "a mark that nothing replaces",
+        explanation: "The text holds a mark of another template engine (`{{name}}`, `{% if x %}`, `%(name)s`, `[#if x]` \
+            among angle brackets, an escaped `<#if>`). The Agent knows none of them, so readers see it as it is. If your \
+            bot replaces such marks before it sends, check what it sends. In `code` and `pre` nothing is said.",
+        bad: ("<messageML>Hello {{name}}</messageML>", "{\"name\": \"Ann\"}"),
+        good: ("<messageML>Hello ${data.name}</messageML>", "{\"name\": \"Ann\"}");
+
+    MARKDOWN = "lint/markdown", Advice, "Markdown in a message",
+        explanation: "MessageML knows no Markdown: readers see the asterisks of `**now**`.",
+        bad: ("<messageML>Please answer **now**</messageML>", ""),
+        good: ("<messageML>Please answer <b>now</b></messageML>", "");
+
+    ESCAPED_TWICE = "lint/escaped-twice", Advice, "a sign that is escaped twice",
+        explanation: "`&amp;amp;` is shown as `&amp;`: the text had been escaped already when it was escaped again.",
+        bad: ("<messageML>Profit &amp;amp; loss</messageML>", ""),
+        good: ("<messageML>Profit &amp; loss</messageML>", "");
+
+    REPEATED_KEY = "lint/repeated-key", Warning, "a key that an object has twice",
+        explanation: "An object of the data has the same key twice. Only the last one counts; the value of the other is lost.",
+        bad: ("<messageML>${data.side}</messageML>", "{\"side\": \"buy\", \"side\": \"sell\"}"),
+        good: ("<messageML>${data.side}</messageML>", "{\"side\": \"sell\"}");
+
+    DOUBLED_SIGN = "lint/doubled-sign", Warning, "a sign that is written by itself",
+        explanation: "`hash` writes the `#` before its tag and `cash` the `$`: with another one in the tag readers see two, \
+            and it is another tag.",
+        bad: ("<messageML><hash tag=\"#markets\"/></messageML>", ""),
+        good: ("<messageML><hash tag=\"markets\"/></messageML>", "");
+
+    UNKNOWN_EMOJI = "lint/unknown-emoji", Warning, "an emoji that does not exist",
+        explanation: "Symphony does not know this code, so readers see it between colons, unless the element holds a \
+            text to show instead.",
+        bad: ("<messageML><emoji shortcode=\"smileyy\"/></messageML>", ""),
+        good: ("<messageML><emoji shortcode=\"smiley\"/></messageML>", "");
+
+    REPEATED_FIELD = "lint/repeated-field", Warning, "two parts of a form that cannot be told apart",
+        explanation: "Two fields of one form have the same name, two options of one drop-down or two radio buttons of a \
+            group the same value, or more than one radio button of a group is checked: the answer has room for only one \
+            of them.",
+        bad: ("<messageML><form id=\"f\"><text-field name=\"a\"/><text-field name=\"a\"/><button name=\"go\">Go</button></form></messageML>", ""),
+        good: ("<messageML><form id=\"f\"><text-field name=\"a\"/><text-field name=\"b\"/><button name=\"go\">Go</button></form></messageML>", "");
+
+    UNSENDABLE = "lint/unsendable", Warning, "a form that cannot be sent as it is",
+        explanation: "A drop-down asks for more choices than it has, or a date or time lies outside its own bounds: \
+            clients refuse to send the form.",
+        bad: ("<messageML><form id=\"f\"><date-picker name=\"d\" value=\"2025-01-01\" min=\"2025-02-01\"/><button name=\"go\">Go</button></form></messageML>", ""),
+        good: ("<messageML><form id=\"f\"><date-picker name=\"d\" value=\"2025-02-01\" min=\"2025-02-01\"/><button name=\"go\">Go</button></form></messageML>", "");
+
+    UNOPENED_DIALOG = "lint/unopened-dialog", Advice, "a dialog that nothing opens",
+        explanation: "No `ui-action` names this dialog, so nobody will see it.",
+        bad: ("<messageML><dialog id=\"d\"><title>More</title><body>text</body></dialog></messageML>", ""),
+        good: ("<messageML><ui-action action=\"open-dialog\" target-id=\"d\"><button>More</button></ui-action><dialog id=\"d\"><title>More</title><body>text</body></dialog></messageML>", "");
+
+    UNKNOWN_COLOUR = "lint/unknown-colour", Advice, "a colour that the style guide does not have",
+        explanation: "The class or accent names a colour that clients do not know, so the text, the background or the \
+            card has none. Symphony takes any class.",
+        bad: ("<messageML><b class=\"tempo-text-color--gren\">up</b></messageML>", ""),
+        good: ("<messageML><b class=\"tempo-text-color--green\">up</b></messageML>", "");
+
+    DEAD_LINK = "lint/dead-link", Warning, "an image or link that cannot work",
+        explanation: "An image is loaded by each reader's client, which knows no folder of the bot: its address has to be \
+            complete, or a `data:` address. Links that run a script are never followed.",
+        bad: ("<messageML><img src=\"chart.png\"/></messageML>", ""),
+        good: ("<messageML><img src=\"https://example.com/chart.png\"/></messageML>", "");
+
+    UNSAFE_PATTERN = "lint/unsafe-pattern", Warning, "a pattern that clients do not run",
+        explanation: "The pattern repeats a group that repeats already. On some texts that takes practically for ever, so \
+            clients leave the check out, and the field takes anything.",
+        bad: ("<messageML><form id=\"f\"><text-field name=\"a\" pattern=\"^(a+)+$\" pattern-error-message=\"only a\"/><button name=\"go\">Go</button></form></messageML>", ""),
+        good: ("<messageML><form id=\"f\"><text-field name=\"a\" pattern=\"^a+$\" pattern-error-message=\"only a\"/><button name=\"go\">Go</button></form></messageML>", "");
+
+    REPLACED_CONTENT = "lint/replaced-content", Warning, "a text that readers do not see",
+        explanation: "An element stands for an object of the data whose type is that of a hashtag or cashtag. Symphony makes \
+            the tag of it, and shows the tag instead of what is written in the element.",
+        bad: ("<messageML><div class=\"entity\" data-entity-id=\"k\">Read this first</div></messageML>", "{\"k\": {\"type\": \"org.symphonyoss.taxonomy\", \"version\": \"1.0\", \"id\": [{\"type\": \"org.symphonyoss.taxonomy.hashtag\", \"value\": \"important\"}]}}"),
+        good: ("<messageML><div class=\"entity\" data-entity-id=\"k\">#important</div></messageML>", "{\"k\": {\"type\": \"org.symphonyoss.taxonomy\", \"version\": \"1.0\", \"id\": [{\"type\": \"org.symphonyoss.taxonomy.hashtag\", \"value\": \"important\"}]}}");
+
+    MOBILE = "lint/mobile", Advice, "something that does nothing on phones",
+        explanation: "Symphony's clients for phones do not have this element or attribute. Nothing is said unless \
+            `messageml.toml` sets a level for it: many messages are meant for desktops only.",
+        bad: ("<messageML><ui-action action=\"open-im\" user-ids=\"[1]\"><button>Chat</button></ui-action></messageML>", ""),
+        good: ("<messageML><b>Chat</b></messageML>", ""),
+        under: Lint("lint/mobile");
+
     BRANCH_NOT_TAKEN = "lint/branch-not-taken", Advice, "a branch that no sample data take",
         explanation: "None of the sample data of this template reach a branch (`#if`, `#else`, the items of a `#list`, a \
             `#case`, a macro), so nothing in it was checked. It is reported with `--coverage`, or where \

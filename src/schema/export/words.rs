@@ -191,6 +191,30 @@ pub(super) fn advice(info: &ElementInfo, advice: &Advice) -> String {
         }
         Advice::Children(1) => "documented for one element in it; several are accepted".into(),
         Advice::Children(most) => format!("documented for at most {most} elements in it; more are accepted"),
+        Advice::Sign(of, sign) => format!("{} is documented without `{sign}`, which is written by itself", key(*of)),
+        Advice::Starred(of) => format!("{} is documented with a `*` before a number", key(*of)),
+        Advice::KnownCode(of) => format!("{} that is not known is shown between colons", key(*of)),
+        Advice::Colour(of) => format!("{} other than a colour of the style guide shows none", key(*of)),
+        Advice::Loaded(of) => format!("{} should be a whole `http`, `https` or `data` address", key(*of)),
+        Advice::Followed(of) => format!("{} with a script is never followed", key(*of)),
+        Advice::StreamForm(of) => format!("{} is documented as the id that the client shows", key(*of)),
+        Advice::AddressForm(of) => format!("{} is documented with ids that are safe in addresses", key(*of)),
+        Advice::SafePattern(of) => format!("clients leave out a check whose {} repeats repetitions", key(*of)),
+        Advice::OwnValue(of, set) => format!("{} should be its own in each {}", key(*of), names(*set)),
+        Advice::OwnValueBeside(of, beside, set) => {
+            format!("{} should be its own among those of one {} in each {}", key(*of), key(*beside), names(*set))
+        }
+        Advice::OneTrue(of, beside, set) => {
+            format!("one of those of one {} in each {} should be {}", key(*beside), names(*set), key(*of))
+        }
+        Advice::Enough(of, set) => format!("{} should be no more than the {} in it", key(*of), names(*set)),
+        Advice::Between(of, min, max) => {
+            format!("{} should lie between {} and {}", key(*of), key(*min), key(*max))
+        }
+        Advice::Opened { by, .. } => format!("needs one of {} that opens it", names(*by)),
+        Advice::ReplacedContent(sign) => {
+            format!("read from an object of the data it shows `{sign}` and the keyword, whatever it holds")
+        }
         Advice::TextFor(of) => {
             format!("with {} there should be a text in it, for clients that cannot show the object", key(*of))
         }

@@ -1,0 +1,198 @@
+//! What the element table advises of elements that belong together: fields of a form, options, a dialog and what opens
+//! it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Checked, Look, Pass, touches};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::document::{Document, Node};
+use crate::markup::{NodeKind, Tree};
+use crate::schema::{Advice, ElementSet, Key};
+
+pub(super) const PASS: Pass = Pass {
+    codes: &[
+        codes::lint::REPEATED_FIELD,
+        codes::lint::UNSENDABLE,
+        codes::lint::UNOPENED_DIALOG,
+        codes::lint::REPLACED_CONTENT,
+    ],
+    look: Look::Document(check),
+};
+
+/// What has to be the only one of its kind: around it, what it is told by, and the value.
+type Place<'d> = (Option<u32>, Key, &'d str, &'d str);
+
+struct Groups<'d, 't> {
+    document: &'d Document,
+    tree: &'d Tree<'t>,
+    /// What is known so far, with its tag.
+    seen: HashMap<Place<'d>, Span>,
+    /// The ids that elements of a kind name in an attribute; made when first asked for.
+    named: HashMap<(ElementSet, Key), HashSet<&'d str>>,
+    found: Diagnostics,
+}
+
+fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
+    let mut groups =
+        Groups { document, tree: checked.tree, seen: HashMap::new(), named: HashMap::new(), found: Diagnostics::new() };
+    for (at, node) in document.nodes.iter().enumerate() {
+        for advice in node.element.info().advice {
+            groups.check(at as u32, node, advice);
+        }
+    }
+    let mut found = groups.found;
+    let refused = checked.refused();
+    found.retain(|advice| !touches(&refused, advice.place.span));
+    found
+}
+
+impl<'d> Groups<'d, '_> {
+    fn check(&mut self, at: u32, node: &'d Node, advice: &Advice) {
+        let document = self.document;
+        match *advice {
+            Advice::OwnValue(key, within) => {
+                let Some(value) = document.attribute(node, key) else { return };
+                let around = self.around(at, within);
+                self.must_be_first((around, key, value, ""), node, format!("`{value}` as `{}`", self.name(node, key)));
+            }
+            Advice::OwnValueBeside(key, beside, within) => {
+                let Some((value, group)) = document.attribute(node, key).zip(document.attribute(node, beside)) else {
+                    return;
+                };
+                let around = self.around(at, within);
+                let what = format!("`{value}` as `{}` of `{group}`", self.name(node, key));
+                self.must_be_first((around, key, value, group), node, what);
+            }
+            Advice::OneTrue(key, beside, within) => {
+                let is_true = document.attribute(node, key).is_some_and(|value| value.eq_ignore_ascii_case("true"));
+                let Some(group) = document.attribute(node, beside).filter(|_| is_true) else { return };
+                let around = self.around(at, within);
+                let what = format!("`{}` in the group `{group}`", self.name(node, key));
+                self.must_be_first((around, key, "", group), node, what);
+            }
+            Advice::Enough(key, set) => self.check_enough(at, node, key, set),
+            Advice::Between(key, min, max) => self.check_between(node, key, min, max),
+            Advice::Opened { id, by, with, unless } => {
+                let named = self.named.entry((by, with)).or_insert_with(|| {
+                    let all = document.nodes.iter().filter(|node| by.contains(node.element));
+                    all.filter_map(|node| document.attribute(node, with)).collect()
+                });
+                let is_open = document.attribute(node, unless.0) == Some(unless.1);
+                let Some(id) = document.attribute(node, id).filter(|id| !is_open && !named.contains(id)) else {
+                    return;
+                };
+                let opener = by.iter().next().map_or("", |element| element.info().name);
+                let text = format!("nothing opens this `{}`: no `{opener}` names `{id}`", node.element.info().name);
+                let help = format!("add a `{opener}` with `target-id=\"{id}\"` beside it, or take it out");
+                self.tell(Diagnostic::new(codes::lint::UNOPENED_DIALOG, self.open(node), text).with_help(help));
+            }
+            Advice::ReplacedContent(sign) => self.check_replaced(node, sign),
+            _ => {}
+        }
+    }
+
+    fn tell(&mut self, found: Diagnostic) {
+        self.found.push(found);
+    }
+
+    fn open(&self, node: &Node) -> Span {
+        match self.tree.nodes.get(node.source as usize).map(|node| &node.kind) {
+            Some(NodeKind::Element { open, .. }) => *open,
+            _ => Span::default(),
+        }
+    }
+
+    fn name(&self, node: &Node, key: Key) -> &'static str {
+        let row = node.element.info().attributes.iter().find(|row| row.key == key);
+        row.map_or("", |row| row.shown_name(node.presentation_ml))
+    }
+
+    fn around(&self, at: u32, within: ElementSet) -> Option<u32> {
+        let mut here = at;
+        loop {
+            let parent = self.document.nodes.get(here as usize)?.parent;
+            if parent == here {
+                return None;
+            }
+            if within.contains(self.document.nodes.get(parent as usize)?.element) {
+                return Some(parent);
+            }
+            here = parent;
+        }
+    }
+
+    fn must_be_first(&mut self, place: Place<'d>, node: &Node, what: String) {
+        let open = self.open(node);
+        let Some(first) = self.seen.get(&place).copied() else {
+            self.seen.insert(place, open);
+            return;
+        };
+        let around = place.0.and_then(|at| self.document.nodes.get(at as usize));
+        let around = around.map_or("message", |node| node.element.info().name);
+        let text = format!("{what} is there twice in this `{around}`");
+        let help = "only one of them arrives with the answer, or the two cannot be told apart: give each its own";
+        let found = Diagnostic::new(codes::lint::REPEATED_FIELD, open, text).with_help(help);
+        self.tell(found.with_label(first, "the first one"));
+    }
+
+    fn check_enough(&mut self, at: u32, node: &Node, key: Key, set: ElementSet) {
+        let Some(least) = self.document.attribute(node, key).and_then(|value| value.trim().parse::<usize>().ok())
+        else {
+            return;
+        };
+        let nodes = self.document.children(at).filter_map(|child| self.document.nodes.get(child as usize));
+        let there = nodes.filter(|child| set.contains(child.element)).count();
+        if there < least {
+            let name = self.name(node, key);
+            let text = format!("`{name}` asks for {least} choices, and there are {there}");
+            let help = format!("the form cannot be sent like that: lower `{name}`, or add more to choose from");
+            self.tell(Diagnostic::new(codes::lint::UNSENDABLE, self.open(node), text).with_help(help));
+        }
+    }
+
+    fn check_between(&mut self, node: &Node, key: Key, min: Key, max: Key) {
+        let Some(value) = self.document.attribute(node, key) else { return };
+        for (bound, is_min) in [(min, true), (max, false)] {
+            // Dates and times of the same form are in the order of their texts.
+            let Some(limit) = self.document.attribute(node, bound).filter(|limit| limit.len() == value.len()) else {
+                continue;
+            };
+            if if is_min { value < limit } else { value > limit } {
+                let (name, bound) = (self.name(node, key), self.name(node, bound));
+                let side = if is_min { "before" } else { "after" };
+                let text = format!("`{name}` is {value}, {side} `{bound}`, {limit}");
+                let help =
+                    format!("the form cannot be sent until people choose another: let `{name}` keep to `{bound}`");
+                self.tell(Diagnostic::new(codes::lint::UNSENDABLE, self.open(node), text).with_help(help));
+            }
+        }
+    }
+
+    /// An element that stands for an object of the data shows what the object says, whatever is written in it.
+    fn check_replaced(&mut self, node: &Node, sign: char) {
+        let Some(read) = self.tree.nodes.get(node.source as usize) else { return };
+        let NodeKind::Element { name, open, .. } = read.kind else { return };
+        if name == node.element.info().name {
+            return;
+        }
+        let shown = self.document.keyword(node);
+        let within = self.tree.nodes.get(node.source as usize + 1..read.end.0 as usize).unwrap_or_default();
+        let written: String = within
+            .iter()
+            .filter_map(|node| match &node.kind {
+                NodeKind::Text(text) => Some(text.as_ref()),
+                _ => None,
+            })
+            .collect();
+        let written = written.trim();
+        if !written.is_empty() && !shown.is_empty() && !written.contains(shown) {
+            let text = format!("readers see `{sign}{shown}` here, not what is written");
+            let help = format!(
+                "the type of the object makes this a `{}`: write only `{sign}{shown}` in it, or give the object a \
+                 type of your own",
+                node.element.info().name
+            );
+            self.tell(Diagnostic::new(codes::lint::REPLACED_CONTENT, open, text).with_help(help));
+        }
+    }
+}

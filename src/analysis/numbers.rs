@@ -1,0 +1,206 @@
+//! Numbers that readers see otherwise than the data have them: digits lost, identifiers grouped.
+
+use super::values::is_grouped;
+use super::{Checked, Look, Pass};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Remedy, Severity, Source, Span, codes};
+use crate::json::{Json, JsonNumber};
+
+pub(super) const PASS: Pass =
+    Pass { codes: &[codes::lint::LOST_DIGITS, codes::lint::GROUPED_IDENTIFIER], look: Look::Expanded(check) };
+
+/// Digits after the point that FreeMarker prints by default.
+const DECIMALS: usize = 3;
+
+/// A number of more significant digits was calculated, and is no more exact for them.
+const SIGNIFICANT: usize = 12;
+
+/// Last words of names whose numbers are no quantities.
+const IDENTIFIERS: [&str; 20] = [
+    "account",
+    "cusip",
+    "guid",
+    "id",
+    "ident",
+    "identifier",
+    "isin",
+    "key",
+    "number",
+    "phone",
+    "pin",
+    "port",
+    "postcode",
+    "ref",
+    "reference",
+    "sedol",
+    "ticket",
+    "uid",
+    "year",
+    "zip",
+];
+
+/// Words before `number` that make it a quantity.
+const COUNTED: [&str; 8] = ["max", "maximum", "min", "minimum", "page", "random", "row", "total"];
+
+fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
+    let Checked { text, source, .. } = *checked;
+    let mut found = Diagnostics::new();
+    let data = checked.document.map(|document| document.entity_json());
+    let is_formatted = source.contains("number_format");
+    for value in origins.values(text.len()) {
+        let Some(printed) = text.get(value.span.range()).filter(|printed| is_number(printed)) else { continue };
+        let path = source.get(value.place.span.range()).filter(|_| value.place.source == Source::Message);
+        let Some(path) = path.and_then(plain_path) else { continue };
+        if is_grouped(printed) {
+            if is_identifier(path) && !printed.contains('.') && !is_in_attribute(checked, value.span) {
+                found.push(grouped_identifier(value.span, printed, path));
+            }
+            if !printed.contains('.') {
+                continue;
+            }
+        }
+        if is_formatted {
+            continue;
+        }
+        let number = value.path.zip(data).and_then(|(path, data)| lookup(data, path));
+        if let Some(Json::Number(JsonNumber::Double(number))) = number
+            && let Some(lost) = lost_digits(value.span, printed, *number)
+        {
+            found.push(lost);
+        }
+    }
+    found
+}
+
+/// True for what FreeMarker prints of numbers by default.
+fn is_number(printed: &str) -> bool {
+    let digits = printed.strip_prefix('-').unwrap_or(printed);
+    digits.bytes().next().is_some_and(|byte| byte.is_ascii_digit())
+        && digits.len() <= 40
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+}
+
+/// The path in `${a.b[0].c}` or `${a.b!0}`, if there is no more to it.
+fn plain_path(written: &str) -> Option<&str> {
+    let path = written.strip_prefix("${")?.strip_suffix('}')?;
+    let path = path.split_once('!').map_or(path, |(path, _)| path).trim();
+    let is_plain = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'));
+    (is_plain && !path.is_empty()).then_some(path)
+}
+
+/// True if the name says that its number tells one thing from another.
+fn is_identifier(path: &str) -> bool {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    let words = words(name);
+    let Some((last, before)) = words.split_last() else { return false };
+    let before = before.last().map(String::as_str);
+    match last.as_str() {
+        "number" => before.is_some_and(|before| !COUNTED.contains(&before)),
+        last => IDENTIFIERS.contains(&last),
+    }
+}
+
+/// The words of a name in camel case or with underscores, in small letters.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut was_small = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() {
+            was_small = false;
+            words.push(String::new());
+            continue;
+        }
+        if words.is_empty() || (was_small && c.is_uppercase()) {
+            words.push(String::new());
+        }
+        was_small = !c.is_uppercase();
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// True where another pass looks at the value already.
+fn is_in_attribute(checked: &Checked<'_>, span: Span) -> bool {
+    let holds = |around: Span| around.start <= span.start && span.end <= around.end;
+    checked.tree.attributes.iter().any(|attribute| attribute.value.contains(',') && holds(attribute.value_span))
+}
+
+fn grouped_identifier(span: Span, printed: &str, path: &str) -> Diagnostic {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    let text = format!("`{name}` is shown as `{printed}`, grouped like a quantity");
+    Diagnostic::new(codes::lint::GROUPED_IDENTIFIER, span, text)
+        .with_help("write `?c` after it, which prints the bare digits")
+        .with_remedy(Remedy::Ungroup)
+}
+
+/// What is lost of a number that the data give, as far as it was printed by default.
+fn lost_digits(span: Span, printed: &str, number: f64) -> Option<Diagnostic> {
+    let exact = number.to_string();
+    let decimals = exact.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let significant = exact.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    if decimals <= DECIMALS || significant > SIGNIFICANT {
+        return None;
+    }
+    let shown: f64 = printed.replace(',', "").parse().ok()?;
+    // Rounded otherwise, somebody asked for it.
+    if (shown - number).abs() > 0.000_500_1 {
+        return None;
+    }
+    let pattern = format!("{}0.{}", if printed.contains(',') { ",##" } else { "" }, "#".repeat(decimals));
+    let is_gone = shown == 0.0 && number != 0.0;
+    let text = format!("{exact} is shown as `{printed}`: FreeMarker prints three decimals unless told otherwise");
+    let mut lost = Diagnostic::new(codes::lint::LOST_DIGITS, span, text)
+        .with_help(format!("write how many to print, `?string(\"{pattern}\")`, or `?c` for all digits"));
+    if is_gone {
+        lost.severity = Severity::Warning;
+    }
+    Some(lost)
+}
+
+/// The value at a path such as `entity.trades[0].px`.
+fn lookup<'j>(data: &'j Json, path: &str) -> Option<&'j Json> {
+    let rest = path.strip_prefix("entity").or_else(|| path.strip_prefix("data"))?;
+    let mut value = data;
+    for step in rest.split(['.', '[']).filter(|step| !step.is_empty()) {
+        value = match step.strip_suffix(']') {
+            Some(index) => match index.parse::<usize>() {
+                Ok(index) => value.as_array()?.get(index)?,
+                Err(_) => value.get(index.trim_matches('"'))?,
+            },
+            None => value.get(step)?,
+        };
+    }
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_their_numbers_are() {
+        for name in ["id", "entity.orderId", "t.trade_id", "a.orderNumber", "userID", "x.taxYear", "clientRef"] {
+            assert!(is_identifier(name), "{name}");
+        }
+        for name in ["paid", "entity.px", "quantity", "number", "totalNumber", "valid", "years", "id.amount"] {
+            assert!(!is_identifier(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn calculated_and_rounded_numbers_lose_nothing() {
+        let lost = |printed, number| lost_digits(Span::point(0), printed, number).is_some();
+        assert!(lost("1.085", 1.08457) && lost("0", 0.00045) && lost("12,345.679", 12345.6789));
+        assert!(!lost("12.3", 12.300000000000001) && !lost("33.333", 100.0 / 3.0));
+        assert!(!lost("1.08", 1.08457) && !lost("1.5", 1.5) && !lost("1.085", 1.085));
+    }
+
+    #[test]
+    fn paths_lead_to_values() {
+        let data = crate::json::read(r#"{"a": [{"b": 1.5}], "c d": 2}"#, 10).expect("JSON");
+        assert!(lookup(&data, "entity.a[0].b").is_some() && lookup(&data, "data[\"c d\"]").is_some());
+        assert!(lookup(&data, "entity.a[1].b").is_none() && lookup(&data, "other.a").is_none());
+    }
+}
