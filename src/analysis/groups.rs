@@ -78,12 +78,21 @@ impl<'d> Groups<'d, '_> {
                     all.filter_map(|node| document.attribute(node, with)).collect()
                 });
                 let is_open = document.attribute(node, unless.0) == Some(unless.1);
-                let Some(id) = document.attribute(node, id).filter(|id| !is_open && !named.contains(id)) else {
+                let Some(id) = document.attribute(node, id).filter(|_| !is_open) else { return };
+                // What names one beside it was given its generated id.
+                let mut generated = String::new();
+                document.ids.write(node.unique, &mut generated);
+                generated.push('-');
+                generated.push_str(id);
+                if named.contains(id) || named.contains(&*generated) {
                     return;
-                };
-                let opener = by.iter().next().map_or("", |element| element.info().name);
+                }
+                let opener = by.iter().next().map(|element| element.info());
+                let row = opener.and_then(|info| info.attributes.iter().find(|row| row.key == with));
+                let (opener, named) =
+                    (opener.map_or("", |info| info.name), row.map_or("", |row| row.shown_name(false)));
                 let text = format!("nothing opens this `{}`: no `{opener}` names `{id}`", node.element.info().name);
-                let help = format!("add a `{opener}` with `target-id=\"{id}\"` beside it, or take it out");
+                let help = format!("add a `{opener}` with `{named}=\"{id}\"` beside it, or take it out");
                 self.tell(Diagnostic::new(codes::lint::UNOPENED_DIALOG, self.open(node), text).with_help(help));
             }
             Advice::ReplacedContent(sign) => self.check_replaced(node, sign),

@@ -47,6 +47,8 @@ struct Marker {
 enum Kind {
     /// A value in this language.
     Value(&'static str),
+    /// A condition or loop in this language.
+    Block(&'static str),
     /// A placeholder that some code was to fill in.
     Placeholder,
     /// A directive of FreeMarker in square brackets.
@@ -61,7 +63,7 @@ enum Kind {
 
 const MARKERS: [Marker; 11] = [
     Marker { open: "{{", inside: Inside::Expression, close: &["}}"], kind: Kind::Value("Handlebars or Jinja") },
-    Marker { open: "{%", inside: Inside::Expression, close: &["%}"], kind: Kind::Value("Jinja or Liquid") },
+    Marker { open: "{%", inside: Inside::Expression, close: &["%}"], kind: Kind::Block("Jinja or Liquid") },
     Marker { open: "<%=", inside: Inside::Expression, close: &["%>"], kind: Kind::Value("ERB or JSP") },
     Marker { open: "%(", inside: Inside::Name, close: &[")s", ")d", ")f"], kind: Kind::Value("Python") },
     Marker { open: "{", inside: Inside::Name, close: &["}"], kind: Kind::Placeholder },
@@ -184,6 +186,13 @@ impl Marker {
                     "the Agent replaces `${{entity.{name}}}` by the member of the data; otherwise your bot has to \
                      replace it before it sends"
                 ))
+            }
+            Kind::Block(of) => {
+                let text = format!("`{written}` is {of}: readers see it as it stands here");
+                Diagnostic::new(codes::lint::FOREIGN_MARKER, span, text).with_help(
+                    "the Agent has `<#if …>` and `<#list … as …>` for it; otherwise your bot has to carry it out before \
+                     it sends",
+                )
             }
             Kind::Placeholder => {
                 let text = format!("nothing replaces `{written}`: readers see it as it stands here");

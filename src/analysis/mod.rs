@@ -154,11 +154,13 @@ pub(crate) fn check_by_agent(text: &str, message: &str) -> Diagnostics {
 
 /// What the passes find in checked text.
 pub(crate) fn check_text(checked: &Checked<'_>) -> Diagnostics {
-    run(|look| match look {
+    let mut found = run(|look| match look {
         Look::Expanded(check) => checked.origins.map(|origins| check(checked, origins)),
         Look::Document(check) => checked.document.map(|document| check(checked, document)),
         _ => None,
-    })
+    });
+    found.sort_by_key(|found| found.place.span.start);
+    found
 }
 
 #[cfg(test)]
