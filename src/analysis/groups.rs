@@ -1,6 +1,7 @@
 //! What the element table advises of elements that belong together: fields of a form, options, a dialog and what opens
 //! it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::{Checked, Look, Pass, touches};
@@ -25,8 +26,8 @@ type Place<'d> = (Option<u32>, Key, &'d str, &'d str);
 struct Groups<'d, 't> {
     document: &'d Document,
     tree: &'d Tree<'t>,
-    /// What is known so far, with its tag.
-    seen: HashMap<Place<'d>, Span>,
+    /// What is known so far, with the tag of the first one until another one was told of.
+    seen: HashMap<Place<'d>, Option<Span>>,
     /// The ids that elements of a kind name in an attribute; made when first asked for.
     named: HashMap<(ElementSet, Key), HashSet<&'d str>>,
     found: Diagnostics,
@@ -132,10 +133,15 @@ impl<'d> Groups<'d, '_> {
 
     fn must_be_first(&mut self, place: Place<'d>, node: &Node, what: String) {
         let open = self.open(node);
-        let Some(first) = self.seen.get(&place).copied() else {
-            self.seen.insert(place, open);
-            return;
+        let known = match self.seen.entry(place) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                free.insert(Some(open));
+                return;
+            }
         };
+        // Of more than two one finding is enough.
+        let Some(first) = known.take() else { return };
         let around = place.0.and_then(|at| self.document.nodes.get(at as usize));
         let around = around.map_or("message", |node| node.element.info().name);
         let text = format!("{what} is there twice in this `{around}`");
