@@ -154,10 +154,8 @@ impl<'s, 't> Subject<'s, 't> {
                 let attribute = self.attribute(key)?;
                 let is_listed = |c: &char| c.is_alphanumeric() || others.contains(*c);
                 // A sign too many at the beginning is told as such.
-                let is_sign = |c: &char| {
-                    attribute.value.starts_with(*c)
-                        && self.info.advice.iter().any(|advice| *advice == Advice::Sign(key, *c))
-                };
+                let is_sign =
+                    |c: &char| attribute.value.starts_with(*c) && self.info.advice.contains(&Advice::Sign(key, *c));
                 let odd = attribute.value.chars().find(|c| !is_listed(c) && !is_sign(c))?;
                 let list: Vec<String> = others.chars().map(|c| format!("`{c}`")).collect();
                 let text = format!("`{}` of `{name}` holds `{odd}`", attribute.name);
