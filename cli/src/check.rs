@@ -167,7 +167,8 @@ pub fn check_case<'p>(
     stop: Option<&Stop>,
 ) -> (Checked<'p>, bool) {
     let (data_path, data) = data.unzip();
-    let mut input = Input::new(text).with_json(data.as_deref());
+    let name = project.template_name(path);
+    let mut input = Input::new(text).with_json(data.as_deref()).with_name(name.as_str());
     if let Some(stop) = stop {
         input = input.with_stop(stop);
     }

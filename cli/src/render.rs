@@ -37,7 +37,8 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
         arguments.data.clone().or_else(|| data_beside(&arguments.file).into_iter().next().map(|case| case.path));
     let data = data_path.as_deref().map(|path| read_text(path, limits.data_bytes)).transpose()?;
     let engine = project.engine(&arguments.file)?;
-    let input = Input::new(&message).with_json(data.as_deref());
+    let name = project.template_name(&arguments.file);
+    let input = Input::new(&message).with_json(data.as_deref()).with_name(name.as_str());
     let result = match arguments.from {
         InputFormat::MessageMl => engine.render(input),
         InputFormat::Markdown => engine.render_markdown(&message, None, None),

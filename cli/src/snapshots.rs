@@ -129,7 +129,8 @@ fn take(message: &Message, case: Option<&Case>, project: &Project) -> Result<Str
     let text = read_text(&message.path, limits.template_bytes)?;
     let data = case.map(|case| read_text(&case.path, limits.data_bytes)).transpose()?;
     let engine = project.engine(&message.path)?;
-    let input = Input::new(&text).with_json(data.as_deref());
+    let name = project.template_name(&message.path);
+    let input = Input::new(&text).with_json(data.as_deref()).with_name(name.as_str());
     let (report, rendered) = engine.check_and_render(input);
     Ok(snapshot(rendered.as_ref(), &report))
 }

@@ -109,7 +109,8 @@ impl Upgrade {
     }
 
     fn compare(&mut self, engines: &Engines, checked: &Checked<'_>, fates: &mut BTreeSet<Fate>) -> Vec<Diagnostic> {
-        let input = || Input::new(&checked.message).with_json(checked.data.as_deref());
+        let name = checked.project.map(|project| project.template_name(&checked.path));
+        let input = || Input::new(&checked.message).with_json(checked.data.as_deref()).with_name(name.as_deref());
         let today = engines.today.render(input());
         let listed = |found: &Diagnostics| -> Vec<Diagnostic> {
             found.iter().filter(|found| found.code.family() == "newer-agent").cloned().collect()

@@ -256,3 +256,21 @@ fn completions_and_manual_name_every_command() {
         assert!(page.contains(".TH"), "{command}");
     }
 }
+
+#[test]
+fn a_bots_own_template_escapes_by_its_ending() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, shown) in [("fill.ftl", "<b>"), ("fill.ftlh", "&lt;b&gt;")] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, "<messageML>${.template_name}: ${note}</messageML>").expect("a template");
+        std::fs::write(folder.path().join("fill.data.json"), r#"{"note": "<b>x</b>"}"#).expect("data");
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_messageml"))
+            .args(["render", "--profile", "bdk-java", "--data"])
+            .arg(folder.path().join("fill.data.json"))
+            .arg(&file)
+            .output()
+            .expect("the command line");
+        let out = String::from_utf8_lossy(&done.stdout);
+        assert!(out.contains(&format!("{name}: {shown}")), "{name}: {out}{}", String::from_utf8_lossy(&done.stderr));
+    }
+}

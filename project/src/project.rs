@@ -225,6 +225,17 @@ impl Project {
         }
     }
 
+    /// The name of a template as `#include` would give it: its path below the root, with `/`, or the name of its file.
+    /// By its ending a bot's own template escapes values, and includes are relative to it.
+    pub fn template_name(&self, message: &Path) -> String {
+        let below = self.loader.as_deref().and_then(|loader| {
+            let path = message.canonicalize().ok()?;
+            let parts = path.strip_prefix(loader.root()).ok()?.iter().map(|part| part.to_string_lossy().into_owned());
+            Some(parts.collect::<Vec<_>>().join("/"))
+        });
+        below.unwrap_or_else(|| message.file_name().unwrap_or_default().to_string_lossy().into_owned())
+    }
+
     /// The folders of the files that the settings are made of, to be watched.
     pub fn folders(&self) -> Vec<PathBuf> {
         let included = self.loader.iter().flat_map(|loader| {

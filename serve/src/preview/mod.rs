@@ -140,7 +140,8 @@ impl Shared {
         }
         let stopped = stop.clone();
         let state = self.read(item, case).map_or("refused", |(message, data)| {
-            let input = Input::new(&message).with_json(data.as_deref());
+            let name = self.project.template_name(&item.path);
+            let input = Input::new(&message).with_json(data.as_deref()).with_name(name.as_str());
             self.engine(Some(item), stop).map_or("refused", |engine| Outcome::of(&engine, &input).state())
         });
         // What was broken off says nothing of the message.
@@ -154,7 +155,8 @@ impl Shared {
     fn show(&self, item: &Item, case: &str, stop: Stop) -> Result<Json, String> {
         let (message, data) = self.read(item, case)?;
         let engine = self.engine(Some(item), stop)?;
-        let input = Input::new(&message).with_json(data.as_deref());
+        let name = self.project.template_name(&item.path);
+        let input = Input::new(&message).with_json(data.as_deref()).with_name(name.as_str());
         let outcome = Outcome::of(&engine, &input).json(&input);
         Ok(Json::Object(Object::from_iter([
             ("message", Json::from(message.as_str())),
@@ -253,7 +255,8 @@ async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): JsonBody<Edi
     let work = move |stop| -> Result<Json, String> {
         let item = shared.listing.items().get(&edited.id).cloned();
         let engine = shared.engine(item.as_ref(), stop)?;
-        let input = Input::new(&edited.message).with_json(edited.data.as_deref());
+        let name = item.as_ref().map(|item| shared.project.template_name(&item.path));
+        let input = Input::new(&edited.message).with_json(edited.data.as_deref()).with_name(name.as_deref());
         Ok(Outcome::of(&engine, &input).json(&input))
     };
     match workers.run(work).await {
