@@ -89,6 +89,7 @@ struct Fault {
 }
 
 /// A YAML text as JSON, or why it is none.
+#[cfg(feature = "serve")]
 pub fn yaml_to_json(yaml: &str) -> Result<String, String> {
     to_json(yaml).map(|written| written.json).map_err(|fault| fault.why)
 }
