@@ -141,6 +141,9 @@ fn near_codes(word: &str) -> Vec<Code> {
     if !same.is_empty() {
         return same;
     }
+    if word.contains('/') {
+        return Vec::new();
+    }
     let near = nearest(&word, Code::all().map(|code| slug(&code)));
     let near: Vec<_> = Code::all().filter(|code| near == Some(slug(code))).collect();
     if !near.is_empty() || word.len() < 4 {

@@ -11,7 +11,7 @@ const ALIKE: usize = 70;
 
 /// The code whose finding says this, in the form of a report (`error[element/unknown]: …`) or in its words alone.
 pub(super) fn code_of(text: &str) -> Option<Code> {
-    named(text).or_else(|| alike(text))
+    named(text).or_else(|| text.contains(char::is_whitespace).then(|| alike(text)).flatten())
 }
 
 /// The code that stands in the text.
@@ -45,8 +45,7 @@ fn sentences() -> Vec<(Vec<String>, Code)> {
             "" => engine.check(example.message),
             data => engine.check(Input::new(example.message).with_json(data)),
         };
-        let found = report.diagnostics().iter().filter(|found| found.code == code);
-        sentences.extend(found.map(|found| (words(&found.message), code)));
+        sentences.extend(report.diagnostics().iter().map(|found| (words(&found.message), found.code)));
         sentences.push((words(info.title), code));
     }
     sentences
