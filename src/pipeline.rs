@@ -509,12 +509,16 @@ impl Stages<'_> {
         let data = match model {
             Model::Agent(data) | Model::Members(data) => data.clone(),
         };
+        let is_bare = data.as_object().is_some_and(|data| data.iter().next().is_none());
         let (tree, mut faults) = markup::read_until(&text, &settings.limits, self.stop);
         let context = document_context(settings, self.stop, Some(data), Some(""));
         faults.extend(document::examine(&tree, context).1);
         faults.widen_points(&Source::Message, &text);
         analysis::merge_causes(&mut faults);
-        analysis::retain_certain(&mut faults, &survey.stand_ins);
+        if is_bare {
+            analysis::retain_without_data(&mut faults, &tree);
+        }
+        analysis::retain_certain(&mut faults, &text, &survey.stand_ins);
         analysis::explain_values(&mut faults, &text, &origins);
         faults.iter_mut().for_each(|fault| origins.relocate(fault));
         found.extend(faults);

@@ -70,6 +70,8 @@ struct Draft<'l> {
     /// Faulty lines that may still be put in.
     faults: usize,
     syntax: bool,
+    /// What makes a name another one in each turn of a loop: a field that is there twice is a fault of its own.
+    turn: &'static str,
 }
 
 impl Draft<'_> {
@@ -85,7 +87,8 @@ impl Draft<'_> {
         let is_faulty = self.faults > 0 && self.dice.roll(3) == 0 && !line.bad.is_empty();
         let text = if is_faulty { line.bad[self.dice.roll(line.bad.len())] } else { line.good };
         self.number += 1;
-        let text = text.replace('№', &self.number.to_string());
+        let turn = if within == Within::Form { self.turn } else { "" };
+        let text = text.replace('№', &format!("{}{turn}", self.number));
         if is_faulty {
             self.faults -= 1;
             self.faulty.insert(self.line);
@@ -129,7 +132,9 @@ impl Draft<'_> {
         };
         let number = number.to_string();
         self.push(&open.replace('№', &number));
+        self.turn = if open.ends_with("as i>") && within == Within::Form { "${i}" } else { "" };
         self.draw_some(within);
+        self.turn = "";
         self.push(&close.replace('№', &number));
     }
 }
@@ -150,6 +155,7 @@ fn message(seed: u64, table: &[Line]) -> (String, BTreeSet<usize>) {
         table,
         faults: if run { 0 } else { faults },
         syntax,
+        turn: "",
     };
     draft.push("<messageML>");
     for _ in 0..2 + draft.dice.roll(5) {

@@ -82,18 +82,39 @@ pub(crate) fn certain_elements(mut faults: Diagnostics, tree: &Tree<'_>, origins
     faults
 }
 
+/// Keeps the faults that no data could mend: what an element with an entity lacks may come with them.
+pub(crate) fn retain_without_data(faults: &mut Diagnostics, tree: &Tree<'_>) {
+    faults.retain(|fault| {
+        let next = tree.nodes.partition_point(|node| node.span.start <= fault.place.span.start);
+        let has_entity = |at: usize| tree.attribute(NodeId(at as u32), ENTITY_ID).is_some();
+        !next.checked_sub(1).is_some_and(has_entity)
+    });
+}
+
 /// Codes that compare elements with one another: what stands for a missing value may be what they differ in.
 const OF_SEVERAL: [Code; 2] = [codes::attribute::TARGET, codes::attribute::DUPLICATE_ID];
 
 /// Keeps the faults that do not depend on what stands for missing values, at these places of the expanded text.
-pub(crate) fn retain_certain(faults: &mut Diagnostics, stand_ins: &[Span]) {
+pub(crate) fn retain_certain(faults: &mut Diagnostics, text: &str, stand_ins: &[Span]) {
     faults.retain(|fault| {
         let span = fault.place.span;
-        let touches = stand_ins.iter().any(|stand_in| stand_in.start <= span.end && span.start <= stand_in.end);
-        // Of a tag its name and its place matter, not the values in it.
+        // What stands beside a value may go on in it, but for a reference, which is whole.
+        let is_whole = fault.code == codes::xml::ENTITY;
+        let touches = stand_ins.iter().any(|stand_in| match is_whole {
+            true => stand_in.start < span.end && span.start < stand_in.end,
+            false => stand_in.start <= span.end && span.start <= stand_in.end,
+        });
+        // Of a tag its name and its place matter, not the values in it; what is text now may be markup or blank then.
+        let of_values = [codes::element::TEXT, codes::element::TEXT_LENGTH];
         let is_of_tag = fault.code == codes::attribute::MISSING
-            || (fault.code.family() == "element" && fault.code != codes::element::TEXT_LENGTH);
+            || (fault.code.family() == "element" && !of_values.contains(&fault.code));
+        // An element is unknown by its name, unless a value is a part of that.
+        let name = text.get(span.start as usize + 1..).unwrap_or_default();
+        let length = name.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len());
+        let of_name = Span::new(span.start as usize, span.start as usize + 1 + length);
+        let is_named = fault.code == codes::element::UNKNOWN
+            && stand_ins.iter().any(|stand_in| stand_in.start < of_name.end && of_name.start < stand_in.end);
         let is_bound = fault.code.family() == "limit";
-        !is_bound && (!touches || is_of_tag) && (stand_ins.is_empty() || !OF_SEVERAL.contains(&fault.code))
+        !is_bound && !is_named && (!touches || is_of_tag) && (stand_ins.is_empty() || !OF_SEVERAL.contains(&fault.code))
     });
 }

@@ -22,7 +22,7 @@ mod value;
 mod values;
 
 pub(crate) use causes::merge as merge_causes;
-pub(crate) use certain::{certain_elements, certain_markup, is_readable, retain_certain};
+pub(crate) use certain::{certain_elements, certain_markup, is_readable, retain_certain, retain_without_data};
 pub use coverage::Coverage;
 pub use levels::{Lints, UnknownLint};
 pub(crate) use pasted::name_wrapping;

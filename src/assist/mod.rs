@@ -8,7 +8,8 @@
 //! use messageml::{Json, Profile};
 //! let data = messageml::json::read_strictly(r#"{"order": {"ticker": "VOD", "price": 72.5}}"#, 100).unwrap();
 //! let text = "<messageML>${data.order.";
-//! let assist = Assist::new(text, &[&data], Profile::Agent);
+//! let samples = [&data];
+//! let assist = Assist::new(text, &samples, Profile::Agent);
 //! let completion = assist.completion(text.len());
 //! let labels: Vec<_> = completion.proposals.iter().map(|proposal| &*proposal.label).collect();
 //! assert_eq!(labels, ["ticker", "price"]);

@@ -44,7 +44,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "not allowed: {line}:{column}: Numeric interpolation",
         &[newer_agent::INTERPOLATION],
-        "This Agent takes no `#{x}`. Write `${x?string[\"0.00\"]}`.",
+        "This Agent takes no numbers between `#` and braces. Write `$` instead, with `?string` for the format.",
     ),
     row(
         "not allowed: {line}:{column}: Setting {name}",

@@ -188,6 +188,17 @@ impl<'t> Elements<'t> {
         start == Some(&at) && self.text.as_bytes().get(at as usize) != Some(&b'\t')
     }
 
+    /// How deep elements nest. A template without faults stays within the bound of its blocks; one with faults may not,
+    /// and what is deeper must not be walked by recursion.
+    pub(crate) fn depth(&self) -> usize {
+        let mut depths = vec![0_usize; self.all.len()];
+        // An element stands after its parent.
+        for id in 1..self.all.len() {
+            depths[id] = depths[self.all[id].parent as usize] + 1;
+        }
+        depths.into_iter().max().unwrap_or_default()
+    }
+
     /// Adds an element behind the children of `parent`.
     pub(crate) fn add(&mut self, parent: ElementId, kind: Kind, span: Span) -> ElementId {
         let id = self.all.len() as ElementId;

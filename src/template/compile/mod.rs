@@ -83,6 +83,9 @@ fn read_all(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (O
         reader.builder.report(*fault);
     }
     let Reader { mut builder, mut elements, macro_bodies, .. } = reader;
+    if builder.diagnostics.has_errors() && elements.depth() > 2 * limits.template_depth {
+        return (None, builder.diagnostics);
+    }
     strip::strip(&mut elements, text, manner.strips_lines);
     for (number, element) in macro_bodies {
         let body = elements.block(element);
