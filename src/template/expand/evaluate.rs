@@ -4,18 +4,17 @@ use std::rc::Rc;
 
 use super::Machine;
 use super::call::Lambda;
-use super::escape;
 use super::failure::{FaultKind, Outcome, short_source};
 use super::hash::{Hash, Members};
 use super::list::Walk;
 use super::operator;
 use super::scope::{NO_BINDING, Symbol, TurnPart};
 use super::sequence::{Range, Sequence};
-use super::value::{Method, Text, Value};
+use super::value::{Text, Value};
 use crate::diagnostic::codes;
 use crate::json::{Json, Object};
 use crate::template::ast::{Expr, ExprId, RangeKind, StringPart};
-use crate::template::builtin::{self, Answer, Apply, Args, Arity, BuiltIn, Site};
+use crate::template::builtin::{self, Answer, Arity, Site};
 use crate::template::format::letters;
 use crate::template::number::Number;
 
@@ -569,173 +568,6 @@ impl<'m> Machine<'m> {
             Some(left) if text.is_empty() => Ok(Some(left)),
             Some(left) => self.concatenate(id, left, Value::from(text)).map(Some),
         }
-    }
-
-    /// A built-in, with the arguments that go with it.
-    #[inline(never)]
-    pub(crate) fn eval_built_in(&mut self, id: ExprId, target: ExprId, row: u16, given: Given<'_, 'm>) -> Answer<'m> {
-        let Some(built_in) = builtin::by_row(row) else {
-            self.require(target)?;
-            let message = format!("`?{}` is not available for this data", builtin::name_of_row(row));
-            return Err(self.fault(codes::template::NOT_AVAILABLE, id, message));
-        };
-        let args = match given {
-            Given::Lazy(args) | Given::Expressions(args) => args,
-            _ => &[],
-        };
-        let called = !matches!(given, Given::Nothing);
-        let site = Site { unit: self.unit, expr: id, target, args, name: built_in.name, called };
-        if let Apply::Expression(apply) = built_in.apply {
-            let value = apply(self, &site)?;
-            return match (built_in.arity, given) {
-                (Arity::None, Given::Expressions(args)) => {
-                    let Some(value) = value else { return Err(self.missing(id)) };
-                    let values = self.eval_args(args)?;
-                    self.call_value(id, id, value, &values, args)
-                }
-                _ => Ok(value),
-            };
-        }
-        if let Apply::Walk(apply) = built_in.apply {
-            let walk = self.require_walk(target)?;
-            return match given {
-                Given::Expressions(args) => {
-                    let values = self.eval_args(args)?;
-                    self.check_count(&site, built_in.arity, values.len())?;
-                    apply(self, &site, walk, Args { values: &values })
-                }
-                _ => {
-                    let items = walk.collect(self, site.span())?;
-                    let target = Some(Value::Sequence(Sequence::built(items)));
-                    Ok(Some(Value::Method(Rc::new(Method { site, target, bound: Vec::new(), deferred: false }))))
-                }
-            };
-        }
-        let receiver = match self.eval(target)? {
-            Some(value) => Some(value),
-            None if self.settings.classic_compatible => Some(Value::Nothing),
-            None => return Err(self.missing(target)),
-        };
-        let evaluated;
-        let values = match given {
-            Given::Expressions(args) => {
-                evaluated = self.eval_args(args)?;
-                Some(&*evaluated)
-            }
-            Given::Values(values) => Some(values),
-            Given::Lazy(_) | Given::Nothing => None,
-        };
-        match (built_in.arity, values) {
-            (Arity::None, Some(values)) => {
-                let value = match self.apply(built_in, &site, receiver, &[])? {
-                    Some(value) => value,
-                    None => return Err(self.missing(id)),
-                };
-                self.call_value(id, id, value, values, args)
-            }
-            (Arity::Some(least, most) | Arity::Optional(least, most) | Arity::Keyed(least, most), Some(values)) => {
-                let _ = (least, most);
-                self.check_count(&site, built_in.arity, values.len())?;
-                self.apply(built_in, &site, receiver, values)
-            }
-            (Arity::None | Arity::Optional(..) | Arity::Keyed(..), None) => self.apply(built_in, &site, receiver, &[]),
-            (Arity::Some(..), None) => {
-                let target = match receiver {
-                    Some(value) => Some(self.receive(built_in, &site, value)?),
-                    None => None,
-                };
-                Ok(Some(Value::Method(Rc::new(Method { site, target, bound: Vec::new(), deferred: false }))))
-            }
-        }
-    }
-
-    fn check_count(&self, site: &Site<'m>, arity: Arity, given: usize) -> Outcome<()> {
-        match arity {
-            Arity::Some(least, most) | Arity::Optional(least, most) | Arity::Keyed(least, most)
-                if given < usize::from(least) || given > usize::from(most) =>
-            {
-                Err(self.wrong_count(site, given, least, most))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Calls a built-in that was kept as a value.
-    pub(crate) fn call_method(&mut self, method: &Method<'m>, values: &[Option<Value<'m>>]) -> Answer<'m> {
-        let Some(built_in) = builtin::find(method.site.name) else { return Ok(None) };
-        let (least, most) = match built_in.arity {
-            Arity::None => (0, 0),
-            Arity::Some(least, most) | Arity::Optional(least, most) | Arity::Keyed(least, most) => (least, most),
-        };
-        self.charge_items(method.bound.len(), method.site.span())?;
-        let mut all = method.bound.clone();
-        all.extend_from_slice(values);
-        // What was put off until it is used was written without parentheses, and may be.
-        let put_off = method.deferred && all.is_empty();
-        if !put_off && (all.len() < usize::from(least) || all.len() > usize::from(most)) {
-            return Err(self.wrong_count(&method.site, all.len(), least, most));
-        }
-        let site = Site { called: true, args: &[], ..method.site };
-        // The built-in is looked up by its name.
-        self.step(4, site.span())?;
-        self.apply(built_in, &site, method.target.clone(), &all)
-    }
-
-    fn apply(
-        &mut self,
-        built_in: &'static BuiltIn,
-        site: &Site<'m>,
-        receiver: Option<Value<'m>>,
-        values: &[Option<Value<'m>>],
-    ) -> Answer<'m> {
-        let args = Args { values };
-        let Some(value) = receiver else {
-            return Err(self.missing(site.target));
-        };
-        let value = self.receive(built_in, site, value)?;
-        self.charge_receiver(built_in.charge, &value, values, site.span())?;
-        match (built_in.apply, value) {
-            (Apply::Text(apply), Value::Text(text)) => apply(self, site, text, args),
-            (Apply::Number(apply), Value::Number(number)) => apply(self, site, number, args),
-            (Apply::Date(apply), Value::Date(date)) => apply(self, site, date, args),
-            (Apply::Sequence(apply), Value::Sequence(sequence)) => apply(self, site, sequence, args),
-            (Apply::Walk(apply), Value::Sequence(sequence)) => apply(self, site, Walk::new(sequence), args),
-            (Apply::Hash(apply), Value::Hash(hash)) => apply(self, site, hash, args),
-            (Apply::Value(apply) | Apply::Callable(apply), value) => apply(self, site, value, args),
-            // Escaping by hand leaves alone what is markup of that kind already.
-            (_, value) => Ok(Some(value)),
-        }
-    }
-
-    /// The receiver as the built-in wants it, converted where it may be. A built-in that is kept as
-    /// a value holds it so, and a receiver of the wrong type is refused at once.
-    #[inline]
-    fn receive(&mut self, built_in: &'static BuiltIn, site: &Site<'m>, value: Value<'m>) -> Outcome<Value<'m>> {
-        let wanted = match (built_in.apply, value) {
-            (Apply::Text(_), value @ Value::Text(_)) => return Ok(value),
-            (Apply::Text(_), Value::Markup(markup)) if escape::covers(markup.format, site.name) => {
-                return Ok(Value::Markup(markup));
-            }
-            (Apply::Text(_), value) => return self.text_of_in(site.unit, site.target, value).map(Value::Text),
-            (Apply::Value(_) | Apply::Expression(_), value) => return Ok(value),
-            (Apply::Number(_), value @ Value::Number(_)) => return Ok(value),
-            (Apply::Number(_), other) => ("a number", other),
-            (Apply::Date(_), value @ Value::Date(_)) => return Ok(value),
-            (Apply::Date(_), other) => match self.settle(other)? {
-                date @ Value::Date(_) => return Ok(date),
-                other => ("a date", other),
-            },
-            (Apply::Sequence(_) | Apply::Walk(_), other) => match self.as_sequence(&other) {
-                Some(sequence) => return Ok(Value::Sequence(sequence)),
-                None => ("a sequence", other),
-            },
-            (Apply::Hash(_), Value::Hash(hash)) if !hash.is_closed() => return Ok(Value::Hash(hash)),
-            (Apply::Hash(_), Value::Nothing) => return Ok(Value::Hash(Hash::Built(Rc::new(Members::new())))),
-            (Apply::Hash(_), other) => ("a hash", other),
-            (Apply::Callable(_), value @ (Value::Function(_) | Value::Method(_))) => return Ok(value),
-            (Apply::Callable(_), other) => ("a macro, function or method", other),
-        };
-        Err(self.wrong_type_in(site.unit, site.target, wanted.0, &wanted.1))
     }
 
     /// The value itself, faults that were put off included.

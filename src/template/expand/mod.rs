@@ -1,5 +1,6 @@
 //! The expanding half: runs a syntax tree over JSON data and writes one text.
 
+mod built_in_call;
 pub(crate) mod call;
 mod directive;
 pub(crate) mod escape;
