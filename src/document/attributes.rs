@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 
 use super::Detail;
-use super::check::{Checker, Meaning, is_separator};
+use super::check::Checker;
+use super::entity::ENTITY_ID;
+use super::meaning::Meaning;
 use super::value::{self, Fault};
+use super::words::is_separator;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
 use crate::schema::{
@@ -78,7 +81,7 @@ impl<'c> Checker<'c, '_> {
         let text = self.builder.document.slice(*value);
         if let Err(faults) = value::judge(row.value, text, self.context.directory) {
             for fault in faults {
-                let place = self.tree.attribute(id, super::check::ENTITY_ID);
+                let place = self.tree.attribute(id, ENTITY_ID);
                 let place = place.map_or(self.open_span(id.0), Attribute::value_place);
                 let message = format!("the value in the data of this `{}`: {}", info.name, fault.message);
                 let help = fault.help.unwrap_or_else(|| format!("it is {}", row.value.describe()));

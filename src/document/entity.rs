@@ -2,12 +2,15 @@
 
 use super::check::Checker;
 use super::instrument::normalise;
+use super::lookup::{Entities, EntityData, Named, as_integer, as_text, entity_data};
+use super::meaning::Meaning;
 use super::{Detail, Document, Node, Slice};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::directory::InstrumentQuery;
 use crate::json::{Json, JsonText, Object, Shape};
+use crate::markup::NodeId;
 use crate::schema::value::text::is_blank;
-use crate::schema::{Element, Key, MarkdownKind, Rule, Writer};
+use crate::schema::{Element, Key, MarkdownKind, Rule, When, Writer};
 
 /// What is added for an instrument that was found: type and member of the instrument.
 const INSTRUMENT_IDS: &[(&str, &str)] = &[
@@ -30,7 +33,96 @@ const INSTRUMENT_IDS: &[(&str, &str)] = &[
     ("org.symphonyoss.fin.security.instrumentTypeName", "instrumentTypeName"),
 ];
 
+/// The attribute that names an object in the data.
+pub(crate) const ENTITY_ID: &str = "data-entity-id";
+
+/// The class of an element that shows such an object.
+pub(super) const ENTITY_CLASS: &str = "entity";
+
 impl Checker<'_, '_> {
+    /// Every `data-entity-id`, allowed there or not, must name an object in the data.
+    pub(super) fn check_entity_ids(&mut self, data: &Entities<'_, '_>) {
+        for attribute in self.tree.attributes.iter().filter(|attribute| attribute.name == ENTITY_ID) {
+            match data.find(&attribute.value).map(|named| named.first) {
+                Some(Json::Object(_)) => {}
+                Some(_) => self.report(
+                    Diagnostic::new(
+                        codes::entity::NOT_OBJECT,
+                        attribute.value_place(),
+                        format!("the data under `{}` is not an object", attribute.value),
+                    )
+                    .with_data_path(attribute.value.as_ref())
+                    .with_help("a structured object looks like `{\"type\": \"…\", \"version\": \"…\", …}`"),
+                ),
+                None => self.report(
+                    Diagnostic::new(
+                        codes::entity::MISSING_DATA,
+                        attribute.value_place(),
+                        format!("the data has no object `{}`", attribute.value),
+                    )
+                    .with_data_path(attribute.value.as_ref())
+                    .with_help(format!("send `data` with a member `\"{}\": {{…}}`", attribute.value)),
+                ),
+            }
+        }
+    }
+
+    /// An element of class `entity` needs data of its own, once, and with a type that is a text.
+    pub(super) fn check_entity(&mut self, id: NodeId, data: &Entities<'_, '_>) {
+        let attribute = self.tree.attribute(id, ENTITY_ID);
+        let Some(attribute) = attribute else {
+            if data.find("").is_none() {
+                let fault = Diagnostic::new(
+                    codes::attribute::MISSING,
+                    self.open_span(id.0),
+                    format!("an element of class `{ENTITY_CLASS}` needs `{ENTITY_ID}`"),
+                )
+                .with_help(format!("name the object in the data: `{ENTITY_ID}=\"…\"`"));
+                self.report(fault);
+            }
+            return;
+        };
+        let fault = match data.find(&attribute.value) {
+            Some(Named { several: true, .. }) => Diagnostic::new(
+                codes::entity::DUPLICATE,
+                attribute.value_place(),
+                format!("the data has several values under `{}`", attribute.value),
+            )
+            .with_help("give each object a name that is nowhere else in the data"),
+            Some(Named { first: entity, .. }) if entity_data(entity) == EntityData::BadType => Diagnostic::new(
+                codes::entity::TYPE,
+                attribute.value_place(),
+                format!("the `type` of `{}` in the data is not a string", attribute.value),
+            )
+            .with_help("write it as a string: `\"type\": \"com.example.order\"`"),
+            _ => return,
+        };
+        self.report(fault.with_data_path(attribute.value.as_ref()));
+    }
+
+    pub(super) fn open_entity(&mut self, id: NodeId, meaning: &Meaning<'_>) {
+        let read_back = matches!(meaning.spelling.map(|s| s.when), Some(When::EntityType(_)));
+        if !read_back {
+            self.builder.number_entity();
+        }
+        if let Some(attribute) = self.tree.attribute(id, ENTITY_ID) {
+            let text = self.builder.store(&attribute.value);
+            self.builder.set_text(text);
+        }
+        let at = self.builder.parent_index() as usize;
+        if let Some(node) = self.builder.document.nodes.get_mut(at) {
+            node.from_div = read_back && self.tree.name(id) == Element::Div.info().name;
+        }
+        if let Some(value) = meaning.value {
+            if meaning.element.info().attributes.iter().any(|row| row.key == Key::Uid) {
+                self.builder.detail(Detail::NoUser { uid: Some(as_integer(value)) });
+            } else {
+                let text = self.builder.store(&as_text(value));
+                self.builder.detail(Detail::Keyword(text));
+            }
+        }
+    }
+
     /// Looks up what the open element refers to.
     pub fn open_details(&mut self, writer: Writer) {
         if !matches!(writer, Writer::Mention | Writer::Emoji) {

@@ -4,15 +4,19 @@ mod assembly;
 mod attributes;
 mod builder;
 mod check;
+mod choice;
 mod content;
 mod dialog;
 mod entity;
-mod groups;
 mod instrument;
+mod labels;
 mod letters;
 mod lookup;
+mod meaning;
 mod rules;
+mod unknown;
 mod value;
+mod words;
 
 use crate::diagnostic::Diagnostics;
 use crate::directory::{Directory, User};
@@ -25,7 +29,7 @@ use crate::stop::Stop;
 pub(crate) use assembly::{Assembly, assemble};
 pub(crate) use attributes::attribute_row;
 pub(crate) use builder::Builder;
-pub(crate) use check::ENTITY_ID;
+pub(crate) use entity::ENTITY_ID;
 pub(crate) use letters::Letters;
 
 /// What checking is given beside the tree.

@@ -2,9 +2,8 @@
 
 use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Name, Presence, Value, Written};
-use super::element::{
-    Content, Element, ElementInfo, ElementSet, MarkdownKind, Order, Output, OutputTag, Rule, Spelling, When, Writer,
-};
+use super::element::{Content, Element, ElementInfo, ElementSet, Rule, Spelling, When};
+use super::output::{MarkdownKind, Order, Output, OutputTag, Writer};
 
 /// The parts of a dialog.
 pub(super) const DIALOG_PARTS: ElementSet =

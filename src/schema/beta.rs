@@ -1,7 +1,8 @@
 //! Rows: what library 1.7 takes below a root with `beta="true"`.
 
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
-use super::element::{Content, Element, ElementInfo, ElementSet, MarkdownKind, Output, Rule, Spelling, Writer};
+use super::element::{Content, Element, ElementInfo, ElementSet, Rule, Spelling};
+use super::output::{MarkdownKind, Output, Writer};
 use super::version::LibraryVersion;
 
 const fn row(name: &'static str, spellings: &'static [Spelling]) -> ElementInfo {

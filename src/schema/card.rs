@@ -2,7 +2,8 @@
 
 use super::advice::Advice;
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
-use super::element::{Element, ElementInfo, ElementSet, MarkdownKind, Order, Output, OutputTag, Rule, Spelling, When};
+use super::element::{Element, ElementInfo, ElementSet, Rule, Spelling, When};
+use super::output::{MarkdownKind, Order, Output, OutputTag};
 
 const fn div(class: &'static str) -> Output {
     Output { tag: OutputTag::Name("div"), class, order: Order::Table, ..ElementInfo::new("div", &[]).output }

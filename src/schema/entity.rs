@@ -2,10 +2,8 @@
 
 use super::advice::Advice;
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
-use super::element::{
-    BuiltAs, Content, Element, ElementInfo, MarkdownKind, Order, Output, OutputTag, PHRASING, Rule, Spelling, When,
-    Writer,
-};
+use super::element::{BuiltAs, Content, Element, ElementInfo, PHRASING, Rule, Spelling, When};
+use super::output::{MarkdownKind, Order, Output, OutputTag, Writer};
 
 const ENTITY_ID: AttributeInfo = AttributeInfo::new(Key::EntityId, &[Name::any("data-entity-id")], Value::Any)
     .dropped()

@@ -2,10 +2,8 @@
 
 use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Name, Presence, Value, Written};
-use super::element::{
-    BuiltAs, Content, Element, ElementInfo, ElementSet, Field, MarkdownKind, Newlines, Order, Output, OutputTag, Role,
-    Rule, Spelling, When, Writer,
-};
+use super::element::{BuiltAs, Content, Element, ElementInfo, ElementSet, Role, Rule, Spelling, When};
+use super::output::{Field, MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
 
 /// A form must be around it.
 pub(super) const IN_FORM: Rule = Rule::Inside(ElementSet::of(&[Element::Form]));

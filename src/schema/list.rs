@@ -1,6 +1,7 @@
 //! Rows: lists.
 
-use super::element::{Content, Element, ElementInfo, ElementSet, MarkdownKind, Rule, Spelling};
+use super::element::{Content, Element, ElementInfo, ElementSet, Rule, Spelling};
+use super::output::MarkdownKind;
 use super::text::COMMON;
 
 const ITEMS: ElementSet = ElementSet::of(&[Element::ListItem]);

@@ -19,6 +19,7 @@ mod guide;
 mod habit;
 mod list;
 mod lookup;
+mod output;
 mod picker;
 mod plan;
 pub(crate) mod style_guide;
@@ -29,14 +30,12 @@ mod version;
 
 pub use advice::Advice;
 pub use attribute::{AttributeInfo, Key, Name, NameFormat, Presence, Value, Written};
-pub use element::{
-    BuiltAs, Content, Element, ElementInfo, ElementSet, Field, MarkdownKind, Newlines, Order, Output, OutputTag, Role,
-    Rule, Since, Spelling, When, Writer,
-};
+pub use element::{BuiltAs, Content, Element, ElementInfo, ElementSet, Role, Rule, Since, Spelling, When};
 pub use guide::{Guide, attribute_guide, guide};
 pub(crate) use habit::CONTENT;
 pub use habit::{AttributeHabit, ElementHabit, attribute_habit, element_habit};
 pub(crate) use lookup::{candidates, is_free_text, nearest_element};
+pub use output::{Field, MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
 pub use version::{AgentVersion, Library, LibraryVersion, NotALibraryVersion, NotAVersion};
 
 /// The table, in the order of [`Element`].

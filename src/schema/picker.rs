@@ -2,10 +2,11 @@
 
 use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Name, Value, Written};
-use super::element::{Content, Element, ElementInfo, Field, MarkdownKind, Order, Output, OutputTag, Spelling, Writer};
+use super::element::{Content, Element, ElementInfo, Spelling};
 use super::form::{
     DISABLED, FORM_NO_VALIDATE, GROUP_ID, IN_FORM, LABEL, NAME, OWN_NAME, PLACEHOLDER, READ_ONLY, REQUIRED, TITLE,
 };
+use super::output::{Field, MarkdownKind, Order, Output, OutputTag, Writer};
 
 const DATA_NAME: AttributeInfo = AttributeInfo {
     names: &[Name::ignored("name"), Name::mml("name"), Name::pml("data-name")],

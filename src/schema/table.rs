@@ -1,7 +1,8 @@
 //! Rows: tables.
 
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
-use super::element::{Content, Element, ElementInfo, ElementSet, MarkdownKind, Spelling};
+use super::element::{Content, Element, ElementInfo, ElementSet, Spelling};
+use super::output::MarkdownKind;
 use super::text::COMMON;
 
 const fn part(name: &'static str, spellings: &'static [Spelling], children: &[Element]) -> ElementInfo {

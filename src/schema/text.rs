@@ -2,10 +2,8 @@
 
 use super::advice::Advice;
 use super::attribute::{AttributeInfo, CLASS, Key, Name, Presence, STYLE, Value, Written};
-use super::element::{
-    BuiltAs, Content, Element, ElementInfo, ElementSet, MarkdownKind, Newlines, Output, OutputTag, PHRASING, Rule,
-    Spelling, When, Writer,
-};
+use super::element::{BuiltAs, Content, Element, ElementInfo, ElementSet, PHRASING, Rule, Spelling, When};
+use super::output::{MarkdownKind, Newlines, Output, OutputTag, Writer};
 use super::version::LibraryVersion;
 
 /// What every text element takes.

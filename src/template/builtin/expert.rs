@@ -6,7 +6,7 @@ use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
-use crate::template::expand::call::{BoundArgs, Function, Interpreted};
+use crate::template::expand::callable::{BoundArgs, Function, Interpreted};
 use crate::template::expand::escape;
 use crate::template::expand::hash::Hash;
 use crate::template::expand::value::{Method, Text, Value};

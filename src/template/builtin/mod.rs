@@ -27,10 +27,10 @@ use super::ast::ExprId;
 use super::expand::Machine;
 use super::expand::failure::{Fault, Outcome};
 use super::expand::hash::Hash;
-use super::expand::list::Walk;
 use super::expand::scope::Unit;
 use super::expand::sequence::Sequence;
 use super::expand::value::{Date, Text, Value};
+use super::expand::walk::Walk;
 use super::number::Number;
 use crate::diagnostic::{Diagnostics, Span, codes};
 

@@ -7,9 +7,9 @@ use crate::diagnostic::codes;
 use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
-use crate::template::expand::list::Walk;
 use crate::template::expand::sequence::Sequence;
 use crate::template::expand::value::{Text, Value};
+use crate::template::expand::walk::Walk;
 use crate::template::format::collation;
 use crate::template::number::Number;
 

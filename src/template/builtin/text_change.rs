@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::expand::Machine;
-use crate::template::expand::evaluate::{utf16_len, utf16_slice};
+use crate::template::expand::access::{utf16_len, utf16_slice};
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::sequence::Sequence;
 use crate::template::expand::value::{Text, Value};

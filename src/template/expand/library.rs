@@ -324,7 +324,7 @@ impl<'m> Machine<'m> {
         let mut members = Members::new();
         members.insert(Text::Borrowed("exists"), Some(found.is_some().into()));
         if let Some(unit) = found {
-            let include = Value::Interpreted(Rc::new(super::call::Interpreted { unit }));
+            let include = Value::Interpreted(Rc::new(super::callable::Interpreted { unit }));
             members.insert(Text::Borrowed("include"), Some(include));
         }
         Ok(members.into())

@@ -1,15 +1,18 @@
 //! The expanding half: runs a syntax tree over JSON data and writes one text.
 
+pub(crate) mod access;
+mod arguments;
 mod built_in_call;
-pub(crate) mod call;
+mod call;
+pub(crate) mod callable;
 mod directive;
 pub(crate) mod escape;
-pub(crate) mod evaluate;
+mod evaluate;
 pub(crate) mod failure;
 mod formats;
 pub(crate) mod hash;
 mod library;
-pub(crate) mod list;
+mod list;
 pub(crate) mod meter;
 mod missing;
 pub(crate) mod operator;
@@ -23,6 +26,7 @@ pub(crate) mod text;
 mod transform;
 pub(crate) mod value;
 mod variables;
+pub(crate) mod walk;
 
 use std::rc::Rc;
 

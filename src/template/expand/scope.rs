@@ -204,7 +204,7 @@ pub(crate) struct MacroFrame<'m> {
     /// Parameters and `#local` variables.
     pub(crate) locals: Vec<(Symbol, Option<Value<'m>>)>,
     /// What is running.
-    pub(crate) function: std::rc::Rc<super::call::Function<'m>>,
+    pub(crate) function: std::rc::Rc<super::callable::Function<'m>>,
     /// The call's body and where it belongs, for `#nested`.
     pub(crate) caller: Caller<'m>,
 }

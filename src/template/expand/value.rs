@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::call::{Function, Interpreted, Lambda};
+use super::callable::{Function, Interpreted, Lambda};
 use super::hash::Hash;
 use super::sequence::Sequence;
 use crate::json::Json;

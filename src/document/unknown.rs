@@ -1,0 +1,142 @@
+//! A tag that means nothing: what is said of it, and what it was perhaps meant to be.
+
+use super::check::Checker;
+use super::meaning::Meaning;
+use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
+use crate::markup::{NodeId, NodeKind};
+use crate::schema::{Element, When, attribute_habit, candidates, element_habit, nearest_element};
+
+/// The roots of messages.
+const TABLE_ROOTS: [&str; 1] = ["messageML"];
+
+/// Directives of templates, which are elements of nothing without their sign.
+const DIRECTIVES: [&str; 9] = ["assign", "else", "elseif", "function", "if", "list", "macro", "nested", "switch"];
+
+impl Checker<'_, '_> {
+    pub(super) fn unknown<'d>(&mut self, id: NodeId, name: &str, root: bool, listed: bool) -> Meaning<'d> {
+        let open = self.open_span(id.0);
+        if root {
+            let fault =
+                Diagnostic::new(codes::message::ROOT, open, format!("`{name}` cannot be the root of a message"));
+            let roots = TABLE_ROOTS.iter().find(|root| nearest(name, [**root]).is_some() || name == "message");
+            self.report(match roots {
+                Some(root) => {
+                    let mut fault = fault.with_help(format!("write `<{root}>`: the case of its letters counts"));
+                    let same = name.eq_ignore_ascii_case(root);
+                    fault.fix = Some(self.rename(id, root, "", same));
+                    fault
+                }
+                None => fault.with_help("put everything into one `<messageML>` … `</messageML>`"),
+            });
+            return Meaning { element: Element::Unknown, spelling: None, presentation_ml: false, value: None };
+        }
+        let spellings = candidates(name);
+        let types: Vec<String> = spellings
+            .iter()
+            .filter_map(|c| match c.spelling.when {
+                When::Type(word, _) => Some(format!("`{word}`")),
+                _ => None,
+            })
+            .collect();
+        let fault = if !types.is_empty() {
+            let place = self.tree.attribute(id, "type").map_or(open, |attribute| attribute.value_place());
+            Diagnostic::new(codes::element::INPUT_TYPE, place, format!("`{name}` is not read with this `type`"))
+                .with_help(format!("`type` can be {}", types.join(", ")))
+        } else if listed {
+            let message = format!("`{name}` can only be the root of a message");
+            Diagnostic::new(codes::element::UNKNOWN, open, message).with_help("remove the inner one")
+        } else {
+            self.unknown_element(id, name)
+        };
+        self.report(fault);
+        Meaning { element: Element::Unknown, spelling: None, presentation_ml: self.presentation_ml, value: None }
+    }
+
+    /// The finding for a tag that means nothing: a habit, a slip, or neither.
+    fn unknown_element(&self, id: NodeId, name: &str) -> Diagnostic {
+        let open = self.open_span(id.0);
+        let mut fault = Diagnostic::new(codes::element::UNKNOWN, open, format!("there is no element `{name}`"));
+        let lower = name.to_ascii_lowercase();
+        if candidates(&lower).iter().any(|found| found.spelling.when == When::Always) && *lower != *name {
+            fault.fix = Some(self.rename(id, &lower, "", true));
+            return fault.with_help(format!("write `{lower}`: names are case-sensitive"));
+        }
+        if let Some(directive) = DIRECTIVES.iter().find(|directive| **directive == name) {
+            fault.message = format!("`<{name}` is a tag of a template only with a `#`");
+            fault.fix = Some(self.rename(id, &format!("#{directive}"), "", false));
+            return fault.with_help(format!("write `<#{directive} …>` and `</#{directive}>`"));
+        }
+        if let Some(fix) = self.as_text(id) {
+            let written = self.tree.text.get(open.range()).unwrap_or_default();
+            let shown: String = written.chars().take(40).collect();
+            fault.message = format!("`{shown}` is read as a tag, and there is no element `{name}`");
+            fault.fix = Some(fix);
+            return fault.with_help("if it is meant as text, write `&lt;` for `<` and `&gt;` for `>`");
+        }
+        if let Some(habit) = element_habit(name) {
+            if !habit.meant.is_empty() {
+                let styles = self.styles(id);
+                let attributes = if styles.is_empty() { habit.attributes } else { &styles };
+                fault.fix = Some(self.rename(id, habit.meant, attributes, habit.same));
+            }
+            return fault.with_help(habit.help);
+        }
+        match nearest_element(name, self.context.library.version) {
+            Some(nearest) => {
+                fault.fix = Some(self.rename(id, nearest, "", false));
+                fault.with_help(format!("did you mean `{nearest}`?"))
+            }
+            None => fault.with_help(
+                "MessageML has its own list of elements (`messageml schema` prints it); show emphasis with `b` and `i`, \
+                 blocks with `p` and `div`",
+            ),
+        }
+    }
+
+    /// The edit that makes text of a tag that is none: nothing closes it, and it has no attributes or what no tag holds.
+    fn as_text(&self, id: NodeId) -> Option<Fix> {
+        let open = self.open_span(id.0);
+        let written = self.tree.text.get(open.range())?;
+        let inner = written.strip_prefix('<')?.strip_suffix('>')?;
+        let is_typo = nearest_element(self.tree.name(id), self.context.library.version).is_some()
+            && !self.tree.attributes(id).is_empty();
+        if inner.ends_with('/') || self.tree.closing_name(id).is_some() || is_typo {
+            return None;
+        }
+        let (start, end) = (open.start as usize, open.end as usize);
+        Some(Fix::suggested(Span::new(start, start + 1), "&lt;").and(Span::new(end - 1, end), "&gt;"))
+    }
+
+    /// The edit that gives an element another name, in both of its tags.
+    fn rename(&self, id: NodeId, name: &str, attributes: &str, safe: bool) -> Fix {
+        let NodeKind::Element { name: old, open, .. } = self.tree.node(id).kind else {
+            return Fix::suggested(self.tree.node(id).span, "");
+        };
+        let start = open.start as usize + 1;
+        let span = match attributes.is_empty() {
+            true => Span::new(start, start + old.len()),
+            // What it had is said by the new attributes.
+            false => {
+                let end = self.tree.attributes(id).iter().map(|attribute| attribute.span.end as usize).max();
+                Span::new(start, end.unwrap_or(start + old.len()))
+            }
+        };
+        let text = format!("{name}{attributes}");
+        let fix = if safe { Fix::safe(span, text) } else { Fix::suggested(span, text) };
+        match self.tree.closing_name(id) {
+            Some(end) => fix.and(end, name),
+            None => fix,
+        }
+    }
+
+    /// The style that the attributes of an element of HTML stand for, as an attribute.
+    fn styles(&self, id: NodeId) -> String {
+        let mut styles = Vec::new();
+        for attribute in self.tree.attributes(id) {
+            let Some(habit) = attribute_habit("", attribute.name) else { return String::new() };
+            let style = habit.write.strip_prefix("style=\"").and_then(|style| style.strip_suffix('"'));
+            styles.extend(style.map(|style| style.replace("{v}", &attribute.value)));
+        }
+        if styles.is_empty() { String::new() } else { format!(" style=\"{}\"", styles.join(";")) }
+    }
+}

@@ -1,0 +1,308 @@
+//! Members, items and slices: `a.b`, `a["b"]`, `a[0]`, `a[1..3]`.
+
+use super::Machine;
+use super::evaluate::Given;
+use super::failure::{FaultKind, Outcome};
+use super::hash::Hash;
+use super::scope::{NO_BINDING, Symbol};
+use super::sequence::{Range, Sequence};
+use super::value::{Text, Value};
+use super::walk::Walk;
+use crate::diagnostic::codes;
+use crate::json::{Json, Object};
+use crate::template::ast::{Expr, ExprId};
+use crate::template::builtin::{self, Answer, Arity};
+use crate::template::format::letters;
+
+impl<'m> Machine<'m> {
+    /// The object of the data that a path of names leads to, without the values on the way; none where
+    /// it leads to anything else.
+    fn data_object(&self, id: ExprId) -> Option<&'m Object> {
+        let ast = self.unit.ast;
+        let (target, key) = match ast.expr(id) {
+            Expr::Variable(name) => return self.variable_object(self.unit.symbol(*name)),
+            Expr::Dot { target, key } => (*target, ast.name(*key)),
+            Expr::Index { target, index } => match ast.expr(*index) {
+                Expr::String(key) => (*target, &**key),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        self.data_object(target)?.get(key)?.as_object()
+    }
+
+    fn variable_object(&self, symbol: Symbol) -> Option<&'m Object> {
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if binding.symbol == symbol {
+                return match &binding.value {
+                    Some(Value::Hash(Hash::Json(object))) => Some(object),
+                    _ => None,
+                };
+            }
+            at = binding.below;
+        }
+        if self.implicit(symbol).is_some() {
+            return None;
+        }
+        if let Some(frame) = self.frame.and_then(|at| self.frames.get(at))
+            && let Some((_, local)) = frame.locals.iter().find(|(name, _)| *name == symbol)
+        {
+            return match local {
+                Some(Value::Hash(Hash::Json(object))) => Some(object),
+                _ => None,
+            };
+        }
+        let variable = self.namespace_variables(self.namespace).get(symbol).or_else(|| self.globals.get(symbol));
+        match variable {
+            Some(Value::Hash(Hash::Json(object))) => Some(object),
+            Some(_) => None,
+            None => self.data_root(self.symbols.name(symbol)).and_then(Json::as_object),
+        }
+    }
+
+    pub(super) fn eval_dot(&mut self, id: ExprId, target: ExprId, key: &'m str) -> Answer<'m> {
+        if let Expr::BuiltIn { target, name, args: None } = self.unit.ast.expr(target)
+            && let Some(row) = builtin::by_row(name.row)
+            && let Arity::Keyed(..) = row.arity
+        {
+            let args = [Some(Value::Text(Text::Borrowed(key)))];
+            return self.eval_built_in(id, *target, name.row, Given::Values(&args));
+        }
+        // Keys are compared byte by byte where their lengths are the same.
+        self.meter.owe(key.len() as u64 / 64);
+        if let Some(object) = self.data_object(target) {
+            return Ok(object.get(key).and_then(Value::of));
+        }
+        match self.eval(target)? {
+            Some(value) => self.member_of(target, &value, key),
+            None if self.settings.classic_compatible => Ok(None),
+            None => Err(self.missing(target)),
+        }
+    }
+
+    /// A member of something that is perhaps no hash.
+    fn member_of(&mut self, target: ExprId, value: &Value<'m>, key: &str) -> Answer<'m> {
+        match value {
+            Value::Hash(hash) => Ok(self.member(hash, key)),
+            Value::Nothing => Ok(None),
+            Value::Method(method) if let Arity::Keyed(..) = method.arity() => {
+                let key = Some(Value::Text(String::from(key).into()));
+                self.call_method(method, &[key])
+            }
+            other if self.settings.classic_compatible && !matches!(other, Value::Function(_)) => Ok(None),
+            other => Err(self.wrong_type(target, "a hash", other)),
+        }
+    }
+
+    pub(super) fn eval_index(&mut self, id: ExprId, target: ExprId, index: ExprId) -> Answer<'m> {
+        if let Expr::BuiltIn { target: inner, name, args: None } = self.unit.ast.expr(target)
+            && let Some(row) = builtin::by_row(name.row)
+            && let Arity::Keyed(..) = row.arity
+        {
+            let key = self.require(index)?;
+            if let Value::Text(_) = key {
+                return self.eval_built_in(id, *inner, name.row, Given::Values(&[Some(key)]));
+            }
+            let value = self.require(target)?;
+            return self.item(id, target, value, index, key);
+        }
+        if let Expr::String(key) = self.unit.ast.expr(index)
+            && let Some(object) = self.data_object(target)
+        {
+            self.meter.owe(key.len() as u64 / 64);
+            return Ok(object.get(key).and_then(Value::of));
+        }
+        if let Some(walk) = self.walk_stages(target)? {
+            return self.eval_walked_index(id, target, walk, index);
+        }
+        let value = match self.eval(target)? {
+            Some(value) => value,
+            None if self.settings.classic_compatible => return Ok(None),
+            None => return Err(self.missing(target)),
+        };
+        let key = self.eval_key(index)?;
+        self.item(id, target, value, index, key)
+    }
+
+    fn eval_key(&mut self, index: ExprId) -> Outcome<Value<'m>> {
+        match self.eval(index)? {
+            Some(key) => Ok(key),
+            None if self.settings.classic_compatible => Ok(Value::Text(Text::Borrowed(""))),
+            None => Err(self.missing(index)),
+        }
+    }
+
+    /// `x?map(…)[index]`: of the items, those behind the last one that is wanted are not made.
+    #[inline(never)]
+    fn eval_walked_index(&mut self, id: ExprId, target: ExprId, walk: Walk<'m>, index: ExprId) -> Answer<'m> {
+        let key = self.eval_key(index)?;
+        let most = match &key {
+            Value::Number(number) => usize::try_from(i64::from(number.to_i32_wrapping()) + 1).unwrap_or(0),
+            Value::Sequence(Sequence::Range(range)) => range.reach(),
+            _ => usize::MAX,
+        };
+        let span = self.unit.ast.span(target);
+        let items = walk.collect_first(most, self, span)?;
+        self.charge_items(items.len(), span)?;
+        let sequence = Sequence::built(items);
+        self.charge_depth(sequence.depth(), span)?;
+        self.item(id, target, Value::Sequence(sequence), index, key)
+    }
+
+    #[inline(never)]
+    fn item(&mut self, id: ExprId, target: ExprId, value: Value<'m>, index: ExprId, key: Value<'m>) -> Answer<'m> {
+        match key {
+            Value::Number(number) => {
+                let at = number.to_i32_wrapping();
+                if let Some(sequence) = self.as_sequence(&value) {
+                    if at < 0 && sequence.is_range() {
+                        return Err(self.fault(codes::template::INDEX, id, format!("a range has no item {at}")));
+                    }
+                    return Ok(usize::try_from(at).ok().and_then(|at| sequence.get(at)));
+                }
+                let text = match self.text_of(target, value.clone()) {
+                    Ok(text) => text,
+                    Err(fault) if fault.kind == FaultKind::Limit => return Err(fault),
+                    Err(_) => return Err(self.wrong_type(target, "a sequence or a string", &value)),
+                };
+                self.charge_bytes(text.len(), self.unit.ast.span(id))?;
+                match usize::try_from(at).ok().and_then(|at| utf16_slice(&text, at, at + 1)) {
+                    Some(unit) => Ok(Some(Value::text(unit))),
+                    None => {
+                        let len = utf16_len(&text);
+                        let message = format!("there is no character {at} in a string of {len}");
+                        Err(self.fault(codes::template::INDEX, id, message))
+                    }
+                }
+            }
+            Value::Sequence(Sequence::Range(range)) => self.slice(id, target, value, range),
+            Value::Text(_) | Value::Match(_) | Value::Nothing => {
+                let key = self.text_of(index, key)?;
+                self.charge_bytes(key.len(), self.unit.ast.span(id))?;
+                if !matches!(value, Value::Hash(_) | Value::Nothing | Value::Method(_)) {
+                    return Err(self.wrong_type(target, "a hash", &value));
+                }
+                self.member_of(target, &value, &key)
+            }
+            other => Err(self.wrong_type(index, "a number, a range or a string", &other)),
+        }
+    }
+
+    /// `target[range]`
+    fn slice(&mut self, id: ExprId, target: ExprId, value: Value<'m>, range: Range) -> Answer<'m> {
+        let fault = |machine: &Self, message: String| machine.fault(codes::template::INDEX, id, message);
+        let sequence = self.as_sequence(&value);
+        let text = match sequence {
+            Some(_) => Text::Borrowed(""),
+            None => match self.text_of(target, value.clone()) {
+                Ok(text) => text,
+                Err(fault) if fault.kind == FaultKind::Limit => return Err(fault),
+                Err(_) => return Err(self.wrong_type(target, "a sequence or a string", &value)),
+            },
+        };
+        self.charge_bytes(text.len(), self.unit.ast.span(id))?;
+        let empty = || match &sequence {
+            Some(_) => Value::Sequence(Sequence::built(Vec::new())),
+            None => Value::Text(Text::Borrowed("")),
+        };
+        if range.len == Some(0) {
+            return Ok(Some(empty()));
+        }
+        let first = i64::from(range.from);
+        let clips = range.clips || range.len.is_none();
+        let len = match &sequence {
+            Some(sequence) => sequence.len().map_or(i64::MAX / 2, |len| len as i64),
+            None => utf16_len(&text) as i64,
+        };
+        let what = if sequence.is_some() { "items" } else { "characters" };
+        if first < 0 {
+            return Err(fault(self, format!("a range that cuts out {what} cannot start at {first}")));
+        }
+        if if clips && !range.descending { first > len } else { first >= len } {
+            return Err(fault(self, format!("the range starts at {first}, but there are only {len} {what}")));
+        }
+        let step = if range.descending { -1 } else { 1 };
+        let count = match range.len {
+            None => len - first,
+            Some(size) => {
+                let size = i64::from(size);
+                let last = first + (size - 1) * step;
+                if last < 0 {
+                    if !clips {
+                        return Err(fault(self, format!("a range that cuts out {what} cannot end at {last}")));
+                    }
+                    first + 1
+                } else if last >= len {
+                    if !clips {
+                        return Err(fault(self, format!("the range ends at {last}, but there are only {len} {what}")));
+                    }
+                    (len - first).abs()
+                } else {
+                    size
+                }
+            }
+        };
+        if count == 0 {
+            return Ok(Some(empty()));
+        }
+        let (first, count) = (first as usize, count as usize);
+        let span = self.unit.ast.span(id);
+        match sequence {
+            Some(Sequence::Json(items)) if !range.descending => {
+                Ok(Some(Value::Sequence(Sequence::Json(items.get(first..first + count).unwrap_or_default()))))
+            }
+            Some(sequence) => {
+                self.charge_items(count, span)?;
+                let at = |n: usize| if range.descending { first - n } else { first + n };
+                let items = (0..count).map(|n| sequence.get(at(n))).collect();
+                Ok(Some(Value::Sequence(Sequence::built(items))))
+            }
+            None => {
+                self.charge_text(text.len(), span)?;
+                let end = if range.descending && count > 1 {
+                    // FreeMarker lets `[1..0]` through, as an empty string.
+                    if range.clips || range.inclusive_len() != Some(2) {
+                        return Err(fault(self, "a string cannot be cut with a range that runs backwards".to_owned()));
+                    }
+                    first
+                } else {
+                    first + count
+                };
+                Ok(Some(utf16_slice(&text, first, end).map_or_else(empty, Value::text)))
+            }
+        }
+    }
+}
+
+/// Length in UTF-16 units, in which FreeMarker counts characters.
+pub(crate) fn utf16_len(text: &str) -> usize {
+    letters::units(text)
+}
+
+/// The UTF-16 units `start..end`; half a surrogate pair becomes `?`, as when Java prints it.
+pub(crate) fn utf16_slice(text: &str, start: usize, end: usize) -> Option<String> {
+    if text.is_ascii() {
+        return text.get(start..end).map(str::to_owned);
+    }
+    if start == end {
+        return (start <= utf16_len(text)).then(String::new);
+    }
+    let mut slice = String::new();
+    let (from, mut at) = letters::seek(text, start);
+    for c in text.get(from..).unwrap_or_default().chars() {
+        let next = at + c.len_utf16();
+        if at >= start && next <= end {
+            slice.push(c);
+        } else if at < end && next > start {
+            slice.push('?');
+        }
+        at = next;
+        if at >= end {
+            break;
+        }
+    }
+    (at >= end && start <= end).then_some(slice)
+}
