@@ -16,16 +16,16 @@ const USUAL: [&str; 16] = [
     "return", "nested", "setting", "switch",
 ];
 
-/// The directives that go on with what a block began.
-const PARTS: [(&str, &[&str]); 8] = [
-    ("if", &["else", "elseif"]),
-    ("list", &["sep", "else", "items"]),
-    ("items", &["sep"]),
-    ("macro", &["nested", "local", "return"]),
-    ("function", &["return", "local"]),
-    ("switch", &["case", "default"]),
-    ("case", &["break"]),
-    ("attempt", &["recover"]),
+/// The directives that go on with what a block began, and the rank of the first; its end tag has rank 2.
+const PARTS: [(&str, usize, &[&str]); 8] = [
+    ("if", 0, &["else", "elseif"]),
+    ("list", 5, &["sep", "items", "else"]),
+    ("items", 0, &["sep"]),
+    ("macro", 0, &["nested", "local", "return"]),
+    ("function", 0, &["return", "local"]),
+    ("switch", 0, &["case", "default"]),
+    ("case", 0, &["break"]),
+    ("attempt", 0, &["recover"]),
 ];
 
 /// What is proposed at a byte of the text.
@@ -76,10 +76,10 @@ fn markup(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion
     let from = |start: u32| Span { start, end: at as u32 };
     match before.mode {
         Mode::Content if before.text.ends_with("</") => element::end_tags(before, completion),
-        Mode::Content if before.text.ends_with('<') => element::names(before, completion),
+        Mode::Content if before.text.ends_with('<') => element::names(assist, before, completion),
         Mode::Name(start) => {
             completion.replace = from(start);
-            element::names(before, completion);
+            element::names(assist, before, completion);
         }
         Mode::EndName(start) => {
             completion.replace = from(start);
@@ -104,14 +104,16 @@ fn innermost<'o, 't>(before: &'o Outline<'t>) -> Option<&'o Block<'t>> {
 
 fn directive_names(before: &Outline<'_>, typed: &str, completion: &mut Completion, sign: usize) {
     let block = innermost(before);
-    let parts = PARTS.iter().find(|(name, _)| block.is_some_and(|block| !block.is_call && block.name == *name));
-    let parts = parts.map_or(&[][..], |(_, parts)| parts);
+    let own = PARTS.iter().find(|(name, ..)| block.is_some_and(|block| !block.is_call && block.name == *name));
+    let (first, parts) = own.map_or((0, &[][..]), |(_, first, parts)| (*first, *parts));
+    let all: Vec<&str> = PARTS.iter().flat_map(|(.., parts)| parts.iter().copied()).collect();
+    let is_beginning = before.text.trim_start().len() <= sign + typed.len();
     let is_camel = typed.chars().any(char::is_uppercase);
     for directive in directives().filter(|row| row.is_camel <= is_camel) {
         let name = directive.name;
-        let all: Vec<&str> = PARTS.iter().flat_map(|(_, parts)| parts.iter().copied()).collect();
         let rank = match (parts.iter().position(|part| *part == name), USUAL.iter().position(|usual| *usual == name)) {
-            (Some(at), _) => at,
+            _ if name == "ftl" && is_beginning => 0,
+            (Some(at), _) => first + at,
             (None, Some(at)) if !all.contains(&name) || name == "local" => 3 + at,
             (None, Some(at)) => 30 + at,
             (None, None) => 60,

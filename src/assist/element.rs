@@ -6,10 +6,11 @@ use super::Assist;
 use super::markup::Tag;
 use super::outline::Outline;
 use super::proposal::{Completion, Proposal, ProposalKind};
+use super::rank::Surroundings;
 use crate::json::Json;
 use crate::schema::value::style::PROPERTIES;
 use crate::schema::{
-    Content, Element, ElementInfo, Key, Presence, Rule, Spelling, Value, When, attribute_guide, candidates, emoji,
+    Element, ElementInfo, Key, NameFormat, Presence, Rule, Spelling, Value, When, attribute_guide, candidates, emoji,
     guide,
 };
 
@@ -40,90 +41,24 @@ fn written(info: &ElementInfo) -> Option<&'static str> {
     spelling.or_else(|| info.spellings.iter().find(usual)).map(|spelling| spelling.tag)
 }
 
-/// True if the element table lets this element stand directly in these, the outermost first.
-fn may_stand(element: Element, around: &[Element]) -> bool {
-    let Some(parent) = around.last() else { return element == Element::Message };
-    let held = match parent.info().content {
-        Content::Any => true,
-        Content::Nothing => false,
-        Content::Only(set) | Content::NothingInPresentationMl(set) | Content::Choice(set) => set.contains(element),
-    };
-    held && element != Element::Message
-        && !parent.info().rules.iter().any(|rule| matches!(rule, Rule::NoChild(set) if set.contains(element)))
-        && element.info().rules.iter().all(|rule| match rule {
-            Rule::Parent(set) => set.contains(*parent),
-            Rule::Inside(set) => around.iter().any(|outer| set.contains(*outer)),
-            Rule::NotInside(set) => !around.iter().any(|outer| set.contains(*outer)),
-            _ => true,
-        })
-}
-
-/// True if the element belongs just here: the table names it for this parent.
-fn belongs(element: Element, parent: Element) -> bool {
-    let content = match parent.info().content {
-        Content::Only(set) | Content::NothingInPresentationMl(set) | Content::Choice(set) => set.contains(element),
-        _ => false,
-    };
-    let asked = parent.info().rules.iter().any(|rule| match rule {
-        Rule::HasChild(set) => set.contains(element),
-        Rule::Form { button, .. } => *button == element,
-        _ => false,
-    });
-    let asks = element.info().rules.iter().any(|rule| match rule {
-        Rule::Parent(set) | Rule::Inside(set) => set.contains(parent),
-        _ => false,
-    });
-    content || asked || asks
-}
-
 /// Elements, behind `<`.
-pub(super) fn names(before: &Outline<'_>, completion: &mut Completion) {
-    let open = before.open_tags.iter().filter_map(|index| before.tags.get(*index));
-    let around: Vec<Element> = open.clone().filter_map(|tag| meant(before, tag).map(|(element, _)| element)).collect();
-    let parent = before.open_tags.last().copied();
-    // How often each stands in tags like the one around, and which one came last.
-    let parent_name = parent.and_then(|index| before.tags.get(index)).map(|tag| before.slice(tag.name));
-    let mut here: HashMap<&str, usize> = HashMap::new();
-    let mut all: HashMap<&str, usize> = HashMap::new();
-    let mut followers: HashMap<&str, usize> = HashMap::new();
-    let mut last: HashMap<Option<usize>, &str> = HashMap::new();
-    let whole = before.tags.iter().filter(|tag| tag.span.start < completion.replace.start.saturating_sub(1));
-    let previous = whole.clone().rfind(|tag| tag.parent == parent).map(|tag| before.slice(tag.name));
-    for tag in whole {
-        let name = before.slice(tag.name);
-        *all.entry(name).or_default() += 1;
-        let own = tag.parent.and_then(|index| before.tags.get(index)).map(|tag| before.slice(tag.name));
-        if own == parent_name {
-            *here.entry(name).or_default() += 1;
-            if last.get(&tag.parent).copied() == previous {
-                *followers.entry(name).or_default() += 1;
-            }
-        }
-        last.insert(tag.parent, name);
-    }
-    for element in Element::all() {
+pub(super) fn names(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
+    let surroundings = Surroundings::new(before, completion.replace.start);
+    for element in Element::all().filter(|element| element.info().library <= assist.library) {
         let info = element.info();
         let Some(name) = written(info) else { continue };
-        let (usual, says) = guide(element).map_or((99, ""), |(rank, guide)| (rank, guide.says));
-        let mut rank = 200 + usual;
-        if !may_stand(element, &around) {
-            // Said to be wrong only once it is there: the parent may come out of a macro.
-            rank += 400;
-        } else if around.last().is_some_and(|parent| belongs(element, *parent)) {
-            rank -= 100;
-        }
-        let used =
-            |counts: &HashMap<&str, usize>, weight: usize| counts.get(name).map_or(0, |count| (*count).min(8) * weight);
-        let gain = used(&followers, 14) + used(&here, 10) + used(&all, 3);
-        let mut proposal = Proposal::new(name, ProposalKind::Element, rank.saturating_sub(gain));
-        proposal.documentation = says.to_owned();
+        let mut proposal = Proposal::new(name, ProposalKind::Element, surroundings.rank(element, name));
+        proposal.documentation = guide(element).map_or("", |(_, guide)| guide.says).to_owned();
         if !info.since.is_empty() {
             proposal.detail = format!("since Agent {}", info.since);
         }
         completion.proposals.push(proposal);
     }
-    if let Some(name) = parent_name.filter(|_| completion.replace.is_empty()) {
-        let mut proposal = Proposal::new(format!("/{name}"), ProposalKind::Element, 60);
+    for (name, rank) in surroundings.strange() {
+        completion.proposals.push(Proposal::new(name, ProposalKind::Element, rank));
+    }
+    if let Some((name, rank)) = surroundings.end_tag().filter(|_| completion.replace.is_empty()) {
+        let mut proposal = Proposal::new(format!("/{name}"), ProposalKind::Element, rank);
         proposal.insert = format!("/{name}>");
         completion.proposals.push(proposal);
     }
@@ -168,6 +103,9 @@ pub(super) fn attributes(before: &Outline<'_>, is_begun: bool, completion: &mut 
             Presence::Required => 100,
             _ if asked => 120,
             Presence::Default(_) | Presence::DefaultUnlessIn(..) => 130,
+            Presence::Optional if matches!(row.key, Key::Class | Key::Style) => 190,
+            // What only PresentationML has.
+            Presence::Optional if row.names.iter().all(|name| name.format == NameFormat::PresentationMl) => 230,
             Presence::Optional => 200,
         };
         let gain = used.get(shown).map_or(0, |count| (*count).min(8) * 12);

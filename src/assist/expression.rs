@@ -22,9 +22,9 @@ const USUAL: [&str; 40] = [
     "c",
     "join",
     "upper_case",
-    "length",
     "lower_case",
     "cap_first",
+    "length",
     "replace",
     "trim",
     "first",
@@ -56,6 +56,9 @@ const USUAL: [&str; 40] = [
     "default",
     "exists",
 ];
+
+/// What only a loop variable has, what authors write most first.
+const OF_LOOPS: [&str; 6] = ["index", "has_next", "counter", "is_last", "is_first", "item_parity"];
 
 /// Special variables.
 const SPECIAL: [&str; 8] = ["now", "data_model", "vars", "locale", "main", "globals", "locals", "template_name"];
@@ -128,7 +131,13 @@ pub(super) fn complete(
         }
         Some((TokenKind::Sign, ".")) => {
             let (range, known) = receiver(end - 1);
-            members(before, range, &known, completion);
+            let is_open = tokens.iter().all(|token| token.text != "as");
+            let wanted = match directive {
+                None if matches!(item.kind, ItemKind::Interpolation { .. }) => Wanted::Printed,
+                Some("list") if is_open => Wanted::Listed,
+                _ => Wanted::Any,
+            };
+            members(before, range, &known, wanted, completion);
         }
         Some((TokenKind::Sign, "?")) => {
             let (range, known) = receiver(end - 1);
@@ -220,8 +229,35 @@ fn in_string(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, complet
     true
 }
 
+/// What a value is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Printed,
+    Listed,
+    Any,
+}
+
+impl Wanted {
+    /// So many places further behind is a value that cannot be used so, or only by one of its members.
+    fn distance(self, value: &Json) -> usize {
+        match (self, value) {
+            (Wanted::Printed, Json::Array(_)) => 4,
+            (Wanted::Listed, Json::Array(_)) | (Wanted::Any, _) => 0,
+            (Wanted::Printed | Wanted::Listed, Json::Object(_)) => 2,
+            (Wanted::Printed, _) => 0,
+            (Wanted::Listed, _) => 6,
+        }
+    }
+}
+
 /// Members of what stands before the point: those of the data in their order, beginning behind the one written last.
-fn members(before: &Outline<'_>, receiver: std::ops::Range<usize>, known: &Known<'_>, completion: &mut Completion) {
+fn members(
+    before: &Outline<'_>,
+    receiver: std::ops::Range<usize>,
+    known: &Known<'_>,
+    wanted: Wanted,
+    completion: &mut Completion,
+) {
     let tokens = &before.read.tokens;
     let same = tokens.get(receiver.clone()).unwrap_or_default();
     let first_end = same.first().map_or(0, |token| token.start);
@@ -244,7 +280,7 @@ fn members(before: &Outline<'_>, receiver: std::ops::Range<usize>, known: &Known
     for (at, (key, value)) in keys.iter().enumerate() {
         let rank = if at >= behind { at - behind } else { 1_000 + at };
         // Written just before, it may well come again: `<#if x.y??>${x.y}`.
-        let rank = if last == Some(*key) { 0 } else { 1 + rank };
+        let rank = if last == Some(*key) { 0 } else { 1 + rank + wanted.distance(value) };
         let mut proposal = Proposal::new(*key, ProposalKind::Data, rank);
         proposal.detail = shown(value);
         if !is_plain(key) {
@@ -289,13 +325,15 @@ fn built_in_names(before: &Outline<'_>, kind: Option<Receiver>, is_loop: bool, c
     for entry in built_ins().filter(|entry| entry.gives != crate::built_in::Gives::Refusal) {
         let usual = USUAL.iter().position(|usual| *usual == entry.name).unwrap_or(USUAL.len());
         let fits = takes(entry, kind, is_loop);
-        let closeness = match (entry.receiver, kind) {
-            (Receiver::LoopVariable, _) if is_loop => 0,
-            (receiver, Some(kind)) if receiver == kind => 0,
-            _ => 5,
+        let usual = match (entry.receiver, kind) {
+            (Receiver::LoopVariable, _) if is_loop => {
+                OF_LOOPS.iter().position(|own| *own == entry.name).map_or(usual, |at| 4 + 3 * at)
+            }
+            (receiver, Some(kind)) if receiver == kind => usual,
+            _ => usual + 5,
         };
         let gain = used.get(entry.name).map_or(0, |count| (*count).min(5) * 10);
-        let rank = if fits { 100 } else { 1_000 } + usual + closeness;
+        let rank = if fits { 100 } else { 1_000 } + usual;
         let mut proposal = Proposal::new(entry.name, ProposalKind::BuiltIn, rank.saturating_sub(gain));
         proposal.detail = entry.receiver.name().to_owned();
         proposal.documentation = built_in_text(entry);
@@ -390,9 +428,36 @@ fn variables(
             }
         }
     }
+    // What the author named elsewhere, wherever it comes from.
+    for (name, count) in undefined(before, completion.replace) {
+        completion.proposals.push(Proposal::new(name, ProposalKind::Variable, 100 - count.min(60)));
+    }
     for word in ["true", "false"] {
         completion.proposals.push(Proposal::new(word, ProposalKind::Word, 150));
     }
+}
+
+/// Names at the beginning of a path, and how often each is there.
+fn undefined<'t>(before: &Outline<'t>, typed: Span) -> HashMap<&'t str, usize> {
+    const WORDS: [&str; 11] = ["as", "in", "using", "gt", "gte", "lt", "lte", "and", "or", "true", "false"];
+    let mut used = HashMap::new();
+    for item in &before.read.items {
+        if !matches!(item.kind, ItemKind::Interpolation { .. } | ItemKind::Start { name: "if" | "elseif" | "list", .. })
+        {
+            continue;
+        }
+        let tokens = before.tokens(item);
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| is_name(token) && token.span() != typed) {
+            let joins = at
+                .checked_sub(1)
+                .and_then(|at| tokens.get(at))
+                .is_some_and(|sign| sign.is_sign(".") || sign.is_sign("?") || matches!(sign.text, "as"));
+            if !joins && !WORDS.contains(&token.text) {
+                *used.entry(token.text).or_default() += 1;
+            }
+        }
+    }
+    used
 }
 
 fn values_of(definition: &Definition<'_>, values: &Values<'_, '_>) -> String {

@@ -25,6 +25,7 @@ mod markup;
 mod navigation;
 mod outline;
 mod proposal;
+mod rank;
 mod scope;
 mod symbol;
 mod value;
@@ -37,6 +38,7 @@ pub use symbol::{Fold, Symbol, SymbolKind};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::json::Json;
+use crate::schema::LibraryVersion;
 use crate::settings::Profile;
 use outline::Outline;
 use scope::{Definition, definitions};
@@ -47,6 +49,7 @@ pub struct Assist<'a> {
     text: &'a str,
     samples: &'a [&'a Json],
     profile: Profile,
+    library: LibraryVersion,
     outline: Outline<'a>,
     definitions: Vec<Definition<'a>>,
 }
@@ -56,7 +59,13 @@ impl<'a> Assist<'a> {
     pub fn new(text: &'a str, samples: &'a [&'a Json], profile: Profile) -> Self {
         let outline = Outline::new(text);
         let definitions = definitions(&outline);
-        Assist { text, samples, profile, outline, definitions }
+        Assist { text, samples, profile, library: LibraryVersion::default(), outline, definitions }
+    }
+
+    /// The same for a pod with this version of the library, which is what is proposed then.
+    #[must_use]
+    pub fn with_library(self, library: LibraryVersion) -> Self {
+        Assist { library, ..self }
     }
 
     /// What can stand at this byte.

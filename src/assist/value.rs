@@ -288,13 +288,35 @@ impl<'a, 's> Values<'a, 's> {
                     next = self.closing(next, range.end) + 1;
                     continue;
                 }
-                ("!" | "??", _) => return known,
-                // An operator: what comes out is of another kind than what goes in.
-                _ => return Known::default(),
+                ("!", _) => return known,
+                _ => return self.calculated(next, range.end),
             }
             next += 2;
         }
         known
+    }
+
+    /// What comes out of the operators from a token on: of another kind than what goes in.
+    fn calculated(&self, from: usize, end: usize) -> Known<'s> {
+        let mut depth = 0i32;
+        let operators = self.all().get(from..end).unwrap_or_default().iter().filter(|token| {
+            match token.text {
+                "(" | "[" | "{" => depth += 1,
+                ")" | "]" | "}" => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        let mut kind = None;
+        for token in operators {
+            match token.text {
+                "==" | "=" | "!=" | "&&" | "||" | "??" | "gt" | "lt" | "gte" | "lte" | ">" | "<" | ">=" | "<="
+                | "and" | "or" => return Known::typed(Receiver::Boolean),
+                "-" | "*" | "/" | "%" => kind = Some(Receiver::Number),
+                _ => {}
+            }
+        }
+        Known { values: Vec::new(), kind }
     }
 
     /// What a name is worth.

@@ -17,6 +17,7 @@ pub mod export;
 mod form;
 mod guide;
 mod habit;
+mod holding;
 mod list;
 mod lookup;
 mod output;
@@ -34,6 +35,7 @@ pub use element::{BuiltAs, Content, Element, ElementInfo, ElementSet, Role, Rule
 pub use guide::{Guide, attribute_guide, guide};
 pub(crate) use habit::CONTENT;
 pub use habit::{AttributeHabit, ElementHabit, attribute_habit, element_habit};
+pub use holding::{Holding, holding};
 pub(crate) use lookup::{candidates, is_free_text, nearest_element};
 pub use output::{Field, MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
 pub use version::{AgentVersion, Library, LibraryVersion, NotALibraryVersion, NotAVersion};

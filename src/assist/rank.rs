@@ -1,0 +1,238 @@
+//! Which elements an author likely wants at a place: by what stands around it, what stood there before, and the layout.
+
+use std::collections::HashMap;
+
+use super::element::meant;
+use super::outline::Outline;
+use crate::schema::{Content, Element, ElementInfo, Rule, guide, holding};
+use crate::template::token::{Item, ItemKind};
+
+/// One place further behind in what its parent holds most.
+const STEP: usize = 12;
+/// Not among what its parent holds most.
+const UNUSUAL: usize = 250;
+/// Wrong there; said only once it is there, for the parent may come out of a macro.
+const WRONG: usize = 1_000;
+/// So often at most does what was written before count.
+const OFTEN: usize = 8;
+
+/// Where in its line the place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layout {
+    /// Nothing stands before it; true if it is indented further than the line of the tag around it.
+    Line { is_deeper: bool },
+    /// Behind a tag.
+    BehindTag,
+    /// In running text.
+    Running,
+}
+
+/// What is around a place behind `<`.
+#[derive(Debug)]
+pub(super) struct Surroundings<'o, 't> {
+    outline: &'o Outline<'t>,
+    /// The elements around it, the outermost first.
+    around: Vec<Element>,
+    /// The name of the tag around it.
+    parent_name: Option<&'t str>,
+    /// True if the element table has the tag around it.
+    is_parent_known: bool,
+    /// The names of the tags that stand in the same tag before it, the last one last.
+    siblings: Vec<&'t str>,
+    /// How often each tag stands in tags like the one around.
+    here: HashMap<&'t str, usize>,
+    /// How often each stands anywhere.
+    all: HashMap<&'t str, usize>,
+    /// How often each follows, in tags like the one around, what comes last here.
+    followers: HashMap<&'t str, usize>,
+    layout: Layout,
+}
+
+impl<'o, 't> Surroundings<'o, 't> {
+    /// Of what is typed from `start` on, behind its `<`.
+    pub fn new(before: &'o Outline<'t>, start: u32) -> Self {
+        let open = before.open_tags.iter().filter_map(|index| before.tags.get(*index));
+        let around = open.filter_map(|tag| meant(before, tag).map(|(element, _)| element)).collect();
+        let parent = before.open_tags.last().copied();
+        let parent_tag = parent.and_then(|index| before.tags.get(index));
+        let parent_name = parent_tag.map(|tag| before.slice(tag.name));
+        let whole = before.tags.iter().filter(|tag| tag.span.start < start.saturating_sub(1));
+        let siblings: Vec<&str> =
+            whole.clone().filter(|tag| tag.parent == parent).map(|tag| before.slice(tag.name)).collect();
+        let previous = siblings.last().copied();
+        let (mut here, mut all, mut followers) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut last: HashMap<Option<usize>, &str> = HashMap::new();
+        for tag in whole {
+            let name = before.slice(tag.name);
+            *all.entry(name).or_default() += 1;
+            let own = tag.parent.and_then(|index| before.tags.get(index)).map(|tag| before.slice(tag.name));
+            if own == parent_name {
+                *here.entry(name).or_default() += 1;
+                if last.get(&tag.parent).copied() == previous {
+                    *followers.entry(name).or_default() += 1;
+                }
+            }
+            last.insert(tag.parent, name);
+        }
+        Surroundings {
+            outline: before,
+            around,
+            parent_name,
+            is_parent_known: parent_tag.is_some_and(|tag| meant(before, tag).is_some()),
+            siblings,
+            here,
+            all,
+            followers,
+            layout: layout(before, start as usize, parent_tag.map(|tag| tag.span.start as usize)),
+        }
+    }
+
+    /// The name of the tag around it, and the rank of its end tag.
+    pub fn end_tag(&self) -> Option<(&'t str, usize)> {
+        let name = self.parent_name?;
+        let parent = self.outline.open_tags.last().and_then(|index| self.outline.tags.get(*index))?;
+        let until = self.outline.text.len().saturating_sub(1);
+        let content = self.outline.text.get(parent.span.end as usize..until).unwrap_or_default();
+        let rank = match self.layout {
+            _ if content.trim().is_empty() => 100 + 7 * STEP,
+            Layout::Line { is_deeper: true } => 100 + 7 * STEP,
+            Layout::Line { is_deeper: false } => 0,
+            Layout::BehindTag | Layout::Running => 60,
+        };
+        Some((name, rank))
+    }
+
+    /// What the author wrote in such a tag before, where the table says nothing of it.
+    pub fn strange(&self) -> impl Iterator<Item = (&'t str, usize)> {
+        let names = if self.is_parent_known || self.parent_name.is_none() { None } else { Some(&self.here) };
+        names.into_iter().flatten().map(|(name, _)| (*name, 100usize.saturating_sub(self.gain(name))))
+    }
+
+    /// How much likelier it is for having been written before.
+    fn gain(&self, name: &str) -> usize {
+        let used = |counts: &HashMap<&str, usize>, weight: usize| {
+            counts.get(name).map_or(0, |count| (*count).min(OFTEN) * weight)
+        };
+        used(&self.followers, 14) + used(&self.here, 10) + used(&self.all, 3)
+    }
+
+    /// The rank of an element that is written by this name; the lowest comes first.
+    pub fn rank(&self, element: Element, name: &str) -> usize {
+        let info = element.info();
+        let usual = guide(element).map_or(99, |(rank, _)| rank);
+        let mut rank = 100 + UNUSUAL + usual;
+        if !may_stand(element, &self.around) {
+            return rank + WRONG;
+        }
+        if let Some(parent) = self.around.last() {
+            let holding = holding(*parent);
+            if let Some(at) = holding.children.iter().position(|child| *child == element) {
+                rank = 100 + at * STEP;
+            } else if belongs(element, *parent) {
+                rank = 150 + usual;
+            }
+            if holding.in_turn && self.siblings.contains(&name) {
+                rank += 100;
+            }
+        }
+        if self.is_field_of_form(info) {
+            rank = rank.min(250) - 40;
+        }
+        rank += self.misplaced(element);
+        rank.saturating_sub(self.gain(name))
+    }
+
+    /// True for what may stand only in a form, in one.
+    fn is_field_of_form(&self, info: &ElementInfo) -> bool {
+        info.rules
+            .iter()
+            .any(|rule| matches!(rule, Rule::Inside(set) if self.around.iter().any(|outer| set.contains(*outer))))
+    }
+
+    /// By how much an element is less likely in this layout: running text has what is part of it, a line of its own
+    /// what is not.
+    fn misplaced(&self, element: Element) -> usize {
+        let is_part = element.info().is_phrasing();
+        let stands_alone = matches!(element, Element::Span | Element::LineBreak | Element::Link | Element::Image);
+        match self.layout {
+            Layout::Line { .. } if is_part && !stands_alone => 60,
+            Layout::Running if !is_part => 60,
+            _ => 0,
+        }
+    }
+}
+
+/// Where in its line a place is.
+fn layout(before: &Outline<'_>, start: usize, parent: Option<usize>) -> Layout {
+    let text = before.text;
+    let sign = start.saturating_sub(1);
+    let line = line_start(text, sign);
+    let lead = text.get(line..sign).unwrap_or_default();
+    if lead.trim().is_empty() {
+        let indent = |line: usize, end: usize| {
+            let lead = text.get(line..end).unwrap_or_default();
+            lead.len() - lead.trim_start().len()
+        };
+        let around = parent.map(|at| indent(line_start(text, at), at + 1));
+        return Layout::Line { is_deeper: around.is_none_or(|around| lead.len() > around) };
+    }
+    // Directives take no room in the line.
+    let pieces = before.read.items.iter().rev().skip_while(|item| item.span.start as usize >= sign);
+    let is_blank = |item: &Item<'_>| {
+        let from = (item.span.start as usize).max(line);
+        let piece = text.get(from..(item.span.end as usize).min(sign)).unwrap_or_default();
+        match item.kind {
+            ItemKind::Text => piece.trim().is_empty(),
+            ItemKind::Interpolation { .. } => false,
+            _ => true,
+        }
+    };
+    let mut on_line = pieces.take_while(|item| item.span.end as usize > line);
+    if on_line.all(is_blank) {
+        Layout::Line { is_deeper: true }
+    } else if lead.trim_end().ends_with('>') {
+        Layout::BehindTag
+    } else {
+        Layout::Running
+    }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or_default().rfind('\n').map_or(0, |at| at + 1)
+}
+
+/// True if the element table lets this element stand directly in these, the outermost first.
+fn may_stand(element: Element, around: &[Element]) -> bool {
+    let Some(parent) = around.last() else { return element == Element::Message };
+    let held = match parent.info().content {
+        Content::Any => true,
+        Content::Nothing => false,
+        Content::Only(set) | Content::NothingInPresentationMl(set) | Content::Choice(set) => set.contains(element),
+    };
+    held && element != Element::Message
+        && !parent.info().rules.iter().any(|rule| matches!(rule, Rule::NoChild(set) if set.contains(element)))
+        && element.info().rules.iter().all(|rule| match rule {
+            Rule::Parent(set) => set.contains(*parent),
+            Rule::Inside(set) => around.iter().any(|outer| set.contains(*outer)),
+            Rule::NotInside(set) => !around.iter().any(|outer| set.contains(*outer)),
+            _ => true,
+        })
+}
+
+/// True if the element belongs just here: the table names it for this parent.
+fn belongs(element: Element, parent: Element) -> bool {
+    let content = match parent.info().content {
+        Content::Only(set) | Content::NothingInPresentationMl(set) | Content::Choice(set) => set.contains(element),
+        _ => false,
+    };
+    let asked = parent.info().rules.iter().any(|rule| match rule {
+        Rule::HasChild(set) => set.contains(element),
+        Rule::Form { button, .. } => *button == element,
+        _ => false,
+    });
+    let asks = element.info().rules.iter().any(|rule| match rule {
+        Rule::Parent(set) | Rule::Inside(set) => set.contains(parent),
+        _ => false,
+    });
+    content || asked || asks
+}

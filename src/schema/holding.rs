@@ -1,0 +1,180 @@
+//! What authors put into which element, for editors. What may stand there is said in the element's row; this says what is
+//! likely.
+
+use super::element::Element;
+
+/// What authors put into an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// The elements, what is written most first.
+    pub children: &'static [Element],
+    /// True if each stands there once, in this order.
+    pub in_turn: bool,
+}
+
+const fn any(children: &'static [Element]) -> Holding {
+    Holding { children, in_turn: false }
+}
+
+const fn in_turn(children: &'static [Element]) -> Holding {
+    Holding { children, in_turn: true }
+}
+
+/// What stands in running text.
+const RUNNING: Holding = any(&[
+    Element::Span,
+    Element::Bold,
+    Element::Link,
+    Element::Mention,
+    Element::LineBreak,
+    Element::Hash,
+    Element::Cash,
+    Element::Italic,
+    Element::Emoji,
+]);
+
+/// What stands in a part of a card or dialog.
+const PART: Holding = any(&[
+    Element::Div,
+    Element::Table,
+    Element::Paragraph,
+    Element::LineBreak,
+    Element::BulletList,
+    Element::Bold,
+    Element::Span,
+    Element::Rule,
+    Element::Form,
+    Element::TextField,
+    Element::Link,
+    Element::Heading5,
+    Element::Heading4,
+]);
+
+/// What stands in the head of a card.
+const HEAD: Holding = any(&[
+    Element::Span,
+    Element::Bold,
+    Element::Link,
+    Element::Heading3,
+    Element::Paragraph,
+    Element::Image,
+    Element::Heading4,
+    Element::Div,
+    Element::Table,
+    Element::Emoji,
+]);
+
+const ROWS: Holding = any(&[Element::TableRow]);
+const ITEMS: Holding = any(&[Element::ListItem]);
+
+/// What authors put into an element.
+///
+/// ```
+/// use messageml::schema::{Element, holding};
+/// assert_eq!(holding(Element::Select).children, [Element::Option]);
+/// ```
+pub fn holding(parent: Element) -> Holding {
+    match parent {
+        Element::Message => any(&[
+            Element::Form,
+            Element::Div,
+            Element::Table,
+            Element::Bold,
+            Element::LineBreak,
+            Element::Paragraph,
+            Element::Mention,
+            Element::Card,
+            Element::Heading3,
+            Element::BulletList,
+            Element::Span,
+            Element::Hash,
+            Element::ExpandableCard,
+            Element::Cash,
+            Element::Italic,
+            Element::Link,
+            Element::Heading2,
+        ]),
+        Element::Div => any(&[
+            Element::Span,
+            Element::Div,
+            Element::Table,
+            Element::Paragraph,
+            Element::LineBreak,
+            Element::Bold,
+            Element::Link,
+            Element::BulletList,
+            Element::Image,
+            Element::Mention,
+            Element::Heading3,
+            Element::Card,
+        ]),
+        Element::Form => any(&[
+            Element::Div,
+            Element::TextField,
+            Element::Button,
+            Element::Table,
+            Element::Paragraph,
+            Element::Heading3,
+            Element::Select,
+            Element::LineBreak,
+            Element::Bold,
+            Element::TextArea,
+            Element::Checkbox,
+            Element::PersonSelector,
+            Element::Radio,
+            Element::Heading2,
+            Element::Span,
+            Element::UiAction,
+        ]),
+        Element::TableCell => any(&[
+            Element::Bold,
+            Element::Span,
+            Element::Link,
+            Element::Button,
+            Element::TextField,
+            Element::Mention,
+            Element::Checkbox,
+            Element::Table,
+            Element::LineBreak,
+            Element::Hash,
+            Element::Cash,
+            Element::Select,
+            Element::Div,
+        ]),
+        Element::Paragraph => any(&[
+            Element::Span,
+            Element::Bold,
+            Element::Link,
+            Element::Mention,
+            Element::Button,
+            Element::LineBreak,
+            Element::Italic,
+            Element::Hash,
+            Element::Cash,
+        ]),
+        Element::ListItem => any(&[
+            Element::Bold,
+            Element::Link,
+            Element::Span,
+            Element::Mention,
+            Element::Hash,
+            Element::Cash,
+            Element::LineBreak,
+            Element::BulletList,
+        ]),
+        Element::Table => any(&[Element::TableRow, Element::TableHead, Element::TableBody, Element::TableFoot]),
+        Element::TableHead | Element::TableBody | Element::TableFoot => ROWS,
+        Element::TableRow => any(&[Element::TableCell, Element::TableHeaderCell]),
+        Element::BulletList | Element::OrderedList => ITEMS,
+        Element::Select => any(&[Element::Option]),
+        Element::Card => in_turn(&[Element::CardHeader, Element::CardBody]),
+        Element::ExpandableCard => in_turn(&[Element::ExpandableCardHeader, Element::ExpandableCardBody]),
+        Element::Dialog => in_turn(&[Element::DialogTitle, Element::DialogBody, Element::DialogFooter, Element::Form]),
+        Element::CardHeader | Element::ExpandableCardHeader => HEAD,
+        Element::CardBody | Element::ExpandableCardBody | Element::DialogBody => PART,
+        Element::DialogFooter => any(&[Element::Button]),
+        Element::UiAction => any(&[Element::Button, Element::Link, Element::Span]),
+        Element::Group => any(&[Element::Label, Element::TextField, Element::Select, Element::Tooltip]),
+        _ => RUNNING,
+    }
+}
