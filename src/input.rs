@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::choice::{Choice, Word};
 use crate::json::Json;
 use crate::stop::Stop;
 
@@ -66,18 +67,23 @@ const OPEN: &str = "<messageML>";
 /// What stands after it.
 const CLOSE: &str = "</messageML>";
 
-impl Wrap {
-    /// Their names in settings and in the batch protocol.
-    pub(crate) const NAMES: [(&'static str, Wrap); 3] =
-        [("auto", Wrap::Auto), ("never", Wrap::Never), ("require", Wrap::Require)];
+impl Choice for Wrap {
+    const WORDS: &'static [Word<Wrap>] = &[
+        Word {
+            name: "auto",
+            value: Wrap::Auto,
+            about: "It is, unless it begins with `<messageML` or ends with its end tag",
+        },
+        Word { name: "never", value: Wrap::Never, about: "It is taken as it is" },
+        Word { name: "require", value: Wrap::Require, about: "It is refused" },
+    ];
 }
 
 impl std::str::FromStr for Wrap {
     type Err = UnknownWrap;
 
     fn from_str(name: &str) -> Result<Self, UnknownWrap> {
-        let found = Wrap::NAMES.iter().find(|(known, _)| *known == name);
-        found.map(|(_, wrap)| *wrap).ok_or_else(|| UnknownWrap(name.into()))
+        Wrap::named(name).ok_or_else(|| UnknownWrap(name.into()))
     }
 }
 

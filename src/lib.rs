@@ -35,6 +35,7 @@ mod analysis;
 pub mod assist;
 mod batch;
 mod cache;
+mod choice;
 pub mod diagnostic;
 mod directory;
 #[cfg_attr(not(feature = "unstable-machinery"), allow(dead_code, unused_imports))]
@@ -85,6 +86,11 @@ pub use stop::Stop;
 pub use template::{Expanded, Loader, Model, NotARelease, Release, Template};
 pub use usage::{PodLimit, Usage};
 pub use wrapping::{Unwrapped, Wrapping, unwrap};
+
+/// Settings by name, for whoever reads them from files, requests or a command line.
+pub mod options {
+    pub use crate::choice::{Choice, OptionName, Word};
+}
 
 /// The built-ins of FreeMarker, as the documentation and editors show them.
 pub mod built_in {

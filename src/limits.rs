@@ -123,7 +123,15 @@ limits! {
 /// Findings in further turns of a loop are one finding in the end: so many are gathered for each.
 const TURNS: usize = 64;
 
+/// Bounds that stand for frames on the stack may not be raised beyond this by files and requests.
+const DEEPEST: u32 = 1_000;
+
 impl Limits {
+    /// The most that files and requests may set the bound of this name to: depths stand for frames on the stack.
+    pub fn most(name: &str) -> u32 {
+        if name.ends_with("depth") { DEEPEST } else { u32::MAX }
+    }
+
     /// Findings that one stage keeps before repeated ones are made one.
     pub(crate) fn raw_diagnostics(&self) -> usize {
         self.diagnostics.saturating_mul(TURNS).max(1)

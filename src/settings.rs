@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::analysis::Lints;
+use crate::choice::{Choice, Word};
 use crate::directory::{Directory, NoDirectory};
 use crate::document::Ids;
 use crate::engine::Engine;
@@ -27,6 +28,17 @@ pub enum Profile {
     BdkJava,
 }
 
+impl Choice for Profile {
+    const WORDS: &'static [Word<Profile>] = &[
+        Word { name: "agent", value: Profile::Agent, about: "The Agent: variables `data` and `entity`" },
+        Word {
+            name: "bdk-java",
+            value: Profile::BdkJava,
+            about: "The Java BDK, and then the Agent: the members of the data are the variables",
+        },
+    ];
+}
+
 /// What becomes of a message beyond a limit that the pod enforces after the Agent has accepted it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -38,6 +50,14 @@ pub enum PodLimits {
     Warning,
     /// Nothing is said.
     Off,
+}
+
+impl Choice for PodLimits {
+    const WORDS: &'static [Word<PodLimits>] = &[
+        Word { name: "error", value: PodLimits::Error, about: "It is refused, for it would not arrive" },
+        Word { name: "warning", value: PodLimits::Warning, about: "It is warned of" },
+        Word { name: "off", value: PodLimits::Off, about: "Nothing is said" },
+    ];
 }
 
 /// A time zone by IANA name (`Europe/London`) or as Java writes an offset (`GMT+02:00`).

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use messageml::Severity;
+use messageml::options::Choice;
 use messageml::schema::AgentVersion;
+use messageml::{LibraryVersion, PodLimits, Profile, Severity};
 
 /// Says what Symphony makes of a message before it is sent.
 ///
@@ -51,6 +53,12 @@ pub enum Command {
     Agent(crate::agent::AgentArguments),
 }
 
+/// One of the words that a setting can have.
+fn choice<T: Choice + Send + Sync>() -> impl TypedValueParser<Value = T> {
+    let words = T::WORDS.iter().map(|word| PossibleValue::new(word.name).help(word.about));
+    PossibleValuesParser::new(words).try_map(|name| T::named(&name).ok_or("there is no such word"))
+}
+
 /// Settings that every way of running a message takes.
 #[derive(Debug, Clone, Default, Args)]
 pub struct EngineArguments {
@@ -58,8 +66,8 @@ pub struct EngineArguments {
     #[arg(long, value_name = "FILE")]
     pub directory: Option<PathBuf>,
     /// Whose FreeMarker runs over the template
-    #[arg(long, value_enum)]
-    pub profile: Option<ProfileName>,
+    #[arg(long, value_parser = choice::<Profile>())]
+    pub profile: Option<Profile>,
     /// What `.now` says in templates: RFC 3339, milliseconds since 1970, or `now`; 1970 by default,
     /// so that the same input gives the same bytes
     #[arg(long, value_name = "TIME")]
@@ -77,11 +85,11 @@ pub struct EngineArguments {
     #[arg(long, value_name = "VERSION")]
     pub agent_version: Option<AgentVersion>,
     /// The rules of which version of Symphony's library hold: newer Agents bring newer ones
-    #[arg(long, value_enum, value_name = "VERSION")]
-    pub library_version: Option<LibraryVersionName>,
+    #[arg(long, value_parser = choice::<LibraryVersion>(), value_name = "VERSION")]
+    pub library_version: Option<LibraryVersion>,
     /// What becomes of a message beyond a limit that the pod enforces; by default it is an error
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub pod_limits: Option<PodLimitsName>,
+    #[arg(long, value_parser = choice::<PodLimits>(), value_name = "LEVEL")]
+    pub pod_limits: Option<PodLimits>,
     /// Of warnings and advice only these: a code, or a pattern such as `lint/*`
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -316,37 +324,6 @@ pub enum SchemaFormat {
     Json,
     /// All that the table knows, for people
     Markdown,
-}
-
-/// Whose FreeMarker runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ProfileName {
-    /// The Agent: variables `data` and `entity`
-    Agent,
-    /// The Java BDK, and then the Agent: the members of the data are the variables
-    BdkJava,
-}
-
-/// The versions of Symphony's library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LibraryVersionName {
-    /// 1.1
-    #[value(name = "1.1")]
-    V1_1,
-    /// 1.7
-    #[value(name = "1.7")]
-    V1_7,
-}
-
-/// What becomes of a message beyond a limit of the pod.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PodLimitsName {
-    /// It is refused, for it would not arrive
-    Error,
-    /// It is warned of
-    Warning,
-    /// Nothing is said
-    Off,
 }
 
 /// What `render` shows.

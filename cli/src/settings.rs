@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use messageml::{Ids, Json, LibraryVersion, PodLimits, Profile};
+use messageml::{Ids, Json};
 use messageml_project::{Names, Overrides, Project, Unusable};
 
-use crate::arguments::{EngineArguments, LibraryVersionName, PodLimitsName, ProfileName};
+use crate::arguments::EngineArguments;
 
 /// Bytes of a request file: message and data within it have bounds of their own.
 pub const REQUEST_BYTES: usize = 64 << 20;
@@ -17,25 +17,15 @@ pub const REQUEST_BYTES: usize = 64 << 20;
 pub fn open(arguments: &EngineArguments) -> Result<Project, Unusable> {
     Project::open(&Overrides {
         settings: arguments.config.clone(),
-        profile: arguments.profile.map(|name| match name {
-            ProfileName::Agent => Profile::Agent,
-            ProfileName::BdkJava => Profile::BdkJava,
-        }),
+        profile: arguments.profile,
         directory: arguments.directory.clone(),
         now: arguments.now.as_deref().map(read_time).transpose()?,
         time_zone: arguments.time_zone.clone(),
         ids: arguments.random_ids.then(|| Ids::Seeded(seed())),
         root: arguments.root.clone(),
         agent_version: arguments.agent_version,
-        library_version: arguments.library_version.map(|name| match name {
-            LibraryVersionName::V1_1 => LibraryVersion::V1_1,
-            LibraryVersionName::V1_7 => LibraryVersion::V1_7,
-        }),
-        pod_limits: arguments.pod_limits.map(|name| match name {
-            PodLimitsName::Error => PodLimits::Error,
-            PodLimitsName::Warning => PodLimits::Warning,
-            PodLimitsName::Off => PodLimits::Off,
-        }),
+        library_version: arguments.library_version,
+        pod_limits: arguments.pod_limits,
         select: arguments.select.clone(),
         ignore: arguments.ignore.clone(),
     })

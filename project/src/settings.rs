@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use messageml::diagnostic::nearest;
+use messageml::options::{Choice, OptionName};
 use messageml::schema::AgentVersion;
 use messageml::{Code, LibraryVersion, Limits, Lints, PodLimits, Profile, Release, Severity, TimeZone, UnknownLint};
 use toml::Spanned;
@@ -17,44 +18,6 @@ pub const SETTINGS: &str = "messageml.toml";
 
 /// Bytes of a settings file.
 const BYTES: usize = 1 << 20;
-
-/// The settings there are.
-const KEYS: [&str; 13] = [
-    "profile",
-    "directory",
-    "root",
-    "time-zone",
-    "agent-version",
-    "library-version",
-    "pod-limits",
-    "auto-escaping",
-    "beta",
-    "freemarker-version",
-    "help-uri",
-    "lints",
-    "limits",
-];
-
-/// What `profile` can say.
-const PROFILES: [(&str, Profile); 2] = [("agent", Profile::Agent), ("bdk-java", Profile::BdkJava)];
-
-/// What `library-version` can say.
-const LIBRARY_VERSIONS: [(&str, LibraryVersion); 2] = [("1.1", LibraryVersion::V1_1), ("1.7", LibraryVersion::V1_7)];
-
-/// What `pod-limits` can say.
-const POD_LIMITS: [(&str, PodLimits); 3] =
-    [("error", PodLimits::Error), ("warning", PodLimits::Warning), ("off", PodLimits::Off)];
-
-/// What `[lints]` can say of a code.
-const LEVELS: [(&str, Option<Severity>); 4] = [
-    ("off", None),
-    ("advice", Some(Severity::Advice)),
-    ("warning", Some(Severity::Warning)),
-    ("error", Some(Severity::Error)),
-];
-
-/// Limits that stand for frames on the stack may not be raised beyond this; all others are free.
-const DEEPEST: u32 = 1_000;
 
 /// What the file says; paths are relative to it.
 #[derive(Debug, Default)]
@@ -145,42 +108,47 @@ fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
                 Err(why) => Err(Misfit::at(value, format!("`{name}`: {written}: {why}"))),
             }
         };
-        match name {
-            "profile" => settings.profile = Some(choice(value, name, &PROFILES)?),
-            "directory" => settings.directory = Some(beside(Kind::File)?),
-            "root" => settings.root = Some(beside(Kind::Folder)?),
-            "time-zone" => {
+        let option = OptionName::from_file(name).ok_or_else(|| {
+            let names: Vec<&str> =
+                OptionName::ALL.iter().map(|option| option.in_file()).filter(|name| !name.is_empty()).collect();
+            unknown(key, "setting", &names)
+        })?;
+        match option {
+            OptionName::Profile => settings.profile = Some(choice(value, name)?),
+            OptionName::Directory => settings.directory = Some(beside(Kind::File)?),
+            OptionName::Root => settings.root = Some(beside(Kind::Folder)?),
+            OptionName::TimeZone => {
                 let zone = text("the name of a time zone, such as \"Europe/London\"")?.parse();
                 settings.time_zone = Some(zone.map_err(|why| Misfit::at(value, format!("`{name}`: {why}")))?);
             }
-            "agent-version" => {
+            OptionName::AgentVersion => {
                 let version = text("a version in quotes, such as \"23.11\"")?.parse();
                 settings.agent_version = Some(version.map_err(|why| Misfit::at(value, format!("`{name}`: {why}")))?);
             }
-            "library-version" => {
-                settings.library_version = Some(choice(value, name, &LIBRARY_VERSIONS)?);
-            }
-            "pod-limits" => settings.pod_limits = Some(choice(value, name, &POD_LIMITS)?),
-            "auto-escaping" => settings.auto_escaping = flag(value, name)?,
-            "beta" => settings.beta = Some(flag(value, name)?),
-            "freemarker-version" => {
+            OptionName::LibraryVersion => settings.library_version = Some(choice(value, name)?),
+            OptionName::PodLimits => settings.pod_limits = Some(choice(value, name)?),
+            OptionName::AutoEscaping => settings.auto_escaping = flag(value, name)?,
+            OptionName::Beta => settings.beta = Some(flag(value, name)?),
+            OptionName::FreemarkerVersion => {
                 let release = text("a release in quotes, such as \"2.3.33\"")?.parse();
                 settings.freemarker = Some(release.map_err(|why| Misfit::at(value, format!("`{name}`: {why}")))?);
             }
-            "help-uri" => settings.help_uri = Some(text("the address of `docs/diagnostics.md` in quotes")?.into()),
-            "lints" => settings.lints = read_lints(section()?)?,
-            "limits" => settings.limits = read_limits(section()?)?,
-            _ => return Err(unknown(key, "setting", &KEYS)),
+            OptionName::HelpUri => {
+                settings.help_uri = Some(text("the address of `docs/diagnostics.md` in quotes")?.into());
+            }
+            OptionName::Lints => settings.lints = read_lints(section()?)?,
+            OptionName::Limits => settings.limits = read_limits(section()?)?,
+            // Of requests only: no name in a file leads to them.
+            _ => return Err(unknown(key, "setting", &[])),
         }
     }
     Ok(settings)
 }
 
 /// One of a few words.
-fn choice<T: Copy>(value: &Spanned<DeValue<'_>>, name: &str, words: &[(&str, T)]) -> Result<T, Misfit> {
-    let written = value.get_ref().as_str();
-    words.iter().find(|(word, _)| Some(*word) == written).map(|(_, meant)| *meant).ok_or_else(|| {
-        let words: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+fn choice<T: Choice>(value: &Spanned<DeValue<'_>>, name: &str) -> Result<T, Misfit> {
+    value.get_ref().as_str().and_then(T::named).ok_or_else(|| {
+        let words: Vec<String> = T::WORDS.iter().map(|word| format!("\"{}\"", word.name)).collect();
         Misfit::at(value, format!("`{name}` must be {}", words.join(" or ")))
     })
 }
@@ -226,12 +194,12 @@ fn read_lints(table: &DeTable<'_>) -> Result<Lints, Misfit> {
     let (patterns, codes): (Vec<_>, Vec<_>) = table.iter().partition(|(key, _)| key.get_ref().contains('*'));
     for (key, value) in patterns.into_iter().chain(codes) {
         let code = key.get_ref().as_ref();
-        let level = value.get_ref().as_str();
-        let Some((_, level)) = LEVELS.iter().find(|(name, _)| Some(*name) == level) else {
-            let levels = LEVELS.map(|(name, _)| format!("\"{name}\"")).join(", ");
+        let Some(level) = value.get_ref().as_str().and_then(<Option<Severity>>::named) else {
+            let words = <Option<Severity>>::WORDS.iter().map(|word| format!("\"{}\"", word.name));
+            let levels = words.collect::<Vec<_>>().join(", ");
             return Err(Misfit::at(value, format!("the level of `{code}` must be one of {levels}")));
         };
-        set_levels(&mut lints, code, *level).map_err(|why| match why {
+        set_levels(&mut lints, code, level).map_err(|why| match why {
             LevelError::Unknown(why) => Misfit::at(key, why),
             LevelError::Refused(why) => Misfit::at(value, why),
         })?;
@@ -289,7 +257,7 @@ fn read_limits(table: &DeTable<'_>) -> Result<Limits, Misfit> {
     let mut limits = Limits::default();
     for (key, value) in table {
         let name = key.get_ref().as_ref();
-        let most = if name.ends_with("depth") { DEEPEST } else { u32::MAX };
+        let most = Limits::most(name);
         let number = match value.get_ref() {
             DeValue::Integer(digits) => u32::from_str_radix(digits.as_str(), digits.radix()).ok(),
             _ => None,

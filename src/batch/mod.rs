@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use self::answer::Answer;
 use self::options::Options;
+use crate::choice::{Choice, Word};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::directory::StaticDirectory;
 use crate::engine::Engine;
@@ -107,14 +108,16 @@ enum Op {
     Explain,
 }
 
-const OPS: [(&str, Op); 6] = [
-    ("render", Op::Render),
-    ("check", Op::Check),
-    ("expand", Op::Expand),
-    ("request", Op::Request),
-    ("snapshot", Op::Snapshot),
-    ("explain", Op::Explain),
-];
+impl Choice for Op {
+    const WORDS: &'static [Word<Op>] = &[
+        Word { name: "render", value: Op::Render, about: "Makes the output of a message" },
+        Word { name: "check", value: Op::Check, about: "Says all that there is to say of a message" },
+        Word { name: "expand", value: Op::Expand, about: "Only expands a template" },
+        Word { name: "request", value: Op::Request, about: "Checks a whole request" },
+        Word { name: "snapshot", value: Op::Snapshot, about: "Gives the text form of snapshot tests" },
+        Word { name: "explain", value: Op::Explain, about: "Says what a code or a sentence means" },
+    ];
+}
 
 impl Batch {
     /// Answers with these settings, but for what a request has of its own.
@@ -162,7 +165,7 @@ impl Batch {
             (None, None) => Op::Render,
         };
         let op = match text(request, "op")? {
-            Some(name) => choose("op", name, &OPS)?,
+            Some(name) => choose("op", name)?,
             None => default,
         };
         let options = member(request, "options");
@@ -319,11 +322,10 @@ fn check_members(object: &Object, members: &[&str], what: &str) -> Result<(), Mi
 }
 
 /// The value of this name.
-fn choose<T: Copy>(key: &str, name: &str, choices: &[(&str, T)]) -> Result<T, Misfit> {
-    let found = choices.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-    found.ok_or_else(|| {
-        let names: Vec<_> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        let help = match nearest(name, choices.iter().map(|(name, _)| *name)) {
+fn choose<T: Choice>(key: &str, name: &str) -> Result<T, Misfit> {
+    T::named(name).ok_or_else(|| {
+        let names: Vec<_> = T::WORDS.iter().map(|word| format!("\"{}\"", word.name)).collect();
+        let help = match nearest(name, T::WORDS.iter().map(|word| word.name)) {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => format!("it is one of {}", names.join(", ")),
         };

@@ -2,6 +2,7 @@
 
 use super::{Misfit, check_members, choose};
 use crate::analysis::{Lints, UnknownLint};
+use crate::choice::{Choice, OptionName};
 use crate::diagnostic::{Code, Severity, nearest};
 use crate::input::Wrap;
 use crate::json::{Json, JsonNumber, Object};
@@ -9,44 +10,14 @@ use crate::limits::Limits;
 use crate::schema::{AgentVersion, LibraryVersion};
 use crate::settings::{PodLimits, Profile, Settings, TimeZone};
 
-/// What `options` may hold.
-const MEMBERS: [&str; 12] = [
-    "profile",
-    "libraryVersion",
-    "autoEscaping",
-    "beta",
-    "lints",
-    "limits",
-    "now",
-    "timeZone",
-    "agentVersion",
-    "podLimits",
-    "wrap",
-    "rendered",
-];
-
-const PROFILES: [(&str, Profile); 2] = [("agent", Profile::Agent), ("bdk-java", Profile::BdkJava)];
-const LIBRARIES: [(&str, LibraryVersion); 2] = [("1.1", LibraryVersion::V1_1), ("1.7", LibraryVersion::V1_7)];
-const POD_LIMITS: [(&str, PodLimits); 3] =
-    [("error", PodLimits::Error), ("warning", PodLimits::Warning), ("off", PodLimits::Off)];
-const LEVELS: [(&str, Option<Severity>); 4] = [
-    ("off", None),
-    ("advice", Some(Severity::Advice)),
-    ("warning", Some(Severity::Warning)),
-    ("error", Some(Severity::Error)),
-];
-
-/// Limits that stand for frames on the stack may not be raised beyond this; all others are free.
-const DEEPEST: u32 = 1_000;
-
 /// What `options` says of content without `<messageML>`.
 pub(super) fn wrap(options: &Json) -> Result<Wrap, Misfit> {
-    Ok(word(object(options)?, "wrap", &Wrap::NAMES)?.unwrap_or_default())
+    Ok(word(object(options)?, OptionName::Wrap)?.unwrap_or_default())
 }
 
 /// True if `options` asks for `rendered`.
 pub(super) fn is_rendered(options: &Json) -> Result<bool, Misfit> {
-    Ok(flag(object(options)?, "rendered")?.unwrap_or(false))
+    Ok(flag(object(options)?, OptionName::Rendered)?.unwrap_or(false))
 }
 
 /// What differs from the settings of the batch.
@@ -68,18 +39,20 @@ impl Options {
     /// Reads and checks `options`.
     pub fn read(options: &Json) -> Result<Options, Misfit> {
         let given = object(options)?;
-        check_members(given, &MEMBERS, "option")?;
+        let names: Vec<&str> =
+            OptionName::ALL.iter().map(|name| name.in_request()).filter(|name| !name.is_empty()).collect();
+        check_members(given, &names, "option")?;
         Ok(Options {
-            profile: word(given, "profile", &PROFILES)?,
-            library: word(given, "libraryVersion", &LIBRARIES)?,
-            auto_escaping: flag(given, "autoEscaping")?,
-            beta: flag(given, "beta")?,
-            lints: section(given, "lints")?.map(read_lints).transpose()?.unwrap_or_default(),
-            limits: section(given, "limits")?.map(read_limits).transpose()?.unwrap_or_default(),
-            now: super::member(given, "now").map(read_time).transpose()?,
-            time_zone: super::text(given, "timeZone")?.map(str::parse).transpose()?,
-            agent_version: super::text(given, "agentVersion")?.map(str::parse).transpose()?,
-            pod_limits: word(given, "podLimits", &POD_LIMITS)?,
+            profile: word(given, OptionName::Profile)?,
+            library: word(given, OptionName::LibraryVersion)?,
+            auto_escaping: flag(given, OptionName::AutoEscaping)?,
+            beta: flag(given, OptionName::Beta)?,
+            lints: section(given, OptionName::Lints)?.map(read_lints).transpose()?.unwrap_or_default(),
+            limits: section(given, OptionName::Limits)?.map(read_limits).transpose()?.unwrap_or_default(),
+            now: super::member(given, OptionName::Now.in_request()).map(read_time).transpose()?,
+            time_zone: super::text(given, OptionName::TimeZone.in_request())?.map(str::parse).transpose()?,
+            agent_version: super::text(given, OptionName::AgentVersion.in_request())?.map(str::parse).transpose()?,
+            pod_limits: word(given, OptionName::PodLimits)?,
         })
     }
 
@@ -108,7 +81,8 @@ fn object(options: &Json) -> Result<&Object, Misfit> {
     options.as_object().ok_or_else(|| Misfit("\"options\" must be an object".into()))
 }
 
-fn section<'j>(options: &'j Object, key: &str) -> Result<Option<&'j Object>, Misfit> {
+fn section(options: &Object, name: OptionName) -> Result<Option<&Object>, Misfit> {
+    let key = name.in_request();
     match super::member(options, key) {
         None => Ok(None),
         Some(Json::Object(section)) => Ok(Some(section)),
@@ -116,11 +90,13 @@ fn section<'j>(options: &'j Object, key: &str) -> Result<Option<&'j Object>, Mis
     }
 }
 
-fn word<T: Copy>(options: &Object, key: &str, choices: &[(&str, T)]) -> Result<Option<T>, Misfit> {
-    super::text(options, key)?.map(|name| choose(key, name, choices)).transpose()
+fn word<T: Choice>(options: &Object, name: OptionName) -> Result<Option<T>, Misfit> {
+    let key = name.in_request();
+    super::text(options, key)?.map(|word| choose(key, word)).transpose()
 }
 
-fn flag(options: &Object, key: &str) -> Result<Option<bool>, Misfit> {
+fn flag(options: &Object, name: OptionName) -> Result<Option<bool>, Misfit> {
+    let key = name.in_request();
     match super::member(options, key) {
         None => Ok(None),
         Some(Json::Bool(truth)) => Ok(Some(*truth)),
@@ -131,7 +107,7 @@ fn flag(options: &Object, key: &str) -> Result<Option<bool>, Misfit> {
 fn read_lints(given: &Object) -> Result<Vec<(&'static str, Option<Severity>)>, Misfit> {
     let mut known = Lints::default();
     let level = |(id, level): (&str, &Json)| {
-        let level = choose(id, level.as_str().unwrap_or_default(), &LEVELS)?;
+        let level = choose::<Option<Severity>>(id, level.as_str().unwrap_or_default())?;
         known.set(id, level).map_err(|why| match (why, nearest(id, Code::all().map(Code::id))) {
             (UnknownLint::NoSuchCode, Some(near)) => {
                 Misfit(format!("there is no such code \"{id}\"; did you mean \"{near}\"?"))
@@ -153,7 +129,7 @@ fn read_limits(given: &Object) -> Result<Vec<(String, u32)>, Misfit> {
             name.push(letter.to_ascii_lowercase());
             name
         });
-        let most = if name.ends_with("depth") { DEEPEST } else { u32::MAX };
+        let most = Limits::most(&name);
         let number = match value {
             Json::Number(JsonNumber::Int(number)) => u32::try_from(*number).ok(),
             _ => None,

@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::choice::{Choice, Word};
+
 pub use code::{Code, CodeInfo, Example, Setting};
 pub use lookalike::{Lookalike, lookalike, straighten};
 pub use nearest::nearest;
@@ -32,6 +34,16 @@ pub enum Severity {
     Warning,
     /// Refused by Symphony.
     Error,
+}
+
+impl Choice for Option<Severity> {
+    /// The levels that a code can be set to.
+    const WORDS: &'static [Word<Option<Severity>>] = &[
+        Word { name: "off", value: None, about: "Nothing is said" },
+        Word { name: "advice", value: Some(Severity::Advice), about: "Advice" },
+        Word { name: "warning", value: Some(Severity::Warning), about: "A warning" },
+        Word { name: "error", value: Some(Severity::Error), about: "An error, as if Symphony refused the message" },
+    ];
 }
 
 /// A range of bytes, `start..end`, in one text.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::choice::{Choice, Word};
+
 /// A version of the Agent such as `23.11` or `20.12.2`; parts that are left out are 0.
 ///
 /// ```
@@ -70,6 +72,17 @@ impl LibraryVersion {
     }
 }
 
+impl Choice for LibraryVersion {
+    const WORDS: &'static [Word<LibraryVersion>] = &[
+        Word { name: LibraryVersion::V1_1.name(), value: LibraryVersion::V1_1, about: "What the Agents of 2025 carry" },
+        Word {
+            name: LibraryVersion::V1_7.name(),
+            value: LibraryVersion::V1_7,
+            about: "Templates are held to a list, values may be escaped, and there is a beta",
+        },
+    ];
+}
+
 impl fmt::Display for LibraryVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
@@ -85,7 +98,7 @@ impl FromStr for LibraryVersion {
     type Err = NotALibraryVersion;
 
     fn from_str(text: &str) -> Result<Self, NotALibraryVersion> {
-        [LibraryVersion::V1_1, LibraryVersion::V1_7].into_iter().find(|v| v.name() == text).ok_or(NotALibraryVersion)
+        LibraryVersion::named(text).ok_or(NotALibraryVersion)
     }
 }
 
