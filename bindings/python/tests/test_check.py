@@ -21,6 +21,15 @@ def test_a_fault_with_its_place_and_what_to_do() -> None:
     assert "element/unknown" in report.text() and str(found).startswith("2:3: error[element/unknown]: ")
 
 
+def test_a_fix_is_all_its_edits() -> None:
+    content = b"<messageML><q>Hi</q></messageML>"
+    fix = messageml.check(content.decode()).errors[0].fix
+    assert fix is not None and fix.applicability == "suggested"
+    for edit in sorted((fix, *fix.also), key=lambda edit: -edit.span.start):
+        content = content[: edit.span.start] + edit.replacement.encode() + content[edit.span.end :]
+    assert content == b"<messageML><span>Hi</span></messageML>" and messageml.check(content.decode()).acceptable
+
+
 def test_raising_carries_the_report() -> None:
     with pytest.raises(messageml.MessageMLError) as refused:
         messageml.check_or_raise("${entity.nope}")

@@ -14,7 +14,7 @@ def test_templates_are_test_items(pytester: pytest.Pytester) -> None:
     assert "template/" in result.stdout.str()
 
 
-def test_the_fixtures(pytester: pytest.Pytester) -> None:
+def test_checking(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
         def test_check(messageml_check):
@@ -22,13 +22,40 @@ def test_the_fixtures(pytester: pytest.Pytester) -> None:
 
         def test_refused(messageml_check):
             messageml_check("<q/>")
-
-        def test_snapshot(messageml_snapshot):
-            messageml_snapshot("hello", "Hello <b>${entity.n}</b>", {"n": 1})
         """
     )
-    pytester.runpytest().assert_outcomes(passed=1, failed=2)
-    pytester.runpytest("--messageml-update").assert_outcomes(passed=2, failed=1)
-    written = (pytester.path / "__snapshots__" / "hello.md").read_text("utf-8")
-    assert "Hello **1**" in written
-    pytester.runpytest().assert_outcomes(passed=2, failed=1)
+    result = pytester.runpytest()
+    result.assert_outcomes(passed=1, failed=1)
+    assert "element/unknown" in result.stdout.str()
+
+
+@pytest.mark.parametrize("switches", [["-p", "no:syrupy"], []], ids=["alone", "with syrupy"])
+def test_snapshots(pytester: pytest.Pytester, switches: list[str]) -> None:
+    if not switches:
+        pytest.importorskip("syrupy", reason="syrupy is not installed")
+    source = """
+        def test_one(messageml_snapshot):
+            messageml_snapshot("hello", "Hello <b>${entity.n}</b>", {"n": 1})
+            messageml_snapshot("whole", "<messageML>whole</messageML>", wrap="never")
+
+        def test_two(messageml_snapshot):
+            messageml_snapshot("plain", "plain")
+        """
+    pytester.makepyfile(test_it=source, test_other=source)
+    folders = [pytester.path / "__snapshots__" / name for name in ("test_it", "test_other")]
+    pytester.runpytest(*switches).assert_outcomes(failed=4)
+    pytester.runpytest(*switches, "--messageml-update").assert_outcomes(passed=4)
+    for folder in folders:
+        assert sorted(path.name for path in folder.iterdir()) == ["hello.md", "plain.md", "whole.md"]
+    assert "Hello **1**" in (folders[0] / "hello.md").read_text("utf-8")
+    pytester.runpytest(*switches).assert_outcomes(passed=4)
+
+    file = pytester.path / "test_it.py"
+    file.write_text(file.read_text("utf-8").replace('"plain")', '"changed")'), "utf-8")
+    pytester.runpytest(*switches).assert_outcomes(passed=3, failed=1)
+    # A run of some of the tests writes what they ask for, and takes nothing away from the others.
+    pytester.runpytest(*switches, "--messageml-update", "test_it.py", "-k", "two").assert_outcomes(passed=1, deselected=1)
+    assert [len(list(folder.iterdir())) for folder in folders] == [3, 3]
+    result = pytester.runpytest(*switches)
+    result.assert_outcomes(passed=4)
+    assert ("6 snapshots passed" in result.stdout.str()) == (not switches)

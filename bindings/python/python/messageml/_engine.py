@@ -3,7 +3,7 @@
 import json
 import os
 import pathlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Literal, Optional, Union
 
@@ -197,7 +197,7 @@ def check_or_raise(content: Content, data: Any = None, version: Optional[str] = 
     return _default().check_or_raise(content, data, version, wrap)
 
 
-def check_many(messages: Sequence[Case], wrap: Wrap = "auto", threads: Optional[int] = None) -> list[Report]:
+def check_many(messages: Iterable[Case], wrap: Wrap = "auto", threads: Optional[int] = None) -> list[Report]:
     """``Engine.check_many`` without settings."""
     return _default().check_many(messages, wrap, threads)
 

@@ -25,12 +25,21 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Fix:
-    """An edit that is safe to apply: write ``replacement`` in place of ``span``."""
+class Edit:
+    """Write ``replacement`` in place of ``span``."""
 
     span: Span
     replacement: str
     source: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Fix(Edit):
+    """Edits that do away with a finding: this one, and what has to be replaced with it, all or nothing."""
+
+    also: tuple[Edit, ...] = ()
+    applicability: str = "suggested"
+    """``safe``: a machine may apply it without asking; ``suggested``: a person decides on it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,15 @@ def _step(value: dict[str, Any]) -> Step:
     return Step(value["text"], value["line"], value["column"], _span(value["span"]), value.get("source"))
 
 
+def _edit(value: dict[str, Any]) -> Edit:
+    return Edit(_span(value["span"]), value["replacement"], value.get("source"))
+
+
+def _fix(value: dict[str, Any]) -> Fix:
+    first, also = _edit(value), tuple(map(_edit, value.get("also", ())))
+    return Fix(first.span, first.replacement, first.source, also, value["applicability"])
+
+
 def diagnostic(value: dict[str, Any]) -> Diagnostic:
     """One finding of the JSON report."""
     fix = value.get("fix")
@@ -77,7 +95,7 @@ def diagnostic(value: dict[str, Any]) -> Diagnostic:
         column=value.get("column", 1),
         span=_span(value["span"]) if "span" in value else Span(0, 0),
         help=value.get("help"),
-        fix=Fix(_span(fix["span"]), fix["replacement"], fix.get("source")) if fix else None,
+        fix=_fix(fix) if fix else None,
         source=value.get("source"),
         trail=tuple(map(_step, value.get("trail", ()))),
         labels=tuple(map(_step, value.get("labels", ()))),

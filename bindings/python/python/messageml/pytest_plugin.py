@@ -22,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--messageml-update", action="store_true", help="write the snapshots of messages anew")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # One switch for the snapshots of both kinds; where syrupy is not installed nobody reads it.
+    if config.getoption("--messageml-update"):
+        config.option.update_snapshots = True
+
+
 def _engine(config: pytest.Config) -> Engine:
     settings: dict[str, Any] = json.loads(config.getini("messageml_settings"))
     return Engine(**settings)
@@ -90,19 +96,39 @@ def messageml_check(request: pytest.FixtureRequest) -> Callable[..., Report]:
 
 @pytest.fixture
 def messageml_snapshot(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """``messageml_snapshot(name, content, data)``: the message is as ``__snapshots__/NAME.md`` beside the test has it.
+    """``messageml_snapshot(name, content, data)``: the message is as ``__snapshots__/MODULE/NAME.md`` beside the test has it.
 
-    ``--messageml-update`` writes the file anew.
+    ``--messageml-update`` writes the file anew. Where syrupy is installed it compares, and tells of files that no test
+    asks for; ``--snapshot-update`` does the same then.
     """
     engine = _engine(request.config)
-    folder = request.path.parent / "__snapshots__"
+    compare = _by_syrupy(request) if request.config.pluginmanager.hasplugin("syrupy") else _by_file(request)
+
+    def check(name: str, content: str, data: Any = None, **named: Any) -> None:
+        compare(name, engine.snapshot(content, data, **named))
+
+    return check
+
+
+def _by_syrupy(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    from ._syrupy import MessageExtension
+
+    snapshot = request.getfixturevalue("snapshot").use_extension(MessageExtension)
+
+    def compare(name: str, shown: str) -> None:
+        assert shown == snapshot(name=name)
+
+    return compare
+
+
+def _by_file(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    folder = request.path.parent / "__snapshots__" / request.path.stem
     updates = bool(request.config.getoption("--messageml-update"))
 
-    def compare(name: str, content: str, data: Any = None, **named: Any) -> None:
-        shown = engine.snapshot(content, data, **named)
+    def compare(name: str, shown: str) -> None:
         file = folder / f"{name}.md"
         if updates:
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
             file.write_text(shown, "utf-8")
             return
         if not file.is_file():
