@@ -27,9 +27,16 @@ export interface Step extends Place {
   text: string;
 }
 
-/** An edit that is safe to apply. */
-export interface Fix extends Place {
+/** Write `replacement` at this place. */
+export interface Edit extends Place {
   replacement: string;
+}
+
+/** Edits that do away with a finding: this one, and what has to be replaced with it, all or nothing. */
+export interface Fix extends Edit {
+  also?: Edit[];
+  /** `safe`: a machine may apply it without asking; `suggested`: a person decides on it. */
+  applicability: "safe" | "suggested";
 }
 
 /** One finding. */

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param column from 1, in characters
  * @param span the place in bytes of UTF-8
  * @param help what to do about it, or null
- * @param fix an edit that is safe to apply, or null
+ * @param fix what does away with it, or null
  * @param trail the way that led there, outermost step first
  * @param labels related places
  * @param repeats how often the same was found again

@@ -53,6 +53,8 @@ class EngineTest {
         assertEquals(2, found.line());
         assertEquals(3, found.column());
         assertTrue(report.text().contains("element/unknown"), report.text());
+        Fix fix = found.fix();
+        assertEquals(new Fix(null, new Span(15, 16), "span", List.of(new Edit(null, new Span(21, 22), "span")), "suggested"), fix);
     }
 
     @Test

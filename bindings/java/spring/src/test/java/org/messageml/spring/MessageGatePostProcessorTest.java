@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.symphony.bdk.core.auth.AuthSession;
+import com.symphony.bdk.core.retry.RetryWithRecoveryBuilder;
 import com.symphony.bdk.core.service.message.MessageService;
 import com.symphony.bdk.core.service.message.OboMessageService;
 import com.symphony.bdk.core.service.message.model.Message;
@@ -34,6 +35,7 @@ class MessageGatePostProcessorTest {
         private final String name;
 
         Service(String name) {
+            super(null, null, null, null, null, null, null, null, new RetryWithRecoveryBuilder<>());
             this.name = name;
         }
 
@@ -77,7 +79,7 @@ class MessageGatePostProcessorTest {
             assertEquals(List.of("bot: Hello", "obo: Hello"), SENT);
             assertThrows(MessageMlException.class, () -> messages.send("stream", "<q/>"));
             assertThrows(MessageMlException.class, () -> messages.obo(null).send("stream", "<q/>"));
-            Message bad = new Message("<messageML><q/></messageML>", null, "2.0");
+            Message bad = Message.builder().content("<messageML><q/></messageML>").build();
             assertThrows(MessageMlException.class, () -> messages.send(List.of("a", "b"), bad));
             assertEquals(2, SENT.size());
         }

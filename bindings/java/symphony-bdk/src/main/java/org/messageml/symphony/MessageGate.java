@@ -3,6 +3,7 @@ package org.messageml.symphony;
 import com.symphony.bdk.core.service.message.MessageService;
 import com.symphony.bdk.core.service.message.OboMessageService;
 import com.symphony.bdk.core.service.message.model.Message;
+import com.symphony.bdk.gen.api.model.V4Message;
 import com.symphony.bdk.gen.api.model.V4MessageBlastResponse;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -73,7 +74,20 @@ public final class MessageGate {
     }
 
     /**
-     * Blasts a message, which the interface for use on behalf of users does not offer.
+     * Updates a message, which the interface that services on behalf of users share does not offer.
+     *
+     * @param messages the service of the bot
+     * @param sent the message as it stands
+     * @param message the message that takes its place
+     * @return what the service answers
+     */
+    public V4Message update(MessageService messages, V4Message sent, Message message) {
+        look(message);
+        return messages.update(sent, message);
+    }
+
+    /**
+     * Blasts a message, which that interface does not offer either.
      *
      * @param messages the service of the bot
      * @param streamIds the streams

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.symphony.bdk.core.retry.RetryWithRecoveryBuilder;
 import com.symphony.bdk.core.service.message.MessageService;
 import com.symphony.bdk.core.service.message.OboMessageService;
 import com.symphony.bdk.core.service.message.model.Message;
@@ -18,10 +19,14 @@ import org.messageml.Engine;
 import org.messageml.MessageMlException;
 import org.messageml.Report;
 
-/** The published BDK cannot be had from the registry: these tests stand on its interface alone. */
+/** The gate before the published BDK, as far as no server is needed. */
 class MessageGateTest {
-    private static final Message GOOD = new Message("<messageML>${entity.n}</messageML>", "{\"n\": 3}", "2.0");
-    private static final Message BAD = new Message("<messageML><q>${entity.n}</q></messageML>", "{\"n\": 3}", "2.0");
+    private static final Message GOOD = message("<messageML>${entity.n}</messageML>");
+    private static final Message BAD = message("<messageML><q>${entity.n}</q></messageML>");
+
+    private static Message message(String content) {
+        return Message.builder().content(content).data("{\"n\": 3}").version("2.0").build();
+    }
 
     @BeforeAll
     static void library() {
@@ -30,8 +35,12 @@ class MessageGateTest {
     }
 
     /** Counts what gets through. */
-    static final class Sent extends MessageService {
+    static class Sent extends MessageService {
         final List<Object> messages = new ArrayList<>();
+
+        Sent() {
+            super(null, null, null, null, null, null, null, null, new RetryWithRecoveryBuilder<>());
+        }
 
         @Override
         public V4Message send(String streamId, String message) {
@@ -46,7 +55,7 @@ class MessageGateTest {
         }
 
         @Override
-        public V4Message update(String streamId, String messageId, Message content) {
+        public V4Message update(V4Message sent, Message content) {
             messages.add(content);
             return new V4Message();
         }
@@ -64,23 +73,23 @@ class MessageGateTest {
         OboMessageService messages = MessageGate.wrap(sent, Mode.THROW);
         messages.send("stream", "Hello");
         messages.send(new V4Stream(), GOOD);
-        messages.update("stream", "message", GOOD);
-        assertEquals(3, sent.messages.size());
+        assertEquals(2, sent.messages.size());
 
         MessageMlException refused = assertThrows(MessageMlException.class, () -> messages.send("stream", "<q>Hello</q>"));
         assertEquals("element/unknown", refused.report().errors().get(0).code());
         assertThrows(MessageMlException.class, () -> messages.send(new V4Stream(), BAD));
-        assertThrows(MessageMlException.class, () -> messages.update("stream", "message", BAD));
-        assertEquals(3, sent.messages.size());
+        assertEquals(2, sent.messages.size());
     }
 
     @Test
-    void blastsPassTheGateToo() {
+    void updatesAndBlastsPassTheGateToo() {
         Sent sent = new Sent();
         MessageGate gate = MessageGate.of(Mode.THROW);
         gate.blast(sent, List.of("a", "b"), GOOD);
+        gate.update(sent, new V4Message(), GOOD);
         assertThrows(MessageMlException.class, () -> gate.blast(sent, List.of("a", "b"), BAD));
-        assertEquals(List.of(GOOD), sent.messages);
+        assertThrows(MessageMlException.class, () -> gate.update(sent, new V4Message(), BAD));
+        assertEquals(List.of(GOOD, GOOD), sent.messages);
     }
 
     @Test
@@ -104,7 +113,13 @@ class MessageGateTest {
 
     @Test
     void whatTheServiceThrowsComesThrough() {
-        OboMessageService messages = MessageGate.wrap(new Sent(), Mode.THROW);
-        assertThrows(UnsupportedOperationException.class, () -> messages.send(new V4Stream(), "Hello"));
+        Sent full = new Sent() {
+            @Override
+            public V4Message send(String streamId, String message) {
+                throw new IllegalStateException(message);
+            }
+        };
+        OboMessageService messages = MessageGate.wrap(full, Mode.THROW);
+        assertThrows(IllegalStateException.class, () -> messages.send("stream", "Hello"));
     }
 }

@@ -1,4 +1,0 @@
-package com.symphony.bdk.core.auth;
-
-/** A session of the BDK. */
-public interface AuthSession {}
