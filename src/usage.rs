@@ -293,4 +293,15 @@ mod tests {
             assert!(engine.render(&message).is_ok(), "the library takes it");
         }
     }
+    #[test]
+    fn a_limit_of_the_pod_can_be_lowered_alone() {
+        let message = format!("<messageML>{}</messageML>", "<hash tag=\"a\"/>".repeat(81));
+        for level in [None, Some(Severity::Advice), Some(Severity::Error)] {
+            let mut lints = crate::Lints::default();
+            lints.set("limit/entities", level).expect("it may be lowered");
+            let report = Engine::builder().lints(lints).build().check(&message);
+            assert_eq!(report.diagnostics().iter().map(|found| found.severity).next(), level);
+            assert_eq!(report.is_acceptable(), level != Some(Severity::Error));
+        }
+    }
 }

@@ -7,7 +7,7 @@ use messageml::Lints;
 use messageml::Loader;
 use messageml::diagnostic::codes;
 use messageml::schema::AgentVersion;
-use messageml::{Code, Engine, Ids, LibraryVersion, Limits, PodLimits, Profile, Settings as EngineSettings};
+use messageml::{Code, Engine, Ids, LibraryVersion, Limits, PodLimits, Profile, Settings as EngineSettings, Severity};
 
 use crate::directory::read_directory;
 use crate::includes::FolderLoader;
@@ -260,9 +260,9 @@ fn levels(mut lints: Lints, overrides: &Overrides) -> Result<Lints, Unusable> {
         }
     }
     if !overrides.select.is_empty() {
-        for code in Code::all() {
+        // Refusals stay.
+        for code in Code::all().filter(|code| code.severity() != Severity::Error) {
             if !overrides.select.iter().any(|pattern| is_named(code.id(), pattern)) {
-                // Refusals stay.
                 let _ = lints.set(code.id(), None);
             } else if overrides.select.iter().any(|pattern| pattern == code.id()) && !lints.asks_for(code.id()) {
                 // By its name, also what is off unless it is asked for.

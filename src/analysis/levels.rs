@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::allow;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 
-/// Levels of findings that differ from those of the table; errors always stay errors.
+/// Levels of findings that differ from those of the table; what the Agent refuses always stays an error.
 ///
 /// ```
 /// use messageml::{Lints, Severity};
@@ -33,10 +33,10 @@ impl Lints {
     /// Reports a code at another level, or not at all (`None`).
     ///
     /// # Errors
-    /// There is no such code, or it is an error by nature.
+    /// There is no such code, or the Agent refuses messages for it ([`Code::is_final`]).
     pub fn set(&mut self, id: &str, level: Option<Severity>) -> Result<(), UnknownLint> {
         let code = Code::find(id).ok_or(UnknownLint::NoSuchCode)?;
-        if code.severity() == Severity::Error && level != Some(Severity::Error) {
+        if code.is_final() && level != Some(Severity::Error) {
             return Err(UnknownLint::Refused);
         }
         self.levels.insert(code.id(), level);
@@ -58,14 +58,13 @@ impl Lints {
     /// Sets the levels of findings and drops those that are switched off here or by a comment in
     /// the template.
     pub(crate) fn apply(&self, diagnostics: &mut Diagnostics, template: &str) {
-        if diagnostics.iter().all(|diagnostic| diagnostic.code.severity() == Severity::Error) {
+        if diagnostics.iter().all(|diagnostic| diagnostic.code.is_final()) {
             return;
         }
         let allowed = allow::read(template);
         diagnostics.retain(|diagnostic| {
-            let is_refusal = diagnostic.code.severity() == Severity::Error;
             let is_off = self.levels.get(diagnostic.code.id()) == Some(&None);
-            is_refusal || !(is_off || allowed.covers(diagnostic))
+            diagnostic.code.is_final() || !(is_off || allowed.covers(diagnostic))
         });
         for diagnostic in diagnostics.iter_mut() {
             if let Some(Some(level)) = self.levels.get(diagnostic.code.id()) {

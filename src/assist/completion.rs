@@ -157,7 +157,7 @@ fn codes(before: &Outline<'_>, completion: &mut Completion) {
         completion.proposals.push(proposal);
         return;
     }
-    for code in Code::all().filter(|code| !code.severity().eq(&crate::Severity::Error)) {
+    for code in Code::all().filter(|code| !code.is_final()) {
         let mut proposal = Proposal::new(code.id(), ProposalKind::Word, 0);
         proposal.detail = code.info().title.into();
         completion.proposals.push(proposal);

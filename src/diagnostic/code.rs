@@ -77,6 +77,16 @@ impl fmt::Display for Setting {
     }
 }
 
+/// Who refuses a message for an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refuser {
+    /// The Agent (or this engine, at one of its own bounds), for certain.
+    Agent,
+    /// The pod, after the Agent has accepted it: as documented, by figures that are estimates near a limit.
+    Pod,
+}
+
 /// One row of the table of codes; a row lacking any of this does not compile.
 #[derive(Debug)]
 pub struct CodeInfo {
@@ -94,6 +104,8 @@ pub struct CodeInfo {
     pub good: Example,
     /// The setting that both are run with, if not the default ones.
     pub under: Option<Setting>,
+    /// Who refuses the message for it, where it is an error.
+    pub by: Refuser,
 }
 
 /// A stable code such as `element/unknown`: a row of the table in [`codes`](super::codes).
@@ -134,6 +146,17 @@ impl Code {
     /// What a finding with this code is unless settings say otherwise.
     pub fn severity(self) -> Severity {
         self.0.severity
+    }
+
+    /// True if the Agent refuses messages for it, so that no setting lowers it.
+    ///
+    /// ```
+    /// use messageml::Code;
+    /// let is_final = |id| Code::find(id).is_some_and(Code::is_final);
+    /// assert!(is_final("element/unknown") && !is_final("limit/tokens") && !is_final("lint/unused-macro"));
+    /// ```
+    pub fn is_final(self) -> bool {
+        self.0.severity == Severity::Error && self.0.by == Refuser::Agent
     }
 
     /// The whole row.

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use crate::choice::{Choice, Word};
 
-pub use code::{Code, CodeInfo, Example, Setting};
+pub use code::{Code, CodeInfo, Example, Refuser, Setting};
 pub use lookalike::{Lookalike, lookalike, straighten};
 pub use nearest::nearest;
 pub use origin::{Kept, Origin, Origins, Walk};

@@ -71,30 +71,36 @@ codes! {
         bad: ("<messageML>${\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\"?matches(\"(a|aa)+(?=c)\")?c}</messageML>", "{}"),
         good: ("<messageML>${\"aab\"?matches(\"a+b\")?c}</messageML>", "{}");
 
-    ENTITIES = "limit/entities", Warning, "more entities than Symphony accepts",
+    ENTITIES = "limit/entities", Error, "more entities than Symphony accepts",
         explanation: "A message may hold 80 mentions, hashtags, cashtags and instruments together (40 on pods before \
-            24.1). The Agent's library accepts more, the pod refuses them.",
+            24.1). The Agent's library accepts more, the pod refuses them. The setting `pod-limits` makes it a warning, \
+            or switches it off.",
         bad: ("<messageML><#list 1..81 as n><hash tag=\"desk${n}\"/></#list></messageML>", ""),
-        good: ("<messageML><#list 1..80 as n><hash tag=\"desk${n}\"/></#list></messageML>", "");
+        good: ("<messageML><#list 1..80 as n><hash tag=\"desk${n}\"/></#list></messageML>", ""),
+        by: Pod;
 
-    TOKENS = "limit/tokens", Warning, "more distinct words than Symphony accepts",
+    TOKENS = "limit/tokens", Error, "more distinct words than Symphony accepts",
         explanation: "The Markdown form of a message may hold 2,500 distinct words. How the pod splits words is not \
-            documented; white space is used here, so take the figure as an estimate.",
+            documented; white space is used here, so take the figure as an estimate. The setting `pod-limits` makes it a \
+            warning, or switches it off.",
         bad: ("<messageML><#list 1..2501 as n>${n?c} </#list></messageML>", ""),
-        good: ("<messageML><#list 1..2500 as n>${n?c} </#list></messageML>", "");
+        good: ("<messageML><#list 1..2500 as n>${n?c} </#list></messageML>", ""),
+        by: Pod;
 
-    CHARACTERS = "limit/characters", Warning, "a longer text than Symphony accepts",
+    CHARACTERS = "limit/characters", Error, "a longer text than Symphony accepts",
         explanation: "The encrypted Markdown form of a message may hold 81,130 characters, which is about 60,000 \
-            before encryption.",
+            before encryption. The setting `pod-limits` makes it a warning, or switches it off.",
         bad: ("<messageML><#list 1..6001 as n>0123456789</#list></messageML>", ""),
-        good: ("<messageML><#list 1..6000 as n>0123456789</#list></messageML>", "");
+        good: ("<messageML><#list 1..6000 as n>0123456789</#list></messageML>", ""),
+        by: Pod;
 
-    MESSAGE_BYTES = "limit/message-bytes", Warning, "a larger message than Symphony accepts",
+    MESSAGE_BYTES = "limit/message-bytes", Error, "a larger message than Symphony accepts",
         explanation: "Message and data together may have 1.5 MB by default; the Agent answers more with \
             `PAYLOAD_TOO_LARGE`. Whether a megabyte has 1,000,000 or 1,048,576 bytes is not documented; the \
-            smaller is used here.",
+            smaller is used here. The setting `pod-limits` makes it a warning, or switches it off.",
         bad: ("<messageML>a</messageML>", "{\"long\": \"…\"}"),
-        good: ("<messageML>a</messageML>", "{}");
+        good: ("<messageML>a</messageML>", "{}"),
+        by: Pod;
 
     IMAGE_BYTES = "limit/image-bytes", Warning, "larger images inside the message than recommended",
         explanation: "Images written into the message as `data:` links count towards its size; Symphony recommends \

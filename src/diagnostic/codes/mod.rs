@@ -4,15 +4,18 @@ use super::Code;
 
 /// Declares the codes of one family: a constant per code, and `ALL`, the list of them.
 ///
-/// Every field but `under` is required, so a code without explanation or examples does not compile.
+/// Every field but `under` and `by` is required, so a code without explanation or examples does not compile.
 macro_rules! codes {
+    (@by) => { $crate::diagnostic::Refuser::Agent };
+    (@by $refuser:ident) => { $crate::diagnostic::Refuser::$refuser };
     (@under) => { None };
     (@under $setting:ident $(($value:literal))?) => { Some($crate::diagnostic::Setting::$setting$(($value))?) };
     ($($(#[$meta:meta])* $name:ident = $id:literal, $severity:ident, $title:literal,
         explanation: $explanation:expr,
         bad: ($bad:expr, $bad_data:expr),
         good: ($good:expr, $good_data:expr)
-        $(, under: $setting:ident $(($value:literal))?)?;)*) => {
+        $(, under: $setting:ident $(($value:literal))?)?
+        $(, by: $refuser:ident)?;)*) => {
         $(
             #[doc = concat!("`", $id, "`: ", $title, ".")]
             $(#[$meta])*
@@ -25,6 +28,7 @@ macro_rules! codes {
                     bad: $crate::diagnostic::Example { message: $bad, data: $bad_data },
                     good: $crate::diagnostic::Example { message: $good, data: $good_data },
                     under: codes!(@under $($setting $(($value))?)?),
+                    by: codes!(@by $($refuser)?),
                 };
                 $crate::diagnostic::Code::new(INFO)
             };
