@@ -190,7 +190,10 @@ impl Directory for StaticDirectory {
     fn allows_scheme(&self, scheme: &str) -> bool {
         match &self.schemes {
             None => true,
-            Some(schemes) => schemes.contains(&scheme.to_ascii_lowercase()),
+            Some(schemes) if scheme.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                schemes.contains(&scheme.to_ascii_lowercase())
+            }
+            Some(schemes) => schemes.contains(scheme),
         }
     }
 

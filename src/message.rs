@@ -15,7 +15,7 @@ pub struct Message {
     document: Document,
     /// What was handed in, as far as it is counted.
     sent: Sent,
-    report: Report,
+    report: OnceLock<Report>,
     presentation_ml: OnceLock<String>,
     markdown: OnceLock<output::Markdown>,
     entities: OnceLock<Json>,
@@ -27,7 +27,7 @@ impl Message {
         Message {
             document,
             sent,
-            report: Report::default(),
+            report: OnceLock::new(),
             presentation_ml: OnceLock::new(),
             markdown: OnceLock::new(),
             entities: OnceLock::new(),
@@ -36,7 +36,7 @@ impl Message {
     }
 
     pub(crate) fn with_report(self, report: Report) -> Self {
-        Message { report, ..self }
+        Message { report: report.into(), ..self }
     }
 
     /// The PresentationML, as Symphony's clients show it.
@@ -93,12 +93,12 @@ impl Message {
 
     /// Warnings and advice.
     pub fn diagnostics(&self) -> &Diagnostics {
-        self.report.diagnostics()
+        self.report().diagnostics()
     }
 
     /// Warnings and advice with the texts that they point into.
     pub fn report(&self) -> &Report {
-        &self.report
+        self.report.get_or_init(Report::default)
     }
 
     pub(crate) fn document(&self) -> &Document {

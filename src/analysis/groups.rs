@@ -195,7 +195,7 @@ impl<'d> Groups<'d, '_> {
         let written: String = within
             .iter()
             .filter_map(|node| match &node.kind {
-                NodeKind::Text(text) => Some(text.as_ref()),
+                NodeKind::Text(_) => Some(self.tree.text_of(node)),
                 _ => None,
             })
             .collect();

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::entity::ENTITY_ID;
 use super::labels::Groups;
 use super::lookup::Entities;
 use super::{Builder, Context, Document};
@@ -74,8 +73,7 @@ impl<'c, 't> Checker<'c, 't> {
         let is_given = given.is_some();
         let data = given.unwrap_or_else(Json::object);
         let tree = self.tree;
-        let named = tree.attributes.iter().filter(|attribute| attribute.name == ENTITY_ID);
-        let entities = Entities::new(&data, named.map(|attribute| attribute.value.as_ref()));
+        let entities = Entities::new(&data, &tree.attributes);
         if is_given {
             self.check_entity_ids(&entities);
         }
@@ -155,7 +153,8 @@ impl<'c, 't> Checker<'c, 't> {
         let tree = self.tree;
         let node = tree.node(id);
         match &node.kind {
-            NodeKind::Text(text) => {
+            NodeKind::Text(_) => {
+                let text = tree.text_of(node);
                 self.builder.text(text, id.0);
                 id.0 + 1
             }

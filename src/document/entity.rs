@@ -1,5 +1,7 @@
 //! Entities: who is mentioned, which instrument is meant, and what is added to the EntityJSON.
 
+use std::cell::OnceCell;
+
 use super::check::Checker;
 use super::instrument::normalise;
 use super::lookup::{Entities, EntityData, Named, as_integer, as_text, entity_data};
@@ -251,7 +253,7 @@ impl Checker<'_, '_> {
         if self.builder.document.entities.is_empty() {
             return;
         }
-        let shapes = Shapes::new();
+        let shapes = Shapes::default();
         let mut data = std::mem::take(&mut self.builder.document.data);
         // The objects that entities are put into, innermost last: where each ends, and its name.
         let mut path: Vec<(u32, Slice)> = Vec::new();
@@ -311,36 +313,37 @@ fn object_at<'d>(data: &'d mut Json, document: &Document, path: &[(u32, Slice)])
     Some(level)
 }
 
-/// The objects that entities are written as.
+/// The objects that entities are written as; each is made for the first of its kind.
+#[derive(Default)]
 struct Shapes {
-    with_ids: Shape<3>,
-    id: Shape<2>,
-    with_data: Shape<3>,
-    emoji: Shape<4>,
-    date_time: Shape<3>,
+    with_ids: OnceCell<Shape<3>>,
+    id: OnceCell<Shape<2>>,
+    with_data: OnceCell<Shape<3>>,
+    emoji: OnceCell<Shape<4>>,
+    date_time: OnceCell<Shape<3>>,
 }
 
 impl Shapes {
-    fn new() -> Self {
-        Shapes {
-            with_ids: Shape::new(["type", "version", "id"]),
-            id: Shape::new(["type", "value"]),
-            with_data: Shape::new(["type", "version", "data"]),
-            emoji: Shape::new(["shortcode", "annotation", "size", "unicode"]),
-            date_time: Shape::new(["value", "type", "format"]),
-        }
-    }
-
     fn typed_id(&self, name: &'static str, value: Json) -> Json {
-        self.id.object([word(name), value]).into()
+        self.id.get_or_init(|| Shape::new(["type", "value"])).object([word(name), value]).into()
     }
 
     fn with_ids(&self, name: &'static str, version: &'static str, ids: Vec<Json>) -> Json {
-        self.with_ids.object([word(name), word(version), Json::Array(ids)]).into()
+        let shape = self.with_ids.get_or_init(|| Shape::new(["type", "version", "id"]));
+        shape.object([word(name), word(version), Json::Array(ids)]).into()
+    }
+
+    fn emoji(&self, values: [Json; 4]) -> Object {
+        self.emoji.get_or_init(|| Shape::new(["shortcode", "annotation", "size", "unicode"])).object(values)
+    }
+
+    fn date_time(&self, values: [Json; 3]) -> Object {
+        self.date_time.get_or_init(|| Shape::new(["value", "type", "format"])).object(values)
     }
 
     fn with_data(&self, name: &'static str, data: Object) -> Json {
-        self.with_data.object([word(name), word("1.0"), data.into()]).into()
+        let shape = self.with_data.get_or_init(|| Shape::new(["type", "version", "data"]));
+        shape.object([word(name), word("1.0"), data.into()]).into()
     }
 }
 
@@ -382,7 +385,7 @@ fn generate(document: &Document, at: u32, node: &Node, shapes: &Shapes) -> Optio
             let size = document.attribute(node, Key::Size).map_or_else(|| word("normal"), Json::from);
             let mut data = match document.detail(node) {
                 Some(Detail::Character(character)) => {
-                    shapes.emoji.object([text(Key::ShortCode), text(Key::ShortCode), size, word(character)])
+                    shapes.emoji([text(Key::ShortCode), text(Key::ShortCode), size, word(character)])
                 }
                 _ => Object::from_iter([
                     ("shortcode", text(Key::ShortCode)),
@@ -397,7 +400,7 @@ fn generate(document: &Document, at: u32, node: &Node, shapes: &Shapes) -> Optio
         }
         Element::DateTime => {
             let data = [text(Key::Value), word("org.symphonyoss.datetime"), text(Key::Format)];
-            shapes.with_data("org.symphonyoss", shapes.date_time.object(data))
+            shapes.with_data("org.symphonyoss", shapes.date_time(data))
         }
         Element::AiContext => ai_context(document, at),
         _ => return None,

@@ -38,8 +38,8 @@ impl<'c, 't> Checker<'c, 't> {
         let end = self.tree.node(id).end.0 as usize;
         let mut text = String::new();
         for node in self.tree.nodes.get(id.0 as usize..end).unwrap_or_default() {
-            if let NodeKind::Text(piece) = &node.kind {
-                text.push_str(piece);
+            if let NodeKind::Text(_) = node.kind {
+                text.push_str(self.tree.text_of(node));
             }
         }
         text

@@ -3,7 +3,9 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::entity::ENTITY_ID;
 use crate::json::{Json, JsonNumber};
+use crate::markup::Attribute;
 
 /// The data of a message, and where in it the objects are that the message names.
 ///
@@ -11,7 +13,7 @@ use crate::json::{Json, JsonNumber};
 #[derive(Debug)]
 pub(super) struct Entities<'j, 'n> {
     data: &'j Json,
-    names: Vec<&'n str>,
+    attributes: &'n [Attribute<'n>],
     found: OnceCell<HashMap<&'n str, Named<'j>>>,
 }
 
@@ -35,10 +37,9 @@ enum Visit<'j> {
 }
 
 impl<'j, 'n> Entities<'j, 'n> {
-    /// Data, and the names that may be asked for.
-    pub(super) fn new(data: &'j Json, names: impl Iterator<Item = &'n str>) -> Self {
-        // One without a name asks for the empty name.
-        Entities { data, names: names.chain([""]).collect(), found: OnceCell::new() }
+    /// Data, and the attributes that hold the names which may be asked for.
+    pub(super) fn new(data: &'j Json, attributes: &'n [Attribute<'n>]) -> Self {
+        Entities { data, attributes, found: OnceCell::new() }
     }
 
     /// What stands under one of the names.
@@ -47,8 +48,10 @@ impl<'j, 'n> Entities<'j, 'n> {
     }
 
     fn walk(&self) -> HashMap<&'n str, Named<'j>> {
-        let mut numbers: HashMap<&str, usize> = HashMap::with_capacity(self.names.len());
-        for name in &self.names {
+        let named = self.attributes.iter().filter(|attribute| attribute.name == ENTITY_ID);
+        let mut numbers: HashMap<&'n str, usize> = HashMap::new();
+        // An element without a name asks for the empty one.
+        for name in named.map(|attribute| attribute.value.as_ref()).chain([""]) {
             let next = numbers.len();
             numbers.entry(name).or_insert(next);
         }
@@ -98,8 +101,8 @@ impl<'j, 'n> Entities<'j, 'n> {
                 _ => {}
             }
         }
-        let of = |name: &&'n str| Some((*name, found.get(*numbers.get(*name)?).copied().flatten()?));
-        self.names.iter().filter_map(of).collect()
+        let of = |(name, number): (&'n str, usize)| Some((name, found.get(number).copied().flatten()?));
+        numbers.into_iter().filter_map(of).collect()
     }
 }
 

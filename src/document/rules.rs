@@ -497,14 +497,14 @@ impl Checker<'_, '_> {
 
     fn check_version(&mut self) {
         let Some(root) = self.builder.document.nodes.first().copied() else { return };
-        let document = &self.builder.document;
+        let own = self.builder.document.given(&root).iter().rev().find(|given| given.key == Key::Version);
         let version = match (root.presentation_ml, self.context.version) {
-            (false, Some(version)) if !is_blank(version) => Some(version),
-            (false, _) => Some("2.0"),
-            (true, given) => document.attribute(&root, Key::Version).or(given),
+            (false, Some(version)) if !is_blank(version) => Some(self.builder.store(version)),
+            (false, _) => Some(self.builder.store("2.0")),
+            (true, given) => own.map(|own| own.value).or_else(|| given.map(|given| self.builder.store(given))),
         };
-        match version.map(str::to_owned) {
-            Some(version) => self.builder.document.version = self.builder.store(&version),
+        match version {
+            Some(version) => self.builder.document.version = version,
             None => {
                 let message = "the root of a PresentationML message needs `data-version`".to_owned();
                 let help = "add `data-version=\"2.0\"`, or send the parameter `version`".to_owned();

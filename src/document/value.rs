@@ -94,7 +94,8 @@ fn check_text(value: Value, text: &str) -> ValueCheck {
             of(code::NUMBER, number::within(text, i64::from(min)..=i64::from(max)).map(drop))
         }
         Value::Long => {
-            ValueCheck { code: code::NUMBER, result: number::long(text).map(|number| Some(number.to_string())) }
+            let written = |number: i64| (!number::is_plain(text)).then(|| number.to_string());
+            ValueCheck { code: code::NUMBER, result: number::long(text).map(written) }
         }
         Value::UserNumber => of(code::NUMBER, number::long(text).map(drop)),
         Value::Keyword => of(code::VALUE, text::check_hashtag(text)),

@@ -3,13 +3,15 @@
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
 
+use super::JsonText;
+
 /// From this many keys on, look-ups go through a hash index.
 const INDEXED_FROM: usize = 16;
 
 /// Distinct keys in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {
-    names: Vec<Box<str>>,
+    names: Vec<JsonText>,
     index: Option<Box<Index>>,
 }
 
@@ -20,6 +22,11 @@ struct Index {
 }
 
 impl Keys {
+    /// None yet, and room for some.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Keys { names: Vec::with_capacity(count), index: None }
+    }
+
     /// How many.
     pub(super) fn len(&self) -> usize {
         self.names.len()
@@ -31,7 +38,7 @@ impl Keys {
     }
 
     /// All in order.
-    pub(super) fn names(&self) -> &[Box<str>] {
+    pub(super) fn names(&self) -> &[JsonText] {
         &self.names
     }
 
@@ -47,7 +54,7 @@ impl Keys {
     }
 
     /// Where `key` stands, after adding it as the last if it is new.
-    pub(super) fn add(&mut self, key: Box<str>) -> usize {
+    pub(super) fn add(&mut self, key: JsonText) -> usize {
         if let Some(at) = self.position(&key) {
             return at;
         }
@@ -67,7 +74,7 @@ impl Keys {
 
     /// The first `count` keys.
     pub(super) fn first(&self, count: usize) -> Keys {
-        let mut keys = Keys::default();
+        let mut keys = Keys::with_capacity(count.min(self.len()));
         self.names.iter().take(count).for_each(|name| {
             keys.add(name.clone());
         });
@@ -76,7 +83,7 @@ impl Keys {
 }
 
 impl Index {
-    fn add(&mut self, names: &[Box<str>], at: u32) {
+    fn add(&mut self, names: &[JsonText], at: u32) {
         let Index { table, hasher } = self;
         let hash = |at: &u32| hasher.hash_one(names.get(*at as usize).map_or("", |name| &**name));
         table.insert_unique(hash(&at), at, hash);

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Json;
 use super::keys::Keys;
+use super::{Json, JsonText};
 
 /// The members of a JSON object, in order; keys are distinct.
 #[derive(Clone, Default)]
@@ -35,7 +35,7 @@ impl Object {
         self.values.is_empty()
     }
 
-    fn names(&self) -> &[Box<str>] {
+    fn names(&self) -> &[JsonText] {
         self.keys.as_ref().map_or(&[], |keys| keys.names())
     }
 
@@ -67,7 +67,7 @@ impl Object {
     }
 
     /// Sets a member: a new key goes last, a known one keeps its place and takes the new value.
-    pub fn insert(&mut self, key: impl Into<Box<str>>, value: impl Into<Json>) {
+    pub fn insert(&mut self, key: impl Into<JsonText>, value: impl Into<Json>) {
         let (key, value) = (key.into(), value.into());
         if let Some(known) = self.get_mut(&key) {
             *known = value;
@@ -105,10 +105,10 @@ pub struct Shape<const N: usize>(Arc<Keys>);
 
 impl<const N: usize> Shape<N> {
     /// Objects with these keys, which are distinct.
-    pub fn new(names: [&str; N]) -> Self {
-        let mut keys = Keys::default();
+    pub fn new(names: [&'static str; N]) -> Self {
+        let mut keys = Keys::with_capacity(N);
         for name in names {
-            keys.add(name.into());
+            keys.add(JsonText::from_static(name));
         }
         Shape(Arc::new(keys))
     }
@@ -132,7 +132,7 @@ impl PartialEq for Object {
     }
 }
 
-impl<K: Into<Box<str>>, V: Into<Json>> FromIterator<(K, V)> for Object {
+impl<K: Into<JsonText>, V: Into<Json>> FromIterator<(K, V)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
         let mut object = Object::new();
         members.into_iter().for_each(|(key, value)| object.insert(key, value));

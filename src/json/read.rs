@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::keys::Keys;
-use super::{Json, JsonNumber, Object};
+use super::{Json, JsonNumber, JsonText, Object};
 
 /// Why a text is not JSON, and at which byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,7 +192,7 @@ impl Members {
         true
     }
 
-    fn name(&mut self, name: Box<str>) {
+    fn name(&mut self, name: JsonText) {
         if let Naming::AsBefore(keys) = &self.naming {
             self.naming = Naming::Own(keys.first(self.values.len()));
         }

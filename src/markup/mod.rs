@@ -10,7 +10,7 @@ mod reference;
 mod tag;
 pub mod tree;
 
-pub use tree::{Attribute, Node, NodeId, NodeKind, Tree};
+pub use tree::{Attribute, Node, NodeId, NodeKind, Tree, Written};
 
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;

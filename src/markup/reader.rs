@@ -12,7 +12,7 @@ use memchr::{memchr, memchr2, memmem};
 use super::characters::{has_control, is_allowed, is_control, name_end, skip_space};
 use super::findings::Findings;
 use super::reference::read_reference;
-use super::tree::{Node, NodeId, NodeKind, Tree};
+use super::tree::{Node, NodeId, NodeKind, Tree, Written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, codes::limit, codes::xml};
 use crate::limits::Limits;
 use crate::stop::Stop;
@@ -35,11 +35,23 @@ pub(super) struct Open<'t> {
     pub(super) excused: bool,
 }
 
-/// Text being gathered: `text[start..end]` as it stands until something in it has to change.
+/// Text being gathered: `text[start..end]` as it stands until something in it has to change; from then on it lies
+/// in [`Tree::changed`].
 struct Run {
     start: usize,
     end: usize,
-    changed: Option<String>,
+    /// Where it begins there.
+    changed: Option<usize>,
+}
+
+impl Run {
+    /// Goes on in the texts that had to change.
+    fn move_to(&mut self, tree: &mut Tree<'_>) {
+        if self.changed.is_none() {
+            self.changed = Some(tree.changed.len());
+            tree.changed.push_str(tree.text.get(self.start..self.end).unwrap_or_default());
+        }
+    }
 }
 
 pub(super) struct Reader<'t, 'l> {
@@ -211,8 +223,7 @@ impl<'t, 'l> Reader<'t, 'l> {
                 let end = memchr2(b'<', b'&', rest).map_or(self.text.len(), |at| start + at);
                 self.at = end;
                 if self.run.is_none() && !self.has_carriage_return && !self.has_section_end && self.is_tag(end) {
-                    let text = Cow::Borrowed(self.slice(start..end));
-                    self.add_leaf(NodeKind::Text(text), Span::new(start, end));
+                    self.add_leaf(NodeKind::Text(Written::AsIs), Span::new(start, end));
                 } else {
                     self.add_literal(start..end);
                 }
@@ -286,28 +297,20 @@ impl<'t, 'l> Reader<'t, 'l> {
             self.check_section_end(range.clone());
         }
         let changes = self.has_carriage_return && memchr(b'\r', piece.as_bytes()).is_some();
-        match &mut self.run {
-            None => {
-                let changed = changes.then(|| normalise_line_ends(piece).into_owned());
-                self.run = Some(Run { start: range.start, end: range.end, changed });
-            }
-            Some(run) => {
-                if run.changed.is_none() && changes {
-                    run.changed = self.text.get(run.start..run.end).map(String::from);
-                }
-                if let Some(text) = &mut run.changed {
-                    if changes { text.push_str(&normalise_line_ends(piece)) } else { text.push_str(piece) }
-                }
-                run.end = range.end;
-            }
+        let run = self.run.get_or_insert(Run { start: range.start, end: range.start, changed: None });
+        if changes {
+            run.move_to(&mut self.tree);
         }
+        if run.changed.is_some() {
+            self.tree.changed.push_str(&normalise_line_ends(piece));
+        }
+        run.end = range.end;
     }
 
     fn add_character(&mut self, range: Range<usize>, c: char) {
         let run = self.run.get_or_insert(Run { start: range.start, end: range.start, changed: None });
-        let written = run.start..run.end;
-        let text = self.text;
-        run.changed.get_or_insert_with(|| text.get(written).unwrap_or_default().into()).push(c);
+        run.move_to(&mut self.tree);
+        self.tree.changed.push(c);
         run.end = range.end;
     }
 
@@ -326,11 +329,11 @@ impl<'t, 'l> Reader<'t, 'l> {
             return;
         }
         let Some(run) = self.run.take() else { return };
-        let text = match run.changed {
-            Some(changed) => Cow::Owned(changed),
-            None => Cow::Borrowed(self.slice(run.start..run.end)),
+        let written = match run.changed {
+            Some(start) => Written::Changed(Span::new(start, self.tree.changed.len())),
+            None => Written::AsIs,
         };
-        self.add_leaf(NodeKind::Text(text), Span::new(run.start, run.end));
+        self.add_leaf(NodeKind::Text(written), Span::new(run.start, run.end));
     }
 
     // Nodes.

@@ -21,6 +21,17 @@ pub struct Tree<'t> {
     /// The attributes of all elements; each element's are contiguous and sorted by name in UTF-16
     /// order, as the reference sees them.
     pub attributes: Vec<Attribute<'t>>,
+    /// Texts in which something had to change, one after the other.
+    pub changed: String,
+}
+
+/// Where the characters of a text are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// Where it stands.
+    AsIs,
+    /// In [`Tree::changed`].
+    Changed(Span),
 }
 
 /// An element, a text, or something that MessageML refuses inside an element.
@@ -48,8 +59,8 @@ pub enum NodeKind<'t> {
         /// Its attributes: indices into [`Tree::attributes`].
         attributes: std::ops::Range<u32>,
     },
-    /// Adjacent text merged; references resolved, line ends normalised. Borrowed where nothing had to change.
-    Text(Cow<'t, str>),
+    /// Adjacent text merged; references resolved, line ends normalised: [`Tree::text_of`] gives it.
+    Text(Written),
     /// `<!-- … -->` inside the root.
     Comment,
     /// `<![CDATA[ … ]]>`
@@ -87,6 +98,16 @@ impl<'t> Tree<'t> {
     /// A node.
     pub fn node(&self, id: NodeId) -> &Node<'t> {
         &self.nodes[id.0 as usize]
+    }
+
+    /// The characters of a text; empty for other nodes.
+    pub fn text_of(&self, node: &Node<'t>) -> &str {
+        let text = match node.kind {
+            NodeKind::Text(Written::AsIs) => self.text.get(node.span.range()),
+            NodeKind::Text(Written::Changed(span)) => self.changed.get(span.range()),
+            _ => None,
+        };
+        text.unwrap_or_default()
     }
 
     /// The children of a node, in order.

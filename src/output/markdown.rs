@@ -1,5 +1,7 @@
 //! Markdown, as older clients, search and compliance see a message.
 
+use std::borrow::Cow;
+
 use super::entities::{Mark, MarkKind};
 use super::escape::{push_collapsed, push_markdown};
 use crate::document::{Detail, Document, Letters, Node};
@@ -205,8 +207,10 @@ impl Markdown<'_> {
 
     fn text_node(&mut self, node: &Node) {
         let text = self.document.slice(node.text);
-        if node.letters.has(Letters::LINE_FEED.and(Letters::MARKDOWN)) {
+        if node.letters.has(Letters::MARKDOWN) {
             self.text(text);
+        } else if self.collapses && node.letters.has(Letters::LINE_FEED) {
+            push_collapsed(&mut self.out, text, |out, piece| out.push_str(piece));
         } else {
             self.out.push_str(text);
         }
@@ -455,7 +459,12 @@ fn push_display_text(document: &Document, node: &Node, out: &mut String) {
 
 /// The text of the nodes `at..end` for labels of links and choices: a paragraph counts as a line
 /// break, and its text not at all.
-fn element_text(document: &Document, at: u32, end: u32) -> String {
+fn element_text(document: &Document, at: u32, end: u32) -> Cow<'_, str> {
+    if let Some(only) = document.nodes.get(at as usize).filter(|only| only.end == end)
+        && matches!(only.element.info().markdown, MarkdownKind::Text)
+    {
+        return Cow::Borrowed(document.slice(only.text));
+    }
     let mut out = String::new();
     let mut at = at;
     while at < end {
@@ -483,5 +492,5 @@ fn element_text(document: &Document, at: u32, end: u32) -> String {
         }
         at = next;
     }
-    out
+    Cow::Owned(out)
 }

@@ -438,6 +438,9 @@ fn sum(document: &Document, element: Element, name: &'static str, out: &mut Stat
 /// The `type` members of the data, outermost first; what is in one is not looked at.
 fn data_types(data: &Json) -> Vec<JsonText> {
     let mut found = Vec::new();
+    if matches!(data, Json::Object(members) if members.is_empty()) {
+        return found;
+    }
     let mut open = vec![data];
     let holds = |value: &Json| matches!(value, Json::Object(_) | Json::Array(_));
     while let Some(value) = open.pop() {

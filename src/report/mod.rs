@@ -32,7 +32,8 @@ use crate::template::Loader;
 #[derive(Clone, Default)]
 pub struct Report {
     diagnostics: Diagnostics,
-    sources: Arc<Sources>,
+    /// None where there is no finding.
+    sources: Option<Arc<Sources>>,
 }
 
 /// The texts that places count in, kept where there is a finding.
@@ -71,7 +72,7 @@ impl Report {
             }
         }
         let sources = Sources { message: message.into(), data: data.map(Into::into), request: None, includes };
-        Report { diagnostics, sources: Arc::new(sources) }
+        Report { diagnostics, sources: Some(Arc::new(sources)) }
     }
 
     /// Puts the findings of a request file before these.
@@ -80,10 +81,10 @@ impl Report {
         if found.is_empty() {
             return Report::default();
         }
-        let includes = self.sources.includes.clone();
+        let includes = self.sources.map(|sources| sources.includes.clone()).unwrap_or_default();
         let (data, request) = (data.map(Into::into), Some(text.into()));
         let sources = Sources { message: message.into(), data, request, includes };
-        Report { diagnostics: found, sources: Arc::new(sources) }
+        Report { diagnostics: found, sources: Some(Arc::new(sources)) }
     }
 
     /// The findings of a message that was wrapped: `prefix` bytes stand before the author's own `message`.
@@ -94,9 +95,10 @@ impl Report {
                 place.span = Span { start: moved(place.span.start), end: moved(place.span.end) };
             }
         }
-        let sources = &self.sources;
-        let (data, includes) = (sources.data.clone(), sources.includes.clone());
-        self.sources = Arc::new(Sources { message: message.into(), data, request: None, includes });
+        if let Some(sources) = &self.sources {
+            let (data, includes) = (sources.data.clone(), sources.includes.clone());
+            self.sources = Some(Arc::new(Sources { message: message.into(), data, request: None, includes }));
+        }
         self
     }
 
@@ -124,7 +126,7 @@ impl Report {
 
     /// The texts that places count in, by lines.
     pub fn texts(&self) -> Texts<'_> {
-        let sources = &*self.sources;
+        let Some(sources) = &self.sources else { return Texts::new("", None) };
         let mut texts = Texts::new(&sources.message, sources.data.as_deref());
         if let Some(request) = &sources.request {
             texts = texts.with_request(request);

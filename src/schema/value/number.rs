@@ -44,6 +44,12 @@ pub(crate) fn within(value: &str, range: RangeInclusive<i64>) -> Result<i64, Val
     }
 }
 
+/// True if a number is written as it would be printed: ASCII digits without zeros before them.
+pub(crate) fn is_plain(value: &str) -> bool {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    value == "0" || (!digits.starts_with('0') && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn digit(letter: char) -> Option<i64> {
     if letter.is_ascii() {
         return letter.to_digit(10).map(i64::from);

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smol_str::SmolStr;
+
 use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::expand::Machine;
@@ -16,10 +18,10 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("upper_case", Arity::None, Apply::Text(change), Charge::Letters),
-    built_in("lower_case", Arity::None, Apply::Text(change), Charge::Letters),
-    built_in("c_upper_case", Arity::None, Apply::Text(change), Charge::Letters),
-    built_in("c_lower_case", Arity::None, Apply::Text(change), Charge::Letters),
+    built_in("upper_case", Arity::None, Apply::Text(change_case), Charge::Letters),
+    built_in("lower_case", Arity::None, Apply::Text(change_case), Charge::Letters),
+    built_in("c_upper_case", Arity::None, Apply::Text(change_case), Charge::Letters),
+    built_in("c_lower_case", Arity::None, Apply::Text(change_case), Charge::Letters),
     built_in("cap_first", Arity::None, Apply::Text(change), Charge::Letters),
     built_in("uncap_first", Arity::None, Apply::Text(change), Charge::Letters),
     built_in("capitalize", Arity::None, Apply::Text(change), Charge::Letters),
@@ -44,15 +46,24 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("substring", Arity::Some(1, 2), Apply::Text(substring), Charge::Bytes),
 ];
 
+/// All letters large or small: the name says which, and whether by the rules of the locale.
+fn change_case<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
+    machine.charge_text(text.len(), site.span())?;
+    let (locale, change): (_, fn(&str, &str) -> SmolStr) = match site.name {
+        "upper_case" => (&*machine.settings.locale, letters::upper),
+        "lower_case" => (&*machine.settings.locale, letters::lower),
+        "c_upper_case" => ("", letters::upper),
+        _ => ("", letters::lower),
+    };
+    let changed = change(&text, locale);
+    machine.charge_text(changed.len(), site.span())?;
+    Ok(Some(Value::text(changed)))
+}
+
 /// All that only change characters: the name says how.
 fn change<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
     machine.charge_text(text.len(), site.span())?;
-    let locale = &machine.settings.locale;
     let changed = match site.name {
-        "upper_case" => Cow::Owned(letters::upper(&text, locale)),
-        "lower_case" => Cow::Owned(letters::lower(&text, locale)),
-        "c_upper_case" => Cow::Owned(text.to_uppercase()),
-        "c_lower_case" => Cow::Owned(text.to_lowercase()),
         "cap_first" => letters::change_first(&text, true),
         "uncap_first" => letters::change_first(&text, false),
         "capitalize" => Cow::Owned(letters::capitalize(&text)),

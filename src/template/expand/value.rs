@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use super::callable::{Function, Interpreted, Lambda};
+use smol_str::SmolStr;
+
 use super::hash::Hash;
 use super::sequence::Sequence;
 use crate::json::Json;
@@ -10,11 +12,16 @@ use crate::template::ast::Markup;
 use crate::template::builtin::{self, Arity};
 use crate::template::number::Number;
 
+/// Bytes of a text that takes no memory of its own.
+const SHORT: usize = 23;
+
 /// A string: borrowed from the data or the template, or built and shared.
 #[derive(Clone, Debug)]
 pub(crate) enum Text<'m> {
     /// Part of the data or of a template.
     Borrowed(&'m str),
+    /// Built while expanding, and short: it lies in the value.
+    Short(SmolStr),
     /// Built while expanding.
     Shared(Rc<str>),
 }
@@ -25,6 +32,7 @@ impl Text<'_> {
     pub(crate) fn as_str(&self) -> &str {
         match self {
             Text::Borrowed(text) => text,
+            Text::Short(text) => text,
             Text::Shared(text) => text,
         }
     }
@@ -61,7 +69,13 @@ impl<'m> From<&'m str> for Text<'m> {
 
 impl From<String> for Text<'_> {
     fn from(text: String) -> Self {
-        Text::Shared(text.into())
+        if text.len() <= SHORT { Text::Short(SmolStr::new(text)) } else { Text::Shared(text.into()) }
+    }
+}
+
+impl From<SmolStr> for Text<'_> {
+    fn from(text: SmolStr) -> Self {
+        Text::Short(text)
     }
 }
 

@@ -2,19 +2,26 @@
 
 use std::borrow::Cow;
 
+use smol_str::{SmolStr, StrExt};
+
 /// True for Turkish, Azerbaijani and Lithuanian rules of case; of these only the dotless i counts.
 fn is_turkic(locale: &str) -> bool {
     matches!(locale.get(..2), Some("tr" | "az")) && !matches!(locale.as_bytes().get(2), Some(b'a'..=b'z'))
 }
 
 /// `?upper_case`
-pub(crate) fn upper(text: &str, locale: &str) -> String {
-    if is_turkic(locale) { text.replace('i', "İ").to_uppercase() } else { text.to_uppercase() }
+pub(crate) fn upper(text: &str, locale: &str) -> SmolStr {
+    if is_turkic(locale) { text.replace('i', "İ").to_uppercase().into() } else { text.to_uppercase_smolstr() }
 }
 
 /// `?lower_case`
-pub(crate) fn lower(text: &str, locale: &str) -> String {
-    if is_turkic(locale) { text.replace('I', "ı").replace('İ', "i").to_lowercase() } else { text.to_lowercase() }
+pub(crate) fn lower(text: &str, locale: &str) -> SmolStr {
+    // At the end of a word a letter may have a small form of its own, which only the whole text tells.
+    match is_turkic(locale) {
+        true => text.replace('I', "ı").replace('İ', "i").to_lowercase().into(),
+        false if text.is_ascii() => text.to_ascii_lowercase_smolstr(),
+        false => text.to_lowercase().into(),
+    }
 }
 
 /// One character to upper case, if one character is what it becomes.
