@@ -17,12 +17,12 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Allocations of one render with PresentationML and Markdown written: the template seen before, and never seen.
 const COUNTS: [(&str, usize, usize); 6] = [
-    ("hello", 16, 16),
-    ("small", 86, 144),
-    ("form", 64, 64),
-    ("card", 165, 314),
-    ("large", 791, 791),
-    ("table200", 1364, 1433),
+    ("hello", 11, 11),
+    ("small", 49, 107),
+    ("form", 52, 52),
+    ("card", 77, 226),
+    ("large", 407, 407),
+    ("table200", 361, 430),
 ];
 
 /// Allocations of one call, once what is made only once is there.

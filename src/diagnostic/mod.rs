@@ -57,6 +57,7 @@ pub struct Span {
 
 impl Span {
     /// The span `start..end`, in bytes; positions beyond `u32::MAX` are clamped.
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Span { start: clamp(start), end: clamp(end.max(start)) }
@@ -429,6 +430,7 @@ impl Diagnostics {
     }
 
     /// How many.
+    #[inline]
     pub fn len(&self) -> usize {
         self.items.len()
     }
@@ -456,6 +458,9 @@ impl Diagnostics {
     /// Makes one of findings with the same code at the same place (further turns of a loop, further
     /// calls of a macro).
     pub fn fold_repeats(&mut self) {
+        if self.items.len() < 2 {
+            return;
+        }
         let mut first: HashMap<(Code, Place), usize> = HashMap::with_capacity(self.items.len());
         let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.items.len());
         for diagnostic in self.items.drain(..) {
@@ -482,6 +487,9 @@ impl Diagnostics {
     /// Keeps at most `limit` findings, and says in one more how many there were beside them.
     pub fn keep_within(&mut self, limit: usize) {
         let limit = limit.max(1);
+        if self.items.len() <= limit && self.omitted == 0 {
+            return;
+        }
         let mut kept = Diagnostics { items: Vec::with_capacity(self.items.len().min(limit)), omitted: self.omitted };
         let next = self.items.get(limit).or(self.items.last()).map(|next| next.place.clone()).unwrap_or_default();
         self.items.drain(..).for_each(|diagnostic| kept.push_within(limit, diagnostic));

@@ -1,7 +1,7 @@
 //! Building a document node by node, in document order.
 
 use super::{Attribute, Detail, Document, Letters, Node, Slice};
-use crate::schema::{Element, Key, Writer};
+use crate::schema::{Element, Key};
 
 /// A document in the making: open an element, give it attributes and texts, close it.
 #[derive(Debug, Default)]
@@ -23,6 +23,7 @@ impl Builder {
     }
 
     /// The innermost open element.
+    #[inline]
     pub fn parent(&self) -> Option<&Node> {
         self.document.nodes.get(*self.open.last()? as usize)
     }
@@ -33,18 +34,16 @@ impl Builder {
     }
 
     /// Opens an element.
+    #[inline]
     pub fn open(&mut self, element: Element, presentation_ml: bool, source: u32) -> u32 {
-        let info = element.info();
-        let mut unique = 0;
-        if !info.output.group.is_empty() || matches!(info.output.writer, Writer::Choice | Writer::Dialog) {
-            self.uniques += 1;
-            unique = self.uniques;
-        }
+        let plan = element.plan();
+        self.uniques += u32::from(plan.is_numbered);
+        let unique = if plan.is_numbered { self.uniques } else { 0 };
         let node = self.next(element, source);
         let at = self.document.nodes.len() as u32;
         self.document.nodes.push(Node { presentation_ml, unique, ..node });
         self.open.push(at);
-        if !info.entity_prefix.is_empty() {
+        if plan.is_entity {
             self.document.entities.push(at);
         }
         at
@@ -125,6 +124,7 @@ impl Builder {
     }
 
     /// What a node that is added now has.
+    #[inline]
     fn next(&self, element: Element, source: u32) -> Node {
         let at = self.document.nodes.len() as u32;
         let first = self.document.attributes.len() as u32;

@@ -255,6 +255,9 @@ impl Checker<'_, '_> {
         }
         let shapes = Shapes::default();
         let mut data = std::mem::take(&mut self.builder.document.data);
+        if let Json::Object(data) = &mut data {
+            data.reserve(self.builder.document.entities.len());
+        }
         // The objects that entities are put into, innermost last: where each ends, and its name.
         let mut path: Vec<(u32, Slice)> = Vec::new();
         for at in std::mem::take(&mut self.builder.document.entities) {

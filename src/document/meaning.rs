@@ -7,7 +7,7 @@ use super::words::{has_word, is_separator};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::json::Json;
 use crate::markup::{Attribute, NodeId};
-use crate::schema::{BuiltAs, Element, Spelling, When, candidates};
+use crate::schema::{BuiltAs, Element, Spelling, When, tag};
 
 /// What a tag turned out to mean.
 pub(super) struct Meaning<'d> {
@@ -58,17 +58,15 @@ enum Applies<'d> {
 impl Checker<'_, '_> {
     /// Finds out what a tag means; [`Element::Unknown`] after saying why it means nothing.
     pub(super) fn meaning<'d>(&mut self, id: NodeId, name: &str, data: &Entities<'d, '_>) -> Meaning<'d> {
-        let found = candidates(name);
+        let known = tag(name);
         let root = id.0 == 0;
-        if let [only] = found
-            && only.spelling.when == When::Always
-            && only.element.info().library <= self.context.library.version
+        if let Some(only) = known.and_then(|tag| tag.plain)
             && !root
-            && !(only.spelling.shorthand && self.presentation_ml)
         {
             let presentation_ml = self.format(only.spelling);
             return Meaning { element: only.element, spelling: Some(only.spelling), presentation_ml, value: None };
         }
+        let found = known.map_or(&[][..], |tag| &tag.candidates);
         let mut value = None;
         let deciding = Deciding::of(self.tree.attributes(id));
         let newer = found.iter().find(|candidate| candidate.element.info().library > self.context.library.version);

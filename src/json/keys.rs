@@ -27,6 +27,14 @@ impl Keys {
         Keys { names: Vec::with_capacity(count), index: None }
     }
 
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.names.reserve(count);
+        if let Some(index) = &mut self.index {
+            index.reserve(&self.names, count);
+        }
+    }
+
     /// How many.
     pub(super) fn len(&self) -> usize {
         self.names.len()
@@ -64,6 +72,7 @@ impl Keys {
             Some(index) => index.add(&self.names, at as u32),
             None if self.names.len() >= INDEXED_FROM => {
                 let mut index = Box::<Index>::default();
+                index.reserve(&[], self.names.capacity());
                 (0..=at as u32).for_each(|at| index.add(&self.names, at));
                 self.index = Some(index);
             }
@@ -83,6 +92,11 @@ impl Keys {
 }
 
 impl Index {
+    fn reserve(&mut self, names: &[JsonText], count: usize) {
+        let Index { table, hasher } = self;
+        table.reserve(count, |at| hasher.hash_one(names.get(*at as usize).map_or("", |name| &**name)));
+    }
+
     fn add(&mut self, names: &[JsonText], at: u32) {
         let Index { table, hasher } = self;
         let hash = |at: &u32| hasher.hash_one(names.get(*at as usize).map_or("", |name| &**name));

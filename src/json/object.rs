@@ -77,6 +77,12 @@ impl Object {
         self.values.push(value);
     }
 
+    /// Makes room for so many more members.
+    pub(crate) fn reserve(&mut self, count: usize) {
+        Arc::make_mut(self.keys.get_or_insert_default()).reserve(count);
+        self.values.reserve(count);
+    }
+
     /// The members in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
         self.names().iter().map(|key| &**key).zip(&self.values)

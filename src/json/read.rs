@@ -158,6 +158,8 @@ struct Members {
     values: Vec<Json>,
     /// The position of the member whose value comes next.
     next: usize,
+    /// True if a key is written with escapes: it cannot be known again by its bytes.
+    escapes: bool,
 }
 
 /// The keys of an object so far.
@@ -177,19 +179,23 @@ impl Members {
         }
     }
 
+    /// The bytes of the key that stood here in the last object.
     #[inline]
-    fn follows(&mut self, name: &str) -> bool {
-        let Naming::AsBefore(keys) = &self.naming else { return false };
-        let at = self.values.len();
-        if keys.name(at) != Some(name) {
-            return false;
-        }
-        if at == 0 {
+    fn expected(&self) -> Option<&[u8]> {
+        let Naming::AsBefore(keys) = &self.naming else { return None };
+        keys.name(self.values.len()).map(str::as_bytes)
+    }
+
+    /// The expected key is there.
+    #[inline]
+    fn follow(&mut self) {
+        self.next = self.values.len();
+        if self.next == 0
+            && let Naming::AsBefore(keys) = &self.naming
+        {
             // A hostile text could have one huge object and many small ones behind it.
             self.values.reserve(keys.len().min(64));
         }
-        self.next = at;
-        true
     }
 
     fn name(&mut self, name: JsonText) {
@@ -314,7 +320,7 @@ impl<'t> Reader<'t> {
             Some(Some(keys)) => Naming::AsBefore(Arc::clone(keys)),
             _ => Naming::Own(Keys::default()),
         };
-        Members { naming, values: Vec::new(), next: 0 }
+        Members { naming, values: Vec::new(), next: 0, escapes: false }
     }
 
     fn object(&mut self, mut members: Members, depth: usize) -> Json {
@@ -323,7 +329,7 @@ impl<'t> Reader<'t> {
             self.before.resize(depth + 1, None);
         }
         if let Some(before) = self.before.get_mut(depth) {
-            *before = Some(Arc::clone(&keys));
+            *before = (!members.escapes).then(|| Arc::clone(&keys));
         }
         Json::Object(Object::of(keys, members.values))
     }
@@ -333,9 +339,19 @@ impl<'t> Reader<'t> {
         if self.peek() != b'"' {
             return Err(JsonFault::ExpectedKey);
         }
-        match self.raw_string()? {
-            Cow::Borrowed(name) if members.follows(name) => {}
-            name => members.name(name.into()),
+        let rest = self.bytes.get(self.at + 1..).unwrap_or_default();
+        match members.expected().filter(|name| rest.starts_with(name) && rest.get(name.len()) == Some(&b'"')) {
+            Some(name) => {
+                self.at += name.len() + 2;
+                members.follow();
+            }
+            None => match self.raw_string()? {
+                Cow::Borrowed(name) => members.name(name.into()),
+                Cow::Owned(name) => {
+                    members.escapes = true;
+                    members.name(name.into());
+                }
+            },
         }
         if self.peek() != b':' {
             return Err(JsonFault::ExpectedColon);

@@ -3,16 +3,19 @@
 const NAME_START: u8 = 1;
 const NAME: u8 = 2;
 const SPACE: u8 = 4;
+/// Part of a character whose bytes do not tell one by one.
+const BEYOND: u8 = 8;
 
-/// The classes of each ASCII character.
-const CLASSES: [u8; 128] = {
-    let mut classes = [0; 128];
+/// The classes of each byte.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
     let mut byte = 0;
-    while byte < 128 {
+    while byte < 256 {
         classes[byte] = match byte as u8 {
             b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':' => NAME_START | NAME,
             b'0'..=b'9' | b'-' | b'.' => NAME,
             b' ' | b'\t' | b'\n' | b'\r' => SPACE,
+            0x80.. => BEYOND,
             _ => 0,
         };
         byte += 1;
@@ -20,11 +23,13 @@ const CLASSES: [u8; 128] = {
     classes
 };
 
+#[inline]
 fn class(byte: u8) -> u8 {
-    CLASSES.get(usize::from(byte)).copied().unwrap_or(0)
+    CLASSES[usize::from(byte)]
 }
 
 /// White space of XML: space, tab, LF, CR.
+#[inline]
 pub(super) fn is_space(byte: u8) -> bool {
     class(byte) & SPACE != 0
 }
@@ -49,20 +54,21 @@ fn continues_name(c: char) -> bool {
 /// character boundary.
 pub(super) fn name_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
-    let first_ok = match bytes.get(at) {
-        Some(byte) if byte.is_ascii() => class(*byte) & NAME_START != 0,
-        _ => text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(starts_name),
+    let Some(&first) = bytes.get(at) else { return at };
+    let starts = match class(first) {
+        BEYOND => text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(starts_name),
+        class => class & NAME_START != 0,
     };
-    if !first_ok {
+    if !starts {
         return at;
     }
     let mut end = at;
     while let Some(&byte) = bytes.get(end) {
-        if byte.is_ascii() {
-            if class(byte) & NAME == 0 {
-                break;
-            }
+        let class = class(byte);
+        if class & NAME != 0 {
             end += 1;
+        } else if class != BEYOND {
+            break;
         } else {
             match text.get(end..).and_then(|rest| rest.chars().next()) {
                 Some(c) if end == at || continues_name(c) => end += c.len_utf8(),
@@ -74,6 +80,7 @@ pub(super) fn name_end(text: &str, at: usize) -> usize {
 }
 
 /// The first position from `at` on that holds no white space.
+#[inline]
 pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
         at += 1;

@@ -24,6 +24,7 @@ impl Findings {
     }
 
     /// True once nothing more is kept.
+    #[inline]
     pub(super) fn is_full(&self) -> bool {
         self.kept.len() >= self.room
     }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 
 use super::characters::{has_control, is_allowed, is_control, name_end, skip_space};
 use super::findings::Findings;
@@ -67,6 +67,8 @@ pub(super) struct Reader<'t, 'l> {
     pub(super) declares_names: bool,
     /// The next `"` and the next `'` as last seen, so that no stretch is searched twice.
     pub(super) next_quote: [usize; 2],
+    /// How many nodes there are when the bound and the stop are looked at next.
+    next_look: usize,
     has_carriage_return: bool,
     has_section_end: bool,
     /// The open elements, innermost last.
@@ -82,8 +84,14 @@ impl<'t, 'l> Reader<'t, 'l> {
     pub(super) fn new(text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
         let bytes = text.as_bytes();
         let mut tree = Tree { text, ..Tree::default() };
-        tree.nodes.reserve((text.len() / 12).min(limits.markup_nodes));
-        tree.attributes.reserve(text.len() / 96);
+        // Of two tags one is an end tag as a rule, and a text stands before each; the shortest of both take some bytes.
+        let tags = memchr_iter(b'<', bytes).count();
+        tree.nodes.reserve((tags + tags / 16 + 1).min(text.len() / 4 + 1).min(limits.markup_nodes));
+        // What has to change is changed by a reference as a rule, and there are more of them.
+        if memchr(b'&', bytes).is_some() {
+            tree.changed.reserve(text.len() / 8);
+        }
+        tree.attributes.reserve(memchr_iter(b'=', bytes).count().min(text.len() / 8 + 1));
         Reader {
             text,
             at: 0,
@@ -94,6 +102,7 @@ impl<'t, 'l> Reader<'t, 'l> {
             stopped: false,
             declares_names: false,
             next_quote: [0; 2],
+            next_look: (NODES_BETWEEN_LOOKS - 1).min(limits.markup_nodes),
             has_carriage_return: memchr(b'\r', bytes).is_some(),
             has_section_end: memmem::find(bytes, b"]]>").is_some(),
             stack: Vec::with_capacity(16),
@@ -348,8 +357,15 @@ impl<'t, 'l> Reader<'t, 'l> {
     }
 
     /// The id of the next node, if the bound allows one more.
+    #[inline]
     fn next_id(&mut self, span: Span) -> Option<NodeId> {
         let count = self.tree.nodes.len();
+        if count < self.next_look { u32::try_from(count).ok().map(NodeId) } else { self.look(count, span) }
+    }
+
+    /// The same where there may be one too many, or it may be time to stop.
+    #[cold]
+    fn look(&mut self, count: usize, span: Span) -> Option<NodeId> {
         if count >= self.limits.markup_nodes {
             let most = self.limits.markup_nodes;
             if !self.stopped {
@@ -361,13 +377,14 @@ impl<'t, 'l> Reader<'t, 'l> {
             self.stopped = true;
             return None;
         }
-        if count % NODES_BETWEEN_LOOKS == NODES_BETWEEN_LOOKS - 1 && self.stop.is_reached() {
+        if self.stop.is_reached() {
             if !self.stopped {
                 self.findings.add(|| stopped(span));
             }
             self.stopped = true;
             return None;
         }
+        self.next_look = (count + NODES_BETWEEN_LOOKS).min(self.limits.markup_nodes);
         u32::try_from(count).ok().map(NodeId)
     }
 

@@ -50,6 +50,8 @@ struct Markdown<'d> {
     collapses: bool,
     /// Open code blocks.
     code: u32,
+    /// Open dialogs.
+    dialogs: u32,
 }
 
 pub(super) fn write(document: &Document) -> super::Markdown {
@@ -72,6 +74,7 @@ pub(super) fn write(document: &Document) -> super::Markdown {
         lists: Lists::default(),
         collapses: true,
         code: 0,
+        dialogs: 0,
     };
     let mut at = 0;
     while let Some(node) = document.nodes.get(at as usize) {
@@ -126,7 +129,10 @@ impl Markdown<'_> {
 
     /// A dialog puts every child on lines of its own.
     fn after_child(&mut self) {
-        if self.frames.last().is_some_and(|frame| matches!(frame.kind, MarkdownKind::Dialog)) && self.code == 0 {
+        if self.dialogs > 0
+            && self.frames.last().is_some_and(|frame| matches!(frame.kind, MarkdownKind::Dialog))
+            && self.code == 0
+        {
             self.line();
         }
     }
@@ -268,7 +274,10 @@ impl Markdown<'_> {
                 self.out.push_str(" \n");
             }
             MarkdownKind::Option => self.out.push('-'),
-            MarkdownKind::Dialog => self.out.push_str("---\n**Dialog**\n"),
+            MarkdownKind::Dialog => {
+                self.dialogs += 1;
+                self.out.push_str("---\n**Dialog**\n");
+            }
             _ => {}
         }
     }
@@ -313,7 +322,10 @@ impl Markdown<'_> {
             MarkdownKind::Cell => self.delimit(Pending::Cell),
             MarkdownKind::Button => self.out.push(')'),
             MarkdownKind::Option => self.out.push('\n'),
-            MarkdownKind::Dialog => self.out.push_str("---\n"),
+            MarkdownKind::Dialog => {
+                self.dialogs -= 1;
+                self.out.push_str("---\n");
+            }
             _ => {}
         }
     }

@@ -3,13 +3,15 @@
 use super::escape::{push_collapsed, push_json, push_text};
 use crate::document::{Detail, Document, Letters, Node};
 use crate::schema::value::{text::is_blank, uri};
-use crate::schema::{AttributeInfo, Element, ElementInfo, Key, Newlines, Order, Output, OutputTag, Writer, Written};
+use crate::schema::{
+    AttributeInfo, Element, ElementInfo, Key, Newlines, Order, Output, OutputTag, Tags, Writer, Written,
+};
 
 /// What is written when an element ends.
 #[derive(Clone, Copy)]
 struct Open {
     end: u32,
-    tag: &'static str,
+    closing: &'static str,
     /// Written after the closing tag.
     after: &'static str,
     /// True if line breaks in text are kept in it.
@@ -45,10 +47,10 @@ impl<'d> Presentation<'d> {
         {
             let open = *open;
             self.open.pop();
-            self.out.push_str("</");
-            self.out.push_str(open.tag);
-            self.out.push('>');
-            self.out.push_str(open.after);
+            self.out.push_str(open.closing);
+            if !open.after.is_empty() {
+                self.out.push_str(open.after);
+            }
             self.keeping -= u32::from(open.keeps_newlines);
         }
     }
@@ -63,21 +65,18 @@ impl<'d> Presentation<'d> {
                 self.out.push_str("<div data-format=\"PresentationML\" data-version=\"");
                 push_text(&mut self.out, self.document.slice(self.document.version));
                 self.out.push_str("\">");
-                self.push_open(node, "div", "");
+                self.push_open(node, "</div>", "");
             }
             Writer::Plain if node.attributes.0 == node.attributes.1 && is_bare(&info.output) => {
-                let tag = tag(info, node);
-                self.out.push('<');
-                self.out.push_str(tag);
-                self.out.push('>');
-                self.push_open(node, tag, "");
+                let tags = tags(info, node);
+                self.out.push_str(tags.opening);
+                self.push_open(node, tags.closing, "");
             }
             Writer::Plain | Writer::Hollow | Writer::Link | Writer::Dialog => {
-                let tag = tag(info, node);
                 let after = self.open_group(node, info);
-                self.open_tag(node, info, tag, !after.is_empty());
+                self.open_tag(node, info, tag(info, node), !after.is_empty());
                 self.out.push('>');
-                self.push_open(node, tag, after);
+                self.push_open(node, tags(info, node).closing, after);
                 match info.output.writer {
                     Writer::Hollow => {
                         self.close_until(node.end);
@@ -121,18 +120,17 @@ impl<'d> Presentation<'d> {
                         push_text(&mut self.out, self.document.keyword(node));
                     }
                 }
-                self.close_tag(tag(info, node));
+                self.out.push_str(tags(info, node).closing);
                 return node.end;
             }
             Writer::EntityData => {
                 self.entity_open(node, tag(info, node));
-                self.close_tag(tag(info, node));
+                self.out.push_str(tags(info, node).closing);
                 return node.end;
             }
             Writer::Emoji => {
-                let tag = tag(info, node);
-                self.entity_open(node, tag);
-                self.push_open(node, tag, "");
+                self.entity_open(node, tag(info, node));
+                self.push_open(node, tags(info, node).closing, "");
                 if !has_children {
                     self.emoji(node);
                 }
@@ -153,16 +151,10 @@ impl<'d> Presentation<'d> {
         at + 1
     }
 
-    fn push_open(&mut self, node: &Node, tag: &'static str, after: &'static str) {
+    fn push_open(&mut self, node: &Node, closing: &'static str, after: &'static str) {
         let keeps_newlines = node.element.info().output.newlines == Newlines::KeepAll;
         self.keeping += u32::from(keeps_newlines);
-        self.open.push(Open { end: node.end, tag, after, keeps_newlines });
-    }
-
-    fn close_tag(&mut self, tag: &str) {
-        self.out.push_str("</");
-        self.out.push_str(tag);
-        self.out.push('>');
+        self.open.push(Open { end: node.end, closing, after, keeps_newlines });
     }
 
     fn text(&mut self, node: &Node) {
@@ -208,12 +200,12 @@ impl<'d> Presentation<'d> {
                     self.out.push('@');
                     push_text(&mut self.out, &user.pretty_name);
                 }
-                self.close_tag(tag);
+                self.out.push_str(tags(info, node).closing);
             }
             Some(Detail::NoUser { uid: Some(uid) }) => {
                 self.entity_open(node, tag);
                 self.out.push_str(&uid.to_string());
-                self.close_tag(tag);
+                self.out.push_str(tags(info, node).closing);
             }
             _ => {
                 let email = self.document.attribute(node, Key::Email).unwrap_or_default();
@@ -225,7 +217,7 @@ impl<'d> Presentation<'d> {
                 self.attribute_open("<a", "href");
                 push_text(&mut self.out, &link);
                 self.out.push_str("\">");
-                self.push_open(node, "a", "");
+                self.push_open(node, "</a>", "");
                 if has_children {
                     return at + 1;
                 }
@@ -284,7 +276,7 @@ impl<'d> Presentation<'d> {
         self.attribute_open("<label", "for");
         self.group_id(node, class);
         self.out.push_str("\">");
-        self.push_open(node, "label", "</div>");
+        self.push_open(node, "</label>", "</div>");
     }
 
     fn attribute_open(&mut self, before: &str, name: &str) {
@@ -429,6 +421,15 @@ fn tag(info: &ElementInfo, node: &Node) -> &'static str {
         OutputTag::Name(name) => name,
         OutputTag::AsRead if node.from_div => "div",
         OutputTag::AsRead => "span",
+    }
+}
+
+/// The tags of an element without attributes.
+fn tags(info: &ElementInfo, node: &Node) -> &'static Tags {
+    match info.output.tag {
+        OutputTag::Name(_) => node.element.tags(),
+        OutputTag::AsRead if node.from_div => &Tags { opening: "<div>", closing: "</div>" },
+        OutputTag::AsRead => &Tags { opening: "<span>", closing: "</span>" },
     }
 }
 

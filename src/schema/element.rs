@@ -104,6 +104,7 @@ elements! {
 
 impl Element {
     /// Its row.
+    #[inline]
     pub fn info(self) -> &'static ElementInfo {
         TABLE[self as usize]
     }
@@ -135,6 +136,7 @@ impl ElementSet {
     }
 
     /// True if it holds this one.
+    #[inline]
     pub const fn contains(self, element: Element) -> bool {
         self.0 & (1 << element as u32) != 0
     }

@@ -13,9 +13,20 @@ pub(crate) struct Candidate {
     pub spelling: &'static Spelling,
 }
 
-struct Entry {
-    tag: &'static str,
-    candidates: Vec<Candidate>,
+/// What a tag may mean.
+pub(crate) struct Tag {
+    name: &'static str,
+    /// Conditional spellings first, in the order of the table, then the plain one.
+    pub candidates: Vec<Candidate>,
+    /// The one candidate, where it is that under every version and in either format, but for the root.
+    pub plain: Option<Candidate>,
+}
+
+impl Candidate {
+    fn is_plain(&self) -> bool {
+        let is_old = self.element.info().library == LibraryVersion::V1_1;
+        self.spelling.when == When::Always && is_old && !self.spelling.shorthand
+    }
 }
 
 const BUCKETS: usize = 128;
@@ -27,29 +38,39 @@ fn bucket(tag: &str) -> usize {
     (first * 5 + last * 11 + bytes.len() * 3) % BUCKETS
 }
 
-fn index() -> &'static [Vec<Entry>] {
-    static INDEX: OnceLock<Vec<Vec<Entry>>> = OnceLock::new();
+fn index() -> &'static [Vec<Tag>] {
+    static INDEX: OnceLock<Vec<Vec<Tag>>> = OnceLock::new();
     INDEX.get_or_init(|| {
-        let mut index: Vec<Vec<Entry>> = (0..BUCKETS).map(|_| Vec::new()).collect();
+        let mut index: Vec<Vec<Tag>> = (0..BUCKETS).map(|_| Vec::new()).collect();
         let all = || Element::all().flat_map(|element| element.info().spellings.iter().map(move |s| (element, s)));
         let conditional = all().filter(|(_, spelling)| spelling.when != When::Always);
         let plain = all().filter(|(_, spelling)| spelling.when == When::Always);
         for (element, spelling) in conditional.chain(plain) {
             let entries = &mut index[bucket(spelling.tag)];
             let candidate = Candidate { element, spelling };
-            match entries.iter_mut().find(|entry| entry.tag == spelling.tag) {
+            match entries.iter_mut().find(|entry| entry.name == spelling.tag) {
                 Some(entry) => entry.candidates.push(candidate),
-                None => entries.push(Entry { tag: spelling.tag, candidates: vec![candidate] }),
+                None => entries.push(Tag { name: spelling.tag, candidates: vec![candidate], plain: None }),
             }
+        }
+        for tag in index.iter_mut().flatten() {
+            tag.plain = match tag.candidates.as_slice() {
+                [only] if only.is_plain() => Some(*only),
+                _ => None,
+            };
         }
         index
     })
 }
 
+/// What is known of a tag.
+pub(crate) fn tag(name: &str) -> Option<&'static Tag> {
+    index()[bucket(name)].iter().find(|tag| tag.name == name)
+}
+
 /// What a tag may mean: conditional spellings first, in the order of the table, then the plain one.
-pub(crate) fn candidates(tag: &str) -> &'static [Candidate] {
-    let entries = &index()[bucket(tag)];
-    entries.iter().find(|entry| entry.tag == tag).map_or(&[], |entry| &entry.candidates)
+pub(crate) fn candidates(name: &str) -> &'static [Candidate] {
+    tag(name).map_or(&[], |tag| &tag.candidates)
 }
 
 /// The tag nearest to a wrong one.

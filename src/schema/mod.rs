@@ -36,8 +36,9 @@ pub use guide::{Guide, attribute_guide, guide};
 pub(crate) use habit::CONTENT;
 pub use habit::{AttributeHabit, ElementHabit, attribute_habit, element_habit};
 pub use holding::{Holding, holding};
-pub(crate) use lookup::{candidates, is_free_text, nearest_element};
+pub(crate) use lookup::{candidates, is_free_text, nearest_element, tag};
 pub use output::{Field, MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
+pub(crate) use plan::Tags;
 pub use version::{AgentVersion, Library, LibraryVersion, NotALibraryVersion, NotAVersion};
 
 /// The table, in the order of [`Element`].

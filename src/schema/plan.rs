@@ -2,6 +2,7 @@
 
 use super::attribute::Presence;
 use super::element::{ELEMENTS, Element, ElementInfo, TABLE};
+use super::output::{OutputTag, Writer};
 
 /// The attributes of an element by presence, a bit for each row.
 #[derive(Clone, Copy, Debug)]
@@ -10,10 +11,14 @@ pub(crate) struct Plan {
     pub required: u64,
     /// Written with a value of their own where they are left out.
     pub defaulted: u64,
+    /// True if ids are made for it.
+    pub is_numbered: bool,
+    /// True for an entity.
+    pub is_entity: bool,
 }
 
 static PLANS: [Plan; ELEMENTS] = {
-    let mut plans = [Plan { required: 0, defaulted: 0 }; ELEMENTS];
+    let mut plans = [Plan { required: 0, defaulted: 0, is_numbered: false, is_entity: false }; ELEMENTS];
     let mut at = 0;
     while at < ELEMENTS {
         plans[at] = Plan::of(TABLE[at]);
@@ -24,7 +29,10 @@ static PLANS: [Plan; ELEMENTS] = {
 
 impl Plan {
     const fn of(info: &ElementInfo) -> Self {
-        let mut plan = Plan { required: 0, defaulted: 0 };
+        let is_numbered =
+            !info.output.group.is_empty() || matches!(info.output.writer, Writer::Choice | Writer::Dialog);
+        let is_entity = !info.entity_prefix.is_empty();
+        let mut plan = Plan { required: 0, defaulted: 0, is_numbered, is_entity };
         let mut row = 0;
         while row < info.attributes.len() {
             match info.attributes[row].presence {
@@ -38,14 +46,80 @@ impl Plan {
     }
 
     /// True if without attributes there is nothing to check and nothing to add.
-    pub const fn is_idle(self) -> bool {
+    pub const fn is_idle(&self) -> bool {
         self.required == 0 && self.defaulted == 0
     }
 }
 
 impl Element {
     /// What checking needs of its row.
-    pub(crate) fn plan(self) -> Plan {
-        PLANS[self as usize]
+    #[inline]
+    pub(crate) fn plan(self) -> &'static Plan {
+        &PLANS[self as usize]
+    }
+}
+
+/// The tags that an element is written with where it has no attributes; empty for one whose tag is as it was read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tags {
+    pub opening: &'static str,
+    pub closing: &'static str,
+}
+
+/// Bytes of the longest tag.
+const LONGEST: usize = 24;
+
+/// A tag, and how many of these bytes it has.
+type Bytes = ([u8; LONGEST], usize);
+
+static OPENINGS: [Bytes; ELEMENTS] = tags("<");
+static CLOSINGS: [Bytes; ELEMENTS] = tags("</");
+
+static TAGS: [Tags; ELEMENTS] = {
+    let mut tags = [Tags { opening: "", closing: "" }; ELEMENTS];
+    let mut at = 0;
+    while at < ELEMENTS {
+        tags[at] = Tags { opening: text(&OPENINGS[at]), closing: text(&CLOSINGS[at]) };
+        at += 1;
+    }
+    tags
+};
+
+/// The tags of all elements that begin like this.
+const fn tags(before: &str) -> [Bytes; ELEMENTS] {
+    let mut tags = [([0; LONGEST], 0); ELEMENTS];
+    let mut at = 0;
+    while at < ELEMENTS {
+        if let OutputTag::Name(name) = TABLE[at].output.tag {
+            push(&mut tags[at], before);
+            push(&mut tags[at], name);
+            push(&mut tags[at], ">");
+        }
+        at += 1;
+    }
+    tags
+}
+
+const fn push(tag: &mut Bytes, piece: &str) {
+    let mut at = 0;
+    while at < piece.len() {
+        tag.0[tag.1] = piece.as_bytes()[at];
+        tag.1 += 1;
+        at += 1;
+    }
+}
+
+const fn text(tag: &'static Bytes) -> &'static str {
+    match std::str::from_utf8(tag.0.split_at(tag.1).0) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+}
+
+impl Element {
+    /// The tags that it is written with.
+    #[inline]
+    pub(crate) fn tags(self) -> &'static Tags {
+        &TAGS[self as usize]
     }
 }

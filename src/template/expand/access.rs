@@ -14,7 +14,17 @@ use crate::template::ast::{Expr, ExprId};
 use crate::template::builtin::{self, Answer, Arity};
 use crate::template::format::letters;
 
+/// Bytes of a key for a step: keys are compared byte by byte where their lengths are the same.
+const KEY_BYTES: u64 = 64;
+
 impl<'m> Machine<'m> {
+    /// A member of an object of the data.
+    #[inline]
+    pub(super) fn data_member(&self, object: &'m Object, key: &str) -> Option<Value<'m>> {
+        self.meter.owe(key.len() as u64 / KEY_BYTES);
+        object.get(key).and_then(Value::of)
+    }
+
     /// The object of the data that a path of names leads to, without the values on the way; none where
     /// it leads to anything else.
     fn data_object(&self, id: ExprId) -> Option<&'m Object> {
@@ -31,7 +41,8 @@ impl<'m> Machine<'m> {
         self.data_object(target)?.get(key)?.as_object()
     }
 
-    fn variable_object(&self, symbol: Symbol) -> Option<&'m Object> {
+    /// The object of the data that a variable holds; none where it holds anything else.
+    pub(super) fn variable_object(&self, symbol: Symbol) -> Option<&'m Object> {
         let mut at = self.top;
         while at != NO_BINDING
             && let Some(binding) = self.bindings.get(at as usize)
@@ -71,11 +82,10 @@ impl<'m> Machine<'m> {
             let args = [Some(Value::Text(Text::Borrowed(key)))];
             return self.eval_built_in(id, *target, name.row, Given::Values(&args));
         }
-        // Keys are compared byte by byte where their lengths are the same.
-        self.meter.owe(key.len() as u64 / 64);
         if let Some(object) = self.data_object(target) {
-            return Ok(object.get(key).and_then(Value::of));
+            return Ok(self.data_member(object, key));
         }
+        self.meter.owe(key.len() as u64 / KEY_BYTES);
         match self.eval(target)? {
             Some(value) => self.member_of(target, &value, key),
             None if self.settings.classic_compatible => Ok(None),
@@ -112,8 +122,7 @@ impl<'m> Machine<'m> {
         if let Expr::String(key) = self.unit.ast.expr(index)
             && let Some(object) = self.data_object(target)
         {
-            self.meter.owe(key.len() as u64 / 64);
-            return Ok(object.get(key).and_then(Value::of));
+            return Ok(self.data_member(object, key));
         }
         if let Some(walk) = self.walk_stages(target)? {
             return self.eval_walked_index(id, target, walk, index);

@@ -42,6 +42,13 @@ impl<'m> Machine<'m> {
             Expr::String(text) => return Ok(Some(Value::Text(Text::Borrowed(text)))),
             Expr::Number(number) => Some(Value::Number(number.clone())),
             Expr::Bool(truth) => return Ok(Some(Value::Bool(*truth))),
+            // The commonest of all: a member of an object that a variable holds.
+            Expr::Dot { target, key }
+                if let Expr::Variable(name) = ast.expr(*target)
+                    && let Some(object) = self.variable_object(self.unit.symbol(*name)) =>
+            {
+                self.data_member(object, ast.name(*key))
+            }
             _ => stacker::maybe_grow(super::NESTED_RED_ZONE, super::STACK, || self.eval_compound(id))?,
         };
         if let Some(Value::Number(number @ Number::Decimal(_))) = &value {
