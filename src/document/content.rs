@@ -61,12 +61,10 @@ impl Checker<'_, '_> {
         let children: Vec<u32> = {
             let document = &self.builder.document;
             let allowed = allowed.and(ElementSet::of(&[Element::Unknown]));
-            let wrong = |child: &u32| {
-                let child = document.nodes.get(*child as usize);
-                child.is_some_and(|child| {
-                    !allowed.contains(child.element) && !(child.element == Element::Text && self.is_blank(child))
-                })
+            let fits = |child: &super::Node| {
+                allowed.contains(child.element) || (child.element == Element::Text && self.is_blank(child))
             };
+            let wrong = |child: &u32| document.nodes.get(*child as usize).is_some_and(|child| !fits(child));
             let mut found = document.children(at).filter(wrong);
             let Some(first) = found.next() else { return true };
             [first].into_iter().chain(found).collect()
