@@ -11,6 +11,7 @@ const LANGUAGE = "messageml";
 const SETTINGS = "messageml.toml";
 
 let client: LanguageClient | undefined;
+let started: Promise<void> | undefined;
 const previews = new Map<string, ChildProcess>();
 
 /** The program: the one that is set, the one that came along, or the one on the PATH. */
@@ -57,10 +58,21 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
   }
 }
 
+/** Starts the server with the first message. */
+async function meet(context: vscode.ExtensionContext, document: vscode.TextDocument): Promise<void> {
+  if (document.languageId !== LANGUAGE) {
+    // The editor then opens it anew, in its language.
+    await claim(document);
+    return;
+  }
+  started ??= start(context);
+  await started;
+}
+
 /** Takes a template that lies in a project of messages for one, whatever the editor took it for. */
 async function claim(document: vscode.TextDocument): Promise<void> {
   const isTemplate = /\.(ftl|ftlh|ftlx)$/i.test(document.fileName);
-  if (!isTemplate || document.languageId === LANGUAGE || document.uri.scheme !== "file") {
+  if (!isTemplate || document.uri.scheme !== "file") {
     return;
   }
   const root = vscode.workspace.getWorkspaceFolder(document.uri)?.uri.fsPath;
@@ -155,12 +167,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand("messageml.explainFinding", explain),
     vscode.commands.registerCommand("messageml.restart", async () => {
       await client?.stop();
-      await start(context);
+      started = start(context);
+      await started;
     }),
-    vscode.workspace.onDidOpenTextDocument((document) => void claim(document)),
+    vscode.workspace.onDidOpenTextDocument((document) => void meet(context, document)),
   );
-  await start(context);
-  await Promise.all(vscode.workspace.textDocuments.map(claim));
+  await Promise.all(vscode.workspace.textDocuments.map((document) => meet(context, document)));
 }
 
 export async function deactivate(): Promise<void> {
