@@ -1,6 +1,8 @@
 import concurrent.futures
+import json
 import pathlib
 import pickle
+from typing import Any, Optional
 
 import pytest
 
@@ -117,16 +119,16 @@ def test_an_engine_shared_by_threads() -> None:
             assert rendered == first
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        "<messageML>" + "<b>" * 100_000,
-        "${" + "(" * 100_000,
-        "<#list 1..2000000000 as i>x</#list>",
-        "<#macro m><@m/></#macro><@m/>",
-        "<#assign x=10><#list 1..100 as i><#assign x=x*x></#list>",
-    ],
-    ids=["elements", "brackets", "range", "recursion", "digits"],
-)
-def test_hostile_messages_end_in_a_report(content: str) -> None:
-    assert not messageml.check(content).acceptable
+ATTACKS: list[dict[str, Any]] = json.loads((pathlib.Path(__file__).parents[2] / "hostile" / "attacks.json").read_text("utf-8"))
+
+
+def whole(pieces: Optional[list[tuple[str, int]]]) -> Optional[str]:
+    """A text that is written in pieces, each with how often it comes."""
+    return None if pieces is None else "".join(text * times for text, times in pieces)
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: str(attack["name"]))
+def test_every_attack_ends_in_a_report(attack: dict[str, Any]) -> None:
+    report = messageml.check(whole(attack["message"]) or "", whole(attack.get("data")), wrap="never")
+    assert not report.acceptable and report.diagnostics
+    assert messageml.check("fine").acceptable

@@ -37,7 +37,7 @@ static void answer_lines(const MmlEngine *engine) {
 static void *call_often(void *engine) {
     MmlBuffer first = mml_engine_call(engine, (const uint8_t *)REQUEST, strlen(REQUEST));
     size_t differing = 0;
-    for (int turn = 0; turn < 100; turn++) {
+    for (int turn = 0; turn < 125; turn++) {
         MmlBuffer answer = mml_engine_call(engine, (const uint8_t *)REQUEST, strlen(REQUEST));
         differing += answer.len != first.len || memcmp(answer.ptr, first.ptr, first.len) != 0;
         mml_free(answer);

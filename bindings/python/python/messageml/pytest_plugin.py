@@ -5,6 +5,7 @@ beside it is a test for each of them, which fails if Symphony would refuse the m
 """
 
 import json
+import os
 import pathlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Callable, Optional
@@ -129,7 +130,10 @@ def _by_file(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         file = folder / f"{name}.md"
         if updates:
             folder.mkdir(parents=True, exist_ok=True)
-            file.write_text(shown, "utf-8")
+            # Beside it first: a kill leaves the old file or the new one.
+            beside = file.with_suffix(f".{os.getpid()}.new")
+            beside.write_text(shown, "utf-8")
+            beside.replace(file)
             return
         if not file.is_file():
             pytest.fail(f"{file} does not exist; --messageml-update writes it", pytrace=False)

@@ -40,9 +40,14 @@ final class NativeLibrary {
         String named = System.getProperty("messageml.library");
         try {
             Path copy = named == null ? fromJar() : copy(Files.newInputStream(Path.of(named)));
-            System.load(copy.toString());
-            // Windows keeps the file while it is loaded; it goes with the temporary folder there.
-            copy.toFile().deleteOnExit();
+            try {
+                System.load(copy.toString());
+            } finally {
+                // At once, so that not even a kill leaves it behind; Windows keeps a file while it is loaded.
+                if (!copy.toFile().delete()) {
+                    copy.toFile().deleteOnExit();
+                }
+            }
             if (abiVersion() != ABI_VERSION) {
                 return new UnsatisfiedLinkError(
                         "the library has interface %d, this jar needs %d".formatted(abiVersion(), ABI_VERSION));

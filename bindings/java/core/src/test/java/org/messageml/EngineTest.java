@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +21,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class EngineTest {
     private static Engine engine;
@@ -141,16 +149,26 @@ class EngineTest {
         }
     }
 
-    @Test
-    void hostileMessagesEndInAReport() {
-        List<String> messages = List.of(
-                "<messageML>" + "<b>".repeat(100_000),
-                "${" + "(".repeat(100_000),
-                "<#list 1..2000000000 as i>x</#list>",
-                "<#macro m><@m/></#macro><@m/>");
-        for (String message : messages) {
-            assertFalse(engine.check(Source.of(message)).acceptable());
+    @TestFactory
+    Stream<DynamicTest> everyAttackEndsInAReport() throws IOException {
+        JsonNode attacks = new ObjectMapper().readTree(Path.of(System.getProperty("attacks")).toFile());
+        assertTrue(attacks.size() >= 30, attacks.size() + " attacks");
+        return StreamSupport.stream(attacks.spliterator(), false)
+                .map(attack -> DynamicTest.dynamicTest(attack.get("name").asText(), () -> {
+                    Report report = engine.check(new Source(whole(attack, "message"), whole(attack, "data"), null, Source.Wrap.NEVER));
+                    assertFalse(report.acceptable());
+                    assertFalse(report.diagnostics().isEmpty());
+                    assertEquals(List.of(), engine.check(Source.of("a")).diagnostics());
+                }));
+    }
+
+    /** A text that is written in pieces, each with how often it comes. */
+    private static String whole(JsonNode attack, String member) {
+        if (!attack.has(member)) {
+            return null;
         }
-        assertEquals(List.of(), engine.check(Source.of("a")).diagnostics());
+        StringBuilder whole = new StringBuilder();
+        attack.get(member).forEach(piece -> whole.append(piece.get(0).asText().repeat(piece.get(1).asInt())));
+        return whole.toString();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Assertions;
 import org.messageml.Engine;
 import org.messageml.Report;
@@ -36,11 +37,7 @@ public final class MessageMlAssertions {
         String shown = engine.snapshot(source);
         try {
             if (Boolean.getBoolean("messageml.update")) {
-                Path folder = expected.toAbsolutePath().getParent();
-                if (folder != null) {
-                    Files.createDirectories(folder);
-                }
-                Files.writeString(expected, shown);
+                replace(expected.toAbsolutePath(), shown);
             } else if (Files.exists(expected)) {
                 Assertions.assertEquals(
                         Files.readString(expected), shown, () -> expected + " differs; -Dmessageml.update=true writes it anew");
@@ -49,6 +46,18 @@ public final class MessageMlAssertions {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Writes beside the file and takes its place, so that a kill leaves the old one or the new one. */
+    private static void replace(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path beside = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+        try {
+            Files.writeString(beside, text);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
         }
     }
 }
