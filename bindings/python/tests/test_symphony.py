@@ -1,4 +1,4 @@
-"""The gate before the published BDK, with a server that answers as the Agent does where ``MESSAGEML`` names the binary."""
+"""The gate before the published BDK; the bot of docs/sdk/python.md sends through it to the local Agent."""
 
 import asyncio
 from collections.abc import Awaitable
