@@ -56,7 +56,8 @@ fn now() -> i64 {
 fn random_text(bytes: usize) -> Result<String, StartError> {
     use base64::Engine as _;
     let mut buffer = vec![0; bytes];
-    getrandom::fill(&mut buffer).map_err(|error| StartError::System(std::io::Error::other(error.to_string())))?;
+    ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut buffer)
+        .map_err(|_| StartError::System(std::io::Error::other("the system gives no random bytes")))?;
     Ok(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(buffer))
 }
 

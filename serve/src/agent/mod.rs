@@ -19,6 +19,7 @@ mod routes;
 mod script;
 mod send;
 mod session;
+mod signature;
 mod view;
 
 use std::path::PathBuf;

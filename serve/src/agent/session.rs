@@ -93,6 +93,7 @@ impl Sessions {
         let read =
             |pem: &str| DecodingKey::from_rsa_pem(pem.as_bytes()).map_err(|error| format!("--public-key: {error}"));
         let key = public_key.map(read).transpose()?;
+        super::signature::install();
         Ok(Sessions { is_strict: is_strict || key.is_some(), key, issued: Mutex::default() })
     }
 
