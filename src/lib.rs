@@ -94,7 +94,7 @@ pub mod options {
 
 /// The built-ins of FreeMarker, as the documentation and editors show them.
 pub mod built_in {
-    pub use crate::template::{BuiltInEntry, Gives, Receiver, built_ins};
+    pub use crate::template::{BuiltIn, Gives, Receiver, built_ins};
 }
 
 /// The stages one by one, for our own tests, benches and fuzz targets: names and shapes change at any time.

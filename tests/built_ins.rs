@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use messageml::built_in::{BuiltInEntry, Gives, built_ins};
+use messageml::built_in::{BuiltIn, Gives, built_ins};
 use messageml::{Engine, LibraryVersion, Model, Release, json};
 
 /// Expands as FreeMarker 2.3.34 does, without the list that newer Agents hold templates to.
@@ -45,7 +45,7 @@ fn camel_case_does_the_same() {
     }
 }
 
-fn arguments(entry: &BuiltInEntry) -> String {
+fn arguments(entry: &BuiltIn) -> String {
     match entry.arguments() {
         None => String::new(),
         Some((least, most)) if least == most => format!("{least}"),

@@ -7,7 +7,7 @@ use super::outline::{Outline, callee, is_name};
 use super::proposal::{Completion, Proposal, ProposalKind};
 use super::scope::{Definition, Kind, definitions, lookup};
 use super::value::{Known, Values};
-use crate::built_in::{BuiltInEntry, Receiver, built_ins};
+use crate::built_in::{BuiltIn, Receiver, built_ins};
 use crate::diagnostic::Span;
 use crate::json::Json;
 use crate::settings::Profile;
@@ -300,7 +300,7 @@ fn is_plain(key: &str) -> bool {
         && letters.all(|letter| letter.is_alphanumeric() || letter == '_')
 }
 
-fn takes(entry: &BuiltInEntry, kind: Option<Receiver>, is_loop: bool) -> bool {
+fn takes(entry: &BuiltIn, kind: Option<Receiver>, is_loop: bool) -> bool {
     let Some(kind) = kind else { return is_loop || entry.receiver != Receiver::LoopVariable };
     match entry.receiver {
         Receiver::Any | Receiver::Missing => true,
@@ -346,7 +346,7 @@ fn built_in_names(before: &Outline<'_>, kind: Option<Receiver>, is_loop: bool, c
 }
 
 /// A built-in in Markdown.
-pub(super) fn built_in_text(entry: &BuiltInEntry) -> String {
+pub(super) fn built_in_text(entry: &BuiltIn) -> String {
     let mut text = entry.says.to_owned();
     text.push_str(&format!("\n\n```freemarker\n{}\n```", entry.example));
     if let crate::built_in::Gives::Text(gives) = entry.gives {

@@ -18,7 +18,7 @@ pub(crate) mod number;
 pub(crate) mod sketch;
 pub(crate) mod taken;
 
-pub use builtin::{BuiltInEntry, Gives, Receiver, built_ins};
+pub use builtin::{BuiltIn, Gives, Receiver, built_ins};
 pub(crate) use compile::directives;
 pub use compile::token;
 pub use dialect::{Dialect, NotARelease, Release};

@@ -2,8 +2,13 @@
 
 use std::rc::Rc;
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
+use super::{
+    Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, NO_BINDING, NO_JAVA, Operation, Reading, Receiver, Site,
+    built_in,
+};
 use crate::diagnostic::codes;
+use crate::template::Release;
+use crate::template::allowed::Instead;
 use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
 use crate::template::expand::callable::{BoundArgs, Function, Interpreted};
@@ -11,29 +16,69 @@ use crate::template::expand::escape;
 use crate::template::expand::hash::Hash;
 use crate::template::expand::value::{Method, Text, Value};
 
+/// No name after a question mark: what the special variable of this name is worth.
+pub(super) static OPTIONAL_TEMPLATE: Operation =
+    built_in(".get_optional_template", Arity::Some(1, 2), Apply::Value(get_optional_template), Charge::Letters);
+
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    // No name after a question mark: what the special variable of this name is worth.
-    built_in(".get_optional_template", Arity::Some(1, 2), Apply::Value(get_optional_template), Charge::Letters),
-    built_in("absolute_template_name", Arity::Optional(1, 1), Apply::Text(absolute_template_name), Charge::Letters),
-    built_in("api", Arity::None, Apply::Expression(api), Charge::Nothing),
-    built_in("blank_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself),
-    built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default), Charge::Itself),
-    built_in("empty_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself),
-    built_in("esc", Arity::None, Apply::Value(esc), Charge::Letters),
-    built_in("eval", Arity::None, Apply::Text(eval), Charge::Itself),
-    built_in("exists", Arity::None, Apply::Expression(exists), Charge::Nothing),
-    built_in("has_content", Arity::None, Apply::Expression(has_content), Charge::Itself),
-    built_in("if_exists", Arity::None, Apply::Expression(if_exists), Charge::Nothing),
-    built_in("interpret", Arity::None, Apply::Value(interpret), Charge::Itself),
-    built_in("markup_string", Arity::None, Apply::Value(markup_string), Charge::Bytes),
-    built_in("namespace", Arity::None, Apply::Value(namespace), Charge::Nothing),
-    built_in("no_esc", Arity::None, Apply::Value(no_esc), Charge::Bytes),
-    built_in("switch", Arity::Some(2, u8::MAX), Apply::Expression(switch), Charge::Itself),
-    built_in("then", Arity::Some(2, 2), Apply::Expression(then), Charge::Nothing),
-    built_in("trim_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself),
-    built_in("with_args", Arity::Some(1, 1), Apply::Callable(with_args), Charge::Itself),
-    built_in("with_args_last", Arity::Some(1, 1), Apply::Callable(with_args), Charge::Itself),
+    built_in("absolute_template_name", Arity::Optional(1, 1), Apply::Text(absolute_template_name), Charge::Letters)
+        .on(Receiver::String, "The name of a template, resolved against the one that it stands in or against the argument.", r#"${"b.ftl"?absolute_template_name("/dir/a.ftl")}"#, Gives::Text("/dir/b.ftl"))
+        .refused(Instead::Say("write the full name: a message is one template")),
+    built_in("api", Arity::None, Apply::Expression(api), Charge::Nothing)
+        .on(Receiver::Any, "The Java object behind a value; switched off.", "${data?api}", Gives::Refusal)
+        .refused(NO_JAVA),
+    built_in("blank_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself)
+        .on(Receiver::String, "The string, or nothing if it is blank or missing.", r#"${"  "?blank_to_null!"none"}"#, Gives::Text("none"))
+        .brought_by(Release::V2_3_34),
+    built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default), Charge::Itself)
+        .on(Receiver::Missing, "The first argument that is there, if the value is missing; `!` is shorter.", r#"${(data.missing)?default("none")}"#, Gives::Text("none")),
+    built_in("empty_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself)
+        .on(Receiver::String, "The string, or nothing if it is empty or missing.", r#"${""?empty_to_null!"none"}"#, Gives::Text("none"))
+        .brought_by(Release::V2_3_34),
+    built_in("esc", Arity::None, Apply::Value(esc), Charge::Letters)
+        .on(Receiver::String, "The string as markup of the current output format, escaped.", r#"<#outputformat "XML">${"a < b"?esc}</#outputformat>"#, Gives::Text("a &lt; b"))
+        .read_as(Reading::MarkupBound),
+    built_in("eval", Arity::None, Apply::Text(eval), Charge::Itself)
+        .on(Receiver::String, "What the string is worth, read as an expression.", r#"${"1 + 2"?eval}"#, Gives::Text("3"))
+        .refused(Instead::Say(
+        "write `?number` where the text is a number; anything else belongs into the data as what it is",
+    )),
+    built_in("exists", Arity::None, Apply::Expression(exists), Charge::Nothing)
+        .on(Receiver::Missing, "Whether the value is there; `??` is shorter.", "${(data.missing)?exists?c}", Gives::Text("false")),
+    built_in("has_content", Arity::None, Apply::Expression(has_content), Charge::Itself)
+        .on(Receiver::Missing, "Whether the value is there and not empty.", r#"${""?has_content?c} ${"a"?has_content?c}"#, Gives::Text("false true")),
+    built_in("if_exists", Arity::None, Apply::Expression(if_exists), Charge::Nothing)
+        .on(Receiver::Missing, "The value, or an empty one if it is missing.", "[${(data.missing)?if_exists}]", Gives::Text("[]")),
+    built_in("interpret", Arity::None, Apply::Value(interpret), Charge::Itself)
+        .on(Receiver::String, "The string as a template, to be called.", r#"<#assign greet = "Hello $\{1 + 1}"?interpret><@greet/>"#, Gives::Text("Hello 2"))
+        .refused(Instead::Say(
+        "make the text a `<#macro>` of this template and call it; what only the bot knows, it puts into the message",
+    )),
+    built_in("markup_string", Arity::None, Apply::Value(markup_string), Charge::Bytes)
+        .on(Receiver::Markup, "The markup as a string.", r#"<#outputformat "XML">${"<"?esc?markup_string?length}</#outputformat>"#, Gives::Text("4")),
+    built_in("namespace", Arity::None, Apply::Value(namespace), Charge::Nothing)
+        .on(Receiver::Callable, "The namespace that a macro belongs to.", r#"<#macro greet></#macro><#assign word = "hello">${greet?namespace.word}"#, Gives::Text("hello"))
+        .refused(Instead::Say("take it out: a message is one template with one namespace")),
+    built_in("no_esc", Arity::None, Apply::Value(no_esc), Charge::Bytes)
+        .on(Receiver::String, "The string as markup of the current output format, as it is.", r#"<#outputformat "XML">${"<b/>"?no_esc}</#outputformat>"#, Gives::Text("<b/>"))
+        .read_as(Reading::MarkupBound)
+        .refused(Instead::Say("print the value without it; markup that is meant as markup belongs into the template")),
+    built_in("switch", Arity::Some(2, u8::MAX), Apply::Expression(switch), Charge::Itself)
+        .on(Receiver::Any, "The result beside the first case that equals the value; the last argument is the default.", r#"${2?switch(1, "one", 2, "two", "many")}"#, Gives::Text("two"))
+        .read_as(Reading::Lazy),
+    built_in("then", Arity::Some(2, 2), Apply::Expression(then), Charge::Nothing)
+        .on(Receiver::Boolean, "One of two values, by the boolean; the other is not evaluated.", r#"${(1 < 2)?then("yes", "no")}"#, Gives::Text("yes"))
+        .read_as(Reading::Lazy),
+    built_in("trim_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself)
+        .on(Receiver::String, "The string without white space around it, or nothing if nothing is left.", r#"[${" a "?trim_to_null}] ${"  "?trim_to_null!"none"}"#, Gives::Text("[a] none"))
+        .brought_by(Release::V2_3_34),
+    built_in("with_args", Arity::Some(1, 1), Apply::Callable(with_args), Charge::Itself)
+        .on(Receiver::Callable, "The macro or function with some arguments given beforehand, from the left or by name.", "<#function add a b><#return a + b></#function>${add?with_args([1])(2)}", Gives::Text("3"))
+        .refused(NO_BINDING),
+    built_in("with_args_last", Arity::Some(1, 1), Apply::Callable(with_args), Charge::Itself)
+        .on(Receiver::Callable, "As `?with_args`, with the given ones at the end.", "<#function less a b><#return a - b></#function>${less?with_args_last([1])(5)}", Gives::Text("4"))
+        .refused(NO_BINDING),
 ];
 
 /// Switched off, whatever the data; so its receiver is not looked at.

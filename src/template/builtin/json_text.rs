@@ -1,7 +1,8 @@
 //! `?eval_json`: JSON as FreeMarker reads it, comments allowed.
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, built_in};
 use crate::diagnostic::codes;
+use crate::template::allowed::Instead;
 use crate::template::expand::Machine;
 use crate::template::expand::hash::Members;
 use crate::template::expand::sequence::Sequence;
@@ -9,7 +10,14 @@ use crate::template::expand::value::{Text, Value};
 use crate::template::number::Number;
 
 /// The family's table.
-pub(super) static BUILT_INS: &[BuiltIn] = &[built_in("eval_json", Arity::None, Apply::Text(eval_json), Charge::Itself)];
+pub(super) static BUILT_INS: &[BuiltIn] = &[built_in("eval_json", Arity::None, Apply::Text(eval_json), Charge::Itself)
+    .on(
+        Receiver::String,
+        "What the string is worth, read as JSON.",
+        r#"${'{"a": [1, 2]}'?eval_json.a[1]}"#,
+        Gives::Text("2"),
+    )
+    .refused(Instead::Parse)];
 
 fn eval_json<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
     // Small values take more room, and time, than their text.

@@ -1,6 +1,6 @@
 //! Built-ins of loop variables: where in its loop a variable is.
 
-use super::{Answer, Apply, Arity, BuiltIn, Charge, Site, built_in};
+use super::{Answer, Apply, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, built_in};
 use crate::diagnostic::codes;
 use crate::template::ast::Expr;
 use crate::template::expand::Machine;
@@ -10,16 +10,86 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("counter", Arity::None, Apply::Expression(counter), Charge::Nothing),
-    built_in("has_next", Arity::None, Apply::Expression(has_next), Charge::Nothing),
-    built_in("index", Arity::None, Apply::Expression(index), Charge::Nothing),
-    built_in("is_even_item", Arity::None, Apply::Expression(is_even_item), Charge::Nothing),
-    built_in("is_first", Arity::None, Apply::Expression(is_first), Charge::Nothing),
-    built_in("is_last", Arity::None, Apply::Expression(is_last), Charge::Nothing),
-    built_in("is_odd_item", Arity::None, Apply::Expression(is_odd_item), Charge::Nothing),
-    built_in("item_cycle", Arity::Some(1, u8::MAX), Apply::Expression(item_cycle), Charge::Nothing),
-    built_in("item_parity", Arity::None, Apply::Expression(item_parity), Charge::Nothing),
-    built_in("item_parity_cap", Arity::None, Apply::Expression(item_parity_cap), Charge::Nothing),
+    built_in("counter", Arity::None, Apply::Expression(counter), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "How often the loop has turned, from 1.",
+            r#"<#list ["a", "b"] as x>${x?counter}${x} </#list>"#,
+            Gives::Text("1a 2b "),
+        )
+        .read_as(Reading::LoopVariable),
+    built_in("has_next", Arity::None, Apply::Expression(has_next), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "Whether the loop turns again.",
+            "<#list 1..3 as x>${x}<#if x?has_next>, </#if></#list>",
+            Gives::Text("1, 2, 3"),
+        )
+        .read_as(Reading::LoopVariable),
+    built_in("index", Arity::None, Apply::Expression(index), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "Which turn of the loop this is, from 0.",
+            r#"<#list ["a", "b"] as x>${x?index}${x} </#list>"#,
+            Gives::Text("0a 1b "),
+        )
+        .read_as(Reading::LoopVariable),
+    built_in("is_even_item", Arity::None, Apply::Expression(is_even_item), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "Whether this is the second, fourth, … turn of the loop.",
+            r#"<#list 1..3 as x>${x?is_even_item?string("even", "odd")} </#list>"#,
+            Gives::Text("odd even odd "),
+        )
+        .read_as(Reading::LoopVariable),
+    built_in("is_first", Arity::None, Apply::Expression(is_first), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "Whether this is the first turn of the loop.",
+            "<#list 1..3 as x>${x?is_first?c} </#list>",
+            Gives::Text("true false false "),
+        )
+        .read_as(Reading::LoopVariable),
+    built_in("is_last", Arity::None, Apply::Expression(is_last), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "Whether this is the last turn of the loop.",
+            "<#list 1..3 as x>${x}<#if !x?is_last>, </#if></#list>",
+            Gives::Text("1, 2, 3"),
+        )
+        .read_as(Reading::LoopVariable),
+    built_in("is_odd_item", Arity::None, Apply::Expression(is_odd_item), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "Whether this is the first, third, … turn of the loop.",
+            r#"<#list 1..3 as x>${x?is_odd_item?string("odd", "even")} </#list>"#,
+            Gives::Text("odd even odd "),
+        )
+        .read_as(Reading::LoopVariable),
+    built_in("item_cycle", Arity::Some(1, u8::MAX), Apply::Expression(item_cycle), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "The argument whose turn it is in the loop.",
+            r#"<#list 1..3 as x>${x?item_cycle("red", "blue")} </#list>"#,
+            Gives::Text("red blue red "),
+        )
+        .read_as(Reading::LoopVariable),
+    built_in("item_parity", Arity::None, Apply::Expression(item_parity), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "`odd` or `even`, by the turn of the loop.",
+            "<#list 1..3 as x>${x?item_parity} </#list>",
+            Gives::Text("odd even odd "),
+        )
+        .read_as(Reading::LoopVariable),
+    built_in("item_parity_cap", Arity::None, Apply::Expression(item_parity_cap), Charge::Nothing)
+        .on(
+            Receiver::LoopVariable,
+            "`Odd` or `Even`, by the turn of the loop.",
+            "<#list 1..3 as x>${x?item_parity_cap} </#list>",
+            Gives::Text("Odd Even Odd "),
+        )
+        .read_as(Reading::LoopVariable),
 ];
 
 /// Zero-based index, and whether another turn follows.

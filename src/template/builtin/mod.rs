@@ -1,7 +1,7 @@
 //! Built-ins: what stands after a question mark.
 //!
-//! Each family has a file with a table of names and functions; [`find`] joins them with the rows
-//! that the compiler numbers. What a function is handed is decided by its kind of receiver
+//! Each family has a file with a table: a row for each built-in, which is all that there is to know of it. What a
+//! function is handed is decided by its kind of receiver
 //! ([`Apply`]), so that type errors are reported in one place and alike.
 
 mod date;
@@ -10,18 +10,19 @@ mod hash;
 mod json_text;
 mod kind;
 mod loop_variable;
+mod node;
 mod number;
 mod printing;
-mod reference;
 mod regex;
+mod row;
 mod sequence;
 pub(crate) mod table;
 mod text_change;
 mod text_search;
 
-pub use reference::{BuiltInEntry, Gives, Receiver, built_ins};
-
-use std::sync::LazyLock;
+pub use row::{BuiltIn, Gives, Receiver, built_ins};
+use row::{NO_BINDING, NO_JAVA, built_in};
+pub(crate) use row::{Operation, Reading};
 
 use super::ast::ExprId;
 use super::expand::Machine;
@@ -62,7 +63,7 @@ pub(crate) struct Args<'a, 'm> {
 pub(crate) type Answer<'m> = Outcome<Option<Value<'m>>>;
 
 /// What a built-in is handed, and the function itself: `(machine, site, receiver, arguments)`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Apply {
     /// A string; numbers, dates and booleans are converted as `${…}` does, markup is refused.
     Text(for<'m> fn(&mut Machine<'m>, &Site<'m>, Text<'m>, Args<'_, 'm>) -> Answer<'m>),
@@ -82,6 +83,8 @@ pub(crate) enum Apply {
     Value(for<'m> fn(&mut Machine<'m>, &Site<'m>, Value<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// The expression itself, unevaluated: `site.target`, `site.args`.
     Expression(for<'m> fn(&mut Machine<'m>, &Site<'m>) -> Answer<'m>),
+    /// Nothing: no value of JSON has it.
+    Never,
 }
 
 /// How a built-in takes arguments.
@@ -115,23 +118,6 @@ pub(crate) enum Charge {
     Itself,
 }
 
-/// A built-in.
-pub(crate) struct BuiltIn {
-    /// Its name in snake_case.
-    pub(crate) name: &'static str,
-    /// Its arguments.
-    pub(crate) arity: Arity,
-    /// What it does.
-    pub(crate) apply: Apply,
-    /// What it costs.
-    pub(crate) charge: Charge,
-}
-
-/// Declares a row of a family's table.
-pub(crate) const fn built_in(name: &'static str, arity: Arity, apply: Apply, charge: Charge) -> BuiltIn {
-    BuiltIn { name, arity, apply, charge }
-}
-
 /// The families.
 static FAMILIES: &[&[BuiltIn]] = &[
     date::BUILT_INS,
@@ -140,6 +126,7 @@ static FAMILIES: &[&[BuiltIn]] = &[
     json_text::BUILT_INS,
     kind::BUILT_INS,
     loop_variable::BUILT_INS,
+    node::BUILT_INS,
     number::BUILT_INS,
     printing::BUILT_INS,
     regex::BUILT_INS,
@@ -148,24 +135,23 @@ static FAMILIES: &[&[BuiltIn]] = &[
     text_search::BUILT_INS,
 ];
 
-/// The functions in the order of the compiler's rows.
-static ROWS: LazyLock<Vec<Option<&'static BuiltIn>>> =
-    LazyLock::new(|| table::ROWS.iter().map(|row| find(row.name)).collect());
-
 /// The name of a row, in snake_case.
 pub(crate) fn name_of_row(row: u16) -> &'static str {
     table::row_of(row).name
 }
 
-/// The built-in of a row; none if it never applies to JSON data.
+/// What is called by a row; none if no value of JSON has it.
 #[inline]
-pub(crate) fn by_row(row: u16) -> Option<&'static BuiltIn> {
-    ROWS.get(usize::from(row)).copied().flatten()
+pub(crate) fn by_row(row: u16) -> Option<&'static Operation> {
+    Some(&table::row_of(row).operation).filter(|operation| !matches!(operation.apply, Apply::Never))
 }
 
-/// The built-in of this name.
-pub(crate) fn find(name: &str) -> Option<&'static BuiltIn> {
-    FAMILIES.iter().flat_map(|family| family.iter()).find(|row| row.name == name)
+/// What is called by this name, in snake_case.
+pub(crate) fn find(name: &str) -> Option<&'static Operation> {
+    match table::find(name) {
+        Some(row) => by_row(row),
+        None => Some(&expert::OPTIONAL_TEMPLATE).filter(|operation| operation.name == name),
+    }
 }
 
 impl<'m> Site<'m> {

@@ -2,7 +2,7 @@
 
 use bigdecimal::{BigDecimal, RoundingMode};
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, built_in};
 use crate::template::expand::Machine;
 use crate::template::expand::value::{Date, Value};
 use crate::template::format::letters::abc;
@@ -10,20 +10,90 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("abs", Arity::None, Apply::Number(abs), Charge::Digits),
-    built_in("round", Arity::None, Apply::Number(round), Charge::Digits),
-    built_in("floor", Arity::None, Apply::Number(round), Charge::Digits),
-    built_in("ceiling", Arity::None, Apply::Number(round), Charge::Digits),
-    built_in("int", Arity::None, Apply::Number(cut), Charge::Digits),
-    built_in("short", Arity::None, Apply::Number(cut), Charge::Digits),
-    built_in("byte", Arity::None, Apply::Number(cut), Charge::Digits),
-    built_in("long", Arity::None, Apply::Value(long), Charge::Digits),
-    built_in("float", Arity::None, Apply::Number(double), Charge::Digits),
-    built_in("double", Arity::None, Apply::Number(double), Charge::Digits),
-    built_in("is_nan", Arity::None, Apply::Number(is_special), Charge::Digits),
-    built_in("is_infinite", Arity::None, Apply::Number(is_special), Charge::Digits),
-    built_in("lower_abc", Arity::None, Apply::Number(letters), Charge::Digits),
-    built_in("upper_abc", Arity::None, Apply::Number(letters), Charge::Digits),
+    built_in("abs", Arity::None, Apply::Number(abs), Charge::Digits).on(
+        Receiver::Number,
+        "The number without its sign.",
+        "${(-5)?abs}",
+        Gives::Text("5"),
+    ),
+    built_in("round", Arity::None, Apply::Number(round), Charge::Digits).on(
+        Receiver::Number,
+        "The nearest whole number; halves go up.",
+        "${2.5?round} ${(-2.5)?round}",
+        Gives::Text("3 -2"),
+    ),
+    built_in("floor", Arity::None, Apply::Number(round), Charge::Digits).on(
+        Receiver::Number,
+        "The number rounded down.",
+        "${2.9?floor} ${(-2.1)?floor}",
+        Gives::Text("2 -3"),
+    ),
+    built_in("ceiling", Arity::None, Apply::Number(round), Charge::Digits).on(
+        Receiver::Number,
+        "The number rounded up.",
+        "${2.1?ceiling} ${(-2.9)?ceiling}",
+        Gives::Text("3 -2"),
+    ),
+    built_in("int", Arity::None, Apply::Number(cut), Charge::Digits).on(
+        Receiver::Number,
+        "The number in 32 bits, as Java's `int`.",
+        "${3.9?int}",
+        Gives::Text("3"),
+    ),
+    built_in("short", Arity::None, Apply::Number(cut), Charge::Digits).on(
+        Receiver::Number,
+        "The number in 16 bits, as Java's `short`.",
+        "${70000?short}",
+        Gives::Text("4,464"),
+    ),
+    built_in("byte", Arity::None, Apply::Number(cut), Charge::Digits).on(
+        Receiver::Number,
+        "The number in 8 bits, as Java's `byte`.",
+        "${300?byte}",
+        Gives::Text("44"),
+    ),
+    built_in("long", Arity::None, Apply::Value(long), Charge::Digits).on(
+        Receiver::Any,
+        "The number in 64 bits, as Java's `long`; of a date the milliseconds since 1970.",
+        "${3.9?long}",
+        Gives::Text("3"),
+    ),
+    built_in("float", Arity::None, Apply::Number(double), Charge::Digits).on(
+        Receiver::Number,
+        "The number as Java's `float`.",
+        "${0.1?float}",
+        Gives::Text("0.1"),
+    ),
+    built_in("double", Arity::None, Apply::Number(double), Charge::Digits).on(
+        Receiver::Number,
+        "The number as Java's `double`.",
+        "${0.1?double}",
+        Gives::Text("0.1"),
+    ),
+    built_in("is_nan", Arity::None, Apply::Number(is_special), Charge::Digits).on(
+        Receiver::Number,
+        "Whether the number is none, as 0 divided by 0 in floating point.",
+        "${1?is_nan?c}",
+        Gives::Text("false"),
+    ),
+    built_in("is_infinite", Arity::None, Apply::Number(is_special), Charge::Digits).on(
+        Receiver::Number,
+        "Whether the number is infinite.",
+        "${1?is_infinite?c}",
+        Gives::Text("false"),
+    ),
+    built_in("lower_abc", Arity::None, Apply::Number(letters), Charge::Digits).on(
+        Receiver::Number,
+        "The number as letters: a, b, …, z, aa.",
+        "${28?lower_abc}",
+        Gives::Text("ab"),
+    ),
+    built_in("upper_abc", Arity::None, Apply::Number(letters), Charge::Digits).on(
+        Receiver::Number,
+        "The number as capitals: A, B, …, Z, AA.",
+        "${28?upper_abc}",
+        Gives::Text("AB"),
+    ),
 ];
 
 fn abs<'m>(_: &mut Machine<'m>, _: &Site<'m>, number: Number, _: Args<'_, 'm>) -> Answer<'m> {

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, built_in};
 use crate::diagnostic::codes;
+use crate::template::allowed::Instead;
 use crate::template::ast::CompareOp;
 use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
@@ -15,24 +16,126 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("chunk", Arity::Some(1, 2), Apply::Sequence(chunk), Charge::Items),
-    built_in("drop_while", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself),
-    built_in("filter", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself),
-    built_in("first", Arity::None, Apply::Expression(first), Charge::Itself),
-    built_in("join", Arity::Some(1, 3), Apply::Walk(join), Charge::Itself),
-    built_in("last", Arity::None, Apply::Sequence(last), Charge::Nothing),
-    built_in("map", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself),
-    built_in("max", Arity::None, Apply::Expression(max), Charge::Itself),
-    built_in("min", Arity::None, Apply::Expression(min), Charge::Itself),
-    built_in("reverse", Arity::None, Apply::Sequence(reverse), Charge::Items),
-    built_in("seq_contains", Arity::Some(1, 1), Apply::Walk(seq_contains), Charge::Itself),
-    built_in("seq_index_of", Arity::Some(1, 2), Apply::Walk(seq_index_of), Charge::Itself),
-    built_in("seq_last_index_of", Arity::Some(1, 2), Apply::Sequence(seq_last_index_of), Charge::Items),
-    built_in("sequence", Arity::None, Apply::Sequence(sequence), Charge::Nothing),
-    built_in("size", Arity::None, Apply::Expression(size), Charge::Itself),
-    built_in("sort", Arity::None, Apply::Sequence(sort), Charge::Items),
-    built_in("sort_by", Arity::Some(1, 1), Apply::Sequence(sort_by), Charge::Items),
-    built_in("take_while", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself),
+    built_in("chunk", Arity::Some(1, 2), Apply::Sequence(chunk), Charge::Items).on(
+        Receiver::Sequence,
+        "The sequence in rows of a length, the last one filled up with the second argument.",
+        r#"<#list [1, 2, 3]?chunk(2, "-") as row>${row?join(" ")};</#list>"#,
+        Gives::Text("1 2;3 -;"),
+    ),
+    built_in("drop_while", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself)
+        .on(
+            Receiver::Sequence,
+            "The sequence from the first item on that does not fit.",
+            r#"${[1, 2, 5, 1]?drop_while(x -> x < 3)?join(" ")}"#,
+            Gives::Text("5 1"),
+        )
+        .read_as(Reading::Lambda)
+        .refused(Instead::Skip),
+    built_in("filter", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself)
+        .on(
+            Receiver::Sequence,
+            "The items that fit.",
+            r#"${[1, 2, 3, 4]?filter(x -> x % 2 == 0)?join(" ")}"#,
+            Gives::Text("2 4"),
+        )
+        .read_as(Reading::Lambda)
+        .refused(Instead::Filter),
+    built_in("first", Arity::None, Apply::Expression(first), Charge::Itself).on(
+        Receiver::Sequence,
+        "The first item.",
+        r#"${["a", "b"]?first}"#,
+        Gives::Text("a"),
+    ),
+    built_in("join", Arity::Some(1, 3), Apply::Walk(join), Charge::Itself).on(
+        Receiver::Sequence,
+        "The items with a string between; the second argument stands for an empty sequence, the third goes at the end.",
+        r#"${["a", "b"]?join(", ", "none", ".")}"#,
+        Gives::Text("a, b."),
+    ),
+    built_in("last", Arity::None, Apply::Sequence(last), Charge::Nothing).on(
+        Receiver::Sequence,
+        "The last item.",
+        r#"${["a", "b"]?last}"#,
+        Gives::Text("b"),
+    ),
+    built_in("map", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself)
+        .on(
+            Receiver::Sequence,
+            "What each item becomes.",
+            r#"${[1, 2]?map(x -> x * 10)?join(" ")}"#,
+            Gives::Text("10 20"),
+        )
+        .read_as(Reading::Lambda)
+        .refused(Instead::Map),
+    built_in("max", Arity::None, Apply::Expression(max), Charge::Itself).on(
+        Receiver::Sequence,
+        "The greatest item.",
+        "${[3, 9, 4]?max}",
+        Gives::Text("9"),
+    ),
+    built_in("min", Arity::None, Apply::Expression(min), Charge::Itself).on(
+        Receiver::Sequence,
+        "The least item.",
+        "${[3, 9, 4]?min}",
+        Gives::Text("3"),
+    ),
+    built_in("reverse", Arity::None, Apply::Sequence(reverse), Charge::Items).on(
+        Receiver::Sequence,
+        "The sequence backwards.",
+        r#"${[1, 2, 3]?reverse?join(" ")}"#,
+        Gives::Text("3 2 1"),
+    ),
+    built_in("seq_contains", Arity::Some(1, 1), Apply::Walk(seq_contains), Charge::Itself).on(
+        Receiver::Sequence,
+        "Whether a value is among the items.",
+        r#"${["a", "b"]?seq_contains("b")?c}"#,
+        Gives::Text("true"),
+    ),
+    built_in("seq_index_of", Arity::Some(1, 2), Apply::Walk(seq_index_of), Charge::Itself).on(
+        Receiver::Sequence,
+        "Where a value is among the items, from 0; -1 if it is not.",
+        r#"${["a", "b"]?seq_index_of("b")}"#,
+        Gives::Text("1"),
+    ),
+    built_in("seq_last_index_of", Arity::Some(1, 2), Apply::Sequence(seq_last_index_of), Charge::Items).on(
+        Receiver::Sequence,
+        "Where a value is last among the items, from 0; -1 if it is not.",
+        r#"${["a", "b", "a"]?seq_last_index_of("a")}"#,
+        Gives::Text("2"),
+    ),
+    built_in("sequence", Arity::None, Apply::Sequence(sequence), Charge::Nothing).on(
+        Receiver::Sequence,
+        "The items as a sequence that can be asked for by number.",
+        "${[1, 2, 3]?filter(x -> x > 1)?sequence[0]}",
+        Gives::Text("2"),
+    ),
+    built_in("size", Arity::None, Apply::Expression(size), Charge::Itself).on(
+        Receiver::Any,
+        "How many items or members there are.",
+        r#"${[1, 2, 3]?size} ${{"a": 1}?size}"#,
+        Gives::Text("3 1"),
+    ),
+    built_in("sort", Arity::None, Apply::Sequence(sort), Charge::Items).on(
+        Receiver::Sequence,
+        "The items in ascending order; strings as English sorts them.",
+        r#"${["b", "C", "a"]?sort?join(" ")}"#,
+        Gives::Text("a b C"),
+    ),
+    built_in("sort_by", Arity::Some(1, 1), Apply::Sequence(sort_by), Charge::Items).on(
+        Receiver::Sequence,
+        "The hashes ordered by a member, or by the members on a path.",
+        r#"<#list [{"n": 2}, {"n": 1}]?sort_by("n") as x>${x.n} </#list>"#,
+        Gives::Text("1 2 "),
+    ),
+    built_in("take_while", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself)
+        .on(
+            Receiver::Sequence,
+            "The items before the first one that does not fit.",
+            r#"${[1, 2, 5, 1]?take_while(x -> x < 3)?join(" ")}"#,
+            Gives::Text("1 2"),
+        )
+        .read_as(Reading::Lambda)
+        .refused(Instead::Leave),
 ];
 
 fn walk_all<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {

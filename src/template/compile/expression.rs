@@ -11,7 +11,7 @@ use super::token::{Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::Release;
 use crate::template::ast::{BinaryOp, BuiltInName, CompareOp, Expr, ExprId, RangeKind};
-use crate::template::builtin::table::{self, Reading};
+use crate::template::builtin::{Reading, table};
 use crate::template::habit::member;
 use crate::template::number::Number;
 

@@ -12,7 +12,7 @@ use super::value::{Method, Value};
 use super::walk::Walk;
 use crate::diagnostic::codes;
 use crate::template::ast::ExprId;
-use crate::template::builtin::{self, Answer, Apply, Args, Arity, BuiltIn, Site};
+use crate::template::builtin::{self, Answer, Apply, Args, Arity, Operation, Site};
 
 impl<'m> Machine<'m> {
     /// A built-in, with the arguments that go with it.
@@ -127,7 +127,7 @@ impl<'m> Machine<'m> {
 
     fn apply(
         &mut self,
-        built_in: &'static BuiltIn,
+        built_in: &'static Operation,
         site: &Site<'m>,
         receiver: Option<Value<'m>>,
         values: &[Option<Value<'m>>],
@@ -154,14 +154,14 @@ impl<'m> Machine<'m> {
     /// The receiver as the built-in wants it, converted where it may be. A built-in that is kept as
     /// a value holds it so, and a receiver of the wrong type is refused at once.
     #[inline]
-    fn receive(&mut self, built_in: &'static BuiltIn, site: &Site<'m>, value: Value<'m>) -> Outcome<Value<'m>> {
+    fn receive(&mut self, built_in: &'static Operation, site: &Site<'m>, value: Value<'m>) -> Outcome<Value<'m>> {
         let wanted = match (built_in.apply, value) {
             (Apply::Text(_), value @ Value::Text(_)) => return Ok(value),
             (Apply::Text(_), Value::Markup(markup)) if escape::covers(markup.format, site.name) => {
                 return Ok(Value::Markup(markup));
             }
             (Apply::Text(_), value) => return self.text_of_in(site.unit, site.target, value).map(Value::Text),
-            (Apply::Value(_) | Apply::Expression(_), value) => return Ok(value),
+            (Apply::Value(_) | Apply::Expression(_) | Apply::Never, value) => return Ok(value),
             (Apply::Number(_), value @ Value::Number(_)) => return Ok(value),
             (Apply::Number(_), other) => ("a number", other),
             (Apply::Date(_), value @ Value::Date(_)) => return Ok(value),
