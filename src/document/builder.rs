@@ -3,6 +3,9 @@
 use super::{Attribute, Detail, Document, Letters, Node, Slice};
 use crate::schema::{Element, Key};
 
+/// Nodes for an entity, in a message with as many as there are at most as a rule.
+const NODES_OF_AN_ENTITY: usize = 16;
+
 /// A document in the making: open an element, give it attributes and texts, close it.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
@@ -44,7 +47,7 @@ impl Builder {
         self.document.nodes.push(Node { presentation_ml, unique, ..node });
         self.open.push(at);
         if plan.is_entity {
-            self.document.entities.push(at);
+            self.add_entity(at);
         }
         at
     }
@@ -88,13 +91,24 @@ impl Builder {
         let Some(node) = self.document.nodes.get_mut(at as usize) else { return };
         node.attributes.1 = count;
         if key == Key::EntityId && self.document.entities.last() != Some(&at) {
-            self.document.entities.push(at);
+            self.add_entity(at);
         }
+    }
+
+    fn add_entity(&mut self, at: u32) {
+        let entities = &mut self.document.entities;
+        if entities.is_empty() {
+            entities.reserve(self.document.nodes.capacity() / NODES_OF_AN_ENTITY);
+        }
+        entities.push(at);
     }
 
     /// Says what is known about the innermost open entity.
     pub fn detail(&mut self, detail: Detail) {
         let number = self.document.details.len() as u32;
+        if number == 0 {
+            self.document.details.reserve(self.document.nodes.capacity() / NODES_OF_AN_ENTITY);
+        }
         self.document.details.push(detail);
         let at = self.parent_index() as usize;
         if let Some(node) = self.document.nodes.get_mut(at) {

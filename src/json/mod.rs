@@ -131,6 +131,7 @@ impl Json {
 
 impl Json {
     /// True if dropping the value goes deeper than its items.
+    #[inline]
     fn nests(&self) -> bool {
         match self {
             Json::Array(items) => items.iter().any(Json::holds_values),
@@ -139,6 +140,7 @@ impl Json {
         }
     }
 
+    #[inline]
     fn holds_values(&self) -> bool {
         match self {
             Json::Array(items) => !items.is_empty(),
@@ -161,7 +163,7 @@ impl Drop for Json {
     /// Takes deep values apart with a stack of its own, so that depth cannot overflow ours.
     #[inline]
     fn drop(&mut self) {
-        if self.holds_values() && self.nests() {
+        if self.nests() {
             let mut pending = Vec::new();
             self.take_apart(&mut pending);
             while let Some(mut value) = pending.pop() {

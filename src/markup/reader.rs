@@ -371,7 +371,7 @@ impl<'t, 'l> Reader<'t, 'l> {
             if !self.stopped {
                 self.findings.add(|| {
                     Diagnostic::new(limit::MARKUP_NODES, span, format!("more than {most} elements and texts"))
-                        .with_help("split the message")
+                        .with_help("split the message: a pod refuses one long before it is that large")
                 });
             }
             self.stopped = true;

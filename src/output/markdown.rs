@@ -402,6 +402,9 @@ impl Markdown<'_> {
 
     /// Remembers that what was written from `start` on stands for an entity.
     fn mark(&mut self, kind: MarkKind, node: u32, start: usize) {
+        if self.marks.is_empty() {
+            self.marks.reserve(self.document.entities.len() + 1);
+        }
         self.marks.push(Mark { kind, node, start: start as u32, end: self.out.len() as u32 });
     }
 
