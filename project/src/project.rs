@@ -54,6 +54,7 @@ pub struct Project {
     builder: EngineSettings,
     limits: Limits,
     profile: Profile,
+    library_version: LibraryVersion,
     settings: Option<PathBuf>,
     directory: Option<PathBuf>,
     asks_for_coverage: bool,
@@ -82,7 +83,8 @@ impl Project {
         if let Some(version) = overrides.agent_version.or(file.agent_version) {
             builder = builder.agent_version(version);
         }
-        if let Some(version) = overrides.library_version.or(file.library_version) {
+        let library_version = overrides.library_version.or(file.library_version);
+        if let Some(version) = library_version {
             builder = builder.library_version(version);
         }
         if let Some(limits) = overrides.pod_limits.or(file.pod_limits) {
@@ -128,6 +130,7 @@ impl Project {
             builder,
             limits: file.limits,
             profile,
+            library_version: library_version.unwrap_or_default(),
             settings: path,
             directory,
             asks_for_coverage,
@@ -151,6 +154,11 @@ impl Project {
     /// Whose FreeMarker runs.
     pub fn profile(&self) -> Profile {
         self.profile
+    }
+
+    /// Which version of Symphony's library the Agent has.
+    pub fn library_version(&self) -> LibraryVersion {
+        self.library_version
     }
 
     /// The directory that holds for all messages; with one, the one beside a message is not looked at.

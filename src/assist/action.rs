@@ -77,6 +77,7 @@ fn allow(assist: &Assist<'_>, finding: &Diagnostic) -> Action {
     let line = lines.position(finding.place.span.start as usize).line;
     let start = lines.range(line).start;
     let written = lines.line(line);
+    let newline = if assist.text.contains("\r\n") { "\r\n" } else { "\n" };
     let indent: String = written.chars().take_while(|letter| matches!(letter, ' ' | '\t')).collect();
     let code = finding.code.id();
     // Within a tag or comment that began in a line before, no comment can stand.
@@ -87,9 +88,9 @@ fn allow(assist: &Assist<'_>, finding: &Diagnostic) -> Action {
     let in_tag =
         assist.outline.tags.iter().any(|tag| (tag.span.start as usize) < start && start < tag.span.end as usize);
     let (at, text) = if is_text && !in_tag {
-        (start, format!("{indent}<#-- messageml: allow {code} -->\n"))
+        (start, format!("{indent}<#-- messageml: allow {code} -->{newline}"))
     } else {
-        (0, format!("<#-- messageml: allow-file {code} -->\n"))
+        (0, format!("<#-- messageml: allow-file {code} -->{newline}"))
     };
     let title =
         if at == start && is_text { format!("Allow {code} here") } else { format!("Allow {code} in this file") };

@@ -4,7 +4,7 @@ use super::expression;
 use super::markup::Mode;
 use super::outline::{Block, Outline};
 use super::proposal::{Completion, Proposal, ProposalKind};
-use super::{Assist, element};
+use super::{Assist, call, element};
 use crate::Code;
 use crate::diagnostic::Span;
 use crate::template::directives;
@@ -39,7 +39,7 @@ pub(super) fn complete(assist: &Assist<'_>, offset: usize) -> Completion {
     } else if text.ends_with("</#") || text.ends_with("[/#") {
         end_names(&before, &mut completion);
     } else if text.ends_with("<@") || text.ends_with("[@") {
-        expression::callees(assist, &before, &mut completion);
+        call::callees(assist, &before, &mut completion);
     } else {
         inside(assist, &before, &mut completion);
     }
@@ -60,7 +60,7 @@ fn inside(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion
             expression::complete(assist, before, item, Some(name), completion);
         }
         ItemKind::Interpolation { closed: false, .. } => expression::complete(assist, before, item, None, completion),
-        ItemKind::Call { close: Close::Missing } => expression::call(assist, before, item, completion),
+        ItemKind::Call { close: Close::Missing } => call::call(assist, before, item, completion),
         ItemKind::End { name, malformed: true } => {
             completion.replace = Span::new(at - name.len(), at);
             end_names(before, completion);
@@ -87,9 +87,11 @@ fn markup(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion
         }
         Mode::AttributeName(start) => {
             completion.replace = from(start);
-            element::attributes(before, true, completion);
+            element::attributes(assist, before, true, completion);
         }
-        Mode::Between if before.text.ends_with(char::is_whitespace) => element::attributes(before, false, completion),
+        Mode::Between if before.text.ends_with(char::is_whitespace) => {
+            element::attributes(assist, before, false, completion)
+        }
         Mode::Value(start, _) => {
             completion.replace = from(start);
             element::values(assist, before, completion);

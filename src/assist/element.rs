@@ -77,7 +77,7 @@ pub(super) fn end_tags(before: &Outline<'_>, completion: &mut Completion) {
 }
 
 /// Attributes of the tag at the end that it has not yet, required ones first.
-pub(super) fn attributes(before: &Outline<'_>, is_begun: bool, completion: &mut Completion) {
+pub(super) fn attributes(assist: &Assist<'_>, before: &Outline<'_>, is_begun: bool, completion: &mut Completion) {
     let Some((tag, earlier)) = before.tags.split_last() else { return };
     let given = tag.attributes.len().saturating_sub(usize::from(is_begun));
     let given: Vec<&str> = tag.attributes.iter().take(given).map(|attribute| before.slice(attribute.name)).collect();
@@ -90,7 +90,7 @@ pub(super) fn attributes(before: &Outline<'_>, is_begun: bool, completion: &mut 
     }
     let known = meant(before, tag).map(|(element, _)| element);
     let rows = known.map_or(&[][..], |element| element.info().attributes);
-    for (at, row) in rows.iter().enumerate() {
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.library <= assist.library) {
         let shown = row.shown_name(false);
         let taken = row.names.iter().any(|name| given.contains(&name.text));
         if taken || !row.names.iter().any(|name| name.text == shown) || matches!(row.value, Value::Fixed(_)) {

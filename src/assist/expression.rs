@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::Assist;
-use super::outline::{Outline, callee, is_name};
+use super::call::signature;
+use super::other::Found;
+use super::outline::{Outline, is_name};
 use super::proposal::{Completion, Proposal, ProposalKind};
 use super::scope::{Definition, Kind, definitions, lookup};
 use super::value::{Known, Values};
@@ -137,6 +139,11 @@ pub(super) fn complete(
                 Some("list") if is_open => Wanted::Listed,
                 _ => Wanted::Any,
             };
+            let space = range.start + 1 == range.end;
+            let space = before.read.tokens.get(range.start).filter(|token| space && is_name(token));
+            for found in space.into_iter().flat_map(|space| assist.imported(space.text)) {
+                completion.proposals.extend(other_value(&found));
+            }
             members(before, range, &known, wanted, completion);
         }
         Some((TokenKind::Sign, "?")) => {
@@ -365,7 +372,7 @@ fn assigned(found: &[Definition<'_>], completion: &mut Completion) {
     }
 }
 
-fn variables(
+pub(super) fn variables(
     assist: &Assist<'_>,
     before: &Outline<'_>,
     found: &[Definition<'_>],
@@ -411,6 +418,7 @@ fn variables(
         }
         completion.proposals.push(proposal);
     }
+    completion.proposals.extend(assist.included().filter_map(|found| other_value(&found)));
     match assist.profile {
         Profile::Agent => {
             for (base, name) in [(40, "data"), (45, "entity")] {
@@ -435,6 +443,19 @@ fn variables(
     for word in ["true", "false"] {
         completion.proposals.push(Proposal::new(word, ProposalKind::Word, 150));
     }
+}
+
+/// What another template defines for expressions.
+fn other_value(found: &Found<'_, '_>) -> Option<Proposal> {
+    let definition = found.definition()?;
+    let kind = match definition.kind {
+        Kind::Function => ProposalKind::Macro,
+        Kind::Variable | Kind::Namespace => ProposalKind::Variable,
+        _ => return None,
+    };
+    let mut proposal = Proposal::new(definition.name, kind, 85);
+    proposal.detail = signature(found.all, found.index);
+    Some(proposal)
 }
 
 /// Names at the beginning of a path, and how often each is there.
@@ -466,96 +487,4 @@ fn values_of(definition: &Definition<'_>, values: &Values<'_, '_>) -> String {
         _ => return String::new(),
     };
     known.values.first().map(|value| shown(value)).unwrap_or_default()
-}
-
-/// Macros, behind `<@`.
-pub(super) fn callees(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
-    let mut used: HashMap<&str, usize> = HashMap::new();
-    for item in before.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Call { .. })) {
-        *used.entry(callee(before.text, before.tokens(item))).or_default() += 1;
-    }
-    for (index, definition) in assist.definitions.iter().enumerate() {
-        if !matches!(definition.kind, Kind::Macro | Kind::Namespace) {
-            continue;
-        }
-        let gain = used.remove(definition.name).unwrap_or(0).min(50);
-        let mut proposal = Proposal::new(definition.name, ProposalKind::Macro, 100 - gain);
-        proposal.detail = signature(&assist.definitions, index);
-        completion.proposals.push(proposal);
-    }
-    for (name, count) in used {
-        if !name.is_empty() && name.len() != completion.replace.len() {
-            completion.proposals.push(Proposal::new(name, ProposalKind::Macro, 200 - count.min(50)));
-        }
-    }
-}
-
-/// The parameters of a definition: `title, rows, open`.
-pub(super) fn signature(found: &[Definition<'_>], index: usize) -> String {
-    let own = found.iter().filter(|definition| definition.kind == Kind::Parameter(index));
-    own.map(|definition| definition.name).collect::<Vec<_>>().join(", ")
-}
-
-/// Completes the tag of a call: its name, parameters, values.
-pub(super) fn call(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, completion: &mut Completion) {
-    let at = before.text.len();
-    let tokens = before.tokens(item);
-    let name = callee(before.text, tokens);
-    let start = tokens.first().map_or(at, |token| token.start as usize);
-    if start + name.len() == at {
-        if let Some((space, _)) = name.rsplit_once('.') {
-            // Macros of another template are not looked into here; what was called before is proposed.
-            completion.replace = Span::new(start + space.len() + 1, at);
-            let calls = before.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Call { .. }));
-            for (callee, own) in calls.filter_map(|item| callee(before.text, before.tokens(item)).rsplit_once('.')) {
-                if callee == space && own.len() != completion.replace.len() {
-                    completion.proposals.push(Proposal::new(own, ProposalKind::Macro, 0));
-                }
-            }
-            return;
-        }
-        completion.replace = Span::new(start, at);
-        callees(assist, before, completion);
-        return;
-    }
-    let last = tokens.last();
-    let typed = last.filter(|token| is_name(token) && token.span().end as usize == at);
-    let previous = tokens.len().checked_sub(1 + usize::from(typed.is_some())).and_then(|at| tokens.get(at));
-    let begins = previous.is_some_and(|token| {
-        !matches!(token.kind, TokenKind::Sign | TokenKind::Bad) || matches!(token.text, ")" | "]" | "}")
-    });
-    if begins && before.text.ends_with(|letter: char| letter.is_whitespace() || typed.is_some() && letter != '"') {
-        completion.replace = typed.map_or(Span::point(at), |token| token.span());
-        let index =
-            assist.definitions.iter().position(|definition| definition.kind == Kind::Macro && definition.name == name);
-        let given: Vec<&str> = tokens
-            .windows(2)
-            .filter_map(|pair| match pair {
-                [name, sign] if sign.is_sign("=") => Some(name.text),
-                _ => None,
-            })
-            .collect();
-        for (rank, parameter) in assist.definitions.iter().enumerate() {
-            let is_own = index.is_some_and(|index| parameter.kind == Kind::Parameter(index));
-            if is_own && !given.contains(&parameter.name) {
-                let mut proposal = Proposal::new(parameter.name, ProposalKind::Parameter, rank);
-                proposal.insert = format!("{}=", parameter.name);
-                completion.proposals.push(proposal);
-            }
-        }
-        let is_positional = given.is_empty();
-        if is_positional {
-            let mut more = Completion { replace: completion.replace, proposals: Vec::new() };
-            complete_value(assist, before, &mut more);
-            completion.proposals.extend(more.proposals.into_iter().map(|proposal| proposal.behind(10_000)));
-        }
-        return;
-    }
-    complete(assist, before, item, None, completion);
-}
-
-fn complete_value(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
-    let found = definitions(before);
-    let values = Values::new(before, &found, assist.samples, assist.profile);
-    variables(assist, before, &found, &values, completion);
 }

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use super::call::signature;
 use super::element::meant;
-use super::expression::{built_in_text, shown, signature};
+use super::expression::{built_in_text, shown};
 use super::markup::Tag;
 use super::outline::is_name;
 use super::scope::{Kind, lookup};
@@ -133,6 +134,19 @@ fn expression(assist: &Assist<'_>, offset: usize) -> Option<Hover> {
     let start = values.chain_start(item.first as usize, index + 1);
     let known = values.worth(start..index + 1, offset);
     let mut text = String::new();
+    if let Some(found) = assist.elsewhere(index).filter(|_| known.values.is_empty())
+        && let Some(definition) = found.definition()
+        && lookup(&assist.definitions, token.text, offset).is_none_or(|_| start < index)
+    {
+        let (name, parameters) = (definition.name, signature(found.all, found.index));
+        let text = match definition.kind {
+            Kind::Macro => format!("macro `{name}({parameters})`"),
+            Kind::Function => format!("function `{name}({parameters})`"),
+            _ => format!("variable `{name}`"),
+        };
+        let from = assist.template_name(&found).unwrap_or_default();
+        return Some(Hover { span, text: format!("{text} of `{from}`") });
+    }
     if start == index
         && let Some(definition) = lookup(&assist.definitions, token.text, offset)
     {

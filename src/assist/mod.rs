@@ -16,6 +16,7 @@
 //! ```
 
 mod action;
+mod call;
 mod completion;
 mod directive;
 mod element;
@@ -23,9 +24,11 @@ mod expression;
 mod hover;
 mod markup;
 mod navigation;
+mod other;
 mod outline;
 mod proposal;
 mod rank;
+mod rename;
 mod scope;
 mod symbol;
 mod value;
@@ -33,13 +36,16 @@ mod value;
 pub use action::Action;
 pub use hover::Hover;
 pub use navigation::{Target, TargetPlace};
+pub use other::{OtherTemplate, templates_named};
 pub use proposal::{Completion, Proposal, ProposalKind};
+pub use rename::NotRenamed;
 pub use symbol::{Fold, Symbol, SymbolKind};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::json::Json;
 use crate::schema::LibraryVersion;
 use crate::settings::Profile;
+use other::Other;
 use outline::Outline;
 use scope::{Definition, definitions};
 
@@ -52,6 +58,7 @@ pub struct Assist<'a> {
     library: LibraryVersion,
     outline: Outline<'a>,
     definitions: Vec<Definition<'a>>,
+    others: Vec<Other<'a>>,
 }
 
 impl<'a> Assist<'a> {
@@ -59,13 +66,19 @@ impl<'a> Assist<'a> {
     pub fn new(text: &'a str, samples: &'a [&'a Json], profile: Profile) -> Self {
         let outline = Outline::new(text);
         let definitions = definitions(&outline);
-        Assist { text, samples, profile, library: LibraryVersion::default(), outline, definitions }
+        Assist { text, samples, profile, library: LibraryVersion::default(), outline, definitions, others: Vec::new() }
     }
 
     /// The same for a pod with this version of the library, which is what is proposed then.
     #[must_use]
     pub fn with_library(self, library: LibraryVersion) -> Self {
         Assist { library, ..self }
+    }
+
+    /// The same with the templates that the text imports and includes: what they define is proposed, explained and found.
+    #[must_use]
+    pub fn with_templates(self, templates: &[OtherTemplate<'a>]) -> Self {
+        Assist { others: templates.iter().map(Other::new).collect(), ..self }
     }
 
     /// What can stand at this byte.
@@ -91,7 +104,15 @@ impl<'a> Assist<'a> {
     /// What has to be replaced to give what stands at this byte another name: both tags of a pair, a macro or variable
     /// wherever it is named. Empty if it has none that could be changed.
     pub fn renaming(&self, offset: usize) -> Vec<Span> {
-        navigation::renaming(self, offset)
+        rename::renaming(self, offset)
+    }
+
+    /// The same for a new name, unless the text would mean something else then.
+    ///
+    /// # Errors
+    /// There is nothing to rename, it is no name, or it is taken.
+    pub fn rename(&self, offset: usize, name: &str) -> Result<Vec<Span>, NotRenamed> {
+        rename::rename(self, offset, name)
     }
 
     /// What the text is made of: macros, functions, assignments, and elements that have an id.

@@ -25,6 +25,8 @@ pub enum TargetPlace {
     Message(Span),
     /// Another template, by the name that an include gives.
     Template(String),
+    /// A place in one of the other templates that were given, by its number among them.
+    Other(usize, Span),
     /// In the data, by the keys that lead there.
     Data(Vec<String>),
 }
@@ -78,6 +80,10 @@ pub(super) fn definition(assist: &Assist<'_>, offset: usize) -> Option<Target> {
         };
         return Some(Target { from, place });
     }
+    if let Some(found) = assist.elsewhere(index) {
+        let place = TargetPlace::Other(found.template?, found.definition()?.span);
+        return Some(Target { from, place });
+    }
     // A path into the data: only names, from the roots on.
     let values = Values::new(outline, &assist.definitions, assist.samples, assist.profile);
     let start = values.chain_start(first, index + 1);
@@ -98,7 +104,7 @@ pub(super) fn definition(assist: &Assist<'_>, offset: usize) -> Option<Target> {
 }
 
 /// The names in the tags of a pair that one of which stands here.
-fn tag_pair(assist: &Assist<'_>, offset: usize) -> Option<(Span, Option<Span>)> {
+pub(super) fn tag_pair(assist: &Assist<'_>, offset: usize) -> Option<(Span, Option<Span>)> {
     let tags = &assist.outline.tags;
     let here = |tag: &&super::markup::Tag| holds(tag.name, offset) || tag.end.is_some_and(|end| holds(end, offset));
     tags.iter().find(here).map(|tag| (tag.name, tag.end))
@@ -115,7 +121,7 @@ fn value_at<'t>(assist: &Assist<'t>, offset: usize) -> Option<(&'t str, Span)> {
 }
 
 /// The definition that the name at a byte means, unless it is the name of a member or built-in.
-fn meant<'d, 't>(assist: &'d Assist<'t>, offset: usize) -> Option<&'d Definition<'t>> {
+pub(super) fn meant<'d, 't>(assist: &'d Assist<'t>, offset: usize) -> Option<&'d Definition<'t>> {
     let outline = &assist.outline;
     let item = outline.item_at(offset)?;
     if let ItemKind::CallEnd { callee } = item.kind {
@@ -134,7 +140,7 @@ fn meant<'d, 't>(assist: &'d Assist<'t>, offset: usize) -> Option<&'d Definition
 }
 
 /// True if the token is the name of a variable or macro: no member, built-in or directive's own word.
-fn is_reference(assist: &Assist<'_>, index: usize) -> bool {
+pub(super) fn is_reference(assist: &Assist<'_>, index: usize) -> bool {
     let tokens = &assist.outline.read.tokens;
     let Some(token) = tokens.get(index).filter(|token| is_name(token)) else { return false };
     let before = index.checked_sub(1).and_then(|at| tokens.get(at));
@@ -213,12 +219,4 @@ pub(super) fn references(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
         spans.sort();
     }
     spans
-}
-
-pub(super) fn renaming(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
-    let Some(item) = assist.outline.item_at(offset) else { return Vec::new() };
-    if item.kind == ItemKind::Text && tag_pair(assist, offset).is_none() {
-        return Vec::new();
-    }
-    references(assist, offset)
 }

@@ -135,11 +135,20 @@ impl<'o, 't> Surroundings<'o, 't> {
                 rank += 100;
             }
         }
+        if info.rules.iter().any(|rule| matches!(rule, Rule::NeedsRoot(_))) && !self.has_beta() {
+            rank += WRONG / 2;
+        }
         if self.is_field_of_form(info) {
             rank = rank.min(250) - 40;
         }
         rank += self.misplaced(element);
         rank.saturating_sub(self.gain(name))
+    }
+
+    /// True if the root asks for what is still on trial.
+    fn has_beta(&self) -> bool {
+        let root = self.outline.open_tags.first().and_then(|index| self.outline.tags.get(*index));
+        root.and_then(|root| self.outline.attribute(root, "beta")).is_some_and(|(_, value)| value == "true")
     }
 
     /// True for what may stand only in a form, in one.

@@ -12,7 +12,7 @@ use lsp_types::{
     MarkupContent, MarkupKind, Position, Range, ReferenceParams, RenameParams, SymbolKind, TextDocumentPositionParams,
     TextEdit, Uri, WorkspaceEdit,
 };
-use messageml::assist::{self, Assist, ProposalKind, TargetPlace};
+use messageml::assist::{self, Assist, NotRenamed, OtherTemplate, ProposalKind, TargetPlace};
 use messageml::json::{self, Step, find_span};
 use messageml::report::LineIndex;
 use messageml::{Code, Json, Profile, Source, Span};
@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 
 use super::EXPLAIN;
 use super::checking::{project_of, read_data, uri_of};
+use super::reach::{Reached, file_of, reach};
 use super::server::{Document, Server};
 
 /// How deep sample data may nest.
@@ -66,13 +67,12 @@ pub fn answer(server: &Server, method: &str, params: Value) -> Answer {
         "textDocument/rename" => {
             let params: RenameParams = read(params)?;
             let name = params.new_name;
-            let is_name = name.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
-                && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | ':'));
-            if !is_name {
-                return Err((ErrorCode::InvalidParams, format!("`{name}` is no name")));
-            }
             at(server, &params.text_document_position, |desk, at| {
-                let spans = desk.assist.renaming(at);
+                let spans = match desk.assist.rename(at, &name) {
+                    Ok(spans) => spans,
+                    Err(NotRenamed::Nothing) => return Ok(Value::Null),
+                    Err(why) => return Err((ErrorCode::RequestFailed, why.to_string())),
+                };
                 let edits = spans.into_iter().map(|span| TextEdit::new(desk.range(span), name.clone())).collect();
                 value(WorkspaceEdit::new(HashMap::from([(desk.uri.clone(), edits)])))
             })
@@ -118,6 +118,7 @@ struct Desk<'a> {
     assist: Assist<'a>,
     data: &'a [(PathBuf, String)],
     project: Option<&'a Project>,
+    templates: &'a [Reached],
 }
 
 impl Desk<'_> {
@@ -143,10 +144,14 @@ fn of(server: &Server, uri: &Uri, ask: impl FnOnce(&Desk<'_>) -> Answer) -> Answ
     let values: Vec<Json> = data.iter().filter_map(|(_, text)| json::read(text, DEPTH).ok()).collect();
     let samples: Vec<&Json> = values.iter().collect();
     let profile = project.as_ref().map_or(Profile::Agent, Project::profile);
+    let library = project.as_ref().map(Project::library_version).unwrap_or_default();
     let text = Arc::clone(&document.text);
-    let assist = Assist::new(&text, &samples, profile);
+    let templates = reach(&text, &document.path, project.as_ref(), &unsaved);
+    let others: Vec<OtherTemplate<'_>> =
+        templates.iter().map(|one| OtherTemplate { name: &one.name, text: &one.text }).collect();
+    let assist = Assist::new(&text, &samples, profile).with_library(library).with_templates(&others);
     let lines = LineIndex::new(&text);
-    ask(&Desk { server, uri, document, lines, assist, data: &data, project: project.as_ref() })
+    ask(&Desk { server, uri, document, lines, assist, data: &data, project: project.as_ref(), templates: &templates })
 }
 
 fn at(server: &Server, place: &TextDocumentPositionParams, ask: impl FnOnce(&Desk<'_>, usize) -> Answer) -> Answer {
@@ -163,7 +168,7 @@ fn complete(desk: &Desk<'_>, at: usize) -> Answer {
     let item = |(rank, proposal): (usize, assist::Proposal)| {
         let start = (replace.start as usize).saturating_sub(proposal.reach);
         let range = desk.range(Span::new(start, replace.end as usize));
-        let (text, format) = match proposal.snippet {
+        let (text, format) = match proposal.snippet.filter(|_| desk.server.snippets) {
             Some(snippet) => (snippet, InsertTextFormat::SNIPPET),
             None => (proposal.insert, InsertTextFormat::PLAIN_TEXT),
         };
@@ -230,7 +235,15 @@ fn definition(desk: &Desk<'_>, at: usize) -> Answer {
     let Some(target) = desk.assist.definition(at) else { return Ok(Value::Null) };
     let place = match target.place {
         TargetPlace::Message(span) => Some(desk.location(span)),
-        TargetPlace::Template(name) => template(desk, &name),
+        TargetPlace::Template(name) => {
+            let path = file_of(&name, &desk.document.path, desk.project);
+            let range = Range::new(Position::default(), Position::default());
+            path.and_then(|path| Some(Location { uri: uri_of(&path)?, range }))
+        }
+        TargetPlace::Other(index, span) => desk.templates.get(index).and_then(|reached| {
+            let range = desk.server.encoding.range(&LineIndex::new(&reached.text), span);
+            Some(Location { uri: uri_of(&reached.path)?, range })
+        }),
         TargetPlace::Data(keys) => desk.data.iter().find_map(|(path, text)| {
             let steps: Vec<Step<'_>> = keys.iter().map(|key| Step::Key(key)).collect();
             let span = find_span(text, &steps)?;
@@ -240,15 +253,6 @@ fn definition(desk: &Desk<'_>, at: usize) -> Answer {
         _ => None,
     };
     value(place)
-}
-
-/// The beginning of another template.
-fn template(desk: &Desk<'_>, name: &str) -> Option<Location> {
-    let plain = name.trim_start_matches('/');
-    let loaded = desk.project.and_then(Project::loader).and_then(|loader| loader.path(plain));
-    let beside = || Some(desk.document.path.parent()?.join(plain)).filter(|path| path.is_file());
-    let path = loaded.filter(|path| path.is_file()).or_else(beside)?;
-    Some(Location { uri: uri_of(&path)?, range: Range::new(Position::default(), Position::default()) })
 }
 
 #[allow(deprecated, reason = "the type has a member that is")]

@@ -28,8 +28,6 @@ pub struct Job {
     pub uri: Uri,
     /// Its file.
     pub path: PathBuf,
-    /// Which version of it this is.
-    pub version: i32,
     /// The text.
     pub text: Arc<str>,
     /// The other open texts.
@@ -43,8 +41,8 @@ pub struct Job {
 pub struct Done {
     /// The text's address.
     pub uri: Uri,
-    /// The version that was checked.
-    pub version: i32,
+    /// The job's flag: another one means that it was asked again since.
+    pub flag: Arc<AtomicBool>,
     /// The findings in the text itself, for actions.
     pub found: Vec<Diagnostic>,
     /// What is shown, by the address of the file that it is in.
@@ -92,7 +90,7 @@ pub fn work(jobs: &Receiver<Job>, done: &Sender<Done>, encoding: Encoding) {
 }
 
 fn check(job: &Job, encoding: Encoding) -> Done {
-    let mut done = Done { uri: job.uri.clone(), version: job.version, found: Vec::new(), shown: HashMap::new() };
+    let mut done = Done { uri: job.uri.clone(), flag: Arc::clone(&job.flag), found: Vec::new(), shown: HashMap::new() };
     done.shown.insert(job.uri.clone(), Vec::new());
     let project = match project_of(&job.path) {
         Ok(project) => project,

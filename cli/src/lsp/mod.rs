@@ -7,6 +7,8 @@
 
 mod answer;
 mod checking;
+mod pipe;
+mod reach;
 mod server;
 mod text;
 
@@ -18,7 +20,7 @@ use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, ExecuteCommandOptions,
     FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, InitializeResult, OneOf,
     PositionEncodingKind, RenameOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, WorkDoneProgressOptions,
+    TextDocumentSyncKind, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::Outcome;
@@ -34,9 +36,9 @@ pub const EXPLAIN: &str = "messageml.explain";
 /// # Errors
 /// The editor breaks off, or does not keep to the protocol.
 pub fn run(_: &LspArguments) -> io::Result<Outcome> {
-    let (connection, threads) = Connection::stdio();
+    let (connection, pipes) = pipe::stdio()?;
     serve(connection)?;
-    threads.join()?;
+    pipes.join()?;
     Ok(Outcome::Clean)
 }
 
@@ -44,6 +46,7 @@ fn serve(connection: Connection) -> io::Result<()> {
     let (id, params) = connection.initialize_start().map_err(io::Error::other)?;
     let params: InitializeParams = serde_json::from_value(params).map_err(io::Error::other)?;
     let encoding = encoding(&params);
+    let snippets = takes_snippets(&params);
     let answer = serde_json::to_value(capabilities(encoding)).map_err(io::Error::other)?;
     connection.initialize_finish(id, answer).map_err(io::Error::other)?;
     let (jobs, waiting) = crossbeam_channel::unbounded();
@@ -52,7 +55,7 @@ fn serve(connection: Connection) -> io::Result<()> {
         .name("check".into())
         .stack_size(16 << 20)
         .spawn(move || checking::work(&waiting, &finished, encoding))?;
-    let served = Server::new(connection, encoding, jobs).run(&done);
+    let served = Server::new(connection, encoding, snippets, jobs).run(&done);
     // The jobs ended with the server.
     let _ = worker.join();
     served
@@ -62,6 +65,11 @@ fn encoding(params: &InitializeParams) -> Encoding {
     let general = params.capabilities.general.as_ref();
     let offered = general.and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
     if offered.contains(&PositionEncodingKind::UTF8) { Encoding::Utf8 } else { Encoding::Utf16 }
+}
+
+fn takes_snippets(params: &InitializeParams) -> bool {
+    let completion = params.capabilities.text_document.as_ref().and_then(|text| text.completion.as_ref());
+    completion.and_then(|completion| completion.completion_item.as_ref()?.snippet_support).unwrap_or(false)
 }
 
 fn capabilities(encoding: Encoding) -> InitializeResult {
@@ -92,6 +100,13 @@ fn capabilities(encoding: Encoding) -> InitializeResult {
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![EXPLAIN.into()],
             ..ExecuteCommandOptions::default()
+        }),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: None,
+            }),
+            file_operations: None,
         }),
         ..ServerCapabilities::default()
     };

@@ -46,6 +46,8 @@ pub struct Server {
     pub documents: HashMap<Uri, Document>,
     /// How columns are counted.
     pub encoding: Encoding,
+    /// True if the editor takes text with a place for the cursor in it.
+    pub snippets: bool,
     connection: Connection,
     jobs: Sender<Job>,
     /// What is shown, by the text that was checked, and then by the file that it is in.
@@ -54,8 +56,8 @@ pub struct Server {
 
 impl Server {
     /// Knows nothing yet.
-    pub fn new(connection: Connection, encoding: Encoding, jobs: Sender<Job>) -> Self {
-        Server { documents: HashMap::new(), encoding, connection, jobs, shown: HashMap::new() }
+    pub fn new(connection: Connection, encoding: Encoding, snippets: bool, jobs: Sender<Job>) -> Self {
+        Server { documents: HashMap::new(), encoding, snippets, connection, jobs, shown: HashMap::new() }
     }
 
     /// Answers until the editor has enough.
@@ -193,7 +195,6 @@ impl Server {
         let job = Job {
             uri: uri.clone(),
             path: document.path.clone(),
-            version: document.version,
             text: Arc::clone(&document.text),
             unsaved,
             flag: Arc::clone(&document.flag),
@@ -210,12 +211,12 @@ impl Server {
         gone.keys().try_for_each(|file| self.publish(file))
     }
 
-    /// Shows what was found, unless the text has changed since.
+    /// Shows what was found, unless the text or its data have changed since.
     fn show(&mut self, done: Done) -> io::Result<()> {
         let Some(document) = self
             .documents
             .get_mut(&done.uri)
-            .filter(|document| document.version == done.version && !document.flag.load(Ordering::Relaxed))
+            .filter(|document| Arc::ptr_eq(&document.flag, &done.flag) && !done.flag.load(Ordering::Relaxed))
         else {
             return Ok(());
         };
