@@ -58,6 +58,7 @@ pub mod request;
 pub mod schema;
 mod settings;
 mod snapshot;
+mod stack;
 mod stop;
 #[cfg_attr(not(feature = "unstable-machinery"), allow(dead_code, unused_imports))]
 mod template;

@@ -16,6 +16,7 @@ use crate::message::Message;
 use crate::output::Sent;
 use crate::report::Report;
 use crate::settings::{Profile, Settings};
+use crate::stack;
 use crate::stop::Stop;
 use crate::template::{self, Expanded, Model, Taken, Template};
 use crate::usage;
@@ -123,15 +124,9 @@ pub(crate) fn context<'m>(
     }
 }
 
-/// Stack that must be left before a message is worked on, in bytes: enough for whatever nests within the bounds.
-const RED_ZONE: usize = 1 << 20;
-
-/// Stack that is added when there is less, in bytes.
-const STACK: usize = 4 << 20;
-
 /// Runs a message through all stages; `template` is the message compiled, where somebody has it.
 pub(crate) fn run(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
-    stacker::maybe_grow(RED_ZONE, STACK, || run_wrapped(engine, input, template, depth))
+    stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || run_wrapped(engine, input, template, depth))
 }
 
 fn run_wrapped(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
@@ -174,7 +169,8 @@ fn run_stages(engine: &Engine, input: &Input<'_>, template: Option<&Template>, d
 /// Turns Markdown into a message.
 pub(crate) fn run_markdown(settings: &Settings, text: &str, entities: Option<&Json>, media: Option<&Json>) -> Found {
     let context = document_context(settings, &settings.stop, Some(Json::object()), None);
-    let (document, found) = stacker::maybe_grow(RED_ZONE, STACK, || markdown::read(text, entities, media, context));
+    let (document, found) =
+        stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || markdown::read(text, entities, media, context));
     let message = document.map(|document| Message::new(document, Sent::new(text, None, &Json::object(), false)));
     Found::new(settings, message, found, text, None)
 }

@@ -29,6 +29,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostics, Origins, Source};
 use crate::json::Json;
 use crate::limits::Limits;
+use crate::stack;
 use crate::stop::Stop;
 
 pub(crate) use expand::MAIN_NAME;
@@ -103,7 +104,7 @@ pub struct Context<'m> {
 /// Compiles a template; a template with errors gives no [`Template`].
 pub fn compile(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {
     // On threads with small stacks there is not enough for what may nest.
-    stacker::maybe_grow(1 << 20, 4 << 20, || compile::compile(text, source, limits, dialect))
+    stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || compile::compile(text, source, limits, dialect))
 }
 
 /// Expands a template, stopping at the first run-time error, as FreeMarker does.

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
+import { gzipSync } from "node:zlib";
 
 import * as messageml from "../dist/esm/node.js";
 
@@ -17,6 +18,11 @@ test("before init there is a word about it", () => {
 test("the module imports nothing", async () => {
   const module = await WebAssembly.compile(readFileSync(new URL("../dist/messageml.wasm", import.meta.url)));
   assert.deepEqual(WebAssembly.Module.imports(module), []);
+});
+
+test("the module weighs little on its way", () => {
+  const weight = gzipSync(readFileSync(new URL("../dist/messageml.wasm", import.meta.url)), { level: 9 }).length;
+  assert.ok(weight <= 1_500_000, `${weight} bytes`);
 });
 
 test("a message that Symphony accepts, and one that it refuses", async () => {

@@ -2,6 +2,7 @@ import concurrent.futures
 import json
 import pathlib
 import pickle
+import threading
 from typing import Any, Optional
 
 import pytest
@@ -132,3 +133,53 @@ def test_every_attack_ends_in_a_report(attack: dict[str, Any]) -> None:
     report = messageml.check(whole(attack["message"]) or "", whole(attack.get("data")), wrap="never")
     assert not report.acceptable and report.diagnostics
     assert messageml.check("fine").acceptable
+
+
+# What nests as deep as the bounds let it: what opens, what is in the middle, what closes.
+NESTED = [
+    ("${(", "1", ")}"),
+    ("${[", "1", "]}"),
+    ("${[1]?map(x -> ", "x", ")}"),
+    ("${true?then(", "1", ", 2)}"),
+    ("<#if true>", "a", "</#if>"),
+    ("<#macro m><#nested></#macro><@m>", "a", "</@m>"),
+    ("<div>", "a", "</div>"),
+    ("<ul><li>", "a", "</li></ul>"),
+]
+RUN = [
+    "<#macro m><#if true><#list 1..1 as x><@m><#nested></@m></#list></#if></#macro><@m>x</@m>",
+    "<#function f x><#return [x]?map(y -> f(y))?first></#function>${f(1)}",
+    "<#assign s = ''?left_pad(190, '(') + '1' + ''?left_pad(190, ')')>${s?eval}",
+    "${'aaa'?matches(''?left_pad(270, '(?>') + 'a' + ''?left_pad(90, ')') + '.*')?c}",
+    "<#assign x = []><#list 1..500 as i><#assign x = [x]></#list>${x?size}",
+]
+
+
+def nested(depth: int) -> list[str]:
+    whole = []
+    for opens, inner, closes in NESTED:
+        # `${` and `}` come once.
+        before, opening = ("${", opens[2:]) if opens.startswith("${") else ("", opens)
+        after, closing = ("}", closes[:-1]) if before else ("", closes)
+        whole.append(f"<messageML>{before}{opening * depth}{inner}{closing * depth}{after}</messageML>")
+    return whole
+
+
+def test_what_nests_ends_on_a_small_stack() -> None:
+    """On a thread that has just what the engine works with, less than the half of a thread's in the JVM."""
+    texts = [text for depth in (20, 95, 190, 2_000) for text in nested(depth)]
+    texts += [f"<messageML>{text}</messageML>" for text in RUN]
+    texts += [whole(attack["message"]) or "" for attack in ATTACKS]
+    reports: list[messageml.Report] = []
+
+    def work() -> None:
+        reports.extend(messageml.check(text, wrap="never") for text in texts)
+
+    before = threading.stack_size((512 + 64) << 10)
+    try:
+        thread = threading.Thread(target=work)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    assert len(reports) == len(texts)

@@ -8,8 +8,9 @@ use super::failure::Outcome;
 use super::path::{Step, StepKind};
 use super::scope::{Caller, MAIN, MacroFrame, NO_BINDING, Unit};
 use super::value::{Text, Value};
-use super::{Flow, Machine, RED_ZONE, STACK};
+use super::{Flow, Machine};
 use crate::diagnostic::{Span, codes};
+use crate::stack;
 use crate::template::ast::{Call, CallArgs, ExprId, MacroId};
 use crate::template::builtin::Answer;
 
@@ -215,7 +216,7 @@ impl<'m> Machine<'m> {
         self.namespace = function.namespace;
         (self.format, self.auto_escape) = function.format;
         self.fill_defaults(function, definition, span)?;
-        let flow = stacker::maybe_grow(RED_ZONE, STACK, || self.run(&definition.body))?;
+        let flow = stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || self.run(&definition.body))?;
         self.quiet = quiet;
         if let Some(frame) = self.frames.pop() {
             self.unit = frame.caller.unit;
@@ -252,7 +253,7 @@ impl<'m> Machine<'m> {
         for (name, value) in call.loop_vars.iter().zip(values) {
             self.bind(unit.symbol(*name), value, false, None, None);
         }
-        let flow = stacker::maybe_grow(RED_ZONE, STACK, || self.run(body))?;
+        let flow = stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || self.run(body))?;
         self.rewind(&mark);
         Ok(flow)
     }
@@ -278,7 +279,7 @@ impl<'m> Machine<'m> {
         self.auto_escape =
             unit.ast.header.auto_esc.unwrap_or(true) && super::escape::markup_format(self.format).is_some();
         self.define_macros();
-        let flow = stacker::maybe_grow(RED_ZONE, STACK, || self.run(&unit.ast.body))?;
+        let flow = stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || self.run(&unit.ast.body))?;
         self.unit = before;
         (self.format, self.auto_escape) = format;
         self.trail.pop();

@@ -8,6 +8,7 @@ use super::scope::NamespaceId;
 use super::value::{MarkupFormat, Text, Value};
 use super::{Flow, Machine, text};
 use crate::diagnostic::{Origin, Span, codes};
+use crate::stack;
 use crate::template::ast::{
     AssignOp, Assignment, BinaryOp, Block, Case, CompareOp, ExprId, Interpolation, Node, NodeKind, OutputFormat, Scope,
     Scoping, When,
@@ -18,7 +19,7 @@ impl<'m> Machine<'m> {
     /// Runs a block.
     #[inline]
     pub(super) fn run(&mut self, block: &'m Block) -> Outcome<Flow> {
-        stacker::maybe_grow(super::NESTED_RED_ZONE, super::STACK, || self.run_nodes(block))
+        stacker::maybe_grow(super::NESTED_RED_ZONE, stack::ADDED, || self.run_nodes(block))
     }
 
     fn run_nodes(&mut self, block: &'m Block) -> Outcome<Flow> {

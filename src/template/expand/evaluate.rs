@@ -11,6 +11,7 @@ use super::scope::{NO_BINDING, Symbol, TurnPart};
 use super::sequence::{Range, Sequence};
 use super::value::{Text, Value};
 use crate::diagnostic::codes;
+use crate::stack;
 use crate::template::ast::{Expr, ExprId, RangeKind, StringPart};
 use crate::template::builtin::{Answer, Site};
 use crate::template::number::Number;
@@ -49,7 +50,7 @@ impl<'m> Machine<'m> {
             {
                 self.data_member(object, ast.name(*key))
             }
-            _ => stacker::maybe_grow(super::NESTED_RED_ZONE, super::STACK, || self.eval_compound(id))?,
+            _ => stacker::maybe_grow(super::NESTED_RED_ZONE, stack::ADDED, || self.eval_compound(id))?,
         };
         if let Some(Value::Number(number @ Number::Decimal(_))) = &value {
             self.charge_number(number, span)?;

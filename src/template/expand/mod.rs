@@ -41,15 +41,10 @@ pub(crate) use self::setting::Settings;
 use super::ast::{NameId, OutputFormat};
 use super::{Context, Expanded, Template};
 use crate::diagnostic::{Diagnostics, Origins};
-
-/// Stack that must be left before a template or a call is run, in bytes.
-const RED_ZONE: usize = 1 << 20;
+use crate::stack;
 
 /// Stack that must be left before a block or expression within another is run, in bytes.
 const NESTED_RED_ZONE: usize = 128 << 10;
-
-/// Stack that is added when there is less, in bytes.
-const STACK: usize = 4 << 20;
 
 /// The name of the main template in the Agent.
 pub(crate) const MAIN_NAME: &str = "messageML";
@@ -146,7 +141,7 @@ struct Mark<'m> {
 /// Expands a template.
 pub(super) fn expand(template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
     // What was built is also taken apart within.
-    stacker::maybe_grow(RED_ZONE, STACK, || {
+    stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || {
         let library = Library::default();
         let mut machine = Machine::new(template, context, &library);
         match machine.run_main() {

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 
 use super::failure::{Fault, FaultKind, Outcome};
 use super::library::Library;
-use super::{Flow, Machine, RED_ZONE, STACK};
+use super::{Flow, Machine};
 use crate::diagnostic::{Diagnostic, Origin, Place, Span};
+use crate::stack;
 use crate::template::ast::{Ast, Block, CallArgs, Case, Expr, ExprId, Node, NodeKind, When};
 use crate::template::compile::builder::for_each_part;
 use crate::template::{Context, Expanded, Template};
@@ -42,7 +43,7 @@ pub(super) struct State {
 
 /// Expands a template as [`expand`](super::expand) does, and goes on after each fault.
 pub(in crate::template) fn survey(template: &Template, context: &Context<'_>) -> Survey {
-    stacker::maybe_grow(RED_ZONE, STACK, || {
+    stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || {
         let library = Library::default();
         let mut machine = Machine::new(template, context, &library);
         machine.survey = Some(Box::default());

@@ -134,10 +134,14 @@ class Report:
         return self.acceptable
 
 
+# Reports do not change, so that all of these are one.
+_NOTHING = Report(True)
+
+
 def report(acceptable: bool, diagnostics: Optional[str], draw: Callable[[], str]) -> Report:
     """A report of what the native side gives."""
     if diagnostics is None:
-        return Report(acceptable)
+        return _NOTHING if acceptable else Report(acceptable)
     return Report(acceptable, tuple(map(diagnostic, json.loads(diagnostics))), draw)
 
 
