@@ -12,7 +12,7 @@ use std::path::Path;
 use cases::{folder, read_cases};
 use messageml::assist::{Assist, TargetPlace};
 use messageml::machinery::template::token::{ItemKind, Syntax, TokenKind, read};
-use messageml::schema::{Element, Value};
+use messageml::schema::{Element, LibraryVersion, Value};
 use messageml::{Engine, Input, Json, Profile, json};
 
 /// A word that an author wrote.
@@ -264,6 +264,31 @@ fn what_authors_wrote_is_among_the_first_proposals() {
         }
     }
     assert_eq!(short, Vec::<String>::new());
+}
+
+/// `tests/assist/completions.txt`
+#[test]
+fn what_belongs_at_a_place_comes_first() {
+    let table = fs::read_to_string(root().join("tests/assist/completions.txt")).expect("the table");
+    let (_, rows) = table.split_once("\n\n").expect("a head");
+    let (mut library, mut text, mut count) = (LibraryVersion::V1_1, String::new(), 0);
+    for line in rows.lines() {
+        if let Some(name) = line.strip_prefix("% ") {
+            library = name.parse().expect("a version");
+        } else if let Some(expected) = line.strip_prefix('=') {
+            let cut = text.trim_end_matches('\n');
+            let completion = Assist::new(cut, &[], Profile::Agent).with_library(library).completion(cut.len());
+            let labels: Vec<&str> = completion.proposals.iter().map(|proposal| &*proposal.label).collect();
+            let expected: Vec<&str> = expected.split_whitespace().collect();
+            assert!(labels.starts_with(&expected), "{cut}: {labels:?}");
+            assert!(!expected.is_empty() || labels.is_empty(), "{cut}: {labels:?}");
+            (library, text, count) = (LibraryVersion::V1_1, String::new(), count + 1);
+        } else {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    assert!(count > 12);
 }
 
 /// Asks everything at a place.

@@ -35,6 +35,29 @@ fn the_json_is_json() {
     assert!(matches!(parsed.get("elements"), Some(Json::Array(rows)) if rows.len() > 50));
 }
 
+#[test]
+fn the_schemas_say_what_things_are_for() {
+    let says = messageml::schema::guide(messageml::schema::Element::Mention).expect("a guide").1.says;
+    let (xsd, rng) = (export::xsd(), export::rng());
+    assert!(xsd.contains(&format!("<xs:documentation>{says}</xs:documentation>")), "{says}");
+    assert!(rng.contains(&format!("<a:documentation>{says}</a:documentation>")), "{says}");
+    // Every element that a schema names, and every attribute of those that are checked.
+    let undocumented = |text: &str, begin: &str, document: &str| {
+        let pieces: Vec<&str> = text.split(begin).skip(1).collect();
+        let is_bare =
+            |piece: &&&str| !piece.split('>').nth(1).is_some_and(|next| next.trim_start().starts_with(document));
+        (
+            pieces.len(),
+            pieces.iter().filter(is_bare).map(|piece| piece.chars().take(40).collect()).collect::<Vec<String>>(),
+        )
+    };
+    let (count, bare) = undocumented(&xsd, "<xs:element name=", "<xs:annotation");
+    assert!(count > 50 && bare.is_empty(), "{bare:?}");
+    let (count, bare) = undocumented(&rng, "<element name=", "<a:documentation");
+    assert!(count > 50 && bare.is_empty(), "{bare:?}");
+    assert_eq!(xsd.contains("of the user.</xs:documentation>"), rng.contains("of the user.</a:documentation>"));
+}
+
 /// Messages without template marks, and whether Symphony takes them.
 fn messages(folder: &Path) -> Vec<(bool, String, String)> {
     let mut all = Vec::new();

@@ -35,7 +35,7 @@ pub(super) fn meant(outline: &Outline<'_>, tag: &Tag) -> Option<(Element, &'stat
 }
 
 /// What is written of an element, in MessageML.
-fn written(info: &ElementInfo) -> Option<&'static str> {
+pub(super) fn written(info: &ElementInfo) -> Option<&'static str> {
     let usual = |spelling: &&Spelling| matches!(spelling.when, When::Always | When::Root | When::ChildOf(_));
     let spelling = info.spellings.iter().filter(usual).find(|spelling| spelling.tag == info.name);
     spelling.or_else(|| info.spellings.iter().find(usual)).map(|spelling| spelling.tag)

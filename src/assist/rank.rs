@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::element::meant;
+use super::element::{meant, written};
 use super::outline::Outline;
 use crate::schema::{Content, Element, ElementInfo, Rule, guide, holding};
 use crate::template::token::{Item, ItemKind};
 
 /// One place further behind in what its parent holds most.
 const STEP: usize = 12;
+/// What comes next where each stands once.
+const NEXT: usize = 40;
 /// Not among what its parent holds most.
 const UNUSUAL: usize = 250;
 /// Wrong there; said only once it is there, for the parent may come out of a macro.
@@ -131,8 +133,13 @@ impl<'o, 't> Surroundings<'o, 't> {
             } else if belongs(element, *parent) {
                 rank = 150 + usual;
             }
-            if holding.in_turn && self.siblings.contains(&name) {
-                rank += 100;
+            if let Some(at) = holding.once.iter().position(|one| *one == element) {
+                let before = at.checked_sub(1).and_then(|at| holding.once.get(at));
+                if self.siblings.contains(&name) {
+                    rank += 100;
+                } else if before.is_some_and(|before| self.siblings.last().copied() == written(before.info())) {
+                    rank = NEXT;
+                }
             }
         }
         if info.rules.iter().any(|rule| matches!(rule, Rule::NeedsRoot(_))) && !self.has_beta() {

@@ -8,16 +8,16 @@ use super::element::Element;
 pub struct Holding {
     /// The elements, what is written most first.
     pub children: &'static [Element],
-    /// True if each stands there once, in this order.
-    pub in_turn: bool,
+    /// Those that stand there once, in this order.
+    pub once: &'static [Element],
 }
 
 const fn any(children: &'static [Element]) -> Holding {
-    Holding { children, in_turn: false }
+    Holding { children, once: &[] }
 }
 
 const fn in_turn(children: &'static [Element]) -> Holding {
-    Holding { children, in_turn: true }
+    Holding { children, once: children }
 }
 
 /// What stands in running text.
@@ -162,7 +162,10 @@ pub fn holding(parent: Element) -> Holding {
             Element::LineBreak,
             Element::BulletList,
         ]),
-        Element::Table => any(&[Element::TableRow, Element::TableHead, Element::TableBody, Element::TableFoot]),
+        Element::Table => Holding {
+            children: &[Element::TableRow, Element::TableHead, Element::TableBody, Element::TableFoot],
+            once: &[Element::TableHead, Element::TableBody, Element::TableFoot],
+        },
         Element::TableHead | Element::TableBody | Element::TableFoot => ROWS,
         Element::TableRow => any(&[Element::TableCell, Element::TableHeaderCell]),
         Element::BulletList | Element::OrderedList => ITEMS,

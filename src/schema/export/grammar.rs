@@ -7,6 +7,7 @@
 use super::facet::{exactly, with_word};
 use crate::schema::{
     BuiltAs, Content, Element, ElementSet, Key, NameFormat, Presence, Role, Rule, Spelling, Value, When,
+    attribute_guide, guide,
 };
 
 /// The format of a message, and which of the elements that rules ask for are around.
@@ -34,6 +35,8 @@ pub(super) struct Attribute {
     pub name: &'static str,
     /// The types that its value may have.
     pub values: Vec<Value>,
+    /// What it is for; empty where it only tells which element a tag means.
+    pub says: &'static str,
 }
 
 /// The attributes of a tag that stands for an element of the document.
@@ -241,14 +244,14 @@ fn attributes(meanings: &[Meaning]) -> Attributes {
                 let ignored = name.format == NameFormat::IgnoredInPresentationMl;
                 if !mine.iter().any(|attribute| attribute.name == name.text) {
                     let value = if ignored { Value::Any } else { row.value };
-                    mine.push(Attribute { name: name.text, values: vec![value] });
+                    mine.push(Attribute { name: name.text, values: vec![value], says: attribute_guide(row.key) });
                 }
             }
         }
         for name in meaning.telling() {
             match mine.iter_mut().find(|attribute| attribute.name == *name) {
                 Some(attribute) => attribute.values = vec![Value::Any],
-                None => mine.push(Attribute { name, values: vec![Value::Any] }),
+                None => mine.push(Attribute { name, values: vec![Value::Any], says: "" }),
             }
         }
         if let [_] = meanings {
@@ -276,6 +279,25 @@ fn attributes(meanings: &[Meaning]) -> Attributes {
     }
     out.all.sort_unstable_by_key(|attribute| attribute.name);
     out
+}
+
+/// What a tag is for: what it means by itself, or else each of its meanings.
+pub(super) fn about(tag: &str, presentation_ml: bool) -> String {
+    let all = meanings(tag, presentation_ml);
+    let plain = all.iter().find(|meaning| meaning.spelling.when == When::Always);
+    let mut sentences: Vec<&str> = Vec::new();
+    for meaning in plain.map_or(all.as_slice(), std::slice::from_ref) {
+        let says = guide(meaning.element).map_or("", |(_, guide)| guide.says);
+        if !says.is_empty() && !sentences.contains(&says) {
+            sentences.push(says);
+        }
+    }
+    sentences.join(" Or: ")
+}
+
+/// What the root is for.
+pub(super) fn about_root() -> &'static str {
+    guide(Element::Message).map_or("", |(_, guide)| guide.says)
 }
 
 /// The ways to read a tag in a context.

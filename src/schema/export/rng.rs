@@ -1,7 +1,7 @@
 //! RELAX NG: tells the readings of a tag apart by their attributes, so it says more than XML Schema.
 
 use super::facet::Facets;
-use super::grammar::{Attributes, Inside, Mark, Shape, reachable, roots, shapes};
+use super::grammar::{Attributes, Inside, Mark, Shape, about, about_root, reachable, roots, shapes};
 use super::xml::{Node, Shared, document};
 
 const ABOUT: &str =
@@ -15,12 +15,13 @@ const ABOUT: &str =
 /// ```
 pub fn rng() -> String {
     let mut shared = Shared::default();
-    let roots = roots()
-        .into_iter()
-        .map(|(tag, _, attributes, inside)| element(tag, &Shape::Element(attributes, inside), &mut shared));
+    let roots = roots().into_iter().map(|(tag, _, attributes, inside)| {
+        element(tag, about_root(), &Shape::Element(attributes, inside), &mut shared)
+    });
     let mut nodes = vec![Node::new("start").holding([Node::new("choice").holding(roots.collect::<Vec<_>>())])];
     for (context, tag) in reachable() {
-        let ways = shapes(tag, context).iter().map(|shape| element(tag, shape, &mut shared)).collect::<Vec<_>>();
+        let says = about(tag, context.presentation_ml);
+        let ways = shapes(tag, context).iter().map(|shape| element(tag, &says, shape, &mut shared)).collect::<Vec<_>>();
         nodes.push(define(format!("{}.{tag}", context.name())).holding([Node::new("choice").holding(ways)]));
     }
     for (number, group) in shared.groups.into_iter().enumerate() {
@@ -29,6 +30,7 @@ pub fn rng() -> String {
     nodes.push(unread());
     let grammar = Node::new("grammar")
         .with("xmlns", "http://relaxng.org/ns/structure/1.0")
+        .with("xmlns:a", "http://relaxng.org/ns/compatibility/annotations/1.0")
         .with("datatypeLibrary", "http://www.w3.org/2001/XMLSchema-datatypes")
         .holding(nodes);
     document(ABOUT, &grammar)
@@ -57,14 +59,19 @@ fn unread() -> Node {
     define("unread".into()).holding([repeated([Node::new("choice").holding([Node::new("text"), any])])])
 }
 
-fn element(tag: &str, shape: &Shape, shared: &mut Shared) -> Node {
+/// What something is for.
+fn documentation(says: &str) -> Option<Node> {
+    (!says.is_empty()).then(|| Node::new("a:documentation").saying(says))
+}
+
+fn element(tag: &str, says: &str, shape: &Shape, shared: &mut Shared) -> Node {
     let (attributes, content) = match shape {
         Shape::Element(all, inside) => (checked(all), content(inside)),
         Shape::Open(all, inside) => (marks(all), content(inside)),
     };
     let groups = [attributes, content].into_iter().filter(|group| !group.is_empty());
     let parts: Vec<Node> = groups.map(|group| refer(format!("part-{}", shared.number(group)))).collect();
-    Node::new("element").with("name", tag).holding(parts)
+    Node::new("element").with("name", tag).holding(parts).led_by(documentation(says))
 }
 
 fn attribute(name: &str, facets: &Facets) -> Node {
@@ -81,7 +88,8 @@ fn attribute(name: &str, facets: &Facets) -> Node {
 fn checked(attributes: &Attributes) -> Vec<Node> {
     let named = |name: &str| {
         let found = attributes.all.iter().find(|attribute| attribute.name == name);
-        attribute(name, &found.map_or(Facets::default(), |attribute| Facets::of(&attribute.values)))
+        let about = documentation(found.map_or("", |attribute| attribute.says));
+        attribute(name, &found.map_or(Facets::default(), |attribute| Facets::of(&attribute.values))).led_by(about)
     };
     let optional = |name: &str| Node::new("optional").holding([named(name)]);
     let mut nodes = Vec::new();

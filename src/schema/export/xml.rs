@@ -32,6 +32,14 @@ impl Node {
         self
     }
 
+    /// The same with a node before all others, if there is one.
+    pub fn led_by(mut self, node: Option<Node>) -> Self {
+        if let (Inner::Nodes(nodes), Some(node)) = (&mut self.inside, node) {
+            nodes.insert(0, node);
+        }
+        self
+    }
+
     pub fn saying(mut self, text: impl Into<String>) -> Self {
         self.inside = Inner::Text(text.into());
         self

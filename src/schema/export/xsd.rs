@@ -3,7 +3,7 @@
 //! It cannot choose a type by an attribute, so a tag with several readings takes any attribute.
 
 use super::facet::Facets;
-use super::grammar::{Attributes, Inside, Shape, reachable, roots, shapes};
+use super::grammar::{Attributes, Inside, Shape, about, about_root, reachable, roots, shapes};
 use super::xml::{Node, Shared, document};
 
 const ABOUT: &str =
@@ -20,7 +20,7 @@ pub fn xsd() -> String {
     let mut nodes = Vec::new();
     for (tag, _, attributes, inside) in roots() {
         let of = complex_type(None, &mut shared, &[Shape::Element(attributes, inside)]);
-        nodes.push(Node::new("xs:element").with("name", tag).holding([of]));
+        nodes.push(Node::new("xs:element").with("name", tag).holding([of]).led_by(documentation(about_root())));
     }
     for (context, tag) in reachable() {
         let name = format!("{}.{tag}", context.name());
@@ -81,6 +81,12 @@ fn complex_type(name: Option<String>, [groups, attributes]: &mut [Shared; 2], sh
     node.holding(nodes)
 }
 
+/// What something is for.
+fn documentation(says: &str) -> Option<Node> {
+    let about = Node::new("xs:annotation").holding([Node::new("xs:documentation").saying(says)]);
+    (!says.is_empty()).then_some(about)
+}
+
 fn unbounded(node: Node, least: u8) -> Node {
     node.with("minOccurs", least.to_string()).with("maxOccurs", "unbounded")
 }
@@ -94,7 +100,8 @@ fn tags<'i>(insides: impl Iterator<Item = &'i Inside>) -> Vec<Node> {
             if !seen.contains(tag) {
                 seen.push(tag);
                 let of = format!("{}.{tag}", context.name());
-                nodes.push(Node::new("xs:element").with("name", *tag).with("type", of));
+                let about = documentation(&about(tag, context.presentation_ml));
+                nodes.push(Node::new("xs:element").with("name", *tag).with("type", of).led_by(about));
             }
         }
     }
@@ -112,14 +119,15 @@ fn checked(attributes: &Attributes) -> Vec<Node> {
         if required {
             node = node.with("use", "required");
         }
+        let about = documentation(attribute.says);
         if facets.is_empty() {
-            return node;
+            return node.led_by(about);
         }
         let pattern = facets.pattern.map(|pattern| Node::new("xs:pattern").with("value", pattern));
         let most = facets.max_length.map(|most| Node::new("xs:maxLength").with("value", most.to_string()));
         let restriction =
             Node::new("xs:restriction").with("base", "xs:string").holding(pattern.into_iter().chain(most));
-        node.holding([Node::new("xs:simpleType").holding([restriction])])
+        node.holding([Node::new("xs:simpleType").holding([restriction])]).led_by(about)
     };
     attributes.all.iter().map(node).collect()
 }
