@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use crate::json::{Json, JsonNumber, Object};
+use crate::diagnostic::{Span, nearest};
+use crate::json::{Json, JsonNumber, Object, Step, find_span};
 
 /// A user as the pod's directory lists it.
 ///
@@ -108,6 +109,75 @@ pub enum DirectoryError {
         /// What it must be.
         wanted: &'static str,
     },
+    /// A member that there is none of.
+    #[error("{}unknown member \"{member}\"; {}", entry(*list), hint(member, known))]
+    Unknown {
+        /// The list and the index in it of what has the member, unless it is the directory itself.
+        list: Option<(&'static str, usize)>,
+        /// Its key.
+        member: String,
+        /// The members that there are.
+        known: &'static [&'static str],
+    },
+}
+
+fn entry(list: Option<(&'static str, usize)>) -> String {
+    list.map_or(String::new(), |(list, at)| format!("{} {at}: ", list.trim_end_matches('s')))
+}
+
+fn hint(member: &str, known: &[&str]) -> String {
+    match nearest(member, known.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("there are {}", known.join(", ")),
+    }
+}
+
+impl DirectoryError {
+    /// Where the value that it speaks of stands in the JSON text that the directory was read from, in bytes.
+    ///
+    /// ```
+    /// use messageml::{StaticDirectory, json};
+    /// let text = r#"{"users": [{"id": 7, "mail": "ann@example.com"}]}"#;
+    /// let error = StaticDirectory::from_json(&json::read(text, 8)?).expect_err("it is called `email`");
+    /// assert_eq!(error.span(text).map(|span| &text[span.range()]), Some("\"ann@example.com\""));
+    /// # Ok::<(), json::JsonError>(())
+    /// ```
+    pub fn span(&self, text: &str) -> Option<Span> {
+        let (list, member) = match self {
+            DirectoryError::NoObject => (None, None),
+            DirectoryError::Member { member, .. } => (None, Some(*member)),
+            DirectoryError::User { at, member, .. } => (Some(("users", *at)), Some(*member)),
+            DirectoryError::Unknown { list, member, .. } => (*list, Some(&**member)),
+        };
+        let mut path: Vec<Step<'_>> = list.map_or(Vec::new(), |(list, at)| vec![Step::Key(list), Step::Index(at)]);
+        path.extend(member.map(Step::Key));
+        // What is missing has no place: what it is missing in has one.
+        find_span(text, &path).or_else(|| find_span(text, path.get(..path.len().saturating_sub(1))?))
+    }
+}
+
+/// The members of a directory, and of what its lists hold.
+const MEMBERS: [&str; 4] = ["users", "uriSchemes", "instruments", "streams"];
+const LISTS: [(&str, &[&str]); 2] = [
+    ("users", &["id", "screenName", "prettyName", "email"]),
+    ("streams", &["id", "type", "name", "description", "public", "readOnly", "members", "owners"]),
+];
+
+fn check_members(json: &Object) -> Result<(), DirectoryError> {
+    let check =
+        |object: &Object, known: &'static [&'static str], list| match object.keys().find(|key| !known.contains(key)) {
+            Some(key) => Err(DirectoryError::Unknown { list, member: key.to_owned(), known }),
+            None => Ok(()),
+        };
+    check(json, &MEMBERS, None)?;
+    for (list, known) in LISTS {
+        for (at, entry) in json.get(list).and_then(Json::as_array).unwrap_or_default().iter().enumerate() {
+            if let Some(entry) = entry.as_object() {
+                check(entry, known, Some((list, at)))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A directory given as JSON, as `--directory` files and batch requests carry it:
@@ -125,12 +195,13 @@ pub struct StaticDirectory {
 
 impl StaticDirectory {
     /// Reads a directory; members that are missing stand for nothing known, and without
-    /// `uriSchemes` every scheme is allowed.
+    /// `uriSchemes` every scheme is allowed. `streams` is for the local Agent.
     ///
     /// # Errors
-    /// A member has the wrong type.
+    /// A member has the wrong type, or there is no such member.
     pub fn from_json(json: &Json) -> Result<Self, DirectoryError> {
         let object = json.as_object().ok_or(DirectoryError::NoObject)?;
+        check_members(object)?;
         let mut directory = StaticDirectory::default();
         if let Some(users) = object.get("users").filter(|users| **users != Json::Null) {
             for (at, user) in users.as_array().ok_or(wrong("users", "an array"))?.iter().enumerate() {

@@ -313,15 +313,9 @@ fn check_sketches(settings: &Settings, stop: &Stop, template: &Template) -> Diag
 }
 
 /// What is certain about the literal markup of a template with faults of syntax, and that the rest was put off.
-fn check_readable_part(
-    settings: &Settings,
-    stop: &Stop,
-    text: &str,
-    dialect: template::Dialect,
-    told: &Diagnostics,
-) -> Diagnostics {
-    let Some(template) = template::readable_part(text, &settings.limits, dialect) else { return Diagnostics::new() };
-    let mut found = check_sketches(settings, stop, &template);
+fn check_readable_part(settings: &Settings, stop: &Stop, part: Option<&Template>, told: &Diagnostics) -> Diagnostics {
+    let Some(part) = part else { return Diagnostics::new() };
+    let mut found = check_sketches(settings, stop, part);
     if let Some(first) = told.iter().find(|found| found.is_error()) {
         let message = "what the template makes of its data was not checked: its syntax is to be mended first";
         let help = "mend the errors of syntax, then check again";
@@ -418,17 +412,20 @@ impl Stages<'_> {
         // What a bot's own template expands to seldom comes again.
         let is_authors = self.texts.is_empty() && dialect == settings.dialect(by_bot);
         let kept = self.templates.get(text).filter(|_| compiled.is_none() && is_authors);
-        let (own, mut found) = match (compiled, kept) {
-            (Some(_), _) => (None, Diagnostics::new()),
-            (None, Some(kept)) => (Some(kept), Diagnostics::new()),
-            (None, None) => {
-                let (template, found) = template::compile(text, Source::Message, &settings.limits, dialect);
-                let keep = |template| match found.is_empty() && is_authors {
-                    true => self.templates.keep(template),
-                    false => Arc::new(template),
-                };
-                (template.map(keep), found)
-            }
+        // With errors of syntax there is at most a part that could be read.
+        let (own, part, mut found) = match (compiled, kept) {
+            (Some(_), _) => (None, None, Diagnostics::new()),
+            (None, Some(kept)) => (Some(kept), None, Diagnostics::new()),
+            (None, None) => match template::read(text, Source::Message, &settings.limits, dialect) {
+                (part, found) if found.has_errors() => (None, part, found),
+                (template, found) => {
+                    let keep = |template| match found.is_empty() && is_authors {
+                        true => self.templates.keep(template),
+                        false => Arc::new(template),
+                    };
+                    (template.map(keep), None, found)
+                }
+            },
         };
         let template = compiled.or(own.as_deref());
         let is_analysed = self.depth == Depth::Report && self.texts.is_empty();
@@ -446,7 +443,7 @@ impl Stages<'_> {
             template::expand(template, &context).map_err(|failure| found.extend(failure))
         });
         if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {
-            let undefined = template::names::undefined(&template.ast);
+            let undefined = template::names::undefined(&template.ast, &settings.limits);
             // What another finding's edit rewrites is part of that finding's cause.
             let told: Vec<_> =
                 found.iter().map(|found| found.fix.as_ref().map_or(&found.place, |fix| &fix.place)).cloned().collect();
@@ -463,7 +460,7 @@ impl Stages<'_> {
             found.extend(match template {
                 Some(template) if self.readable => self.check_on(template, model, (name, dialect), &found),
                 Some(template) => check_sketches(settings, self.stop, template),
-                None => check_readable_part(settings, self.stop, text, dialect, &found),
+                None => check_readable_part(settings, self.stop, part.as_ref(), &found),
             });
         }
         found.iter_mut().for_each(|diagnostic| self.relocate(diagnostic));

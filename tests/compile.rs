@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use messageml::json;
-use messageml::{Engine, Json, Model};
+use messageml::{Engine, Json, Limits, Model};
 use proptest::prelude::*;
 
 /// Percent of each file's cases that must agree.
@@ -173,6 +173,14 @@ const PIECES: &[&str] = &[
     "${a?map(x -> ",
     "<#if a>",
     "<#if a></#if>",
+    "<#if x",
+    "<#if (",
+    "<#include x as y>",
+    "<#recover x></#recover>",
+    "<@(",
+    "<@(a)/>",
+    "<#stop x>",
+    "${;",
     "<#list a as b>",
     "<#list a as b><#sep>",
     "<@a>",
@@ -197,6 +205,7 @@ const PIECES: &[&str] = &[
     "<#-- --> ",
     "<#switch a>",
     "<#switch a><#case 1>",
+    "<#case 1>",
     "<#escape x as x+x>",
     "<#escape x as x>${a}",
     "<#compress></#compress> ",
@@ -235,15 +244,34 @@ const PIECES: &[&str] = &[
 fn pieces_repeated_end_in_an_answer() {
     let engine = Engine::default();
     // Long enough to feel work that grows with the square of the length.
-    for (prefix, length) in
-        [("", 40_000), ("${", 6_000), ("<#if ", 6_000), ("<#escape y as y>", 6_000), ("[#ftl]", 6_000)]
-    {
+    for (prefix, length) in [
+        ("", 40_000),
+        ("${", 6_000),
+        ("<#if ", 6_000),
+        ("<#escape y as y>", 6_000),
+        ("[#ftl]", 6_000),
+        ("<#switch a>", 6_000),
+    ] {
         for piece in PIECES {
             let text = format!("{prefix}{}", piece.repeat(length / piece.len()));
             if let Err(report) = engine.compile(&text) {
                 assert!(!report.is_acceptable(), "{prefix:?} {piece:?}: refused without an error");
             }
         }
+    }
+}
+
+/// Faults by the ten thousand, each worth a sentence: as many as may be shown are, the others are counted, and none costs
+/// a walk through the whole text.
+#[test]
+fn findings_beyond_counting_are_counted() {
+    let engine = Engine::default();
+    for piece in ["${x}", "<#stop x>", "<@(a)/>", "<#call x>", "${\"${x}\"}", "<#if (", "<#import x>", "<#recover x>"] {
+        let report = engine.check(&*piece.repeat(200_000 / piece.len()));
+        let found: Vec<_> = report.diagnostics().iter().collect();
+        assert!(!report.is_acceptable() && found.len() <= 1 + Limits::default().diagnostics, "{piece}");
+        let last = found.last().map(|last| last.code.id());
+        assert_eq!(last, Some("limit/diagnostics"), "{piece}");
     }
 }
 

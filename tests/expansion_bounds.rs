@@ -44,7 +44,7 @@ fn every_bound_is_reached_and_told() {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn(expand).expect("a thread");
         let elapsed = thread.join().expect("no overflow and no panic");
         // Far above what is needed: debug builds on busy machines must not fail for it.
-        assert!(elapsed.as_secs() < 30, "{text} took {elapsed:?}");
+        assert!(elapsed.as_secs() < 300, "{text} took {elapsed:?}");
         eprintln!("{elapsed:?} {text}");
     }
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use messageml::machinery::template::token::{self, Close, Item, ItemKind, Items, Syntax, Token};
 use proptest::prelude::*;
@@ -211,16 +212,19 @@ fn hostile_texts_end_on_a_small_stack() {
         many("\u{4e2d}"),
         "a".repeat(1 << 20),
     ];
-    let thread = std::thread::Builder::new().stack_size(128 << 10).spawn(move || {
-        for (_, syntax) in SYNTAXES {
-            for text in &texts {
+    let texts = Arc::new(texts);
+    let threads = SYNTAXES.map(|(_, syntax)| {
+        let texts = texts.clone();
+        let read = move || {
+            for text in &*texts {
                 if let Err(fault) = check_tiling(text, syntax) {
                     panic!("{}", &fault[..fault.floor_char_boundary(200)]);
                 }
             }
-        }
+        };
+        std::thread::Builder::new().stack_size(128 << 10).spawn(read).expect("a thread")
     });
-    thread.expect("a thread").join().expect("every text is read");
+    threads.into_iter().for_each(|thread| thread.join().expect("every text is read"));
 }
 
 fn pieces() -> Vec<String> {

@@ -76,7 +76,8 @@ pub fn run(arguments: &AgentArguments) -> io::Result<Outcome> {
 
 fn serve(arguments: &AgentArguments) -> Result<Outcome, Unusable> {
     let project = settings::open(&arguments.engine)?;
-    let directory = arguments.engine.directory.as_ref().map(|path| {
+    // Read before, and found to be one; here its streams are wanted, too.
+    let directory = project.directory().map(|path| {
         let text = read_text(path, DIRECTORY_BYTES)?;
         messageml::json::read_strictly(&text, 512).map_err(|error| Unusable::file(path, error))
     });

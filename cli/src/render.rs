@@ -39,16 +39,19 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
     let engine = project.engine(&arguments.file)?;
     let name = project.template_name(&arguments.file);
     let input = Input::new(&message).with_json(data.as_deref()).with_name(name.as_str());
-    let result = match arguments.from {
-        InputFormat::MessageMl => engine.render(input),
-        InputFormat::Markdown => engine.render_markdown(&message, None, None),
-    };
-    let (rendered, diagnostics) = match result {
-        Ok(message) => {
-            let diagnostics = message.diagnostics().clone();
-            (Some(message), diagnostics)
+    // Everything that `check` finds, advice included, for what is accepted too.
+    let (rendered, diagnostics) = match arguments.from {
+        InputFormat::MessageMl => {
+            let (report, rendered) = engine.check_and_render(input);
+            (rendered, report.into_diagnostics())
         }
-        Err(report) => (None, report.into_diagnostics()),
+        InputFormat::Markdown => match engine.render_markdown(&message, None, None) {
+            Ok(message) => {
+                let diagnostics = message.diagnostics().clone();
+                (Some(message), diagnostics)
+            }
+            Err(report) => (None, report.into_diagnostics()),
+        },
     };
     let result = rendered.as_ref().map(|message| show(message, arguments.to)).transpose()?;
     let outcome = if rendered.is_some() { Outcome::Clean } else { Outcome::Findings };

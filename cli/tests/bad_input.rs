@@ -29,8 +29,10 @@ const GOOD: &[u8] = b"<messageML>a</messageML>";
 
 #[test]
 fn each_bad_file_is_named_with_what_to_do() {
-    let files: [(&str, &[u8]); 10] = [
+    let files: [(&str, &[u8]); 12] = [
         ("good.mml", GOOD),
+        ("user.json", b"{\n  \"user\": []\n}"),
+        ("mail.json", b"{\"users\": [\n {\"id\": 1},\n {\"id\": 2, \"mail\": \"a@example.com\"}]}"),
         ("latin.mml", b"<messageML>\nCaf\xe9</messageML>"),
         ("wide.mml", b"\xff\xfe<\0m\0"),
         ("value.ftl", b"<messageML>${entity.a}</messageML>"),
@@ -58,7 +60,13 @@ fn each_bad_file_is_named_with_what_to_do() {
         (&["plain.data.json"], 2, "plain.data.json: skipped, this is no message"),
         (&["good.mml", "plain.data.json", "good.mml"], 0, "checked 1 message: nothing to complain about"),
         (&["good.mml", "--directory", "users.json"], 2, "users.json:2:13: the text ends too early"),
-        (&["good.mml", "--directory", "list.json"], 2, "list.json: a directory must be a JSON object"),
+        (&["good.mml", "--directory", "list.json"], 2, "list.json:1:1: a directory must be a JSON object"),
+        (
+            &["good.mml", "--directory", "user.json"],
+            2,
+            "user.json:2:11: unknown member \"user\"; did you mean \"users\"?",
+        ),
+        (&["good.mml", "--directory", "mail.json"], 2, "mail.json:3:20: user 1: unknown member \"mail\"; did you mean"),
         (&["good.mml", "--config", "gone.toml"], 2, "gone.toml: there is no such file"),
         (&["good.mml", "--config", "late.toml"], 2, "late.toml:2:2: unknown setting `limit`; did you mean `limits`?"),
         (&["good.mml", "--config", "broken.toml"], 2, "broken.toml:1:11: not TOML"),

@@ -4,7 +4,6 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
 
 fn run(arguments: &[&str], folder: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_messageml"));
@@ -71,17 +70,30 @@ fn every_file_of_a_folder_is_checked_or_counted() {
 
 #[test]
 fn settings_are_blamed_where_they_stand() {
+    let commands: [&[&str]; 6] = [
+        &["check", "a.mml"],
+        &["render", "a.mml"],
+        &["test", "a.mml"],
+        &["batch"],
+        &["preview", "."],
+        &["agent", "--port", "0"],
+    ];
+    let served = cfg!(feature = "serve");
     for (settings, wanted) in [
         ("\ntime-zone = 'Mars/Base'", "messageml.toml:2:13: `time-zone`: there is no time zone `Mars/Base`"),
         ("root = 'nope'", "messageml.toml:1:8: `root`: nope: there is no such folder"),
+        ("root = 'a.mml'", "messageml.toml:1:8: `root`: a.mml: this is a file, and a folder is wanted"),
         ("directory = 'gone.json'", "messageml.toml:1:13: `directory`: gone.json: there is no such file"),
+        ("directory = 'user.json'", "user.json:1:10: unknown member \"user\"; did you mean \"users\"?"),
         ("[lints]\n'lint/*' = 'loud'", "messageml.toml:2:12: the level of `lint/*` must be one of"),
     ] {
-        let folder = folder(&[("messageml.toml", settings.as_bytes()), ("a.mml", GOOD)]);
-        for command in ["check", "render", "test"] {
-            let output = run(&[command, "a.mml"], folder.path());
-            assert_eq!(output.status.code(), Some(2), "{command} {settings}");
-            assert!(text(&output.stderr).contains(wanted), "{command}: {}", text(&output.stderr));
+        let files: [(&str, &[u8]); 3] =
+            [("messageml.toml", settings.as_bytes()), ("a.mml", GOOD), ("user.json", b"{\"user\": []}")];
+        let folder = folder(&files);
+        for command in commands.iter().filter(|command| served || !["preview", "agent"].contains(&command[0])) {
+            let output = run(command, folder.path());
+            assert_eq!(output.status.code(), Some(2), "{command:?} {settings}");
+            assert!(text(&output.stderr).contains(wanted), "{command:?}: {}", text(&output.stderr));
         }
     }
 }
@@ -112,7 +124,20 @@ fn a_killed_fix_leaves_the_old_or_the_new_text() {
     let after = before.replace('&', "&amp;").replacen("&amp;", "&", 0);
     let folder = folder(&[]);
     let path = folder.path().join("a.mml");
-    for round in 0..8 {
+    // Killed when the folder is seen to be in a state: at the start, with a file beside, with something in that, with
+    // the message replaced. Whichever is met, one of the two texts is there.
+    let beside = |folder: &Path| {
+        let entries = fs::read_dir(folder).expect("a folder").flatten();
+        entries.filter(|entry| entry.file_name() != "a.mml").find_map(|entry| Some(entry.metadata().ok()?.len()))
+    };
+    let length = |folder: &Path| fs::metadata(folder.join("a.mml")).expect("there").len();
+    let moments: [&dyn Fn(&Path) -> bool; 4] = [
+        &|_| true,
+        &|folder| beside(folder).is_some(),
+        &|folder| beside(folder).is_some_and(|bytes| bytes > 0),
+        &|folder| length(folder) != before.len() as u64,
+    ];
+    for (round, is_reached) in moments.iter().cycle().take(12).enumerate() {
         fs::write(&path, &before).expect("a file");
         let mut child = Command::new(env!("CARGO_BIN_EXE_messageml"))
             .args(["check", "a.mml", "--fix", "--format", "concise"])
@@ -121,14 +146,17 @@ fn a_killed_fix_leaves_the_old_or_the_new_text() {
             .stderr(Stdio::null())
             .spawn()
             .expect("the binary starts");
-        // Each round at another moment; whichever it is, one of the two texts is there.
-        std::thread::sleep(Duration::from_millis(15 * round));
+        while !is_reached(folder.path()) && child.try_wait().expect("it is ours").is_none() {}
         let _ = child.kill();
         child.wait().expect("it ends");
         let now = fs::read_to_string(&path).expect("there");
         let is_whole = now.ends_with("</messageML>\n") && now.lines().count() == before.lines().count();
         assert!(is_whole && (now == before || now.contains("&amp;")), "round {round}: {} bytes", now.len());
         assert!(now.len() <= after.len());
+        // What was cut short is not taken for a message.
+        for entry in fs::read_dir(folder.path()).expect("a folder").flatten() {
+            assert!(entry.file_name() == "a.mml" || fs::remove_file(entry.path()).is_ok());
+        }
     }
 }
 

@@ -24,5 +24,8 @@ pub fn read_directory(path: &Path) -> Result<StaticDirectory, Unusable> {
     }
     let json = messageml::json::read_strictly(&text, DEPTH)
         .map_err(|error| Unusable::place(path, &text, error.at, error.reason))?;
-    StaticDirectory::from_json(&json).map_err(|why| Unusable::file(path, why))
+    StaticDirectory::from_json(&json).map_err(|why| match why.span(&text) {
+        Some(span) => Unusable::place(path, &text, span.start as usize, why),
+        None => Unusable::file(path, why),
+    })
 }

@@ -81,9 +81,11 @@ pub fn validate_java_regex(pattern: &str) -> Result<(), JavaRegexError> {
 /// The first fault of the pattern, or that it names a set of characters that is not known here.
 ///
 /// ```
+/// use messageml::Stop;
 /// use messageml::machinery::java_regex::{Budget, Extent, Flags, compile};
 /// let program = compile("(\\w+)@", Flags::default(), Extent::Part)?;
-/// let mut budget = Budget { steps: 1_000, backtracks: 1_000 };
+/// let never = Stop::never();
+/// let mut budget = Budget::new(1_000, 1_000, &never);
 /// let found = program.find("to ann@example.com", 0, 0, &mut budget).expect("it is within the budget");
 /// assert_eq!(found.and_then(|found| found.get(1)), Some((3, 6)));
 /// # Ok::<(), messageml::machinery::java_regex::JavaRegexError>(())

@@ -2,6 +2,7 @@
 
 use super::pattern::{Folds, Mode};
 use super::program::{Insn, One, Program};
+use crate::stop::Stop;
 
 /// Stack that must be left before a look or atomic group within another is run, in bytes.
 const RED_ZONE: usize = 64 << 10;
@@ -12,13 +13,53 @@ const STACK: usize = 1 << 20;
 /// Bytes that one step passes where many characters are passed at once.
 const PASSED: usize = 4;
 
+/// Steps between two looks at the [`Stop`].
+const SLICE: u64 = 1 << 16;
+
 /// What may still be done.
 #[derive(Clone, Copy, Debug)]
-pub struct Budget {
-    /// Steps: instructions, and characters passed.
-    pub steps: u64,
-    /// Times that something else is tried.
-    pub backtracks: usize,
+pub struct Budget<'s> {
+    /// Steps until the next look at the stop.
+    slice: u64,
+    /// Those behind it.
+    reserve: u64,
+    backtracks: usize,
+    stop: &'s Stop,
+}
+
+impl<'s> Budget<'s> {
+    /// So many steps, which are instructions and characters passed, and so many times that something else is tried;
+    /// it ends before when it is stopped.
+    pub fn new(steps: u64, backtracks: usize, stop: &'s Stop) -> Self {
+        let slice = steps.min(SLICE);
+        Budget { slice, reserve: steps - slice, backtracks, stop }
+    }
+
+    /// Steps that are left.
+    pub fn steps(&self) -> u64 {
+        self.slice + self.reserve
+    }
+
+    #[inline]
+    fn spend(&mut self, steps: u64) -> Result<(), GaveUp> {
+        match self.slice.checked_sub(steps) {
+            Some(left) => {
+                self.slice = left;
+                Ok(())
+            }
+            None => self.spend_more(steps),
+        }
+    }
+
+    #[cold]
+    fn spend_more(&mut self, steps: u64) -> Result<(), GaveUp> {
+        if self.stop.is_reached() {
+            return Err(GaveUp::Stopped);
+        }
+        let left = self.steps().checked_sub(steps).ok_or(GaveUp::Steps)?;
+        *self = Budget::new(left, self.backtracks, self.stop);
+        Ok(())
+    }
 }
 
 /// Why a match was given up.
@@ -26,6 +67,8 @@ pub struct Budget {
 pub enum GaveUp {
     /// There were no more steps.
     Steps,
+    /// It was stopped from outside.
+    Stopped,
     /// Too much was tried.
     Backtracks,
 }
@@ -70,14 +113,14 @@ enum Way {
     More { at: usize, pos: usize, left: u32 },
 }
 
-struct Run<'p, 't, 'b> {
+struct Run<'p, 't, 'b, 's> {
     program: &'p Program,
     text: &'t str,
     previous: usize,
     saves: Vec<usize>,
     counters: Vec<(u32, usize)>,
     stack: Vec<Way>,
-    budget: &'b mut Budget,
+    budget: &'b mut Budget<'s>,
 }
 
 const NOWHERE: usize = usize::MAX;
@@ -87,8 +130,14 @@ impl Program {
     /// `\G` means.
     ///
     /// # Errors
-    /// The budget was used up.
-    pub fn find(&self, text: &str, from: usize, previous: usize, budget: &mut Budget) -> Result<Option<Found>, GaveUp> {
+    /// The budget was used up, or it was stopped.
+    pub fn find(
+        &self,
+        text: &str,
+        from: usize,
+        previous: usize,
+        budget: &mut Budget<'_>,
+    ) -> Result<Option<Found>, GaveUp> {
         if from > text.len() || (self.anchored && from > 0) {
             return Ok(None);
         }
@@ -139,18 +188,7 @@ impl Program {
     }
 }
 
-impl Run<'_, '_, '_> {
-    #[inline]
-    fn spend(&mut self, steps: u64) -> Result<(), GaveUp> {
-        match self.budget.steps.checked_sub(steps) {
-            Some(left) => {
-                self.budget.steps = left;
-                Ok(())
-            }
-            None => Err(GaveUp::Steps),
-        }
-    }
-
+impl Run<'_, '_, '_, '_> {
     #[inline]
     fn next(&self, pos: usize) -> Option<char> {
         match self.text.as_bytes().get(pos) {
@@ -169,7 +207,7 @@ impl Run<'_, '_, '_> {
             One::Char(c) => rest.find(*c),
             One::Set(_) => rest.find(|c| first.fits(c)),
         };
-        self.spend((found.unwrap_or(rest.len()) / PASSED) as u64)?;
+        self.budget.spend((found.unwrap_or(rest.len()) / PASSED) as u64)?;
         Ok(found.map(|at| start + at))
     }
 
@@ -194,7 +232,7 @@ impl Run<'_, '_, '_> {
         let program = self.program;
         let (mut at, mut pos) = (at, pos);
         loop {
-            self.spend(1)?;
+            self.budget.spend(1)?;
             let goes_on = match program.insns.get(at) {
                 None | Some(Insn::Never) => false,
                 Some(Insn::One(one)) => match self.next(pos) {
@@ -322,7 +360,7 @@ impl Run<'_, '_, '_> {
                     (at + 1, pos)
                 }
             };
-            self.spend(1)?;
+            self.budget.spend(1)?;
             self.budget.backtracks = self.budget.backtracks.checked_sub(1).ok_or(GaveUp::Backtracks)?;
             return Ok(Some(way));
         }
@@ -365,7 +403,7 @@ impl Run<'_, '_, '_> {
                 least_end = end;
             }
         }
-        self.spend(((end - pos) / PASSED) as u64)?;
+        self.budget.spend(((end - pos) / PASSED) as u64)?;
         if count < least {
             return Ok(None);
         }
@@ -433,7 +471,7 @@ impl Run<'_, '_, '_> {
                     tried += 1;
                     start = starts.next();
                 }
-                self.spend(u64::from(tried) / 4)?;
+                self.budget.spend(u64::from(tried) / 4)?;
                 found
             }
         };
@@ -465,7 +503,7 @@ impl Run<'_, '_, '_> {
         let (Some(from), Some(to)) = place else { return Ok(None) };
         let Some(wanted) = self.text.get(from..to) else { return Ok(None) };
         let rest = self.text.get(pos..).unwrap_or_default();
-        self.spend((wanted.len() / PASSED) as u64)?;
+        self.budget.spend((wanted.len() / PASSED) as u64)?;
         if folds == Folds::Nothing {
             return Ok(rest.starts_with(wanted).then(|| pos + wanted.len()));
         }

@@ -1,6 +1,7 @@
 //! What the JDK's engine made of the same patterns is beside this file.
 
-use super::{Budget, Extent, Flags, compile};
+use super::{Budget, Extent, Flags, GaveUp, compile};
+use crate::stop::Stop;
 
 fn run(pattern: &str, flags: Flags, text: &str) -> String {
     let (Ok(part), Ok(whole)) = (compile(pattern, flags, Extent::Part), compile(pattern, flags, Extent::Whole)) else {
@@ -9,7 +10,7 @@ fn run(pattern: &str, flags: Flags, text: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     let mut last = None;
-    let budget = || Budget { steps: 10_000_000, backtracks: 100_000 };
+    let budget = || Budget::new(10_000_000, 100_000, Stop::none());
     while let Ok(Some(found)) = part.find(text, at, at, &mut budget()) {
         let (start, end) = found.all();
         if start == end && last == Some(end) {
@@ -67,8 +68,22 @@ fn every_step_is_counted() {
     let text = "a".repeat(20_000);
     for pattern in ["(a|aa)+(?=c)", "(?=.*b)a", "a*?b", "(a*)*b", "(?<=a{0,100}c)a", "(a+)+\\1b", "(?:a|b)*+c"] {
         let program = compile(pattern, Flags::default(), Extent::Part).expect(pattern);
-        let mut budget = Budget { steps: 1_000_000, backtracks: 1_000_000 };
+        let mut budget = Budget::new(1_000_000, 1_000_000, Stop::none());
         let given_up = program.find(&text, 0, 0, &mut budget);
         assert!(given_up.is_err(), "{pattern}: {given_up:?} with {budget:?} left");
+    }
+}
+
+/// One match alone may take a million steps: a stop is looked at inside it.
+#[test]
+fn a_match_can_be_stopped() {
+    const STEPS: u64 = u64::MAX;
+    let stop = Stop::never().with_flag(std::sync::Arc::new(true.into()));
+    let text = "a".repeat(20_000);
+    for pattern in ["(a|aa)+(?=c)", "(?=.*b)a", "a*?b", "(a*)*b", "(?<=a{0,100}c)a", "(a+)+\\1b", "(?:a|b)*+c"] {
+        let program = compile(pattern, Flags::default(), Extent::Part).expect(pattern);
+        let mut budget = Budget::new(STEPS, usize::MAX / 2, &stop);
+        assert_eq!(program.find(&text, 0, 0, &mut budget), Err(GaveUp::Stopped), "{pattern}");
+        assert!(STEPS - budget.steps() < 1 << 17, "{pattern}: {} steps", STEPS - budget.steps());
     }
 }

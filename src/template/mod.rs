@@ -103,8 +103,15 @@ pub struct Context<'m> {
 
 /// Compiles a template; a template with errors gives no [`Template`].
 pub fn compile(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {
+    let (template, diagnostics) = read(text, source, limits, dialect);
+    (template.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// Compiles a template, and gives what can be read of one with errors, too: good for looking at its literal text, not for
+/// running it.
+pub(crate) fn read(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {
     // On threads with small stacks there is not enough for what may nest.
-    stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || compile::compile(text, source, limits, dialect))
+    stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || compile::read(text, source, limits, dialect))
 }
 
 /// Expands a template, stopping at the first run-time error, as FreeMarker does.
@@ -118,9 +125,4 @@ pub fn expand(template: &Template, context: &Context<'_>) -> Result<Expanded, Di
 /// Expands a template past what is missing in it, to say all of it at once.
 pub(crate) fn survey(template: &Template, context: &Context<'_>) -> expand::survey::Survey {
     expand::survey::survey(template, context)
-}
-
-/// What can be read of a template that has faults of syntax: good for looking at its literal text, not for running it.
-pub(crate) fn readable_part(text: &str, limits: &Limits, dialect: Dialect) -> Option<Template> {
-    compile::readable_part(text, Source::Message, limits, dialect)
 }

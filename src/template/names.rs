@@ -7,6 +7,7 @@ use super::builtin::table::row_of;
 use super::compile::builder::for_each_part;
 use super::habit::{parent, word};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Place, Severity, codes};
+use crate::limits::Limits;
 
 /// The variables that every template in Symphony has.
 const ROOTS: [&str; 2] = ["data", "entity"];
@@ -17,11 +18,10 @@ const TOLERANT: [&str; 4] = ["default", "exists", "has_content", "if_exists"];
 /// True if the template itself gives a value to a variable of this name somewhere: an assignment, a macro, a parameter, a
 /// loop variable.
 pub(super) fn is_set(ast: &Ast, name: &str) -> bool {
-    let set = set_names(ast);
-    ast.names.iter().enumerate().any(|(at, known)| **known == *name && set.contains(&NameId(at as u32)))
-        || implicit(name).is_some_and(|of| {
-            ast.names.iter().enumerate().any(|(at, known)| **known == *of && set.contains(&NameId(at as u32)))
-        })
+    set_names(ast).into_iter().any(|set| {
+        let set = ast.name(set);
+        set == name || implicit(name) == Some(set)
+    })
 }
 
 /// The loop variable that `x_index` and `x_has_next` belong to.
@@ -81,17 +81,14 @@ fn is_open(ast: &Ast) -> bool {
 
 /// Reads of names that are there under no data: errors where they are met on every way through the template, else
 /// warnings.
-pub(crate) fn undefined(ast: &Ast) -> Diagnostics {
+pub(crate) fn undefined(ast: &Ast, limits: &Limits) -> Diagnostics {
     if is_open(ast) {
         return Diagnostics::new();
     }
-    let set = set_names(ast);
+    let set: HashSet<&str> = set_names(ast).into_iter().map(|name| ast.name(name)).collect();
     let is_known = |name: NameId| {
         let text = ast.name(name);
-        let is_set = |text: &str| {
-            ast.names.iter().enumerate().any(|(at, known)| **known == *text && set.contains(&NameId(at as u32)))
-        };
-        set.contains(&name) || ROOTS.contains(&text) || implicit(text).is_some_and(is_set)
+        set.contains(text) || ROOTS.contains(&text) || implicit(text).is_some_and(|of| set.contains(of))
     };
     let mut found = Vec::new();
     let mut pending: Vec<(&Block, bool)> = vec![(&ast.body, true)];
@@ -102,7 +99,7 @@ pub(crate) fn undefined(ast: &Ast) -> Diagnostics {
             for (id, certain) in roots(&node.kind, certain) {
                 reads(ast, id, certain, &mut |id, name, certain| {
                     if !is_known(name) && !is_forgiven(ast, id) {
-                        found.push(tell(ast, id, name, certain));
+                        found.push((ast.span(id).start, id, name, certain));
                     }
                 });
             }
@@ -114,8 +111,20 @@ pub(crate) fn undefined(ast: &Ast) -> Diagnostics {
                 !matches!(node.kind, NodeKind::Stop(_) | NodeKind::Return(_) | NodeKind::Break | NodeKind::Continue);
         }
     }
-    found.sort_by_key(|found| found.place.span.start);
-    found.into_iter().collect()
+    found.sort_by_key(|(start, ..)| *start);
+    let most = limits.raw_diagnostics();
+    let mut told = Diagnostics::new();
+    let mut has_error = false;
+    for (_, id, name, certain) in found {
+        // What finds no room is not worded, but for the first error.
+        if told.len() >= most && (has_error || !certain) {
+            told.omit();
+            continue;
+        }
+        has_error |= certain;
+        told.push_within(most, tell(ast, id, name, certain));
+    }
+    told
 }
 
 /// The expressions of a node itself, and whether each is met whenever the node is.

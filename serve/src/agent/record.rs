@@ -17,8 +17,6 @@ use super::body::Submission;
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
     folder: Arc<Path>,
-    /// Where this Agent's cases are made before they get their names.
-    workshop: Arc<Workshop>,
     directory: Option<Arc<str>>,
     /// The number of the last case; another Agent may have written further ones since.
     last: Arc<AtomicU64>,
@@ -27,49 +25,83 @@ pub(super) struct Recorder {
 /// How the folders are called in which cases are made.
 const UNFINISHED: &str = ".unfinished-";
 
-/// A folder of one Agent, kept by a lock that ends with it however it ends.
+/// The file in them that is locked.
+const LOCK: &str = "lock";
+
+/// How often one is made again that another Agent took for one left behind, before it could be locked.
+const TRIES: usize = 16;
+
+/// Where one case is made before it gets its name, kept by a lock that ends with its Agent however that ends. It is
+/// there only while the case is written, so that an Agent that is ended between two messages leaves nothing.
 #[derive(Debug)]
 struct Workshop {
     path: PathBuf,
     _lock: File,
-    made: AtomicU64,
 }
 
 impl Workshop {
     fn open(folder: &Path) -> io::Result<Self> {
+        for _ in 1..TRIES {
+            match Workshop::make(folder) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                made => return made,
+            }
+        }
+        Workshop::make(folder)
+    }
+
+    fn make(folder: &Path) -> io::Result<Self> {
         let name = crate::random_text(9).map_err(io::Error::other)?;
         let path = folder.join(format!("{UNFINISHED}{name}"));
         fs::create_dir(&path)?;
-        let lock = File::create(path.join("lock"))?;
+        let lock = Workshop::lock(&path);
+        if lock.is_err() {
+            remove(&path);
+        }
+        Ok(Workshop { _lock: lock?, path })
+    }
+
+    fn lock(path: &Path) -> io::Result<File> {
+        let lock = File::create(path.join(LOCK))?;
         lock.lock()?;
-        Ok(Workshop { path, _lock: lock, made: AtomicU64::new(0) })
+        // Until now it could be taken for one left behind.
+        fs::metadata(path.join(LOCK))?;
+        Ok(lock)
+    }
+
+    /// The folder of the case.
+    fn case(&self) -> PathBuf {
+        self.path.join("case")
     }
 
     /// Takes away what an Agent left that no longer runs.
     fn clear(path: &Path) -> io::Result<()> {
-        let is_held = match File::open(path.join("lock")) {
-            Ok(lock) => matches!(lock.try_lock(), Err(TryLockError::WouldBlock)),
-            Err(error) => error.kind() != io::ErrorKind::NotFound,
+        // Held while the folder goes.
+        let _lock = match File::open(path.join(LOCK)) {
+            Ok(lock) => match lock.try_lock() {
+                Err(TryLockError::WouldBlock) => return Ok(()),
+                _ => Some(lock),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(_) => return Ok(()),
         };
-        if is_held { Ok(()) } else { fs::remove_dir_all(path) }
+        match fs::remove_dir_all(path) {
+            // Its Agent is at work in it, has done with it, or a third one was here first.
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::DirectoryNotEmpty) => Ok(()),
+            done => done,
+        }
     }
 }
 
 impl Drop for Workshop {
     fn drop(&mut self) {
-        // What stays is taken away by the next Agent on this folder.
-        let _ = fs::remove_dir_all(&self.path);
+        remove(&self.path);
     }
 }
 
-/// A case in the making, which goes away unless it gets its name.
-struct Unfinished(PathBuf);
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        // Gone already if it was renamed.
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn remove(workshop: &Path) {
+    // What stays is taken away by the next Agent on this folder.
+    let _ = fs::remove_dir_all(workshop);
 }
 
 impl Recorder {
@@ -84,17 +116,21 @@ impl Recorder {
                 last = last.max(number);
             }
         }
+        // Whether anything can be written here is told at the start.
+        drop(Workshop::open(folder)?);
         let directory = directory.map(|json| json.to_string().into());
-        let (workshop, last) = (Arc::new(Workshop::open(folder)?), Arc::new(AtomicU64::new(last)));
-        Ok(Recorder { folder: folder.into(), workshop, directory, last })
+        Ok(Recorder { folder: folder.into(), directory, last: Arc::new(AtomicU64::new(last)) })
     }
 
     /// Writes one case under the next free number. It appears whole or not at all, and stays once this returns: the
     /// files are synced before the folder gets its name, and the name after.
     pub(super) fn write(&self, submission: &Submission, expected: &str) -> io::Result<()> {
-        let name = self.workshop.made.fetch_add(1, Ordering::Relaxed).to_string();
-        let unfinished = Unfinished(self.workshop.path.join(name));
-        fs::create_dir_all(&unfinished.0)?;
+        self.make(&Workshop::open(&self.folder)?, submission, expected)
+    }
+
+    fn make(&self, workshop: &Workshop, submission: &Submission, expected: &str) -> io::Result<()> {
+        let case = workshop.case();
+        fs::create_dir(&case)?;
         let message = if is_template(&submission.message) { "message.ftl" } else { "message.xml" };
         let files = [
             (message, Some(submission.message.as_str())),
@@ -103,16 +139,16 @@ impl Recorder {
             ("expected.txt", Some(expected)),
         ];
         for (name, text) in files.into_iter().filter_map(|(name, text)| Some((name, text?))) {
-            let mut file = File::create(unfinished.0.join(name))?;
+            let mut file = File::create(case.join(name))?;
             file.write_all(text.as_bytes())?;
             file.sync_data()?;
         }
-        sync_folder(&unfinished.0)?;
+        sync_folder(&case)?;
         loop {
             let number = self.last.fetch_add(1, Ordering::Relaxed) + 1;
             let target = self.folder.join(format!("message-{number:06}"));
             // A folder with something in it is never replaced: then that number is taken.
-            match fs::rename(&unfinished.0, &target) {
+            match fs::rename(&case, &target) {
                 Ok(()) => break,
                 Err(_) if target.exists() => {}
                 Err(error) => return Err(error),
@@ -229,7 +265,6 @@ mod tests {
                 .into_iter()
                 .try_for_each(|writer| writer.join().unwrap_or_else(|_| Err(io::Error::other("a panic"))))
         })?;
-        drop(agents);
         let expected: Vec<String> = (1..=40).map(|number| format!("message-{number:06}")).collect();
         assert_eq!(names(place.path())?, expected);
         Ok(())
@@ -239,13 +274,23 @@ mod tests {
     fn what_cannot_be_written_leaves_nothing() -> io::Result<()> {
         let place = tempfile::tempdir()?;
         let agent = Recorder::open(place.path(), None)?;
-        // A folder in the way of a file stands for a disk that is full.
-        fs::create_dir_all(agent.workshop.path.join("0/expected.txt"))?;
-        assert!(agent.write(&submission(), "x").is_err());
-        assert_eq!(names(&agent.workshop.path)?, ["lock"]);
+        let workshop = Workshop::open(place.path())?;
+        // A file in the way of a folder stands for a disk that is full.
+        File::create(workshop.case())?;
+        assert!(agent.make(&workshop, &submission(), "x").is_err());
+        drop(workshop);
+        assert_eq!(names(place.path())?, Vec::<String>::new());
         agent.write(&submission(), "x")?;
-        drop(agent);
         assert_eq!(names(place.path())?, ["message-000001"]);
+        Ok(())
+    }
+
+    #[test]
+    fn nobody_takes_away_what_another_agent_is_writing() -> io::Result<()> {
+        let place = tempfile::tempdir()?;
+        let workshop = Workshop::open(place.path())?;
+        Recorder::open(place.path(), None)?;
+        assert_eq!(names(&workshop.path)?, [LOCK]);
         Ok(())
     }
 }

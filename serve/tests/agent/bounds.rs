@@ -21,7 +21,7 @@ fn heads_that_never_end_are_given_up() {
     for stream in [&mut idle, &mut slow] {
         let _ = stream.read_to_end(&mut bytes);
     }
-    assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
+    assert!(begin.elapsed() < Duration::from_secs(300), "{:?}", begin.elapsed());
     server.bot("bot").create("abc", HELLO).assert_sent();
 }
 

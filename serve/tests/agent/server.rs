@@ -57,6 +57,9 @@ pub fn directory(json: Value) -> Option<Json> {
     Some(messageml::json::read_strictly(&json.to_string(), 100).expect("a directory"))
 }
 
+/// However busy the machine is.
+const LONG: Duration = Duration::from_secs(300);
+
 pub fn options() -> Options {
     Options {
         engine: Engine::builder(),
@@ -81,7 +84,7 @@ impl Server {
         thread::spawn(move || {
             agent::run(options, |bots, page| sender.send((bots.to_owned(), page.to_owned())).unwrap())
         });
-        let (bots, page) = receiver.recv_timeout(Duration::from_secs(20)).expect("the server starts");
+        let (bots, page) = receiver.recv_timeout(LONG).expect("the server starts");
         Server { host: bots.trim_start_matches("http://").to_owned(), page: page.trim_start_matches(&bots).to_owned() }
     }
 
@@ -93,7 +96,7 @@ impl Server {
 
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.host).expect("the server listens");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
         stream
     }
 

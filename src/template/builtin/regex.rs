@@ -169,11 +169,14 @@ impl Matcher {
         machine.step(self.program.groups() as u64 / 16, site.span())?;
         let most = machine.meter.limits.regex_backtracks;
         let all = machine.meter.left().saturating_mul(FINE);
-        let mut budget = Budget { steps: all, backtracks: most };
+        let mut budget = Budget::new(all, most, machine.meter.stop);
         let found = self.program.find(text, from, previous, &mut budget);
-        machine.step((all - budget.steps) / FINE, site.span())?;
+        machine.step((all - budget.steps()) / FINE, site.span())?;
         found.map_err(|gave_up| match gave_up {
-            GaveUp::Steps => machine.step(u64::MAX, site.span()).err().unwrap_or_else(|| backtracked(machine, site)),
+            // The meter knows which.
+            GaveUp::Steps | GaveUp::Stopped => {
+                machine.step(u64::MAX, site.span()).err().unwrap_or_else(|| backtracked(machine, site))
+            }
             GaveUp::Backtracks => backtracked(machine, site),
         })
     }

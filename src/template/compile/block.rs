@@ -189,16 +189,15 @@ impl<'t> Reader<'t> {
     /// Holds the cases of a `#switch` to one kind; with `#on` it is left at the end of each case, so that
     /// `#break` and `#continue` mean the loop around it.
     fn enter_case(&mut self, tag: Tag<'_, 't>, keyword: Keyword, element: ElementId, had_default: bool) -> Read<()> {
+        // All are of one kind but for the default, of which there is one at most.
+        let is_default = |kind: &&Kind| matches!(kind, Kind::Case(When::Default));
         let cases = self.elements[element].children.iter().map(|child| &self.elements[*child].kind);
-        let (mut is_first, mut mixed) = (true, false);
-        for kind in cases {
-            is_first &= matches!(kind, Kind::Case(When::Default));
-            mixed |= match kind {
-                Kind::Case(When::Case(_)) => keyword == Keyword::On,
-                Kind::Case(When::On(_)) => keyword == Keyword::Case,
-                _ => had_default && keyword == Keyword::On,
-            };
-        }
+        let is_first = cases.clone().all(|kind| is_default(&kind));
+        let mixed = match cases.rev().find(|kind| !is_default(kind)) {
+            Some(Kind::Case(When::Case(_))) => keyword == Keyword::On,
+            Some(Kind::Case(When::On(_))) if keyword == Keyword::Case => true,
+            _ => had_default && keyword == Keyword::On,
+        };
         if mixed {
             let name = keyword::name_of(keyword);
             let message = match had_default && keyword == Keyword::On {

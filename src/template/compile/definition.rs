@@ -167,7 +167,8 @@ impl<'t> Reader<'t> {
     pub(super) fn call_tag(&mut self, tag: Tag<'_, 't>) -> Read<()> {
         let mut cursor = self.cursor(tag);
         let read = self.call_parts(&mut cursor, tag);
-        if read.is_err() && tag.close == Close::Plain {
+        let has_room = self.frames.len() < self.builder.limits.template_depth;
+        if read.is_err() && tag.close == Close::Plain && has_room {
             // Its closing tag will come; the content is checked all the same.
             let element = self.elements.add(self.parent(), Kind::InPlace, tag.span);
             self.frames.push(Frame {

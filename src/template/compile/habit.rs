@@ -329,15 +329,13 @@ fn straight(text: &str, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
 fn ended_by_sign(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
     let ItemKind::Start { .. } = kind else { return false };
     let [before @ .., last] = tag.tokens else { return false };
-    let Some(rest) = text.get(tag.span.end as usize..) else { return false };
-    let Some(side) = rest.lines().next().and_then(|line| line.get(..line.find('>')?)) else { return false };
-    if !last.is_sign("<")
-        || before.is_empty()
-        || side.contains('<')
-        || !text.get(..tag.span.end as usize).is_some_and(|text| text.ends_with("<>"))
-    {
+    let Some((written, rest)) = text.split_at_checked(tag.span.end as usize) else { return false };
+    if !last.is_sign("<") || before.is_empty() || !written.ends_with("<>") {
         return false;
     }
+    // Looked for no further than to the next tag or line: what follows is long where much is wrong.
+    let next = rest.find(['>', '<', '\n']).and_then(|at| rest.split_at_checked(at));
+    let Some((side, _)) = next.filter(|(_, end)| end.starts_with('>')) else { return false };
     fault.message = "`<>` is `!=` here: the `>` ended the tag".to_owned();
     fault.help = Some(format!("write `!={side}`"));
     fault.fix = Some(Fix::suggested(Span { start: last.start, end: tag.span.end }, "!="));

@@ -39,26 +39,11 @@ use super::{Dialect, Template};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, codes};
 use crate::limits::Limits;
 
-/// Compiles a template; see [`compile`](super::compile).
-pub(super) fn compile(
-    text: &str,
-    source: Source,
-    limits: &Limits,
-    dialect: Dialect,
-) -> (Option<Template>, Diagnostics) {
-    let (template, mut diagnostics) = read(text, source.clone(), limits, dialect);
+/// Reads a template; see [`read`](super::read).
+pub(super) fn read(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {
+    let (template, mut diagnostics) = read_all(text, source.clone(), limits, dialect);
     diagnostics.widen_points(&source, text);
     (template, diagnostics)
-}
-
-/// What can be read of a template with faults; see [`readable_part`](super::readable_part).
-pub(super) fn readable_part(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> Option<Template> {
-    read_all(text, source, limits, dialect).0
-}
-
-fn read(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {
-    let (template, diagnostics) = read_all(text, source, limits, dialect);
-    (template.filter(|_| !diagnostics.has_errors()), diagnostics)
 }
 
 fn read_all(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (Option<Template>, Diagnostics) {

@@ -29,6 +29,8 @@ pub(super) struct Reader<'t> {
     from: u32,
     /// How many opening and closing tags there are of each name, once that is asked for.
     counts: Option<HashMap<&'t str, (usize, usize)>>,
+    /// How many items could not be read.
+    faults: usize,
     /// Macros whose content is complete, with the element that holds it.
     pub(super) macro_bodies: Vec<(MacroId, ElementId)>,
 }
@@ -48,6 +50,7 @@ impl<'t> Reader<'t> {
             drops_text: false,
             from: 0,
             counts: None,
+            faults: 0,
             macro_bodies: Vec::new(),
         }
     }
@@ -85,8 +88,12 @@ impl<'t> Reader<'t> {
 
     fn read_item(&mut self, item: &Item<'t>, tokens: &[Token<'t>]) {
         if let Err(mut fault) = self.item(item, tokens) {
-            let close = Close::Plain;
-            habit::explain(self.text, item.kind, Tag { span: item.span, close, tokens }, &mut fault);
+            // Of more than are shown, what was meant is not worth finding out.
+            if self.faults < self.builder.limits.diagnostics {
+                let close = Close::Plain;
+                habit::explain(self.text, item.kind, Tag { span: item.span, close, tokens }, &mut fault);
+            }
+            self.faults += 1;
             self.builder.report(*fault);
         }
     }
@@ -413,7 +420,7 @@ impl<'t> Reader<'t> {
                 Err(fault) => fault,
             };
             // Its closing tag will come: without a block for it, it would be a second finding.
-            if known.closes && close != Close::Empty {
+            if known.closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
                 self.open_in_place(item.span, FrameKind::Directive(known.keyword));
             }
             return Err(fault);

@@ -41,7 +41,8 @@ pub(crate) struct Meter<'m> {
     pub(super) compiled: usize,
     /// The bounds themselves.
     pub(crate) limits: &'m Limits,
-    stop: &'m Stop,
+    /// What ends it from outside.
+    pub(crate) stop: &'m Stop,
 }
 
 impl<'m> Meter<'m> {

@@ -236,7 +236,7 @@ fn container(ast: &Ast, whole: Span) -> Option<Purpose> {
 }
 
 /// The text before a byte, not more of it than is looked at.
-fn before(text: &str, at: usize) -> &str {
+pub(super) fn before(text: &str, at: usize) -> &str {
     let mut from = at.saturating_sub(AROUND);
     while !text.is_char_boundary(from) {
         from += 1;

@@ -220,10 +220,12 @@ fn close(text: &str, name: &str) -> String {
 
 /// The `$` of the interpolation that is open where an expression stands, if it stands in the text of the template.
 fn opener(ast: &Ast, id: ExprId) -> Option<Span> {
-    let before = ast.text.get(..ast.span(id).start as usize)?;
+    let start = ast.span(id).start as usize;
+    let before = need::before(&ast.text, start);
     let at = before.rfind("${")?;
     let in_tag =
         before.get(..at)?.rfind("<#").is_some_and(|tag| before.get(tag..at).is_some_and(|tag| !tag.contains('>')));
+    let at = start - before.len() + at;
     (!in_tag).then(|| Span::new(at, at + 1))
 }
 

@@ -109,6 +109,13 @@ impl Users {
         self.find(|user| user.username == username)
     }
 
+    /// One that the directory does not list: those of the directory are found by its indices, however many they are.
+    fn unlisted(&self, is_wanted: impl Fn(&User) -> bool) -> Option<Cow<'_, Listed>> {
+        let known = self.read();
+        let mut unlisted = known.users.get(known.listed..).unwrap_or_default().iter();
+        unlisted.find(|user| is_wanted(user)).map(|user| Cow::Owned(Listed::from(user)))
+    }
+
     /// The user of this name; one that is not known is made up.
     pub(in crate::agent) fn take_in(&self, username: &str, is_bot: bool) -> User {
         let is_settled = |user: &User| user.username == username && (user.is_bot || !is_bot);
@@ -155,11 +162,13 @@ impl From<&User> for Listed {
 /// What a message may refer to: everybody in the pod, bots included, and the rest of the directory.
 impl Directory for Users {
     fn user_by_id(&self, id: i64) -> Option<Cow<'_, Listed>> {
-        self.by_id(id).map(|user| Cow::Owned(Listed::from(&user)))
+        let listed = self.directory.as_ref().and_then(|directory| directory.user_by_id(id));
+        listed.or_else(|| self.unlisted(|user| user.id == id))
     }
 
     fn user_by_email(&self, email: &str) -> Option<Cow<'_, Listed>> {
-        self.find(|user| user.email.eq_ignore_ascii_case(email)).map(|user| Cow::Owned(Listed::from(&user)))
+        let listed = self.directory.as_ref().and_then(|directory| directory.user_by_email(email));
+        listed.or_else(|| self.unlisted(|user| user.email.eq_ignore_ascii_case(email)))
     }
 
     fn allows_scheme(&self, scheme: &str) -> bool {
