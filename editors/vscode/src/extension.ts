@@ -1,5 +1,5 @@
-// The extension starts the language server, and adds what an editor alone can do: a preview beside the text, a check of a
-// folder in a terminal, explanations of findings.
+// The extension starts the language server, and adds what an editor alone can do: a preview, a check of a folder in a
+// terminal, explanations of findings.
 
 import { ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -9,6 +9,7 @@ import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-lan
 
 const LANGUAGE = "messageml";
 const SETTINGS = "messageml.toml";
+const EXPLANATION = "messageml-explanation";
 
 let client: LanguageClient | undefined;
 let started: Promise<void> | undefined;
@@ -90,7 +91,7 @@ async function claim(document: vscode.TextDocument): Promise<void> {
   }
 }
 
-/** Starts the preview of the file's folder, and shows its page beside the text. */
+/** Starts the preview of the file, and shows its page in the browser: the page lets nobody put it into a frame. */
 async function preview(context: vscode.ExtensionContext): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document || document.uri.scheme !== "file") {
@@ -109,10 +110,7 @@ async function preview(context: vscode.ExtensionContext): Promise<void> {
     const address = /https?:\/\/[^\s"<>]+/.exec(said)?.[0];
     if (address && !isShown) {
       isShown = true;
-      void vscode.commands.executeCommand("simpleBrowser.api.open", vscode.Uri.parse(address), {
-        viewColumn: vscode.ViewColumn.Beside,
-        preserveFocus: true,
-      });
+      void vscode.env.openExternal(vscode.Uri.parse(address));
     }
   };
   running.stdout.on("data", listen);
@@ -132,13 +130,11 @@ function checkFolder(context: vscode.ExtensionContext, folder?: vscode.Uri): voi
     void vscode.window.showInformationMessage("MessageML: open a folder first.");
     return;
   }
-  const terminal = vscode.window.createTerminal({
-    name: "messageml check",
-    shellPath: program(context),
-    shellArgs: ["check", "."],
-    cwd: where,
-  });
-  terminal.show(true);
+  // A task: its terminal stays when findings make the program end with an error.
+  const run = new vscode.ProcessExecution(program(context), ["check", "."], { cwd: where });
+  const task = new vscode.Task({ type: LANGUAGE }, vscode.TaskScope.Workspace, "check", LANGUAGE, run);
+  task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
+  void vscode.tasks.executeTask(task);
 }
 
 /** Shows what a finding at the cursor means. */
@@ -149,15 +145,17 @@ async function explain(): Promise<void> {
   const all = (codes.length > 0 ? codes : found).map((one) => (typeof one.code === "object" ? one.code.value : one.code));
   const names = [...new Set(all.filter((code): code is string => typeof code === "string"))];
   const chosen = names.length > 1 ? await vscode.window.showQuickPick(names) : names[0];
-  if (!chosen || !client) {
-    return;
+  if (chosen) {
+    const page = vscode.Uri.from({ scheme: EXPLANATION, path: `${chosen}.md` });
+    await vscode.commands.executeCommand("markdown.showPreviewToSide", page);
   }
-  const text = await client.sendRequest<string>("workspace/executeCommand", {
-    command: "messageml.explain",
-    arguments: [chosen],
-  });
-  const document = await vscode.workspace.openTextDocument({ language: "markdown", content: text });
-  await vscode.commands.executeCommand("markdown.showPreviewToSide", document.uri);
+}
+
+/** What a code means, as a page that nobody can change. */
+async function explanation(page: vscode.Uri): Promise<string> {
+  const code = page.path.replace(/\.md$/, "");
+  const asked = client?.sendRequest<string>("workspace/executeCommand", { command: "messageml.explain", arguments: [code] });
+  return (await asked) ?? "The server does not run.";
 }
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -170,6 +168,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       started = start(context);
       await started;
     }),
+    vscode.workspace.registerTextDocumentContentProvider(EXPLANATION, { provideTextDocumentContent: explanation }),
     vscode.workspace.onDidOpenTextDocument((document) => void meet(context, document)),
   );
   await Promise.all(vscode.workspace.textDocuments.map((document) => meet(context, document)));
