@@ -93,6 +93,8 @@ options! {
     Wrap: "", "wrap";
     /// Whether each finding comes with a picture for people.
     Rendered: "", "rendered";
+    /// Whether an answer has what editors show beside a verdict.
+    Draft: "", "draft";
 }
 
 impl OptionName {

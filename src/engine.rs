@@ -8,6 +8,7 @@ use crate::diagnostic::{Source, Span};
 use crate::input::{Data, Input};
 use crate::json::Json;
 use crate::message::Message;
+use crate::output;
 use crate::pipeline::{self, Depth, Found};
 use crate::report::Report;
 use crate::schema::LibraryVersion;
@@ -34,6 +35,16 @@ impl Default for Engine {
     fn default() -> Self {
         Engine::builder().build()
     }
+}
+
+/// What can be drawn of a message that is refused.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Sketch {
+    /// PresentationML.
+    pub presentation_ml: String,
+    /// The EntityJSON of its entities.
+    pub entity_json: Json,
 }
 
 impl Engine {
@@ -155,7 +166,7 @@ impl Engine {
         entities: Option<&Json>,
         media: Option<&Json>,
     ) -> (Report, Option<Message>) {
-        let Found { message, report } = pipeline::run_markdown(&self.settings, markdown, entities, media);
+        let Found { message, report, .. } = pipeline::run_markdown(&self.settings, markdown, entities, media);
         (report, message)
     }
 
@@ -166,8 +177,27 @@ impl Engine {
 
     /// The report of [`Engine::check`], and the message if Symphony would take it.
     pub fn check_and_render<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
-        let Found { message, report } = pipeline::run(self, &input.into(), None, Depth::Report);
+        let Found { message, report, .. } = pipeline::run(self, &input.into(), None, Depth::Report);
         (report, message)
+    }
+
+    /// What [`Engine::check_and_render`] gives, and of a refused message a sketch: what can be drawn of it, without
+    /// what was refused, and with something in the place of each value that is missing. It is for people who are
+    /// writing the message, and no promise of what Symphony would show.
+    ///
+    /// ```
+    /// let engine = messageml::Engine::default();
+    /// let (report, message, sketch) = engine.check_and_sketch("<messageML><b>Hi</b> <bold>there</bold></messageML>");
+    /// assert!(!report.is_acceptable() && message.is_none());
+    /// assert!(sketch.is_some_and(|sketch| sketch.presentation_ml.contains("<b>Hi</b>")));
+    /// ```
+    pub fn check_and_sketch<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>, Option<Sketch>) {
+        let Found { message, report, sketch } = pipeline::run(self, &input.into(), None, Depth::Report);
+        let sketch = sketch.map(|document| Sketch {
+            presentation_ml: output::presentation_ml(&document),
+            entity_json: document.entity_json().clone(),
+        });
+        (report, message, sketch)
     }
 
     /// Looks how far sample data reach into a template, and what they do not always have.

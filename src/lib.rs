@@ -70,7 +70,7 @@ pub use batch::{BadOptions, Batch};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity, Source, Span};
 pub use directory::{Directory, DirectoryError, InstrumentQuery, NoDirectory, StaticDirectory, User};
 pub use document::Ids;
-pub use engine::Engine;
+pub use engine::{Engine, Sketch};
 pub use explain::{Explanation, Recognised, explain};
 pub use input::{Data, DataError, Input, UnknownWrap, Wrap};
 pub use json::Json;
@@ -85,7 +85,7 @@ pub use settings::{PodLimits, Profile, Settings, TimeZone, UnknownTimeZone};
 pub use snapshot::snapshot;
 pub use stop::Stop;
 pub use template::{Expanded, Loader, Model, NotARelease, Release, Template};
-pub use usage::{PodLimit, Usage};
+pub use usage::{PodLimit, Usage, json as usage_json};
 pub use wrapping::{Unwrapped, Wrapping, unwrap};
 
 /// Settings by name, for whoever reads them from files, requests or a command line.

@@ -40,6 +40,8 @@ pub(crate) struct Found {
     pub message: Option<Message>,
     /// Everything found.
     pub report: Report,
+    /// Of a refused message, what can be drawn of it all the same.
+    pub sketch: Option<Document>,
 }
 
 impl Found {
@@ -53,13 +55,13 @@ impl Found {
         settle(settings, &mut found);
         let message = message.filter(|_| !found.has_errors());
         let report = Report::with_texts(found, text, data, settings.loader.as_deref());
-        Found { message: message.map(|message| message.with_report(report.clone())), report }
+        Found { message: message.map(|message| message.with_report(report.clone())), report, sketch: None }
     }
 
     /// Of content that was wrapped: `prefix` bytes stood before the author's own.
     fn unwrapped(self, prefix: usize, content: &str) -> Self {
         let report = self.report.unwrapped(prefix, content);
-        Found { message: self.message.map(|message| message.with_report(report.clone())), report }
+        Found { message: self.message.map(|message| message.with_report(report.clone())), report, sketch: self.sketch }
     }
 
     pub fn into_result(self) -> Result<Message, Report> {
@@ -154,7 +156,7 @@ fn run_stages(engine: &Engine, input: &Input<'_>, template: Option<&Template>, d
         // a bound: that would be reached again.
         (message, found) = run_once(engine, input, data_text, template, Depth::Places);
     }
-    let Walk { diagnostics: mut found, advice, .. } = found;
+    let Walk { diagnostics: mut found, advice, sketch, .. } = found;
     if depth == Depth::Report {
         found.extend(advice);
         if message.is_none() {
@@ -163,7 +165,8 @@ fn run_stages(engine: &Engine, input: &Input<'_>, template: Option<&Template>, d
         analysis::add_fixes(&mut found, input.message);
         settings.lints.apply(&mut found, input.message);
     }
-    Found::new(settings, message, found, input.message, data_text)
+    let found = Found::new(settings, message, found, input.message, data_text);
+    Found { sketch: sketch.filter(|_| found.message.is_none()), ..found }
 }
 
 /// Turns Markdown into a message.
@@ -199,12 +202,14 @@ struct Walk {
     advice: Diagnostics,
     /// True if a walk that notes origins would say more.
     is_worth_places: bool,
+    /// What can be drawn of a refused message; only in a report.
+    sketch: Option<Document>,
 }
 
 impl Walk {
     /// One that ended before there was a tree.
-    fn ended(diagnostics: Diagnostics, advice: Diagnostics) -> Self {
-        Walk { diagnostics, advice, is_worth_places: false }
+    fn ended(diagnostics: Diagnostics, advice: Diagnostics, sketch: Option<Document>) -> Self {
+        Walk { diagnostics, advice, is_worth_places: false, sketch }
     }
 }
 
@@ -230,7 +235,7 @@ fn run_once(
         let whole = Span::new(0, input.message.len());
         let fault = Diagnostic::new(codes::message::EMPTY, whole, "the message is empty")
             .with_help("send at least `<messageML> </messageML>`, even beside an attachment");
-        return (None, Walk::ended(fault.into(), advice));
+        return (None, Walk::ended(fault.into(), advice, None));
     }
     let readable = !diagnostics.has_errors();
     let stop = input.stop.unwrap_or(&settings.stop);
@@ -243,6 +248,7 @@ fn run_once(
         diagnostics,
         depth,
         readable,
+        sketch: None,
     };
     let expanded = match settings.profile {
         Profile::Agent => stages.expand(input.message, template, Model::Agent(&data)),
@@ -259,7 +265,7 @@ fn run_once(
         }
     };
     if let Err(Refused) = expanded {
-        return (None, Walk::ended(stages.diagnostics, advice));
+        return (None, Walk::ended(stages.diagnostics, advice, stages.sketch));
     }
     let text = stages.text(input.message);
     let sent = Sent::new(input.message, data_text, &data, text.len() != input.message.len());
@@ -270,7 +276,9 @@ fn run_once(
     let (document, mut found, places) = check_text(settings, stop, text, data, input.version, report);
     let is_worth_places = found.has_errors() && !stages.texts.is_empty() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
-    let message = document.filter(|_| is_sound).map(|document| Message::new(document, sent));
+    let (document, sketch) =
+        if is_sound { (document, None) } else { (None, document.filter(|_| depth == Depth::Report)) };
+    let message = document.map(|document| Message::new(document, sent));
     if let Some(message) = message.as_ref().filter(|_| depth == Depth::Report) {
         found.extend(usage::check(message, &places, settings.pod_limits));
     }
@@ -283,22 +291,24 @@ fn run_once(
     }
     found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
     stages.diagnostics.extend(found);
-    (message, Walk { diagnostics: stages.diagnostics, advice, is_worth_places })
+    (message, Walk { diagnostics: stages.diagnostics, advice, is_worth_places, sketch })
 }
 
 /// What is wrong in the literal markup of a template that could not be expanded, whatever its data:
 /// faults of single tags and characters, none of structure.
-fn check_sketches(settings: &Settings, stop: &Stop, template: &Template) -> Diagnostics {
+fn check_sketches(settings: &Settings, stop: &Stop, template: &Template) -> (Diagnostics, Option<Document>) {
     let ways = template::sketch::ways(&template.ast);
     let mut found = Diagnostics::new();
     let mut known = HashSet::new();
+    let mut drawn = None;
     for way in 0..ways {
         let Some(sketch) = template::sketch::sketch(&template.ast, way, &settings.limits) else { break };
         let (tree, faults) = markup::read_until(&sketch.text, &settings.limits, stop);
         let is_whole = analysis::is_readable(&faults);
         let mut faults = analysis::certain_markup(faults, &sketch.origins);
         if is_whole {
-            let (_, refused) = document::examine(&tree, document_context(settings, stop, None, Some("")));
+            let (document, refused) = document::examine(&tree, document_context(settings, stop, None, Some("")));
+            drawn = drawn.or(document);
             faults.extend(analysis::certain_elements(refused, &tree, &sketch.origins));
         }
         for mut fault in faults {
@@ -309,19 +319,24 @@ fn check_sketches(settings: &Settings, stop: &Stop, template: &Template) -> Diag
             }
         }
     }
-    found
+    (found, drawn)
 }
 
 /// What is certain about the literal markup of a template with faults of syntax, and that the rest was put off.
-fn check_readable_part(settings: &Settings, stop: &Stop, part: Option<&Template>, told: &Diagnostics) -> Diagnostics {
-    let Some(part) = part else { return Diagnostics::new() };
-    let mut found = check_sketches(settings, stop, part);
+fn check_readable_part(
+    settings: &Settings,
+    stop: &Stop,
+    part: Option<&Template>,
+    told: &Diagnostics,
+) -> (Diagnostics, Option<Document>) {
+    let Some(part) = part else { return (Diagnostics::new(), None) };
+    let (mut found, drawn) = check_sketches(settings, stop, part);
     if let Some(first) = told.iter().find(|found| found.is_error()) {
         let message = "what the template makes of its data was not checked: its syntax is to be mended first";
         let help = "mend the errors of syntax, then check again";
         found.push(Diagnostic::new(codes::template::PUT_OFF, first.place.clone(), message).with_help(help));
     }
-    found
+    (found, drawn)
 }
 
 /// Says that blocks were not looked at, in one line.
@@ -381,6 +396,8 @@ struct Stages<'e> {
     depth: Depth,
     /// False if the data is broken: what a template lacks then is no finding.
     readable: bool,
+    /// What can be drawn of a message that could not be expanded.
+    sketch: Option<Document>,
 }
 
 /// True if a bound or a stop ended the work, so that nothing else was found.
@@ -457,11 +474,13 @@ impl Stages<'_> {
             found.extend(analysis::check_for_agent(template, settings, &found));
         }
         if is_analysed && !matches!(expanded, Some(Ok(_))) && !found.iter().any(is_bound) {
-            found.extend(match template {
+            let (more, drawn) = match template {
                 Some(template) if self.readable => self.check_on(template, model, (name, dialect), &found),
                 Some(template) => check_sketches(settings, self.stop, template),
                 None => check_readable_part(settings, self.stop, part.as_ref(), &found),
-            });
+            };
+            found.extend(more);
+            self.sketch = drawn;
         }
         found.iter_mut().for_each(|diagnostic| self.relocate(diagnostic));
         self.diagnostics.extend(found);
@@ -483,7 +502,7 @@ impl Stages<'_> {
         model: Model<'_>,
         (name, dialect): (&str, template::Dialect),
         told: &Diagnostics,
-    ) -> Diagnostics {
+    ) -> (Diagnostics, Option<Document>) {
         let settings = self.settings;
         let context =
             template::Context { record_origins: true, name, dialect, ..context(settings, self.stop, model, None) };
@@ -491,21 +510,25 @@ impl Stages<'_> {
         let is_new = |new: &Diagnostic| told.iter().all(|known| known.place != new.place);
         let mut found: Diagnostics = survey.faults.into_iter().filter(is_new).collect();
         let is_whole = survey.skipped.is_empty() && !survey.is_cut && settings.profile == Profile::Agent;
-        if !is_whole {
-            found.extend(check_sketches(settings, self.stop, template));
-            if let Some(first) = survey.skipped.first() {
-                found.push(put_off(*first, survey.skipped.len()));
-            }
-            return found;
-        }
         let Expanded { text, origins } = survey.expanded;
         let data = match model {
             Model::Agent(data) | Model::Members(data) => data.clone(),
         };
+        if !is_whole {
+            found.extend(check_sketches(settings, self.stop, template).0);
+            if let Some(first) = survey.skipped.first() {
+                found.push(put_off(*first, survey.skipped.len()));
+            }
+            // What is inside blocks that depend on missing values is left out of the picture, too.
+            let (tree, _) = markup::read_until(&text, &settings.limits, self.stop);
+            let context = document_context(settings, self.stop, Some(data), Some(""));
+            return (found, document::examine(&tree, context).0);
+        }
         let is_bare = data.as_object().is_some_and(|data| data.iter().next().is_none());
         let (tree, mut faults) = markup::read_until(&text, &settings.limits, self.stop);
         let context = document_context(settings, self.stop, Some(data), Some(""));
-        faults.extend(document::examine(&tree, context).1);
+        let (document, refused) = document::examine(&tree, context);
+        faults.extend(refused);
         faults.widen_points(&Source::Message, &text);
         analysis::merge_causes(&mut faults);
         if is_bare {
@@ -515,7 +538,7 @@ impl Stages<'_> {
         analysis::explain_values(&mut faults, &text, &origins);
         faults.iter_mut().for_each(|fault| origins.relocate(fault));
         found.extend(faults);
-        found
+        (found, document)
     }
 
     /// Moves a finding from the last text back through every expansion to the author's text.

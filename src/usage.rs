@@ -8,7 +8,8 @@ use hashbrown::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, codes};
 use crate::document::{Document, Node};
-use crate::json::Json;
+use crate::input::Input;
+use crate::json::{Json, Object};
 use crate::markup::{NodeKind, Tree};
 use crate::message::Message;
 use crate::schema::Key;
@@ -50,6 +51,26 @@ impl Usage {
     pub fn allowed(self) -> usize {
         self.limit.allowed()
     }
+}
+
+/// How much of each limit a message uses, as an array of `name`, `used` and `limit`; of a refused message only its size
+/// is known.
+pub fn json(message: Option<&Message>, input: &Input<'_>) -> Json {
+    let usage: Vec<(PodLimit, usize)> = match message {
+        Some(message) => message.usage().iter().map(|usage| (usage.limit, usage.used)).collect(),
+        None => {
+            let bytes = input.message().len() + input.data().text().map_or(0, |text| text.len());
+            vec![(PodLimit::Bytes, bytes)]
+        }
+    };
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let rows = usage.iter().map(|(limit, used)| {
+        let mut row = Object::from_iter([("name", limit.name())]);
+        row.insert("used", number(*used));
+        row.insert("limit", number(limit.allowed()));
+        Json::Object(row)
+    });
+    Json::Array(rows.collect())
 }
 
 struct Row {

@@ -105,3 +105,45 @@ proptest! {
         prop_assert_eq!(answer.get("id"), Some(&Json::from(1)));
     }
 }
+
+/// What editors ask beside checks; offsets count UTF-16 units.
+#[test]
+fn editors_get_proposals_explanations_examples_and_sketches() {
+    let ask = |request: &str| Batch::default().answer(request);
+    let completed = ask(r#"{"op": "complete", "message": "😀${entity.", "data": "{\"price\": 7}", "offset": 11}"#);
+    assert!(
+        completed.starts_with(r#"{"id":null,"proposals":[{"start":11,"end":11,"label":"price","kind":"data""#),
+        "{completed}"
+    );
+    // A sample that cannot be read is none.
+    assert!(ask(r#"{"op": "complete", "message": "<emo", "data": "{", "offset": 4}"#).contains("\"label\":\"emoji\""));
+    let hover = ask(r#"{"op": "hover", "message": "😀<emoji/>", "offset": 4}"#);
+    assert!(hover.starts_with(r#"{"id":null,"hover":{"start":3,"end":8,"text":"#), "{hover}");
+    assert_eq!(ask(r#"{"op": "hover", "message": "words", "offset": 2}"#), r#"{"id":null,"hover":null}"#);
+    for offset in ["", r#", "offset": -1"#, r#", "offset": 1.5"#, r#", "offset": "1""#] {
+        let refused = ask(&format!("{{\"op\": \"hover\", \"message\": \"a\"{offset}}}"));
+        assert!(refused.contains("whole number of UTF-16 units"), "{refused}");
+    }
+    assert!(
+        ask(r#"{"op": "palette"}"#)
+            .contains(r#"{"element":"b","group":"Text","says":"Bold text.","markup":"<b>bold</b>"}"#)
+    );
+    let draft = |message: &str| {
+        let message = Json::from(message);
+        ask(&format!("{{\"message\": {message}, \"data\": {{\"a\": 1}}, \"options\": {{\"draft\": true}}}}"))
+    };
+    let accepted = draft("<messageML>${entity.a}</messageML>");
+    assert!(accepted.contains(r#""ok":{"#) && accepted.contains(r#""usage":[{"name":"entities","used":0,"limit":80}"#));
+    assert!(!accepted.contains("sketch"), "{accepted}");
+    // What was refused is left out; what is missing has something in its place; a broken tag hides nothing before it.
+    for (message, shown) in [
+        ("<messageML><b>a</b> <bold>c</bold></messageML>", "<b>a</b> <span>c</span>"),
+        ("<messageML><b>${entity.none}</b></messageML>", "<b>1</b>"),
+        ("<messageML><i>a</i><#if entity.a></messageML>", "<i>a</i>"),
+        ("<messageML><mention uid=\"7\"/><q/></messageML>", "data-entity-id=\\\"mention1\\\""),
+    ] {
+        let refused = draft(message);
+        assert!(refused.contains("\"sketch\":{") && refused.contains(shown), "{message}: {refused}");
+    }
+    assert!(!draft("").contains("sketch"));
+}

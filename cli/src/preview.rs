@@ -36,6 +36,9 @@ pub struct PreviewArguments {
     /// Open the page in the browser
     #[arg(long)]
     pub open: bool,
+    /// Let the page write edits back to the files (Ctrl+S there)
+    #[arg(long)]
+    pub write: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub exposure: ExposureArguments,
@@ -67,6 +70,7 @@ fn serve(arguments: &PreviewArguments) -> Result<(), Unusable> {
         path: arguments.path.clone(),
         project: settings::open(&arguments.engine)?,
         has_clock: arguments.engine.now.is_some(),
+        can_write: arguments.write,
         exposure: arguments.exposure.with_port(arguments.port),
         bounds: Bounds::default(),
     };

@@ -1,4 +1,9 @@
 // What a person writes: text with mentions, Markdown or MessageML, and files.
+import { byId, elementOf, make, makeButton, spell } from "./dom.js";
+
+/** @typedef {{name: string, size: number, content: string}} HeldFile `content` in base64 */
+/** @typedef {import("./desk.js").Person} Person */
+/** @typedef {{message: string, help?: string, line?: number, column?: number, severity?: string}} Fault */
 
 /** Bytes of all files that the page sends along; larger ones a bot sends by itself. */
 const FILE_BYTES = 6_000_000;
@@ -6,20 +11,23 @@ const FILE_BYTES = 6_000_000;
 export class Composer {
   /**
    * @param {object} talk
-   * @param {() => object[]} talk.people whom `@` offers
+   * @param {() => Person[]} talk.people whom `@` offers
    * @param {(writing: object) => Promise<void>} talk.send
-   * @param {(text: string) => Promise<object[]>} talk.check findings of a MessageML draft
+   * @param {(text: string) => Promise<Fault[]>} talk.check findings of a MessageML draft
    */
   constructor(talk) {
     this.talk = talk;
-    this.form = document.getElementById("composer");
-    this.area = document.getElementById("write");
-    this.offers = document.getElementById("offers");
-    this.faults = document.getElementById("faults");
-    this.language = document.getElementById("language");
-    this.list = document.getElementById("files");
+    this.form = elementOf("composer", HTMLFormElement);
+    this.area = elementOf("write", HTMLTextAreaElement);
+    this.offers = byId("offers");
+    this.faults = byId("faults");
+    this.language = elementOf("language", HTMLSelectElement);
+    this.list = byId("files");
+    /** @type {HeldFile[]} */
     this.files = [];
     this.at = 0;
+    this.timer = 0;
+    this.isSending = false;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
@@ -28,14 +36,16 @@ export class Composer {
     this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("blur", () => this.offer([]));
     this.language.addEventListener("change", () => this.speak(this.language.value));
-    document.getElementById("picked").addEventListener("change", (event) => this.attach(event.target));
+    const picked = elementOf("picked", HTMLInputElement);
+    picked.addEventListener("change", () => this.attach(picked));
     this.form.addEventListener("dragover", (event) => event.preventDefault());
     this.form.addEventListener("drop", (event) => {
       event.preventDefault();
-      this.take([...event.dataTransfer.files]);
+      this.take([...event.dataTransfer?.files ?? []]);
     });
   }
 
+  /** @param {string} language */
   speak(language) {
     this.language.value = language;
     this.form.classList.toggle("code", language === "messageml");
@@ -44,18 +54,20 @@ export class Composer {
     this.typed();
   }
 
+  /** @param {boolean} isOpen */
   set enabled(isOpen) {
-    for (const element of this.form.elements) element.disabled = !isOpen;
+    for (const element of this.form.elements) element.toggleAttribute("disabled", !isOpen);
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
-    const rows = [...this.offers.children];
+    const rows = /** @type {HTMLElement[]} */ ([...this.offers.children]);
     if (rows.length > 0 && ["ArrowDown", "ArrowUp", "Enter", "Tab", "Escape"].includes(event.key)) {
       event.preventDefault();
       if (event.key === "Escape") this.offer([]);
       else if (event.key === "ArrowDown") this.mark((this.at + 1) % rows.length);
       else if (event.key === "ArrowUp") this.mark((this.at + rows.length - 1) % rows.length);
-      else this.choose(rows[this.at].dataset.name);
+      else this.choose(rows[this.at].dataset.name ?? "");
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && this.language.value === "markdown") {
       event.preventDefault();
       this.send();
@@ -75,7 +87,8 @@ export class Composer {
   typed() {
     const isMarkup = this.language.value === "messageml";
     const asked = isMarkup ? null : this.asked();
-    const starts = (person) => [person.name, person.username].some((name) => name.toLowerCase().startsWith(asked.name));
+    /** @param {Person} person */
+    const starts = (person) => [person.name, person.username].some((name) => asked !== null && name.toLowerCase().startsWith(asked.name));
     this.offer(asked ? this.talk.people().filter(starts).slice(0, 8) : []);
     clearTimeout(this.timer);
     if (isMarkup) this.timer = setTimeout(() => this.check(), 250);
@@ -87,15 +100,13 @@ export class Composer {
     if (text === this.area.value) this.complain(findings.filter((finding) => finding.severity === "error"));
   }
 
+  /** @param {Person[]} people */
   offer(people) {
     this.offers.replaceChildren(...people.map((person, at) => {
-      const row = document.createElement("li");
+      const row = make("li", "", person.name, make("small", "", ` ${person.username}${person.isBot ? " · bot" : ""}`));
       row.id = `offer-${at}`;
       row.setAttribute("role", "option");
       row.dataset.name = person.name;
-      const note = document.createElement("small");
-      note.textContent = ` ${person.username}${person.isBot ? " · bot" : ""}`;
-      row.append(person.name, note);
       // The press must not take the focus from the text.
       row.addEventListener("mousedown", (event) => event.preventDefault());
       row.addEventListener("click", () => this.choose(person.name));
@@ -106,6 +117,7 @@ export class Composer {
     this.mark(0);
   }
 
+  /** @param {number} at */
   mark(at) {
     this.at = at;
     [...this.offers.children].forEach((row, index) => {
@@ -117,6 +129,7 @@ export class Composer {
     else this.area.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {string} name */
   choose(name) {
     const asked = this.asked();
     if (!asked) return;
@@ -125,11 +138,13 @@ export class Composer {
     this.area.focus();
   }
 
+  /** @param {HTMLInputElement} input */
   attach(input) {
-    this.take([...input.files]);
+    this.take([...input.files ?? []]);
     input.value = "";
   }
 
+  /** @param {File[]} files */
   async take(files) {
     for (const file of files) {
       const bytes = this.files.reduce((sum, held) => sum + held.size, file.size);
@@ -137,7 +152,7 @@ export class Composer {
         this.complain([{ message: `${file.name}: the page sends files of at most 6 MB together` }]);
         continue;
       }
-      const address = await new Promise((done) => {
+      const address = await new Promise((/** @type {(address: string) => void} */ done) => {
         const reader = new FileReader();
         reader.onload = () => done(String(reader.result));
         reader.readAsDataURL(file);
@@ -150,33 +165,20 @@ export class Composer {
   showFiles() {
     this.list.hidden = this.files.length === 0;
     this.list.replaceChildren(...this.files.map((file) => {
-      const item = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = `${file.name} ×`;
-      button.setAttribute("aria-label", `Remove ${file.name}`);
-      button.addEventListener("click", () => {
+      return make("li", "", makeButton(`${file.name} ×`, () => {
         this.files = this.files.filter((held) => held !== file);
         this.showFiles();
         this.area.focus();
-      });
-      item.append(button);
-      return item;
+      }, { label: `Remove ${file.name}` }));
     }));
   }
 
-  /** Shows why a message was not sent. */
+  /** Shows why a message was not sent. @param {Fault[]} findings */
   complain(findings) {
     this.faults.hidden = findings.length === 0;
     this.faults.replaceChildren(...findings.flatMap((finding) => {
-      const line = (className, text) => {
-        const row = document.createElement("p");
-        row.className = className;
-        row.textContent = text;
-        return row;
-      };
       const place = finding.line ? `${finding.line}:${finding.column} ` : "";
-      return [line("", `${place}${finding.message}`), ...(finding.help ? [line("aid", `help: ${finding.help}`)] : [])];
+      return [make("p", "", place, ...spell(finding.message)), ...(finding.help ? [make("p", "aid", "help: ", ...spell(finding.help))] : [])];
     }));
   }
 
@@ -192,8 +194,9 @@ export class Composer {
       this.showFiles();
       this.complain([]);
     } catch (error) {
-      const found = error.details?.diagnostics?.filter((finding) => finding.severity === "error") ?? [];
-      this.complain(found.length > 0 ? found : [{ message: error.message }]);
+      const { message, details } = /** @type {import("./desk.js").Refusal} */ (error);
+      const found = details?.diagnostics?.filter((finding) => finding.severity === "error") ?? [];
+      this.complain(found.length > 0 ? found : [{ message }]);
     }
     this.isSending = false;
     this.area.focus();

@@ -1,39 +1,43 @@
 // The Agent's page: rooms on the left, a conversation in the middle, the details of a message on the right.
 import { Composer } from "./composer.js";
+import { byId, elementOf, make, makeButton, roveThrough } from "./dom.js";
 import { showFindings } from "./findings.js";
 import { askChat, askRoom, showMembers, showPeople } from "./gathering.js";
 import { Tabs, showGauges, showRows, showText, spreadMarkup } from "./panels.js";
 import { Room } from "./room.js";
+import { openStore, themeOf } from "./store.js";
 
-const $ = (id) => document.getElementById(id);
-const STORE = "messageml-agent";
+/** @typedef {{id: number, name: string, username: string, email: string, isBot: boolean, isListening: boolean}} Person */
+/**
+ * @typedef {object} Stream
+ * @property {string} id @property {"ROOM"|"IM"|"MIM"|"POST"} kind @property {string|null} name
+ * @property {boolean} isActive @property {boolean} isReadOnly @property {boolean} isEverybodys
+ * @property {{id: number, isOwner: boolean}[]} members @property {number} last when something was said there last
+ */
+/** @typedef {{name: string, users: Person[], streams: Stream[], connections: {from: number, to: number}[], turnedAway: number}} Pod */
+/** @typedef {Error & {details?: {diagnostics?: import("./port.js").Finding[]}}} Refusal */
+/** @typedef {import("./room.js").Entry} Entry */
+
 /** Where requests are that belong to no room. */
 const NOWHERE = "";
 
-const kept = { theme: "", images: false, by: 0, tab: "request", seen: {}, drafts: {}, ...readKept() };
-let pod = { users: [], streams: [], connections: [], turnedAway: 0 };
+const memory = openStore("messageml-agent", { theme: "", images: false, by: 0, tab: "request",
+  seen: /** @type {Record<string, number>} */ ({}), drafts: /** @type {Record<string, string>} */ ({}) });
+const { kept, keep } = memory;
+/** @type {Pod} */
+let pod = { name: "", users: [], streams: [], connections: [], turnedAway: 0 };
+/** @type {Entry[]} */
 let rows = [];
 let hasMore = false;
+/** @type {{id: string, v4?: object}|null} */
 let place = null;
 let chosen = 0;
+const frame = elementOf("frame", HTMLIFrameElement);
+const writing = elementOf("write", HTMLTextAreaElement);
+const person = elementOf("by", HTMLSelectElement);
+const remote = elementOf("images", HTMLInputElement);
 
-function readKept() {
-  try {
-    return JSON.parse(sessionStorage.getItem(STORE) ?? "{}");
-  } catch {
-    return {};
-  }
-}
-
-function keep(changes) {
-  Object.assign(kept, changes);
-  try {
-    sessionStorage.setItem(STORE, JSON.stringify(kept));
-  } catch {
-    // Too large to keep: it lives as long as the page.
-  }
-}
-
+/** @param {string} path @param {object} [body] */
 async function call(path, body) {
   const options = body ? { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {};
   const answer = await fetch(path, options);
@@ -42,12 +46,13 @@ async function call(path, body) {
   return json;
 }
 
-/** What is done as the person who was chosen. */
+/** What is done as the person who was chosen. @param {string} what @param {object} body */
 const act = (what, body) => call(`api/${what}`, { by: kept.by, ...body });
 
+/** @param {number} id */
 const personOf = (id) => pod.users.find((user) => user.id === id);
 
-/** Runs once for many calls, a moment after the first. */
+/** Runs once for many calls, a moment after the first. @param {() => Promise<void>} run @param {number} delay in milliseconds */
 function bundle(run, delay) {
   let timer = 0;
   return () => {
@@ -59,32 +64,38 @@ function bundle(run, delay) {
   };
 }
 
+/** @param {unknown} error */
+const wordsOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** @param {unknown} error */
 function complain(error) {
-  $("state").textContent = error.message;
-  $("state").dataset.state = "refused";
+  byId("state").textContent = wordsOf(error);
+  byId("state").dataset.state = "refused";
 }
 
-function notify(text, address) {
-  $("notice").firstElementChild.textContent = text;
-  const canOpen = /^https?:\/\//i.test(address ?? "");
-  $("open").hidden = !canOpen;
-  $("open").onclick = () => window.open(address, "_blank", "noopener,noreferrer");
-  $("notice").hidden = false;
+/** @param {string} text @param {string} [address] that may be opened */
+function notify(text, address = "") {
+  const words = byId("notice").firstElementChild;
+  if (words) words.textContent = text;
+  byId("open").hidden = !/^https?:\/\//i.test(address);
+  byId("open").onclick = () => window.open(address, "_blank", "noopener,noreferrer");
+  byId("notice").hidden = false;
 }
 
-$("dismiss").addEventListener("click", () => {
-  $("notice").hidden = true;
+byId("dismiss").addEventListener("click", () => {
+  byId("notice").hidden = true;
 });
 
 /* The conversation */
 
-const room = new Room($("frame"), (entry) => ({
+const room = new Room(frame, (entry) => ({
   images: kept.images, people: pod.users, rooms: pod.streams.filter((stream) => stream.name), messageId: entry.messageId,
-  viewer: viewerOf(kept.by), stream: place?.v4, tell: (event) => told(event, entry), choose: () => choose(entry.number),
+  viewer: viewerOf(kept.by), stream: place?.v4, tell: (event) => told(event, entry), choose: () => choose(entry.number ?? 0),
   fetch: (file) => download(entry, file), answered: (formId) => (entry.answered?.[formId] ?? []).includes(kept.by),
   suppress: entry.messageId ? () => act("suppress", { message: entry.messageId }).catch(complain) : undefined,
 }));
 
+/** @param {number} id */
 function viewerOf(id) {
   const user = personOf(id);
   if (!user) return undefined;
@@ -92,6 +103,7 @@ function viewerOf(id) {
   return { userId: user.id, firstName: first, lastName: rest.join(" "), displayName: user.name, email: user.email, username: user.username };
 }
 
+/** What the person did in a message. @param {import("./picture.js").Told} event @param {Entry} entry */
 async function told(event, entry) {
   try {
     if (event.kind === "reply") {
@@ -104,26 +116,29 @@ async function told(event, entry) {
     else if (event.kind === "chat") await openChat(event);
     else if (event.kind === "entity") notify(`${event.id}: ${JSON.stringify(event.entity)}`);
   } catch (error) {
-    notify(error.message);
+    notify(wordsOf(error));
   }
 }
 
-/** What an `open-im` action does. */
+/** What an `open-im` action does. @param {{users: string|null, stream: string|null}} event */
 async function openChat(event) {
   if (event.stream) return go(event.stream);
   const members = String(event.users ?? "").split(/[,\s]+/).map(Number).filter(Boolean);
   go((await act("gather", { members })).stream);
 }
 
+/** @param {Entry} entry @param {{id: string, name: string}} file */
 function download(entry, file) {
-  const link = document.createElement("a");
-  link.href = `api/file?${new URLSearchParams({ by: kept.by, message: entry.messageId, file: file.id })}`;
+  const link = make("a");
+  link.href = `api/file?${new URLSearchParams({ by: String(kept.by), message: entry.messageId ?? "", file: file.id })}`;
   link.download = file.name;
   link.click();
 }
 
+/** @param {string} id */
 const streamOf = (id) => pod.streams.find((stream) => stream.id === id);
 
+/** @param {Stream} stream */
 function titleOf(stream) {
   if (stream.name) return stream.name;
   if (stream.kind === "ROOM" || stream.kind === "POST") return stream.id;
@@ -132,23 +147,24 @@ function titleOf(stream) {
 }
 
 function showPlace() {
-  const stream = place && streamOf(place.id);
-  $("desk").classList.toggle("talking", place !== null);
+  const stream = place ? streamOf(place.id) : undefined;
+  byId("desk").classList.toggle("talking", place !== null);
   const isNowhere = place?.id === NOWHERE;
-  $("place").textContent = stream ? titleOf(stream) : isNowhere ? "Requests without a room" : place?.id ?? "";
+  byId("place").hidden = place === null;
+  byId("place").textContent = stream ? titleOf(stream) : isNowhere ? "Requests without a room" : place?.id ?? "";
   const words = { ROOM: "room", IM: "chat", MIM: "group chat", POST: "wall" };
   const count = stream ? `${stream.isEverybodys ? "everybody" : `${stream.members.length} members`}` : "";
   const notes = stream ? [words[stream.kind], count, stream.isReadOnly ? "only owners write" : "", stream.isActive ? "" : "deactivated", stream.id] : [];
-  $("place-note").textContent = notes.filter(Boolean).join(" · ");
-  $("members").hidden = !stream;
+  byId("place-note").textContent = notes.filter(Boolean).join(" · ");
+  byId("members").hidden = !stream;
   const isMember = stream?.members.some((member) => member.id === kept.by) ?? true;
   composer.enabled = place !== null && !isNowhere && isMember && stream?.isActive !== false;
-  $("composer").hidden = place === null || isNowhere;
+  byId("composer").hidden = place === null || isNowhere;
   const bots = pod.users.filter((user) => user.isBot);
   const hints = place === null ? "Choose a room, or make one."
     : isNowhere ? "Nothing was turned away." : `Nothing has been said here yet.\n${bots.length > 0 ? `Try "@${bots[0].name} /help".` : "Start a bot: it logs in at this address."}`;
-  $("hollow").textContent = hints;
-  $("hollow").hidden = rows.length > 0;
+  byId("hollow").textContent = hints;
+  byId("hollow").hidden = rows.length > 0;
 }
 
 async function talk() {
@@ -159,7 +175,7 @@ async function talk() {
   place.v4 = answer.stream ?? undefined;
   // Earlier ones that were asked for stay.
   const first = answer.rows[0]?.number ?? Infinity;
-  const older = answer.hasMore ? rows.filter((row) => row.number < first) : [];
+  const older = answer.hasMore ? rows.filter((row) => (row.number ?? 0) < first) : [];
   if (older.length === 0) hasMore = answer.hasMore;
   rows = [...older, ...answer.rows];
   const last = rows.at(-1);
@@ -168,20 +184,22 @@ async function talk() {
 }
 
 function paint() {
-  const time = (entry) => new Date(entry.time).toLocaleTimeString([], { timeStyle: "short" });
+  /** @param {Entry} entry */
+  const time = (entry) => new Date(entry.time ?? 0).toLocaleTimeString([], { timeStyle: "short" });
   const at = rows.findIndex((row) => row.number === chosen);
   room.paint(rows.map((row) => ({ ...row, when: time(row) })), at < 0 ? undefined : at, hasMore ? earlier : undefined);
   showPlace();
 }
 
 async function earlier() {
-  const answer = await call(`api/conversation?${new URLSearchParams({ stream: place.id, before: rows[0].number })}`);
+  if (!place) return;
+  const answer = await call(`api/conversation?${new URLSearchParams({ stream: place.id, before: String(rows[0].number) })}`);
   rows = [...answer.rows, ...rows];
   hasMore = answer.hasMore;
   paint();
 }
 
-/** Goes to a room; the address says which, so that Back works. */
+/** Goes to a room; the address says which, so that Back works. @param {string} id */
 function go(id) {
   const address = `#${encodeURIComponent(id)}`;
   if (location.hash === address) enter();
@@ -190,16 +208,16 @@ function go(id) {
 
 function enter() {
   const hash = location.hash.slice(1);
-  if (place) keep({ drafts: { ...kept.drafts, [place.id]: $("write").value } });
+  if (place) keep({ drafts: { ...kept.drafts, [place.id]: writing.value } });
   place = location.hash === "" && !location.href.endsWith("#") ? null : { id: decodeURIComponent(hash) };
   rows = [];
   hasMore = false;
   chosen = 0;
-  $("desk").classList.remove("open");
-  $("details").hidden = true;
-  $("notice").hidden = true;
+  byId("desk").classList.remove("open");
+  byId("details").hidden = true;
+  byId("notice").hidden = true;
   room.clear();
-  $("write").value = kept.drafts[place?.id] ?? "";
+  writing.value = kept.drafts[place?.id ?? ""] ?? "";
   composer.complain([]);
   showPlace();
   showRooms();
@@ -209,55 +227,52 @@ function enter() {
 /* The rooms */
 
 function showRooms() {
+  /** @typedef {{id: string, title: string, last: number, count?: number, kind?: string}} Listed */
+  /** @param {string} title @param {Listed[]} streams @returns {HTMLElement[]} */
   const group = (title, streams) => {
     if (streams.length === 0) return [];
-    const heading = document.createElement("h2");
-    heading.textContent = title;
-    const list = document.createElement("ul");
-    list.append(...streams.map((stream) => {
-      const item = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
+    const list = make("ul", "", ...streams.map((stream) => {
+      const button = makeButton("", () => go(stream.id));
       button.dataset.stream = stream.id;
       button.setAttribute("aria-current", String(place?.id === stream.id));
-      const name = document.createElement("span");
-      name.textContent = stream.title;
-      button.append(name);
-      if (stream.count) button.append(Object.assign(document.createElement("span"), { className: "count", textContent: String(stream.count) }));
+      button.append(make("span", "", stream.title));
+      if (stream.count) button.append(make("span", "count", String(stream.count)));
       if (stream.last > (kept.seen[stream.id] ?? 0) && place?.id !== stream.id && stream.last > 0) {
-        const dot = Object.assign(document.createElement("span"), { className: "fresh" });
+        const dot = make("span", "fresh");
         dot.setAttribute("role", "img");
         dot.setAttribute("aria-label", "new messages");
         button.append(dot);
       }
-      button.addEventListener("click", () => go(stream.id));
-      item.append(button);
-      return item;
+      return make("li", "", button);
     }));
-    return [heading, list];
+    return [make("h2", "", title), list];
   };
   const titled = pod.streams.map((stream) => ({ ...stream, title: titleOf(stream) }));
+  /** @param {Listed} stream */
   const isChat = (stream) => stream.kind === "IM" || stream.kind === "MIM";
   const nowhere = pod.turnedAway > 0 ? [{ id: NOWHERE, title: "Requests without a room", count: pod.turnedAway, last: 0 }] : [];
-  const focused = document.activeElement?.closest?.("#room-list button")?.dataset.stream;
-  $("room-list").replaceChildren(...group("Rooms", titled.filter((stream) => !isChat(stream))),
+  const held = /** @type {HTMLElement|null|undefined} */ (document.activeElement?.closest("#room-list button"));
+  const focused = held?.dataset.stream;
+  byId("room-list").replaceChildren(...group("Rooms", titled.filter((stream) => !isChat(stream))),
     ...group("Chats", titled.filter(isChat)), ...group("Turned away", nowhere));
-  if (focused !== undefined) $("room-list").querySelector(`[data-stream="${CSS.escape(focused)}"]`)?.focus();
+  const again = focused === undefined ? null : byId("room-list").querySelector(`[data-stream="${CSS.escape(focused)}"]`);
+  if (again instanceof HTMLElement) again.focus();
+  settleRooms();
 }
 
 async function look() {
   pod = await call("api/pod");
   document.title = `${pod.name} · messageml agent`;
-  $("title").textContent = `Agent of ${pod.name}`;
+  byId("title").textContent = `Agent of ${pod.name}`;
   const people = pod.users.filter((user) => !user.isBot);
   if (!people.some((user) => user.id === kept.by)) keep({ by: people[0]?.id ?? pod.users[0]?.id ?? 0 });
   const options = (people.length > 0 ? people : pod.users).map((user) => new Option(user.name, String(user.id), false, user.id === kept.by));
-  $("by").replaceChildren(...options);
+  person.replaceChildren(...options);
   const bots = pod.users.filter((user) => user.isBot);
   const listening = bots.filter((user) => user.isListening);
-  $("state").textContent = bots.length === 0 ? "No bot has logged in yet"
+  byId("state").textContent = bots.length === 0 ? "No bot has logged in yet"
     : listening.length === 0 ? `${bots.map((bot) => bot.name).join(", ")}: logged in, reads no datafeed` : `${listening.map((bot) => bot.name).join(", ")} listening`;
-  $("state").dataset.state = listening.length > 0 ? "accepted" : "";
+  byId("state").dataset.state = listening.length > 0 ? "accepted" : "";
   showRooms();
   showPlace();
   // The first room that there is, where both find room.
@@ -267,6 +282,7 @@ async function look() {
   }
 }
 
+/** @param {object} gathering */
 const gather = async (gathering) => {
   const { stream } = await act("gather", gathering);
   await look();
@@ -274,14 +290,15 @@ const gather = async (gathering) => {
 };
 const others = () => pod.users.filter((user) => user.id !== kept.by);
 
-$("new-room").addEventListener("click", () => askRoom(others(), gather));
-$("new-chat").addEventListener("click", () => askChat(others(), gather));
-$("people").addEventListener("click", () => showPeople(pod, kept.by, async (user, step) => act("connection", { user, step })));
-$("members").addEventListener("click", openMembers);
-$("back").addEventListener("click", () => history.length > 1 ? history.back() : go(""));
+byId("new-room").addEventListener("click", () => askRoom(others(), gather));
+byId("new-chat").addEventListener("click", () => askChat(others(), gather));
+byId("people").addEventListener("click", () => showPeople(pod, kept.by, async (user, step) => act("connection", { user, step })));
+byId("members").addEventListener("click", openMembers);
+byId("back").addEventListener("click", () => history.length > 1 ? history.back() : go(""));
 
 function openMembers() {
-  const stream = streamOf(place.id);
+  const stream = place ? streamOf(place.id) : undefined;
+  if (!stream) return;
   showMembers(stream, pod.users, async (user, change) => {
     await act("member", { stream: stream.id, user, change });
     await look();
@@ -289,8 +306,8 @@ function openMembers() {
   });
 }
 
-$("by").addEventListener("change", () => {
-  keep({ by: Number($("by").value) });
+person.addEventListener("change", () => {
+  keep({ by: Number(person.value) });
   room.rows.clear();
   showRooms();
   paint();
@@ -301,37 +318,38 @@ $("by").addEventListener("change", () => {
 const composer = new Composer({
   people: () => pod.users,
   check: async (text) => (await call("api/check", { message: text })).diagnostics,
-  send: async (writing) => {
-    await act("write", { stream: place.id, ...writing });
-    keep({ drafts: { ...kept.drafts, [place.id]: "" } });
+  send: async (written) => {
+    const stream = place?.id ?? "";
+    await act("write", { stream, ...written });
+    keep({ drafts: { ...kept.drafts, [stream]: "" } });
   },
 });
 
 /* Details */
 
-const tabs = new Tabs($("tabs"), $("panels"), (name) => keep({ tab: name }));
+const settleRooms = roveThrough(byId("room-list"), "button");
+const tabs = new Tabs(byId("tabs"), byId("panels"), (name) => keep({ tab: name }));
 const panels = Object.fromEntries(Object.entries({ request: "Request", presentation: "PresentationML", entities: "EntityJSON",
   markdown: "Markdown", text: "Text", limits: "Limits", answer: "Answer" }).map(([name, title]) => [name, tabs.add(name, title)]));
 
+/** @param {number} number of a request */
 async function choose(number) {
   chosen = number;
   const found = await call(`api/message?id=${number}`).catch((error) => {
-    notify(error.message);
+    notify(wordsOf(error));
   });
   if (!found || chosen !== number) return;
   const { outcome } = found;
-  $("details").hidden = false;
-  $("desk").classList.add("open");
-  const source = document.createElement("div");
-  source.className = "source";
+  byId("details").hidden = false;
+  byId("desk").classList.add("open");
+  const source = make("div", "source");
   for (const [title, text] of [["Message", found.message], ["Data", found.data]]) {
     if (!text) continue;
-    const heading = document.createElement("h3");
-    heading.textContent = title;
-    const pre = document.createElement("pre");
+    const pre = make("pre", "", text);
     pre.tabIndex = 0;
-    pre.textContent = text;
-    source.append(heading, pre);
+    pre.setAttribute("role", "region");
+    pre.setAttribute("aria-label", title);
+    source.append(make("h3", "", title), pre);
   }
   panels.request.replaceChildren(source);
   showText(panels.presentation, outcome.presentationML === undefined ? "" : spreadMarkup(outcome.presentationML));
@@ -340,35 +358,36 @@ async function choose(number) {
   showText(panels.text, outcome.text ?? "");
   showGauges(panels.limits, outcome.gauges);
   showRows(panels.answer, found.history, JSON.stringify(found.answer, null, 2));
-  showFindings($("findings").firstElementChild, outcome.diagnostics, { message: found.message, data: found.data }, () => tabs.choose("request"));
+  const list = /** @type {HTMLElement} */ (byId("findings").firstElementChild);
+  showFindings(list, outcome.diagnostics, { message: found.message, data: found.data }, { go: () => tabs.choose("request") });
   tabs.choose(kept.tab);
   paint();
 }
 
-$("shut").addEventListener("click", () => {
+byId("shut").addEventListener("click", () => {
   chosen = 0;
-  $("details").hidden = true;
-  $("desk").classList.remove("open");
+  byId("details").hidden = true;
+  byId("desk").classList.remove("open");
   paint();
 });
 
 /* Looks */
 
 function dressDesk() {
-  const theme = kept.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  const theme = themeOf(kept.theme);
   document.documentElement.dataset.theme = theme;
   room.theme = theme;
-  $("theme").setAttribute("aria-pressed", String(theme === "dark"));
-  $("images").checked = kept.images;
+  byId("theme").textContent = theme === "dark" ? "Light theme" : "Dark theme";
+  remote.checked = kept.images;
 }
 
-$("theme").addEventListener("click", () => {
-  keep({ theme: document.documentElement.dataset.theme === "dark" ? "light" : "dark" });
+byId("theme").addEventListener("click", () => {
+  keep({ theme: themeOf(kept.theme) === "dark" ? "light" : "dark" });
   dressDesk();
 });
-$("images").addEventListener("change", async () => {
-  keep({ images: $("images").checked });
-  await room.load(kept.images);
+remote.addEventListener("change", async () => {
+  keep({ images: remote.checked });
+  await room.load(`frame${kept.images ? "?images=on" : ""}`);
   dressDesk();
   paint();
 });
@@ -393,9 +412,9 @@ function follow() {
   });
 }
 
-async function run() {
-  if (kept.images) await room.load(true);
-  else room.settle($("frame-text").textContent);
+async function begin() {
+  if (kept.images) await room.load("frame?images=on");
+  else room.settle(byId("frame-text").textContent ?? "");
   dressDesk();
   composer.speak("markdown");
   addEventListener("hashchange", enter);
@@ -406,4 +425,4 @@ async function run() {
   document.documentElement.dataset.ready = "true";
 }
 
-run().catch(complain);
+begin().catch(complain);

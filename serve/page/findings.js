@@ -1,78 +1,107 @@
-// The list of diagnostics, each with the lines it speaks of.
+// The list of findings, each with the lines it speaks of and what can be done about it.
+import { make, makeButton, roveThrough, spell } from "./dom.js";
 
-function line(className, text) {
-  const element = document.createElement("p");
-  element.className = className;
-  element.append(...spell(text));
-  return element;
+/** @typedef {import("./port.js").Finding} Finding */
+/** @typedef {import("./port.js").Place} Place */
+
+/** @param {string} className @param {string} text */
+function lineOf(className, text) {
+  return make("p", className, ...spell(text));
 }
 
-/** The words of a finding, what stands between backticks as code. */
-function spell(text) {
-  return text.split(/`([^`]+)`/).map((part, at) => {
-    if (at % 2 === 0) return part;
-    const code = document.createElement("code");
-    code.textContent = part;
-    return code;
-  });
-}
-
-/** Fills the list; `go` is called with a diagnostic whose place is wanted. */
-export function showFindings(list, diagnostics, texts, go) {
-  list.replaceChildren(...diagnostics.map((finding) => {
-    const item = document.createElement("li");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "finding";
-    const severity = document.createElement("span");
-    severity.className = `severity ${finding.severity}`;
-    severity.textContent = finding.severity;
-    const what = document.createElement("span");
-    what.className = "what";
-    what.append(" ", ...spell(finding.message), " ");
-    const code = document.createElement("span");
-    code.className = "code";
-    code.textContent = `${finding.code} · ${placeName(finding)}`;
-    button.append(severity, what, code);
-    button.addEventListener("click", () => go(finding));
-    item.append(button);
-    const excerpt = buildExcerpt(finding, texts);
-    if (excerpt) item.append(excerpt);
-    for (const label of finding.labels ?? []) item.append(line("trail", `${placeName(label)}: ${label.text}`));
-    for (const step of finding.trail ?? []) item.append(line("trail", `${step.text}, ${placeName(step)}`));
-    if (finding.dataPath) item.append(line("trail", `from ${finding.dataPath}`));
-    if (finding.repeats) item.append(line("trail", `and ${finding.repeats} more of the same`));
-    if (finding.help) item.append(line("help", finding.help));
-    return item;
-  }));
-}
-
+/** @param {Place} place */
 function placeName(place) {
   const source = place.source === "include" ? place.include : place.source ?? "template";
-  return `${source} ${place.line}:${place.column}`;
+  return place.line === undefined ? String(source) : `${source} ${place.line}:${place.column}`;
 }
 
-/** The line of the fault with the faulty part marked, and the line before it. */
+/** @param {string} text */
+const plainly = (text) => text.replaceAll("`", "");
+
+/**
+ * What may be done with the findings of a list.
+ * @typedef {object} Steps
+ * @property {(finding: Finding) => void} go shows the place
+ * @property {(finding: Finding) => void} [mend] applies its fix
+ */
+
+/**
+ * Fills the list.
+ * @param {HTMLElement} list @param {Finding[]} diagnostics @param {Record<string, string|null|undefined>} texts
+ * @param {Steps} steps
+ */
+export function showFindings(list, diagnostics, texts, steps) {
+  list.replaceChildren(...diagnostics.map((finding) => buildFinding(finding, texts, steps)));
+  if (!list.dataset.roves) {
+    list.dataset.roves = "true";
+    roveThrough(list, ".finding");
+  }
+  [...list.querySelectorAll(".finding")].forEach((button, at) => button.setAttribute("tabindex", at === 0 ? "0" : "-1"));
+}
+
+/** @param {Finding} finding @param {Record<string, string|null|undefined>} texts @param {Steps} steps */
+function buildFinding(finding, texts, steps) {
+  const button = makeButton("", () => steps.go(finding), { className: "finding" });
+  const what = make("span", "what", " ", ...spell(finding.message), " ");
+  button.append(make("span", `severity ${finding.severity}`, finding.severity), what,
+    make("span", "where", `${finding.code} · ${placeName(finding)}`));
+  const item = make("li", finding.severity, button);
+  const excerpt = buildExcerpt(finding, texts);
+  if (excerpt) item.append(excerpt);
+  for (const label of finding.labels ?? []) item.append(lineOf("trail", `${placeName(label)}: ${label.text}`));
+  for (const step of finding.trail ?? []) item.append(lineOf("trail", `${step.text}, ${placeName(step)}`));
+  if (finding.dataPath) item.append(lineOf("trail", `from ${finding.dataPath}`));
+  if (finding.repeats) item.append(lineOf("trail", `and ${finding.repeats} more of the same`));
+  if (finding.help) item.append(lineOf("help", finding.help));
+  if (finding.fix && steps.mend) item.append(buildMender(finding, () => steps.mend?.(finding)));
+  return item;
+}
+
+/** The button that applies a fix. @param {Finding} finding @param {() => void} run */
+function buildMender(finding, run) {
+  const isSafe = finding.fix?.applicability === "safe";
+  const words = isSafe ? "Apply fix" : "Apply suggestion";
+  return makeButton(words, run, { className: "mend", label: `${words}: ${plainly(finding.message)}` });
+}
+
+/** A finding where it stands in the text: what it is, and its fix. @param {Finding} finding @param {() => void} mend */
+export function buildFindingNote(finding, mend) {
+  const note = make("div", `found ${finding.severity}`, make("p", "", make("span", `severity ${finding.severity}`, finding.severity), " ",
+    ...spell(finding.message)));
+  if (finding.help) note.append(lineOf("help", finding.help));
+  if (finding.fix) note.append(buildMender(finding, mend));
+  return note;
+}
+
+/** How many findings of which severity, in words. @param {Finding[]} diagnostics */
+export function countFindings(diagnostics) {
+  /** @param {string} severity @param {string} one @param {string} many */
+  const count = (severity, one, many) => {
+    const all = diagnostics.filter((finding) => finding.severity === severity).length;
+    return all === 0 ? "" : `${all} ${all === 1 ? one : many}`;
+  };
+  return [count("error", "error", "errors"), count("warning", "warning", "warnings"), count("advice", "piece of advice", "pieces of advice")]
+    .filter(Boolean).join(", ");
+}
+
+/**
+ * The line of the fault with the faulty part marked, and the line before it.
+ * @param {Finding} finding @param {Record<string, string|null|undefined>} texts
+ */
 function buildExcerpt(finding, texts) {
   const text = texts[finding.source ?? "message"];
-  if (typeof text !== "string") return null;
+  if (typeof text !== "string" || finding.line === undefined) return null;
   const lines = text.split(/\r\n|\r|\n/);
   const faulty = [...(lines[finding.line - 1] ?? "")];
   if (faulty.length === 0 && lines.length === 1) return null;
   const from = Math.min(finding.column - 1, faulty.length);
   const to = finding.endLine === finding.line ? Math.max(finding.endColumn - 1, from + 1) : faulty.length;
   const start = Math.max(0, from - 32);
-  const excerpt = document.createElement("div");
-  excerpt.className = "excerpt";
-  const number = (n) => {
-    const element = document.createElement("i");
-    element.textContent = `${String(n).padStart(4)} │ `;
-    return element;
-  };
+  /** @param {number} n */
+  const number = (n) => make("i", "", `${String(n).padStart(4)} │ `);
+  const excerpt = make("div", "excerpt");
   if (finding.line > 1) excerpt.append(number(finding.line - 1), `${(lines[finding.line - 2] ?? "").slice(0, 160)}\n`);
-  const mark = document.createElement("mark");
-  mark.textContent = faulty.slice(from, Math.min(to, from + 200)).join("") || " ";
-  excerpt.append(number(finding.line), (start > 0 ? "…" : "") + faulty.slice(start, from).join(""), mark,
-    faulty.slice(to, to + 80).join(""));
+  excerpt.append(number(finding.line), (start > 0 ? "…" : "") + faulty.slice(start, from).join(""),
+    make("mark", "", faulty.slice(from, Math.min(to, from + 200)).join("") || " "), faulty.slice(to, to + 80).join(""));
   return excerpt;
 }

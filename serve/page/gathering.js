@@ -1,140 +1,137 @@
 // Dialogs: a new room or chat, who is in a room, who is in the pod and connected.
+import { byId, elementOf, make, makeButton } from "./dom.js";
 
-const ask = (id) => document.getElementById(id);
+/** @typedef {import("./desk.js").Person} Person */
+/** @typedef {import("./desk.js").Stream} Stream */
 
-function element(tag, text = "", set = {}) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return Object.assign(made, set);
-}
-
-/** Opens a dialog; `accept` throws to keep it open with what it says. */
+/**
+ * Opens a dialog; `accept` throws to keep it open with what it says.
+ * @param {string} title @param {HTMLElement[]} body @param {(() => Promise<void>)|null} accept @param {string} [word]
+ */
 function openDialog(title, body, accept, word = "Create") {
-  const dialog = ask("ask");
-  const fault = ask("ask-fault");
-  ask("ask-title").textContent = title;
-  ask("ask-body").replaceChildren(...body);
+  const dialog = elementOf("ask", HTMLDialogElement);
+  const fault = byId("ask-fault");
+  byId("ask-title").textContent = title;
+  byId("ask-body").replaceChildren(...body);
   fault.hidden = true;
-  const close = element("button", accept ? "Cancel" : "Close", { type: "button" });
-  close.addEventListener("click", () => dialog.close());
-  const done = element("button", word, { type: "submit", className: "main" });
-  ask("ask-line").replaceChildren(close, ...(accept ? [done] : []));
-  dialog.firstElementChild.onsubmit = async (event) => {
+  const close = makeButton(accept ? "Cancel" : "Close", () => dialog.close());
+  const done = make("button", "main", word);
+  byId("ask-line").replaceChildren(close, ...(accept ? [done] : []));
+  const form = /** @type {HTMLFormElement} */ (dialog.firstElementChild);
+  form.onsubmit = async (event) => {
     event.preventDefault();
     try {
       await accept?.();
       dialog.close();
     } catch (error) {
-      fault.textContent = error.message;
-      fault.hidden = false;
+      tellFault(error);
     }
   };
   if (!dialog.open) dialog.showModal();
 }
 
-/** A list of people to tick. */
+/** Says in the dialog what went wrong. @param {unknown} error */
+function tellFault(error) {
+  const fault = byId("ask-fault");
+  fault.textContent = error instanceof Error ? error.message : String(error);
+  fault.hidden = false;
+}
+
+/** A list of people to tick. @param {Person[]} people @param {string} title */
 function buildTicks(people, title) {
-  const frame = element("fieldset");
-  frame.append(element("legend", title));
+  const frame = make("fieldset", "", make("legend", "", title));
   for (const person of people) {
-    const label = element("label", "", { className: "tick" });
-    label.append(element("input", "", { type: "checkbox", value: String(person.id) }),
-      `${person.name}${person.isBot ? " (bot)" : ""}`);
+    const { label, input } = choiceOf(`${person.name}${person.isBot ? " (bot)" : ""}`);
+    input.value = String(person.id);
     frame.append(label);
   }
-  if (people.length === 0) frame.append(element("p", "There is nobody else yet: start a bot.", { className: "note" }));
-  return { frame, chosen: () => [...frame.querySelectorAll("input:checked")].map((tick) => Number(tick.value)) };
+  if (people.length === 0) frame.append(make("p", "note", "There is nobody else yet: start a bot."));
+  const chosen = () => [...frame.querySelectorAll("input")].filter((tick) => tick.checked).map((tick) => Number(tick.value));
+  return { frame, chosen };
 }
 
-/** A room with a name and people in it. */
+/** @param {string} title */
+function choiceOf(title) {
+  const input = make("input");
+  input.type = "checkbox";
+  return { label: make("label", "tick", input, title), input };
+}
+
+/** @param {string} title @param {number} most characters */
+function buildField(title, most) {
+  const input = make("input");
+  input.type = "text";
+  input.maxLength = most;
+  return { label: make("label", "", title, input), input };
+}
+
+/** @typedef {(gathering: object) => Promise<void>} Gather */
+
+/** A room with a name and people in it. @param {Person[]} people @param {Gather} gather */
 export function askRoom(people, gather) {
-  const field = (title, input) => {
-    const label = element("label", title);
-    label.append(input);
-    return label;
-  };
-  const tick = (title) => {
-    const label = element("label", "", { className: "tick" });
-    const input = element("input", "", { type: "checkbox" });
-    label.append(input, title);
-    return { label, input };
-  };
-  const name = element("input", "", { type: "text", required: true, maxLength: 200 });
-  const description = element("input", "", { type: "text", maxLength: 1000 });
-  const [isPublic, isReadOnly] = [tick("Anybody may find and join it"), tick("Only owners write")];
+  const [name, description] = [buildField("Name", 200), buildField("Description", 1000)];
+  name.input.required = true;
+  const [isPublic, isReadOnly] = [choiceOf("Anybody may find and join it"), choiceOf("Only owners write")];
   const ticks = buildTicks(people, "People");
-  openDialog("New room", [field("Name", name), field("Description", description), isPublic.label, isReadOnly.label, ticks.frame],
-    () => gather({ name: name.value, description: description.value, public: isPublic.input.checked,
+  openDialog("New room", [name.label, description.label, isPublic.label, isReadOnly.label, ticks.frame],
+    () => gather({ name: name.input.value, description: description.input.value, public: isPublic.input.checked,
       readOnly: isReadOnly.input.checked, members: ticks.chosen() }));
-  name.focus();
+  name.input.focus();
 }
 
-/** A conversation with one or several. */
+/** A conversation with one or several. @param {Person[]} people @param {Gather} gather */
 export function askChat(people, gather) {
   const ticks = buildTicks(people, "With");
   openDialog("New chat", [ticks.frame], () => gather({ members: ticks.chosen() }), "Begin");
 }
 
+/** @param {{name: string, note: string, actions: [string, () => void][]}[]} rows */
 function buildFolk(rows) {
-  const list = element("ul", "", { className: "folk" });
-  for (const { name, note, actions } of rows) {
-    const item = element("li");
-    const who = element("span", name);
-    who.append(element("small", note));
-    item.append(who, ...actions.map(([word, act]) => {
-      const button = element("button", word, { type: "button" });
-      button.setAttribute("aria-label", `${word}: ${name}`);
-      button.addEventListener("click", act);
-      return button;
-    }));
-    list.append(item);
-  }
-  return list;
+  return make("ul", "folk", ...rows.map(({ name, note, actions }) => {
+    const who = make("span", "", name, make("small", "", note));
+    return make("li", "", who, ...actions.map(([word, act]) => makeButton(word, act, { label: `${word}: ${name}` })));
+  }));
 }
 
 /**
  * Who is in a room, with what may be done about it.
- * @param {object} stream @param {object[]} people everybody @param {(user: number, change: string) => Promise<void>} change
+ * @param {Stream} stream @param {Person[]} people everybody @param {(user: number, change: string) => Promise<void>} change
  */
 export function showMembers(stream, people, change) {
-  const fault = ask("ask-fault");
-  const run = (user, what) => async () => {
-    try {
-      await change(user, what);
-    } catch (error) {
-      fault.textContent = error.message;
-      fault.hidden = false;
-    }
+  /** @param {number} user @param {string} what */
+  const run = (user, what) => () => {
+    change(user, what).catch(tellFault);
   };
   const isRoom = stream.kind === "ROOM";
+  /** @param {number} id */
   const of = (id) => stream.members.find((member) => member.id === id);
   const rows = people.filter((person) => of(person.id)).map((person) => {
-    const { isOwner } = of(person.id);
+    const isOwner = of(person.id)?.isOwner ?? false;
+    /** @type {[string, () => void]} */
     const turn = isOwner ? ["Make participant", run(person.id, "demote")] : ["Make owner", run(person.id, "promote")];
     return { name: person.name, note: [isOwner ? "owner" : "", person.isBot ? "bot" : ""].filter(Boolean).join(" · "),
-      actions: isRoom ? [turn, ["Remove", run(person.id, "remove")]] : [] };
+      actions: /** @type {[string, () => void][]} */ (isRoom ? [turn, ["Remove", run(person.id, "remove")]] : []) };
   });
   const others = people.filter((person) => !of(person.id)).map((person) =>
-    ({ name: person.name, note: person.isBot ? "bot" : "", actions: [["Add", run(person.id, "add")]] }));
+    ({ name: person.name, note: person.isBot ? "bot" : "", actions: /** @type {[string, () => void][]} */ ([["Add", run(person.id, "add")]]) }));
+  /** @type {HTMLElement[]} */
   const parts = [buildFolk(rows)];
-  if (isRoom && others.length > 0) parts.push(element("h3", "Not here"), buildFolk(others));
+  if (isRoom && others.length > 0) parts.push(make("h3", "", "Not here"), buildFolk(others));
   openDialog("Members", parts, null);
 }
 
-/** Everybody in the pod, and the connections that the person may ask for or answer. */
+/**
+ * Everybody in the pod, and the connections that the person may ask for or answer.
+ * @param {import("./desk.js").Pod} pod @param {number} by @param {(user: number, step: string) => Promise<{status: string}>} connect
+ */
 export function showPeople(pod, by, connect) {
-  const fault = ask("ask-fault");
-  const run = (user, step) => async () => {
-    try {
-      const { status } = await connect(user, step);
-      fault.textContent = `Connection: ${status.toLowerCase().replace("_", " ")}`;
-    } catch (error) {
-      fault.textContent = error.message;
-    }
-    fault.hidden = false;
+  /** @param {number} user @param {string} step */
+  const run = (user, step) => () => {
+    connect(user, step).then(({ status }) => tellFault(`Connection: ${status.toLowerCase().replace("_", " ")}`)).catch(tellFault);
   };
   const rows = pod.users.filter((user) => user.id !== by).map((user) => {
     const asks = pod.connections.some((row) => row.from === user.id && row.to === by);
+    /** @type {[string, () => void][]} */
     const actions = asks ? [["Accept", run(user.id, "accept")], ["Reject", run(user.id, "reject")]] : [["Connect", run(user.id, "request")]];
     const notes = [user.username, user.isBot ? `bot${user.isListening ? ", listening" : ", not listening"}` : "", asks ? "asks for a connection" : ""];
     return { name: user.name, note: notes.filter(Boolean).join(" · "), actions };

@@ -1,4 +1,5 @@
-// The tabs on the right: panes to edit in, the outputs, the gauges, the form replies.
+// Tabs and what they hold: outputs, gauges, form replies, rows of names and values.
+import { make, makeButton } from "./dom.js";
 
 export class Tabs {
   /** @param {HTMLElement} list @param {HTMLElement} panels @param {(name: string) => void} chosen */
@@ -7,29 +8,30 @@ export class Tabs {
     this.panels = panels;
     this.chosen = chosen;
     list.addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
-      const tabs = [...list.children].filter((tab) => !tab.hidden);
-      const at = tabs.indexOf(event.target.closest("button"));
-      const next = tabs[(at + step + tabs.length) % tabs.length];
+      const tabs = this.tabs;
+      const at = tabs.indexOf(/** @type {HTMLElement} */ (event.target));
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+      if (at < 0 || to === undefined) return;
+      event.preventDefault();
+      const next = tabs[(to + tabs.length) % tabs.length];
       next.focus();
-      this.choose(next.dataset.name);
+      this.choose(next.dataset.name ?? "");
     });
   }
 
-  /** Adds a tab and gives its panel. */
+  get tabs() {
+    return /** @type {HTMLElement[]} */ ([...this.list.children]);
+  }
+
+  /** Adds a tab and gives its panel. @param {string} name @param {string} title */
   add(name, title) {
-    const tab = document.createElement("button");
-    tab.type = "button";
+    const tab = makeButton(title, () => this.choose(name));
     tab.id = `tab-${name}`;
     tab.dataset.name = name;
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", `panel-${name}`);
-    tab.textContent = title;
-    tab.addEventListener("click", () => this.choose(name));
-    const panel = document.createElement("div");
+    const panel = make("div", "panel");
     panel.id = `panel-${name}`;
-    panel.className = "panel";
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);
     this.list.append(tab);
@@ -37,68 +39,70 @@ export class Tabs {
     return panel;
   }
 
+  /** Shows a panel, the first for a name that there is not. @param {string} name */
   choose(name) {
-    const known = [...this.list.children].some((tab) => tab.dataset.name === name && !tab.hidden);
-    const wanted = known ? name : this.list.firstElementChild.dataset.name;
-    for (const tab of this.list.children) {
-      const isChosen = tab.dataset.name === wanted;
+    const wanted = this.tabs.find((tab) => tab.dataset.name === name) ?? this.tabs[0];
+    for (const tab of this.tabs) {
+      const isChosen = tab === wanted;
       tab.setAttribute("aria-selected", String(isChosen));
       tab.tabIndex = isChosen ? 0 : -1;
-      document.getElementById(`panel-${tab.dataset.name}`).hidden = !isChosen;
+      const panel = document.getElementById(`panel-${tab.dataset.name}`);
+      if (panel) panel.hidden = !isChosen;
     }
-    this.chosen(wanted);
+    wanted.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.chosen(wanted.dataset.name ?? "");
   }
 }
 
-/** Shows a text in a panel. */
-export function showText(panel, text) {
-  const pre = document.createElement("pre");
+/** A text that can be read and scrolled. @param {string} text @param {string} label */
+function buildText(text, label) {
+  const pre = make("pre", "", text);
   pre.tabIndex = 0;
-  pre.textContent = text;
-  panel.replaceChildren(pre);
+  pre.setAttribute("role", "region");
+  pre.setAttribute("aria-label", label);
+  return pre;
 }
 
-/** Line breaks between the blocks of PresentationML, for reading only. */
+/** Shows a text in a panel. @param {HTMLElement} panel @param {string} text */
+export function showText(panel, text) {
+  const label = document.getElementById(panel.getAttribute("aria-labelledby") ?? "")?.textContent ?? "Text";
+  panel.replaceChildren(buildText(text, label));
+}
+
+/** Line breaks between the blocks of PresentationML, for reading only. @param {string} text */
 export function spreadMarkup(text) {
   const blocks = "div|p|h[1-6]|ul|ol|li|table|thead|tbody|tfoot|tr|td|th|form|dialog|select|option|hr";
   return text.replace(new RegExp(`(</(?:${blocks})>|<hr/>)(?=<)`, "g"), "$1\n")
     .replace(new RegExp(`>(<(?:${blocks})[ >])`, "g"), ">\n$1");
 }
 
-/** Shows how far each limit is used. */
+/** Shows how far each limit is used. @param {HTMLElement} panel @param {import("./port.js").Gauge[]} gauges */
 export function showGauges(panel, gauges) {
-  const frame = document.createElement("div");
-  frame.className = "gauges";
-  frame.append(...gauges.map((gauge) => {
-    const row = document.createElement("div");
-    row.className = "gauge";
-    // Close to a limit, or beyond it.
-    if (gauge.used >= gauge.limit * 0.9) row.dataset.full = "true";
-    const name = document.createElement("b");
-    name.textContent = gauge.name;
-    const figures = document.createTextNode(`: ${gauge.used.toLocaleString()} of ${gauge.limit.toLocaleString()}`);
-    const meter = document.createElement("progress");
+  panel.replaceChildren(make("div", "gauges", ...gauges.map((gauge) => {
+    const meter = make("progress");
     meter.max = gauge.limit;
     meter.value = Math.min(gauge.used, gauge.limit);
     meter.setAttribute("aria-label", `${gauge.name}: ${gauge.used} of ${gauge.limit}`);
-    row.append(name, figures, meter);
+    const row = make("div", "gauge", make("b", "", gauge.name),
+      `: ${gauge.used.toLocaleString()} of ${gauge.limit.toLocaleString()}`, meter);
+    // Close to a limit, or beyond it.
+    if (gauge.used >= gauge.limit * 0.9) row.dataset.full = "true";
     return row;
-  }));
-  panel.replaceChildren(frame);
+  })));
 }
 
-/** Shows rows of name and value, and below them a text. */
-export function showRows(panel, rows, text) {
-  const frame = document.createElement("div");
-  frame.className = "history";
-  const table = document.createElement("table");
+/**
+ * Shows rows of name and value, and below them a text.
+ * @param {HTMLElement} panel @param {[string, string][]} rows @param {string} [text]
+ */
+export function showRows(panel, rows, text = "") {
+  const table = make("table");
   for (const [name, value] of rows) {
     const row = table.insertRow();
-    row.insertCell().textContent = name;
+    const head = make("th", "", name);
+    head.scope = "row";
+    row.append(head);
     row.insertCell().textContent = value;
   }
-  const pre = document.createElement("pre");
-  pre.textContent = text ?? "";
-  frame.append(table);
-  panel.replaceChildren(frame, pre);
+  panel.replaceChildren(make("div", "history", table), buildText(text, "Answer"));
 }

@@ -3,13 +3,19 @@
 const GROUPED = ["person-selector", "room-selector", "date-selector", "timezone-picker"];
 const COPIED = ["name", "placeholder", "minlength", "maxlength", "rows", "cols", "min", "max", "pattern"];
 
-/** True for a `div` that is a field. */
+/**
+ * A control of a form: whatever an input, a choice or a box of chips has of its own.
+ * @typedef {HTMLElement & {value: string, checked: boolean, disabled: boolean, readOnly: boolean, defaultValue: string, type: string,
+ *   selectedOptions: HTMLCollectionOf<HTMLOptionElement>}} Field
+ */
+
+/** True for a `div` that is a field. @param {Element} source */
 export function isControl(source) {
   const names = (source.getAttribute("class") ?? "").split(/\s+/);
   return GROUPED.some((name) => names.includes(name));
 }
 
-/** The field for an `input`, `textarea`, `select` or one of the selector `div`s. */
+/** The field for an `input`, `textarea`, `select` or one of the selector `div`s. @param {Element} source @param {import("./picture.js").Context} context */
 export function buildControl(source, context) {
   const tag = source.localName;
   if (tag === "textarea") return finish(buildTextArea(source, context), source, "text");
@@ -18,24 +24,27 @@ export function buildControl(source, context) {
   const kind = GROUPED.find((name) => (source.getAttribute("class") ?? "").split(/\s+/).includes(name));
   if (kind === "timezone-picker") return buildZone(source, context);
   if (kind === "date-selector") return finish(inputOf(context, "date"), source, "date");
-  return buildChooser(source, context, kind);
+  return buildChooser(source, context, kind ?? "");
 }
 
+/** @param {Element} source @param {string} name */
 function attributeOf(source, name) {
   return source.getAttribute(name) ?? source.getAttribute(`data-${name}`);
 }
 
+/** @param {string|null} text */
 function isTrue(text) {
   return (text ?? "").toLowerCase() === "true";
 }
 
+/** @param {import("./picture.js").Context} context @param {string} type */
 function inputOf(context, type) {
   const element = context.doc.createElement("input");
   element.type = type;
   return element;
 }
 
-/** Gives a control its name, its rules and its place among the fields. */
+/** Gives a control its name, its rules and its place among the fields. @template {HTMLElement} E @param {E} element @param {Element} source @param {string} field */
 function finish(element, source, field) {
   element.classList.add("mm-control");
   element.dataset.field = field;
@@ -50,15 +59,15 @@ function finish(element, source, field) {
   }
   // Length is checked on submission, so that what was typed is never cut in silence.
   for (const name of ["minlength", "maxlength"]) {
-    if (element.hasAttribute(name)) element.dataset[name] = element.getAttribute(name);
+    if (element.hasAttribute(name)) element.dataset[name] = element.getAttribute(name) ?? "";
     element.removeAttribute(name);
   }
   if (isTrue(attributeOf(source, "required"))) {
     element.dataset.required = "true";
     element.setAttribute("aria-required", "true");
   }
-  if (isTrue(source.getAttribute("disabled"))) element.disabled = true;
-  if (isTrue(source.getAttribute("readonly"))) element.readOnly = true;
+  element.toggleAttribute("disabled", isTrue(source.getAttribute("disabled")));
+  element.toggleAttribute("readonly", isTrue(source.getAttribute("readonly")));
   for (const name of ["auto-submit", "formnovalidate", "disabled-date", "highlighted-date", "disabled-time"]) {
     const value = source.getAttribute(`data-${name}`);
     if (value !== null) element.setAttribute(`data-${name}`, value);
@@ -71,6 +80,7 @@ function finish(element, source, field) {
   return element;
 }
 
+/** @param {Element} source @param {import("./picture.js").Context} context */
 function buildTextArea(source, context) {
   const element = context.doc.createElement("textarea");
   element.defaultValue = source.textContent;
@@ -78,6 +88,7 @@ function buildTextArea(source, context) {
   return element;
 }
 
+/** @param {Element} source @param {import("./picture.js").Context} context */
 function buildInput(source, context) {
   const type = source.getAttribute("type");
   if (type === "checkbox" || type === "radio") return buildTick(source, context, type);
@@ -93,6 +104,7 @@ function buildInput(source, context) {
   return isMasked ? addReveal(element, context) : element;
 }
 
+/** @param {HTMLInputElement} element @param {import("./picture.js").Context} context */
 function addReveal(element, context) {
   const frame = context.doc.createElement("span");
   frame.className = "mm-masked";
@@ -108,6 +120,7 @@ function addReveal(element, context) {
   return frame;
 }
 
+/** @param {Element} source @param {import("./picture.js").Context} context @param {string} type */
 function buildTick(source, context, type) {
   const element = inputOf(context, type);
   element.classList.add("mm-tick");
@@ -124,44 +137,49 @@ function buildTick(source, context, type) {
   return element;
 }
 
+/** @param {Element} source */
 function closestFormId(source) {
-  for (let at = source.parentNode; at; at = at.parentNode) {
+  for (let at = source.parentElement; at; at = at.parentElement) {
     if (at.localName === "form") return at.getAttribute("id") ?? "";
   }
   return "";
 }
 
+/** @param {number} seconds */
 function clock(seconds) {
+  /** @param {number} n */
   const two = (n) => String(Math.floor(n)).padStart(2, "0");
   return `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
-/** Seconds since midnight of `HH:mm:ss` or `HH:mm`. */
+/** Seconds since midnight of `HH:mm:ss` or `HH:mm`. @param {string|null} text */
 export function secondsOf(text) {
-  const [hours, minutes, seconds = 0] = text.split(":").map(Number);
+  const [hours, minutes, seconds = 0] = (text ?? "").split(":").map(Number);
   return hours * 3600 + minutes * 60 + seconds;
 }
 
-/** Times to choose from; without `strict` any other may be typed. */
+/** Times to choose from; without `strict` any other may be typed. @param {Element} source @param {import("./picture.js").Context} context */
 function buildTimeField(source, context) {
   const step = Number(source.getAttribute("step") ?? 900);
   const first = secondsOf(source.getAttribute("min") ?? "00:00:00");
   const last = secondsOf(source.getAttribute("max") ?? "23:59:59");
   const value = source.getAttribute("value");
   const isStrict = isTrue(source.getAttribute("data-strict"));
-  const element = isStrict ? context.doc.createElement("select") : inputOf(context, "time");
-  if (isStrict) {
-    const times = [];
-    for (let at = first; at <= last && times.length < 200; at += step) times.push(clock(at));
-    element.append(new Option(source.getAttribute("placeholder") ?? "Choose a time", ""));
-    for (const time of times) element.append(optionOf(context, time, time.slice(0, 5), time === value));
-  } else {
+  if (!isStrict) {
+    const element = inputOf(context, "time");
     element.step = "1";
     element.defaultValue = value ?? "";
+    return finish(element, source, "time");
   }
-  return finish(element, source, "time");
+  const element = context.doc.createElement("select");
+  const times = [];
+  for (let at = first; at <= last && times.length < 200; at += step) times.push(clock(at));
+  element.append(optionOf(context, "", source.getAttribute("placeholder") ?? "Choose a time", false));
+  for (const time of times) element.append(optionOf(context, time, time.slice(0, 5), time === value));
+  return frameChoice(finish(element, source, "time"), context);
 }
 
+/** @param {import("./picture.js").Context} context @param {string} value @param {string|null} text @param {boolean} isSelected */
 function optionOf(context, value, text, isSelected) {
   const option = context.doc.createElement("option");
   option.value = value;
@@ -170,6 +188,7 @@ function optionOf(context, value, text, isSelected) {
   return option;
 }
 
+/** @param {Element} source @param {import("./picture.js").Context} context */
 function buildSelect(source, context) {
   const options = [...source.children].filter((child) => child.localName === "option");
   if (isTrue(source.getAttribute("multiple"))) return buildMultiple(source, options, context);
@@ -181,10 +200,18 @@ function buildSelect(source, context) {
     const isSelected = isTrue(option.getAttribute("selected"));
     element.append(optionOf(context, option.getAttribute("value") ?? "", option.textContent, isSelected));
   }
-  return finish(element, source, "choice");
+  return frameChoice(finish(element, source, "choice"), context);
 }
 
-/** Several of a list: a disclosure with one tick box for each option. */
+/** A place for the sign that there is a choice. @param {HTMLSelectElement} element @param {import("./picture.js").Context} context */
+function frameChoice(element, context) {
+  const frame = context.doc.createElement("span");
+  frame.className = "mm-choice";
+  frame.append(element);
+  return frame;
+}
+
+/** Several of a list: a disclosure with one tick box for each option. @param {Element} source @param {Element[]} options @param {import("./picture.js").Context} context */
 function buildMultiple(source, options, context) {
   const element = context.doc.createElement("details");
   const summary = context.doc.createElement("summary");
@@ -199,7 +226,7 @@ function buildMultiple(source, options, context) {
     list.append(label);
   }
   const show = () => {
-    const chosen = [...list.children].filter((label) => label.firstChild.checked).map((label) => label.textContent);
+    const chosen = [...list.children].filter((label) => label.querySelector("input")?.checked).map((label) => label.textContent);
     summary.textContent = chosen.join(", ") || source.getAttribute("data-placeholder") || "Select";
     summary.classList.toggle("mm-empty", chosen.length === 0);
   };
@@ -211,12 +238,12 @@ function buildMultiple(source, options, context) {
   finish(element, source, "choices");
   for (const [name, key] of [["data-min", "least"], ["data-max", "most"]]) {
     element.removeAttribute(name.slice(5));
-    if (source.hasAttribute(name)) element.dataset[key] = source.getAttribute(name);
+    if (source.hasAttribute(name)) element.dataset[key] = source.getAttribute(name) ?? "";
   }
   return element;
 }
 
-/** People or rooms as chips: chosen from those known, or typed as ids. */
+/** People or rooms as chips: chosen from those known, or typed as ids. @param {Element} source @param {import("./picture.js").Context} context @param {string} kind */
 function buildChooser(source, context, kind) {
   const isPerson = kind === "person-selector";
   const known = isPerson ? context.setting.people ?? [] : context.setting.rooms ?? [];
@@ -226,11 +253,12 @@ function buildChooser(source, context, kind) {
   const list = context.doc.createElement("datalist");
   list.id = `mm-list-${attributeOf(source, "name")}-${context.picture.querySelectorAll("datalist").length}-${Math.random()
     .toString(36).slice(2)}`;
-  for (const one of known) list.append(optionOf(context, String(one.id), one.name, false));
+  for (const one of known) list.append(optionOf(context, String(one.id), one.name ?? null, false));
   input.setAttribute("list", list.id);
   input.placeholder = attributeOf(source, "placeholder") ?? (isPerson ? "Add people" : "Add rooms");
   input.setAttribute("aria-label", input.placeholder);
   const first = readList(attributeOf(source, "value"));
+  /** @param {unknown} id */
   const add = (id) => {
     const chip = context.doc.createElement("button");
     chip.type = "button";
@@ -274,7 +302,7 @@ function buildChooser(source, context, kind) {
   return element;
 }
 
-/** A list of ids as an attribute holds it: JSON, which may be quoted with apostrophes. */
+/** A list of ids as an attribute holds it: JSON, which may be quoted with apostrophes. @param {string|null} text */
 function readList(text) {
   for (const json of [text ?? "[]", (text ?? "").replaceAll("'", '"')]) {
     try {
@@ -287,6 +315,7 @@ function readList(text) {
   return [];
 }
 
+/** @param {Element} source @param {import("./picture.js").Context} context */
 function buildZone(source, context) {
   const element = context.doc.createElement("select");
   const disabled = new Set(readList(attributeOf(source, "disabled-timezone")));
@@ -297,10 +326,15 @@ function buildZone(source, context) {
   const empty = optionOf(context, "", attributeOf(source, "placeholder") ?? "Choose a time zone", false);
   empty.dataset.none = "true";
   element.append(empty, ...zones.map((zone) => optionOf(context, zone, zone.replaceAll("_", " "), zone === chosen)));
-  return finish(element, source, "zone");
+  return frameChoice(finish(element, source, "zone"), context);
 }
 
-/** The value of a control as a form reply carries it: empty text for what was not answered, undefined for no answer. */
+/** The ids of the chips in a box. @param {HTMLElement} box */
+function chipsOf(box) {
+  return /** @type {HTMLElement[]} */ ([...box.querySelectorAll(".mm-chip")]).map((chip) => chip.dataset.id ?? "");
+}
+
+/** The value of a control as a form reply carries it: empty text for what was not answered, undefined for no answer. @param {Field} control */
 export function valueOf(control) {
   switch (control.dataset.field) {
     case "checkbox":
@@ -314,10 +348,11 @@ export function valueOf(control) {
       return ticked;
     }
     case "people":
-      return [...control.querySelectorAll(".mm-chip")].map((chip) => Number(chip.dataset.id));
+      return chipsOf(control).map(Number);
     case "rooms": {
       // Digits are a user: a room selector chooses people, too.
-      const ids = [...control.querySelectorAll(".mm-chip")].map((chip) => chip.dataset.id);
+      const ids = chipsOf(control);
+      /** @param {string} id */
       const isUser = (id) => /^\d+$/.test(id);
       return { userIds: ids.filter(isUser).map(Number), streamIds: ids.filter((id) => !isUser(id)) };
     }

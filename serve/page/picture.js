@@ -3,6 +3,7 @@
 import { buildControl, isControl } from "./picker.js";
 
 /** Tags that are shown as they are, with the attributes that survive. */
+/** @type {Record<string, string[]>} */
 const PLAIN = {
   b: [], i: [], sub: [], sup: [], h1: [], h2: [], h3: [], h4: [], h5: [], h6: [], p: [], div: [], span: [],
   pre: [], code: [], ul: [], ol: [], li: [], table: [], thead: [], tbody: [], tfoot: [], tr: [], th: [],
@@ -10,6 +11,7 @@ const PLAIN = {
 };
 
 /** What an entity looks like, by its type in the EntityJSON. */
+/** @type {Record<string, string>} */
 const ENTITY_LOOKS = {
   "com.symphony.user.mention": "mm-mention",
   "org.symphonyoss.taxonomy": "mm-hash",
@@ -25,8 +27,28 @@ const REMOTE_IMAGE = /^https?:\/\//i;
  * @property {boolean} images True if images may be fetched from elsewhere.
  * @property {string} [zone] The viewer's time zone; the browser's own by default.
  * @property {{id: number|string, name: string}[]} [people] Whom a person selector offers.
- * @property {(event: object) => void} [tell] Told what the viewer did: links, chats, form replies.
+ * @property {{id: number|string, name?: string|null}[]} [rooms] What a room selector offers.
+ * @property {object} [viewer] Who fills in forms. @property {object} [stream] Where the message is.
+ * @property {string} [eventId] @property {string} [messageId]
+ * @property {boolean} [isStill] True for a picture that nobody uses.
+ * @property {(event: Told) => void} [tell] Told what the viewer did: links, chats, form replies.
  */
+
+/**
+ * What the viewer did.
+ * @typedef {{kind: "reply", event: ReturnType<typeof import("./form.js").replyEvent>} | {kind: "refused", formId: string, faults: string[]}
+ *   | {kind: "link", address: string} | {kind: "chat", users: string|null, stream: string|null}
+ *   | {kind: "entity", id: string, entity: object}} Told
+ */
+
+/**
+ * What a part of the picture is built with.
+ * @typedef {object} Context
+ * @property {Document} doc @property {Map<string, any>} entities @property {Setting} setting
+ * @property {HTMLElement} picture @property {Map<string|null, string>} hints
+ */
+
+/** @typedef {(source: Element, context: Context) => HTMLElement|null} Builder */
 
 /**
  * The picture of a message as an element of `doc`.
@@ -45,7 +67,7 @@ export function buildPicture(doc, presentationML, entityJson, setting) {
   return picture;
 }
 
-/** Every object of the EntityJSON by its key, the first one found winning. */
+/** Every object of the EntityJSON by its key, the first one found winning. @param {unknown} json */
 function indexEntities(json) {
   const index = new Map();
   const left = [json];
@@ -60,16 +82,18 @@ function indexEntities(json) {
   return index;
 }
 
+/** @param {Node & ParentNode} target @param {Element} source @param {Context} context */
 function appendChildren(target, source, context) {
   for (const child of source.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) target.append(context.doc.createTextNode(child.data));
+    if (child.nodeType === Node.TEXT_NODE) target.append(context.doc.createTextNode(child.nodeValue ?? ""));
     else if (child.nodeType === Node.ELEMENT_NODE) {
-      const built = buildElement(child, context);
+      const built = buildElement(/** @type {Element} */ (child), context);
       if (built) target.append(built);
     }
   }
 }
 
+/** @param {Element} source @param {Context} context */
 function buildElement(source, context) {
   const build = SPECIAL[source.localName];
   if (build) return build(source, context);
@@ -77,24 +101,25 @@ function buildElement(source, context) {
   return buildPlain(source, context);
 }
 
-/** A tag that no message holds: its text, so that nothing is lost. */
+/** A tag that no message holds: its text, so that nothing is lost. @param {Element} source @param {Context} context */
 function buildUnknown(source, context) {
   const element = context.doc.createElement("span");
   appendChildren(element, source, context);
   return element;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildPlain(source, context) {
   const element = context.doc.createElement(source.localName);
   for (const name of PLAIN[source.localName]) {
-    if (source.hasAttribute(name)) element.setAttribute(name, source.getAttribute(name));
+    element.setAttribute(name, source.getAttribute(name) ?? "");
   }
   dress(element, source, context);
   appendChildren(element, source, context);
   return element;
 }
 
-/** Copies class and style, the class without names of ours, the style without fetches. */
+/** Copies class and style, the class without names of ours, the style without fetches. @param {HTMLElement} element @param {Element} source @param {Context} context */
 function dress(element, source, context) {
   const names = (source.getAttribute("class") ?? "").split(/\s+/).filter((name) => name && !name.startsWith("mm-"));
   if (names.length > 0) element.className = names.join(" ");
@@ -106,7 +131,7 @@ function dress(element, source, context) {
   }
 }
 
-/** False for a style value that would make the browser fetch something. */
+/** False for a style value that would make the browser fetch something. @param {string} value @param {boolean} images */
 export function isHarmless(value, images) {
   if (/(^|[^a-z-])(image-set|cross-fade|image|src|element|paint)\(/i.test(value)) return false;
   const links = [...value.matchAll(/url\(\s*(["']?)(.*?)\1\s*\)/gis)].map((found) => found[2].trim());
@@ -114,6 +139,7 @@ export function isHarmless(value, images) {
   return links.every((link) => INLINE_IMAGE.test(link) || (images && REMOTE_IMAGE.test(link)));
 }
 
+/** @type {Record<string, Builder>} */
 const SPECIAL = {
   div: buildDiv,
   span: buildSpan,
@@ -123,9 +149,9 @@ const SPECIAL = {
   time: buildTime,
   form: buildForm,
   button: buildButton,
-  input: (source, context) => buildControl(source, context),
-  textarea: (source, context) => buildControl(source, context),
-  select: (source, context) => buildControl(source, context),
+  input: buildControl,
+  textarea: buildControl,
+  select: buildControl,
   label: buildLabel,
   dialog: buildDialog,
   table: buildTable,
@@ -134,6 +160,7 @@ const SPECIAL = {
   style: () => null,
 };
 
+/** @param {Element} source @param {Context} context */
 function buildDiv(source, context) {
   const names = new Set((source.getAttribute("class") ?? "").split(/\s+/));
   if (names.has("card")) return buildCard(source, context);
@@ -146,6 +173,7 @@ function buildDiv(source, context) {
   return element;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildSpan(source, context) {
   if (source.getAttribute("class") === "info-hint") return buildHint(source, context);
   const element = buildPlain(source, context);
@@ -153,6 +181,7 @@ function buildSpan(source, context) {
   return element;
 }
 
+/** @param {HTMLElement} element @param {Element} source @param {Context} context */
 function markEntity(element, source, context) {
   const id = source.getAttribute("data-entity-id");
   if (id === null) return;
@@ -166,7 +195,7 @@ function markEntity(element, source, context) {
     element.setAttribute("aria-label", String(code ?? element.textContent));
     element.title = code ? `:${code}:` : "";
     const isAlone = source.parentNode === source.ownerDocument.documentElement
-      && [...source.parentNode.childNodes].every((node) => node === source || node.textContent.trim() === "");
+      && [...source.parentNode.childNodes].every((node) => node === source || node.textContent?.trim() === "");
     if (isAlone || entity.data?.size === "big") element.classList.add("mm-emoji-big");
     if (code && !isDrawn(element.textContent)) {
       element.textContent = `:${code}:`;
@@ -183,22 +212,24 @@ function markEntity(element, source, context) {
 
 const drawn = new Map();
 
-/** False for a character that no font here has: it comes out as the same box as one that does not exist. */
+/** False for a character that no font here has: it comes out as the same box as one that does not exist. @param {string} text */
 function isDrawn(text) {
   if (!drawn.has(text)) drawn.set(text, shapeOf(text) !== shapeOf("\u{10fffd}".repeat([...text].length)));
   return drawn.get(text);
 }
 
+/** @param {string} text */
 function shapeOf(text) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [32, 24];
   const pen = canvas.getContext("2d", { willReadFrequently: true });
+  if (!pen) return "";
   pen.font = "16px sans-serif";
   pen.fillText(text, 0, 18);
   return pen.getImageData(0, 0, canvas.width, canvas.height).data.join();
 }
 
-/** Runs `act` on a click, Enter or the space bar. */
+/** Runs `act` on a click, Enter or the space bar. @param {HTMLElement} element @param {(event: Event) => void} act */
 export function onActivate(element, act) {
   element.addEventListener("click", (event) => {
     event.preventDefault();
@@ -212,7 +243,7 @@ export function onActivate(element, act) {
   });
 }
 
-/** A link carries no address, so that the frame can not be led away; the page asks before it opens one. */
+/** A link carries no address, so that the frame can not be led away; the page asks before it opens one. @param {Element} source @param {Context} context */
 function buildLink(source, context) {
   const element = context.doc.createElement("a");
   const address = source.getAttribute("href") ?? "";
@@ -226,25 +257,30 @@ function buildLink(source, context) {
   return element;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildImage(source, context) {
   const address = source.getAttribute("src") ?? "";
   const isShown = INLINE_IMAGE.test(address) || (context.setting.images && REMOTE_IMAGE.test(address));
-  const element = context.doc.createElement(isShown ? "img" : "span");
-  dress(element, source, context);
-  element.classList.add(isShown ? "mm-image" : "mm-no-image");
   if (isShown) {
-    element.src = address;
-    element.alt = "";
-    element.referrerPolicy = "no-referrer";
-  } else {
-    element.setAttribute("role", "img");
-    element.setAttribute("aria-label", "image, not loaded");
-    element.title = address.length > 200 ? `${address.slice(0, 200)}…` : address;
-    element.textContent = REMOTE_IMAGE.test(address) ? hostOf(address) : "image";
+    const image = context.doc.createElement("img");
+    dress(image, source, context);
+    image.classList.add("mm-image");
+    image.src = address;
+    image.alt = "";
+    image.referrerPolicy = "no-referrer";
+    return image;
   }
+  const element = context.doc.createElement("span");
+  dress(element, source, context);
+  element.classList.add("mm-no-image");
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", "image, not loaded");
+  element.title = address.length > 200 ? `${address.slice(0, 200)}…` : address;
+  element.textContent = REMOTE_IMAGE.test(address) ? hostOf(address) : "image";
   return element;
 }
 
+/** @param {string} address */
 function hostOf(address) {
   try {
     return new URL(address).host.slice(0, 80);
@@ -253,6 +289,7 @@ function hostOf(address) {
   }
 }
 
+/** @param {Element} _source @param {Context} context */
 function buildChime(_source, context) {
   const element = context.doc.createElement("div");
   element.className = "mm-chime";
@@ -260,6 +297,7 @@ function buildChime(_source, context) {
   return element;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildTime(source, context) {
   const element = context.doc.createElement("time");
   const value = source.getAttribute("datetime") ?? source.textContent;
@@ -270,6 +308,7 @@ function buildTime(source, context) {
   return element;
 }
 
+/** @type {Record<string, Intl.DateTimeFormatOptions>} */
 const TIME_FORMATS = {
   date: { dateStyle: "medium" },
   time: { timeStyle: "short" },
@@ -277,7 +316,7 @@ const TIME_FORMATS = {
   date_time: { dateStyle: "medium", timeStyle: "short" },
 };
 
-/** A date in the viewer's zone; the text itself if the browser can not read it. */
+/** A date in the viewer's zone; the text itself if the browser can not read it. @param {string} value @param {string|null} format @param {string|undefined} zone */
 export function formatTime(value, format, zone) {
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) return value;
@@ -285,13 +324,34 @@ export function formatTime(value, format, zone) {
   return new Intl.DateTimeFormat(undefined, { ...style, timeZone: zone }).format(date);
 }
 
+/** @param {Element} source @param {Context} context */
 function buildTable(source, context) {
   const frame = context.doc.createElement("div");
   frame.className = "mm-table";
-  frame.append(buildPlain(source, context));
+  const table = buildPlain(source, context);
+  frame.append(table);
+  // What is wider than its place scrolls, also by the keyboard, and says so.
+  const measure = () => {
+    const isWide = frame.scrollWidth > frame.clientWidth + 1;
+    frame.classList.toggle("mm-wide", isWide);
+    frame.classList.toggle("mm-more-right", isWide && frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 1);
+    frame.classList.toggle("mm-more-left", isWide && frame.scrollLeft > 1);
+    if (!isWide) {
+      for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
+      return;
+    }
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", "Table, scrolls sideways");
+  };
+  frame.addEventListener("scroll", measure);
+  const watcher = new ResizeObserver(measure);
+  watcher.observe(frame);
+  watcher.observe(table);
   return frame;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildCode(source, context) {
   const element = buildPlain(source, context);
   const language = source.getAttribute("data-language");
@@ -304,15 +364,18 @@ function buildCode(source, context) {
   return block;
 }
 
+/** @param {string|null} name */
 function accentOf(name) {
   const found = /^(tempo-(?:bg|text)-color--[a-z-]+|tempo-bg-color--[a-z-]+)$/.exec((name ?? "").trim());
   return found ? found[1] : null;
 }
 
+/** @param {Element} source @param {string} className */
 function partOf(source, className) {
-  return [...source.children].filter((child) => (child.getAttribute("class") ?? "").split(/\s+/).includes(className));
+  return /** @type {HTMLElement[]} */ ([...source.children]).filter((child) => (child.getAttribute("class") ?? "").split(/\s+/).includes(className));
 }
 
+/** @param {Element} source @param {Context} context */
 function buildCard(source, context) {
   const element = context.doc.createElement("div");
   dress(element, source, context);
@@ -327,6 +390,7 @@ function buildCard(source, context) {
   return element;
 }
 
+/** @param {HTMLElement} element @param {Element} source @param {Context} context */
 function addIcon(element, source, context) {
   const address = source.getAttribute("data-icon-src");
   const header = partOf(element, "cardHeader")[0];
@@ -339,10 +403,11 @@ function addIcon(element, source, context) {
   header.prepend(icon);
 }
 
-/** Lets the header open and close what is below it. */
+/** Lets the header open and close what is below it. @param {HTMLElement} element @param {HTMLElement|undefined} header @param {HTMLElement[]} bodies @param {Context} context */
 function addFold(element, header, bodies, context) {
   if (!header || bodies.length === 0) return;
   const toggle = buildToggle(context, "Fold this card");
+  /** @param {boolean} isOpen */
   const set = (isOpen) => {
     toggle.setAttribute("aria-expanded", String(isOpen));
     for (const body of bodies) body.hidden = !isOpen;
@@ -352,6 +417,7 @@ function addFold(element, header, bodies, context) {
   set(true);
 }
 
+/** @param {Context} context @param {string} label */
 function buildToggle(context, label) {
   const toggle = context.doc.createElement("button");
   toggle.type = "button";
@@ -360,6 +426,7 @@ function buildToggle(context, label) {
   return toggle;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildExpandable(source, context) {
   const element = context.doc.createElement("div");
   dress(element, source, context);
@@ -376,6 +443,7 @@ function buildExpandable(source, context) {
   const more = context.doc.createElement("button");
   more.type = "button";
   more.className = "mm-more";
+  /** @param {string} state */
   const set = (state) => {
     element.dataset.state = state;
     toggle.setAttribute("aria-expanded", String(state === "expanded"));
@@ -392,6 +460,7 @@ function buildExpandable(source, context) {
   return element;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildHint(source, context) {
   const text = source.getAttribute("data-title") ?? "";
   const hint = context.doc.createElement("span");
@@ -405,6 +474,7 @@ function buildHint(source, context) {
   return hint;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildLabel(source, context) {
   const element = context.doc.createElement("label");
   element.htmlFor = source.getAttribute("for") ?? "";
@@ -412,6 +482,7 @@ function buildLabel(source, context) {
   return element;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildForm(source, context) {
   const element = context.doc.createElement("form");
   element.className = "mm-form";
@@ -426,8 +497,10 @@ function buildForm(source, context) {
 }
 
 const BUTTON_LOOKS = ["primary", "secondary", "tertiary", "destructive", "primary-link", "destructive-link"];
+/** @type {Record<string, string>} */
 const DEFAULT_LOOKS = { action: "primary", reset: "secondary", cancel: "tertiary" };
 
+/** @param {Element} source @param {Context} context */
 function buildButton(source, context) {
   const element = context.doc.createElement("button");
   const kind = source.getAttribute("type") ?? "action";
@@ -437,7 +510,7 @@ function buildButton(source, context) {
   element.className = `mm-button mm-${look}`;
   element.dataset.kind = kind;
   for (const [from, to] of [["name", "name"], ["data-formnovalidate", "noValidate"], ["data-icon", "icon"]]) {
-    if (source.hasAttribute(from)) element.dataset[to] = source.getAttribute(from);
+    if (source.hasAttribute(from)) element.dataset[to] = source.getAttribute(from) ?? "";
   }
   const title = source.getAttribute("data-title");
   if (title) element.title = title;
@@ -445,7 +518,7 @@ function buildButton(source, context) {
   return element;
 }
 
-/** The parts of a dialog, shown by the browser's own modal: it holds the focus and closes on Escape. */
+/** The parts of a dialog, shown by the browser's own modal: it holds the focus and closes on Escape. @param {Element} source @param {Context} context */
 function buildDialog(source, context) {
   const element = context.doc.createElement("dialog");
   element.className = `mm-dialog mm-${(source.getAttribute("data-width") ?? "medium").toLowerCase()}`;
@@ -464,14 +537,17 @@ function buildDialog(source, context) {
   return element;
 }
 
+/** @param {Element} source @param {Context} context */
 function buildAction(source, context) {
   const element = context.doc.createElement("div");
   element.className = "mm-action";
   appendChildren(element, source, context);
+  /** @param {string} name */
   const attribute = (name) => source.getAttribute(`data-${name}`);
   const action = (attribute("action") ?? "").toLowerCase();
   element.addEventListener("click", (event) => {
-    if (!event.target.closest("button") || event.target.closest(".mm-action") !== element) return;
+    const target = /** @type {Element} */ (event.target);
+    if (!target.closest("button") || target.closest(".mm-action") !== element) return;
     event.stopPropagation();
     if (action === "open-dialog") {
       const dialogs = [...context.picture.querySelectorAll("dialog")];

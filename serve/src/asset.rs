@@ -20,33 +20,46 @@ macro_rules! page {
 /// What draws a message, in the order in which the parts use one another.
 const PICTURE_SCRIPTS: [&str; 3] = [page!("picker.js"), page!("form.js"), page!("picture.js")];
 
-/// What drives the page around it.
-const PAGE_SCRIPTS: [&str; 6] = [
+/// What every page around a picture uses.
+const SHARED_SCRIPTS: [&str; 8] = [
+    page!("dom.js"),
+    page!("store.js"),
     page!("panels.js"),
+    page!("tokens.js"),
+    page!("text.js"),
     page!("editor.js"),
     page!("findings.js"),
-    page!("gallery.js"),
     page!("room.js"),
+];
+
+/// What drives the page of the preview.
+const PAGE_SCRIPTS: [&str; 13] = [
+    page!("port.js"),
+    page!("explanation.js"),
+    page!("assistant.js"),
+    page!("gallery.js"),
+    page!("wall.js"),
+    page!("compare.js"),
+    page!("palette.js"),
+    page!("export.js"),
+    page!("address.js"),
+    page!("stage.js"),
     page!("application.js"),
+    page!("server.js"),
+    page!("preview.js"),
 ];
 
 /// What drives the page of the Agent around a conversation.
-const AGENT_SCRIPTS: [&str; 6] = [
-    page!("panels.js"),
-    page!("findings.js"),
-    page!("room.js"),
-    page!("composer.js"),
-    page!("gathering.js"),
-    page!("desk.js"),
-];
+const AGENT_SCRIPTS: [&str; 3] = [page!("composer.js"), page!("gathering.js"), page!("desk.js")];
 
-/// How a message looks.
-pub(crate) const MESSAGE_STYLE: &str = page!("message.css");
-const PAGE_STYLE: &str = page!("chrome.css");
-const AGENT_STYLE: &str = page!("agent.css");
+/// How a message looks: the figures of Symphony's design, then what is made of them.
+static MESSAGE_STYLE: LazyLock<String> = LazyLock::new(|| [page!("figures.css"), page!("message.css")].concat());
+static PAGE_STYLE: LazyLock<String> = LazyLock::new(|| [page!("chrome.css"), page!("preview.css")].concat());
+static AGENT_STYLE: LazyLock<String> = LazyLock::new(|| [page!("chrome.css"), page!("agent.css")].concat());
 const INDEX: &str = page!("index.html");
 const AGENT: &str = page!("agent.html");
 const FRAME: &str = page!("frame.html");
+const KEPT: &str = page!("picture.html");
 
 /// Scripts as one: their imports name one another, and are all here.
 fn join<'s>(scripts: impl IntoIterator<Item = &'s str>) -> String {
@@ -58,13 +71,24 @@ fn join<'s>(scripts: impl IntoIterator<Item = &'s str>) -> String {
     whole
 }
 
-/// The script that draws a message.
-pub(crate) fn picture_script() -> String {
-    join(PICTURE_SCRIPTS)
+/// The document around a picture that is kept as a file: the message and the theme are left to be put in. Styles that
+/// the message carries are set by its script, one property after the other.
+pub(crate) fn picture_document() -> &'static str {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+        let script = join(PICTURE_SCRIPTS.into_iter().chain([page!("kept.js")]));
+        let style = MESSAGE_STYLE.as_str();
+        let policy = format!(
+            "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
+            hash(&script),
+            hash(style)
+        );
+        KEPT.replace("{{policy}}", &policy).replace("{{style}}", style).replace("{{script}}", &script)
+    });
+    &DOCUMENT
 }
 
 /// What a policy calls this script or style sheet.
-pub(crate) fn hash(text: &str) -> String {
+fn hash(text: &str) -> String {
     format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(digest(&SHA256, text.as_bytes())))
 }
 
@@ -81,24 +105,23 @@ struct Page {
 
 /// A page of these scripts and styles in this document.
 fn build(document: &str, scripts: &[&'static str], style: &str) -> Page {
-    let script = join(PICTURE_SCRIPTS.into_iter().chain(scripts.iter().copied()));
+    let script = join(PICTURE_SCRIPTS.into_iter().chain(SHARED_SCRIPTS).chain(scripts.iter().copied()));
     // Our script and style sheets, requests to ourselves, and nothing else.
     let policy = format!(
         "default-src 'none'; script-src {}; style-src {} {}; connect-src 'self'; img-src data:; frame-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         hash(&script),
         hash(style),
-        hash(MESSAGE_STYLE)
+        hash(&MESSAGE_STYLE)
     );
-    let frame = FRAME.replace("{{style}}", MESSAGE_STYLE);
+    let frame = FRAME.replace("{{style}}", &MESSAGE_STYLE);
     let text = document.replace("{{style}}", style).replace("{{frame}}", &frame).replace("{{script}}", &script);
     Page { text, policy }
 }
 
-static PAGE: LazyLock<Page> = LazyLock::new(|| build(INDEX, &PAGE_SCRIPTS, PAGE_STYLE));
+static PAGE: LazyLock<Page> = LazyLock::new(|| build(INDEX, &PAGE_SCRIPTS, &PAGE_STYLE));
 
-static AGENT_PAGE: LazyLock<Page> =
-    LazyLock::new(|| build(AGENT, &AGENT_SCRIPTS, &format!("{PAGE_STYLE}{AGENT_STYLE}")));
+static AGENT_PAGE: LazyLock<Page> = LazyLock::new(|| build(AGENT, &AGENT_SCRIPTS, &AGENT_STYLE));
 
 static FRAME_PAGE: LazyLock<Page> = LazyLock::new(|| {
     // No script at all, no request, images only inline. The page writes this document by itself at
@@ -106,9 +129,9 @@ static FRAME_PAGE: LazyLock<Page> = LazyLock::new(|| {
     let policy = format!(
         "default-src 'none'; style-src {}; img-src data:; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'self'; sandbox allow-same-origin",
-        hash(MESSAGE_STYLE)
+        hash(&MESSAGE_STYLE)
     );
-    Page { text: FRAME.replace("{{style}}", MESSAGE_STYLE), policy }
+    Page { text: FRAME.replace("{{style}}", &MESSAGE_STYLE), policy }
 });
 
 /// The page of the Agent.
@@ -146,7 +169,7 @@ mod tests {
     use super::*;
 
     fn check_script(scripts: &[&'static str]) {
-        let script = join(PICTURE_SCRIPTS.into_iter().chain(scripts.iter().copied()));
+        let script = join(PICTURE_SCRIPTS.into_iter().chain(SHARED_SCRIPTS).chain(scripts.iter().copied()));
         assert!(!script.contains("import {") && !script.contains("\nexport "));
         assert!(!script.contains("</script") && !script.contains("<!--"));
         let declared = |line: &str| {
@@ -165,7 +188,9 @@ mod tests {
     fn the_scripts_fit_into_one() {
         check_script(&PAGE_SCRIPTS);
         check_script(&AGENT_SCRIPTS);
-        assert!(picture_script().contains("function buildPicture") && picture_script().contains("function driveForms"));
+        let kept = picture_document();
+        assert!(kept.contains("function buildPicture") && kept.contains("function driveForms"));
+        assert!(kept.contains("{{held}}") && kept.contains("{{theme}}") && !kept.contains("{{style}}"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the engine says about a message, as the page reads it.
 
 use messageml::json::{Json, Object};
-use messageml::{Engine, Input, Message, PodLimit, Report, Severity};
+use messageml::{Engine, Input, Message, Report, Severity, Sketch, usage_json};
 
 /// A run of the engine with the JSON that the page shows.
 #[derive(Debug)]
@@ -12,13 +12,15 @@ pub(crate) struct Outcome {
     pub report: Report,
     /// The same in the one JSON form of a diagnostic.
     pub diagnostics: Json,
+    /// What can be drawn of a refused message.
+    sketch: Option<Sketch>,
 }
 
 impl Outcome {
     pub(crate) fn of(engine: &Engine, input: &Input<'_>) -> Self {
-        let (report, message) = engine.check_and_render(input);
+        let (report, message, sketch) = engine.check_and_sketch(input);
         let diagnostics = Json::Array(report.findings().iter().map(|finding| finding.to_json()).collect());
-        Outcome { message, report, diagnostics }
+        Outcome { message, report, diagnostics, sketch }
     }
 
     /// The same for Markdown with the entities in it, as people write.
@@ -28,11 +30,11 @@ impl Outcome {
             Err(report) => (report, None),
         };
         let diagnostics = Json::Array(report.findings().iter().map(|finding| finding.to_json()).collect());
-        Outcome { message, report, diagnostics }
+        Outcome { message, report, diagnostics, sketch: None }
     }
 
     pub(crate) fn gauges(&self, input: &Input<'_>) -> Json {
-        gauges_json(self.message.as_ref(), input)
+        usage_json(self.message.as_ref(), input)
     }
 
     pub(crate) fn state(&self) -> &'static str {
@@ -45,7 +47,7 @@ impl Outcome {
         }
     }
 
-    /// `state`, the four outputs where there are any, `diagnostics` and `gauges`.
+    /// `state`, the four outputs or a `sketch` where there are any, `diagnostics` and `gauges`.
     pub(crate) fn json(&self, input: &Input<'_>) -> Json {
         let mut answer = Object::from_iter([("state", self.state())]);
         let message = self.message.as_ref();
@@ -55,27 +57,15 @@ impl Outcome {
             answer.insert("markdown", message.markdown());
             answer.insert("text", message.text());
         }
+        if let Some(sketch) = &self.sketch {
+            let members = [
+                ("presentationML", Json::from(sketch.presentation_ml.as_str())),
+                ("entityJson", sketch.entity_json.clone()),
+            ];
+            answer.insert("sketch", Json::Object(Object::from_iter(members)));
+        }
         answer.insert("diagnostics", self.diagnostics.clone());
-        answer.insert("gauges", gauges_json(message, input));
+        answer.insert("gauges", usage_json(message, input));
         Json::Object(answer)
     }
-}
-
-/// `name`, `used` and `limit` of each limit of the pod; a refused message has only its size.
-fn gauges_json(message: Option<&Message>, input: &Input<'_>) -> Json {
-    let usage: Vec<(PodLimit, usize)> = match message {
-        Some(message) => message.usage().iter().map(|usage| (usage.limit, usage.used)).collect(),
-        None => {
-            let bytes = input.message().len() + input.data().text().map_or(0, |text| text.len());
-            vec![(PodLimit::Bytes, bytes)]
-        }
-    };
-    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let rows = usage.iter().map(|(limit, used)| {
-        let mut row = Object::from_iter([("name", limit.name())]);
-        row.insert("used", number(*used));
-        row.insert("limit", number(limit.allowed()));
-        Json::Object(row)
-    });
-    Json::Array(rows.collect())
 }

@@ -34,52 +34,18 @@ impl Default for Look {
     }
 }
 
-/// Starts the picture in a file of its own: dates in the viewer's zone, cards fold, forms are
-/// checked, and nothing is fetched.
-const START: &str = r#"
-const held = JSON.parse(document.getElementById("message").textContent);
-const setting = { images: false, tell: () => {} };
-const picture = buildPicture(document, held.presentationML, held.entityJson, setting);
-driveForms(picture, setting);
-document.getElementById("bubble").append(picture);
-document.documentElement.dataset.height = String(Math.ceil(document.body.getBoundingClientRect().height));
-"#;
-
 /// The picture as one HTML file that needs and requests nothing else.
 pub fn html(message: &Message, look: &Look) -> String {
     let held = serde_json::json!({
         "presentationML": message.presentation_ml(),
         "entityJson": serde_json::from_str::<serde_json::Value>(&message.entity_json().to_string()).unwrap_or_default(),
     });
-    let held = asset::inline_json(&held.to_string());
-    let (script, style) = (asset::picture_script() + START, asset::MESSAGE_STYLE);
     let theme = match look.theme {
         Theme::Light => "light",
         Theme::Dark => "dark",
     };
-    // Styles that the message carries are set by the script, one property after the other.
-    let policy = format!(
-        "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
-        asset::hash(&script),
-        asset::hash(style)
-    );
-    format!(
-        r#"<!doctype html>
-<html lang="en" data-theme="{theme}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<title>Message</title>
-<style>{style}</style>
-<body>
-<noscript>This picture is drawn by the script in this file.</noscript>
-<article class="mm-row"><div class="mm-avatar" aria-hidden="true">B</div><div class="mm-who"><b>Bot</b></div><div class="mm-bubble" id="bubble"></div></article>
-<script type="application/json" id="message">{held}</script>
-<script type="module">{script}</script>
-</body>
-</html>
-"#
-    )
+    let held = asset::inline_json(&held.to_string());
+    asset::picture_document().replacen("{{theme}}", theme, 1).replacen("{{held}}", &held, 1)
 }
 
 /// Why there is no PNG.

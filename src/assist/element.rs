@@ -10,8 +10,8 @@ use super::rank::Surroundings;
 use crate::json::Json;
 use crate::schema::value::style::PROPERTIES;
 use crate::schema::{
-    Element, ElementInfo, Key, NameFormat, Presence, Rule, Spelling, Value, When, attribute_guide, candidates, emoji,
-    guide,
+    Advice, Element, ElementInfo, Key, NameFormat, Presence, Rule, Spelling, Value, When, attribute_guide, candidates,
+    emoji, guide,
 };
 
 /// The element that a tag means; of several that it may mean the one that its class or type speaks for.
@@ -91,7 +91,12 @@ pub(super) fn attributes(assist: &Assist<'_>, before: &Outline<'_>, is_begun: bo
     let known = meant(before, tag).map(|(element, _)| element);
     let rows = known.map_or(&[][..], |element| element.info().attributes);
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.library <= assist.library) {
-        let shown = row.shown_name(false);
+        // A name that is superseded is not for new texts.
+        let newer = known.iter().flat_map(|element| element.info().advice).find_map(|advice| match advice {
+            Advice::OldName(old, new) if *old == row.shown_name(false) => Some(*new),
+            _ => None,
+        });
+        let shown = newer.unwrap_or(row.shown_name(false));
         let taken = row.names.iter().any(|name| given.contains(&name.text));
         if taken || !row.names.iter().any(|name| name.text == shown) || matches!(row.value, Value::Fixed(_)) {
             continue;

@@ -21,6 +21,7 @@ mod completion;
 mod directive;
 mod element;
 mod expression;
+mod form;
 mod hover;
 mod markup;
 mod navigation;
@@ -34,6 +35,7 @@ mod symbol;
 mod value;
 
 pub use action::Action;
+pub use form::byte_at;
 pub use hover::Hover;
 pub use navigation::{Target, TargetPlace};
 pub use other::{OtherTemplate, templates_named};

@@ -11,14 +11,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use self::answer::Answer;
 use self::options::Options;
+use crate::assist::{Assist, byte_at};
 use crate::choice::{Choice, Word};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::directory::StaticDirectory;
 use crate::engine::Engine;
 use crate::explain::{Recognised, explain};
 use crate::input::{Data, Input, Wrap};
-use crate::json::{self, Json, Object};
-use crate::report::{Report, Texts};
+use crate::json::{self, Json, JsonNumber, Object};
+use crate::report::Texts;
+use crate::schema::palette_json;
 use crate::settings::Settings;
 use crate::snapshot::snapshot;
 use crate::template::Model;
@@ -32,7 +34,7 @@ const ENGINES: usize = 16;
 const KEY_BYTES: usize = 1 << 20;
 
 /// What a request may hold.
-const MEMBERS: [&str; 14] = [
+const MEMBERS: [&str; 15] = [
     "id",
     "op",
     "message",
@@ -46,6 +48,7 @@ const MEMBERS: [&str; 14] = [
     "raw",
     "request",
     "text",
+    "offset",
     "options",
 ];
 
@@ -106,6 +109,9 @@ enum Op {
     Request,
     Snapshot,
     Explain,
+    Complete,
+    Hover,
+    Palette,
 }
 
 impl Choice for Op {
@@ -116,6 +122,9 @@ impl Choice for Op {
         Word { name: "request", value: Op::Request, about: "Checks a whole request" },
         Word { name: "snapshot", value: Op::Snapshot, about: "Gives the text form of snapshot tests" },
         Word { name: "explain", value: Op::Explain, about: "Says what a code or a sentence means" },
+        Word { name: "complete", value: Op::Complete, about: "Proposes what can stand at a place" },
+        Word { name: "hover", value: Op::Hover, about: "Explains what stands at a place" },
+        Word { name: "palette", value: Op::Palette, about: "Gives an example of each element" },
     ];
 }
 
@@ -169,9 +178,9 @@ impl Batch {
             None => default,
         };
         let options = member(request, "options");
-        let (wrap, is_rendered) = match options {
-            Some(options) => (options::wrap(options)?, options::is_rendered(options)?),
-            None => (Wrap::default(), false),
+        let (wrap, is_rendered, is_draft) = match options {
+            Some(options) => (options::wrap(options)?, options::is_rendered(options)?, options::is_draft(options)?),
+            None => (Wrap::default(), false, false),
         };
         let engine = self.engine(options, member(request, "directory"))?;
         let picture = is_rendered.then_some(self.picture);
@@ -195,11 +204,18 @@ impl Batch {
                     _ => Ok(Answer::explained(&found)),
                 }
             }
+            Op::Complete | Op::Hover => assist(&engine, request, op),
+            Op::Palette => Ok(Answer::palette(&palette_json())),
+            Op::Render if is_draft => {
+                let input = input(request, wrap)?;
+                let (report, message, sketch) = engine.check_and_sketch(&input);
+                Ok(Answer::drafted(&report, message.as_ref(), sketch.as_ref(), &input, picture))
+            }
             Op::Render | Op::Check | Op::Snapshot => {
                 let (report, message) = if let Some(markdown) = text(request, "markdown")? {
                     engine.check_markdown(markdown, member(request, "entities"), member(request, "media"))
                 } else {
-                    check_message(&engine, request, wrap)?
+                    engine.check_and_render(&input(request, wrap)?)
                 };
                 Ok(match op {
                     Op::Check => Answer::checked(&report, picture),
@@ -269,7 +285,7 @@ impl<E: std::error::Error> From<E> for Misfit {
     }
 }
 
-fn check_message(engine: &Engine, request: &Object, wrap: Wrap) -> Result<(Report, Option<crate::Message>), Misfit> {
+fn input(request: &Object, wrap: Wrap) -> Result<Input<'_>, Misfit> {
     let message = text(request, "message")?.unwrap_or_default();
     let version = text(request, "version")?;
     let data = match member(request, "data") {
@@ -277,7 +293,31 @@ fn check_message(engine: &Engine, request: &Object, wrap: Wrap) -> Result<(Repor
         Some(Json::String(data)) => Data::from(&**data),
         Some(value) => Data::from(value),
     };
-    Ok(engine.check_and_render(Input::new(message).with_json(data).with_version(version).with_wrap(wrap)))
+    Ok(Input::new(message).with_json(data).with_version(version).with_wrap(wrap))
+}
+
+/// What can stand, or stands, at `offset` (in UTF-16 units) of `message`; `data` is a sample of its data.
+fn assist(engine: &Engine, request: &Object, op: Op) -> Result<Answer, Misfit> {
+    let message = text(request, "message")?.unwrap_or_default();
+    let offset = match member(request, "offset") {
+        Some(Json::Number(JsonNumber::Int(offset))) => usize::try_from(*offset).ok(),
+        _ => None,
+    };
+    let offset = offset.ok_or_else(|| Misfit("\"offset\" must be a whole number of UTF-16 units".into()))?;
+    let sample = match member(request, "data") {
+        None => None,
+        // A sample that is broken is none: what is wrong with it a check says.
+        Some(Json::String(data)) => json::read(data, REQUEST_DEPTH).ok(),
+        Some(value) => Some(value.clone()),
+    };
+    let samples: Vec<&Json> = sample.iter().collect();
+    let settings = engine.settings();
+    let assist = Assist::new(message, &samples, settings.profile).with_library(settings.library_version);
+    let at = byte_at(message, offset);
+    Ok(match op {
+        Op::Hover => Answer::hover(&assist.hover(at).map(|hover| hover.to_json(message)).unwrap_or_default()),
+        _ => Answer::completed(&assist.completion(at).to_json(message)),
+    })
 }
 
 fn expand(engine: &Engine, request: &Object, template: &str, picture: Option<Picture>) -> Result<Answer, Misfit> {

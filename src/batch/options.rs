@@ -20,6 +20,11 @@ pub(super) fn is_rendered(options: &Json) -> Result<bool, Misfit> {
     Ok(flag(object(options)?, OptionName::Rendered)?.unwrap_or(false))
 }
 
+/// True if `options` asks for what an editor shows beside a verdict.
+pub(super) fn is_draft(options: &Json) -> Result<bool, Misfit> {
+    Ok(flag(object(options)?, OptionName::Draft)?.unwrap_or(false))
+}
+
 /// What differs from the settings of the batch.
 #[derive(Default)]
 pub(super) struct Options {

@@ -21,6 +21,7 @@ mod holding;
 mod list;
 mod lookup;
 mod output;
+mod palette;
 mod picker;
 mod plan;
 pub(crate) mod style_guide;
@@ -38,6 +39,7 @@ pub use habit::{AttributeHabit, ElementHabit, attribute_habit, element_habit};
 pub use holding::{Holding, holding};
 pub(crate) use lookup::{candidates, is_free_text, nearest_element, tag};
 pub use output::{Field, MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
+pub use palette::{PaletteEntry, palette, palette_json};
 pub(crate) use plan::Tags;
 pub use version::{AgentVersion, Library, LibraryVersion, NotALibraryVersion, NotAVersion};
 

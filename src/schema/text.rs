@@ -24,8 +24,12 @@ const fn writing(info: ElementInfo, writer: Writer) -> Output {
     Output { writer, ..info.output }
 }
 
-/// Stands for an element that is not in the table, while its children are still checked.
-pub(super) const UNKNOWN: ElementInfo = ElementInfo::new("", &[]);
+const NAMELESS: ElementInfo = ElementInfo::new("", &[]);
+
+/// Stands for an element that is not in the table, while its children are still checked; a sketch shows it as a piece of
+/// text.
+pub(super) const UNKNOWN: ElementInfo =
+    ElementInfo { output: Output { tag: OutputTag::Name("span"), ..NAMELESS.output }, ..NAMELESS };
 
 /// Text.
 pub(super) const TEXT: ElementInfo = ElementInfo {

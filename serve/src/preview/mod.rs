@@ -1,12 +1,15 @@
 //! `messageml preview`: a page on loopback that shows messages as they will look.
 
 mod folder;
+mod help;
+mod save;
 mod watch;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -35,6 +38,8 @@ pub struct Options {
     pub project: Project,
     /// True if the settings say what `.now` is; else it is the time of each look.
     pub has_clock: bool,
+    /// True if the page may write messages and data back to their files.
+    pub can_write: bool,
     /// Where to listen.
     pub exposure: Exposure,
     /// The bounds of the server.
@@ -48,6 +53,7 @@ type States = HashMap<(String, String), (Item, &'static str)>;
 struct Shared {
     project: Project,
     has_clock: bool,
+    can_write: bool,
     folder: Folder,
     listing: Listing,
     announcer: Announcer,
@@ -70,6 +76,7 @@ pub fn run(options: Options, ready: impl FnOnce(&str)) -> Result<(), StartError>
     let shared = Arc::new(Shared {
         project: options.project,
         has_clock: options.has_clock,
+        can_write: options.can_write,
         folder: folder.clone(),
         listing: listing.clone(),
         announcer: announcer.clone(),
@@ -84,6 +91,11 @@ pub fn run(options: Options, ready: impl FnOnce(&str)) -> Result<(), StartError>
         .route(&format!("{base}/api/listing"), get(list))
         .route(&format!("{base}/api/message"), get(show))
         .route(&format!("{base}/api/check"), post(check))
+        .route(&format!("{base}/api/complete"), post(help::complete))
+        .route(&format!("{base}/api/hover"), post(help::hover))
+        .route(&format!("{base}/api/palette"), get(help::palette))
+        .route(&format!("{base}/api/picture"), get(help::picture))
+        .route(&format!("{base}/api/save"), post(save::save))
         .route(&format!("{base}/api/events"), get(follow))
         .layer(DefaultBodyLimit::max(options.bounds.body_bytes))
         .with_state(shared);
@@ -196,7 +208,9 @@ async fn list(State(shared): State<Arc<Shared>>) -> Response {
         let rows = Json::Array(rows.collect());
         let left = i64::try_from(shared.listing.left()).unwrap_or(i64::MAX);
         let name = Json::from(shared.folder.name());
-        Json::Object(Object::from_iter([("name", name), ("messages", rows), ("left", Json::from(left))]))
+        let can_write = Json::Bool(shared.can_write);
+        let members = [("name", name), ("messages", rows), ("left", Json::from(left)), ("canWrite", can_write)];
+        Json::Object(Object::from_iter(members))
     };
     workers.run(work).await.map_or_else(came_to_grief, |json| json_answer(StatusCode::OK, &json))
 }
@@ -208,14 +222,26 @@ struct Asked {
     case: String,
 }
 
-/// The page with its first message in it, so that a picture needs no further question.
-async fn open(State(shared): State<Arc<Shared>>) -> Response {
+/// What the address of the page says.
+#[derive(Debug, Default, Deserialize)]
+struct Linked {
+    message: Option<String>,
+    #[serde(default)]
+    case: String,
+}
+
+/// The page with the message that its address names in it, or the first: so a picture needs no further question.
+async fn open(State(shared): State<Arc<Shared>>, linked: Result<Query<Linked>, QueryRejection>) -> Response {
     let items = shared.listing.items();
-    let Some(item) = items.values().next().cloned() else { return asset::index("null") };
+    let linked = linked.map_or_else(|_| Linked::default(), |Query(linked)| linked);
+    let named = linked.message.as_deref().and_then(|id| items.get(id));
+    let Some(item) = named.or_else(|| items.values().next()).cloned() else { return asset::index("null") };
+    let case = named.and_then(|item| item.case(&linked.case)).or(item.cases.first());
+    let case = case.map_or(String::new(), |case| case.name.clone());
     let is_single = items.len() == 1 && item.cases.len() < 2;
     let workers = shared.workers.clone();
     let work = move |stop| {
-        let case = item.cases.first().map_or("", |case| &case.name);
+        let case = case.as_str();
         let mut first = Object::from_iter([("id", item.id.as_str()), ("case", case)]);
         first.insert("single", Json::Bool(is_single));
         match shared.show(&item, case, stop) {

@@ -86,7 +86,7 @@ test("a person asks and the bot answers, live", () => fresh(async (page) => {
   const { message } = heard.payload.messageSent;
   assert.match(message.message, /@Price Bot<\/span> \/quote <b>VOD<\/b>/);
   assert.equal(message.user.displayName, "Ada Byron");
-  assert.equal(await page.inputValue("#write"), "");
+  await page.waitForFunction(() => document.getElementById("write").value === "");
   await bot.say("desk", "<messageML>It is <b>72.5</b></messageML>");
   await picture(page).getByText("72.5").waitFor();
   // An update takes the place of what it replaces.

@@ -75,22 +75,22 @@ test("a saved file is shown within 200 ms", () => fresh(async (page) => {
   assert.ok(times[0] < 200, `${times[0]} ms`);
 }));
 
-test("an error keeps the last picture, stale, and leads to its place", () => fresh(async (page) => {
+test("of a refused message what can be drawn is drawn, and its finding leads to the place", () => fresh(async (page) => {
   await choose(page, "edit.xml");
   await picture(page).getByText("before").waitFor();
-  await page.fill("#template-text", "<messageML>before\n<bold>x</bold></messageML>");
-  await page.locator("#stale").waitFor();
-  await picture(page).getByText("before").waitFor();
-  await page.locator(".finding").first().click();
-  const chosen = await page.evaluate(() => {
-    const area = document.activeElement;
-    return area.value.slice(area.selectionStart, area.selectionEnd);
-  });
-  assert.match(chosen, /bold/);
-  assert.equal(await page.locator("#state").textContent(), "Refused");
+  await page.fill("#template-text", "<messageML><b>after</b>\n<bold>x</bold> ${entity.none}</messageML>");
+  const sketch = picture(page).locator(".mm-sketch");
+  await sketch.locator("b", { hasText: "after" }).waitFor();
+  await page.locator(".finding", { hasText: "bold" }).first().click();
+  assert.match(await page.evaluate(() => getSelection().toString()), /<bold>/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "template-text");
+  await page.locator("#state", { hasText: /^Refused: 2 errors/ }).waitFor();
+  // The row of the message says the same, and says it once.
+  assert.equal(await page.locator("#messages [aria-current=true] .dot").getAttribute("data-state"), "refused");
   await page.fill("#template-text", "<messageML>well again</messageML>");
   await picture(page).getByText("well again").waitFor();
-  assert.equal(await page.locator("#stale").isVisible(), false);
+  assert.equal(await sketch.count(), 0);
+  assert.equal(await page.locator("#messages [aria-current=true] .dot").getAttribute("data-state"), "accepted");
 }));
 
 test("themes and widths change the picture and are kept", () => fresh(async (page) => {
@@ -98,12 +98,13 @@ test("themes and widths change the picture and are kept", () => fresh(async (pag
   assert.equal(await back(), "rgb(255, 255, 255)");
   await page.click("#theme");
   assert.equal(await back(), "rgb(20, 22, 24)");
-  await page.selectOption("#width", "mobile");
-  assert.equal((await page.locator("#frame").boundingBox()).width, 375);
+  await page.selectOption("#width", "360");
+  const width = () => page.frames()[1].evaluate(() => innerWidth);
+  assert.equal(await width(), 360);
   await page.reload();
   await page.waitForSelector("html[data-ready]");
   assert.equal(await back(), "rgb(20, 22, 24)");
-  assert.equal((await page.locator("#frame").boundingBox()).width, 375);
+  assert.equal(await width(), 360);
 }));
 
 test("the gallery is filtered by name and by state", () => fresh(async (page) => {

@@ -1,0 +1,34 @@
+// The engine over HTTP: that of `messageml preview`, which also reads and writes the files.
+
+/** @param {string} path @param {object} [body] @param {AbortSignal} [signal] */
+async function askServer(path, body, signal) {
+  const options = body ? { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" }, signal } : { signal };
+  const answer = await fetch(path, options);
+  const json = await answer.json();
+  if (!answer.ok) throw new Error(json.error ?? `status ${answer.status}`);
+  return json;
+}
+
+/** @returns {import("./port.js").EnginePort} */
+export function makeServerPort() {
+  return {
+    list: () => askServer("api/listing"),
+    load: (id, name, signal) => askServer(`api/message?${new URLSearchParams({ id, case: name })}`, undefined, signal),
+    check: (draft, signal) => askServer("api/check", draft, signal),
+    complete: async (draft, offset, signal) => (await askServer("api/complete", { ...draft, offset }, signal)).proposals,
+    hover: async (draft, offset, signal) => (await askServer("api/hover", { ...draft, offset }, signal)).hover,
+    palette: async () => (await askServer("api/palette")).palette,
+    pictureDocument: async () => (await askServer("api/picture")).document,
+    frameAddress: (images) => `frame${images ? "?images=on" : ""}`,
+    cannotWrite: "Nothing is written to files: start `messageml preview` with --write for that",
+    save: (id, name, message, data) => askServer("api/save", { id, case: name, message, data }),
+    follow: (followers) => {
+      const events = new EventSource("api/events");
+      // The first is for this page; any other means that the line was cut, and something may have been missed.
+      events.addEventListener("ready", () => events.addEventListener("ready", followers.listing), { once: true });
+      events.addEventListener("listing", followers.listing);
+      events.addEventListener("lost", followers.listing);
+      events.addEventListener("changed", (event) => followers.changed(JSON.parse(event.data)));
+    },
+  };
+}
