@@ -1,0 +1,5 @@
+// The page over the WebAssembly module.
+import { makeModulePort } from "./module.js";
+import { startPage } from "./page/application.js";
+
+startPage(await makeModulePort());
