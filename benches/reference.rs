@@ -1,8 +1,7 @@
 //! Symphony's own library beside us, in one run: needs a JDK and, in `MESSAGEML_REFERENCE`, a folder with its jars.
 //!
 //! For each message the least and the median time of both, in µs, warm and on one thread, with PresentationML, EntityJSON
-//! and Markdown made, and how many times as long the reference takes. The reference's is time on a processor, of which
-//! its compiler and collector are no part; ours is by the clock, in batches short enough to run through.
+//! and Markdown made, and how many times as long the reference takes.
 
 use std::hint::black_box;
 use std::path::Path;

@@ -74,7 +74,9 @@ mod tests {
         }
         let long = format!("<messageML>${{1}}{}</messageML>", "x".repeat(2_000));
         assert!(engine.render(&long).is_ok());
-        assert!(engine.templates().0.as_ref().is_some_and(|cache| cache.len() <= 4 && cache.get(&*long).is_none()));
+        assert!(
+            engine.means().templates.0.as_ref().is_some_and(|cache| cache.len() <= 4 && cache.get(&*long).is_none())
+        );
         let none = Limits { cached_templates: 0, ..Limits::default() };
         assert!(Engine::builder().limits(none).build().render("<messageML>${1}</messageML>").is_ok());
     }

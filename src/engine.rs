@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::analysis::Coverage;
 use crate::cache::Templates;
 use crate::diagnostic::{Source, Span};
 use crate::input::{Data, Input};
 use crate::json::Json;
 use crate::message::Message;
 use crate::output;
-use crate::pipeline::{self, Depth, Found};
+use crate::pipeline::{self, Compiled, Depth, Found, Means};
 use crate::report::Report;
 use crate::schema::LibraryVersion;
 use crate::settings::{Profile, Settings};
@@ -47,18 +46,21 @@ pub struct Sketch {
     pub entity_json: Json,
 }
 
+impl Settings {
+    /// The engine.
+    pub fn build(self) -> Engine {
+        Engine { templates: Arc::new(Templates::new(&self.limits)), settings: self }
+    }
+}
+
 impl Engine {
     /// The settings to start from.
     pub fn builder() -> Settings {
         Settings::default()
     }
 
-    pub(crate) fn new(settings: Settings) -> Self {
-        Engine { templates: Arc::new(Templates::new(&settings.limits)), settings }
-    }
-
-    pub(crate) fn templates(&self) -> &Templates {
-        &self.templates
+    pub(crate) fn means(&self) -> Means<'_> {
+        Means { settings: &self.settings, templates: &self.templates }
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -116,7 +118,7 @@ impl Engine {
     /// # Errors
     /// Everything found, if Symphony would refuse the message.
     pub fn render<'a>(&self, input: impl Into<Input<'a>>) -> Result<Message, Report> {
-        pipeline::run(self, &input.into(), None, Depth::Output).into_result()
+        pipeline::run(self.means(), &input.into(), None, Depth::Output).into_result()
     }
 
     /// The same for a compiled template and its EntityJSON: text, a [`Json`], or an `Option` of either.
@@ -136,7 +138,8 @@ impl Engine {
     /// ```
     pub fn render_template<'a>(&self, template: &'a Template, data: impl Into<Data<'a>>) -> Result<Message, Report> {
         let input = Input::new(template.text()).with_json(data);
-        pipeline::run(self, &input, Some(template), Depth::Output).into_result()
+        pipeline::run(self.means(), &input, Some(Compiled { template, found: None, taken: None }), Depth::Output)
+            .into_result()
     }
 
     /// Turns Markdown into a message: `entities` and `media` are the objects that legacy messages
@@ -177,7 +180,7 @@ impl Engine {
 
     /// The report of [`Engine::check`], and the message if Symphony would take it.
     pub fn check_and_render<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
-        let Found { message, report, .. } = pipeline::run(self, &input.into(), None, Depth::Report);
+        let Found { message, report, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Report);
         (report, message)
     }
 
@@ -192,29 +195,11 @@ impl Engine {
     /// assert!(sketch.is_some_and(|sketch| sketch.presentation_ml.contains("<b>Hi</b>")));
     /// ```
     pub fn check_and_sketch<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>, Option<Sketch>) {
-        let Found { message, report, sketch } = pipeline::run(self, &input.into(), None, Depth::Report);
+        let Found { message, report, sketch, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Report);
         let sketch = sketch.map(|document| Sketch {
             presentation_ml: output::presentation_ml(&document),
             entity_json: document.entity_json().clone(),
         });
         (report, message, sketch)
-    }
-
-    /// Looks how far sample data reach into a template, and what they do not always have.
-    ///
-    /// # Errors
-    /// The template cannot be compiled.
-    ///
-    /// ```
-    /// let engine = messageml::Engine::default();
-    /// let template = "<messageML><#if data.urgent>now<#else>later</#if></messageML>";
-    /// let mut coverage = engine.coverage(template)?;
-    /// coverage.add("calm", Some(r#"{"urgent": false}"#));
-    /// assert_eq!(coverage.branches(), (1, 2));
-    /// assert_eq!(coverage.report().diagnostics().len(), 1);
-    /// # Ok::<(), messageml::Report>(())
-    /// ```
-    pub fn coverage<'e>(&'e self, template: &'e str) -> Result<Coverage<'e>, Report> {
-        Ok(Coverage::new(self, template, self.compile(template)?))
     }
 }

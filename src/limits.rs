@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::diagnostic::nearest;
+use crate::nearest::nearest;
 
 /// There is no bound of this name.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,6 @@ use crate::document::Document;
 use crate::json::Json;
 use crate::output::{self, Sent, Statistics};
 use crate::report::Report;
-use crate::usage::{self, Usage};
 
 /// A message that Symphony accepts, in all its forms; each is made when it is first asked for.
 #[derive(Debug)]
@@ -77,18 +76,6 @@ impl Message {
     /// ```
     pub fn statistics(&self) -> Statistics {
         output::statistics(&self.document, &self.sent)
-    }
-
-    /// How much of each limit of the pod the message uses.
-    ///
-    /// ```
-    /// let message = messageml::Engine::default().render("<messageML><hash tag=\"a\"/></messageML>")?;
-    /// let entities = message.usage()[0];
-    /// assert_eq!((entities.name(), entities.used, entities.allowed()), ("entities", 1, 80));
-    /// # Ok::<(), messageml::Report>(())
-    /// ```
-    pub fn usage(&self) -> [Usage; 5] {
-        usage::read(self)
     }
 
     /// Warnings and advice.

@@ -8,7 +8,6 @@ use crate::analysis;
 use crate::cache::Templates;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place, Source, Span, codes};
 use crate::document::{self, Document};
-use crate::engine::Engine;
 use crate::entity_json;
 use crate::input::{Data, Input, Wrap};
 use crate::json::Json;
@@ -18,7 +17,7 @@ use crate::report::Report;
 use crate::settings::{Profile, Settings};
 use crate::stack;
 use crate::stop::Stop;
-use crate::template::{self, Expanded, Model, Taken, Template};
+use crate::template::{self, Expanded, Model, Taken, Template, is_template};
 use crate::usage;
 use crate::{markdown, markup};
 
@@ -33,6 +32,24 @@ pub(crate) enum Depth {
     Report,
 }
 
+/// What a run works with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Means<'e> {
+    pub settings: &'e Settings,
+    /// Templates that were compiled before.
+    pub templates: &'e Templates,
+}
+
+/// A message that somebody has compiled already.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Compiled<'t> {
+    pub template: &'t Template,
+    /// What was found on the way.
+    pub found: Option<&'t Diagnostics>,
+    /// Where to note which of its blocks are run.
+    pub taken: Option<&'t Taken>,
+}
+
 /// What came of a message.
 #[derive(Debug)]
 pub(crate) struct Found {
@@ -42,6 +59,8 @@ pub(crate) struct Found {
     pub report: Report,
     /// Of a refused message, what can be drawn of it all the same.
     pub sketch: Option<Document>,
+    /// The data, where the blocks that are run were noted, and the template was run to its end.
+    pub sample: Option<Json>,
 }
 
 impl Found {
@@ -55,13 +74,18 @@ impl Found {
         settle(settings, &mut found);
         let message = message.filter(|_| !found.has_errors());
         let report = Report::with_texts(found, text, data, settings.loader.as_deref());
-        Found { message: message.map(|message| message.with_report(report.clone())), report, sketch: None }
+        Found {
+            message: message.map(|message| message.with_report(report.clone())),
+            report,
+            sketch: None,
+            sample: None,
+        }
     }
 
     /// Of content that was wrapped: `prefix` bytes stood before the author's own.
     fn unwrapped(self, prefix: usize, content: &str) -> Self {
         let report = self.report.unwrapped(prefix, content);
-        Found { message: self.message.map(|message| message.with_report(report.clone())), report, sketch: self.sketch }
+        Found { message: self.message.map(|message| message.with_report(report.clone())), report, ..self }
     }
 
     pub fn into_result(self) -> Result<Message, Report> {
@@ -82,19 +106,6 @@ pub(crate) fn settle(settings: &Settings, found: &mut Diagnostics) {
         (text, found.place.span.start)
     });
     found.keep_within(settings.limits.diagnostics);
-}
-
-/// True if the Agent runs FreeMarker over this text.
-pub fn is_template(text: &str) -> bool {
-    // What follows the first character of a marker is rarer than that.
-    let bytes = text.as_bytes();
-    memchr::memchr3_iter(b'{', b'#', b'@', bytes).any(|at| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        match bytes.get(at) {
-            Some(b'{') => matches!(before, Some(b'$' | b'#')),
-            _ => before == Some(&b'<'),
-        }
-    })
 }
 
 /// Blank as Java sees it: no-break spaces are not white space there.
@@ -126,37 +137,37 @@ pub(crate) fn context<'m>(
     }
 }
 
-/// Runs a message through all stages; `template` is the message compiled, where somebody has it.
-pub(crate) fn run(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
-    stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || run_wrapped(engine, input, template, depth))
+/// Runs a message through all stages.
+pub(crate) fn run(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>>, depth: Depth) -> Found {
+    stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || run_wrapped(means, input, compiled, depth))
 }
 
-fn run_wrapped(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
+fn run_wrapped(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>>, depth: Depth) -> Found {
     if input.wrap == Wrap::Never || input.has_root() || is_blank(input.message) {
-        return run_stages(engine, input, template, depth);
+        return run_stages(means, input, compiled, depth);
     }
     if input.wrap == Wrap::Require {
         let whole = Span::new(0, input.message.len());
         let fault = Diagnostic::new(codes::message::ROOT, whole, "the content is not within `<messageML>`")
             .with_help("write `<messageML>` before it and `</messageML>` after it");
-        return Found::new(engine.settings(), None, fault.into(), input.message, None);
+        return Found::new(means.settings, None, fault.into(), input.message, None);
     }
     let (message, prefix) = input.wrapped();
     let wrapped = Input { message: &message, ..Input::from(input) };
-    run_stages(engine, &wrapped, None, depth).unwrapped(prefix, input.message)
+    run_stages(means, &wrapped, None, depth).unwrapped(prefix, input.message)
 }
 
-fn run_stages(engine: &Engine, input: &Input<'_>, template: Option<&Template>, depth: Depth) -> Found {
-    let settings = engine.settings();
+fn run_stages(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>>, depth: Depth) -> Found {
+    let settings = means.settings;
     let data_text = input.data.text();
     let data_text = data_text.as_deref();
-    let (mut message, mut found) = run_once(engine, input, data_text, template, depth);
+    let (mut message, mut found) = run_once(means, input, data_text, compiled, depth);
     if message.is_none() && depth == Depth::Output && found.is_worth_places {
         // Origins cost time on the way of a good message; a bad one is worth a second walk, unless it was given up at
         // a bound: that would be reached again.
-        (message, found) = run_once(engine, input, data_text, template, Depth::Places);
+        (message, found) = run_once(means, input, data_text, compiled, Depth::Places);
     }
-    let Walk { diagnostics: mut found, advice, sketch, .. } = found;
+    let Walk { diagnostics: mut found, advice, sketch, sample, .. } = found;
     if depth == Depth::Report {
         found.extend(advice);
         if message.is_none() {
@@ -166,7 +177,7 @@ fn run_stages(engine: &Engine, input: &Input<'_>, template: Option<&Template>, d
         settings.lints.apply(&mut found, input.message);
     }
     let found = Found::new(settings, message, found, input.message, data_text);
-    Found { sketch: sketch.filter(|_| found.message.is_none()), ..found }
+    Found { sketch: sketch.filter(|_| found.message.is_none()), sample, ..found }
 }
 
 /// Turns Markdown into a message.
@@ -204,12 +215,14 @@ struct Walk {
     is_worth_places: bool,
     /// What can be drawn of a refused message; only in a report.
     sketch: Option<Document>,
+    /// See [`Found::sample`].
+    sample: Option<Json>,
 }
 
 impl Walk {
     /// One that ended before there was a tree.
     fn ended(diagnostics: Diagnostics, advice: Diagnostics, sketch: Option<Document>) -> Self {
-        Walk { diagnostics, advice, is_worth_places: false, sketch }
+        Walk { diagnostics, advice, is_worth_places: false, sketch, sample: None }
     }
 }
 
@@ -219,13 +232,13 @@ fn read<'d>(data: &'d Data<'_>, settings: &Settings) -> (Cow<'d, Json>, Diagnost
 
 /// The message, if Symphony would take it, without the findings, which stand beside it.
 fn run_once(
-    engine: &Engine,
+    means: Means<'_>,
     input: &Input<'_>,
     data_text: Option<&str>,
-    template: Option<&Template>,
+    compiled: Option<Compiled<'_>>,
     depth: Depth,
 ) -> (Option<Message>, Walk) {
-    let settings = engine.settings();
+    let Means { settings, templates } = means;
     let (data, diagnostics) = read(&input.data, settings);
     let advice = match data_text.filter(|_| depth == Depth::Report) {
         Some(text) => analysis::check_data(&analysis::Data { profile: settings.profile, json: &data, text }),
@@ -241,7 +254,7 @@ fn run_once(
     let stop = input.stop.unwrap_or(&settings.stop);
     let mut stages = Stages {
         settings,
-        templates: engine.templates(),
+        templates,
         stop,
         name: input.name,
         texts: Vec::new(),
@@ -251,7 +264,7 @@ fn run_once(
         sketch: None,
     };
     let expanded = match settings.profile {
-        Profile::Agent => stages.expand(input.message, template, Model::Agent(&data)),
+        Profile::Agent => stages.expand(input.message, compiled, Model::Agent(&data)),
         Profile::BdkJava => {
             let (model, found) = match input.model.is_absent() {
                 false => read(&input.model, settings),
@@ -260,12 +273,14 @@ fn run_once(
             stages.readable &= !found.has_errors();
             stages.diagnostics.extend(found);
             stages
-                .expand(input.message, template, Model::Members(&model))
+                .expand(input.message, compiled, Model::Members(&model))
                 .and_then(|()| stages.expand(input.message, None, Model::Agent(&data)))
         }
     };
+    let is_noted = compiled.is_some_and(|compiled| compiled.taken.is_some()) && !stages.texts.is_empty();
+    let sample = is_noted.then(|| data.clone().into_owned());
     if let Err(Refused) = expanded {
-        return (None, Walk::ended(stages.diagnostics, advice, stages.sketch));
+        return (None, Walk { sample, ..Walk::ended(stages.diagnostics, advice, stages.sketch) });
     }
     let text = stages.text(input.message);
     let sent = Sent::new(input.message, data_text, &data, text.len() != input.message.len());
@@ -291,7 +306,7 @@ fn run_once(
     }
     found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
     stages.diagnostics.extend(found);
-    (message, Walk { diagnostics: stages.diagnostics, advice, is_worth_places, sketch })
+    (message, Walk { diagnostics: stages.diagnostics, advice, is_worth_places, sketch, sample })
 }
 
 /// What is wrong in the literal markup of a template that could not be expanded, whatever its data:
@@ -415,7 +430,7 @@ impl Stages<'_> {
     }
 
     /// Expands what there is once more, if it holds anything to expand.
-    fn expand(&mut self, message: &str, compiled: Option<&Template>, model: Model<'_>) -> Result<(), Refused> {
+    fn expand(&mut self, message: &str, compiled: Option<Compiled<'_>>, model: Model<'_>) -> Result<(), Refused> {
         let settings = self.settings;
         let by_bot = matches!(model, Model::Members(_)) && settings.profile == Profile::BdkJava;
         let name = self.name.filter(|_| by_bot).unwrap_or(template::MAIN_NAME);
@@ -431,7 +446,7 @@ impl Stages<'_> {
         let kept = self.templates.get(text).filter(|_| compiled.is_none() && is_authors);
         // With errors of syntax there is at most a part that could be read.
         let (own, part, mut found) = match (compiled, kept) {
-            (Some(_), _) => (None, None, Diagnostics::new()),
+            (Some(compiled), _) => (None, None, compiled.found.cloned().unwrap_or_default()),
             (None, Some(kept)) => (Some(kept), None, Diagnostics::new()),
             (None, None) => match template::read(text, Source::Message, &settings.limits, dialect) {
                 (part, found) if found.has_errors() => (None, part, found),
@@ -444,7 +459,8 @@ impl Stages<'_> {
                 }
             },
         };
-        let template = compiled.or(own.as_deref());
+        let template = compiled.map(|compiled| compiled.template).or(own.as_deref());
+        let taken = compiled.and_then(|compiled| compiled.taken);
         let is_analysed = self.depth == Depth::Report && self.texts.is_empty();
         if let Some(template) = template.filter(|_| is_analysed) {
             found.extend(analysis::check_template(template));
@@ -456,7 +472,7 @@ impl Stages<'_> {
         let expanded = template.filter(|_| self.readable && !is_refused).map(|template| {
             let record_origins = self.depth > Depth::Output;
             let context =
-                template::Context { record_origins, name, dialect, ..context(settings, self.stop, model, None) };
+                template::Context { record_origins, name, dialect, ..context(settings, self.stop, model, taken) };
             template::expand(template, &context).map_err(|failure| found.extend(failure))
         });
         if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {

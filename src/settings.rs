@@ -4,12 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::analysis::Lints;
 use crate::choice::{Choice, Word};
 use crate::directory::{Directory, NoDirectory};
 use crate::document::Ids;
-use crate::engine::Engine;
 use crate::limits::Limits;
+use crate::lints::Lints;
 use crate::schema::{AgentVersion, Library, LibraryVersion};
 use crate::stop::Stop;
 use crate::template::format::zone::Zone;
@@ -109,7 +108,7 @@ impl fmt::Display for TimeZone {
     }
 }
 
-/// Settings of an engine; see [`Engine::builder`].
+/// Settings of an engine; see [`Engine::builder`](crate::Engine::builder).
 ///
 /// ```
 /// use messageml::{Engine, Limits, Profile};
@@ -313,10 +312,5 @@ impl Settings {
     /// True if the Agent holds templates to its list.
     pub(crate) fn is_listed(&self) -> bool {
         self.library_version >= LibraryVersion::V1_7
-    }
-
-    /// The engine.
-    pub fn build(self) -> Engine {
-        Engine::new(self)
     }
 }

@@ -141,9 +141,18 @@ impl PodLimit {
     }
 }
 
-/// Reads all limits.
-pub(crate) fn read(message: &Message) -> [Usage; 5] {
-    ROWS.each_ref().map(|row| Usage { limit: row.limit, used: count(row.limit, message) })
+impl Message {
+    /// How much of each limit of the pod the message uses.
+    ///
+    /// ```
+    /// let message = messageml::Engine::default().render("<messageML><hash tag=\"a\"/></messageML>")?;
+    /// let entities = message.usage()[0];
+    /// assert_eq!((entities.name(), entities.used, entities.allowed()), ("entities", 1, 80));
+    /// # Ok::<(), messageml::Report>(())
+    /// ```
+    pub fn usage(&self) -> [Usage; 5] {
+        ROWS.each_ref().map(|row| Usage { limit: row.limit, used: count(row.limit, self) })
+    }
 }
 
 fn count(limit: PodLimit, message: &Message) -> usize {

@@ -105,7 +105,7 @@ fn findings(code: Code, example: Example, has_directory: bool) -> Diagnostics {
         if code.family() == "lint"
             && let Ok(mut coverage) = engine.coverage(example.message)
         {
-            coverage.add("sample", data);
+            coverage.check("sample", Input::new(example.message).with_json(data));
             found.extend(coverage.report().into_diagnostics());
             found.extend(coverage.report_missing().into_diagnostics());
         }

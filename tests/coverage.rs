@@ -1,7 +1,7 @@
 //! Templates without data, and what sample data say about a template together.
 
 use messageml::report::LineIndex;
-use messageml::{Engine, Profile, Report};
+use messageml::{Engine, Input, Profile, Report};
 
 /// `line:column code`, in order.
 fn places(report: &Report, text: &str) -> Vec<String> {
@@ -12,6 +12,10 @@ fn places(report: &Report, text: &str) -> Vec<String> {
         format!("{}:{} {}", at.line, at.column, found.code)
     });
     found.collect()
+}
+
+fn sample(data: &str) -> Input<'_> {
+    Input::new("").with_json(data)
 }
 
 const TEMPLATE: &str = r#"<#macro row r>
@@ -32,9 +36,9 @@ fn branches_that_no_sample_takes_are_named() {
     let engine = Engine::default();
     let mut coverage = engine.coverage(TEMPLATE).expect("a template");
     assert_eq!(coverage.branches(), (0, 14));
-    coverage.add(
+    coverage.check(
         "one",
-        Some(r#"{"rows": [{"late": true}], "kind": "a", "name": "n", "urgent": false, "bold": false, "note": ""}"#),
+        sample(r#"{"rows": [{"late": true}], "kind": "a", "name": "n", "urgent": false, "bold": false, "note": ""}"#),
     );
     let found = [
         "2:28 lint/branch-not-taken",
@@ -47,8 +51,8 @@ fn branches_that_no_sample_takes_are_named() {
         "11:3 lint/branch-not-taken",
     ];
     assert_eq!(places(&coverage.report(), TEMPLATE), found);
-    coverage.add("none", Some(r#"{"rows": [], "kind": "z", "urgent": true, "bold": true, "note": ""}"#));
-    coverage.add("rest", Some(r#"{"rows": [{"late": false, "early": true}, {"late": false, "early": false}], "kind": "b", "name": "n", "urgent": false}"#));
+    coverage.check("none", sample(r#"{"rows": [], "kind": "z", "urgent": true, "bold": true, "note": ""}"#));
+    coverage.check("rest", sample(r#"{"rows": [{"late": false, "early": true}, {"late": false, "early": false}], "kind": "b", "name": "n", "urgent": false}"#));
     assert!(coverage.is_whole());
     assert_eq!(coverage.branches(), (14, 14));
     assert!(coverage.report().diagnostics().is_empty());
@@ -61,11 +65,11 @@ fn branches_are_placed_at_their_tags() {
         <#attempt>z<#recover><#noparse><#recover></#noparse></#attempt></messageML>";
     let engine = Engine::default();
     let mut coverage = engine.coverage(text).expect("a template");
-    coverage.add("one", Some("{}"));
+    coverage.check("one", sample("{}"));
     assert_eq!(places(&coverage.report(), text), ["1:12 lint/branch-not-taken", "1:72 lint/branch-not-taken"]);
     let text = text.replace("a??", "!a??");
-    let mut coverage = engine.coverage(&text).expect("a template");
-    coverage.add("one", Some("{}"));
+    let mut coverage = engine.coverage(text.as_str()).expect("a template");
+    coverage.check("one", sample("{}"));
     assert_eq!(places(&coverage.report(), &text), ["1:23 lint/branch-not-taken", "1:73 lint/branch-not-taken"]);
 }
 
@@ -73,10 +77,10 @@ fn branches_are_placed_at_their_tags() {
 fn a_sample_that_fails_leaves_branches_open() {
     let engine = Engine::default();
     let mut coverage = engine.coverage(TEMPLATE).expect("a template");
-    coverage.add("bad", Some("{}"));
+    coverage.check("bad", sample("{}"));
     assert!(!coverage.is_whole() && coverage.report().diagnostics().is_empty());
     let mut coverage = engine.coverage("<messageML>no template</messageML>").expect("a template");
-    coverage.add("any", Some("{}"));
+    coverage.check("any", sample("{}"));
     assert_eq!((coverage.branches(), coverage.report().diagnostics().len()), ((0, 0), 0));
 }
 
@@ -84,7 +88,7 @@ fn missing(template: &str, samples: &[&str], profile: Profile) -> Vec<String> {
     let engine = Engine::builder().profile(profile).build();
     let mut coverage = engine.coverage(template).expect("a template");
     for (at, sample) in samples.iter().enumerate() {
-        coverage.add(&at.to_string(), Some(sample));
+        coverage.check(&at.to_string(), self::sample(sample));
     }
     assert!(coverage.is_whole(), "{template}");
     coverage.report_missing().diagnostics().iter().map(|found| template[found.place.span.range()].to_owned()).collect()

@@ -1,17 +1,15 @@
 //! `messageml agent`: an Agent on loopback for a bot under test.
 
 use std::io;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use clap::Args;
 use messageml_project::{Unusable, read_text};
 use messageml_serve::{Bounds, StartError, agent};
 
 use crate::Outcome;
-use crate::arguments::EngineArguments;
+use crate::arguments::AgentArguments;
 use crate::check::complain;
-use crate::preview::{ExposureArguments, announce};
+use crate::preview::announce;
 use crate::requests::yaml_to_json;
 use crate::settings;
 
@@ -21,47 +19,6 @@ const DIRECTORY_BYTES: usize = 64 << 20;
 const SCRIPT_BYTES: usize = 4 << 20;
 /// Bytes of a key.
 const KEY_BYTES: usize = 1 << 20;
-
-/// `messageml agent`
-#[derive(Debug, Args)]
-pub struct AgentArguments {
-    /// The port; 0 for any free one
-    #[arg(long, default_value_t = 8080)]
-    pub port: u16,
-    /// The pod's name in session information
-    #[arg(long, value_name = "NAME", default_value = "localhost")]
-    pub pod: String,
-    /// Take only tokens that the owner of this RSA key (PEM) signed; any by default
-    #[arg(long, value_name = "FILE")]
-    pub public_key: Option<PathBuf>,
-    /// Take only tokens that this Agent issued; any by default, as curl examples have them
-    #[arg(long)]
-    pub strict_tokens: bool,
-    /// Answer this status with this chance, such as `500:0.1`
-    #[arg(long, value_name = "STATUS:CHANCE")]
-    pub fail: Vec<agent::Fault>,
-    /// Where the chances of `--fail` begin: the same seed, the same failures
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Refuse messages that hold this word, with status 451
-    #[arg(long, value_name = "WORD")]
-    pub block: Vec<String>,
-    /// Keep each accepted message as a case in this folder, and what is said in the page as a script
-    #[arg(long, value_name = "DIR")]
-    pub record: Option<PathBuf>,
-    /// Play this conversation (YAML) against the bot, print what came of it, and end
-    #[arg(long, value_name = "FILE")]
-    pub script: Option<PathBuf>,
-    /// What starts the bot, with `--script`
-    #[arg(last = true, requires = "script", value_name = "COMMAND")]
-    pub command: Vec<String>,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub exposure: ExposureArguments,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub engine: EngineArguments,
-}
 
 /// Serves bots until the process is ended.
 ///

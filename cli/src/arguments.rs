@@ -47,10 +47,10 @@ pub enum Command {
     Lsp(LspArguments),
     /// Show messages in the browser as they will look, while they are edited
     #[cfg(feature = "serve")]
-    Preview(crate::preview::PreviewArguments),
+    Preview(PreviewArguments),
     /// Answer a bot under test as the Agent would, and show what it sends
     #[cfg(feature = "serve")]
-    Agent(crate::agent::AgentArguments),
+    Agent(AgentArguments),
 }
 
 /// One of the words that a setting can have.
@@ -99,6 +99,84 @@ pub struct EngineArguments {
     /// Settings; `messageml.toml` in this folder or one above it by default
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+/// Where a server listens.
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub struct ExposureArguments {
+    /// The address to listen on; anything but loopback shows your messages to the network
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: String,
+    /// A further host name under which clients ask, such as `host.docker.internal`
+    #[arg(long = "allow-host", value_name = "NAME")]
+    pub names: Vec<String>,
+}
+
+/// `messageml preview`
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub struct PreviewArguments {
+    /// A message or template, or a folder of them
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// The port; any free one by default
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Let the page write edits back to the files (Ctrl+S there)
+    #[arg(long)]
+    pub write: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub exposure: ExposureArguments,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub engine: EngineArguments,
+}
+
+/// `messageml agent`
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub struct AgentArguments {
+    /// The port; 0 for any free one
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// The pod's name in session information
+    #[arg(long, value_name = "NAME", default_value = "localhost")]
+    pub pod: String,
+    /// Take only tokens that the owner of this RSA key (PEM) signed; any by default
+    #[arg(long, value_name = "FILE")]
+    pub public_key: Option<PathBuf>,
+    /// Take only tokens that this Agent issued; any by default, as curl examples have them
+    #[arg(long)]
+    pub strict_tokens: bool,
+    /// Answer this status with this chance, such as `500:0.1`
+    #[arg(long, value_name = "STATUS:CHANCE")]
+    pub fail: Vec<messageml_serve::agent::Fault>,
+    /// Where the chances of `--fail` begin: the same seed, the same failures
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Refuse messages that hold this word, with status 451
+    #[arg(long, value_name = "WORD")]
+    pub block: Vec<String>,
+    /// Keep each accepted message as a case in this folder, and what is said in the page as a script
+    #[arg(long, value_name = "DIR")]
+    pub record: Option<PathBuf>,
+    /// Play this conversation (YAML) against the bot, print what came of it, and end
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
+    /// What starts the bot, with `--script`
+    #[arg(last = true, requires = "script", value_name = "COMMAND")]
+    pub command: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub exposure: ExposureArguments,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub engine: EngineArguments,
 }
 
 /// `messageml render`

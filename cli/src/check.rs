@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use messageml::diagnostic::codes;
-use messageml::{Engine, Input, Severity, Stop};
+use messageml::{Coverage, Engine, Input, Severity, Stop};
 use messageml_project::{Case, DIRECTORY, Discovery, Found, Message, Project, Reason, SettingsFile, Stamp, Unusable};
 use messageml_project::{Watch, read_text};
 
@@ -160,7 +160,7 @@ fn check_upgrade(
 /// Checks a message with one of its data; true if values were missing because there are none.
 pub fn check_case<'p>(
     project: &'p Project,
-    engine: &Engine,
+    (engine, coverage): (&Engine, Option<&mut Coverage<'_>>),
     path: &Path,
     text: &Arc<str>,
     data: Option<(PathBuf, String)>,
@@ -172,7 +172,12 @@ pub fn check_case<'p>(
     if let Some(stop) = stop {
         input = input.with_stop(stop);
     }
-    let mut diagnostics = engine.check(input).into_diagnostics();
+    let shown = data_path.as_deref().map(|path| project.names().shown(path));
+    let report = match coverage.zip(shown.as_deref()) {
+        Some((coverage, sample)) => coverage.check(sample, input).0,
+        None => engine.check(input),
+    };
+    let mut diagnostics = report.into_diagnostics();
     let before = diagnostics.len();
     if data.is_none() {
         // Without sample data every value is missing, and what depends on one is put off: no fault of the template.
@@ -183,7 +188,7 @@ pub fn check_case<'p>(
         project: Some(project),
         name: project.names().shown(path),
         path: path.to_owned(),
-        data_name: data_path.as_deref().map(|path| project.names().shown(path)),
+        data_name: shown,
         data_path,
         message: Arc::clone(text),
         data,
@@ -193,12 +198,16 @@ pub fn check_case<'p>(
     (checked, lacks_data)
 }
 
+/// What notes how far the data of a template reach; none for what is no template, or cannot be compiled.
+pub fn coverage<'e>(engine: &'e Engine, name: &'e str, text: &'e str) -> Option<Coverage<'e>> {
+    messageml::is_template(text).then(|| engine.coverage(Input::new(text).with_name(name)).ok())?
+}
+
 /// Adds to the last case what all of them say together; gives the sentence that counts branches, where that is asked for.
-pub fn check_together(cases: &mut [(Checked<'_>, Arc<Engine>)], is_whole: bool, coverage: bool) -> Option<String> {
-    let (last, engine) = cases.last()?;
-    let all = cases.iter().map(|(checked, _)| checked);
-    let (found, said) = samples::check(all, is_whole, engine, coverage, &last.name);
-    let (last, _) = cases.last_mut()?;
+pub fn check_together(cases: &mut [Checked<'_>], coverage: &Coverage<'_>, is_counted: bool) -> Option<String> {
+    let samples = cases.iter().filter(|checked| checked.data.is_some()).count();
+    let last = cases.last_mut()?;
+    let (found, said) = samples::check(coverage, samples, is_counted, &last.name);
     last.together = found.len();
     last.diagnostics.extend(found);
     said
@@ -213,14 +222,20 @@ struct Run<'r> {
     without_data: Vec<String>,
 }
 
+/// A message with each of its data.
+struct Cases<'r> {
+    cases: Vec<Checked<'r>>,
+    unusable: Vec<Unusable>,
+    /// How many branches the data take together.
+    said: Option<String>,
+}
+
 impl<'r> Run<'r> {
     fn check(&mut self, message: &Message, reports: &mut Reports, progress: &Progress) -> io::Result<()> {
-        let (mut cases, unusable) = self.check_cases(message);
-        let coverage = self.arguments.coverage || self.project.asks_for_coverage();
-        if let Some(said) = check_together(&mut cases, unusable.is_empty(), coverage) {
+        let Cases { mut cases, unusable, said } = self.check_cases(message);
+        if let Some(said) = said {
             progress.suspend(|| say(said));
         }
-        let mut cases: Vec<Checked<'r>> = cases.into_iter().map(|(checked, _)| checked).collect();
         arrange(&mut cases);
         progress.suspend(|| {
             for checked in &cases {
@@ -232,7 +247,7 @@ impl<'r> Run<'r> {
     }
 
     /// The message with each of its data.
-    fn check_cases(&mut self, message: &Message) -> (Vec<(Checked<'r>, Arc<Engine>)>, Vec<Unusable>) {
+    fn check_cases(&mut self, message: &Message) -> Cases<'r> {
         let (mut checked, mut unusable) = (Vec::new(), Vec::new());
         let limits = self.project.limits();
         let begun =
@@ -247,12 +262,14 @@ impl<'r> Run<'r> {
                 .and_then(|text| Ok((Arc::<str>::from(text), self.project.engine(&message.path)?)));
         let (text, engine) = match begun {
             Ok(begun) => begun,
-            Err(why) => return (checked, vec![why]),
+            Err(why) => return Cases { cases: checked, unusable: vec![why], said: None },
         };
         let named = self.arguments.data.iter().map(|path| Case { name: String::new(), path: path.clone() });
         let cases: Vec<Case> = if self.arguments.data.is_empty() { message.cases.clone() } else { named.collect() };
         let cases: Vec<Option<Case>> =
             if cases.is_empty() { vec![None] } else { cases.into_iter().map(Some).collect() };
+        let name = self.project.template_name(&message.path);
+        let mut coverage = coverage(&engine, &name, &text);
         for case in cases {
             let path = case.map(|case| case.path);
             let data = match path.as_deref().map(|path| read_text(path, limits.data_bytes)).transpose() {
@@ -263,13 +280,18 @@ impl<'r> Run<'r> {
                 }
             };
             let data = path.zip(data);
-            let (one, lacks_data) = check_case(self.project, &engine, &message.path, &text, data, None);
+            let (one, lacks_data) =
+                check_case(self.project, (&engine, coverage.as_mut()), &message.path, &text, data, None);
             if lacks_data {
                 self.without_data.push(self.project.names().shown(&message.path));
             }
-            checked.push((one, Arc::clone(&engine)));
+            checked.push(one);
         }
-        (checked, unusable)
+        let is_counted = self.arguments.coverage || self.project.asks_for_coverage();
+        let said = coverage
+            .filter(|_| unusable.is_empty())
+            .and_then(|coverage| check_together(&mut checked, &coverage, is_counted));
+        Cases { cases: checked, unusable, said }
     }
 
     fn finish(self, reports: Reports, found: &Found) -> io::Result<Outcome> {

@@ -1,51 +1,15 @@
 //! `messageml preview`: the page that shows messages as they will look.
 
 use std::io;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use clap::Args;
 use messageml_project::Unusable;
 use messageml_serve::{Bounds, Exposure, preview};
 
-use crate::arguments::EngineArguments;
+use crate::arguments::{ExposureArguments, PreviewArguments};
 use crate::check::complain;
 use crate::settings;
 use crate::{Outcome, say};
-
-/// Where a server listens.
-#[derive(Debug, Args)]
-pub struct ExposureArguments {
-    /// The address to listen on; anything but loopback shows your messages to the network
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
-    pub host: String,
-    /// A further host name under which clients ask, such as `host.docker.internal`
-    #[arg(long = "allow-host", value_name = "NAME")]
-    pub names: Vec<String>,
-}
-
-/// `messageml preview`
-#[derive(Debug, Args)]
-pub struct PreviewArguments {
-    /// A message or template, or a folder of them
-    #[arg(default_value = ".")]
-    pub path: PathBuf,
-    /// The port; any free one by default
-    #[arg(long, default_value_t = 0)]
-    pub port: u16,
-    /// Open the page in the browser
-    #[arg(long)]
-    pub open: bool,
-    /// Let the page write edits back to the files (Ctrl+S there)
-    #[arg(long)]
-    pub write: bool,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub exposure: ExposureArguments,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub engine: EngineArguments,
-}
 
 impl ExposureArguments {
     /// With a port, as the server takes it.

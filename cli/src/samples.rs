@@ -1,35 +1,17 @@
 //! What all data files of one template say together.
 
-use messageml::{Diagnostic, Engine};
+use messageml::{Coverage, Diagnostic};
 
-use crate::report::{Checked, many};
+use crate::report::many;
 
-/// What the template reads and the data do not always have; with `coverage` also the branches that none of them takes,
-/// and a sentence that counts them. Nothing if one of the files could not be read.
-pub fn check<'c, 'p: 'c>(
-    cases: impl Iterator<Item = &'c Checked<'p>>,
-    is_whole: bool,
-    engine: &Engine,
-    coverage: bool,
-    name: &str,
-) -> (Vec<Diagnostic>, Option<String>) {
-    let mut samples = Vec::new();
-    let mut message = None;
-    for checked in cases {
-        message = Some(&checked.message);
-        samples.extend(checked.data_name.as_ref().zip(checked.data.as_ref()));
-    }
-    let nothing = (Vec::new(), None);
-    let Some(message) = message.filter(|message| is_whole && !samples.is_empty() && messageml::is_template(message))
-    else {
-        return nothing;
-    };
-    let Ok(mut all) = engine.coverage(message) else { return nothing };
-    for (name, data) in &samples {
-        all.add(name, Some(data));
+/// What the template reads and the data do not always have; where it `is_counted` also the branches that none of them
+/// takes, and a sentence that counts them.
+pub fn check(all: &Coverage<'_>, samples: usize, is_counted: bool, name: &str) -> (Vec<Diagnostic>, Option<String>) {
+    if samples == 0 {
+        return (Vec::new(), None);
     }
     let mut found = all.report_missing().into_diagnostics().into_vec();
-    if !coverage {
+    if !is_counted {
         return (found, None);
     }
     if !all.is_whole() {
@@ -37,7 +19,7 @@ pub fn check<'c, 'p: 'c>(
         return (found, Some(why));
     }
     let (taken, branches) = all.branches();
-    let said = format!("{name}: {taken} of {} taken by {}", many_branches(branches), many(samples.len(), "data file"));
+    let said = format!("{name}: {taken} of {} taken by {}", many_branches(branches), many(samples, "data file"));
     found.extend(all.report().into_diagnostics());
     (found, Some(said))
 }

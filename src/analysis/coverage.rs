@@ -1,28 +1,8 @@
 //! Which branches of a template its sample data take.
 
-use super::samples;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
-use crate::engine::Engine;
-use crate::entity_json;
-use crate::input::Data;
-use crate::json::Json;
-use crate::pipeline::{self, is_template};
-use crate::report::Report;
-use crate::settings::Profile;
 use crate::template::ast::{Ast, Block, Node, NodeKind, When};
-use crate::template::{self, Model, Taken, Template};
-
-/// How far sample data reach into one template; see [`Engine::coverage`].
-#[derive(Debug)]
-pub struct Coverage<'e> {
-    engine: &'e Engine,
-    text: &'e str,
-    template: Template,
-    taken: Taken,
-    /// The samples that could be read, with their names.
-    samples: Vec<(String, Json)>,
-    is_whole: bool,
-}
+use crate::template::{Taken, Template};
 
 /// A block that data decide about.
 struct Branch<'a> {
@@ -32,87 +12,37 @@ struct Branch<'a> {
     name: &'static str,
 }
 
-impl<'e> Coverage<'e> {
-    pub(crate) fn new(engine: &'e Engine, text: &'e str, template: Template) -> Self {
-        Coverage { engine, text, template, taken: Taken::default(), samples: Vec::new(), is_whole: true }
-    }
-
-    /// Expands the template with a sample of its EntityJSON; `name` stands for it in findings.
-    pub fn add(&mut self, name: &str, data: Option<&str>) {
-        if !is_template(self.text) {
-            return;
-        }
-        let settings = self.engine.settings();
-        let data = Data::from(data);
-        let (data, faults) = entity_json::read(&data, &settings.limits);
-        let model = match settings.profile {
-            Profile::Agent => Model::Agent(&data),
-            Profile::BdkJava => Model::Members(&data),
-        };
-        let context = pipeline::context(settings, &settings.stop, model, Some(&self.taken));
-        self.is_whole &= !faults.has_errors() && template::expand(&self.template, &context).is_ok();
-        self.samples.push((name.to_owned(), data.into_owned()));
-    }
-
-    /// True if every sample was expanded to the end; otherwise nothing can be said of branches.
-    pub fn is_whole(&self) -> bool {
-        self.is_whole
-    }
-
-    /// How many branches were taken, and how many there are: bodies of `#if`, `#elseif`, `#else`,
-    /// `#list`, `#case`, `#default`, `#recover`, and of macros and functions.
-    pub fn branches(&self) -> (usize, usize) {
-        let (mut taken, mut all) = (0, 0);
-        walk(&self.template.ast, |branch, _| {
-            all += 1;
-            taken += usize::from(self.taken.holds(branch.body));
-            true
-        });
-        (taken, all)
-    }
-
-    /// The branches that no sample takes (`lint/branch-not-taken`), in the order of the text; nothing
-    /// where a sample ends in an error.
-    pub fn report(&self) -> Report {
-        let mut found = Diagnostics::new();
-        if self.is_whole && !self.samples.is_empty() {
-            let unused = super::unused::check(&self.template);
-            walk(&self.template.ast, |branch, is_macro| {
-                if self.taken.holds(branch.body) {
-                    return true;
-                }
-                let is_told = is_macro && unused.iter().any(|found| found.place.span == branch.span);
-                if !is_told {
-                    found.push(not_taken(&branch, self.samples.len()));
-                }
-                // What is in it is not taken either.
-                false
-            });
-            found.sort_by_key(|found| found.place.span.start);
-        }
-        self.settle(found)
-    }
-
-    /// The variables that are read without a default and that the samples do not always have
-    /// (`lint/sometimes-missing`); nothing where a sample ends in an error, which says more.
-    pub fn report_missing(&self) -> Report {
-        let found = if self.is_whole {
-            samples::check(&self.template.ast, &self.samples, self.engine.settings().profile)
-        } else {
-            Diagnostics::new()
-        };
-        self.settle(found)
-    }
-
-    fn settle(&self, mut found: Diagnostics) -> Report {
-        let settings = self.engine.settings();
-        settings.lints.apply(&mut found, self.text);
-        found.keep_within(settings.limits.diagnostics);
-        Report::of(found, self.text)
-    }
+/// How many branches were taken, and how many there are.
+pub(crate) fn count_branches(template: &Template, taken: &Taken) -> (usize, usize) {
+    let (mut some, mut all) = (0, 0);
+    walk(&template.ast, |branch, _| {
+        all += 1;
+        some += usize::from(taken.holds(branch.body));
+        true
+    });
+    (some, all)
 }
 
-fn not_taken(branch: &Branch<'_>, samples: usize) -> Diagnostic {
+/// The branches that none of so many samples takes, in the order of the text.
+pub(crate) fn not_taken(template: &Template, taken: &Taken, samples: usize) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    let unused = super::unused::check(template);
+    walk(&template.ast, |branch, is_macro| {
+        if taken.holds(branch.body) {
+            return true;
+        }
+        let is_told = is_macro && unused.iter().any(|found| found.place.span == branch.span);
+        if !is_told {
+            found.push(branch_not_taken(&branch, samples));
+        }
+        // What is in it is not taken either.
+        false
+    });
+    found.sort_by_key(|found| found.place.span.start);
+    found
+}
+
+fn branch_not_taken(branch: &Branch<'_>, samples: usize) -> Diagnostic {
     let by =
         if samples == 1 { "the sample data do not reach".into() } else { format!("none of {samples} samples reaches") };
     Diagnostic::new(codes::lint::BRANCH_NOT_TAKEN, branch.span, format!("{by} {}", branch.name))

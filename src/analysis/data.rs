@@ -3,8 +3,8 @@
 use super::{Data, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source, codes};
 use crate::json::{Json, Step, find_span};
-use crate::pipeline::is_template;
 use crate::settings::Profile;
+use crate::template::is_template;
 
 /// More of the same kind help nobody.
 const AT_MOST: usize = 20;

@@ -1,7 +1,6 @@
 //! Advice beyond what Symphony refuses: a list of passes over what the stages made, how loudly each speaks, and where
 //! not.
 
-mod allow;
 mod causes;
 mod certain;
 mod coverage;
@@ -10,7 +9,6 @@ mod document;
 mod emoji;
 mod groups;
 mod keys;
-mod levels;
 mod markers;
 mod next_agent;
 mod numbers;
@@ -23,10 +21,10 @@ mod values;
 
 pub(crate) use causes::merge as merge_causes;
 pub(crate) use certain::{certain_elements, certain_markup, is_readable, retain_certain, retain_without_data};
-pub use coverage::Coverage;
-pub use levels::{Lints, UnknownLint};
+pub(crate) use coverage::{count_branches, not_taken};
 pub(crate) use pasted::name_wrapping;
 pub(crate) use remedies::{add_fixes, explain_values};
+pub(crate) use samples::check as sometimes_missing;
 
 use crate::diagnostic::{Code, Diagnostics, Origins, Span};
 use crate::document::Document;

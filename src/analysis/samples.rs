@@ -31,7 +31,7 @@ struct Read {
 }
 
 /// Looks at every read of a template with all of its samples.
-pub(super) fn check(ast: &Ast, samples: &[(String, Json)], profile: Profile) -> Diagnostics {
+pub(crate) fn check(ast: &Ast, samples: &[(String, Json)], profile: Profile) -> Diagnostics {
     let mut reader =
         Reader { ast, profile, loops: Vec::new(), guards: Vec::new(), hidden: HashSet::new(), reads: Vec::new() };
     reader.hide_variables();

@@ -1,12 +1,12 @@
 //! `options`: the settings that a request has of its own.
 
 use super::{Misfit, check_members, choose};
-use crate::analysis::{Lints, UnknownLint};
 use crate::choice::{Choice, OptionName};
 use crate::diagnostic::{Code, Severity, nearest};
 use crate::input::Wrap;
 use crate::json::{Json, JsonNumber, Object};
 use crate::limits::Limits;
+use crate::lints::{Lints, UnknownLint};
 use crate::schema::{AgentVersion, LibraryVersion};
 use crate::settings::{PodLimits, Profile, Settings, TimeZone};
 

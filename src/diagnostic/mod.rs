@@ -6,7 +6,6 @@
 mod code;
 pub mod codes;
 mod lookalike;
-mod nearest;
 mod origin;
 mod reference;
 
@@ -19,9 +18,9 @@ use serde::Serialize;
 
 use crate::choice::{Choice, Word};
 
+pub use crate::nearest::nearest;
 pub use code::{Code, CodeInfo, Example, Refuser, Setting};
 pub use lookalike::{Lookalike, lookalike, straighten};
-pub use nearest::nearest;
 pub use origin::{Kept, Origin, Origins, Walk};
 pub use reference::{code_markdown, reference_markdown};
 

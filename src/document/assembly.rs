@@ -1,7 +1,7 @@
 //! Building a document from something else than markup: no names to resolve, nothing to check but
 //! links and users.
 
-use super::check::Checker;
+use super::checker::Checker;
 use super::{Context, Detail, Document, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::markup::Tree;

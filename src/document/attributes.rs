@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::Detail;
-use super::check::Checker;
-use super::entity::ENTITY_ID;
+use super::checker::{Checker, Slot};
+use super::lookup::ENTITY_ID;
 use super::meaning::Meaning;
 use super::value::{self, Fault};
 use super::words::is_separator;
@@ -14,19 +14,6 @@ use crate::schema::{
     Advice, AttributeHabit, AttributeInfo, CONTENT, ElementInfo, Key, LibraryVersion, Name, NameFormat, Presence, When,
     Written, attribute_habit,
 };
-
-/// An attribute of the element at hand, before its value is checked.
-#[derive(Debug)]
-pub(super) struct Slot<'c> {
-    row: u8,
-    /// The position of the spelling in the row: later ones count.
-    rank: u8,
-    value: Cow<'c, str>,
-    /// The attribute in the tree; absent for defaults and what labels and tooltips gave.
-    attribute: Option<u32>,
-    /// True if its name is misspelt, and reported: it counts as given, and nothing else is said of it.
-    is_guess: bool,
-}
 
 impl<'c> Checker<'c, '_> {
     /// Reads the attributes of a tree element into the open node.

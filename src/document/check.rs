@@ -1,69 +1,17 @@
 //! The walk over the tree: opens and closes the nodes of the document, and hands each to what checks it.
 
-use std::collections::HashMap;
-
-use super::labels::Groups;
+use super::Document;
+use super::checker::{Checker, Frame};
 use super::lookup::Entities;
-use super::{Builder, Context, Document};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::json::Json;
-use crate::markup::{NodeId, NodeKind, Tree};
-use crate::schema::{Content, Element, Role, candidates};
-
-/// An element of the tree whose end is not reached yet.
-#[derive(Clone, Copy, Debug)]
-struct Frame {
-    /// One past its last descendant in the tree.
-    tree_end: u32,
-    /// True if it opened a node of the document.
-    is_node: bool,
-}
-
-pub(super) struct Checker<'c, 't> {
-    pub tree: &'c Tree<'t>,
-    pub context: Context<'c>,
-    pub builder: Builder,
-    pub diagnostics: Diagnostics,
-    pub groups: Groups<'c>,
-    /// True for a message in PresentationML.
-    pub presentation_ml: bool,
-    pub slots: Vec<super::attributes::Slot<'c>>,
-    /// The rows that the slots belong to, as bits.
-    pub filled: u64,
-    /// The nodes with an id of their own.
-    pub identified: HashMap<Box<str>, u32>,
-    /// The nodes with a rule for the finished document.
-    pub pending_rules: Vec<u32>,
-    /// The first two labels in an element that holds inputs.
-    pub labels: HashMap<u32, (Option<NodeId>, Option<NodeId>)>,
-    frames: Vec<Frame>,
-    /// Where to go on with what: set by elements that read only a part of what is in them.
-    jumps: Vec<(u32, u32)>,
-}
+use crate::markup::{NodeId, NodeKind};
+use crate::schema::{Content, Element, Role};
 
 /// Nodes of the tree between two looks at the [`Stop`](crate::Stop).
 const NODES_BETWEEN_LOOKS: u32 = 4096;
 
 impl<'c, 't> Checker<'c, 't> {
-    pub fn new(tree: &'c Tree<'t>, context: Context<'c>) -> Self {
-        let text: usize = tree.nodes.first().map_or(0, |root| root.span.len());
-        Checker {
-            builder: Builder::with_capacity(tree.nodes.len(), tree.attributes.len(), text),
-            tree,
-            context,
-            diagnostics: Diagnostics::new(),
-            groups: Groups::default(),
-            presentation_ml: false,
-            slots: Vec::new(),
-            filled: 0,
-            identified: HashMap::new(),
-            pending_rules: Vec::new(),
-            labels: HashMap::new(),
-            frames: Vec::new(),
-            jumps: Vec::new(),
-        }
-    }
-
     pub fn run(mut self) -> (Option<Document>, Diagnostics) {
         if self.tree.root().is_none() {
             return (None, self.diagnostics);
@@ -114,30 +62,6 @@ impl<'c, 't> Checker<'c, 't> {
             self.generate_entities();
         }
         (Some(self.builder.document), self.diagnostics)
-    }
-
-    /// Adds a finding, unless there are enough.
-    pub fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push_within(self.context.limits.raw_diagnostics(), diagnostic);
-    }
-
-    /// The opening tag of an element in the tree; all of anything else.
-    pub fn open_span(&self, source: u32) -> Span {
-        match self.tree.nodes.get(source as usize) {
-            Some(node) => match node.kind {
-                NodeKind::Element { open, .. } => open,
-                _ => node.span,
-            },
-            None => Span::default(),
-        }
-    }
-
-    /// True if a node was reported for its tag, a short form that does not belong into this message:
-    /// what more could be said of it would follow from that.
-    pub fn is_misplaced_shorthand(&self, node: &super::Node) -> bool {
-        let tag = self.tree.name(NodeId(node.source));
-        let mut found = candidates(tag).iter();
-        self.presentation_ml && found.any(|c| c.spelling.shorthand && c.element == node.element)
     }
 
     fn close_until(&mut self, at: u32) {

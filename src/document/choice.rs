@@ -1,6 +1,6 @@
 //! Check boxes and radio buttons in PresentationML: a group of an input and its label.
 
-use super::check::Checker;
+use super::checker::Checker;
 use super::meaning::Meaning;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markup::{NodeId, NodeKind};

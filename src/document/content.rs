@@ -1,6 +1,6 @@
 //! What stands in an element against what may.
 
-use super::check::Checker;
+use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Content, Element, ElementSet, Rule};
 

@@ -1,7 +1,7 @@
 //! Forms, dialogs and their parts.
 
 use super::Node;
-use super::check::Checker;
+use super::checker::Checker;
 use super::content::list;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Element, ElementSet, Key, Presence, Rule};

@@ -2,9 +2,9 @@
 
 use std::cell::OnceCell;
 
-use super::check::Checker;
+use super::checker::Checker;
 use super::instrument::normalise;
-use super::lookup::{Entities, EntityData, Named, as_integer, as_text, entity_data};
+use super::lookup::{ENTITY_CLASS, ENTITY_ID, Entities, EntityData, Named, as_integer, as_text, entity_data};
 use super::meaning::Meaning;
 use super::{Detail, Document, Node, Slice};
 use crate::diagnostic::{Diagnostic, codes};
@@ -34,12 +34,6 @@ const INSTRUMENT_IDS: &[(&str, &str)] = &[
     ("org.symphonyoss.fin.security.instrumentTypeCode", "instrumentTypeCode"),
     ("org.symphonyoss.fin.security.instrumentTypeName", "instrumentTypeName"),
 ];
-
-/// The attribute that names an object in the data.
-pub(crate) const ENTITY_ID: &str = "data-entity-id";
-
-/// The class of an element that shows such an object.
-pub(super) const ENTITY_CLASS: &str = "entity";
 
 impl Checker<'_, '_> {
     /// Every `data-entity-id`, allowed there or not, must name an object in the data.

@@ -3,9 +3,14 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::entity::ENTITY_ID;
 use crate::json::{Json, JsonNumber};
 use crate::markup::Attribute;
+
+/// The attribute that names an object in the data.
+pub(crate) const ENTITY_ID: &str = "data-entity-id";
+
+/// The class of an element that shows such an object.
+pub(super) const ENTITY_CLASS: &str = "entity";
 
 /// The data of a message, and where in it the objects are that the message names.
 ///

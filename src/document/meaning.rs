@@ -1,8 +1,7 @@
 //! What a tag means: its name, and what of class, type, attributes, parents and data decides.
 
-use super::check::Checker;
-use super::entity::{ENTITY_CLASS, ENTITY_ID};
-use super::lookup::{Entities, EntityData, Named, entity_data};
+use super::checker::Checker;
+use super::lookup::{ENTITY_CLASS, ENTITY_ID, Entities, EntityData, Named, entity_data};
 use super::words::{has_word, is_separator};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::json::Json;

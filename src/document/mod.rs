@@ -4,6 +4,7 @@ mod assembly;
 mod attributes;
 mod builder;
 mod check;
+mod checker;
 mod choice;
 mod content;
 mod dialog;
@@ -29,8 +30,8 @@ use crate::stop::Stop;
 pub(crate) use assembly::{Assembly, assemble};
 pub(crate) use attributes::attribute_row;
 pub(crate) use builder::Builder;
-pub(crate) use entity::ENTITY_ID;
 pub(crate) use letters::Letters;
+pub(crate) use lookup::ENTITY_ID;
 
 /// What checking is given beside the tree.
 #[derive(Debug)]
@@ -252,5 +253,5 @@ pub fn check(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagno
 
 /// The same, with what could be made of a tree that has errors; nothing where there is no root.
 pub(crate) fn examine(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
-    check::Checker::new(tree, context).run()
+    checker::Checker::new(tree, context).run()
 }

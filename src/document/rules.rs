@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::check::Checker;
+use super::checker::Checker;
 use super::content::list;
-use super::entity::{ENTITY_CLASS, ENTITY_ID};
+use super::lookup::{ENTITY_CLASS, ENTITY_ID};
 use super::{Document, Node, Slice};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::schema::value::text::is_blank;

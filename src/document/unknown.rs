@@ -1,6 +1,6 @@
 //! A tag that means nothing: what is said of it, and what it was perhaps meant to be.
 
-use super::check::Checker;
+use super::checker::Checker;
 use super::meaning::Meaning;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{NodeId, NodeKind};

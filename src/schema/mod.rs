@@ -24,6 +24,7 @@ mod output;
 mod palette;
 mod picker;
 mod plan;
+mod rows;
 pub(crate) mod style_guide;
 mod table;
 mod text;
@@ -45,5 +46,5 @@ pub use version::{AgentVersion, Library, LibraryVersion, NotALibraryVersion, Not
 
 /// The table, in the order of [`Element`].
 pub fn elements() -> &'static [&'static ElementInfo] {
-    &element::TABLE
+    &rows::TABLE
 }

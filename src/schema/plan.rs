@@ -1,8 +1,9 @@
 //! What checking needs of every row before it looks at one: worked out when the crate is compiled.
 
 use super::attribute::Presence;
-use super::element::{ELEMENTS, Element, ElementInfo, TABLE};
+use super::element::{ELEMENTS, Element, ElementInfo};
 use super::output::{OutputTag, Writer};
+use super::rows::TABLE;
 
 /// The attributes of an element by presence, a bit for each row.
 #[derive(Clone, Copy, Debug)]

@@ -35,6 +35,19 @@ use crate::stop::Stop;
 pub(crate) use expand::MAIN_NAME;
 pub use taken::Taken;
 
+/// True if the Agent runs FreeMarker over this text.
+pub fn is_template(text: &str) -> bool {
+    // What follows the first character of a marker is rarer than that.
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'{', b'#', b'@', bytes).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        match bytes.get(at) {
+            Some(b'{') => matches!(before, Some(b'$' | b'#')),
+            _ => before == Some(&b'<'),
+        }
+    })
+}
+
 /// A compiled template: `Send + Sync`, expanded as often as wanted.
 #[derive(Debug)]
 pub struct Template {

@@ -15,7 +15,7 @@ use messageml::{Diagnostic, Severity, Source, Stop};
 use messageml_project::{Case, Overrides, Project, SETTINGS, Unusable, data_beside, read_text};
 
 use super::text::Encoding;
-use crate::check::{check_case, check_together};
+use crate::check::{check_case, check_together, coverage};
 use crate::report::{Checked, arrange};
 
 /// Texts that editors have open and that may not be saved.
@@ -123,6 +123,8 @@ fn check(job: &Job, encoding: Encoding) -> Done {
     let cases = if job.path == Path::new("-") { Vec::new() } else { data_beside(&job.path) };
     let cases: Vec<Option<Case>> = if cases.is_empty() { vec![None] } else { cases.into_iter().map(Some).collect() };
     let (mut all, mut is_whole) = (Vec::new(), true);
+    let name = project.template_name(&job.path);
+    let mut coverage = coverage(&engine, &name, &job.text);
     for case in cases {
         let data = match case.map(|case| read_data(&project, &job.unsaved, case.path)).transpose() {
             Ok(data) => data,
@@ -132,13 +134,12 @@ fn check(job: &Job, encoding: Encoding) -> Done {
                 continue;
             }
         };
-        let (checked, _) = check_case(&project, &engine, &job.path, &job.text, data, Some(&stop));
-        all.push((checked, Arc::clone(&engine)));
+        let (checked, _) = check_case(&project, (&engine, coverage.as_mut()), &job.path, &job.text, data, Some(&stop));
+        all.push(checked);
     }
-    if !stop.is_reached() {
-        check_together(&mut all, is_whole, project.asks_for_coverage());
+    if let Some(coverage) = coverage.filter(|_| is_whole && !stop.is_reached()) {
+        check_together(&mut all, &coverage, project.asks_for_coverage());
     }
-    let mut all: Vec<Checked<'_>> = all.into_iter().map(|(checked, _)| checked).collect();
     arrange(&mut all);
     show(job, &project, &all, encoding, &mut done);
     done

@@ -1,8 +1,9 @@
 //! How loudly each finding is reported.
 
+mod allow;
+
 use std::collections::HashMap;
 
-use super::allow;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 
 /// Levels of findings that differ from those of the table; what the Agent refuses always stays an error.

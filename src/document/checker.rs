@@ -1,0 +1,123 @@
+//! What the walk over the tree carries with it, for all that checks on the way.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::{Builder, Context};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::markup::{NodeId, NodeKind, Tree};
+use crate::schema::candidates;
+
+/// An element of the tree whose end is not reached yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    /// One past its last descendant in the tree.
+    pub tree_end: u32,
+    /// True if it opened a node of the document.
+    pub is_node: bool,
+}
+
+pub(super) struct Checker<'c, 't> {
+    pub tree: &'c Tree<'t>,
+    pub context: Context<'c>,
+    pub builder: Builder,
+    pub diagnostics: Diagnostics,
+    pub groups: Groups<'c>,
+    /// True for a message in PresentationML.
+    pub presentation_ml: bool,
+    pub slots: Vec<Slot<'c>>,
+    /// The rows that the slots belong to, as bits.
+    pub filled: u64,
+    /// The nodes with an id of their own.
+    pub identified: HashMap<Box<str>, u32>,
+    /// The nodes with a rule for the finished document.
+    pub pending_rules: Vec<u32>,
+    /// The first two labels in an element that holds inputs.
+    pub labels: HashMap<u32, (Option<NodeId>, Option<NodeId>)>,
+    pub frames: Vec<Frame>,
+    /// Where to go on with what: set by elements that read only a part of what is in them.
+    pub jumps: Vec<(u32, u32)>,
+}
+
+/// An attribute of the element at hand, before its value is checked.
+#[derive(Debug)]
+pub(super) struct Slot<'c> {
+    pub row: u8,
+    /// The position of the spelling in the row: later ones count.
+    pub rank: u8,
+    pub value: Cow<'c, str>,
+    /// The attribute in the tree; absent for defaults and what labels and tooltips gave.
+    pub attribute: Option<u32>,
+    /// True if its name is misspelt, and reported: it counts as given, and nothing else is said of it.
+    pub is_guess: bool,
+}
+
+/// A label and a tooltip for one id.
+#[derive(Debug, Default)]
+pub(super) struct Group<'t> {
+    pub label: Option<String>,
+    pub title: Option<&'t str>,
+}
+
+/// All that were read so far.
+#[derive(Debug, Default)]
+pub(super) struct Groups<'t> {
+    groups: HashMap<&'t str, Group<'t>>,
+}
+
+impl<'t> Groups<'t> {
+    /// What is known for an id.
+    pub fn find(&self, id: &str) -> Option<&Group<'t>> {
+        self.groups.get(id)
+    }
+
+    /// The place for an id.
+    pub fn entry(&mut self, id: &'t str) -> &mut Group<'t> {
+        self.groups.entry(id).or_default()
+    }
+}
+
+impl<'c, 't> Checker<'c, 't> {
+    pub fn new(tree: &'c Tree<'t>, context: Context<'c>) -> Self {
+        let text: usize = tree.nodes.first().map_or(0, |root| root.span.len());
+        Checker {
+            builder: Builder::with_capacity(tree.nodes.len(), tree.attributes.len(), text),
+            tree,
+            context,
+            diagnostics: Diagnostics::new(),
+            groups: Groups::default(),
+            presentation_ml: false,
+            slots: Vec::new(),
+            filled: 0,
+            identified: HashMap::new(),
+            pending_rules: Vec::new(),
+            labels: HashMap::new(),
+            frames: Vec::new(),
+            jumps: Vec::new(),
+        }
+    }
+
+    /// Adds a finding, unless there are enough.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push_within(self.context.limits.raw_diagnostics(), diagnostic);
+    }
+
+    /// The opening tag of an element in the tree; all of anything else.
+    pub fn open_span(&self, source: u32) -> Span {
+        match self.tree.nodes.get(source as usize) {
+            Some(node) => match node.kind {
+                NodeKind::Element { open, .. } => open,
+                _ => node.span,
+            },
+            None => Span::default(),
+        }
+    }
+
+    /// True if a node was reported for its tag, a short form that does not belong into this message:
+    /// what more could be said of it would follow from that.
+    pub fn is_misplaced_shorthand(&self, node: &super::Node) -> bool {
+        let tag = self.tree.name(NodeId(node.source));
+        let mut found = candidates(tag).iter();
+        self.presentation_ml && found.any(|c| c.spelling.shorthand && c.element == node.element)
+    }
+}
