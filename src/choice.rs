@@ -82,7 +82,7 @@ options! {
     /// Whether the pod takes beta content.
     Beta: "beta", "beta";
     /// The FreeMarker that a Java bot runs itself.
-    FreemarkerVersion: "freemarker-version", "";
+    FreemarkerVersion: "freemarker-version", "freemarkerVersion";
     /// Where findings link to.
     HelpUri: "help-uri", "";
     /// Levels of warnings and advice.

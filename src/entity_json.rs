@@ -57,7 +57,12 @@ fn unreadable(text: &str, error: JsonError, limits: &Limits) -> Diagnostic {
         (None, Some(odd)) => {
             let name = lookalike(odd).map_or("", |row| row.name);
             let message = format!("the data is not JSON: U+{:04X}, {name}, stands here", u32::from(odd));
-            Diagnostic::new(codes::data::SYNTAX, at, message).with_help("quotes in JSON are straight: `\"`")
+            let plain = lookalike(odd).map_or("", |row| row.plain.trim());
+            Diagnostic::new(codes::data::SYNTAX, at, message).with_help(match plain {
+                "\"" | "'" => "quotes in JSON are straight: `\"`".to_owned(),
+                "" => "take it out".to_owned(),
+                plain => format!("write `{plain}`"),
+            })
         }
         (None, None) => {
             let message = format!("the data is not JSON: {}", error.reason);

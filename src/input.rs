@@ -59,7 +59,7 @@ pub enum Wrap {
 
 /// There is no such way to wrap.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no way to wrap; it is one of `auto`, `never`, `require`")]
+#[error("`{0}` is not a way to wrap; it is one of `auto`, `never`, `require`")]
 pub struct UnknownWrap(Box<str>);
 
 /// What stands before wrapped content.

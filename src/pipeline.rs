@@ -172,6 +172,7 @@ fn run_stages(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>
         found.extend(advice);
         if message.is_none() {
             analysis::name_wrapping(&mut found, input.message);
+            analysis::merge_bare_tags(&mut found, input.message);
         }
         analysis::add_fixes(&mut found, input.message);
         settings.lints.apply(&mut found, input.message);
@@ -346,9 +347,12 @@ fn check_readable_part(
 ) -> (Diagnostics, Option<Document>) {
     let Some(part) = part else { return (Diagnostics::new(), None) };
     let (mut found, drawn) = check_sketches(settings, stop, part);
+    // What is not closed may have taken in the tags after it.
+    let is_open = told.iter().any(|found| found.code == codes::template::UNCLOSED);
+    found.retain(|found| !is_open || ![codes::xml::UNCLOSED, codes::xml::END_TAG].contains(&found.code));
     if let Some(first) = told.iter().find(|found| found.is_error()) {
-        let message = "what the template makes of its data was not checked: its syntax is to be mended first";
-        let help = "mend the errors of syntax, then check again";
+        let message = "the template was not run on its data, because its syntax has errors";
+        let help = "fix the syntax errors, then check again";
         found.push(Diagnostic::new(codes::template::PUT_OFF, first.place.clone(), message).with_help(help));
     }
     (found, drawn)
@@ -357,10 +361,15 @@ fn check_readable_part(
 /// Says that blocks were not looked at, in one line.
 fn put_off(first: Span, count: usize) -> Diagnostic {
     let message = match count {
-        1 => "what is inside this was not checked: it depends on a value that is missing".to_owned(),
-        count => format!("what is inside this and {} more was not checked: it depends on missing values", count - 1),
+        1 => {
+            "what is inside this was not checked, because it depends on a value that could not be worked out".to_owned()
+        }
+        count => format!(
+            "what is inside this and {} more was not checked, because it depends on values that could not be worked out",
+            count - 1
+        ),
     };
-    Diagnostic::new(codes::template::PUT_OFF, first, message).with_help("mend the errors, then check again")
+    Diagnostic::new(codes::template::PUT_OFF, first, message).with_help("fix the errors, then check again")
 }
 
 /// True for a finding that a bound or a stop caused.
@@ -418,6 +427,11 @@ struct Stages<'e> {
 /// True if a bound or a stop ended the work, so that nothing else was found.
 fn given_up(found: &Diagnostics) -> bool {
     found.iter().all(|found| !found.is_error() || found.code.family() == "limit")
+}
+
+/// True if one place lies within another.
+fn covers(of: &Place, other: &Place) -> bool {
+    of.source == other.source && of.span.start <= other.span.start && other.span.end <= of.span.end
 }
 
 /// An expansion ended in an error; which one stands among the diagnostics.
@@ -478,11 +492,9 @@ impl Stages<'_> {
         if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {
             let undefined = template::names::undefined(&template.ast, &settings.limits);
             // What another finding's edit rewrites is part of that finding's cause.
+            let told = |found: &Diagnostic| found.fix.as_ref().map(|fix| fix.place.clone());
             let told: Vec<_> =
-                found.iter().map(|found| found.fix.as_ref().map_or(&found.place, |fix| &fix.place)).cloned().collect();
-            let covers = |of: &Place, other: &Place| {
-                of.source == other.source && of.span.start <= other.span.start && other.span.end <= of.span.end
-            };
+                found.iter().flat_map(|found| told(found).into_iter().chain([found.place.clone()])).collect();
             let is_new = |new: &Diagnostic| told.iter().all(|place| !covers(place, &new.place));
             found.extend(undefined.into_iter().filter(is_new).collect());
         }
@@ -495,8 +507,15 @@ impl Stages<'_> {
                 Some(template) => check_sketches(settings, self.stop, template),
                 None => check_readable_part(settings, self.stop, part.as_ref(), &found),
             };
-            found.extend(more);
             self.sketch = drawn;
+            let rewritten: Vec<_> = found
+                .iter()
+                .filter(|found| found.is_error())
+                .filter_map(|found| Some(found.fix.as_ref()?.place.clone()))
+                .take(settings.limits.diagnostics)
+                .collect();
+            let is_rewritten = |new: &Diagnostic| rewritten.iter().any(|place| covers(place, &new.place));
+            found.extend(more.into_iter().filter(|new| new.code.family() != "xml" || !is_rewritten(new)).collect());
         }
         found.iter_mut().for_each(|diagnostic| self.relocate(diagnostic));
         self.diagnostics.extend(found);

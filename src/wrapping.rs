@@ -39,12 +39,12 @@ pub enum Wrapping {
 const TABLE: [(Wrapping, Take, &str, bool); 8] = [
     (Wrapping::CodeFence, of_fence, "a code fence", true),
     (Wrapping::JsonObject, of_object, "a JSON object", false),
-    (Wrapping::JsonString, of_string, "a string in quotes, with its escapes", true),
+    (Wrapping::JsonString, of_string, "a quoted string with its escapes", true),
     (Wrapping::JsonEscapes, of_escapes, "the escapes of a string", true),
     (Wrapping::Quotes, of_quotes, "quotes", true),
-    (Wrapping::Named, of_named, "a name before it", false),
+    (Wrapping::Named, of_named, "a name and a sign before it", false),
     (Wrapping::PercentEncoding, of_percent, "percent encoding", false),
-    (Wrapping::Entities, of_entities, "entities in place of its tags", false),
+    (Wrapping::Entities, of_entities, "entities instead of tags", false),
 ];
 
 /// Takes one layer off, if the text, trimmed, has it.

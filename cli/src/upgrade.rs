@@ -197,16 +197,17 @@ impl Upgrade {
             refused => format!("{refused} of {all} will be refused by newer Agents"),
         };
         let others = [
-            (Fate::OtherText, "print something else"),
-            (Fate::OtherTextEscaped, "print something else where values are escaped"),
-            (Fate::RefusedEscaped, "are refused where values are escaped"),
-            (Fate::TakenEscaped, "are taken only where values are escaped"),
-            (Fate::RefusedToday, "are refused already"),
+            (Fate::OtherText, "prints", "print", "something else"),
+            (Fate::OtherTextEscaped, "prints", "print", "something else where values are escaped"),
+            (Fate::RefusedEscaped, "is", "are", "refused where values are escaped"),
+            (Fate::TakenEscaped, "is", "are", "accepted only where values are escaped"),
+            (Fate::RefusedToday, "is", "are", "refused already"),
         ];
-        for (fate, does) in others {
+        for (fate, one, several, what) in others {
             match count(fate) {
                 0 => {}
-                count => said.push_str(&format!(", {count} {does}")),
+                1 => said.push_str(&format!(", 1 {one} {what}")),
+                count => said.push_str(&format!(", {count} {several} {what}")),
             }
         }
         said

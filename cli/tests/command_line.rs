@@ -50,7 +50,7 @@ fn exit_codes_say_what_a_run_comes_to() {
         (&["render", "empty.mml", "--root", "."], 2, "the Agent has no includes"),
         (&["render", "empty.mml", "--profile", "bdk-java", "--root", "nowhere"], 2, "nowhere"),
         (&["render", "empty.mml", "--to", "pdf"], 2, "possible values"),
-        (&["explain", "no/such"], 2, "no code"),
+        (&["explain", "no/such"], 2, "neither a code"),
         (&["explain", "Root tag must be <messageML> or <div>"], 0, ""),
         (&["explain", "element/unknow"], 0, ""),
         (&["explain", "element/unknown"], 0, ""),

@@ -37,7 +37,7 @@ fn a_folder_is_held_to_what_newer_agents_run() {
     ] {
         assert!(out.contains(wanted), "{wanted}\n{out}");
     }
-    let wanted = "2 of 4 templates will be refused by newer Agents, 1 print something else where values are escaped";
+    let wanted = "2 of 4 templates will be refused by newer Agents, 1 prints something else where values are escaped";
     assert!(said.contains(wanted), "{said}");
     let (code, out, _) = run(&["--upgrade", "--format", "json"]);
     assert_eq!(code, Some(1));

@@ -11,6 +11,8 @@ enum Relation {
     Within,
     /// It points at the place of the cause.
     Labelled,
+    /// It stands at the element that the cause, which has an edit, points at.
+    Owner,
 }
 
 /// Codes that begin like this.
@@ -26,7 +28,9 @@ const fn row(cause: Code, consequences: &'static [Prefix], relation: Relation) -
     Row { cause, consequences, relation }
 }
 
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 7] = [
+    // The content may be what an attribute was given for.
+    row(codes::attribute::UNKNOWN, &["element/child-required"], Relation::Owner),
     row(codes::element::UNKNOWN, &["xml/attribute-value"], Relation::Within),
     row(codes::xml::NO_ROOT, &["xml/outside-root"], Relation::Anywhere),
     row(codes::element::NODE_KIND, &["xml/comment"], Relation::Within),
@@ -40,7 +44,8 @@ const ROWS: [Row; 6] = [
 /// so, and nothing else does.
 fn merge_pasted_text(diagnostics: &mut Diagnostics) {
     let offers_text = |found: &&Diagnostic| {
-        found.code == codes::element::UNKNOWN && found.fix.as_ref().is_some_and(|fix| fix.replacement == "&lt;")
+        let is_it = |text: &str| text == "&lt;" || text.starts_with("<a ");
+        found.code == codes::element::UNKNOWN && found.fix.as_ref().is_some_and(|fix| is_it(&fix.replacement))
     };
     let pasted: Vec<Diagnostic> = diagnostics.iter().filter(offers_text).cloned().collect();
     for text in pasted {
@@ -80,8 +85,29 @@ pub(crate) fn merge(diagnostics: &mut Diagnostics) {
                         let (outer, inner) = (cause.place.span, found.place.span);
                         outer.start <= inner.start && inner.end <= outer.end
                     }
+                    Relation::Owner => {
+                        cause.fix.is_some() && cause.labels.iter().any(|label| label.place == found.place)
+                    }
                     Relation::Labelled => found.labels.iter().any(|label| label.place == cause.place),
                 }
         })
+    });
+}
+
+/// Leaves out that a name is undefined where a tag of a template that lacks its `#` was to define it: `<list rows as row>`.
+pub(crate) fn merge_bare_tags(diagnostics: &mut Diagnostics, message: &str) {
+    let is_bare = |found: &&Diagnostic| {
+        found.code == codes::element::UNKNOWN && found.fix.as_ref().is_some_and(|fix| fix.replacement.starts_with('#'))
+    };
+    let tags: Vec<&str> =
+        diagnostics.iter().filter(is_bare).filter_map(|found| message.get(found.place.span.range())).collect();
+    if tags.is_empty() {
+        return;
+    }
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    diagnostics.retain(|found| {
+        let name = message.get(found.place.span.range()).unwrap_or_default();
+        let names = |tag: &&str| tag.split(|c: char| !is_name(c)).any(|word| word == name);
+        found.code != codes::template::UNDEFINED || !tags.iter().any(names)
     });
 }

@@ -1,9 +1,10 @@
-//! Marks of other template engines, of Markdown and of escaping that readers see as they are.
+//! Marks of other template engines, of Markdown and of escaping that readers see as they are: one walk over the texts of
+//! a message, led by a table.
 
 use super::{Checked, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span, codes};
 use crate::document::Document;
-use crate::markup::{NodeKind, Tree};
+use crate::markup::{NodeId, NodeKind, Tree};
 use crate::schema::{MarkdownKind, candidates};
 
 pub(super) const PASS: Pass = Pass {
@@ -14,8 +15,11 @@ pub(super) const PASS: Pass = Pass {
 /// Longest marker that is looked for, in bytes.
 const LONGEST: usize = 100;
 
+/// Longest comment or piece of code, in bytes.
+const LONGEST_BLOCK: usize = 2000;
+
 /// More of the same kind help nobody.
-const AT_MOST: usize = 20;
+const AT_MOST: u8 = 20;
 
 /// What stands between the signs of a marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,10 +28,26 @@ enum Inside {
     Expression,
     /// A name, with dots.
     Name,
+    /// A name in capitals.
+    Capitals,
+    /// A path into the data of the message.
+    Path,
     /// A directive of FreeMarker, and what it takes.
     Directive,
+    /// Something in round brackets, up to the last of them.
+    Brackets,
     /// Words that begin and end with no space.
     Phrase,
+    /// The text of a link, and its address.
+    Link,
+    /// The line of a heading, whose sign begins it.
+    Heading,
+    /// The rule below the heads of a table, which is a line of its own.
+    Rule,
+    /// Nothing, beside a tag.
+    BesideTag,
+    /// Whatever there is.
+    Anything,
     /// Nothing.
     Nothing,
 }
@@ -49,36 +69,86 @@ enum Kind {
     Value(&'static str),
     /// A condition or loop in this language.
     Block(&'static str),
+    /// Something else of this language.
+    Foreign(&'static str),
     /// A placeholder that some code was to fill in.
     Placeholder,
+    /// An interpolation with a wrong sign.
+    Slip,
+    /// An interpolation in a value.
+    Unexpanded,
+    /// A line break that was escaped for a string.
+    Break,
     /// A directive of FreeMarker in square brackets.
     Square,
     /// A directive of FreeMarker, escaped.
     Escaped,
-    /// Bold text in Markdown.
-    Bold,
+    /// Text in Markdown, between this and that in MessageML.
+    Marked(&'static str, &'static str),
+    /// A link in Markdown.
+    Link,
+    /// What Markdown has at the beginning of a line, and what the same is.
+    Line(&'static str, &'static str),
     /// A sign that was escaped twice.
     Twice,
 }
 
-const MARKERS: [Marker; 11] = [
-    Marker { open: "{{", inside: Inside::Expression, close: &["}}"], kind: Kind::Value("Handlebars or Jinja") },
-    Marker { open: "{%", inside: Inside::Expression, close: &["%}"], kind: Kind::Block("Jinja or Liquid") },
-    Marker { open: "<%=", inside: Inside::Expression, close: &["%>"], kind: Kind::Value("ERB or JSP") },
-    Marker { open: "%(", inside: Inside::Name, close: &[")s", ")d", ")f"], kind: Kind::Value("Python") },
-    Marker { open: "{", inside: Inside::Name, close: &["}"], kind: Kind::Placeholder },
-    Marker { open: "[#", inside: Inside::Directive, close: &["]"], kind: Kind::Square },
-    Marker { open: "[/#", inside: Inside::Directive, close: &["]"], kind: Kind::Square },
-    Marker { open: "&lt;#", inside: Inside::Directive, close: &["&gt;", ">"], kind: Kind::Escaped },
-    Marker { open: "&lt;/#", inside: Inside::Directive, close: &["&gt;", ">"], kind: Kind::Escaped },
-    Marker { open: "**", inside: Inside::Phrase, close: &["**"], kind: Kind::Bold },
-    Marker {
-        open: "&amp;",
-        inside: Inside::Nothing,
-        close: &["amp;", "lt;", "gt;", "quot;", "apos;", "nbsp;", "#39;", "#160;"],
-        kind: Kind::Twice,
-    },
+const fn marker(open: &'static str, inside: Inside, close: &'static [&'static str], kind: Kind) -> Marker {
+    Marker { open, inside, close, kind }
+}
+
+const JINJA: Kind = Kind::Block("Jinja or Liquid");
+const VELOCITY: Kind = Kind::Block("Velocity");
+const STRUCK: Kind = Kind::Marked("<span style=\"text-decoration:line-through\">", "</span>");
+
+/// In the order in which they are tried at one place.
+const MARKERS: [Marker; 34] = [
+    marker("{{#", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
+    marker("{{/", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
+    marker("{{", Inside::Expression, &["}}"], Kind::Value("Handlebars or Jinja")),
+    marker("{%", Inside::Expression, &["%}"], JINJA),
+    marker("{#", Inside::Anything, &["#}"], Kind::Foreign("a comment of Jinja")),
+    marker("#foreach", Inside::Brackets, &[")"], VELOCITY),
+    marker("#if", Inside::Brackets, &[")"], VELOCITY),
+    marker("#elseif", Inside::Brackets, &[")"], VELOCITY),
+    marker("#set", Inside::Brackets, &[")"], VELOCITY),
+    marker("%(", Inside::Name, &[")s", ")d", ")f"], Kind::Value("Python")),
+    marker("%{", Inside::Name, &["}"], Kind::Value("Ruby")),
+    marker("%", Inside::Capitals, &["%"], Kind::Value("a Windows variable")),
+    marker("@{", Inside::Expression, &["}"], Kind::Value("Power Automate")),
+    marker("$!{", Inside::Name, &["}"], Kind::Slip),
+    marker("$ {", Inside::Path, &["}"], Kind::Slip),
+    marker("$[", Inside::Path, &["]"], Kind::Slip),
+    marker("$(", Inside::Path, &[")"], Kind::Slip),
+    marker("${", Inside::Path, &["}"], Kind::Unexpanded),
+    marker("{", Inside::Path, &["}"], Kind::Slip),
+    marker("{", Inside::Name, &["}"], Kind::Placeholder),
+    marker("[#", Inside::Directive, &["]"], Kind::Square),
+    marker("[/#", Inside::Directive, &["]"], Kind::Square),
+    marker("&lt;#", Inside::Directive, &["&gt;", ">"], Kind::Escaped),
+    marker("&lt;/#", Inside::Directive, &["&gt;", ">"], Kind::Escaped),
+    marker("&lt;%=", Inside::Anything, &["%&gt;", "%>"], Kind::Value("ERB or JSP")),
+    marker("\\n", Inside::BesideTag, &[""], Kind::Break),
+    marker("**", Inside::Phrase, &["**"], Kind::Marked("<b>", "</b>")),
+    marker("~~", Inside::Phrase, &["~~"], STRUCK),
+    marker("[", Inside::Link, &[")"], Kind::Link),
+    marker("## ", Inside::Heading, &["\n", "<"], Kind::Line("a heading", "<h2>…</h2>")),
+    marker("### ", Inside::Heading, &["\n", "<"], Kind::Line("a heading", "<h3>…</h3>")),
+    marker("|-", Inside::Rule, &["\n", "<"], Kind::Line("a table", "<table>…</table>")),
+    marker("```", Inside::Anything, &["```"], Kind::Line("a block of code", "<pre>…</pre>")),
+    marker("&amp;", Inside::Nothing, &["amp;", "lt;", "gt;", "quot;", "apos;", "nbsp;", "#39;", "#160;"], Kind::Twice),
 ];
+
+/// Bytes that a marker begins with.
+const FIRST: [bool; 256] = {
+    let mut first = [false; 256];
+    let mut at = 0;
+    while at < MARKERS.len() {
+        first[MARKERS[at].open.as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    first
+};
 
 /// Directives that stand in texts of other sorts too, as `[#1]` never does.
 const DIRECTIVES: [&str; 14] = [
@@ -89,49 +159,66 @@ const DIRECTIVES: [&str; 14] = [
 fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
     let Checked { text, tree, .. } = *checked;
     let mut found = Diagnostics::new();
-    for marker in &MARKERS {
-        let mut at = 0;
-        let mut told = 0;
-        while let Some(start) = text.get(at..).and_then(|rest| rest.find(marker.open)).map(|next| at + next) {
-            at = start + marker.open.len();
-            let Some(end) = marker.end(text, start) else { continue };
-            let span = Span::new(start, end);
-            let is_value = checked.origins.is_some_and(|origins| origins.is_value(span.start));
-            if is_value || !is_shown(tree, span) {
+    let mut told = [0_u8; MARKERS.len()];
+    for node in &tree.nodes {
+        if !matches!(node.kind, NodeKind::Text(_)) {
+            continue;
+        }
+        let (mut at, end) = (node.span.start as usize, node.span.end as usize);
+        let mut in_code = None;
+        while let Some(next) = text
+            .as_bytes()
+            .get(at..end)
+            .and_then(|rest| rest.iter().position(|byte| FIRST[usize::from(*byte)]))
+            .map(|next| at + next)
+        {
+            at = next + 1;
+            let Some((number, marker, stop)) = marker_at(text, next, end) else { continue };
+            let is_value = checked.origins.is_some_and(|origins| origins.is_value(next as u32));
+            if is_value != marker.kind.is_of_values() && !(is_value && marker.kind == Kind::Twice) {
                 continue;
             }
-            found.push(marker.diagnostic(text, span));
-            at = end;
-            told += 1;
-            if told == AT_MOST {
+            if *in_code.get_or_insert_with(|| is_in_code(tree, node.parent)) {
                 break;
             }
+            at = stop.max(at);
+            let Some(told) = told.get_mut(number).filter(|told| **told < AT_MOST) else { continue };
+            *told += 1;
+            found.push(marker.diagnostic(text, Span::new(next, stop)));
         }
     }
     let refused = checked.refused();
     found.retain(|found| !super::touches(&refused, found.place.span));
-    found.sort_by_key(|found| found.place.span.start);
     found
 }
 
-/// True for a piece of running text, outside code.
-fn is_shown(tree: &Tree<'_>, span: Span) -> bool {
-    // Nodes stand in the order of the text, so the last that begins before is the one, or lies before it.
-    let next = tree.nodes.partition_point(|node| node.span.start <= span.start);
-    let is_it = |at: &usize| tree.nodes.get(*at).is_some_and(|node| node.span.end >= span.end);
-    let Some(at) = next.checked_sub(1).filter(is_it) else { return false };
-    if !matches!(tree.nodes.get(at).map(|node| &node.kind), Some(NodeKind::Text(_))) {
-        return false;
-    }
-    let mut around = tree.nodes.get(at).and_then(|node| node.parent);
+/// The marker that begins at a byte, and where it ends, before `end`.
+fn marker_at(text: &str, start: usize, end: usize) -> Option<(usize, &'static Marker, usize)> {
+    let rest = text.as_bytes().get(start..)?;
+    let begins = |marker: &Marker| rest.starts_with(marker.open.as_bytes());
+    MARKERS.iter().enumerate().filter(|(_, marker)| begins(marker)).find_map(|(number, marker)| {
+        let stop = marker.end(text, start).filter(|stop| *stop <= end)?;
+        Some((number, marker, stop))
+    })
+}
+
+/// True for text that is shown as code.
+fn is_in_code(tree: &Tree<'_>, mut around: Option<NodeId>) -> bool {
+    let is_code = |kind| matches!(kind, MarkdownKind::Code | MarkdownKind::Preformatted);
     while let Some(id) = around {
-        let is_code = |kind| matches!(kind, MarkdownKind::Code | MarkdownKind::Preformatted);
         if candidates(tree.name(id)).iter().any(|candidate| is_code(candidate.element.info().markdown)) {
-            return false;
+            return true;
         }
         around = tree.nodes.get(id.0 as usize).and_then(|node| node.parent);
     }
-    true
+    false
+}
+
+impl Kind {
+    /// True for what only a value can hold: in the template it would be something else.
+    fn is_of_values(self) -> bool {
+        self == Kind::Unexpanded
+    }
 }
 
 impl Marker {
@@ -140,22 +227,46 @@ impl Marker {
         let from = start + self.open.len();
         let rest = text.get(from..)?;
         let before = text.get(..start).and_then(|before| before.bytes().next_back());
-        let mut most = rest.len().min(LONGEST);
+        let mut most = rest.len().min(if self.inside == Inside::Anything { LONGEST_BLOCK } else { LONGEST });
         while !rest.is_char_boundary(most) {
             most -= 1;
         }
         let rest = rest.get(..most)?;
         let ends = self.close.iter().filter_map(|close| Some((rest.find(close)?, close.len())));
-        let (inside, close) = ends.min_by_key(|(at, _)| *at)?;
+        let (mut inside, mut close) = ends.min_by_key(|(at, _)| *at)?;
+        if self.inside == Inside::Brackets {
+            // To the bracket that belongs to the first.
+            inside = closing_bracket(rest)?;
+        }
         let after = text.as_bytes().get(from + inside + close).copied();
         let within = rest.get(..inside)?;
+        let begins_line = matches!(before, None | Some(b'\n' | b'>'));
         let is_it = match self.inside {
             Inside::Nothing => within.is_empty(),
+            Inside::Anything => !within.is_empty(),
+            Inside::BesideTag => {
+                before == Some(b'>') && matches!(after, Some(b'<' | b' ' | b'\n' | b'\\'))
+                    || matches!(before, Some(b'>' | b' ' | b'n')) && after == Some(b'<')
+            }
             // `&#36;{x}` is how a literal `${x}` is written.
             Inside::Name => {
                 !matches!(before, Some(b'$' | b'#' | b'{' | b'}' | b';')) && after != Some(b'}') && is_name(within)
             }
+            Inside::Capitals => {
+                within.len() > 3
+                    && within.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+                    && !before.is_some_and(|before| before.is_ascii_alphanumeric())
+                    && !after.is_some_and(|after| after.is_ascii_alphanumeric())
+            }
+            Inside::Path => {
+                let is_slip =
+                    !matches!(before, Some(b'$' | b'#' | b'{' | b'}' | b';')) || self.kind == Kind::Unexpanded;
+                is_slip && is_name(within) && ["entity.", "data."].iter().any(|root| within.starts_with(root))
+            }
             Inside::Expression => before != Some(b'$') && is_expression(within),
+            Inside::Brackets => {
+                rest.starts_with(['(', ' ']) && rest.trim_start().starts_with('(') && within.contains('$')
+            }
             Inside::Directive => {
                 let word: String = within.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
                 let ends = within.get(word.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '/']));
@@ -163,11 +274,26 @@ impl Marker {
             }
             Inside::Phrase => {
                 let is_word = |c: char| c.is_alphanumeric();
+                let sign = self.open.bytes().next();
                 within.starts_with(is_word)
                     && !within.ends_with(char::is_whitespace)
                     && !within.contains(['\n', '<', '*'])
-                    && after != Some(b'*')
-                    && !before.is_some_and(|before| before == b'*' || before.is_ascii_alphanumeric())
+                    && after != sign
+                    && !before.is_some_and(|before| Some(before) == sign || before.is_ascii_alphanumeric())
+            }
+            Inside::Link => within.split_once("](").is_some_and(|(text, address)| {
+                !text.is_empty()
+                    && !text.contains(['\n', '[', ']', '<'])
+                    && (address.starts_with("https://") || address.starts_with("http://"))
+                    && !address.contains([' ', '\n', '<', '"'])
+            }),
+            Inside::Heading => {
+                close = 0;
+                begins_line && within.starts_with(|c: char| c.is_alphanumeric())
+            }
+            Inside::Rule => {
+                close = 0;
+                begins_line && within.contains("--") && within.bytes().all(|byte| b"-:| \r".contains(&byte))
             }
         };
         is_it.then_some(from + inside + close)
@@ -178,49 +304,75 @@ impl Marker {
         let ends = |close: &&str| written.ends_with(*close);
         let close = self.close.iter().find(|close| ends(close)).map_or(0, |close| close.len());
         let within = written.get(self.open.len()..written.len() - close).unwrap_or_default().trim();
-        let name = if is_name(within) { within } else { "name" };
+        let foreign = |text: String| Diagnostic::new(codes::lint::FOREIGN_MARKER, span, text);
+        let markdown = |text: String| Diagnostic::new(codes::lint::MARKDOWN, span, text);
+        let shown: String = written.chars().take(60).collect();
         match self.kind {
             Kind::Value(of) => {
-                let text = format!("`{written}` is {of}: readers see it as it stands here");
-                Diagnostic::new(codes::lint::FOREIGN_MARKER, span, text).with_help(format!(
-                    "the Agent replaces `${{entity.{name}}}` by the member of the data; otherwise your bot has to \
-                     replace it before it sends"
+                let name = if is_name(within) { within } else { "name" };
+                foreign(format!("`{shown}` is {of}: readers see it as it is")).with_help(format!(
+                    "for a value of the data write `${{{}}}`; otherwise your bot has to replace it before it sends",
+                    path(name)
                 ))
             }
-            Kind::Block(of) => {
-                let text = format!("`{written}` is {of}: readers see it as it stands here");
-                Diagnostic::new(codes::lint::FOREIGN_MARKER, span, text).with_help(
-                    "the Agent has `<#if …>` and `<#list … as …>` for it; otherwise your bot has to carry it out before \
-                     it sends",
-                )
-            }
+            Kind::Block(of) => foreign(format!("`{shown}` is {of}: readers see it as it is")).with_help(
+                "write `<#if …>` or `<#list … as …>`, which the Agent carries out; otherwise your bot has to do so \
+                 before it sends",
+            ),
+            Kind::Foreign(what) => foreign(format!("this is {what}: readers see it"))
+                .with_help("take it out; a comment of a template is written `<#-- … -->`"),
             Kind::Placeholder => {
-                let text = format!("nothing replaces `{written}`: readers see it as it stands here");
-                let help = format!(
-                    "if your bot was to replace it, it did not; for a value of the data write `${{entity.{name}}}`"
-                );
-                let mut found = Diagnostic::new(codes::lint::FOREIGN_MARKER, span, text).with_help(help);
+                let mut found =
+                    foreign(format!("nothing replaces `{shown}`: readers see it as it is")).with_help(format!(
+                        "if your bot was to replace it, it did not; for a value of the data write `${{{}}}`",
+                        path(within)
+                    ));
                 found.severity = Severity::Advice;
                 found
             }
+            Kind::Slip => {
+                let meant = format!("${{{}}}", path(within));
+                foreign(format!("`{shown}` is not an interpolation: readers see it as it is"))
+                    .with_help(format!("write `{meant}`"))
+                    .with_suggestion(span, meant)
+            }
+            Kind::Unexpanded => {
+                let mut found = foreign(format!("`{shown}` comes from a value, and nothing expands it there"))
+                    .with_help("put the text into the template, or let the bot fill it in before it sends the data");
+                found.severity = Severity::Advice;
+                found
+            }
+            Kind::Break => {
+                foreign("`\\n` is shown to readers: it is a line break only in a string of a program".to_owned())
+                    .with_help("take it out; a line break in a message is `<br/>`")
+                    .with_suggestion(span, "")
+            }
             Kind::Square => {
                 let angle = format!("<{}>", written.trim_matches(['[', ']']));
-                let text = format!("`{written}` is shown to readers: this template has its directives in `<…>`");
-                let help = format!("write `{angle}`; square brackets throughout need `[#ftl]` at the very beginning");
-                Diagnostic::new(codes::lint::FOREIGN_MARKER, span, text).with_help(help)
+                foreign(format!("`{shown}` is shown to readers: this template has its directives in `<…>`")).with_help(
+                    format!("write `{angle}`; square brackets throughout need `[#ftl]` at the very beginning"),
+                )
             }
             Kind::Escaped => {
                 let plain = written.replace("&lt;", "<").replace("&gt;", ">");
-                let text = format!("`{plain}` is shown to readers: it is escaped, so no directive");
-                let help = format!("write `{plain}` as it is, or put it into `code` if readers are to see it");
-                Diagnostic::new(codes::lint::FOREIGN_MARKER, span, text).with_help(help)
+                foreign(format!("`{plain}` is shown to readers: it is escaped, and so it is not a directive"))
+                    .with_help(format!("write `{plain}` as it is, or put it into `code` if readers are to see it"))
             }
-            Kind::Bold => {
-                let text = "`**` is Markdown: readers see the asterisks";
-                let bold = format!("<b>{within}</b>");
-                let help = format!("write `{bold}`");
-                Diagnostic::new(codes::lint::MARKDOWN, span, text).with_help(help).with_suggestion(span, bold)
+            Kind::Marked(open, close) => {
+                let meant = format!("{open}{within}{close}");
+                markdown(format!("`{}` is Markdown: readers see the signs", self.open))
+                    .with_help(format!("write `{meant}`"))
+                    .with_suggestion(span, meant)
             }
+            Kind::Link => {
+                let (label, address) = within.split_once("](").unwrap_or((within, within));
+                let meant = format!("<a href=\"{address}\">{label}</a>");
+                markdown("this is a link in Markdown: readers see its brackets".to_owned())
+                    .with_help(format!("write `{meant}`"))
+                    .with_suggestion(span, meant)
+            }
+            Kind::Line(what, meant) => markdown(format!("this is {what} in Markdown: readers see the signs"))
+                .with_help(format!("write `{meant}`")),
             Kind::Twice => {
                 let once = written.replacen("&amp;", "&", 1);
                 let text = format!("`{written}` is escaped twice: readers see `{once}`");
@@ -228,6 +380,33 @@ impl Marker {
                 Diagnostic::new(codes::lint::ESCAPED_TWICE, span, text).with_help(help).with_suggestion(span, once)
             }
         }
+    }
+}
+
+/// The bracket that belongs to the first in a text.
+fn closing_bracket(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            b'\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A name as a path into the data.
+fn path(name: &str) -> String {
+    match name.split('.').next() {
+        Some("entity" | "data") if name.contains('.') => name.to_owned(),
+        _ => format!("entity.{name}"),
     }
 }
 
@@ -249,12 +428,18 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<&str> {
-        let of = |marker: &Marker| {
-            text.match_indices(marker.open)
-                .filter_map(|(at, _)| text.get(at..marker.end(text, at)?))
-                .collect::<Vec<_>>()
-        };
-        MARKERS.iter().flat_map(of).collect()
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            match marker_at(text, at, text.len()).filter(|(_, marker, _)| !marker.kind.is_of_values()) {
+                Some((.., stop)) => {
+                    found.push(text.get(at..stop).unwrap_or_default());
+                    at = stop.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+        found
     }
 
     #[test]
@@ -262,11 +447,31 @@ mod tests {
         assert_eq!(told("{{x}} {{{ user.name }}} {{#each rows}}"), ["{{x}}", "{{{ user.name }}", "{{#each rows}}"]);
         assert_eq!(told("{% if x %} %(name)s Hello {name},"), ["{% if x %}", "%(name)s", "{name}"]);
         assert_eq!(told("[#if x] [/#if] &lt;#list a as b&gt;"), ["[#if x]", "[/#if]", "&lt;#list a as b&gt;"]);
-        assert_eq!(told("**now** a &amp;amp; b"), ["**now**", "&amp;amp;"]);
-        for text in ["{1}", "{a b}", "${x}", "#{x}", "{}", "{\"a\": 1}", "[#1]", "[#general]", "2**3**4", "** a **"] {
+        assert_eq!(told("**now** a &amp;amp; b ~~old~~"), ["**now**", "&amp;amp;", "~~old~~"]);
+        assert_eq!(told("#foreach($r in $rows) #if ($a) {# x #}"), ["#foreach($r in $rows)", "#if ($a)", "{# x #}"]);
+        assert_eq!(told("$ {entity.a} $[data.b] {entity.c}"), ["$ {entity.a}", "$[data.b]", "{entity.c}"]);
+        assert_eq!(told("[a b](https://x.com) %USERNAME%"), ["[a b](https://x.com)", "%USERNAME%"]);
+        assert_eq!(told("## Alert\n|---|---|\n"), ["## Alert", "|---|---|"]);
+        for text in [
+            "{1}",
+            "{a b}",
+            "${x}",
+            "#{x}",
+            "{}",
+            "{\"a\": 1}",
+            "[#1]",
+            "[#general]",
+            "2**3**4",
+            "** a **",
+            "#if you",
+            "# of 5",
+            "#1 ## 2",
+        ] {
             assert_eq!(told(text), [""; 0], "{text}");
         }
-        for text in ["***", "R&amp;D", "50% (all)", "&lt;b&gt;", "[a]", "{{", "a ** b ** c", "&#36;{x}"] {
+        for text in
+            ["***", "R&amp;D", "50% (all)", "&lt;b&gt;", "[a]", "{{", "a ** b ** c", "&#36;{x}", "$(5)", "US$[1]"]
+        {
             assert_eq!(told(text), [""; 0], "{text}");
         }
     }

@@ -19,7 +19,7 @@ mod unused;
 mod value;
 mod values;
 
-pub(crate) use causes::merge as merge_causes;
+pub(crate) use causes::{merge as merge_causes, merge_bare_tags};
 pub(crate) use certain::{certain_elements, certain_markup, is_readable, retain_certain, retain_without_data};
 pub(crate) use coverage::{count_branches, not_taken};
 pub(crate) use pasted::name_wrapping;

@@ -40,7 +40,7 @@ fn check(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagno
         let message = "newer Agents may come to refuse a header that changes how values are escaped";
         found.push(
             Diagnostic::new(codes::lint::NEXT_AGENT, span, message)
-                .with_help("write `?html` behind single values instead, or leave it to the Agent where it escapes"),
+                .with_help("write `?html` after single values instead, or leave it to the Agent where it escapes"),
         );
     }
     found

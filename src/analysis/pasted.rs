@@ -19,9 +19,9 @@ pub(crate) fn name_wrapping(diagnostics: &mut Diagnostics, message: &str) {
     let mut fault = Diagnostic::new(
         codes::message::PASTED,
         whole,
-        format!("this is no message as it is sent, but one in {}", names.join(", and that in ")),
+        format!("this is a message wrapped in {}", names.join(", and that in ")),
     )
-    .with_help("take that off; what is in it was not looked at yet, and `--unwrap` does");
+    .with_help("unwrap it; `messageml check --unwrap` looks at the message inside");
     fault.fix = Some(fix);
     diagnostics.retain(|found| found.place.source == Source::Data);
     diagnostics.push(fault);

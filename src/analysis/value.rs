@@ -121,7 +121,7 @@ impl Subject<'_, '_> {
 }
 
 fn unknown_colour(span: Span, word: &str) -> Diagnostic {
-    let text = format!("`{word}` is no colour of the style guide: clients show none");
+    let text = format!("`{word}` is not a colour of the style guide: clients show none");
     let help = match style_guide::nearest_class(word) {
         Some(class) => format!("did you mean `{class}`?"),
         None => format!("the colours are {}", style_guide::colours()),

@@ -32,7 +32,7 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
             let text = format!("this value brings its own markup, here `<{name}>`");
             found.push(
                 Diagnostic::new(codes::lint::MARKUP_FROM_DATA, *open, text)
-                    .with_help("write `?html` after the value, if it is to be shown as it is"),
+                    .with_help("write `?html` after the value if it should be shown as it is"),
             );
         }
     }

@@ -3,7 +3,7 @@
 /// Sorted by name.
 static SAYS: [(&str, &str); 36] = [
     ("assign", "Gives a variable a value: `<#assign total = a + b>`, or what stands up to `</#assign>`."),
-    ("attempt", "What stands in it, or what stands behind `<#recover>` if that fails."),
+    ("attempt", "Its content, or what follows `<#recover>` if that fails."),
     ("autoesc", "Escapes what is printed in it, in an output format that can."),
     ("break", "Leaves the loop or the switch."),
     ("case", "Where a switch goes on for this value."),
@@ -11,7 +11,7 @@ static SAYS: [(&str, &str); 36] = [
     ("compress", "Takes out white space that is not needed."),
     ("continue", "Goes on with the next turn of the loop."),
     ("default", "Where a switch goes on for any other value."),
-    ("else", "What stands here if none of the conditions holds, or the list is empty."),
+    ("else", "What is printed if none of the conditions holds, or the list is empty."),
     ("elseif", "A further condition, looked at if those before do not hold."),
     ("escape", "Wraps an expression around all that is printed in it."),
     ("fallback", "Leaves it to the next macro that handles the node."),

@@ -9,6 +9,7 @@ use crate::limits::Limits;
 use crate::lints::{Lints, UnknownLint};
 use crate::schema::{AgentVersion, LibraryVersion};
 use crate::settings::{PodLimits, Profile, Settings, TimeZone};
+use crate::template::Release;
 
 /// What `options` says of content without `<messageML>`.
 pub(super) fn wrap(options: &Json) -> Result<Wrap, Misfit> {
@@ -32,6 +33,7 @@ pub(super) struct Options {
     library: Option<LibraryVersion>,
     auto_escaping: Option<bool>,
     beta: Option<bool>,
+    freemarker: Option<Release>,
     lints: Vec<(&'static str, Option<Severity>)>,
     limits: Vec<(String, u32)>,
     now: Option<i64>,
@@ -52,6 +54,7 @@ impl Options {
             library: word(given, OptionName::LibraryVersion)?,
             auto_escaping: flag(given, OptionName::AutoEscaping)?,
             beta: flag(given, OptionName::Beta)?,
+            freemarker: super::text(given, OptionName::FreemarkerVersion.in_request())?.map(str::parse).transpose()?,
             lints: section(given, OptionName::Lints)?.map(read_lints).transpose()?.unwrap_or_default(),
             limits: section(given, OptionName::Limits)?.map(read_limits).transpose()?.unwrap_or_default(),
             now: super::member(given, OptionName::Now.in_request()).map(read_time).transpose()?,
@@ -67,6 +70,7 @@ impl Options {
         settings.library_version = self.library.unwrap_or(settings.library_version);
         settings.auto_escaping = self.auto_escaping.unwrap_or(settings.auto_escaping);
         settings.beta = self.beta.or(settings.beta);
+        settings.freemarker = self.freemarker.unwrap_or(settings.freemarker);
         settings.now = self.now.unwrap_or(settings.now);
         settings.time_zone = self.time_zone.unwrap_or(settings.time_zone);
         settings.agent_version = self.agent_version.or(settings.agent_version);

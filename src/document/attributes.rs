@@ -11,8 +11,8 @@ use super::words::is_separator;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
 use crate::schema::{
-    Advice, AttributeHabit, AttributeInfo, CONTENT, ElementInfo, Key, LibraryVersion, Name, NameFormat, Presence, When,
-    Written, attribute_habit,
+    Advice, AttributeHabit, AttributeInfo, CONTENT, ElementInfo, KEPT, Key, LibraryVersion, Name, NameFormat, Presence,
+    When, Written, attribute_family, attribute_habit,
 };
 
 impl<'c> Checker<'c, '_> {
@@ -175,6 +175,7 @@ impl<'c> Checker<'c, '_> {
             }
             let raw_value = value.len() == attribute.value_span.len() || habit.write.is_empty();
             fault = match habit.write.is_empty() {
+                _ if habit.write == KEPT => fault,
                 _ if habit.write == CONTENT => match self.move_to_content(id, attribute) {
                     Some(fix) => {
                         fault.fix = Some(fix);
@@ -195,6 +196,8 @@ impl<'c> Checker<'c, '_> {
         } else if let Some(near) = nearest(name, names()) {
             self.guess(info, near, attribute.value.as_ref());
             fault = fault.with_help(format!("did you mean `{near}`?")).with_suggestion(name_span, near);
+        } else if let Some(help) = attribute_family(name) {
+            fault = fault.with_help(help).with_suggestion(self.with_space(attribute.span), "");
         } else {
             let mut all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
             all.dedup();
@@ -225,6 +228,20 @@ impl<'c> Checker<'c, '_> {
         }
         let is_empty = self.tree.closing_name(id)?.start == open.end + 2;
         is_empty.then(|| removed.and(Span::new(open.end as usize, open.end as usize), value))
+    }
+
+    /// The element as it is written with the one word in it as the value of an attribute, and where it stands.
+    fn content_as(&self, id: NodeId, name: &str) -> Option<(String, Span)> {
+        let text = self.tree.text;
+        let open = self.open_span(id.0);
+        let end = self.tree.closing_name(id)?;
+        let word = text.get(open.end as usize..(end.start as usize).checked_sub(2)?)?.trim();
+        let word = word.trim_matches(['#', '$', ':']);
+        let is_word =
+            !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+'));
+        let tag = text.get(open.range())?.strip_suffix('>')?;
+        let whole = Span::new(open.start as usize, end.end as usize + 1);
+        (is_word && text.get(whole.range())?.ends_with('>')).then(|| (format!("{tag} {name}=\"{word}\"/>"), whole))
     }
 
     /// An attribute with the white space before it.
@@ -258,7 +275,13 @@ impl<'c> Checker<'c, '_> {
                     format!("`{}` needs the attribute `{name}`", self.shown_name(id, info)),
                 )
                 .with_help(format!("add `{name}=\"…\"`: {}", row.value.describe()));
-                self.report(fault);
+                let named = [Key::Tag, Key::ShortCode].contains(&row.key);
+                self.report(match named.then(|| self.content_as(id, name)).flatten() {
+                    Some((written, whole)) => {
+                        fault.with_help(format!("write `{written}`")).with_suggestion(whole, written.clone())
+                    }
+                    None => fault,
+                });
             }
         }
     }

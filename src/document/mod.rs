@@ -14,6 +14,7 @@ mod labels;
 mod letters;
 mod lookup;
 mod meaning;
+mod meant;
 mod rules;
 mod unknown;
 mod value;

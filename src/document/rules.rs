@@ -204,15 +204,28 @@ impl Checker<'_, '_> {
         }
         let Some(parent) = parent.copied() else { return };
         if parent.element != Element::Unknown {
-            let info = node.element.info();
+            let name = self.written_name(node);
             let fault = Diagnostic::new(
                 codes::element::PARENT,
                 self.open_span(node.source),
-                format!("`{}` cannot stand directly in `{}`", info.name, parent.element.info().name),
+                format!("`{name}` cannot stand directly in `{}`", self.written_name(&parent)),
             )
             .with_label(self.open_span(parent.source), "it stands in this")
-            .with_help(format!("`{}` belongs directly into {}", info.name, list(parents, "or")));
+            .with_help(format!("`{name}` belongs directly into {}", list(parents, "or")));
             self.report(fault);
+        }
+    }
+
+    /// What an element is called where it is written: an element of PresentationML by the class that says what it is.
+    fn written_name(&self, node: &Node) -> String {
+        let info = node.element.info();
+        let id = crate::markup::NodeId(node.source);
+        let tag = self.tree.name(id);
+        let class =
+            self.tree.attribute(id, "class").map(|class| class.value.split_whitespace().next().unwrap_or_default());
+        match class {
+            Some(class) if tag != info.name && class.to_ascii_lowercase().contains(info.name) => class.to_owned(),
+            _ => info.name.to_owned(),
         }
     }
 

@@ -21,12 +21,26 @@ impl Checker<'_, '_> {
             let roots = TABLE_ROOTS.iter().find(|root| nearest(name, [**root]).is_some() || name == "message");
             self.report(match roots {
                 Some(root) => {
-                    let mut fault = fault.with_help(format!("write `<{root}>`: the case of its letters counts"));
                     let same = name.eq_ignore_ascii_case(root);
+                    let mut fault = fault.with_help(match same {
+                        true => format!("write `<{root}>`: the case of its letters counts"),
+                        false => format!("did you mean `<{root}>`?"),
+                    });
                     fault.fix = Some(self.rename(id, root, "", same));
                     fault
                 }
-                None => fault.with_help("put everything into one `<messageML>` … `</messageML>`"),
+                None if name.eq_ignore_ascii_case("presentationml") => fault.with_help(
+                    "write `<messageML>`; what Symphony sends is in \
+                     `<div data-format=\"PresentationML\" data-version=\"2.0\">`",
+                ),
+                None => {
+                    let help = "put everything into one `<messageML>` … `</messageML>`";
+                    let end = Span::point(self.tree.text.trim_end().len());
+                    let mut fault = fault.with_help(help);
+                    let start = Span::point(open.start as usize);
+                    fault.fix = Some(Fix::suggested(start, "<messageML>").and(end, "</messageML>"));
+                    fault
+                }
             });
             return Meaning { element: Element::Unknown, spelling: None, presentation_ml: false, value: None };
         }
@@ -70,6 +84,10 @@ impl Checker<'_, '_> {
             let written = self.tree.text.get(open.range()).unwrap_or_default();
             let shown: String = written.chars().take(40).collect();
             fault.message = format!("`{shown}` is read as a tag, and there is no element `{name}`");
+            if let Some(link) = as_link(written) {
+                fault.fix = Some(Fix::suggested(open, link.clone()));
+                return fault.with_help(format!("write `{link}`, or, if it is meant as text, `&lt;` for `<`"));
+            }
             fault.fix = Some(fix);
             return fault.with_help("if it is meant as text, write `&lt;` for `<` and `&gt;` for `>`");
         }
@@ -139,4 +157,16 @@ impl Checker<'_, '_> {
         }
         if styles.is_empty() { String::new() } else { format!(" style=\"{}\"", styles.join(";")) }
     }
+}
+
+/// `<https://…>` and `<https://…|text>`, as chats and Markdown write links.
+fn as_link(written: &str) -> Option<String> {
+    let inner = written.strip_prefix('<')?.strip_suffix('>')?;
+    if !inner.starts_with("http://") && !inner.starts_with("https://") {
+        return None;
+    }
+    let (address, text) = inner.split_once('|').unwrap_or((inner, inner));
+    let is_plain = !address.contains([' ', '"', '<', '\n']);
+    let escaped = |text: &str| text.replace("&amp;", "&").replace('&', "&amp;");
+    is_plain.then(|| format!("<a href=\"{}\">{}</a>", escaped(address), escaped(text)))
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::meant::meant;
 use crate::diagnostic::{Code, codes};
 use crate::directory::Directory;
 use crate::java_regex::validate_java_regex;
@@ -139,34 +140,6 @@ fn from_error(code: Code, error: ValueError) -> Fault {
     Fault { code, message: fault.to_string(), help: fault.help(), at: Some(at), fix: None }
 }
 
-/// What was meant by a value that is wrong, where that is plain to see, and what to say.
-fn meant(value: Value, text: &str) -> Option<(String, String)> {
-    match value {
-        Value::ShortCode => {
-            let bare = text.trim_matches(':');
-            let help = || format!("write it without colons: `{bare}`");
-            (bare.len() < text.len() && !bare.is_empty()).then(|| (bare.to_owned(), help()))
-        }
-        Value::OffsetDateTime | Value::Date => {
-            let digits = text.len() >= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-            let millis = text.parse().ok().filter(|_| digits)?;
-            let moment = jiff::Timestamp::from_millisecond(millis).ok()?.to_string();
-            let written = match value {
-                Value::Date => moment.split('T').next()?.to_owned(),
-                _ => moment,
-            };
-            let help = format!("milliseconds since 1970 are not read here: write `{written}`");
-            Some((written, help))
-        }
-        Value::Uri => {
-            let written = text.starts_with("www.").then(|| format!("https://{text}"))?;
-            let help = format!("begin with a scheme: `{written}`");
-            Some((written, help))
-        }
-        _ => None,
-    }
-}
-
 /// A fault of one property; the one that was probably meant is put in its place.
 fn style_fault(text: &str, error: ValueError) -> Fault {
     use crate::schema::value::Fault as What;
@@ -175,7 +148,15 @@ fn style_fault(text: &str, error: ValueError) -> Fault {
         What::StyleProperty { nearest, .. } => Some(*nearest),
         _ => None,
     };
+    let lacks_colon = matches!(error.fault, What::StyleColon);
     let mut fault = from_error(codes::attribute::STYLE, error);
+    let piece = text.get(at.clone()).unwrap_or_default();
+    if let (true, Some((name, value))) = (lacks_colon, piece.split_once('=')) {
+        let (before, after) = (text.get(..at.start).unwrap_or_default(), text.get(at.end..).unwrap_or_default());
+        let meant = format!("{}:{}", name.trim(), value.trim());
+        fault.help = Some(format!("write `{meant}`"));
+        fault.fix = Some(format!("{before}{meant}{after}"));
+    }
     match (near, text.get(..at.start), text.get(at.end..)) {
         (Some(Some(near)), Some(before), Some(after)) => fault.fix = Some(format!("{before}{near}{after}")),
         (Some(None), ..) => {

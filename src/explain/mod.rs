@@ -118,7 +118,7 @@ fn nothing() -> Explanation {
     Explanation {
         recognised: Recognised::Nothing,
         codes: Vec::new(),
-        meaning: "This is no code, no finding, and no sentence of Symphony's that is known here.".into(),
+        meaning: "This is neither a code nor a finding, nor a sentence of Symphony's that is known here.".into(),
         names: Names::new(),
         place: None,
         next: "Run `messageml check` on the message that was refused, with its data. `messageml explain --all` lists \

@@ -70,7 +70,7 @@ impl fmt::Display for JsonFault {
             JsonFault::ExpectedKey => "a key in double quotes should stand here",
             JsonFault::ExpectedColon => "a colon should stand here",
             JsonFault::ExpectedCommaOrEnd => "a comma or the closing bracket should stand here",
-            JsonFault::TrailingComma => "no value follows this comma",
+            JsonFault::TrailingComma => "there is no value after this comma",
             JsonFault::BadNumber => "this is not a number",
             JsonFault::BadEscape => "unknown escape in a string",
             JsonFault::ControlCharacter => "control character in a string, write it as an escape",

@@ -26,6 +26,8 @@ enum Sign {
     Begins(&'static [&'static str]),
     /// A name stands there, and this behind it.
     Name(char),
+    /// The whole text begins with a name, and this behind it.
+    First(&'static str),
 }
 
 struct Row {
@@ -37,7 +39,7 @@ const fn row(sign: Sign, says: &'static str, help: &'static str) -> Row {
     Row { sign, habit: Habit { says, help } }
 }
 
-const ROWS: [Row; 14] = [
+const ROWS: [Row; 21] = [
     row(
         Sign::Begins(&["\u{feff}"]),
         "the data begins with a byte order mark (U+FEFF), which nobody sees",
@@ -65,7 +67,7 @@ const ROWS: [Row; 14] = [
     ),
     row(
         Sign::At(&["NaN", "nan", "Infinity", "-Infinity", "inf", "-inf"]),
-        "JSON has no number that is none, and no infinite one",
+        "JSON has no `NaN` and no infinity",
         "send `null`, and give it a default in the template",
     ),
     row(
@@ -73,9 +75,41 @@ const ROWS: [Row; 14] = [
         "JSON has no `undefined`",
         "let the bot send `JSON.stringify(data)`, which leaves such members out",
     ),
+    row(
+        Sign::At(&["("]),
+        "JSON has no tuples and no calls: this is what Python prints of a tuple",
+        "let the bot send `json.dumps(data)`, which writes a list",
+    ),
+    row(
+        Sign::At(&["datetime.", "Decimal(", "UUID(", "Timestamp(", "date("]),
+        "this is what Python prints of an object",
+        "let the bot send `json.dumps(data, default=str)`, which writes it as a text",
+    ),
+    row(
+        Sign::At(&["new Date", "ISODate(", "ObjectId(", "function"]),
+        "JSON has no program objects",
+        "let the bot send `JSON.stringify(data)`, which writes dates as texts",
+    ),
+    row(
+        Sign::Begins(&["[object Object]"]),
+        "this is what JavaScript prints of an object",
+        "let the bot send `JSON.stringify(data)`",
+    ),
+    row(Sign::Begins(&["```"]), "the data is in a code fence", "send only what is inside the fence"),
+    row(
+        Sign::Begins(&["data", "const ", "let ", "var ", "return "]),
+        "this is a line of program code",
+        "send only the object",
+    ),
+    row(Sign::First(":"), "this is YAML", "send it as JSON: `{\"name\": …}`"),
+    row(
+        Sign::First("="),
+        "these are the fields of a form or a file of properties",
+        "send them as JSON: `{\"name\": …}`",
+    ),
     row(Sign::At(&["//", "/*", "#"]), "JSON has no comments", "take it out"),
     row(Sign::At(&["+"]), "a number in JSON has no plus sign", "take the sign out"),
-    row(Sign::At(&["0x", "0X"]), "JSON has no hexadecimal numbers", "write it in decimal digits, or as a text"),
+    row(Sign::At(&["0x", "0X"]), "JSON has no hexadecimal numbers", "write it in decimal digits, or as a string"),
     row(
         Sign::Name('='),
         "a member is written `\"name\": value`: this is what Java prints of a map",
@@ -83,15 +117,10 @@ const ROWS: [Row; 14] = [
     ),
     row(
         Sign::Name(':'),
-        "the name of a member stands in double quotes: this is an object of JavaScript, not JSON",
+        "member names need double quotes: this is a JavaScript object, not JSON",
         "write the name in double quotes, or let the bot send `JSON.stringify(data)`",
     ),
-    row(
-        Sign::Begins(&["data", "const ", "let ", "var ", "return "]),
-        "this is a line of a program",
-        "send the object alone",
-    ),
-    row(Sign::At(&["}", "]"]), "no value follows this comma", "take out the comma before it"),
+    row(Sign::At(&["}", "]"]), "there is no value after this comma", "take out the comma before it"),
 ];
 
 /// What the text seems to be, if it is something that programs print.
@@ -104,7 +133,8 @@ pub(crate) fn habit(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
             let is_close = words.contains(&"}");
             is_close == (fault == JsonFault::TrailingComma) && words.iter().any(|word| rest.starts_with(word))
         }
-        Sign::Begins(words) => at == 0 && words.iter().any(|word| text.starts_with(word)),
+        Sign::Begins(words) => at <= 1 && words.iter().any(|word| text.starts_with(word)),
+        Sign::First(sign) => at == 0 && name > 0 && after.starts_with(sign),
         Sign::Name(sign) => fault == JsonFault::ExpectedKey && name > 0 && after.starts_with(sign),
     };
     ROWS.iter().find(holds).map(|row| row.habit)
@@ -120,6 +150,7 @@ pub(crate) fn rewrite(text: &str, depth: usize) -> Option<String> {
     if text.len() > MOST {
         return None;
     }
+    let text = text.trim().trim_end_matches("```");
     let start = text.find(['{', '['])?;
     if text.get(..start)?.contains(['"', '<', '\'']) {
         return None;

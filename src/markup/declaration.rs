@@ -255,7 +255,7 @@ impl Reader<'_, '_> {
         self.stopped |= root_missing;
         self.findings.add(|| {
             Diagnostic::new(xml::ENDLESS, span, format!("{what} without its end"))
-                .with_help(format!("add `{end}` where it is to end"))
+                .with_help(format!("add `{end}` where it should end"))
         });
     }
 }

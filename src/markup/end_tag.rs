@@ -82,6 +82,17 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
+    /// Closes the innermost element at the beginning of another; its own end tag may follow.
+    pub(super) fn close_implied(&mut self, at: usize) {
+        let Some(open) = self.stack.last() else { return };
+        let name = open.name;
+        if self.implied.len() >= IMPLIED {
+            self.implied.remove(0);
+        }
+        self.implied.push(name);
+        self.close_element(at);
+    }
+
     fn close_matching(&mut self, start: usize, end: usize) {
         self.close_element(end);
         if self.stack.is_empty() {
@@ -96,17 +107,41 @@ impl<'t> Reader<'t, '_> {
             self.report_stray_end(name, tag, name_span);
             return;
         };
+        let text = self.text;
+        let mut closers = self.closers_for(depth, start);
         while self.stack.len() > depth + 1 {
             let Some(open) = self.stack.last() else { break };
-            let (inner, opened, excused) = (open.name, open.tag, open.excused);
-            if !excused {
+            let (inner, opened, excused, node) = (open.name, open.tag, open.excused, open.node);
+            let closers = closers.take();
+            if !excused && self.is_reopened(depth, start) {
+                // `<b>x<b></p>`: the second was to close the first.
+                self.findings.add(|| {
+                    Diagnostic::new(xml::UNCLOSED, opened, format!("this opens another `{inner}`, with nothing in it"))
+                        .with_help(format!("to close the one that is open, write `</{inner}>`"))
+                        .with_suggestion(opened, format!("</{inner}>"))
+                });
+                if let [.., outer, _] = self.stack.as_mut_slice() {
+                    outer.excused = true;
+                }
+            } else if !excused {
                 // `<b><i>x</b></i>`: the tags are there, in the wrong order.
                 let crossed = format!("</{inner}>");
                 let follows = self.slice(end..self.text.len()).starts_with(&crossed) && !html::is_void(inner);
                 self.findings.add(|| {
                     let finding = unclosed(inner, opened, name, tag);
                     if !follows {
-                        return finding;
+                        return match closers {
+                            Some(_)
+                                if text.get(..start).is_some_and(|before| before.ends_with(&format!("<{inner}/>"))) =>
+                            {
+                                let wrong = Span::new(start - inner.len() - 3, start);
+                                finding
+                                    .with_help(format!("`<{inner}/>` opens and closes another: write `</{inner}>`"))
+                                    .with_suggestion(wrong, format!("</{inner}>"))
+                            }
+                            Some(closers) => finding.with_suggestion(Span::point(start), closers),
+                            None => finding,
+                        };
                     }
                     let fix = Fix::suggested(Span::point(start), crossed.clone());
                     let fix = fix.and(Span::new(end, end + crossed.len()), "");
@@ -118,13 +153,28 @@ impl<'t> Reader<'t, '_> {
                 self.implied.remove(0);
             }
             self.implied.push(inner);
-            let node = open.node;
             self.close_element(start);
             if html::is_void(inner) {
                 self.empty_element(node);
             }
         }
         self.close_matching(start, end);
+    }
+
+    /// The end tags that lack before the one at `start`, if it is to close the element at `depth`: for one edit.
+    fn closers_for(&self, depth: usize, start: usize) -> Option<String> {
+        let inner = self.stack.get(depth + 1..)?;
+        let plain = inner.iter().all(|open| !html::is_void(open.name) && !open.excused);
+        (plain && !self.is_reopened(depth, start))
+            .then(|| inner.iter().rev().map(|open| format!("</{}>", open.name)).collect())
+    }
+
+    /// True if the innermost element, inside the one at `depth`, has the name of the one around it and holds nothing.
+    fn is_reopened(&self, depth: usize, end: usize) -> bool {
+        match self.stack.get(depth + 1..) {
+            Some([.., outer, inner]) => outer.name == inner.name && inner.tag.end as usize == end,
+            _ => false,
+        }
     }
 
     fn report_stray_end(&mut self, name: &'t str, tag: Span, name_span: Span) {
@@ -138,11 +188,13 @@ impl<'t> Reader<'t, '_> {
         };
         let (expected, opened) = (open.name, open.tag);
         let typo = is_typo(expected, name);
+        let parent = open.node;
         let quiet = std::mem::replace(&mut open.excused, true);
         if !typo && quiet {
             // The first fault in this element explains this one as well as it can be explained.
             return;
         }
+        let meant = typo || (!quiet && self.is_meant_for(expected, tag.end as usize));
         self.findings.add(|| {
             let finding = Diagnostic::new(
                 xml::END_TAG,
@@ -152,6 +204,13 @@ impl<'t> Reader<'t, '_> {
             .with_label(opened, format!("`<{expected}>` is opened here"));
             if typo {
                 finding.with_help(format!("write `</{expected}>`")).with_fix(name_span, expected)
+            } else if meant {
+                finding.with_help(format!("write `</{expected}>`")).with_suggestion(name_span, expected)
+            } else if let Some(empty) = self.tree.closed_at_once(parent, name) {
+                let slash = Span::new(empty.end as usize - 2, empty.end as usize - 1);
+                finding
+                    .with_help(format!("`<{name}/>` is closed at once: take the slash out of it"))
+                    .with_suggestion(slash, "")
             } else if html::is_void(name) {
                 finding
                     .with_help(format!(
@@ -159,12 +218,14 @@ impl<'t> Reader<'t, '_> {
                     ))
                     .with_suggestion(tag, format!("<{name}/>"))
             } else {
-                finding.with_help(format!("write `</{expected}>` if it is to end there, or remove `</{name}>`"))
+                finding
+                    .with_help(format!("remove `</{name}>`, or write `</{expected}>` if that should end there"))
+                    .with_suggestion(tag, "")
             }
         });
         if typo {
             self.close_matching(tag.start as usize, tag.end as usize);
-        } else if !quiet && self.is_meant_for(expected, tag.end as usize) {
+        } else if meant {
             if self.implied.len() >= IMPLIED {
                 self.implied.remove(0);
             }

@@ -208,7 +208,7 @@ impl<'t, 'l> Reader<'t, 'l> {
                 Some(end) => finding
                     .with_label(end, "the root element ends here")
                     .with_help("move it before this end tag, or remove it"),
-                None => finding.with_help("everything that is to be sent belongs inside the root element"),
+                None => finding.with_help("everything you want to send belongs inside the root element"),
             }
         });
         // One end tag too many in the middle makes all that follows stand outside.
@@ -272,18 +272,39 @@ impl<'t, 'l> Reader<'t, 'l> {
         let name = skip_space(self.bytes(), start + 1);
         let spaced_tag = next.is_some_and(super::characters::is_space) && name_end(self.text, name) > name;
         let rest = self.text.get(start..).unwrap_or_default();
+        let named = name_end(self.text, name);
+        let closing = format!("</{}>", self.slice(name..named));
+        let near = rest.char_indices().nth(2000).map_or(rest, |(at, _)| rest.get(..at).unwrap_or_default());
+        if spaced_tag && near.contains(&closing) {
+            let space = Span::new(start + 1, name);
+            self.findings.add(|| {
+                Diagnostic::new(xml::LESS_THAN, span, "a space stands between `<` and the name of a tag")
+                    .with_help("take it out; if the `<` is meant as text, write `&lt;`")
+                    .with_suggestion(space, "")
+            });
+            self.finish_run();
+            self.at = name - 1;
+            self.read_start_tag(named);
+            return;
+        }
         // A comment of a template with a dash too few is none; its text is not for readers.
         let comment = rest
             .starts_with("<#-")
             .then(|| rest.find("->").map(|length| Span::new(start, start + length + 2)))
             .flatten();
         self.findings.add(|| {
-            let finding = Diagnostic::new(xml::LESS_THAN, span, "a `<` that begins no tag").with_fix(span, "&lt;");
+            let finding =
+                Diagnostic::new(xml::LESS_THAN, span, "a `<` that does not begin a tag").with_fix(span, "&lt;");
             if let Some(all) = comment {
                 let inner = self.text.get(start + 3..all.end as usize - 2).unwrap_or_default().trim_matches('-').trim();
                 return Diagnostic::new(xml::LESS_THAN, all, "a comment of a template begins with two dashes")
                     .with_help(format!("write `<#-- {inner} -->`"))
                     .with_fix(all, format!("<#-- {inner} -->"));
+            }
+            if rest.starts_with("<%") {
+                let message = "this is ERB or JSP, which nothing carries out here";
+                return Diagnostic { message: message.to_owned(), ..finding }
+                    .with_help("write the value itself; the Agent prints values of the data with `${entity.name}`");
             }
             if spaced_tag {
                 finding.with_help("as text, write `&lt;`; as a tag, write the name right after it, without a space")

@@ -36,7 +36,7 @@ pub(super) fn read_reference(text: &str, at: usize, quiet_names: bool, findings:
     let end = name_end(text, name_start);
     let name = text.get(name_start..end).unwrap_or_default();
     if name.is_empty() || bytes.get(end) != Some(&b';') {
-        findings.add(|| bare_ampersand(name, at));
+        findings.add(|| bare_ampersand(name, at, bytes.get(end) == Some(&b'=')));
         return Reference { end: at + 1, character: None };
     }
     if let Some(c) = predefined(name.as_bytes()) {
@@ -84,7 +84,7 @@ fn read_character_reference(text: &str, at: usize, findings: &mut Findings) -> R
             Diagnostic::new(
                 xml::CHARACTER_REFERENCE,
                 Span::new(at, end),
-                format!("the character reference `{written}` lacks its `;`"),
+                format!("the character reference `{written}` is missing its `;`"),
             )
             .with_help(format!("write `{written};`"))
             .with_fix(Span::point(end), ";")
@@ -108,14 +108,24 @@ fn abridge(written: &str) -> String {
     if written.chars().count() <= 40 { written.into() } else { written.chars().take(39).chain(['…']).collect() }
 }
 
-fn bare_ampersand(name: &str, at: usize) -> Diagnostic {
-    let finding =
-        Diagnostic::new(xml::AMPERSAND, Span::new(at, at + 1), "a bare `&`").with_fix(Span::new(at, at + 1), "&amp;");
-    if predefined(name.as_bytes()).is_some() || html::named_character(name).is_some() {
-        finding.with_help(format!("write `&amp;`; if `&{name}` is meant as a reference, it lacks its `;`"))
-    } else {
-        finding.with_help("write `&amp;`")
+/// A `&` alone; one before the name of a parameter, as in links, is nothing else.
+fn bare_ampersand(name: &str, at: usize, is_parameter: bool) -> Diagnostic {
+    let sign = Span::new(at, at + 1);
+    let finding = Diagnostic::new(xml::AMPERSAND, sign, "a bare `&`");
+    let whole = Span::new(at, at + 1 + name.len());
+    if is_parameter {
+        return finding.with_help("write `&amp;`").with_fix(sign, "&amp;");
     }
+    let meant = match (predefined(name.as_bytes()), html::named_character(name)) {
+        (Some(_), _) => format!("&{name};"),
+        (None, Some(c)) if name.len() > 3 => format!("&#{};", u32::from(c)),
+        _ => return finding.with_help("write `&amp;`").with_fix(sign, "&amp;"),
+    };
+    let help = match name {
+        "amp" => "write `&amp;`: its semicolon is missing".to_owned(),
+        _ => format!("write `{meant}` if `&{name}` is meant to be that character, and `&amp;` for a plain `&`"),
+    };
+    finding.with_help(help).with_suggestion(whole, meant)
 }
 
 fn undeclared(name: &str, span: Span) -> Diagnostic {
@@ -129,7 +139,7 @@ fn undeclared(name: &str, span: Span) -> Diagnostic {
     }
     match html::named_character(name) {
         Some(c) => finding
-            .with_help(format!("names of HTML do not exist in XML; write `&#{};`", u32::from(c)))
+            .with_help(format!("XML does not know the names of HTML: write `&#{};`", u32::from(c)))
             .with_fix(span, format!("&#{};", u32::from(c))),
         None => finding.with_help(format!(
             "XML knows `&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;` and numbers such as `&#160;`; as plain text, write `&amp;{shown};`"

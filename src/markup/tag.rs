@@ -14,6 +14,9 @@ use crate::diagnostic::{Diagnostic, Span, codes::limit, codes::xml, lookalike};
 /// Bytes of a value that are looked at one by one.
 const PLAIN_VALUE: usize = 96;
 
+/// How many bytes are looked through for the end tag of an element in which another of its kind begins.
+const NEAR: usize = 4096;
+
 /// How a start tag ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TagEnd {
@@ -68,10 +71,59 @@ impl<'t> Reader<'t, '_> {
         if self.tree.attributes.len() > first + 1 {
             self.sort_attributes(first, name);
         }
+        self.end_before(name, start, tag_end == TagEnd::Empty);
         let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let attributes = index(first)..index(self.tree.attributes.len());
         let excused = tag_end == TagEnd::Missing || suspect;
         self.open_element(name, tag, attributes, tag_end == TagEnd::Empty, excused);
+    }
+
+    /// Ends an element that HTML would end where this one begins, and says so.
+    fn end_before(&mut self, name: &'t str, start: usize, is_empty: bool) {
+        let Some(open) = self.stack.last().filter(|open| super::html::is_ended_by(open.name, name)) else { return };
+        let (inner, opened, excused) = (open.name, open.tag, open.excused);
+        if self.ends_later(inner, name, is_empty) {
+            return;
+        }
+        if !excused {
+            self.findings.add(|| {
+                Diagnostic::new(xml::UNCLOSED, opened, format!("`<{inner}>` is not closed before the next `<{name}>`"))
+                    .with_label(Span::new(start, start + 1 + name.len()), "it begins here")
+                    .with_help(format!("write `</{inner}>` before it: in XML every element is closed"))
+                    .with_suggestion(Span::point(start), format!("</{inner}>"))
+            });
+        }
+        self.close_implied(start);
+    }
+
+    /// True if an element that is open and one of this name that begins here are both closed before the element around
+    /// them is.
+    fn ends_later(&self, inner: &str, name: &str, is_empty: bool) -> bool {
+        let around = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at)).map_or("", |open| open.name);
+        let rest = self.bytes().get(self.at..).unwrap_or_default();
+        let rest = rest.get(..NEAR).unwrap_or(rest);
+        let is_tag = |rest: &[u8], name: &str| {
+            let rest = rest.strip_prefix(name.as_bytes());
+            rest.is_some_and(|rest| rest.first().is_some_and(|byte| b" \t\r\n/>".contains(byte)))
+        };
+        // The one that is open, and the one that begins.
+        let mut open = 2 - usize::from(is_empty);
+        for at in memchr::memchr_iter(b'<', rest) {
+            let tag = rest.get(at + 1..).unwrap_or_default();
+            match tag.strip_prefix(b"/") {
+                Some(tag) if is_tag(tag, inner) || is_tag(tag, name) => open -= 1,
+                Some(tag) if is_tag(tag, around) => return false,
+                None if is_tag(tag, inner) || is_tag(tag, name) => {
+                    let end = memchr(b'>', tag).unwrap_or(tag.len());
+                    open += usize::from(!tag.get(..end).is_some_and(|tag| tag.ends_with(b"/")));
+                }
+                _ => {}
+            }
+            if open == 0 {
+                return true;
+            }
+        }
+        false
     }
 
     /// Reads up to the end of the tag; also tells if it looks like text after a stray `<`.
@@ -145,14 +197,35 @@ impl<'t> Reader<'t, '_> {
     /// Passes what can't begin an attribute.
     fn skip_junk(&mut self, at: usize, tell: bool) {
         let rest = self.bytes().get(at + 1..).unwrap_or_default();
-        let length =
+        let mut length =
             rest.iter().position(|byte| is_space(*byte) || matches!(byte, b'>' | b'<' | b'/')).unwrap_or(rest.len());
+        // `*ngIf="a b"`: the value belongs to it.
+        let opens = |quote: &u8| *quote == b'"' || *quote == b'\'';
+        if let Some(quote) = rest.get(..length).and_then(|junk| junk.iter().position(opens))
+            && let Some(sign) = rest.get(quote)
+            && let Some(after) = rest.get(quote + 1..)
+            && let Some(close) = memchr3(*sign, b'<', b'>', after).filter(|close| after.get(*close) == Some(sign))
+        {
+            length = length.max(quote + close + 2);
+        }
         self.at = at + 1 + length;
         let junk = self.slice(at..self.at);
         if tell {
             let span = Span::new(at, self.at);
             self.findings.add(|| {
+                let odd = junk.chars().next().and_then(lookalike).filter(|row| row.plain == "-");
+                if let Some(row) = odd {
+                    let sign = Span::new(at, at + row.character.len_utf8());
+                    let message = format!("U+{:04X}, {}, stands in this tag", u32::from(row.character), row.name);
+                    return Diagnostic::new(xml::TAG, sign, message).with_help("write `-`").with_fix(sign, "-");
+                }
                 let finding = Diagnostic::new(xml::TAG, span, "this does not belong in a tag");
+                if junk.contains("=\"") || junk.contains("='") {
+                    let from = self.text.get(..at).map_or(at, |before| before.trim_end().len());
+                    return finding
+                        .with_help("attributes of other frameworks mean nothing in a message: take it out")
+                        .with_suggestion(Span::new(from, span.end as usize), "");
+                }
                 match junk {
                     "/" => finding.with_help("a `/` stands right before the `>` of an empty element: `<x/>`"),
                     _ => finding.with_help("a tag holds a name and attributes: `<name attribute=\"value\">`"),
@@ -163,9 +236,20 @@ impl<'t> Reader<'t, '_> {
 
     /// Reads the attribute whose name is `text[at..name_end]`; none if it has no value.
     fn read_attribute(&mut self, at: usize, name_end: usize) -> Option<Attribute<'t>> {
-        let name = self.slice(at..name_end);
-        let equals = skip_space(self.bytes(), name_end);
-        if self.byte(equals) != Some(b'=') {
+        let mut name = self.slice(at..name_end);
+        let mut equals = skip_space(self.bytes(), name_end);
+        if let Some(bare) = name.strip_suffix(':').filter(|bare| !bare.is_empty())
+            && matches!(self.byte(equals), Some(b'"' | b'\''))
+        {
+            let colon = Span::new(name_end - 1, name_end);
+            self.findings.add(|| {
+                Diagnostic::new(xml::ATTRIBUTE_VALUE, colon, format!("a `=` belongs after `{bare}`, not a colon"))
+                    .with_help(format!("write `{bare}=\"…\"`"))
+                    .with_fix(colon, "=")
+            });
+            name = bare;
+            equals = name_end - 1;
+        } else if self.byte(equals) != Some(b'=') {
             self.at = name_end;
             self.findings.add(|| {
                 let span = Span::new(at, name_end);
@@ -364,6 +448,10 @@ impl<'t> Reader<'t, '_> {
             end -= 1;
         }
         let shown = char::from(quote);
+        let other = if quote == b'"' { b'\'' } else { b'"' };
+        // The wrong one may stand there.
+        let wrong = end > start && bytes.get(end - 1) == Some(&other);
+        let closing = if wrong { Span::new(end - 1, end) } else { Span::point(end) };
         self.findings.add(|| {
             Diagnostic::new(
                 xml::ATTRIBUTE_QUOTES,
@@ -371,6 +459,7 @@ impl<'t> Reader<'t, '_> {
                 format!("the value of `{name}` has no closing quote"),
             )
             .with_help(format!("close it with `{shown}`"))
+            .with_suggestion(closing, shown.to_string())
         });
         ValueEnd { at: end, quoted: false }
     }

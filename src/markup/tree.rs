@@ -90,6 +90,17 @@ impl Attribute<'_> {
 }
 
 impl<'t> Tree<'t> {
+    /// The tag of the last element of this name in another that closes itself.
+    pub(super) fn closed_at_once(&self, parent: NodeId, name: &str) -> Option<Span> {
+        let inside = self.nodes.get(parent.0 as usize..)?;
+        inside.iter().rev().take(64).find_map(|node| match node.kind {
+            NodeKind::Element { name: found, open, .. } if found == name && node.parent == Some(parent) => {
+                self.text.get(open.range())?.ends_with("/>").then_some(open)
+            }
+            _ => None,
+        })
+    }
+
     /// The root element, if there is one.
     pub fn root(&self) -> Option<NodeId> {
         (!self.nodes.is_empty()).then_some(NodeId(0))

@@ -39,7 +39,7 @@ const fn none(tags: &'static [&'static str], help: &'static str) -> ElementHabit
     ElementHabit { tags, meant: "", attributes: "", help, same: false }
 }
 
-const ELEMENTS: [ElementHabit; 26] = [
+const ELEMENTS: [ElementHabit; 30] = [
     same(&["strong"], "b", "bold text is `b` here"),
     same(&["em"], "i", "italic text is `i` here"),
     like(&["cite", "dfn", "var", "address"], "i", "italic text is `i` here"),
@@ -101,7 +101,6 @@ const ELEMENTS: [ElementHabit; 26] = [
             "details",
             "summary",
             "hgroup",
-            "html",
             "container",
             "row",
             "box",
@@ -115,8 +114,21 @@ const ELEMENTS: [ElementHabit; 26] = [
     like(&["para", "paragraph"], "p", "a paragraph is `p` here"),
     like(&["link", "url"], "a", "a link is `<a href=\"https://…\">` here"),
     like(&["image", "picture"], "img", "a picture is `<img src=\"…\"/>` here"),
+    none(&["html"], "a message is not a web page: take out `html`, `head` and `body`, and keep what is in `body`"),
     none(
-        &["script", "noscript", "iframe", "embed", "object", "applet", "canvas", "svg", "frame", "frameset"],
+        &["at", "user", "username", "person"],
+        "a person is mentioned by `<mention email=\"…\"/>` or `<mention uid=\"…\"/>`",
+    ),
+    none(&["submit", "reset"], "a form is sent by `<button name=\"…\" type=\"action\">…</button>`"),
+    none(
+        &["password", "file", "number", "range", "email", "tel"],
+        "forms have `text-field`, `date-picker`, `select` and others, but not this",
+    ),
+    none(
+        &[
+            "script", "noscript", "iframe", "embed", "object", "applet", "canvas", "svg", "frame", "frameset", "path",
+            "circle", "rect", "g", "line",
+        ],
         "messages run no scripts and embed no pages: take it out, or link to the page",
     ),
     none(&["style"], "there are no style sheets: write `style=\"…\"` at the element itself"),
@@ -175,7 +187,10 @@ const fn other(
 /// What is written where the value becomes the content of the element.
 pub(crate) const CONTENT: &str = "{content}";
 
-const ATTRIBUTES: [AttributeHabit; 21] = [
+/// What is written where nothing can be: the value has to be looked up.
+pub(crate) const KEPT: &str = "{kept}";
+
+const ATTRIBUTES: [AttributeHabit; 30] = [
     other(
         "emoji",
         &["name", "code", "id", "emoji", "value"],
@@ -190,11 +205,12 @@ const ATTRIBUTES: [AttributeHabit; 21] = [
         "a user is named by `uid` or `email`",
         Key::Uid,
     ),
-    row(
+    other(
         "mention",
         &["name", "screenName", "username", "displayName"],
-        "",
+        KEPT,
         "a user is named by `uid` (a number) or `email`: look one of them up",
+        Key::Uid,
     ),
     other(
         "mention",
@@ -255,6 +271,30 @@ const ATTRIBUTES: [AttributeHabit; 21] = [
         "selected=\"{v}\"",
         "the one that is chosen at first has `selected=\"true\"`",
     ),
+    row("button", &["text", "label", "value", "caption"], CONTENT, "the text of a button is its content"),
+    row("checkbox", &["text", "title", "caption"], "label=\"{v}\"", "the text beside the box is its `label`"),
+    other("form", &["name"], "id=\"{v}\"", "a form is named by its `id`", Key::Id),
+    row(
+        "form",
+        &["action", "method", "enctype", "target", "autocomplete", "novalidate"],
+        "",
+        "the answers go to the bot as an event: take it out",
+    ),
+    row(
+        "messageML",
+        &["version", "format", "data-format", "data-version"],
+        "",
+        "`messageML` says nothing of versions: take it out",
+    ),
+    row("ol", &["type", "start", "reversed"], "", "lists count from 1 in digits: take it out"),
+    row("", &["id"], "", "only forms, dialogs and what refers to another by it have an `id`: take it out"),
+    row(
+        "",
+        &["lang", "dir", "tabindex", "role", "hidden", "translate", "slot"],
+        "",
+        "messages do not have it: take it out",
+    ),
+    row("", &["title", "alt", "summary"], "", "nothing is shown on hovering: take it out"),
     row("a", &["target", "rel", "download", "title"], "", "links open in the browser: take it out"),
     row("", &["align", "valign"], "style=\"text-align:{v}\"", "align with a style"),
     row("", &["bgcolor", "background"], "style=\"background-color:{v}\"", "colours are styles"),
@@ -274,6 +314,27 @@ const ATTRIBUTES: [AttributeHabit; 21] = [
         "messages run no scripts: take it out; the bot is told of a button by the form it stands in",
     ),
 ];
+
+/// How the names of attributes of frameworks begin, and what to do about them.
+const FAMILIES: [(&str, &str); 12] = [
+    ("aria-", "what is read aloud is the text of the message: take it out"),
+    ("data-", "attributes of your own are not kept: take it out, and put the value into the data of the message"),
+    ("th:", "this is Thymeleaf: the Agent prints values with `${…}`, and asks with `<#if …>`"),
+    ("v-", "this is Vue: the Agent asks with `<#if …>`, and repeats with `<#list … as …>`"),
+    ("ng-", "this is Angular: the Agent asks with `<#if …>`, and repeats with `<#list … as …>`"),
+    ("x-", "this is Alpine: messages run no scripts"),
+    ("hx-", "this is htmx: messages load nothing"),
+    ("on", "messages run no scripts: take it out; a bot is told of a button by the form it stands in"),
+    ("c:", "this is JSP: the Agent asks with `<#if …>`, and repeats with `<#list … as …>`"),
+    ("t:", "this is another language of templates: the Agent prints values with `${…}`"),
+    ("xml:", "take it out: it says nothing in a message"),
+    ("xsi:", "take it out: it says nothing in a message"),
+];
+
+/// What to do about an attribute that other frameworks read.
+pub fn attribute_family(name: &str) -> Option<&'static str> {
+    FAMILIES.iter().find(|(start, _)| name.starts_with(start)).map(|(_, help)| *help)
+}
 
 /// The habit that an attribute of an element shows.
 pub fn attribute_habit(element: &str, name: &str) -> Option<&'static AttributeHabit> {

@@ -48,7 +48,7 @@ impl fmt::Display for Release {
 
 /// A text that names no [`Release`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no release of FreeMarker that is known: there are 2.3.31, 2.3.32, 2.3.33 and 2.3.34")]
+#[error("`{0}` is not a release of FreeMarker that is known: there are 2.3.31, 2.3.32, 2.3.33 and 2.3.34")]
 pub struct NotARelease(pub String);
 
 impl std::str::FromStr for Release {

@@ -26,6 +26,8 @@ export interface Options {
   now?: string;
   timeZone?: string;
   agentVersion?: string;
+  /** The FreeMarker of a Java bot, such as `2.3.32`; for the profile `bdk-java`. */
+  freemarkerVersion?: string;
   podLimits?: "error" | "warning" | "off";
   /** What the pod knows: users, link schemes, instruments. */
   directory?: unknown;

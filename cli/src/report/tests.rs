@@ -40,7 +40,7 @@ fn everything() -> Checked<'static> {
     let data = Diagnostic::new(
         codes::data::SYNTAX,
         messageml::diagnostic::Place { source: Source::Data, span: Span::point(9) },
-        "the data is not JSON: no value follows this comma",
+        "the data is not JSON: there is no value after this comma",
     );
     let mut advice = Diagnostic::new(codes::lint::TEMPLATE_IN_DATA, span("${trade.id}"), "one\nline: 100% <&>");
     advice.severity = Severity::Advice;

@@ -13,7 +13,7 @@ macro_rules! ten_radios {
 
 codes! {
     UNKNOWN = "element/unknown", Error, "no such element",
-        explanation: "MessageML knows a closed list of elements; names are case-sensitive and have no \
+        explanation: "MessageML has a closed list of elements; names are case-sensitive and have no \
             prefixes. Symphony refuses a message with any other tag.",
         bad: ("<messageML><u>note</u></messageML>", ""),
         good: ("<messageML><i>note</i></messageML>", "");
@@ -112,7 +112,7 @@ codes! {
         bad: ("<messageML><form id=\"f\"><div class=\"radio-group\"><label>a</label></div><button name=\"b\">Go</button></form></messageML>", ""),
         good: ("<messageML><form id=\"f\"><div class=\"radio-group\"><input type=\"radio\" name=\"r\"/><label>a</label></div><button name=\"b\">Go</button></form></messageML>", "");
 
-    LABEL_TARGET = "element/label-target", Error, "a label or tooltip of nothing",
+    LABEL_TARGET = "element/label-target", Error, "a label or tooltip that belongs to nothing",
         explanation: "A `label`, and a `span` of class `info-hint`, belong to the form element whose `id` they \
             name; without that name (or, for the tooltip, without a text) they are refused.",
         bad: ("<messageML><label>Name</label></messageML>", ""),

@@ -7,7 +7,7 @@ codes! {
         bad: ("<messageML><div class=\"entity\" data-entity-id=\"order\">a</div></messageML>", ""),
         good: ("<messageML><div class=\"entity\" data-entity-id=\"order\">a</div></messageML>", "{\"order\": {\"type\": \"com.example.order\"}}");
 
-    NOT_OBJECT = "entity/not-object", Error, "entity data that is no object",
+    NOT_OBJECT = "entity/not-object", Error, "entity data that is not an object",
         explanation: "What a `data-entity-id` names in the data must be a JSON object.",
         bad: ("<messageML><div class=\"entity\" data-entity-id=\"order\">a</div></messageML>", "{\"order\": 7}"),
         good: ("<messageML><div class=\"entity\" data-entity-id=\"order\">a</div></messageML>", "{\"order\": {\"number\": 7}}");
@@ -18,7 +18,7 @@ codes! {
         bad: ("<messageML><div class=\"entity\" data-entity-id=\"a\">b</div></messageML>", "{\"a\": {}, \"b\": {\"a\": {}}}"),
         good: ("<messageML><div class=\"entity\" data-entity-id=\"a\">b</div></messageML>", "{\"a\": {}, \"b\": {}}");
 
-    TYPE = "entity/type", Error, "entity data whose type is no text",
+    TYPE = "entity/type", Error, "entity data whose type is not a string",
         explanation: "The `type` of an object that an element shows must be a string; the Agent fails \
             otherwise.",
         bad: ("<messageML><div class=\"entity\" data-entity-id=\"a\">b</div></messageML>", "{\"a\": {\"type\": 1, \"id\": [{\"value\": \"x\"}]}}"),
@@ -36,13 +36,12 @@ codes! {
         good: ("<messageML><mention uid=\"1\"/></messageML>", "");
 
     NO_INSTRUMENT = "entity/no-instrument", Error, "no instrument, and nothing to show instead",
-        explanation: "A `tag` shows the ticker of the instrument that is found, and else its \
-            `fallback-ticker`, which must not be blank then.",
+        explanation: "A `tag` shows the ticker of the instrument that was found; otherwise its `fallback-ticker`, which must not be blank then.",
         bad: ("<messageML><tag isin=\"US0378331005\"/></messageML>", ""),
         good: ("<messageML><tag isin=\"US0378331005\" fallback-ticker=\"AAPL\"/></messageML>", "");
 
     NOT_LOOKED_UP = "entity/not-looked-up", Warning, "not looked up",
-        explanation: "Without a directory nobody can say whether the user or instrument exists. The message \
+        explanation: "Without a directory there is no telling whether the user or instrument exists. The message \
             shows the number, the e-mail address or the fallback ticker; Symphony shows the real name, or \
             refuses the message if there is none.",
         bad: ("<messageML><mention uid=\"1\"/></messageML>", ""),

@@ -73,7 +73,7 @@ codes! {
 
     ENTITIES = "limit/entities", Error, "more entities than Symphony accepts",
         explanation: "A message may hold 80 mentions, hashtags, cashtags and instruments together (40 on pods before \
-            24.1). The Agent's library accepts more, the pod refuses them. The setting `pod-limits` makes it a warning, \
+            24.1). The Agent's library accepts more, but the pod refuses them. The setting `pod-limits` makes it a warning, \
             or switches it off.",
         bad: ("<messageML><#list 1..81 as n><hash tag=\"desk${n}\"/></#list></messageML>", ""),
         good: ("<messageML><#list 1..80 as n><hash tag=\"desk${n}\"/></#list></messageML>", ""),

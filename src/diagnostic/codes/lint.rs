@@ -25,9 +25,7 @@ codes! {
         good: ("<messageML><a href=\"https://example.com/orders/${data.id?c}\">order</a></messageML>", "{\"id\": 12345}");
 
     MARKUP_FROM_DATA = "lint/markup-from-data", Warning, "a value of the data brings its own markup",
-        explanation: "A value is inserted as it is and holds tags, so the data decides what the message looks like. \
-            If it comes from people or other systems, they can break the message or dress it up. `?html` shows the \
-            value as it is; the header `<#ftl output_format=\"HTML\">` does so for all values.",
+        explanation: "A value is inserted as it is and holds tags, so the data decides what the message looks like. If the data comes from people or other systems, they can break the message or disguise it. `?html` shows the value literally; the header `<#ftl output_format=\"HTML\">` does so for all values.",
         bad: ("<messageML>${data.note}</messageML>", "{\"note\": \"<b>now</b>\"}"),
         good: ("<messageML>${data.note?html}</messageML>", "{\"note\": \"<b>now</b>\"}");
 
@@ -48,13 +46,12 @@ codes! {
         good: ("<messageML>${(entity.note)!\"none\"}</messageML>", "{}");
 
     DEPRECATED = "lint/deprecated", Advice, "superseded by something newer",
-        explanation: "Symphony still takes this element, attribute or value, and its documentation has a successor.",
+        explanation: "Symphony still accepts this element, attribute or value, but its documentation names a successor.",
         bad: ("<messageML><emoji annotation=\"smiley\"/></messageML>", ""),
         good: ("<messageML><emoji shortcode=\"smiley\"/></messageML>", "");
 
     UNDOCUMENTED = "lint/undocumented", Advice, "accepted, and against the documentation",
-        explanation: "The documentation rules this out, and Symphony's library takes it all the same. Clients are built \
-            after the documentation, and a later Agent may be as strict.",
+        explanation: "The documentation rules this out, but Symphony's library accepts it anyway. Clients follow the documentation, and a later Agent may be just as strict.",
         bad: ("<messageML><mention uid=\"1\" strict=\"false\"/></messageML>", ""),
         good: ("<messageML><mention email=\"one@example.com\" strict=\"false\"/></messageML>", "");
 
@@ -80,19 +77,21 @@ codes! {
         good: ("<messageML>Order ${data.orderId?c}</messageML>", "{\"orderId\": 1234567}");
 
     FOREIGN_MARKER = "lint/foreign-marker", Warning, "a mark that nothing replaces",
-        explanation: "The text holds a mark of another template engine (`{{name}}`, `{% if x %}`, `%(name)s`, `[#if x]` \
-            among angle brackets, an escaped `<#if>`). The Agent knows none of them, so readers see it as it is. If your \
+        explanation: "The text holds a mark of another template engine (`{{name}}`, `{% if x %}`, `#foreach(…)`, `%(name)s`, \
+            `[#if x]` among angle brackets, an escaped `<#if>`), an interpolation with a wrong sign (`$ {entity.name}`), or \
+            the `\\n` of a string. The Agent knows none of them, so readers see it as it is. If your \
             bot replaces such marks before it sends, check what it sends. In `code` and `pre` nothing is said.",
         bad: ("<messageML>Hello {{name}}</messageML>", "{\"name\": \"Ann\"}"),
         good: ("<messageML>Hello ${data.name}</messageML>", "{\"name\": \"Ann\"}");
 
     MARKDOWN = "lint/markdown", Advice, "Markdown in a message",
-        explanation: "MessageML knows no Markdown: readers see the asterisks of `**now**`.",
+        explanation: "MessageML is not Markdown: readers see the asterisks of `**now**`, the brackets of `[text](https://…)` \
+            and the signs of headings, tables and blocks of code.",
         bad: ("<messageML>Please answer **now**</messageML>", ""),
         good: ("<messageML>Please answer <b>now</b></messageML>", "");
 
     ESCAPED_TWICE = "lint/escaped-twice", Advice, "a sign that is escaped twice",
-        explanation: "`&amp;amp;` is shown as `&amp;`: the text had been escaped already when it was escaped again.",
+        explanation: "`&amp;amp;` is shown as `&amp;`: the text was escaped a second time.",
         bad: ("<messageML>Profit &amp;amp; loss</messageML>", ""),
         good: ("<messageML>Profit &amp; loss</messageML>", "");
 
@@ -101,7 +100,7 @@ codes! {
         bad: ("<messageML>${data.side}</messageML>", "{\"side\": \"buy\", \"side\": \"sell\"}"),
         good: ("<messageML>${data.side}</messageML>", "{\"side\": \"sell\"}");
 
-    DOUBLED_SIGN = "lint/doubled-sign", Warning, "a sign that is written by itself",
+    DOUBLED_SIGN = "lint/doubled-sign", Warning, "a sign that Symphony adds by itself",
         explanation: "`hash` writes the `#` before its tag and `cash` the `$`: with another one in the tag readers see two, \
             and it is another tag.",
         bad: ("<messageML><hash tag=\"#markets\"/></messageML>", ""),
@@ -144,8 +143,7 @@ codes! {
         good: ("<messageML><img src=\"https://example.com/chart.png\"/></messageML>", "");
 
     UNSAFE_PATTERN = "lint/unsafe-pattern", Warning, "a pattern that clients do not run",
-        explanation: "The pattern repeats a group that repeats already. On some texts that takes practically for ever, so \
-            clients leave the check out, and the field takes anything.",
+        explanation: "The pattern repeats a group that repeats already. On some texts that takes practically forever, so clients skip the check and the field accepts anything.",
         bad: ("<messageML><form id=\"f\"><text-field name=\"a\" pattern=\"^(a+)+$\" pattern-error-message=\"only a\"/><button name=\"go\">Go</button></form></messageML>", ""),
         good: ("<messageML><form id=\"f\"><text-field name=\"a\" pattern=\"^a+$\" pattern-error-message=\"only a\"/><button name=\"go\">Go</button></form></messageML>", "");
 
@@ -155,15 +153,14 @@ codes! {
         bad: ("<messageML><div class=\"entity\" data-entity-id=\"k\">Read this first</div></messageML>", "{\"k\": {\"type\": \"org.symphonyoss.taxonomy\", \"version\": \"1.0\", \"id\": [{\"type\": \"org.symphonyoss.taxonomy.hashtag\", \"value\": \"important\"}]}}"),
         good: ("<messageML><div class=\"entity\" data-entity-id=\"k\">#important</div></messageML>", "{\"k\": {\"type\": \"org.symphonyoss.taxonomy\", \"version\": \"1.0\", \"id\": [{\"type\": \"org.symphonyoss.taxonomy.hashtag\", \"value\": \"important\"}]}}");
 
-    MOBILE = "lint/mobile", Advice, "something that does nothing on phones",
-        explanation: "Symphony's clients for phones do not have this element or attribute. Nothing is said unless \
-            `messageml.toml` sets a level for it: many messages are meant for desktops only.",
+    MOBILE = "lint/mobile", Advice, "something that has no effect on phones",
+        explanation: "Symphony's clients for phones do not have this element or attribute. This is only reported if `messageml.toml` sets a level for it: many messages are meant for desktops only.",
         bad: ("<messageML><ui-action action=\"open-im\" user-ids=\"[1]\"><button>Chat</button></ui-action></messageML>", ""),
         good: ("<messageML><b>Chat</b></messageML>", ""),
         under: Lint("lint/mobile");
 
-    BRANCH_NOT_TAKEN = "lint/branch-not-taken", Advice, "a branch that no sample data take",
-        explanation: "None of the sample data of this template reach a branch (`#if`, `#else`, the items of a `#list`, a \
+    BRANCH_NOT_TAKEN = "lint/branch-not-taken", Advice, "a branch that no sample data reaches",
+        explanation: "No sample data of this template reaches a branch (`#if`, `#else`, the items of a `#list`, a \
             `#case`, a macro), so nothing in it was checked. It is reported with `--coverage`, or where \
             `messageml.toml` sets a level for it: with a single sample most templates have such branches.",
         bad: ("<messageML><#if data.late>late<#else>in time</#if></messageML>", "{\"late\": false}"),

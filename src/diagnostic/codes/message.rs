@@ -8,7 +8,7 @@ codes! {
         bad: ("  ", ""),
         good: ("<messageML> </messageML>", "");
 
-    ROOT = "message/root", Error, "the root is no message",
+    ROOT = "message/root", Error, "the root is not a message",
         explanation: "The one element around everything is `messageML`, or `div` for PresentationML.",
         bad: ("<p>a</p>", ""),
         good: ("<messageML><p>a</p></messageML>", "");

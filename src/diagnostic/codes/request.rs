@@ -4,8 +4,7 @@
 codes! {
     UNREADABLE = "request/unreadable", Error, "the request cannot be read",
         explanation: "A request must be one JSON (or, in a file, YAML) object whose members have the documented \
-            types. In `messageml batch`, the line with the fault is answered with this code and the \
-            lines after it go on.",
+            types. In `messageml batch`, the faulty line is answered with this code, and the lines after it are still processed.",
         bad: ("[\"create\"]", ""),
         good: ("{\"endpoint\": \"create\", \"stream\": \"xFfPil_o26qXzGwWvcw5RH___qQr0W7EdA\", \"message\": \"<messageML>a</messageML>\"}", "");
 

@@ -17,8 +17,8 @@ codes! {
         bad: ("<messageML>Hello ${user}</messageML>", "{}"),
         good: ("<messageML>Hello ${entity.user}</messageML>", "{\"user\": \"Jane\"}");
     PUT_OFF = "template/put-off", Advice, "not everything could be checked yet",
-        explanation: "An error keeps a part of the message from being made, so that nothing can be said of that part \
-            yet. What is certain all the same is reported beside it; check again once the error is mended.",
+        explanation: "Because of an error, part of the message is never made, so nothing can be said about that part yet. \
+            What is certain anyway is reported as well; check again once the error is fixed.",
         bad: ("<messageML><#list entity.rows as row><b>${row}</b></#list></messageML>", "{}"),
         good: ("<messageML><#list entity.rows![] as row><b>${row}</b></#list></messageML>", "{}");
     WRONG_TYPE = "template/wrong-type", Error, "wrong type of value",
@@ -41,7 +41,7 @@ codes! {
         explanation: "A position or a range lies outside the text or list it is applied to.",
         bad: ("<messageML>${\"abc\"[5]}</messageML>", "{}"),
         good: ("<messageML>${\"abc\"[1]}</messageML>", "{}");
-    INVALID_VALUE = "template/invalid-value", Error, "value of no use here",
+    INVALID_VALUE = "template/invalid-value", Error, "a value that cannot be used here",
         explanation: "The value has the right type, but this built-in, directive or setting cannot work with it: \
             text that is no number, a format that does not exist, a negative size.",
         bad: ("<messageML>${\"five\"?number}</messageML>", "{}"),
@@ -93,7 +93,7 @@ codes! {
         bad: ("<messageML><#if true>yes</messageML>", ""),
         good: ("<messageML><#if true>yes</#if></messageML>", "");
     MALFORMED_TAG = "template/malformed-tag", Error, "the tag is not complete",
-        explanation: "The directive exists, but its tag lacks what it needs, or holds what it does not take.",
+        explanation: "The directive exists, but its tag is missing something it needs, or contains something it does not take.",
         bad: ("<messageML><#if></#if></messageML>", ""),
         good: ("<messageML><#if true></#if></messageML>", "");
     MISPLACED = "template/misplaced", Error, "the directive stands in the wrong place",
@@ -115,11 +115,11 @@ codes! {
         bad: ("<messageML><#list 1..3 as x>${y?index}</#list></messageML>", ""),
         good: ("<messageML><#list 1..3 as x>${x?index}</#list></messageML>", "");
     ARGUMENT_COUNT = "template/argument-count", Error, "wrong number of arguments",
-        explanation: "The built-in needs another number of arguments.",
+        explanation: "The built-in takes a different number of arguments.",
         bad: ("<messageML>${true?then(1)}</messageML>", ""),
         good: ("<messageML>${true?then(1, 2)}</messageML>", "");
     PARAMETERS = "template/parameters", Error, "parameters in the wrong form",
-        explanation: "The parameters of a macro, function or directive are not written as they must be.",
+        explanation: "The parameters of a macro, function or directive are not written correctly.",
         bad: ("<messageML><#macro m a=1 b></#macro></messageML>", ""),
         good: ("<messageML><#macro m b a=1></#macro></messageML>", "");
     DOUBLE_ESCAPE = "template/double-escape", Error, "the value would be escaped twice",

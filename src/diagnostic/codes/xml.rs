@@ -9,7 +9,7 @@ codes! {
         good: ("<messageML>a\tb</messageML>", "");
 
     CHARACTER = "xml/character", Error, "not a character",
-        explanation: "U+FFFE and U+FFFF are no characters, and XML refuses them. They usually come from text \
+        explanation: "U+FFFE and U+FFFF are not characters, and XML refuses them. They usually come from text \
             that was decoded in the wrong way.",
         bad: ("<messageML>a\u{ffff}</messageML>", ""),
         good: ("<messageML>a\u{fffd}</messageML>", "");
@@ -70,7 +70,7 @@ codes! {
         good: ("<messageML><p>a</p></messageML>", "");
 
     ATTRIBUTE_VALUE = "xml/attribute-value", Error, "attribute without a value",
-        explanation: "Every attribute has a value in quotes, also one that is only on or off: `multiple=\"true\"`.",
+        explanation: "Every attribute has a value in quotes, even one that is just on or off: `multiple=\"true\"`.",
         bad: ("<messageML><p class>a</p></messageML>", ""),
         good: ("<messageML><p class=\"a\">a</p></messageML>", "");
 
@@ -96,8 +96,7 @@ codes! {
 
     COMMENT = "xml/comment", Error, "`--` inside a comment",
         explanation: "Two hyphens in a row may only stand at the beginning and at the end of a comment. \
-            Inside the root element Symphony refuses every comment; those of the template language, \
-            `<#-- … -->`, are gone before.",
+            Inside the root element Symphony refuses every comment; those of the template language, `<#-- … -->`, are removed before that.",
         bad: ("<!-- a -- b --><messageML>a</messageML>", ""),
         good: ("<!-- a - b --><messageML>a</messageML>", "");
 
@@ -107,8 +106,7 @@ codes! {
         good: ("<messageML>a</messageML>", "");
 
     DECLARATION = "xml/declaration", Error, "misplaced or wrong XML declaration",
-        explanation: "`<?xml version=\"1.0\" encoding=\"UTF-8\"?>` may stand at the very first character of the \
-            message, with nothing else in it than `version`, `encoding` and `standalone`, in this order. \
+        explanation: "`<?xml version=\"1.0\" encoding=\"UTF-8\"?>` may only stand at the very beginning of the message, with nothing in it but `version`, `encoding` and `standalone`, in this order. \
             It is not needed.",
         bad: (" <?xml version=\"1.0\"?><messageML>a</messageML>", ""),
         good: ("<?xml version=\"1.0\"?><messageML>a</messageML>", "");

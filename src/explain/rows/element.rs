@@ -232,7 +232,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "must be a URI value not \"{value}\"",
         &[attribute::URI],
-        "`{value}` is no address: percent-encode spaces and braces, and give the whole of it.",
+        "`{value}` is not an address: percent-encode spaces and braces, and give the whole of it.",
     ),
     row(
         "ttribute \"{attribute}\" must contain an absolute URI",
@@ -247,14 +247,14 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "Unparseable \"{attribute}\" attribute",
         &[attribute::STYLE],
-        "`{attribute}` is no CSS: write `property:value;property:value`.",
+        "`{attribute}` is not CSS: write `property:value;property:value`.",
     ),
     row(
         "Invalid property(s): [{properties}] in the \"{attribute}\"",
         &[attribute::STYLE, attribute::UNKNOWN],
         "Symphony does not take these CSS properties: {properties}.",
     ),
-    row("The regex \"{regex}\" is not valid", &[attribute::REGEX], "`{regex}` is no regular expression of Java's."),
+    row("The regex \"{regex}\" is not valid", &[attribute::REGEX], "`{regex}` is not a regular expression of Java's."),
     row(
         "Elements must have unique ids. The following value is not unique: [{id}]",
         &[attribute::DUPLICATE_ID],
@@ -263,7 +263,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "Attribute \"{attribute}\" contains an invalid timezone: {zone}",
         &[attribute::ZONE, attribute::JSON],
-        "`{zone}` is no time zone, or not one that is allowed: write a name such as `Europe/Paris`.",
+        "`{zone}` is not a time zone, or not one that is allowed: write a name such as `Europe/Paris`.",
     ),
     row(
         "Attribute \"{attribute}\" has invalid",
@@ -273,7 +273,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "Attribute \"{attribute}\" contains an invalid {kind} format",
         &[attribute::VALUE],
-        "`{attribute}` is no pattern for a {kind}.",
+        "`{attribute}` is not a pattern for a {kind}.",
     ),
     row(
         "Attribute \"{attribute}\" contains an unsupported format, should be an array",
@@ -298,15 +298,15 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "\"{value}\" is not a valid date in ISO",
         &[attribute::JSON, attribute::DATE],
-        "`{value}` is no date: write it as `2026-12-31`.",
+        "`{value}` is not a date: write it as `2026-12-31`.",
     ),
     row(
         "\"{value}\" is not a valid time",
         &[attribute::JSON, attribute::DATE],
-        "`{value}` is no time: write it as `23:59:00`.",
+        "`{value}` is not a time: write it as `23:59:00`.",
     ),
-    row("Date interval '{value}' is unknown", &[attribute::JSON], "`{value}` is no kind of interval of dates."),
-    row("Time interval '{value}' is unknown", &[attribute::JSON], "`{value}` is no kind of interval of times."),
+    row("Date interval '{value}' is unknown", &[attribute::JSON], "`{value}` is not a kind of interval of dates."),
+    row("Time interval '{value}' is unknown", &[attribute::JSON], "`{value}` is not a kind of interval of times."),
     row("' out of range [", &[attribute::JSON], "A number in the JSON of an attribute is out of range."),
     row("JsonParseException", &[attribute::JSON], "The JSON in an attribute cannot be read."),
     row("MismatchedInputException", &[attribute::JSON], "The JSON in an attribute has another shape than wanted."),
@@ -360,7 +360,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "jackson.databind.node.{kind} cannot be cast",
         &[entity::NOT_OBJECT],
-        "A member of the data that an element refers to is no object.",
+        "A member of the data that an element refers to is not an object.",
     ),
     row("No id or email provided", &[entity::NO_USER], "A `<mention>` names nobody: give `uid`, `email` or `strict`."),
     row(
@@ -377,7 +377,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "Required field \"{field}\" missing from the entity payload",
         &[markdown::ENTITY],
-        "An entity of the Markdown message lacks `{field}`.",
+        "An entity of the Markdown message is missing `{field}`.",
     ),
     row(
         "Invalid entity payload",
@@ -391,13 +391,17 @@ pub(in crate::explain) const ROWS: &[Row] = &[
         "A table of the Markdown message lies inside a paragraph.",
     ),
     row("getPrettyName()\" because", &[entity::UNKNOWN_USER], "A mention names a user that does not exist."),
-    row("JsonNode.iterator()\" because", &[markdown::ENTITY], "An entity of the Markdown message lacks its parts."),
+    row(
+        "JsonNode.iterator()\" because",
+        &[markdown::ENTITY],
+        "An entity of the Markdown message is missing its parts.",
+    ),
     row(
         "String.hashCode()\" because",
         &[entity::TYPE, attribute::MISSING],
-        "An entity in the data has no `type`, or an element lacks an attribute.",
+        "An entity in the data has no `type`, or an element is missing an attribute.",
     ),
-    row("String.equals(Object)\" because", &[element::DIALOG], "A dialog, or what opens it, lacks an attribute."),
+    row("String.equals(Object)\" because", &[element::DIALOG], "A dialog, or what opens it, is missing an attribute."),
     row("String.matches(String)\" because \"this.tag\"", &[attribute::MISSING], "`<hash>` or `<cash>` has no `tag`."),
-    row("id required", &[attribute::MISSING, attribute::UNKNOWN], "An element lacks its `id`."),
+    row("id required", &[attribute::MISSING, attribute::UNKNOWN], "An element is missing its `id`."),
 ];

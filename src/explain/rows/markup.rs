@@ -66,12 +66,12 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "not allowed in trailing section",
         &[xml::OUTSIDE_ROOT],
-        "Text stands behind `</messageML>`. Move it inside, or take it out.",
+        "There is text after `</messageML>`. Move it inside, or take it out.",
     ),
     row(
         "following the root element must be well-formed",
         &[xml::OUTSIDE_ROOT],
-        "A second element stands behind the first. One `<messageML>` must hold everything.",
+        "A second element follows the first. One `<messageML>` must hold everything.",
     ),
     row("DOCTYPE is disallowed", &[xml::DOCTYPE], "A message may not have a `<!DOCTYPE …>`. Take it out."),
     row(

@@ -29,17 +29,17 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "not allowed: {line}:{column}: Built-in {name}",
         &[newer_agent::BUILT_IN, template::NOT_AVAILABLE],
-        "This Agent lets templates use some built-ins only, and `{name}` is none of them.",
+        "This Agent lets templates use only some built-ins, and `{name}` is not one of them.",
     ),
     row(
         "not allowed: {line}:{column}: Directive or element {name}",
         &[newer_agent::DIRECTIVE, template::NOT_AVAILABLE],
-        "This Agent lets templates use some directives only, and `{name}` is none of them.",
+        "This Agent lets templates use only some directives, and `{name}` is not one of them.",
     ),
     row(
         "not allowed: {line}:{column}: Special variable {name}",
         &[newer_agent::SPECIAL, template::NOT_AVAILABLE],
-        "This Agent lets templates read some special variables only, and `{name}` is none of them.",
+        "This Agent lets templates read only some special variables, and `{name}` is not one of them.",
     ),
     row(
         "not allowed: {line}:{column}: Numeric interpolation",
@@ -49,7 +49,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "not allowed: {line}:{column}: Setting {name}",
         &[newer_agent::SETTING],
-        "This Agent lets templates change some settings only, and `{name}` is none of them.",
+        "This Agent lets templates change only some settings, and `{name}` is not one of them.",
     ),
     row(
         "not allowed: {line}:{column}: {what}",
@@ -77,7 +77,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "subvariable was null or missing",
         &[template::MISSING_VALUE, template::CALL_ARGUMENTS],
-        "An item of the list lacks the member it should be sorted by.",
+        "An item of the list does not have the member it should be sorted by.",
     ),
     row(
         "target variable of the assignment, \"{name}\", was null",
@@ -97,10 +97,10 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "target node of recursion is missing",
         &[template::MISSING_VALUE, template::NOT_AVAILABLE],
-        "`<#recurse>` has no node; Symphony's data are no XML.",
+        "`<#recurse>` has no node; Symphony's data are not XML.",
     ),
     row("has returned null", &[template::MISSING_VALUE], "A function gave nothing back."),
-    row("in XML nodes", &[template::NOT_AVAILABLE], "Symphony's data are no XML."),
+    row("in XML nodes", &[template::NOT_AVAILABLE], "Symphony's data are not XML."),
     row(
         "n't convert boolean to string automatically",
         &[template::UNPRINTABLE, template::NOT_AVAILABLE],
@@ -146,7 +146,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "assignment target variable \"{name}\" has evaluated",
         &[template::WRONG_TYPE],
-        "`{name}` is no number, and is calculated with.",
+        "`{name}` is not a number, and is calculated with.",
     ),
     row(
         "argument #{number}, but received {kind}",
@@ -188,7 +188,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "n't convert this string to number: \"{value}\"",
         &[template::INVALID_VALUE],
-        "`{value}` is no number that `?number` can read: digits and a point, nothing else.",
+        "`{value}` is not a number that `?number` can read: digits and a point, nothing else.",
     ),
     row(
         "n't convert this string to boolean: \"{value}\"",
@@ -200,7 +200,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
         &[template::INVALID_VALUE],
         "A text is not in the format that it is read with: say the format, as in `?date(\"yyyy-MM-dd\")`.",
     ),
-    row("format string \"{value}\"", &[template::INVALID_VALUE], "`{value}` is no format."),
+    row("format string \"{value}\"", &[template::INVALID_VALUE], "`{value}` is not a format."),
     row("format object for", &[template::INVALID_VALUE], "A number format does not exist."),
     row("ailed to format number", &[template::INVALID_VALUE], "A number cannot be printed in its format."),
     row(
@@ -233,9 +233,17 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row("doesn't support the \"{flag}\" flag", &[template::INVALID_VALUE], "The flag `{flag}` needs another one."),
     row("time zone string", &[template::INVALID_VALUE], "A time zone does not exist."),
     row("before ?switch(", &[template::INVALID_VALUE], "No case of `?switch` fits, and it has no default."),
-    row("alformed regular expression", &[template::INVALID_VALUE], "A pattern is no regular expression."),
-    row("No group with name", &[template::INVALID_VALUE], "A replacement names a group that the pattern lacks."),
-    row("capturing group name", &[template::INVALID_VALUE], "A replacement names a group that the pattern lacks."),
+    row("alformed regular expression", &[template::INVALID_VALUE], "A pattern is not a regular expression."),
+    row(
+        "No group with name",
+        &[template::INVALID_VALUE],
+        "A replacement refers to a group that the pattern does not have.",
+    ),
+    row(
+        "capturing group name",
+        &[template::INVALID_VALUE],
+        "A replacement refers to a group that the pattern does not have.",
+    ),
     row("llegal group reference", &[template::INVALID_VALUE], "A `$` in a replacement is written `\\$`."),
     row("can't be more than", &[template::INVALID_VALUE], "A number is too large."),
     row(
@@ -298,12 +306,12 @@ pub(in crate::explain) const ROWS: &[Row] = &[
         "A macro that reads `.args` is called with names.",
     ),
     row("called with named arguments", &[template::NOT_AVAILABLE], "A macro is called with names."),
-    row("nodeNamespaces\"", &[template::NOT_AVAILABLE], "Symphony's data are no XML."),
+    row("nodeNamespaces\"", &[template::NOT_AVAILABLE], "Symphony's data are not XML."),
     // Reading a template.
     row(
         "an existing directive, but the tag is malformed",
         &[template::MALFORMED_TAG, template::MISPLACED, template::SYNTAX],
-        "The name of a directive is right, and what stands behind it is not: nothing, or no space.",
+        "The name of a directive is right, but what follows it is not: there is nothing, or no space.",
     ),
     row("Unknown directive: #{name}. ", &[template::UNKNOWN_DIRECTIVE], "FreeMarker has no `<#{name}>`."),
     row("Unknown directive", &[template::UNKNOWN_DIRECTIVE], "FreeMarker has no such directive."),
@@ -312,8 +320,8 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row("setting name is recognized", &[template::UNKNOWN_SETTING], "A template may not change this setting."),
     row("special variable name: \"{name}\"", &[template::UNKNOWN_SPECIAL], "FreeMarker has no `.{name}`."),
     row("nregistered output format name, \"{name}\"", &[template::OUTPUT_FORMAT], "There is no format `{name}`."),
-    row("output format must be a markup", &[template::OUTPUT_FORMAT], "The format is no markup."),
-    row("{...} must be a markup format", &[template::OUTPUT_FORMAT], "The format is no markup."),
+    row("output format must be a markup", &[template::OUTPUT_FORMAT], "The format is not markup."),
+    row("{...} must be a markup format", &[template::OUTPUT_FORMAT], "The format is not markup."),
     row("Invalid format name", &[template::OUTPUT_FORMAT], "The name of a format is empty."),
     row("Parameter must be a string, but was", &[template::OUTPUT_FORMAT], "The name of a format is a text."),
     row(
@@ -344,7 +352,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "must be a simple loop",
         &[template::LOOP_VARIABLE],
-        "`?index`, `?has_next` and their like stand right behind a loop variable.",
+        "`?index`, `?has_next` and the like must directly follow a loop variable.",
     ),
     row(
         "be the loop variable of an user defined directive",
@@ -354,7 +362,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row(
         "must be a loop variable",
         &[template::LOOP_VARIABLE],
-        "`?index`, `?has_next` and their like stand behind the loop variable of a `<#list>` around them.",
+        "`?index`, `?has_next` and the like follow the loop variable of a `<#list>` around them.",
     ),
     row("requires exactly {number} parameter", &[template::ARGUMENT_COUNT], "A built-in takes {number} parameter(s)."),
     row(
@@ -433,7 +441,7 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row("default case in a switch", &[template::MISPLACED], "`<#switch>` has two `<#default>`."),
     row("doesn't support nested #items", &[template::MISPLACED], "`<#foreach>` takes no `<#items>`."),
     row("must be inside a #list", &[template::MISPLACED], "This stands outside of the `<#list>` it belongs to."),
-    row("#list must have either", &[template::MALFORMED_TAG], "`<#list …>` lacks `as item`."),
+    row("#list must have either", &[template::MALFORMED_TAG], "`<#list …>` is missing `as item`."),
     row("n't nest #items", &[template::MISPLACED], "`<#items>` stands in itself."),
     row("#items must not have", &[template::MISPLACED], "`<#list … as x>` takes no `<#items>`."),
     row("with no matching #escape", &[template::MISPLACED], "`<#noescape>` stands outside `<#escape>`."),
@@ -454,7 +462,11 @@ pub(in crate::explain) const ROWS: &[Row] = &[
     row("ismatched assignment tags", &[template::MISPLACED], "An assignment is closed by another tag."),
     row("must be inside a macro or function in the template", &[template::MISPLACED], "This only exists in a macro."),
     row("Escape placeholder", &[template::SYNTAX], "A lambda's parameter has the name that `<#escape>` replaces."),
-    row("tag shouldn't end with", &[template::MALFORMED_TAG, template::SYNTAX], "A tag ends with `/>` and is no call."),
+    row(
+        "tag shouldn't end with",
+        &[template::MALFORMED_TAG, template::SYNTAX],
+        "A tag ends with `/>` and is not a call.",
+    ),
     row(
         "already in FreeMarker-expression",
         &[template::SYNTAX],
@@ -515,5 +527,5 @@ pub(in crate::explain) const ROWS: &[Row] = &[
         &[template::STOPPED],
         "A text given to `{built_in}` stopped while it ran.",
     ),
-    row("#stop", &[template::STOPPED], "The template gave up by itself, with `<#stop>`."),
+    row("#stop", &[template::STOPPED], "The template itself gave up, with `<#stop>`."),
 ];

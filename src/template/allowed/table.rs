@@ -61,7 +61,7 @@ const fn row(construct: Construct, shown: &'static str, code: Code, instead: Ins
 
 const NO_NODES: Instead = Instead::Say("take it out: it is for XML data, and what comes with a message is JSON");
 const ESCAPE_BY_HAND: Instead =
-    Instead::Say("take it out, and write `?html` behind the values that may hold `<` or `&`");
+    Instead::Say("take it out, and write `?html` after the values that may hold `<` or `&`");
 
 /// Directives, expressions and calls.
 static ROWS: &[Row] = &[
@@ -113,7 +113,7 @@ static ROWS: &[Row] = &[
 /// Settings that are refused, in snake_case.
 static SETTINGS: &[(&str, Instead)] = &[(
     "classic_compatible",
-    Instead::Say("take it out, and write `!` behind each value that may be missing: `${entity.note!}`"),
+    Instead::Say("take it out, and write `!` after each value that may be missing: `${entity.note!}`"),
 )];
 
 const ONE_TEMPLATE: Instead = Instead::Say("write the name as text: in the Agent it is always `messageML`");

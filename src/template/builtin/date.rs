@@ -323,7 +323,7 @@ fn zone_of<'m>(machine: &Machine<'m>, site: &Site<'m>, args: Args<'_, 'm>) -> Ou
     let found = if name.eq_ignore_ascii_case("UTC") { Some(Zone::utc()) } else { Zone::find(&name) };
     found.ok_or_else(|| {
         machine
-            .invalid_at(site, format!("{:?} is no time zone", &*name))
+            .invalid_at(site, format!("{:?} is not a time zone", &*name))
             .help("use an IANA name such as `\"Europe/Berlin\"`, `\"UTC\"`, or `\"GMT+02:00\"`")
     })
 }

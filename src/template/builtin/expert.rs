@@ -102,7 +102,7 @@ fn get_optional_template<'m>(
         match (&*key, value) {
             ("parse", Some(Value::Bool(_))) | ("encoding", Some(Value::Text(_))) => {}
             _ => {
-                let message = format!("`{}` is no option here, or has a value of the wrong type", &*key);
+                let message = format!("`{}` is not an option here, or has a value of the wrong type", &*key);
                 return Err(machine
                     .invalid_at(site, message)
                     .help("the options are `parse` (a boolean) and `encoding` (a string)"));

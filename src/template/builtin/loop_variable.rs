@@ -103,7 +103,7 @@ fn turn<'m>(machine: &Machine<'m>, site: &Site<'m>) -> Outcome<(usize, bool)> {
         Some(turn) => Ok((turn.index, turn.has_next)),
         None => {
             let name = name.map_or("this", |name| machine.unit.ast.name(name));
-            let message = format!("`?{}` asks for a loop, but `{name}` is no loop variable here", site.name);
+            let message = format!("`?{}` asks for a loop, but `{name}` is not a loop variable here", site.name);
             Err(machine.fault_at(site, codes::template::NOT_AVAILABLE, message))
         }
     }

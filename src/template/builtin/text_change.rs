@@ -261,7 +261,7 @@ fn encode<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: 
             Ok(Some(Value::from(encoded)))
         }
         None => Err(machine
-            .invalid_at(site, format!("{:?} is no character set that is carried", &*charset))
+            .invalid_at(site, format!("{:?} is not a character set that is carried", &*charset))
             .help("use `\"UTF-8\"`")),
     }
 }
@@ -288,7 +288,7 @@ fn number<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Arg
         Some(number) => Ok(Some(Value::Number(number))),
         None => {
             let shown = crate::template::expand::failure::shorten(&text, 40);
-            let fault = machine.invalid_at(site, format!("{shown:?} is no number"));
+            let fault = machine.invalid_at(site, format!("{shown:?} is not a number"));
             let trimmed = text.trim();
             Err(if trimmed.len() < text.len() && read_number(trimmed).is_some() {
                 fault.help("white space is no part of a number: put `?trim` before `?number`")
@@ -311,7 +311,7 @@ fn boolean<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Ar
         (other, _) => {
             let shown = crate::template::expand::failure::shorten(other, 40);
             return Err(machine
-                .invalid_at(site, format!("{shown:?} is no boolean"))
+                .invalid_at(site, format!("{shown:?} is not a boolean"))
                 .help("only `true` and `false` are; compare other words: `x == \"yes\"`"));
         }
     };

@@ -7,7 +7,7 @@ use super::element::{ElementId, Kind};
 use super::escape::Escape;
 use super::keyword::{self, Keyword};
 use super::reader::Reader;
-use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::diagnostic::{Diagnostic, Fix, Span, codes};
 use crate::template::ast::{ExprId, When};
 
 /// What has to be restored when a block is left.
@@ -201,7 +201,7 @@ impl<'t> Reader<'t> {
         if mixed {
             let name = keyword::name_of(keyword);
             let message = match had_default && keyword == Keyword::On {
-                true => "`<#on>` stands behind the `<#default>` of its switch".to_owned(),
+                true => "`<#on>` stands after the `<#default>` of its switch".to_owned(),
                 false => format!("`<#{name}>` stands in a switch with cases of the other kind"),
             };
             return Err(Box::new(
@@ -248,32 +248,44 @@ impl<'t> Reader<'t> {
         };
         let fits = |frame: &Frame<'t>| frame.keyword.is_one_of(&[wanted]);
         let depth = self.frames.iter().rposition(fits);
-        let Some(at) = depth else {
-            let message = format!("`</#{name}>` closes nothing");
-            let fault = Diagnostic::new(codes::template::MISPLACED, span, message);
-            return Err(Box::new(match self.frames.last_mut() {
-                Some(frame) => {
-                    frame.is_excused = true;
-                    fault
-                        .with_label(frame.open, "the block that is open here")
-                        .with_help(format!("close it with `{}`, or remove this tag", closing(frame.keyword)))
-                }
-                None => fault.with_help("remove it, or write the opening tag"),
-            }));
-        };
+        if self.told_end.take() == Some(span.start) {
+            return Ok(());
+        }
+        if depth.is_none_or(|at| self.is_blocked(at))
+            && let Some(fault) = self.misfit(span, name, wanted)
+        {
+            return Err(fault);
+        }
+        let Some(at) = depth else { return Ok(()) };
         let mut result = Ok(());
         self.drop_excused(at);
         if at + 1 < self.frames.len()
             && let Some(inner) = self.frames.last()
         {
             let closing = closing(inner.keyword);
-            result = Err(self.nameless_list(inner).unwrap_or_else(|| {
-                Box::new(
-                    Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
-                        .with_label(inner.open, "this block is still open")
-                        .with_help(format!("write `{closing}` before it")),
-                )
-            }));
+            let (start, written) = (span.start, self.text.get(span.range()).unwrap_or_default());
+            let rest = self.text.get(span.end as usize..).unwrap_or_default();
+            let space = rest.len() - rest.trim_start().len();
+            // `</#list></#if>`: the tags are there, in the wrong order.
+            let next = Span::new(span.end as usize + space, span.end as usize + space + closing.len());
+            let crossed = self.text.get(next.range()) == Some(&*closing) && at + 2 == self.frames.len();
+            let fault =
+                Diagnostic::new(codes::template::UNCLOSED, span, format!("`{closing}` is missing before this tag"))
+                    .with_label(inner.open, "this block is still open");
+            let fault = match crossed {
+                true => {
+                    let fix = Fix::suggested(span, closing.clone()).and(next, written);
+                    Diagnostic { fix: Some(fix), ..fault }.with_help(format!(
+                        "write `{closing}` and then `{written}`: what is opened last is closed first"
+                    ))
+                }
+                false if at + 2 == self.frames.len() => fault
+                    .with_help(format!("write `{closing}` before it"))
+                    .with_suggestion(Span { start, end: start }, closing),
+                false => fault.with_help(format!("write `{closing}` before it")),
+            };
+            result = Err(self.nameless_list(inner).unwrap_or_else(|| Box::new(fault)));
+            self.told_end = crossed.then_some(next.start);
         }
         while self.frames.len() > at + 1 {
             self.pop();
@@ -300,7 +312,7 @@ impl<'t> Reader<'t> {
             let closing = closing(inner.keyword);
             result = Err(self.nameless_list(inner).unwrap_or_else(|| {
                 Box::new(
-                    Diagnostic::new(codes::template::UNCLOSED, span, format!("{closing} is missing before this tag"))
+                    Diagnostic::new(codes::template::UNCLOSED, span, format!("`{closing}` is missing before this tag"))
                         .with_label(inner.open, "this block is still open")
                         .with_help(format!("write `{closing}` before it")),
                 )
@@ -324,7 +336,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Closes the innermost block at its closing tag.
-    fn close_frame(&mut self, span: Span) -> Read<()> {
+    pub(super) fn close_frame(&mut self, span: Span) -> Read<()> {
         let Some(frame) = self.frames.last() else {
             return Ok(());
         };
@@ -397,7 +409,27 @@ impl<'t> Reader<'t> {
                 open.extend(inner.split(|c: char| c.is_whitespace()).next());
             }
         }
-        outside.map(End::Before)
+        let square = format!("[/#{name}]");
+        let misspelt = self.text.get(from..)?.find(&square).map(|at| Span::new(from + at, from + at + square.len()));
+        misspelt.map(End::Misspelt).or(outside.map(End::Before))
+    }
+
+    /// What to do about a call that is not closed: most calls hold nothing.
+    fn unclosed_call(&self, frame: &Frame<'t>) -> Option<(String, (Span, &'static str))> {
+        let FrameKind::Call(Some(name)) = frame.keyword else { return None };
+        let written = self.text.get(frame.open.start as usize..frame.open.end as usize - 1)?;
+        let closed = format!("write `{written}/>` if it has no content, or add `</@{name}>` where it should end");
+        let is_defined = self.builder.ast.macros.iter().any(|found| self.builder.ast.name(found.name) == name);
+        let (start, end) = (frame.open.start, frame.open.end);
+        Some(if is_defined {
+            (closed, (Span { start: end - 1, end: end - 1 }, "/"))
+        } else {
+            let help = format!(
+                "`<@…>` calls a macro, and there is no macro `{name}`; to mention someone, write `<mention email=\"…\"/>`, \
+                 and to show the text as it is, `&lt;@{name}`"
+            );
+            (help, (Span { start, end: start + 1 }, "&lt;"))
+        })
     }
 
     /// The finding for a list that ends, or should, without a name for its items.
@@ -454,6 +486,11 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// True if a block inside the one at `at` still lacks its closing tag.
+    fn is_blocked(&self, at: usize) -> bool {
+        self.frames.get(at + 1..).is_some_and(|inner| inner.iter().any(|frame| !frame.is_excused()))
+    }
+
     /// Takes off the innermost blocks above `at` that need no closing tag of their own any more.
     fn drop_excused(&mut self, at: usize) {
         while self.frames.len() > at + 1 && self.frames.last().is_some_and(Frame::is_excused) {
@@ -471,6 +508,7 @@ impl<'t> Reader<'t> {
             self.builder.report(*fault);
         } else if let Some(frame) = self.frames.last() {
             let closing = closing(frame.keyword);
+            let call = self.unclosed_call(frame);
             let mut fault = Diagnostic::new(
                 codes::template::UNCLOSED,
                 Span { start: end, end },
@@ -478,15 +516,22 @@ impl<'t> Reader<'t> {
             )
             .with_label(frame.open, "this block is still open");
             fault = match self.end_of(frame) {
+                _ if let Some((help, edit)) = call => {
+                    let (at, written) = edit;
+                    fault.with_help(help).with_suggestion(at, written)
+                }
                 Some(End::Misspelt(tag)) => {
                     let written = self.text.get(tag.range()).unwrap_or_default();
                     let help = format!("write `{closing}`");
-                    fault.message = format!("`{written}` closes nothing: a tag of a template has a `#`");
+                    fault.message = match written.starts_with('[') {
+                        true => format!("`{written}` closes nothing: this template has its tags in `<…>`"),
+                        false => format!("`{written}` closes nothing: a tag of a template has a `#`"),
+                    };
                     fault.place = tag.into();
                     fault.with_help(help).with_fix(tag, closing)
                 }
                 Some(End::Before(at)) => {
-                    let help = format!("add `{closing}` where it is to end, before this closing tag at the latest");
+                    let help = format!("add `{closing}` where it should end, before this closing tag at the latest");
                     let next = self.text.get(at.range()).unwrap_or_default();
                     let help = help.replace("this closing tag", &format!("`{next}`"));
                     fault.with_help(help).with_suggestion(Span { start: at.start, end: at.start }, closing)
@@ -520,7 +565,7 @@ enum End {
     Before(Span),
 }
 
-fn closing(keyword: FrameKind<'_>) -> String {
+pub(super) fn closing(keyword: FrameKind<'_>) -> String {
     match keyword {
         FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
             format!("</#{}>", keyword::name_of(keyword))

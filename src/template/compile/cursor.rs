@@ -24,6 +24,9 @@ pub(super) enum Mode {
     Named,
 }
 
+/// What ends a tag that nothing ends.
+pub(super) const THE_END: &str = "the end";
+
 /// A place among the tokens of one tag.
 #[derive(Debug)]
 pub(super) struct Cursor<'c, 't> {
@@ -120,7 +123,7 @@ impl<'c, 't> Cursor<'c, 't> {
             self.peek().filter(|token| token.kind == TokenKind::Bad && token.text.starts_with(['"', '\'']))
         {
             if let Some(escape) = unknown_escape(self.text, quote.start as usize) {
-                let message = format!("`{}` is no escape in a string", &self.text[escape.range()]);
+                let message = format!("`{}` is not an escape in a string", &self.text[escape.range()]);
                 return Box::new(
                     Diagnostic::new(codes::template::SYNTAX, escape, message)
                         .with_help("write `\\\\` for a backslash, or `r\"…\"` for a string without escapes"),
@@ -128,13 +131,33 @@ impl<'c, 't> Cursor<'c, 't> {
             }
             // The reference reads on to the end of the template before it gives up.
             let end = Span::point(self.text.len());
-            return Box::new(
-                Diagnostic::new(codes::template::UNCLOSED, end, "the template ends inside a string")
-                    .with_label(quote.span(), "the string begins here")
-                    .with_help(format!("add the closing {}", quote.text)),
-            );
+            let sign = quote.text.get(..1).unwrap_or_default();
+            let fault = Diagnostic::new(codes::template::UNCLOSED, end, "the template ends inside a string")
+                .with_label(quote.span(), "the string begins here")
+                .with_help(format!("add the closing `{sign}`"));
+            let rest = self.text.get(quote.start as usize + 1..).unwrap_or_default();
+            let line: &str = rest.char_indices().nth(200).map_or(rest, |(at, _)| rest.get(..at).unwrap_or_default());
+            let line = line.lines().next().unwrap_or_default();
+            return Box::new(match line.find([']', ')', '}', '>']) {
+                Some(length) if length > 0 => {
+                    let at = quote.start + 1 + length as u32;
+                    fault.with_suggestion(Span { start: at, end: at }, sign)
+                }
+                // `${a"}`: there was no string.
+                Some(_) => fault
+                    .with_help("take this quote out")
+                    .with_suggestion(Span { start: quote.start, end: quote.start + 1 }, ""),
+                None => fault,
+            });
         }
         let (found, help) = match self.peek() {
+            None if self.end_text == THE_END => {
+                let message = format!("the template ends where {expected} belongs");
+                return Box::new(
+                    Diagnostic::new(codes::template::SYNTAX, self.here(), message)
+                        .with_help(format!("write {expected}, and close the tag")),
+                );
+            }
             None => (format!("`{}`", self.end_text), None),
             Some(token) if matches!(token.text, "${" | "#{") => (
                 format!("`{}`", token.text),
@@ -148,10 +171,17 @@ impl<'c, 't> Cursor<'c, 't> {
             Some(token) => (format!("`{}`", shorten(token.text)), None),
         };
         let fault =
-            Diagnostic::new(codes::template::SYNTAX, self.here(), format!("{found} stands where {expected} should"));
+            Diagnostic::new(codes::template::SYNTAX, self.here(), format!("{expected} belongs here, not {found}"));
+        let bracket = expected.trim_matches('`');
         Box::new(match help {
+            None if self.peek().is_none() && matches!(bracket, "]" | ")") => {
+                let at = fault.place.span.start;
+                fault
+                    .with_help(format!("write {expected} before it"))
+                    .with_suggestion(Span { start: at, end: at }, bracket)
+            }
             Some(help) => fault.with_help(help),
-            None => fault.with_help(format!("write {expected} here, or take this out")),
+            None => fault.with_help(format!("write {expected}, or take this out")),
         })
     }
 }

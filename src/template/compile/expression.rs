@@ -471,9 +471,10 @@ impl<'t> Builder<'t> {
             (Some(near), None) => {
                 fault.with_help(format!("did you mean `?{near}`?")).with_suggestion(token.span(), near)
             }
-            (None, None) => {
-                fault.with_help(format!("`docs/built-ins.md` lists the built-ins of FreeMarker {}", self.release))
-            }
+            (None, None) => fault.with_help(member::without(token.text).map_or_else(
+                || format!("`docs/built-ins.md` lists the built-ins of FreeMarker {}", self.release),
+                str::to_owned,
+            )),
         })
     }
 

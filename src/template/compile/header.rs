@@ -117,8 +117,12 @@ impl<'t> Reader<'t> {
             };
             let Some(format) = output_format::find(format) else {
                 return Err(Box::new(
-                    Diagnostic::new(codes::template::OUTPUT_FORMAT, span, format!("`{format}` is no output format"))
-                        .with_help(output_format::HELP),
+                    Diagnostic::new(
+                        codes::template::OUTPUT_FORMAT,
+                        span,
+                        format!("`{format}` is not an output format"),
+                    )
+                    .with_help(output_format::HELP),
                 ));
             };
             self.set_format(format);

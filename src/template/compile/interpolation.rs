@@ -97,7 +97,7 @@ impl<'t> Builder<'t> {
     ) -> Read<Interpolation> {
         let end = if closed { span.end - 1 } else { span.end };
         let text = Arc::clone(&self.ast.text);
-        let mut cursor = Cursor::new(tokens, end, if closed { "}" } else { "the end" }, &text);
+        let mut cursor = Cursor::new(tokens, end, if closed { "}" } else { super::cursor::THE_END }, &text);
         let parsed = self.expression(&mut cursor)?;
         if numeric {
             self.refuse(parsed, NOT_NUMBERS, "printed as a number")?;

@@ -17,7 +17,7 @@ pub(super) enum Params {
 }
 
 /// A directive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each is the directive of that name")]
 pub(super) enum Keyword {
     Assign,
@@ -205,14 +205,14 @@ fn meant(name: &str) -> Option<&'static str> {
     Some(match name {
         "elif" | "else_if" | "elsif" => "elseif",
         "for" | "each" | "iterate" | "iterator" | "foreach_item" | "loop" | "repeat" => "list",
-        "set" | "var" | "let" => "assign",
+        "set" | "var" | "let" | "const" | "define" | "variable" => "assign",
         "try" | "atempt" | "catch" => "attempt",
         "method" | "def" => "function",
         "head" | "template" | "fm" => "ftl",
         "item" | "row" | "rows" => "items",
         "separator" | "separate" | "separ" => "sep",
         "no_escape" => "noescape",
-        "endif" | "end" | "fi" | "end_if" => "/if",
+        "endif" | "end" | "fi" | "end_if" | "done" | "close" => "/if",
         "endlist" | "endfor" | "endforeach" | "end_for" | "end_list" => "/list",
         "endmacro" => "/macro",
         "endswitch" => "/switch",

@@ -22,7 +22,7 @@ pub(super) fn decimals(cursor: &mut Cursor<'_, '_>) -> Read<Option<(u8, u8)>> {
 }
 
 fn wrong(text: &str, span: Span) -> Box<Diagnostic> {
-    let message = format!("`{text}` is no format for decimals");
+    let message = format!("`{text}` is not a format for decimals");
     Box::new(
         Diagnostic::new(codes::template::SYNTAX, span, message)
             .with_help("write the smallest and largest number of decimals, as `m1M2`, at most 50 each"),

@@ -1,8 +1,6 @@
 //! Items become elements: each item is held to what may stand where it does, and what may not is reported
 //! without losing what follows.
 
-use std::collections::HashMap;
-
 use super::block::{Frame, FrameKind, Restore};
 use super::builder::{Builder, Definition, Fault, Loop, LoopKind, Read, too_deep};
 use super::cursor::Tag;
@@ -10,9 +8,10 @@ use super::element::{ElementId, Elements, Kind, Pieces};
 use super::habit;
 use super::header::{self, Manner};
 use super::keyword::{self, Keyword, Known, Params};
+use super::recovery::Tags;
 use super::token::{Close, Item, ItemKind, Token};
 use super::tokenizer::Tokenizer;
-use crate::diagnostic::{Diagnostic, Fix, Place, Span, codes};
+use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::MacroId;
 
 /// The reading of one template.
@@ -27,8 +26,10 @@ pub(super) struct Reader<'t> {
     drops_text: bool,
     /// Text before this byte is left out.
     from: u32,
-    /// How many opening and closing tags there are of each name, once that is asked for.
-    counts: Option<HashMap<&'t str, (usize, usize)>>,
+    /// The tags of directives in the whole template, once a fault asks for them.
+    pub(super) tags: Option<Tags<'t>>,
+    /// Where a closing tag begins that was told of together with the one before it.
+    pub(super) told_end: Option<u32>,
     /// How many items could not be read.
     faults: usize,
     /// Macros whose content is complete, with the element that holds it.
@@ -49,7 +50,8 @@ impl<'t> Reader<'t> {
             square,
             drops_text: false,
             from: 0,
-            counts: None,
+            tags: None,
+            told_end: None,
             faults: 0,
             macro_bodies: Vec::new(),
         }
@@ -143,7 +145,9 @@ impl<'t> Reader<'t> {
                 }
                 let known = self.directive(item.span, name, true, false)?;
                 if malformed {
-                    return Err(self.malformed(item.span, name, "a closing tag holds only the name"));
+                    let inside = self.inside(item.span);
+                    let fault = self.malformed(item.span, name, "a closing tag holds only the name");
+                    return Err(Box::new(fault.with_suggestion(inside, format!("/#{name}"))));
                 }
                 self.end(item.span, name, known.keyword)
             }
@@ -259,9 +263,12 @@ impl<'t> Reader<'t> {
                 let sign = if is_bare { "" } else { "#" };
                 Err(Box::new(match keyword::closest(name, has_params, release) {
                     Some(near) => match near.strip_prefix('/') {
-                        Some(ended) => fault
-                            .with_help(format!("close the block with `</#{ended}>`"))
-                            .with_fix(name_span, format!("/{sign}{ended}")),
+                        Some(ended) => {
+                            let ended = self.ended_by(name, ended);
+                            fault
+                                .with_help(format!("close the block with `</#{ended}>`"))
+                                .with_fix(self.inside(span), format!("/{sign}{ended}"))
+                        }
                         None if closing => fault
                             .with_help(format!("did you mean `</#{near}>`?"))
                             .with_fix(name_span, format!("/{sign}{near}")),
@@ -275,116 +282,18 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Goes on behind an opening tag that means nothing: what it was meant to open, or to close, is
-    /// opened or closed, so that nothing else is blamed for it.
-    fn recover_start(&mut self, span: Span, name: &'t str, close: Close, has_params: bool, fault: &mut Diagnostic) {
-        let release = self.builder.release;
-        let meant = keyword::closest(name, has_params, release);
-        if let Some(ended) = meant.and_then(|meant| meant.strip_prefix('/')) {
-            let keyword = keyword::find(ended, release).map(|known| known.keyword);
-            if self.frames.last().is_some_and(|frame| keyword.is_some_and(|found| frame.keyword.is_one_of(&[found]))) {
-                self.pop();
-            }
-            return;
+    /// What stands between the brackets of a tag, with what follows the name of a closing one.
+    fn inside(&self, span: Span) -> Span {
+        let close = self.close_text();
+        let start = span.start + 1;
+        if self.text.get(span.range()).is_some_and(|tag| tag.ends_with(close)) {
+            return Span { start, end: span.end - 1 };
         }
-        // A closing tag of its own, or one that no other block needs.
-        let has_end = self.count(name).1 > 0;
-        let spare = meant.filter(|meant| {
-            let (starts, ends) = self.count(meant);
-            let is_spare = ends > starts;
-            *starts += usize::from(is_spare);
-            is_spare
-        });
-        let meant = if has_end { meant } else { spare }.and_then(|name| keyword::find(name, release));
-        let closes = has_end || meant.is_some_and(|known| known.closes);
-        if closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
-            let meant = meant.map(|known| known.keyword);
-            self.open_in_place(span, FrameKind::Unknown { name, meant });
-            if has_end {
-                // Only both tags together make sense.
-                fault.fix = None;
-                let number = self.builder.diagnostics.len();
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.told = Some(number);
-                }
-            }
-        }
-    }
-
-    /// A name behind `#` that a macro has, or that stands in a tag without content, was meant as a call.
-    fn advise_call(&self, span: Span, name: &str, close: Close, fault: Fault) -> Fault {
-        let is_macro = self.builder.ast.macros.iter().any(|found| self.builder.ast.name(found.name) == name);
-        if !is_macro
-            && (close != Close::Empty
-                || crate::diagnostic::nearest(name, keyword::names(self.builder.release)).is_some())
-        {
-            return fault;
-        }
-        let sign = Span { start: span.start + 1, end: span.start + 2 };
-        Box::new(fault.with_help(format!("to call the macro `{name}`, write `<@{name} …>`")).with_suggestion(sign, "@"))
-    }
-
-    /// Adds the edit of both tags to the finding of the opening one, once the closing one is there.
-    fn repair_block(&mut self, at: usize, end: Span) {
-        let Some(Frame { keyword: FrameKind::Unknown { name, meant: Some(meant) }, open, told: Some(told), .. }) =
-            self.frames.get(at)
-        else {
-            return;
-        };
-        let meant = keyword::name_of(*meant);
-        let (open, told, from) = (*open, *told, open.start as usize + 2 + name.len());
-        let Some(params) = self.text.get(from..open.end as usize) else { return };
-        let params = habit::list_params(params, meant);
-        let help = format!("write `<#{meant}{params}`, and `</#{meant}>` at its end");
-        if let Some(found) = self.builder.diagnostics.iter_mut().nth(told) {
-            found.help = Some(help);
-            let place = |span| Place { source: found.place.source.clone(), span };
-            let fix = Fix::suggested(place(open), format!("<#{meant}{params}"));
-            found.fix = Some(fix.and(place(end), format!("</#{meant}>")));
-        }
-    }
-
-    /// Lets a closing tag that means nothing close what it was meant to; true if its opening tag
-    /// was reported already.
-    fn recover_end(&mut self, name: &str, span: Span) -> bool {
-        let is_it = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Unknown { name: open, .. } if open == name);
-        if let Some(at) = self.frames.iter().rposition(is_it) {
-            self.repair_block(at, span);
-            self.frames_down_to(at);
-            return true;
-        }
-        let release = self.builder.release;
-        let meant = keyword::closest(name, false, release);
-        let meant = meant.and_then(|name| keyword::find(name, release)).map(|known| known.keyword);
-        if self.frames.last().is_some_and(|frame| meant.is_some_and(|meant| frame.keyword.is_one_of(&[meant]))) {
-            self.pop();
-        }
-        false
-    }
-
-    /// Takes off the blocks from `at` on, silently.
-    fn frames_down_to(&mut self, at: usize) {
-        while self.frames.len() > at {
-            self.pop();
-        }
-    }
-
-    /// How many opening and closing tags of this name there are in the template.
-    fn count(&mut self, name: &'t str) -> &mut (usize, usize) {
-        let text = self.text;
-        let counts = self.counts.get_or_insert_with(|| {
-            let mut counts: HashMap<&'t str, (usize, usize)> = HashMap::new();
-            for at in memchr::memchr2_iter(b'<', b'[', text.as_bytes()) {
-                let rest = text.get(at + 1..).unwrap_or_default();
-                let (rest, is_end) = rest.strip_prefix('/').map_or((rest, false), |rest| (rest, true));
-                let Some(rest) = rest.strip_prefix('#') else { continue };
-                let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
-                let (starts, ends) = counts.entry(rest.get(..length).unwrap_or_default()).or_default();
-                *(if is_end { ends } else { starts }) += 1;
-            }
-            counts
-        });
-        counts.entry(name).or_default()
+        let rest = self.text.get(span.end as usize..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        let length =
+            line.find(['<', '>', '[', ']']).filter(|at| line.get(*at..).is_some_and(|rest| rest.starts_with(close)));
+        Span { start, end: span.end + length.unwrap_or(0) as u32 }
     }
 
     fn malformed(&self, span: Span, name: &str, help: &str) -> Fault {
@@ -406,15 +315,18 @@ impl<'t> Reader<'t> {
         let empty = !has_params;
         let fault = match known.params {
             _ if malformed => Some("white space or the end of the tag must follow the name"),
-            Params::Some if empty => Some("it needs something after its name"),
+            Params::Some if empty => Some("something has to follow its name"),
             Params::None if has_params || close == Close::Empty => {
-                Some("it takes nothing after its name, not even a slash")
+                Some("nothing may follow its name, not even a slash")
             }
-            Params::Slash if has_params => Some("it takes nothing after its name"),
+            Params::Slash if has_params => Some("nothing may follow its name"),
             _ => None,
         };
         if let Some(help) = fault {
-            let fault = self.malformed(item.span, name, help);
+            let mut fault = self.malformed(item.span, name, help);
+            if let Some(at) = self.where_something_lacks(item.span, known.params, empty && !malformed) {
+                fault.place.span = at;
+            }
             let fault = match self.meant_by_shape(item.span, known.keyword, empty, fault) {
                 Ok(fault) => return Err(fault),
                 Err(fault) => fault,
@@ -428,34 +340,16 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// `<#else if …>`, and an opening tag where the closing one was meant; the fault itself if it is neither.
-    fn meant_by_shape(&mut self, span: Span, keyword: Keyword, empty: bool, mut fault: Fault) -> Result<Fault, Fault> {
-        let written = self.text.get(span.range()).unwrap_or_default();
-        if keyword == Keyword::Else
-            && let Some(rest) = written.get("<#else".len()..)
-            && let Some(condition) = rest.trim_start().strip_prefix("if")
-            && condition.starts_with([' ', '(', '\t', '\n', '\r'])
-        {
-            let name = Span { start: span.start + 1, end: span.end - condition.len() as u32 };
-            fault.message = "`#else if` is one word here: `#elseif`".to_owned();
-            fault.help = Some(format!("write `<#elseif{condition}`"));
-            fault.fix = Some(Fix::safe(name, "#elseif"));
-            return Ok(fault);
-        }
-        let is_open = self.frames.last().is_some_and(|frame| frame.keyword == FrameKind::Directive(keyword));
-        if empty && is_open && matches!(keyword, Keyword::If | Keyword::List | Keyword::Macro | Keyword::Switch) {
-            let name = keyword::name_of(keyword);
-            fault.message = format!("this tag opens another `#{name}`, without anything in it");
-            fault.help = Some(format!("to close the one that is open, write `</#{name}>`"));
-            fault.fix = Some(Fix::suggested(span, format!("</#{name}>")));
-            self.pop();
-            return Ok(fault);
-        }
-        Err(fault)
+    /// The end of a tag that has white space behind its name and then nothing: that is where the reference misses
+    /// something.
+    fn where_something_lacks(&self, span: Span, params: Params, empty: bool) -> Option<Span> {
+        let inner = self.text.get(span.range())?.strip_suffix(self.close_text())?;
+        let lacks = params == Params::Some && empty && inner.ends_with([' ', '\t', '\n', '\r']);
+        lacks.then_some(Span { start: span.end - 1, end: span.end })
     }
 
     /// Opens a block for a tag that could not be read, so that its content and end find a place.
-    fn open_in_place(&mut self, span: Span, keyword: FrameKind<'t>) {
+    pub(super) fn open_in_place(&mut self, span: Span, keyword: FrameKind<'t>) {
         let element = self.elements.add(self.parent(), Kind::InPlace, span);
         let body = self.elements.add(element, Kind::Body, span);
         let restore = match keyword {
@@ -518,11 +412,14 @@ impl<'t> Reader<'t> {
         let read = self.directive_tag(tag, keyword);
         if read.is_err()
             && known.closes
-            && tag.close == Close::Plain
+            && tag.close != Close::Empty
             && self.frames.len() == frames
             && !matches!(keyword, Keyword::Assign | Keyword::Global | Keyword::Local)
         {
             self.open_in_place(tag.span, FrameKind::Directive(keyword));
+            if let Some(frame) = self.frames.last_mut() {
+                frame.is_excused = tag.close == Close::Missing;
+            }
         }
         read
     }

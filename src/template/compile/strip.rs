@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use super::element::{ElementId, Elements, Kind, Pieces};
 use crate::diagnostic::Span;
+use crate::template::ast::Scoping;
 
 /// Strips the whole template; with `lines` false only `<#t>` and its kin act.
 pub(crate) fn strip<'t>(elements: &mut Elements<'t>, text: &'t str, lines: bool) {
@@ -120,7 +121,9 @@ impl Stripper<'_, '_> {
                 Kind::Text if self.lines => self.is_blank_between(child, previous, children.get(at + 1).copied()),
                 Kind::Text => self.is_empty(child),
                 Kind::Trim { .. } => true,
-                Kind::Compress => self.elements[child].children.is_empty(),
+                Kind::Compress | Kind::Scoped(Scoping::OutputFormat(_) | Scoping::AutoEsc | Scoping::NoAutoEsc) => {
+                    self.elements[child].children.is_empty()
+                }
                 _ => false,
             };
             if !goes {

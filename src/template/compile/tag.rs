@@ -2,7 +2,7 @@
 
 use super::block::Restore;
 use super::builder::{Definition, Loop, LoopKind, Read, is_markup};
-use super::cursor::{Cursor, Tag, before_last_line_end};
+use super::cursor::{Cursor, THE_END, Tag, before_last_line_end};
 use super::element::Kind;
 use super::expression::Literal;
 use super::keyword::Keyword;
@@ -26,7 +26,7 @@ impl<'t> Reader<'t> {
             Close::Empty => 2,
         };
         let text = match tag.close {
-            Close::Missing => "the end",
+            Close::Missing => THE_END,
             Close::Plain => self.close_text(),
             Close::Empty => "/>",
         };
@@ -496,7 +496,7 @@ impl<'t> Reader<'t> {
             }),
         };
         let Some(format) = format else {
-            return fault(format!("`{name}` is no output format here"), output_format::HELP);
+            return fault(format!("`{name}` is not an output format here"), output_format::HELP);
         };
         self.builder.escaping.format = format;
         let scoping = Scoping::OutputFormat(format);

@@ -176,7 +176,7 @@ const GENERAL_REMEDIES: &[(Code, &str)] = &[
     (codes::limit::STEPS, "shorten the list or range, or give the recursion an end"),
     (codes::limit::CALL_DEPTH, "give the recursion an end, or walk the data with `<#list …>`"),
     (codes::limit::OUTPUT_BYTES, "send fewer rows, or several messages: Symphony takes 1.5 MB"),
-    (codes::limit::STRING_BYTES, "print the pieces one by one in place of joining them"),
+    (codes::limit::STRING_BYTES, "print the pieces one by one instead of joining them"),
     (codes::limit::SEQUENCE_ITEMS, "walk a part of it, such as `items[0..<100]`"),
     (codes::limit::VALUE_DEPTH, "put the items beside one another: `list + [item]`"),
     (codes::limit::STOPPED, "ask again with more time: nothing was found wrong with the message so far"),

@@ -90,8 +90,7 @@ impl<'m> Machine<'m> {
             return told;
         }
         if is_called {
-            let help = format!("define it, `<#macro {name}>…</#macro>`, or take the call out");
-            told.remedy = Some(Remedy::new(help));
+            told.remedy = Some(word::undefined(unit.ast, id));
             return told;
         }
         if let Model::Agent(json) = self.context.model
@@ -104,7 +103,7 @@ impl<'m> Machine<'m> {
         if let Some(item) = item
             && parent(unit.ast, id).is_some_and(|above| matches!(unit.ast.expr(above), Expr::Dot { .. }))
         {
-            let help = format!("the loop variable here is `{item}`: write `{item}` in place of `{name}`");
+            let help = format!("the loop variable here is `{item}`: write `{item}` instead of `{name}`");
             told.remedy = Some(Remedy::new(help).writing(span, item));
             return told;
         }
@@ -170,7 +169,9 @@ impl<'m> Machine<'m> {
         }
         let keys: Vec<&str> = members.iter().map(|(name, _)| &**name).collect();
         let mut told = Told::new(format!("`{owner}` has no member `{key}`"));
-        told.remedy = member::odd_key(ast, id, &keys).or_else(|| member::getter(ast, id, &keys));
+        told.remedy = member::odd_key(ast, id, &keys)
+            .or_else(|| member::getter(ast, id, &keys))
+            .or_else(|| word::hyphenated(ast, id));
         if told.remedy.is_some() {
             return told;
         }

@@ -135,7 +135,7 @@ impl<'m> Machine<'m> {
             },
             "sql_date_and_time_time_zone" => {}
             _ => {
-                let message = format!("`{name}` is no setting that a template can change");
+                let message = format!("`{name}` is not a setting that a template can change");
                 return Err(self.fault_in(codes::template::INVALID_VALUE, self.unit, name_span, message));
             }
         }

@@ -344,12 +344,12 @@ impl Parameters {
             }
             self.skip_space();
             if self.chars.get(self.at) != Some(&'=') {
-                return pattern_fault(format!("the parameter `{name}` lacks its `=` and value"));
+                return pattern_fault(format!("the parameter `{name}` is missing its `=` and value"));
             }
             self.at += 1;
             self.skip_space();
             let Some(value) = self.value()? else {
-                return pattern_fault(format!("the parameter `{name}` lacks its value"));
+                return pattern_fault(format!("the parameter `{name}` is missing its value"));
             };
             let after = self.at;
             if name == "currencySymbol" {
@@ -461,7 +461,7 @@ fn set(pattern: &mut DecimalPattern, locale: &Locale, name: &str, value: &str) -
         "zeroDigit" => symbols.zero = sign()?,
         "currencyCode" => {
             let Some(currency) = locale.currency_sign(value) else {
-                return pattern_fault(format!("{value:?} is no currency code such as `EUR`"));
+                return pattern_fault(format!("{value:?} is not a currency code such as `EUR`"));
             };
             symbols.currency_code = value.to_owned();
             symbols.currency = currency.to_owned();

@@ -43,7 +43,7 @@ impl IsoFormat {
     fn read(xs: bool, rest: &str, whole: &str) -> Result<IsoFormat, FormatFault> {
         let mut format = IsoFormat { xs, accuracy: Accuracy::Millis, show_zone: None, utc: false };
         if !rest.is_empty() && !rest.starts_with(['_', ' ']) {
-            return pattern_fault(format!("{whole:?} lacks a `_` after its first word"));
+            return pattern_fault(format!("{whole:?} has no `_` after its first word"));
         }
         let mut accurate = false;
         for word in rest.split(['_', ' ']).filter(|word| !word.is_empty()) {
@@ -72,7 +72,7 @@ impl IsoFormat {
                 (None, "u" | "fu") => format.utc = true,
                 _ => {
                     return pattern_fault(format!(
-                        "`{word}` in {whole:?} is none of `h`, `m`, `s`, `ms`, `nz`, `fz`, `u` and `fu`"
+                        "`{word}` in {whole:?} is not one of `h`, `m`, `s`, `ms`, `nz`, `fz`, `u` and `fu`"
                     ));
                 }
             }

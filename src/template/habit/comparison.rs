@@ -4,6 +4,9 @@ use super::{Remedy, written};
 use crate::diagnostic::Span;
 use crate::template::ast::Ast;
 
+/// What further conditions are written with, and what the same is here.
+const OPERATORS: [(&str, &str); 3] = [(" and ", " && "), (" or ", " || "), (" < ", " lt ")];
+
 /// How far the other side of the comparison is looked for, in bytes.
 const AHEAD: usize = 160;
 
@@ -29,12 +32,20 @@ pub(in crate::template) fn remedy(ast: &Ast, condition: Span) -> Option<Remedy> 
     let left = written(ast, condition);
     // A default would take in the comparison.
     let left = if left.contains('!') && !left.starts_with('!') { format!("({left})") } else { left.to_owned() };
-    let fixed = format!("{left} {word} {}", other.trim());
+    let further = OPERATORS.iter().fold(other.trim().to_owned(), |text, (sign, word)| text.replace(sign, word));
+    let mut fixed = format!("{left} {word} {further}");
+    // Texts have no order; dates have one.
+    let inside = further.trim_matches(['"', '\'']);
+    if inside.len() + 2 == further.len()
+        && let Some(read) = super::printed::reader(inside)
+    {
+        fixed = format!("{}{read} {word} {further}{read}", super::operand(&left));
+    }
     let all = Span::new(condition.start as usize, text.len() - after.len() + other.len());
     let shown = if word == "gt" { ">" } else { ">=" };
     Some(
         Remedy::new(format!("write `{fixed}`, or put the comparison in round brackets"))
-            .saying(format!("the `>` ended the tag here, so that `{shown}{other}` is text and nothing is compared"))
+            .saying(format!("the `>` ended the tag here, so `{shown}{other}` is just text and nothing is compared"))
             .writing(all, fixed),
     )
 }
@@ -48,7 +59,7 @@ fn looks_like_a_side(text: &str) -> bool {
     let is_path = first.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && first.chars().all(|c| c.is_alphanumeric() || "_.?![]()\"".contains(c));
     let more = side.get(first.len()..).unwrap_or_default().trim();
-    let goes_on =
-        more.is_empty() || ["&&", "||", "&amp;&amp;", "+", "-", "*", "/"].iter().any(|op| more.starts_with(op));
-    !side.contains(['<', '{', '}']) && (is_text || (is_number || is_path) && goes_on)
+    let goes_on = more.is_empty()
+        || ["&&", "||", "&amp;&amp;", "and ", "or ", "+", "-", "*", "/"].iter().any(|op| more.starts_with(op));
+    !side.replace(" < ", "").contains(['<', '{', '}']) && (is_text || (is_number || is_path) && goes_on)
 }

@@ -2,7 +2,7 @@
 
 use super::member::{self, Kind};
 use super::{Remedy, built_in_of, comparison, is_operand, operand, parent, printed, written};
-use crate::template::ast::{Ast, BinaryOp, Expr, ExprId};
+use crate::template::ast::{Ast, BinaryOp, CompareOp, Expr, ExprId};
 
 /// A row: what is needed, what is there, what is said; `{x}` is the value as an operand, `{fix}` what to write.
 struct Row {
@@ -89,7 +89,7 @@ const ROWS: [Row; 28] = [
     row(
         &["a function"],
         &[Kind::List, Kind::Object],
-        "to take an item or a member, write `[…]` in place of the round brackets",
+        "to take an item or a member, write `[…]` instead of the round brackets",
         "",
     ),
     row(
@@ -121,6 +121,9 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
         return Some(remedy);
     }
     if wanted == "a boolean" {
+        if let Some(remedy) = bracketed(ast, id).or_else(|| negated(ast, id)) {
+            return Some(remedy);
+        }
         let asked = comparison::remedy(ast, span)
             .filter(|_| !matches!(parent(ast, id).map(|at| ast.expr(at)), Some(Expr::BuiltIn { .. })));
         if let Some(remedy) = asked.or_else(|| filter(ast, id, found)) {
@@ -139,8 +142,16 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
     {
         return Some(remedy);
     }
+    if let Some(remedy) = member::key_in_quotes(ast, id, found) {
+        return Some(remedy);
+    }
+    if wanted == "a number"
+        && let Some(remedy) = slashed(ast, id, found)
+    {
+        return Some(remedy);
+    }
     if wanted == "a function"
-        && let Some(remedy) = printed::rounded(ast, id)
+        && let Some(remedy) = printed::rounded(ast, id).or_else(|| called(ast, id, found))
     {
         return Some(remedy);
     }
@@ -163,6 +174,76 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
     };
     let remedy = Remedy::new(row.help.replace("{fix}", &short(&fix)).replace("{x}", &short(&x)));
     Some(if fix.is_empty() { remedy } else { remedy.writing(span, fix) })
+}
+
+/// `!a == b`: `!` binds more tightly than the comparison.
+fn negated(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let above = parent(ast, id)?;
+    let Expr::Not(_) = ast.expr(above) else { return None };
+    let whole = parent(ast, above)?;
+    let Expr::Compare { op: CompareOp::Equal, left, right } = ast.expr(whole) else { return None };
+    if *left != above {
+        return None;
+    }
+    let text = format!("{} != {}", written(ast, ast.span(id)), written(ast, ast.span(*right)));
+    Some(
+        Remedy::new(format!("write `{text}`"))
+            .saying("`!` applies to the value alone, not to the comparison")
+            .writing(ast.span(whole), text),
+    )
+}
+
+/// `entity/rows`, as paths of files and of XML are written.
+fn slashed(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
+    let above = parent(ast, id).filter(|_| found == Kind::Object)?;
+    let Expr::Chain { first, rest } = ast.expr(above) else { return None };
+    let names: Option<Vec<&str>> = rest
+        .iter()
+        .map(|(op, part)| match (op, ast.expr(*part)) {
+            (BinaryOp::Divide, Expr::Variable(name)) => Some(ast.name(*name)),
+            _ => None,
+        })
+        .collect();
+    let text = format!("{}.{}", written(ast, ast.span(*first)), names?.join("."));
+    (*first == id).then(|| {
+        Remedy::new(format!("write `{text}`"))
+            .saying("members are reached with a dot: `/` divides")
+            .writing(ast.span(above), text)
+    })
+}
+
+/// `rows(0)`, `rows?first(2)`: an item, or the first of them.
+fn called(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
+    let call = parent(ast, id)?;
+    let Expr::Call { args, .. } = ast.expr(call) else { return None };
+    let [arg] = args.as_slice() else { return None };
+    let arg = written(ast, ast.span(*arg));
+    let (text, message) = match ast.expr(id) {
+        Expr::BuiltIn { target, name, args: None } => {
+            let list = operand(written(ast, ast.span(*target)));
+            match crate::template::builtin::table::row_of(name.row).name {
+                "first" => (format!("{list}[0..*{arg}]"), "`?first` is one item: the first few are a slice"),
+                _ => return None,
+            }
+        }
+        _ if matches!(found, Kind::List | Kind::Object) => {
+            (format!("{}[{arg}]", written(ast, ast.span(id))), "items and members are taken with square brackets")
+        }
+        _ => return None,
+    };
+    Some(Remedy::new(format!("write `{text}`")).saying(message).writing(ast.span(call), text))
+}
+
+/// `[ a == 1 ]`, as shells have it.
+fn bracketed(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::List(items) = ast.expr(id) else { return None };
+    let [item] = items.as_slice() else { return None };
+    let condition = written(ast, ast.span(*item));
+    Some(
+        Remedy::new(format!("write `{condition}`"))
+            .saying("square brackets make a list here")
+            .writing(ast.span(id), condition),
+    )
 }
 
 /// A default that took in what was to come after it: `x!"" == "y"`, `x!0?string`.
@@ -217,7 +298,7 @@ fn filter(ast: &Ast, id: ExprId, kind: Kind) -> Option<Remedy> {
     Some(
         Remedy::new(format!("write `{text}`"))
             .saying(format!(
-                "`|` means \"or\" here: FreeMarker has built-ins, written after `?`, in place of the filter `{name}`"
+                "`|` means \"or\" here: FreeMarker has no filter `{name}`, but built-ins, written after `?`"
             ))
             .writing(ast.span(above), text),
     )

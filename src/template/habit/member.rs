@@ -36,7 +36,7 @@ const fn row(names: &'static [&'static str], on: &'static [Kind], args: usize, w
 }
 
 /// In small letters and without underscores, as all spellings of a name are compared.
-const ROWS: [Row; 44] = [
+const ROWS: [Row; 58] = [
     row(
         &["touppercase", "toupper", "upper", "uppercase", "upcase", "ucase", "strtoupper"],
         &[Text],
@@ -86,9 +86,23 @@ const ROWS: [Row; 44] = [
     row(&["tostring", "str", "string", "tos", "valueof"], &[Number, Boolean], 0, "{x}?c"),
     row(&["tofixed", "round"], &[Number], 1, "{x}?string(\"0.{0s}\")"),
     row(&["format", "tolocalestring", "strftime"], &[Number, Date], 1, "{x}?string({1})"),
+    row(&["tolocalestring"], &[Number, Date], 0, "{x}?string"),
     row(&["floor", "round", "abs"], &[Number], 0, "{x}?{name}"),
     row(&["ceil", "ceiling"], &[Number], 0, "{x}?ceiling"),
     row(&["toint", "tonumber", "parseint", "intvalue", "doublevalue", "int", "float"], &[Text], 0, "{x}?number"),
+    row(&["concat", "append", "plus"], &[Text], 1, "{x} + {1}"),
+    row(&["concat", "append", "push", "add", "addall", "extend"], &[List], 1, "{x} + {1}"),
+    row(&["padstart", "leftpad", "rjust", "lpad"], &[Text], 1, "{x}?left_pad({1})"),
+    row(&["padstart", "leftpad", "rjust", "lpad"], &[Text], 2, "{x}?left_pad({1}, {2})"),
+    row(&["padend", "rightpad", "ljust", "rpad"], &[Text], 1, "{x}?right_pad({1})"),
+    row(&["padend", "rightpad", "ljust", "rpad"], &[Text], 2, "{x}?right_pad({1}, {2})"),
+    row(&["isoformat", "toisostring"], &[Text], 0, "{x}"),
+    row(&["isoformat", "toisostring"], &[Date], 0, "{x}?string.iso"),
+    row(&["matches", "match", "test"], &[Text], 1, "{x}?matches({1})"),
+    row(&["gettime", "timestamp", "valueof"], &[Date], 0, "{x}?long"),
+    row(&["tolocaledatestring", "todatestring"], &[Date], 0, "{x}?string.short"),
+    row(&["intvalue", "longvalue", "toint", "int"], &[Number], 0, "{x}?int"),
+    row(&["min", "max"], &[List], 0, "{x}?{name}"),
     row(&["keys", "keyset"], &[Object], 0, "{x}?keys"),
     row(&["values"], &[Object], 0, "{x}?values"),
     row(&["items", "entries", "entryset", "iteritems"], &[Object], 0, "{x}"),
@@ -177,6 +191,9 @@ pub(in crate::template) fn sister(name: &str, kind: Kind) -> Option<&'static str
 /// `len` for `length`.
 pub(in crate::template) fn built_in(name: &str) -> Option<&'static str> {
     let plain = plain(name);
+    if plain == "count" {
+        return Some("size");
+    }
     let row = ROWS.iter().find(|row| row.names.contains(&&*plain) && row.write.starts_with("{x}?"));
     let name = row.and_then(|row| row.write.strip_prefix("{x}?")?.split('(').next())?;
     (!name.contains('{')).then_some(name)
@@ -249,8 +266,16 @@ pub(in crate::template) fn getter(ast: &Ast, dot: ExprId, keys: &[&str]) -> Opti
 /// `list[-1]`, which other languages count from the end.
 pub(in crate::template) fn from_the_end(ast: &Ast, id: ExprId) -> Option<Remedy> {
     let Expr::Index { target, index } = ast.expr(id) else { return None };
-    let Expr::Sign { minus: true, operand: number } = ast.expr(*index) else { return None };
     let list = written(ast, ast.span(*target));
+    if written(ast, ast.span(*index)) == format!("{}?size", operand(list)) {
+        let fixed = format!("{}?last", operand(list));
+        return Some(
+            Remedy::new(format!("write `{fixed}`"))
+                .saying("items are counted from 0 on: the last one comes before the size")
+                .writing(ast.span(id), fixed),
+        );
+    }
+    let Expr::Sign { minus: true, operand: number } = ast.expr(*index) else { return None };
     let back = written(ast, ast.span(*number));
     let fixed = match back {
         "1" => format!("{}?last", operand(list)),
@@ -263,11 +288,52 @@ pub(in crate::template) fn from_the_end(ast: &Ast, id: ExprId) -> Option<Remedy>
     )
 }
 
+/// `entity[2024]`: the keys of an object are texts.
+pub(in crate::template) fn key_in_quotes(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
+    let above = parent(ast, id).filter(|_| found == Object)?;
+    let Expr::Index { target, index } = ast.expr(above) else { return None };
+    let key = written(ast, ast.span(*index));
+    if *target != id || !key.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let text = format!("{}[\"{key}\"]", written(ast, ast.span(id)));
+    Some(
+        Remedy::new(format!("write `{text}`"))
+            .saying("the keys of an object are texts, not numbers")
+            .writing(ast.span(above), text),
+    )
+}
+
+/// What to do where FreeMarker has no built-in that does the same.
+pub(in crate::template) fn without(name: &str) -> Option<&'static str> {
+    const ROWS: [(&[&str], &str); 6] = [
+        (&["take", "limit", "head", "firstn", "top"], "the first items of a list are a slice: `rows[0..*3]`"),
+        (&["skip", "drop", "tail", "offset"], "the rest of a list is a slice: `rows[3..]`"),
+        (
+            &["sum", "total", "avg", "average", "mean"],
+            "add up in a loop: `<#assign sum = 0><#list rows as row><#assign sum += row></#list>`",
+        ),
+        (&["unique", "distinct", "groupby", "uniq"], "let the bot send the list as it should be shown"),
+        (
+            &["json", "tojson", "jsonify", "tojsonstring", "stringify"],
+            "no built-in writes a value as JSON: let the bot send the text as a member of its data",
+        ),
+        (
+            &["format", "printf", "sprintf"],
+            "a number takes its format in `?string(\"0.00\")`, a date in `?string(\"yyyy-MM-dd\")`",
+        ),
+    ];
+    let name = plain(name);
+    ROWS.iter().find(|(names, _)| names.contains(&&*name)).map(|(_, help)| *help)
+}
+
 /// What is written for a built-in that is none, on the value before it: `x?defined`.
 pub(in crate::template) fn instead_of_built_in(name: &str, value: &str) -> Option<String> {
     let form = match &*plain(name) {
         "defined" | "isdefined" | "notnull" | "isnotnull" | "present" => "{x}??",
         "undefined" | "null" | "isnull" | "isundefined" | "none" => "!{x}??",
+        "yesno" | "boolstring" => "{x}?string(\"yes\", \"no\")",
+        "sortdesc" | "rsort" | "sortreverse" | "reversesort" | "sortdescending" => "{x}?sort?reverse",
         name => {
             let row =
                 ROWS.iter().find(|row| row.names.contains(&name) && row.args == 0 && row.write.starts_with('!'))?;

@@ -14,6 +14,10 @@ pub(in crate::template) enum Purpose {
     Truth,
     /// To be walked, counted or taken apart.
     Items,
+    /// To be asked for its keys or values.
+    Members,
+    /// To say how many there are.
+    Count,
     /// To be calculated with, or compared with a number.
     Number,
     /// To be compared with a text.
@@ -41,7 +45,7 @@ const fn row(need: Purpose, default: &'static str, help: &'static str) -> Row {
     Row { need, default, help }
 }
 
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 10] = [
     row(Purpose::Text, "\"-\"", "where it may be missing, give a default: `{fix}`"),
     row(
         Purpose::Truth,
@@ -49,13 +53,15 @@ const ROWS: [Row; 8] = [
         "where it may be missing, let it count as false: `{fix}`; to ask only whether it is there, write `{x}??`",
     ),
     row(Purpose::Items, "[]", "where it may be missing, take an empty list in its place: `{fix}`"),
+    row(Purpose::Members, "{}", "where it may be missing, take an empty object in its place: `{fix}`"),
+    row(Purpose::Count, "0", "where it may be missing, count it as none: `{fix}`"),
     row(Purpose::Number, "0", "where it may be missing, let it count as 0: `{fix}`"),
     row(Purpose::Word, "\"\"", "where it may be missing, compare with an empty text in its place: `{fix}`"),
     row(Purpose::Caption, "\"\"", "where it may be missing, leave the attribute empty: `{fix}`"),
     row(
         Purpose::Attribute,
         "",
-        "where it may be missing, leave the element out, as no default would do in this attribute: put \
+        "where it may be missing, leave the element out, since no default makes sense in this attribute: put \
          `<#if {x}??>` … `</#if>` around it",
     ),
     row(Purpose::Covered, "", "the default covers only the last step: put the path in round brackets, `{fix}`"),
@@ -66,13 +72,12 @@ const CAPTIONS: [&str; 9] =
     ["alt", "class", "data-title", "label", "pattern-error-message", "placeholder", "style", "summary", "title"];
 
 /// Built-ins that walk or count their receiver.
-const OF_ITEMS: [&str; 17] = [
+const OF_ITEMS: [&str; 15] = [
     "chunk",
     "drop_while",
     "filter",
     "is_sequence",
     "join",
-    "keys",
     "map",
     "reverse",
     "seq_contains",
@@ -83,8 +88,10 @@ const OF_ITEMS: [&str; 17] = [
     "sort",
     "sort_by",
     "take_while",
-    "values",
 ];
+
+/// Built-ins that ask an object what is in it.
+const OF_MEMBERS: [&str; 2] = ["keys", "values"];
 
 /// Where a missing expression stands.
 struct Place {
@@ -112,6 +119,11 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId) -> Option<Remedy> {
             None => Remedy::new(help),
         });
     }
+    if place.need == Purpose::Count
+        && let Some(remedy) = counted(ast, place.whole, row.help)
+    {
+        return Some(remedy);
+    }
     let bare = !place.is_more && is_operand(whole);
     let inner = if bare { whole.to_owned() } else { format!("({whole})") };
     let mut fix = match place.need {
@@ -125,8 +137,26 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId) -> Option<Remedy> {
     Some(Remedy::new(help).writing(place.whole, fix))
 }
 
+/// True for the end of a range that begins with 1, which counts.
+fn is_last_of_range(ast: &Ast, range: ExprId, end: ExprId) -> bool {
+    let text = written(ast, ast.span(range));
+    let before = text.strip_suffix(written(ast, ast.span(end))).map(str::trim_end);
+    before.is_some_and(|before| before == "1..")
+}
+
+/// `1..n` with `n` missing: with 0 in its place the range would run backwards.
+fn counted(ast: &Ast, whole: Span, help: &str) -> Option<Remedy> {
+    let start = (whole.start as usize).checked_sub(3)?;
+    let all = Span::new(start, whole.end as usize);
+    if written(ast, Span::new(start, whole.start as usize)) != "1.." {
+        return None;
+    }
+    let fix = format!("1..*({}!0)", guarded(written(ast, whole)));
+    Some(Remedy::new(help.replace("{fix}", &fix)).writing(all, fix))
+}
+
 /// A path as `??` asks for all of it.
-fn guarded(path: &str) -> String {
+pub(super) fn guarded(path: &str) -> String {
     if path.matches(['.', '[']).count() > 1 || !is_operand(path) { format!("({path})") } else { path.to_owned() }
 }
 
@@ -159,6 +189,9 @@ fn place(ast: &Ast, id: ExprId) -> Option<Place> {
                 (whole, is_more) = (span, true);
             }
             Expr::BuiltIn { target, name, .. } if *target == at => {
+                if OF_MEMBERS.contains(&row_of(name.row).name) {
+                    return found(Purpose::Members, true);
+                }
                 if OF_ITEMS.contains(&row_of(name.row).name) {
                     return found(Purpose::Items, true);
                 }
@@ -173,6 +206,7 @@ fn place(ast: &Ast, id: ExprId) -> Option<Place> {
             }
             Expr::Default { .. } => return found(Purpose::Text, false),
             Expr::Not(_) => return found(Purpose::Truth, true),
+            Expr::Range { .. } if is_last_of_range(ast, above, at) => return found(Purpose::Count, true),
             Expr::Sign { .. } | Expr::Range { .. } => return found(Purpose::Number, true),
             Expr::Chain { first, rest } => {
                 let op = rest.iter().find(|(_, part)| *part == at).or(rest.first()).map(|(op, _)| *op);

@@ -32,7 +32,7 @@ fn has_shape(text: &str, shape: &str) -> bool {
 }
 
 /// The built-ins that make a date of a text, if it looks like one.
-fn reader(text: &str) -> Option<&'static str> {
+pub(super) fn reader(text: &str) -> Option<&'static str> {
     SHAPES.iter().find(|shape| has_shape(text.trim(), shape.shape)).map(|shape| shape.read)
 }
 
@@ -117,7 +117,7 @@ pub(in crate::template) fn rounded(ast: &Ast, id: ExprId) -> Option<Remedy> {
     let fixed = format!("{}?string(\"0.{}\")", operand(written(ast, ast.span(*target))), "0".repeat(digits));
     Some(
         Remedy::new(format!("to print a number with {digits} decimals, write `{fixed}`"))
-            .saying("`?round` rounds to a whole number and takes nothing in round brackets")
+            .saying("`?round` rounds to a whole number and takes no arguments")
             .writing(ast.span(call), fixed),
     )
 }

@@ -12,10 +12,19 @@ enum Meaning {
     Nothing,
     /// A boolean.
     Truth(&'static str),
+    /// What holds the data, if a member of it is asked for.
+    Root,
 }
 
 /// Words that are variables here, of which there are none.
-const WORDS: [(&str, Meaning); 11] = [
+const WORDS: [(&str, Meaning); 18] = [
+    ("$", Meaning::Root),
+    ("this", Meaning::Root),
+    ("self", Meaning::Root),
+    ("root", Meaning::Root),
+    ("model", Meaning::Root),
+    ("payload", Meaning::Root),
+    ("Model", Meaning::Root),
     ("False", Meaning::Truth("false")),
     ("FALSE", Meaning::Truth("false")),
     ("NULL", Meaning::Nothing),
@@ -30,21 +39,68 @@ const WORDS: [(&str, Meaning); 11] = [
 ];
 
 /// Functions of other languages that are built-ins here; `{1}` is the first argument.
-const FUNCTIONS: [(&str, &str); 14] = [
-    ("abs", "{1}?abs"),
-    ("bool", "{1}?boolean"),
-    ("float", "{1}?number"),
-    ("int", "{1}?number"),
-    ("len", "{1}?size"),
-    ("length", "{1}?length"),
-    ("lower", "{1}?lower_case"),
-    ("parseFloat", "{1}?number"),
-    ("parseInt", "{1}?number"),
-    ("round", "{1}?round"),
-    ("size", "{1}?size"),
-    ("str", "{1}?string"),
-    ("upper", "{1}?upper_case"),
-    ("String", "{1}?string"),
+const FUNCTIONS: [(&str, usize, &str); 51] = [
+    ("entries", 1, "{1}"),
+    ("keys", 1, "{1}?keys"),
+    ("list", 1, "{1}"),
+    ("not", 1, "!{1}"),
+    ("replace", 3, "{1}?replace({2}, {3})"),
+    ("reversed", 1, "{1}?reverse"),
+    ("sorted", 1, "{1}?sort"),
+    ("substring", 3, "{1}[{2}..<{3}]"),
+    ("values", 1, "{1}?values"),
+    ("abs", 1, "{1}?abs"),
+    ("bool", 1, "{1}?boolean"),
+    ("ceil", 1, "{1}?ceiling"),
+    ("coalesce", 2, "{1}!{2}"),
+    ("concat", 2, "{1} + {2}"),
+    ("contains", 2, "{1}?contains({2})"),
+    ("defined", 1, "{1}??"),
+    ("empty", 1, "!{1}?has_content"),
+    ("exists", 1, "{1}??"),
+    ("float", 1, "{1}?number"),
+    ("floor", 1, "{1}?floor"),
+    ("if", 3, "{1}?then({2}, {3})"),
+    ("iif", 3, "{1}?then({2}, {3})"),
+    ("int", 1, "{1}?number"),
+    ("isset", 1, "{1}??"),
+    ("isBlank", 1, "!{1}?has_content"),
+    ("isDefined", 1, "{1}??"),
+    ("isEmpty", 1, "!{1}?has_content"),
+    ("isNotEmpty", 1, "{1}?has_content"),
+    ("isNull", 1, "!{1}??"),
+    ("is_null", 1, "!{1}??"),
+    ("join", 2, "{1}?join({2})"),
+    ("len", 1, "{1}?size"),
+    ("length", 1, "{1}?length"),
+    ("lower", 1, "{1}?lower_case"),
+    ("max", 2, "[{1}, {2}]?max"),
+    ("min", 2, "[{1}, {2}]?min"),
+    ("nvl", 2, "{1}!{2}"),
+    ("parseFloat", 1, "{1}?number"),
+    ("parseInt", 1, "{1}?number"),
+    ("range", 1, "0..<{1}"),
+    ("range", 2, "{1}..<{2}"),
+    ("round", 1, "{1}?round"),
+    ("size", 1, "{1}?size"),
+    ("str", 1, "{1}?string"),
+    ("toLowerCase", 1, "{1}?lower_case"),
+    ("toUpperCase", 1, "{1}?upper_case"),
+    ("trim", 1, "{1}?trim"),
+    ("ucfirst", 1, "{1}?cap_first"),
+    ("upper", 1, "{1}?upper_case"),
+    ("xrange", 1, "0..<{1}"),
+    ("String", 1, "{1}?string"),
+];
+
+/// Functions that nothing here does alike, with what to do.
+const WITHOUT: [(&str, &str); 6] = [
+    ("JSON.stringify", "no built-in writes a value as JSON: let the bot send the text as a member of its data"),
+    ("json.dumps", "no built-in writes a value as JSON: let the bot send the text as a member of its data"),
+    ("enumerate", "walk the list itself, `<#list rows as row>`: `row?index` counts from 0, `row?counter` from 1"),
+    ("zip", "walk one list, and take the items of the other by `?index`: `others[row?index]`"),
+    ("String.format", "print each value with its format: `${x?string(\"0.00\")}`, with the text around it"),
+    ("format", "print each value with its format: `${x?string(\"0.00\")}`, with the text around it"),
 ];
 
 fn meaning(name: &str) -> Option<&'static Meaning> {
@@ -115,7 +171,22 @@ pub(in crate::template) fn remedy(
                     .writing(ast.span(id), "\"\""),
             );
         }
-        None => {}
+        Some(Meaning::Root) if parent(ast, id).is_some_and(|above| matches!(ast.expr(above), Expr::Dot { .. })) => {
+            return Some(
+                Remedy::new("write `entity`")
+                    .saying(format!("there is no variable `{name}`: the data is `entity` here"))
+                    .writing(ast.span(id), "entity"),
+            );
+        }
+        _ => {}
+    }
+    if matches!(name, "now" | "today" | "currentDate" | "date")
+        && let Some(call) =
+            parent(ast, id).filter(|above| matches!(ast.expr(*above), Expr::Call { args, .. } if args.is_empty()))
+    {
+        let remedy =
+            Remedy::new("write `.now`").saying(format!("there is no function `{name}`: the current time is `.now`"));
+        return Some(remedy.writing(ast.span(call), ".now"));
     }
     called(ast, id, name, &mut kind)
 }
@@ -126,22 +197,45 @@ fn called(ast: &Ast, id: ExprId, name: &str, mut kind: impl FnMut(ExprId) -> Opt
     let mut function = name;
     if let Expr::Dot { target, key } = ast.expr(above)
         && *target == id
-        && matches!(name, "Math" | "math" | "Integer" | "Double" | "Number" | "String")
+        && matches!(
+            name,
+            "Math"
+                | "math"
+                | "Integer"
+                | "Double"
+                | "Number"
+                | "String"
+                | "JSON"
+                | "json"
+                | "Objects"
+                | "Object"
+                | "Array"
+        )
     {
         function = ast.name(*key);
         above = parent(ast, above)?;
     }
-    let Expr::Call { args, .. } = ast.expr(above) else { return None };
-    let [argument] = args.as_slice() else { return None };
-    let text = written(ast, ast.span(*argument));
-    let kind = kind(*argument);
+    let Expr::Call { args, target } = ast.expr(above) else { return None };
+    let callee = written(ast, ast.span(*target));
+    if let Some((_, help)) = WITHOUT.iter().find(|(known, _)| *known == callee) {
+        return Some(Remedy::new(*help).saying(format!("there is no function `{callee}` here")));
+    }
+    let first = args.first()?;
+    let text = written(ast, ast.span(*first));
+    let kind = kind(*first).filter(|_| args.len() == 1);
     // What another language calls as a method of this kind of value is the better guess.
     let as_member = kind.and_then(|kind| member::write(function, kind, text, &[]));
     let fixed = match as_member {
         Some(text) => text,
         None => {
-            let (_, pattern) = FUNCTIONS.iter().find(|(known, _)| *known == function)?;
-            pattern.replace("{1}", &operand(text))
+            let fits = |(known, count, _): &&(&str, usize, &str)| *known == function && *count == args.len();
+            let (.., pattern) = FUNCTIONS.iter().find(fits)?;
+            args.iter().enumerate().fold((*pattern).to_owned(), |text, (at, arg)| {
+                let arg = written(ast, ast.span(*arg));
+                let is_asked = text.contains("}??") || text.contains("}!");
+                let whole = if is_asked && at == 0 { need::guarded(arg) } else { operand(arg) };
+                text.replace(&format!("{{{}}}", at + 1), &whole)
+            })
         }
     };
     let shown = written(ast, ast.span(above));
@@ -149,7 +243,7 @@ fn called(ast: &Ast, id: ExprId, name: &str, mut kind: impl FnMut(ExprId) -> Opt
         Remedy::new(format!("write `{fixed}`"))
             .saying(format!(
                 "there is no function `{}` here: FreeMarker has built-ins, written after `?`",
-                shown.split('(').next().unwrap_or(shown)
+                shown.split('(').next().unwrap_or(shown).trim_end()
             ))
             .writing(ast.span(above), fixed),
     )
@@ -163,14 +257,18 @@ pub(in crate::template) fn undefined(ast: &Ast, id: ExprId) -> Remedy {
     let name = written(ast, ast.span(id));
     let known = "a template in Symphony sees only `data`, `entity` and what it defines itself";
     match need::purpose(ast, id) {
-        Some(Purpose::Macro) => Remedy::new(format!("define it, `<#macro {name}>…</#macro>`, or take the call out")),
+        Some(Purpose::Macro) => match namespaced(ast, id) {
+            Some(remedy) => remedy,
+            None => Remedy::new(format!("define it, `<#macro {name}>…</#macro>`, or take the call out")),
+        },
         Some(Purpose::Function) => Remedy::new(format!(
             "define it, `<#function {name} …>…</#function>`, or use a built-in, as in `x?upper_case`"
-        )),
+        ))
+        .saying(format!("there is no function `{name}`")),
         Some(Purpose::Text | Purpose::Caption | Purpose::Attribute) => {
             let help = format!(
-                "{known}; if it comes with the data, write `entity.{name}`; if the bot's own code was to fill it in, it did \
-                 not; if it is to be shown as it is, write `&#36;{{` for `${{`"
+                "{known}: write `entity.{name}` if it comes with the data, or `&#36;{{` for `${{` to show it as it is; if your \
+                 bot was to fill it in, it did not"
             );
             match opener(ast, id) {
                 Some(dollar) => Remedy::new(help).writing(dollar, "&#36;"),
@@ -186,6 +284,34 @@ pub(in crate::template) fn undefined(ast: &Ast, id: ExprId) -> Remedy {
             _ => Remedy::new(format!("{known}: if it comes with the data, write `entity.{name}`")),
         },
     }
+}
+
+/// `<@ui.row>`: a macro of another template, of which there is none in Symphony.
+pub(in crate::template) fn namespaced(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let above = parent(ast, id)?;
+    let Expr::Dot { key, .. } = ast.expr(above) else { return None };
+    let (space, name) = (written(ast, ast.span(id)), ast.name(*key));
+    Some(
+        Remedy::new(format!(
+            "put the macro into this template, `<#macro {name}>…</#macro>`, and call it by `<@{name} …/>`"
+        ))
+        .saying(format!("there is no namespace `{space}`: Symphony runs a message alone, without `#import`")),
+    )
+}
+
+/// `entity.order-id` where there is neither `order` nor `id`.
+pub(in crate::template) fn hyphenated(ast: &Ast, dot: ExprId) -> Option<Remedy> {
+    use crate::template::ast::BinaryOp;
+    let above = parent(ast, dot)?;
+    let Expr::Chain { first, rest } = ast.expr(above) else { return None };
+    let [(BinaryOp::Subtract, part)] = rest.as_slice() else { return None };
+    let Expr::Variable(_) = ast.expr(*part) else { return None };
+    let remedy = hyphen(ast, *part).filter(|_| *first == dot)?;
+    let (span, text) = remedy.edit?;
+    let text = format!("{text}!\"-\"");
+    let message = remedy.message.unwrap_or_default();
+    let help = format!("write `{text}`; the default is for data without that member, such as this");
+    Some(Remedy::new(help).saying(message).writing(span, text))
 }
 
 /// What to do about `a.order-id`, where the hyphen was read as minus.

@@ -45,6 +45,7 @@ class Engine:
         now: Optional[str] = None,
         time_zone: Optional[str] = None,
         agent_version: Optional[str] = None,
+        freemarker_version: Optional[str] = None,
         pod_limits: Optional[Literal["error", "warning", "off"]] = None,
         wrap: Wrap = "auto",
     ) -> None:
@@ -58,6 +59,7 @@ class Engine:
             "now": now,
             "timeZone": time_zone,
             "agentVersion": agent_version,
+            "freemarkerVersion": freemarker_version,
             "podLimits": pod_limits,
         }
         self._options = {name: value for name, value in options.items() if value is not None}

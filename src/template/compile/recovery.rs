@@ -1,0 +1,316 @@
+//! Where reading goes on behind tags that mean nothing, or stand where they cannot: what each was meant to open or close
+//! is opened or closed, so that nothing else is blamed for it.
+
+use std::collections::HashMap;
+
+use super::block::{Frame, FrameKind, closing};
+use super::builder::Fault;
+use super::habit;
+use super::keyword::{self, Keyword};
+use super::reader::Reader;
+use super::token::Close;
+use crate::diagnostic::{Diagnostic, Fix, Place, Span, codes};
+use crate::template::Release;
+
+/// The tags of directives in a template, as far as their names tell: asked for only once there is a fault.
+#[derive(Debug)]
+pub(super) struct Tags<'t> {
+    /// How many opening and closing tags there are of each name.
+    counts: HashMap<&'t str, (usize, usize)>,
+    /// By directive, from the end of the template: where a tag begins, and how many closing tags from there on have no
+    /// opening one.
+    ends: HashMap<Keyword, Vec<(u32, u32)>>,
+}
+
+impl<'t> Tags<'t> {
+    fn new(text: &'t str, release: Release) -> Self {
+        let mut counts: HashMap<&'t str, (usize, usize)> = HashMap::new();
+        let mut tags: Vec<(u32, &'t str, bool)> = Vec::new();
+        let mut from = 0;
+        while let Some(at) =
+            text.get(from..).and_then(|rest| Some(from + memchr::memchr2(b'<', b'[', rest.as_bytes())?))
+        {
+            from = at + 1;
+            let rest = text.get(from..).unwrap_or_default();
+            if rest.starts_with("#--") {
+                from += rest.find("-->").or_else(|| rest.find("--]")).unwrap_or(0);
+                continue;
+            }
+            let (rest, is_end) = rest.strip_prefix('/').map_or((rest, false), |rest| (rest, true));
+            let Some(rest) = rest.strip_prefix('#') else { continue };
+            let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            let name = rest.get(..length).unwrap_or_default();
+            let (starts, ends) = counts.entry(name).or_default();
+            *(if is_end { ends } else { starts }) += 1;
+            tags.push((at as u32, name, is_end));
+        }
+        let mut meant: HashMap<&'t str, Option<(Keyword, bool)>> = HashMap::new();
+        let mut ends: HashMap<Keyword, Vec<(u32, u32)>> = HashMap::new();
+        for (at, name, is_end) in tags.into_iter().rev() {
+            let meaning = meant.entry(name).or_insert_with(|| {
+                let known = keyword::find(name, release).map(|known| (known.keyword, false));
+                known.or_else(|| {
+                    let near = keyword::closest(name, false, release)?;
+                    let plain = near.strip_prefix('/');
+                    let found = keyword::find(plain.unwrap_or(near), release)?;
+                    Some((found.keyword, plain.is_some()))
+                })
+            });
+            let Some((keyword, ends_by_name)) = *meaning else { continue };
+            let open = ends.entry(keyword).or_default();
+            let before = open.last().map_or(0, |(_, count)| *count);
+            let now = if is_end || ends_by_name { before + 1 } else { before.saturating_sub(1) };
+            open.push((at, now));
+        }
+        Tags { counts, ends }
+    }
+
+    /// How many opening and closing tags of this name there are.
+    fn count(&mut self, name: &'t str) -> &mut (usize, usize) {
+        self.counts.entry(name).or_default()
+    }
+
+    /// How many closing tags of a directive stand at this byte or behind it without an opening one.
+    fn ends_from(&self, keyword: Keyword, at: u32) -> usize {
+        let Some(tags) = self.ends.get(&keyword) else { return 0 };
+        let behind = tags.partition_point(|(start, _)| *start >= at);
+        behind.checked_sub(1).and_then(|last| tags.get(last)).map_or(0, |(_, count)| *count as usize)
+    }
+}
+
+/// What a directive that has no closing tag is a part of.
+const PARTS: [(Keyword, &[Keyword]); 5] = [
+    (Keyword::Else, &[Keyword::If, Keyword::List]),
+    (Keyword::ElseIf, &[Keyword::If]),
+    (Keyword::Case, &[Keyword::Switch]),
+    (Keyword::On, &[Keyword::Switch]),
+    (Keyword::Default, &[Keyword::Switch]),
+];
+
+impl<'t> Reader<'t> {
+    fn tags(&mut self) -> &mut Tags<'t> {
+        let (text, release) = (self.text, self.builder.release);
+        self.tags.get_or_insert_with(|| Tags::new(text, release))
+    }
+
+    /// How many closing tags of a directive follow a tag without an opening one between.
+    fn ends_to_come(&mut self, keyword: Keyword, tag: Span) -> usize {
+        self.tags().ends_from(keyword, tag.end)
+    }
+
+    /// How many blocks of a directive are open.
+    fn open_blocks(&self, keyword: Keyword) -> usize {
+        self.frames.iter().filter(|frame| frame.keyword.is_one_of(&[keyword])).count()
+    }
+
+    /// True if a block that is open will be closed by a tag of its own.
+    fn is_closed_later(&mut self, keyword: Keyword, tag: Span) -> bool {
+        self.ends_to_come(keyword, tag) >= self.open_blocks(keyword)
+    }
+
+    /// What `#end` of other languages ends: the block that is open, where the word names none.
+    pub(super) fn ended_by<'n>(&self, name: &str, ended: &'n str) -> &'n str {
+        match self.frames.last().map(|frame| frame.keyword) {
+            Some(FrameKind::Directive(keyword)) if matches!(name, "end" | "done" | "close") => {
+                keyword::name_of(keyword)
+            }
+            _ => ended,
+        }
+    }
+
+    /// A closing tag whose own block is not the innermost, or is not open at all. If its block will be closed further
+    /// down and the innermost will not, it was meant to close that one; if both will be, it is one too many. `None` if
+    /// the blocks inside its own lack their closing tags.
+    pub(super) fn misfit(&mut self, span: Span, name: &str, keyword: Keyword) -> Option<Fault> {
+        if let Some((_, wholes)) = PARTS.iter().find(|(part, _)| *part == keyword) {
+            return Some(self.end_of_part(span, name, keyword, wholes));
+        }
+        if self.open_blocks(keyword) > 0 && !self.is_closed_later(keyword, span) {
+            return None;
+        }
+        let message = format!("`</#{name}>` closes nothing");
+        let fault = Diagnostic::new(codes::template::MISPLACED, span, message);
+        let Some(Frame { keyword: inner, open, .. }) = self.frames.last() else {
+            return Some(Box::new(match keyword {
+                Keyword::Assign | Keyword::Global | Keyword::Local => {
+                    fault.with_help(format!("take it out: `<#{name} … = …>` has no closing tag")).with_fix(span, "")
+                }
+                _ => fault.with_help("remove it, or write the opening tag"),
+            }));
+        };
+        let (inner, open) = (*inner, *open);
+        let fault = fault.with_label(open, "the block that is open here");
+        let written = closing(inner);
+        let FrameKind::Directive(own) = inner else {
+            if let Some(frame) = self.frames.last_mut() {
+                frame.is_excused = true;
+            }
+            return Some(Box::new(fault.with_help(format!("close it with `{written}`, or remove this tag"))));
+        };
+        if self.is_closed_later(own, span) {
+            let help = format!("take it out: `{written}` closes that block further down");
+            return Some(Box::new(fault.with_help(help).with_suggestion(span, "")));
+        }
+        let fault = fault.with_help(format!("write `{written}`")).with_suggestion(span, written);
+        // What the block lacks besides is told when it is mended.
+        let _ = self.close_frame(span);
+        Some(Box::new(fault))
+    }
+
+    /// `</#else>`, `</#case>`: a branch ends where the next begins, or the block.
+    fn end_of_part(&mut self, span: Span, name: &str, keyword: Keyword, wholes: &[Keyword]) -> Fault {
+        let fault = Diagnostic::new(codes::template::MISPLACED, span, format!("`#{name}` has no closing tag"));
+        let inner = self.frames.last().map(|frame| (frame.keyword, frame.open, frame.has_alternative));
+        let Some((FrameKind::Directive(own), open, had)) = inner.filter(|(inner, ..)| inner.is_one_of(wholes)) else {
+            return Box::new(fault.with_help("take it out").with_fix(span, ""));
+        };
+        let written = keyword::name_of(own);
+        let fault = fault.with_label(open, "the block that is open here");
+        if !self.is_closed_later(own, span) {
+            let _ = self.close_frame(span);
+            let help = format!("close the whole block: write `</#{written}>`");
+            return Box::new(fault.with_help(help).with_suggestion(span, format!("</#{written}>")));
+        }
+        if keyword == Keyword::Else && !had {
+            let help = "a branch begins with `<#else>`";
+            return Box::new(fault.with_help(help).with_suggestion(span, "<#else>"));
+        }
+        Box::new(fault.with_help(format!("take it out: `</#{written}>` ends the whole block")).with_fix(span, ""))
+    }
+
+    /// Goes on behind an opening tag that means nothing: what it was meant to open, or to close, is
+    /// opened or closed, so that nothing else is blamed for it.
+    pub(super) fn recover_start(
+        &mut self,
+        span: Span,
+        name: &'t str,
+        close: Close,
+        has_params: bool,
+        fault: &mut Diagnostic,
+    ) {
+        let release = self.builder.release;
+        let meant = keyword::closest(name, has_params, release);
+        if let Some(ended) = meant.and_then(|meant| meant.strip_prefix('/')) {
+            let keyword = keyword::find(self.ended_by(name, ended), release).map(|known| known.keyword);
+            if self.frames.last().is_some_and(|frame| keyword.is_some_and(|found| frame.keyword.is_one_of(&[found]))) {
+                self.pop();
+            }
+            return;
+        }
+        // A closing tag of its own, or one that no other block needs.
+        let tags = self.tags();
+        let has_end = tags.count(name).1 > 0;
+        let spare = meant.filter(|meant| {
+            let (starts, ends) = tags.count(meant);
+            let is_spare = ends > starts;
+            *starts += usize::from(is_spare);
+            is_spare
+        });
+        let meant = if has_end { meant } else { spare }.and_then(|name| keyword::find(name, release));
+        let closes = has_end || meant.is_some_and(|known| known.closes);
+        if closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
+            let meant = meant.map(|known| known.keyword);
+            self.open_in_place(span, FrameKind::Unknown { name, meant });
+            if has_end {
+                // Only both tags together make sense.
+                fault.fix = None;
+                let number = self.builder.diagnostics.len();
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.told = Some(number);
+                }
+            }
+        }
+    }
+
+    /// A name behind `#` that a macro has, or that stands in a tag without content, was meant as a call.
+    pub(super) fn advise_call(&self, span: Span, name: &str, close: Close, fault: Fault) -> Fault {
+        let is_macro = self.builder.ast.macros.iter().any(|found| self.builder.ast.name(found.name) == name);
+        if !is_macro
+            && (close != Close::Empty
+                || crate::diagnostic::nearest(name, keyword::names(self.builder.release)).is_some())
+        {
+            return fault;
+        }
+        let sign = Span { start: span.start + 1, end: span.start + 2 };
+        Box::new(fault.with_help(format!("to call the macro `{name}`, write `<@{name} …>`")).with_suggestion(sign, "@"))
+    }
+
+    /// Adds the edit of both tags to the finding of the opening one, once the closing one is there.
+    fn repair_block(&mut self, at: usize, end: Span) {
+        let Some(Frame { keyword: FrameKind::Unknown { name, meant: Some(meant) }, open, told: Some(told), .. }) =
+            self.frames.get(at)
+        else {
+            return;
+        };
+        let meant = keyword::name_of(*meant);
+        let (open, told, from) = (*open, *told, open.start as usize + 2 + name.len());
+        let Some(params) = self.text.get(from..open.end as usize) else { return };
+        let params = habit::list_params(params, meant);
+        let help = format!("write `<#{meant}{params}`, and `</#{meant}>` at its end");
+        if let Some(found) = self.builder.diagnostics.iter_mut().nth(told) {
+            found.help = Some(help);
+            let place = |span| Place { source: found.place.source.clone(), span };
+            let fix = Fix::suggested(place(open), format!("<#{meant}{params}"));
+            found.fix = Some(fix.and(place(end), format!("</#{meant}>")));
+        }
+    }
+
+    /// Lets a closing tag that means nothing close what it was meant to; true if its opening tag
+    /// was reported already.
+    pub(super) fn recover_end(&mut self, name: &str, span: Span) -> bool {
+        let is_it = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Unknown { name: open, .. } if open == name);
+        if let Some(at) = self.frames.iter().rposition(is_it) {
+            self.repair_block(at, span);
+            self.frames_down_to(at);
+            return true;
+        }
+        let release = self.builder.release;
+        let meant = keyword::closest(name, false, release);
+        let meant = meant.map(|meant| self.ended_by(name, meant.trim_start_matches('/')));
+        let meant = meant.and_then(|name| keyword::find(name, release)).map(|known| known.keyword);
+        if self.frames.last().is_some_and(|frame| meant.is_some_and(|meant| frame.keyword.is_one_of(&[meant]))) {
+            self.pop();
+        }
+        false
+    }
+
+    /// Takes off the blocks from `at` on, silently.
+    fn frames_down_to(&mut self, at: usize) {
+        while self.frames.len() > at {
+            self.pop();
+        }
+    }
+
+    /// `<#else if …>`, and an opening tag where the closing one was meant; the fault itself if it is neither.
+    pub(super) fn meant_by_shape(
+        &mut self,
+        span: Span,
+        keyword: Keyword,
+        empty: bool,
+        mut fault: Fault,
+    ) -> Result<Fault, Fault> {
+        let written = self.text.get(span.range()).unwrap_or_default();
+        if keyword == Keyword::Else
+            && let Some(rest) = written.get("<#else".len()..)
+            && let Some(condition) = rest.trim_start().strip_prefix("if")
+            && condition.starts_with([' ', '(', '\t', '\n', '\r'])
+        {
+            let name = Span { start: span.start + 1, end: span.end - condition.len() as u32 };
+            fault.message = "`#else if` is one word here: `#elseif`".to_owned();
+            fault.help = Some(format!("write `<#elseif{condition}`"));
+            fault.fix = Some(Fix::safe(name, "#elseif"));
+            return Ok(fault);
+        }
+        let is_open = self.frames.last().is_some_and(|frame| frame.keyword == FrameKind::Directive(keyword))
+            && self.ends_to_come(keyword, span) <= self.open_blocks(keyword);
+        if empty && is_open && matches!(keyword, Keyword::If | Keyword::List | Keyword::Macro | Keyword::Switch) {
+            let name = keyword::name_of(keyword);
+            fault.message = format!("this tag opens another `#{name}`, without anything in it");
+            fault.help = Some(format!("to close the one that is open, write `</#{name}>`"));
+            fault.fix = Some(Fix::suggested(span, format!("</#{name}>")));
+            self.pop();
+            return Ok(fault);
+        }
+        Err(fault)
+    }
+}
