@@ -45,7 +45,7 @@ export function readTemplate(text, emit) {
 
 /** @param {string} text @param {number} at @param {Emit} emit @returns {number} where it goes on */
 function readAngle(text, at, emit) {
-  for (const [open, close] of [["<#--", "-->"], ["<!--", "-->"], ["<![CDATA[", "]]>"]]) {
+  for (const [open, close] of [["<#--", "-->"], ["\x3c!--", "-->"], ["<![CDATA[", "]]>"]]) {
     if (!text.startsWith(open, at)) continue;
     const end = endOf(text, at + open.length, close);
     emit(at, end, "comment");
