@@ -1,7 +1,8 @@
 //! The way of a message through the stages, to one of three depths.
 
+mod remainder;
+
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::analysis;
@@ -310,68 +311,6 @@ fn run_once(
     (message, Walk { diagnostics: stages.diagnostics, advice, is_worth_places, sketch, sample })
 }
 
-/// What is wrong in the literal markup of a template that could not be expanded, whatever its data:
-/// faults of single tags and characters, none of structure.
-fn check_sketches(settings: &Settings, stop: &Stop, template: &Template) -> (Diagnostics, Option<Document>) {
-    let ways = template::sketch::ways(&template.ast);
-    let mut found = Diagnostics::new();
-    let mut known = HashSet::new();
-    let mut drawn = None;
-    for way in 0..ways {
-        let Some(sketch) = template::sketch::sketch(&template.ast, way, &settings.limits) else { break };
-        let (tree, faults) = markup::read_until(&sketch.text, &settings.limits, stop);
-        let is_whole = analysis::is_readable(&faults);
-        let mut faults = analysis::certain_markup(faults, &sketch.origins);
-        if is_whole {
-            let (document, refused) = document::examine(&tree, document_context(settings, stop, None, Some("")));
-            drawn = drawn.or(document);
-            faults.extend(analysis::certain_elements(refused, &tree, &sketch.origins));
-        }
-        for mut fault in faults {
-            sketch.origins.relocate(&mut fault);
-            fault.expanded = None;
-            if known.insert((fault.code, fault.place.clone())) {
-                found.push(fault);
-            }
-        }
-    }
-    (found, drawn)
-}
-
-/// What is certain about the literal markup of a template with faults of syntax, and that the rest was put off.
-fn check_readable_part(
-    settings: &Settings,
-    stop: &Stop,
-    part: Option<&Template>,
-    told: &Diagnostics,
-) -> (Diagnostics, Option<Document>) {
-    let Some(part) = part else { return (Diagnostics::new(), None) };
-    let (mut found, drawn) = check_sketches(settings, stop, part);
-    // What is not closed may have taken in the tags after it.
-    let is_open = told.iter().any(|found| found.code == codes::template::UNCLOSED);
-    found.retain(|found| !is_open || ![codes::xml::UNCLOSED, codes::xml::END_TAG].contains(&found.code));
-    if let Some(first) = told.iter().find(|found| found.is_error()) {
-        let message = "the template was not run on its data, because its syntax has errors";
-        let help = "fix the syntax errors, then check again";
-        found.push(Diagnostic::new(codes::template::PUT_OFF, first.place.clone(), message).with_help(help));
-    }
-    (found, drawn)
-}
-
-/// Says that blocks were not looked at, in one line.
-fn put_off(first: Span, count: usize) -> Diagnostic {
-    let message = match count {
-        1 => {
-            "what is inside this was not checked, because it depends on a value that could not be worked out".to_owned()
-        }
-        count => format!(
-            "what is inside this and {} more was not checked, because it depends on values that could not be worked out",
-            count - 1
-        ),
-    };
-    Diagnostic::new(codes::template::PUT_OFF, first, message).with_help("fix the errors, then check again")
-}
-
 /// True for a finding that a bound or a stop caused.
 fn is_bound(found: &Diagnostic) -> bool {
     found.code.family() == "limit"
@@ -426,7 +365,7 @@ struct Stages<'e> {
 
 /// True if a bound or a stop ended the work, so that nothing else was found.
 fn given_up(found: &Diagnostics) -> bool {
-    found.iter().all(|found| !found.is_error() || found.code.family() == "limit")
+    found.iter().all(|found| !found.is_error() || is_bound(found))
 }
 
 /// True if one place lies within another.
@@ -483,12 +422,15 @@ impl Stages<'_> {
             found.extend(template::allowed::check(template, &settings.limits));
         }
         let is_refused = found.has_errors();
-        let expanded = template.filter(|_| self.readable && !is_refused).map(|template| {
-            let record_origins = self.depth > Depth::Output;
-            let context =
-                template::Context { record_origins, name, dialect, ..context(settings, self.stop, model, taken) };
-            template::expand(template, &context).map_err(|failure| found.extend(failure))
-        });
+        let context = template::Context {
+            record_origins: self.depth > Depth::Output,
+            name,
+            dialect,
+            ..context(settings, self.stop, model, taken)
+        };
+        let expanded = template
+            .filter(|_| self.readable && !is_refused)
+            .map(|template| template::expand(template, &context).map_err(|failure| found.extend(failure)));
         if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {
             let undefined = template::names::undefined(&template.ast, &settings.limits);
             // What another finding's edit rewrites is part of that finding's cause.
@@ -503,9 +445,11 @@ impl Stages<'_> {
         }
         if is_analysed && !matches!(expanded, Some(Ok(_))) && !found.iter().any(is_bound) {
             let (more, drawn) = match template {
-                Some(template) if self.readable => self.check_on(template, model, (name, dialect), &found),
-                Some(template) => check_sketches(settings, self.stop, template),
-                None => check_readable_part(settings, self.stop, part.as_ref(), &found),
+                Some(template) if self.readable => {
+                    remainder::survey(settings, template, &template::Context { taken: None, ..context }, &found)
+                }
+                Some(template) => remainder::sketch(settings, self.stop, template),
+                None => remainder::sketch_part(settings, self.stop, part.as_ref(), &found),
             };
             self.sketch = drawn;
             let rewritten: Vec<_> = found
@@ -527,53 +471,6 @@ impl Stages<'_> {
         }
         self.texts.push(expanded);
         Ok(())
-    }
-
-    /// What there is to say beyond the fault that ended an expansion: further values that are missing, and the markup
-    /// as far as it is certain.
-    fn check_on(
-        &self,
-        template: &Template,
-        model: Model<'_>,
-        (name, dialect): (&str, template::Dialect),
-        told: &Diagnostics,
-    ) -> (Diagnostics, Option<Document>) {
-        let settings = self.settings;
-        let context =
-            template::Context { record_origins: true, name, dialect, ..context(settings, self.stop, model, None) };
-        let survey = template::survey(template, &context);
-        let is_new = |new: &Diagnostic| told.iter().all(|known| known.place != new.place);
-        let mut found: Diagnostics = survey.faults.into_iter().filter(is_new).collect();
-        let is_whole = survey.skipped.is_empty() && !survey.is_cut && settings.profile == Profile::Agent;
-        let Expanded { text, origins } = survey.expanded;
-        let data = match model {
-            Model::Agent(data) | Model::Members(data) => data.clone(),
-        };
-        if !is_whole {
-            found.extend(check_sketches(settings, self.stop, template).0);
-            if let Some(first) = survey.skipped.first() {
-                found.push(put_off(*first, survey.skipped.len()));
-            }
-            // What is inside blocks that depend on missing values is left out of the picture, too.
-            let (tree, _) = markup::read_until(&text, &settings.limits, self.stop);
-            let context = document_context(settings, self.stop, Some(data), Some(""));
-            return (found, document::examine(&tree, context).0);
-        }
-        let is_bare = data.as_object().is_some_and(|data| data.iter().next().is_none());
-        let (tree, mut faults) = markup::read_until(&text, &settings.limits, self.stop);
-        let context = document_context(settings, self.stop, Some(data), Some(""));
-        let (document, refused) = document::examine(&tree, context);
-        faults.extend(refused);
-        faults.widen_points(&Source::Message, &text);
-        analysis::merge_causes(&mut faults);
-        if is_bare {
-            analysis::retain_without_data(&mut faults, &tree);
-        }
-        analysis::retain_certain(&mut faults, &text, &survey.stand_ins);
-        analysis::explain_values(&mut faults, &text, &origins);
-        faults.iter_mut().for_each(|fault| origins.relocate(fault));
-        found.extend(faults);
-        (found, document)
     }
 
     /// Moves a finding from the last text back through every expansion to the author's text.
