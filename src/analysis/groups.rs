@@ -4,7 +4,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use super::{Checked, Look, Pass, touches};
+use super::{Checked, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::document::{Document, Node};
 use crate::markup::{NodeKind, Tree};
@@ -42,8 +42,7 @@ fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
         }
     }
     let mut found = groups.found;
-    let refused = checked.refused();
-    found.retain(|advice| !touches(&refused, advice.place.span));
+    found.retain(|advice| !checked.refused.touches(advice.place.span));
     found
 }
 

@@ -187,8 +187,7 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
             found.push(marker.diagnostic(text, Span::new(next, stop)));
         }
     }
-    let refused = checked.refused();
-    found.retain(|found| !super::touches(&refused, found.place.span));
+    found.retain(|found| !checked.refused.touches(found.place.span));
     found
 }
 

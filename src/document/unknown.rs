@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::meaning::Meaning;
-use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
+use crate::diagnostic::{Diagnostic, Fix, Meant, Span, codes, nearest};
 use crate::markup::{NodeId, NodeKind};
 use crate::schema::{Element, When, attribute_habit, candidates, element_habit, nearest_element};
 
@@ -76,6 +76,7 @@ impl Checker<'_, '_> {
             return fault.with_help(format!("write `{lower}`: names are case-sensitive"));
         }
         if let Some(directive) = DIRECTIVES.iter().find(|directive| **directive == name) {
+            fault.meant = Some(Meant::Directive);
             fault.message = format!("`<{name}` is a tag of a template only with a `#`");
             fault.fix = Some(self.rename(id, &format!("#{directive}"), "", false));
             return fault.with_help(format!("write `<#{directive} …>` and `</#{directive}>`"));
@@ -83,6 +84,7 @@ impl Checker<'_, '_> {
         if let Some(fix) = self.as_text(id) {
             let written = self.tree.text.get(open.range()).unwrap_or_default();
             let shown: String = written.chars().take(40).collect();
+            fault.meant = Some(Meant::Text);
             fault.message = format!("`{shown}` is read as a tag, and there is no element `{name}`");
             if let Some(link) = as_link(written) {
                 fault.fix = Some(Fix::suggested(open, link.clone()));
