@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostics, Origins, Span, SpanIndex, codes};
 use crate::document::ENTITY_ID;
-use crate::markup::{NodeId, NodeKind, Tree};
+use crate::markup::{NodeId, Tree};
 
 /// Faults of single characters, which leave the structure as it is.
 const LOCAL_MARKUP: [Code; 2] = [codes::xml::ENTITY, codes::xml::AMPERSAND];
@@ -60,12 +60,9 @@ pub(crate) fn certain_elements(mut faults: Diagnostics, tree: &Tree<'_>, origins
         let span = fault.place.span;
         // Nodes stand in the order of the text, so the last that begins before is the one.
         let next = tree.nodes.partition_point(|node| node.span.start <= span.start);
-        let Some((at, node)) = next.checked_sub(1).and_then(|at| Some((at, tree.nodes.get(at)?))) else { return false };
+        let Some(at) = next.checked_sub(1) else { return false };
         let id = NodeId(at as u32);
-        let whole = match node.kind {
-            NodeKind::Element { open, .. } => open,
-            _ => node.span,
-        };
+        let whole = tree.open_span(id);
         // Of a name only itself matters and the sign that ends it, whatever else the tag holds.
         let literal = |at: u32, name: &str| is_literal(Span::new(at as usize, at as usize + name.len() + 1), origins);
         let tag = literal(whole.start, tree.name(id)) && literal(whole.start + 1, tree.name(id));

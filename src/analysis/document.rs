@@ -261,10 +261,7 @@ impl<'s, 't> Subject<'s, 't> {
     }
 
     fn open_of(&self, node: &Node) -> Span {
-        match self.tree.nodes.get(node.source as usize).map(|node| &node.kind) {
-            Some(NodeKind::Element { open, .. }) => *open,
-            _ => self.open,
-        }
+        self.tree.open_span(NodeId(node.source))
     }
 }
 

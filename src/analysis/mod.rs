@@ -1,5 +1,5 @@
-//! Advice beyond what Symphony refuses: a list of passes over what the stages made, how loudly each speaks, and where
-//! not.
+//! Advice beyond what Symphony refuses: a list of passes over what the stages made; and what follows from another finding
+//! or is not certain, which is not told.
 
 mod causes;
 mod certain;
@@ -82,7 +82,7 @@ struct Pass {
     look: Look,
 }
 
-/// Every pass, in the order in which their findings are told.
+/// Every pass, in the order in which they are run.
 const PASSES: [&Pass; 11] = [
     &data::PASS,
     &keys::PASS,

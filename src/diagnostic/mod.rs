@@ -296,8 +296,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The findings of one run, in the order in which the stages met them, at most
-/// [`Limits::diagnostics`](crate::Limits::diagnostics).
+/// Findings, in the order in which they were pushed until they are sorted; those of a
+/// [`Report`](crate::Report) are at most [`Limits::diagnostics`](crate::Limits::diagnostics).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,

@@ -4,7 +4,7 @@ use super::checker::Checker;
 use super::meaning::Meaning;
 use crate::diagnostic::{Diagnostic, Fix, Meant, Span, codes, nearest};
 use crate::markup::{NodeId, NodeKind};
-use crate::schema::{Element, When, attribute_habit, candidates, element_habit, nearest_element};
+use crate::schema::{Element, Instead, When, attribute_habit, candidates, element_habit, nearest_element};
 
 /// The roots of messages.
 const TABLE_ROOTS: [&str; 1] = ["messageML"];
@@ -154,11 +154,25 @@ impl Checker<'_, '_> {
         let mut styles = Vec::new();
         for attribute in self.tree.attributes(id) {
             let Some(habit) = attribute_habit("", attribute.name) else { return String::new() };
-            let style = habit.write.strip_prefix("style=\"").and_then(|style| style.strip_suffix('"'));
-            styles.extend(style.map(|style| style.replace("{v}", &attribute.value)));
+            if let Instead::Style(property) = habit.write {
+                styles.push(format!("{property}:{}", attribute.value));
+            }
         }
         if styles.is_empty() { String::new() } else { format!(" style=\"{}\"", styles.join(";")) }
     }
+}
+
+/// A text with each `&` written `&amp;` that begins no reference.
+fn escape_bare(text: &str) -> String {
+    let mut pieces = text.split('&');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let name = piece.split_once(';').map_or("", |(name, _)| name);
+        let is_reference = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
+        out.push_str(if is_reference { "&" } else { "&amp;" });
+        out.push_str(piece);
+    }
+    out
 }
 
 /// `<https://…>` and `<https://…|text>`, as chats and Markdown write links.
@@ -169,6 +183,5 @@ fn as_link(written: &str) -> Option<String> {
     }
     let (address, text) = inner.split_once('|').unwrap_or((inner, inner));
     let is_plain = !address.contains([' ', '"', '<', '\n']);
-    let escaped = |text: &str| text.replace("&amp;", "&").replace('&', "&amp;");
-    is_plain.then(|| format!("<a href=\"{}\">{}</a>", escaped(address), escaped(text)))
+    is_plain.then(|| format!("<a href=\"{}\">{}</a>", escape_bare(address), escape_bare(text)))
 }

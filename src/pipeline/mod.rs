@@ -101,13 +101,13 @@ impl Found {
 pub(crate) fn settle(settings: &Settings, found: &mut Diagnostics) {
     found.fold_repeats();
     found.sort_by_key(|found| {
-        let text = match found.place.source {
-            Source::Data => 0,
-            Source::Message => 1,
-            Source::Include(_) => 2,
-            Source::Request => 3,
+        let (text, name) = match &found.place.source {
+            Source::Data => (0, None),
+            Source::Message => (1, None),
+            Source::Include(name) => (2, Some(Arc::clone(name))),
+            Source::Request => (3, None),
         };
-        (text, found.place.span.start)
+        (text, name, found.place.span.start)
     });
     found.keep_within(settings.limits.diagnostics);
 }

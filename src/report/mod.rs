@@ -115,7 +115,7 @@ impl Report {
         }
     }
 
-    /// All findings, in the order of the stages and then of the text.
+    /// All findings: those in the data, in the message, in each template that it includes, in the order of these texts.
     pub fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
     }
