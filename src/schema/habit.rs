@@ -41,8 +41,8 @@ const fn none(tags: &'static [&'static str], help: &'static str) -> ElementHabit
 }
 
 const ELEMENTS: [ElementHabit; 30] = [
-    same(&["strong"], "b", "bold text is `b` here"),
-    same(&["em"], "i", "italic text is `i` here"),
+    same(&["strong", "bold"], "b", "bold text is `b` here"),
+    same(&["em", "italic"], "i", "italic text is `i` here"),
     like(&["cite", "dfn", "var", "address"], "i", "italic text is `i` here"),
     styled(
         &["u", "ins"],
