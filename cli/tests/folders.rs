@@ -69,6 +69,16 @@ fn every_file_of_a_folder_is_checked_or_counted() {
 }
 
 #[test]
+fn a_folder_is_checked_also_behind_a_file_in_it() {
+    let folder = folder(&[("d/good.mml", GOOD), ("d/bad.mml", b" ")]);
+    for arguments in [["d/good.mml", "d"], ["d", "d/good.mml"]] {
+        let output = run(&[&["check", "--format", "concise"], &arguments[..]].concat(), folder.path());
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert_eq!(text(&output.stderr), "messageml: checked 2 messages: 1 error\n", "{arguments:?}");
+    }
+}
+
+#[test]
 fn settings_are_blamed_where_they_stand() {
     let commands: [&[&str]; 6] = [
         &["check", "a.mml"],

@@ -39,6 +39,12 @@ impl Beginning {
         })
     }
 
+    /// Looks at a text.
+    pub(crate) fn of_text(text: &str) -> Beginning {
+        let bytes = text.as_bytes();
+        Beginning::read(bytes.get(..BEGINNING as usize).unwrap_or(bytes).to_vec())
+    }
+
     fn read(mut bytes: Vec<u8>) -> Beginning {
         bytes.make_ascii_lowercase();
         let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);

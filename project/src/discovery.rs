@@ -171,13 +171,13 @@ impl Discovery {
             before: std::mem::take(&mut self.beginnings),
             beginnings: HashMap::new(),
             seen: HashSet::new(),
+            walked: HashMap::new(),
+            met: 0,
             found: Found::default(),
         };
         for path in paths {
             if path.is_dir() {
-                let before = (look.found.messages.len(), look.found.unusable.len());
-                look.walk(path, 0);
-                if before == (look.found.messages.len(), look.found.unusable.len()) {
+                if !look.walk(path, 0) {
                     look.found.empty.push(path.clone());
                 }
             } else if is_beside(path) {
@@ -205,24 +205,45 @@ struct Look {
     before: HashMap<PathBuf, (Stamp, Beginning)>,
     beginnings: HashMap<PathBuf, (Stamp, Beginning)>,
     seen: HashSet<PathBuf>,
+    /// The folders that were walked, and whether there is a message in each or below it.
+    walked: HashMap<PathBuf, bool>,
+    /// Messages, and what may be one and cannot be read, however often each is met.
+    met: usize,
     found: Found,
 }
 
 impl Look {
     fn add(&mut self, message: Message) {
+        self.met += 1;
         if self.seen.insert(message.path.clone()) {
             self.found.messages.push(message);
         }
+    }
+
+    fn add_unusable(&mut self, why: Unusable) {
+        self.met += 1;
+        self.found.unusable.push(why);
     }
 
     fn pass_over(&mut self, path: PathBuf, reason: Reason) {
         self.found.passed_over.push(PassedOver { path, reason });
     }
 
-    fn walk(&mut self, folder: &Path, depth: usize) {
-        if !self.found.folders.insert(folder.to_owned()) {
-            return;
+    /// Looks at a folder and those in it, once; true if there is a message, or what may be one.
+    fn walk(&mut self, folder: &Path, depth: usize) -> bool {
+        if let Some(holds_any) = self.walked.get(folder) {
+            self.met += usize::from(*holds_any);
+            return *holds_any;
         }
+        self.found.folders.insert(folder.to_owned());
+        let before = self.met;
+        self.walk_anew(folder, depth);
+        let holds_any = self.met > before;
+        self.walked.insert(folder.to_owned(), holds_any);
+        holds_any
+    }
+
+    fn walk_anew(&mut self, folder: &Path, depth: usize) {
         let mut entries = BTreeMap::new();
         match fs::read_dir(folder) {
             Ok(read) => {
@@ -240,7 +261,7 @@ impl Look {
                     }
                 }
             }
-            Err(error) => return self.found.unusable.push(Unusable::io(folder, &error)),
+            Err(error) => return self.add_unusable(Unusable::io(folder, &error)),
         }
         let mut stems = HashSet::new();
         for (name, kind) in &entries {
@@ -282,19 +303,17 @@ impl Look {
         }
         let beginning = match self.beginning(&message.path) {
             Ok(beginning) => beginning,
-            Err(why) => return self.found.unusable.push(why),
+            Err(why) => return self.add_unusable(why),
         };
         match (ending, beginning) {
             (Ending::Text, Beginning::Message | Beginning::Foreign(_)) => self.pass_over(message.path, Reason::Ending),
             (Ending::Text, _) => {}
             (_, Beginning::Foreign(encoding)) => {
-                self.found.unusable.push(Unusable::file(&message.path, encoding.remedy()));
+                self.add_unusable(Unusable::file(&message.path, encoding.remedy()));
             }
-            (_, Beginning::Message) => self.add(message),
-            // What has data of its own is meant to be a message.
-            (_, Beginning::Empty | Beginning::Other) if !message.cases.is_empty() => self.add(message),
+            (_, beginning) if is_meant(Some(ending), beginning, &message.cases) => self.add(message),
             (_, Beginning::Empty) => self.pass_over(message.path, Reason::Empty),
-            (_, Beginning::Other) => self.pass_over(message.path, Reason::NoRoot),
+            _ => self.pass_over(message.path, Reason::NoRoot),
         }
     }
 
@@ -308,6 +327,18 @@ impl Look {
         self.beginnings.insert(path.to_owned(), (stamp, beginning));
         Ok(beginning)
     }
+}
+
+/// True for a text that is a message by its name, by its root or because it has data, as a look at its folder finds it;
+/// false for a piece that others include.
+pub fn is_message(path: &Path, text: &str, cases: &[Case]) -> bool {
+    let ending = path.file_name().and_then(|name| ending(&name.to_string_lossy()));
+    is_meant(ending, Beginning::of_text(text), cases)
+}
+
+fn is_meant(ending: Option<Ending>, beginning: Beginning, cases: &[Case]) -> bool {
+    // What has data of its own is meant to be a message.
+    ending == Some(Ending::Message) || beginning == Beginning::Message || !cases.is_empty()
 }
 
 fn ending(name: &str) -> Option<Ending> {
@@ -408,5 +439,49 @@ mod tests {
         let path = |name: &str| folder.path().join(name);
         let found = Discovery::default().look(&[path("a.mml"), path("a.mml"), path("a.data.json"), path("none")]);
         assert_eq!((found.messages.len(), found.beside.len(), found.empty.len()), (1, 1, 1));
+    }
+
+    #[test]
+    fn a_folder_is_looked_at_whatever_in_it_is_named_beside_it() {
+        let folder = folder(&[("d/a.mml", b"x"), ("d/b.mml", b"x"), ("d/e/c.mml", b"x"), ("d/none/x.md", b"")]);
+        let orders = [
+            &["d/a.mml", "d"][..],
+            &["d", "d/a.mml"],
+            &["d/e", "d"],
+            &["d", "d/e", "d"],
+            &["d/a.mml", "d/b.mml", "d/e/c.mml", "d"],
+        ];
+        for order in orders {
+            let paths: Vec<PathBuf> = order.iter().map(|name| folder.path().join(name)).collect();
+            let found = Discovery::default().look(&paths);
+            assert_eq!((found.messages.len(), found.empty.len()), (3, 0), "{order:?}");
+        }
+        let paths = ["d", "d/none"].map(|name| folder.path().join(name));
+        assert_eq!(Discovery::default().look(&paths).empty, [folder.path().join("d/none")]);
+    }
+
+    #[test]
+    fn a_text_is_a_message_where_a_look_at_its_folder_finds_one() {
+        let none: [Case; 0] = [];
+        let data = [Case { name: String::new(), path: "a.data.json".into() }];
+        for (name, text, cases, is_one) in [
+            ("a.ftl", "Hello", &none[..], false),
+            ("a.ftl", "Hello", &data, true),
+            ("a.ftl", "", &none, false),
+            ("a.ftl", "<messageml/>", &none, true),
+            ("a.ftl", "<message/>", &none, true),
+            ("a.ftl", "see PresentationML", &none, false),
+            ("a.MML", "Hello", &none, true),
+            ("-", "<messageML/>", &none, true),
+            ("-", "Hello", &none, false),
+        ] {
+            assert_eq!(is_message(Path::new(name), text, cases), is_one, "{name}: {text}");
+            if name != "-" {
+                let mut files = vec![(name, text.as_bytes())];
+                files.extend((!cases.is_empty()).then_some(("a.data.json", &b"{}"[..])));
+                let found = Discovery::default().look(&[super::tests::folder(&files).path().to_owned()]);
+                assert_eq!(found.messages.len(), usize::from(is_one), "{name}: {text}");
+            }
+        }
     }
 }

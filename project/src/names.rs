@@ -54,6 +54,17 @@ pub(crate) fn plain(path: &Path) -> String {
     if cfg!(windows) { text.replace('\\', "/") } else { text }
 }
 
+/// A file's path as the system knows it, with every link followed; of what is not there yet, as far as it is.
+pub fn real_path(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = whole.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    match there.and_then(|(part, real)| Some((real, whole.strip_prefix(part).ok()?))) {
+        Some((real, rest)) if rest.as_os_str().is_empty() => real,
+        Some((real, rest)) => real.join(rest),
+        None => whole,
+    }
+}
+
 /// Without `.` and `..`, as they are written: links are not looked at.
 fn flat(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
@@ -88,6 +99,27 @@ mod tests {
             ("-", "<stdin>"),
         ] {
             assert_eq!(names.shown(Path::new(path)), shown, "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_also_to_what_is_not_there_yet() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let whole = folder.path().canonicalize().expect("there");
+        std::fs::create_dir(whole.join("in")).expect("a folder");
+        std::fs::write(whole.join("in/a.ftl"), "a").expect("a file");
+        std::os::unix::fs::symlink(whole.join("in"), whole.join("link")).expect("a link");
+        std::os::unix::fs::symlink(whole.join("in/a.ftl"), whole.join("b.ftl")).expect("a link");
+        for (path, wanted) in [
+            ("in/a.ftl", "in/a.ftl"),
+            ("link/a.ftl", "in/a.ftl"),
+            ("link/new.ftl", "in/new.ftl"),
+            ("link/new/new.ftl", "in/new/new.ftl"),
+            ("b.ftl", "in/a.ftl"),
+            ("new.ftl", "new.ftl"),
+        ] {
+            assert_eq!(real_path(&whole.join(path)), whole.join(wanted), "{path}");
         }
     }
 }

@@ -11,7 +11,7 @@ use messageml::{Code, Engine, Ids, LibraryVersion, Limits, PodLimits, Profile, S
 
 use crate::directory::read_directory;
 use crate::includes::FolderLoader;
-use crate::names::Names;
+use crate::names::{Names, real_path};
 use crate::settings::{LevelError, SettingsFile, is_named, set_levels};
 use crate::unusable::Unusable;
 use crate::watch::{Stamp, folder_of};
@@ -57,6 +57,8 @@ pub struct Project {
     library_version: LibraryVersion,
     settings: Option<PathBuf>,
     directory: Option<PathBuf>,
+    /// What it was made of, as that was.
+    files: Vec<(PathBuf, Option<Stamp>)>,
     asks_for_coverage: bool,
     help_uri: Option<String>,
     loader: Option<Arc<FolderLoader>>,
@@ -75,6 +77,8 @@ impl Project {
     /// A file cannot be read or a value means nothing; a value of the settings file is blamed where it stands.
     pub fn open(overrides: &Overrides) -> Result<Self, Unusable> {
         let path = SettingsFile::find(overrides.settings.as_deref());
+        // Before they are read: what changes meanwhile is seen to have changed.
+        let mut files: Vec<_> = path.as_deref().map(as_it_is).into_iter().collect();
         let file = path.as_deref().map(SettingsFile::read).transpose()?.unwrap_or_default();
         let profile = overrides.profile.or(file.profile).unwrap_or_default();
         let lints = levels(file.lints, overrides)?;
@@ -98,6 +102,7 @@ impl Project {
             builder = builder.freemarker(release);
         }
         let directory = overrides.directory.clone().or(file.directory);
+        files.extend(directory.as_deref().map(as_it_is));
         if let Some(path) = &directory {
             builder = builder.directory(read_directory(path)?);
         }
@@ -133,12 +138,18 @@ impl Project {
             library_version: library_version.unwrap_or_default(),
             settings: path,
             directory,
+            files,
             asks_for_coverage,
             help_uri: file.help_uri,
             loader,
             names,
             last: Mutex::default(),
         })
+    }
+
+    /// False once a file that the settings are made of has changed.
+    pub fn is_current(&self) -> bool {
+        self.files.iter().all(|(path, seen)| as_it_is(path).1 == *seen)
     }
 
     /// The settings that an engine starts from.
@@ -237,7 +248,7 @@ impl Project {
     /// By its ending a bot's own template escapes values, and includes are relative to it.
     pub fn template_name(&self, message: &Path) -> String {
         let below = self.loader.as_deref().and_then(|loader| {
-            let path = message.canonicalize().ok()?;
+            let path = Some(real_path(message)).filter(|_| message != Path::new("-"))?;
             let parts = path.strip_prefix(loader.root()).ok()?.iter().map(|part| part.to_string_lossy().into_owned());
             Some(parts.collect::<Vec<_>>().join("/"))
         });
@@ -253,6 +264,10 @@ impl Project {
         let files = self.settings.iter().chain(&self.directory);
         files.map(|path| folder_of(path)).chain(included).collect()
     }
+}
+
+fn as_it_is(path: &Path) -> (PathBuf, Option<Stamp>) {
+    (path.to_owned(), std::fs::metadata(path).ok().map(|meta| Stamp::of(&meta)))
 }
 
 /// The levels of the settings with what the command line selects and ignores.

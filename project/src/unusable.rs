@@ -4,7 +4,30 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use messageml::report::{LineIndex, Position};
+use messageml::report::LineIndex;
+
+/// A place in a file; everything counts from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilePlace {
+    /// The line.
+    pub line: usize,
+    /// The column in characters.
+    pub column: usize,
+    /// The column in UTF-16 units.
+    pub utf16: usize,
+    /// The column in bytes.
+    pub byte: usize,
+}
+
+impl FilePlace {
+    /// Of a byte of a text.
+    pub fn of(text: &str, at: usize) -> Self {
+        let lines = LineIndex::new(text);
+        let place = lines.position(at);
+        let byte = lines.floor(at) - lines.range(place.line).start + 1;
+        FilePlace { line: place.line, column: place.column, utf16: lines.utf16(at).column, byte }
+    }
+}
 
 /// A sentence for the person at the terminal, and the file and place that it speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +35,7 @@ pub struct Unusable {
     /// The file or folder.
     pub path: Option<PathBuf>,
     /// Where in it.
-    pub at: Option<Position>,
+    pub at: Option<FilePlace>,
     /// What is wrong, and what to do.
     pub why: String,
 }
@@ -30,7 +53,7 @@ impl Unusable {
 
     /// Says at which byte of which file something is wrong.
     pub fn place(path: &Path, text: &str, at: usize, why: impl fmt::Display) -> Self {
-        Unusable { at: Some(LineIndex::new(text).position(at)), ..Unusable::file(path, why) }
+        Unusable { at: Some(FilePlace::of(text, at)), ..Unusable::file(path, why) }
     }
 
     /// Says why a file could not be read or written, without the numbers of the system.
