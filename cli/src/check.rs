@@ -157,18 +157,16 @@ fn check_upgrade(
     Ok(outcome(&counts, arguments.fail_on.into()))
 }
 
-/// Checks a message with one of its data; true if values were missing because there are none.
+/// Checks a message, with its file and the name of its template, with one of its data; true if values were missing because there are none.
 pub fn check_case<'p>(
     project: &'p Project,
     (engine, coverage): (&Engine, Option<&mut Coverage<'_>>),
-    path: &Path,
-    text: &Arc<str>,
+    (path, name, text): (&Path, &str, &Arc<str>),
     data: Option<(PathBuf, String)>,
     stop: Option<&Stop>,
 ) -> (Checked<'p>, bool) {
     let (data_path, data) = data.unzip();
-    let name = project.template_name(path);
-    let mut input = Input::new(text).with_json(data.as_deref()).with_name(name.as_str());
+    let mut input = Input::new(text).with_json(data.as_deref()).with_name(name);
     if let Some(stop) = stop {
         input = input.with_stop(stop);
     }
@@ -280,8 +278,8 @@ impl<'r> Run<'r> {
                 }
             };
             let data = path.zip(data);
-            let (one, lacks_data) =
-                check_case(self.project, (&engine, coverage.as_mut()), &message.path, &text, data, None);
+            let template = (&*message.path, &*name, &text);
+            let (one, lacks_data) = check_case(self.project, (&engine, coverage.as_mut()), template, data, None);
             if lacks_data {
                 self.without_data.push(self.project.names().shown(&message.path));
             }

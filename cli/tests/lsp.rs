@@ -147,6 +147,10 @@ fn data_count_as_they_stand_in_the_editor() {
     let hover = client.ask("textDocument/hover", &place);
     assert!(hover["contents"]["value"].as_str().is_some_and(|text| text.contains("\"y\"")), "{hover}");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is written");
+
+    // Closed without being saved they count as they are on disk.
+    client.close(&data);
+    assert_eq!(client.findings(&message, 1), first);
     client.end();
 }
 
@@ -195,10 +199,19 @@ fn what_is_called_off_and_what_means_nothing_is_answered_once() {
     let params = json!({ "textDocument": { "uri": message }, "position": { "line": 0, "character": 13 } });
     let ask = json!({ "jsonrpc": "2.0", "id": 77, "method": "textDocument/completion", "params": params });
     let cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 77 } });
-    let both = [Client::frame(&ask), Client::frame(&cancel)].concat();
-    client.send(&both);
-    let answer = client.answer_of(77);
-    assert!(answer.get("result").is_some() || answer["error"]["code"] == -32800, "{answer}");
+    // Behind a question that keeps the server busy, so that what is called off is not answered before it is read.
+    let large = uri(&folder.path().join("large.mml"));
+    client.open(&large, &format!("<messageML>{}</messageML>", "<b>${data.a!}</b>\n".repeat(10_000)));
+    let long = json!({ "textDocument": { "uri": large } });
+    let busy = json!({ "jsonrpc": "2.0", "id": 76, "method": "textDocument/documentSymbol", "params": long });
+    let is_called_off = (0..50).any(|_| {
+        client.send(&[Client::frame(&busy), Client::frame(&ask), Client::frame(&cancel)].concat());
+        assert!(client.answer_of(76).get("result").is_some());
+        let answer = client.answer_of(77);
+        assert!(answer.get("result").is_some() || answer["error"]["code"] == -32800, "{answer}");
+        answer.get("error").is_some()
+    });
+    assert!(is_called_off, "calling off does nothing");
     for (id, method, params) in [
         (78, "textDocument/hover", json!({ "textDocument": 3 })),
         (79, "textDocument/unheardOf", json!({})),

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use editor::{Client, ask_everything, uri};
+use editor::{Client, ask_everything, processor_time, uri};
 use serde_json::{Value, json};
 
 fn folder() -> tempfile::TempDir {
@@ -33,7 +33,6 @@ fn answer(client: &mut Client, method: &str, params: &Value) -> Value {
 fn what_is_no_message_is_refused_and_the_conversation_goes_on() {
     let folder = folder();
     let mut client = Client::start(folder.path(), &[]);
-    let before = client.notes_of("textDocument/publishDiagnostics").len();
     for bad in [
         "Content-Length: 9\r\n\r\n{\"id\": 1,",
         "Content-Length: 2\r\n\r\n[]",
@@ -55,9 +54,9 @@ fn what_is_no_message_is_refused_and_the_conversation_goes_on() {
     client.tell("textDocument/didChange", &Value::Null);
     client.tell("unheard/of", &json!([1, 2]));
     assert_eq!(client.ask("textDocument/hover", &place(&message, 0, 0)), Value::Null);
+    assert!(client.notes_of("textDocument/publishDiagnostics").is_empty(), "there is nothing to show yet");
     client.open(&message, "<messageML><chekbox/></messageML>");
     assert_eq!(codes(&client.findings(&message, 1)), ["element/unknown"]);
-    assert_eq!(before, 0);
     client.end();
 }
 
@@ -96,12 +95,14 @@ fn addresses_come_back_as_they_were_sent() {
     let whole = uri(&inner.join("m.mml"));
     // Some editors escape more than they must.
     let escaped = whole.replacen("file:///", "file:///%2F/../", 1).replace(',', "%2C");
+    let of_git = whole.replacen("file://", "git:", 1) + "?HEAD";
     for (address, expected) in [
         (whole.as_str(), &["template/missing-value", "element/unknown"][..]),
         (escaped.as_str(), &["template/missing-value", "element/unknown"]),
         // Without data nothing is known to be missing.
         ("file:///c%3A/Users/somebody/m.mml", &["element/unknown"]),
         ("untitled:Untitled-1", &["element/unknown"]),
+        (&of_git, &["element/unknown"]),
         ("vscode-remote://ssh-remote%2Bhost/home/m.ftl", &["element/unknown"]),
     ] {
         client.open(address, "<messageML><chekbox/>${data.name}${data.other}</messageML>");
@@ -234,9 +235,81 @@ fn enormous_texts_are_answered() {
     // One line of as much.
     let single = uri(&folder.path().join("b.mml"));
     client.open(&single, &text.replace('\n', " "));
-    client.ask("textDocument/completion", &place(&single, 0, u64::from(u32::MAX)));
+    ask_everything(&mut client, &single, 0, u64::from(u32::MAX), &mut Vec::new());
+    ask_everything(&mut client, &single, 0, 1 << 19, &mut Vec::new());
     assert!(!client.findings(&single, 1).is_empty());
     client.end();
+}
+
+/// Work grows with the text, and not with how long its lines are nor with how many changes come at once.
+#[test]
+fn long_lines_and_many_changes_cost_no_more_than_their_text() {
+    let folder = folder();
+    let mut client = Client::start(folder.path(), &[]);
+    let process = client.child.id();
+    let Some(begun) = processor_time(process) else {
+        eprintln!("skipped: the system does not tell how long a process has worked");
+        return client.end();
+    };
+    let mut last = begun;
+    let mut lap = || {
+        let now = processor_time(process).expect("it told before");
+        std::mem::replace(&mut last, now).abs_diff(now)
+    };
+    let mut costs = Vec::new();
+    for (name, between) in [("lines.ftl", "\n"), ("line.ftl", " ")] {
+        let text = format!("<#assign x=1>{between}{}", format!("${{x}}{between}").repeat(8_000));
+        let piece = uri(&folder.path().join(name));
+        client.open(&piece, &text);
+        client.findings(&piece, 1);
+        let mut params = place(&piece, 0, 9);
+        params["context"] = json!({ "includeDeclaration": true });
+        lap();
+        let found = client.ask("textDocument/references", &params);
+        assert_eq!(found.as_array().map(Vec::len), Some(8_001));
+        costs.push(lap());
+    }
+    let data = uri(&folder.path().join("long.json"));
+    client.open(&data, &"a line of a long text\n".repeat(40_000));
+    client.ask("textDocument/hover", &place(&data, 0, 0));
+    lap();
+    // From the last to the first, as editors send what is typed in many places.
+    let at = |line: u64, character: u64| json!({ "line": line, "character": character });
+    let change = |line: u64| json!({ "range": { "start": at(line, 2), "end": at(line, 3) }, "text": "xy" });
+    let changes: Vec<Value> = (0..1_000).rev().map(|number| change(number * 40)).collect();
+    let document = json!({ "uri": data, "version": 2 });
+    client.tell("textDocument/didChange", &json!({ "textDocument": document, "contentChanges": changes }));
+    client.ask("textDocument/hover", &place(&data, 0, 0));
+    costs.push(lap());
+    // Many times as much, if each place or change walked through the text again.
+    let most = 4 * costs[0].max(10);
+    assert!(costs.iter().all(|cost| *cost <= most), "{costs:?}");
+    client.end();
+}
+
+/// An editor that goes away leaves no work behind.
+#[test]
+fn what_nobody_waits_for_is_not_checked() {
+    let folder = folder();
+    let long = "<messageML><#list 1..9999999 as a><#list 1..9999999 as b>x</#list></#list></messageML>";
+    let address = |number: usize| uri(&folder.path().join(format!("{number}.mml")));
+    let mut client = Client::start(folder.path(), &[]);
+    client.open(&address(0), long);
+    assert_eq!(codes(&client.findings(&address(0), 1)).len(), 1);
+    let one = processor_time(client.child.id());
+    client.end();
+    for says_exit in [true, false] {
+        let mut client = Client::start(folder.path(), &[]);
+        (0..20).for_each(|number| client.open(&address(number), long));
+        if says_exit {
+            client.tell("exit", &Value::Null);
+        }
+        let (code, all) = client.hang_up();
+        // Whoever says `exit` has to say `shutdown` before.
+        assert_eq!(code, Some(i32::from(says_exit)));
+        let (Some(one), Some(all)) = (one, all) else { continue };
+        assert!(all < 5 * one.max(20), "{all} for what one check takes {one}");
+    }
 }
 
 /// Bytes that a process has in memory; none where the system does not tell.

@@ -136,6 +136,87 @@ fn the_way_to_a_finding_is_shown_with_it() {
 }
 
 #[test]
+fn a_template_is_a_message_where_check_takes_it_for_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("meant.data.json"), "{}").expect("it is written");
+    let mut client = Client::start(folder.path(), &[]);
+    for (name, text, codes) in [
+        ("meant.ftl", "Hello", &["xml/no-root"][..]),
+        ("small.ftl", "<messageml>a</messageml>", &["message/root"]),
+        ("piece.ftl", "a <b>piece</i> of PresentationML", &[]),
+    ] {
+        let address = uri(&folder.path().join(name));
+        client.open(&address, text);
+        let found = client.findings(&address, 1);
+        let found: Vec<_> = found.iter().filter_map(|found| found["code"].as_str()).collect();
+        assert_eq!(found, codes, "{name}");
+    }
+    client.end();
+}
+
+#[test]
+fn includes_that_cannot_be_read_are_told_where_they_cannot() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("messageml.toml"), "profile = \"bdk-java\"\nroot = \".\"\n").expect("it is written");
+    fs::write(folder.path().join("latin.ftl"), [&b"a\n\xf0\x9f\x98\x80\xc3\xa9 caf"[..], b"\xe9"].concat())
+        .expect("it is written");
+    let (message, latin) = (uri(&folder.path().join("a.ftl")), uri(&folder.path().join("latin.ftl")));
+    for (encoding, column) in [("utf-16", 7), ("utf-8", 10)] {
+        let mut client = Client::start(folder.path(), &[encoding]);
+        for version in 1..3 {
+            let text = "<messageML><#include \"latin.ftl\"></messageML>";
+            match version {
+                1 => client.open(&message, text),
+                _ => client.change(&message, version, &json!({ "text": text })),
+            }
+            let told = client.findings(&latin, version);
+            assert!(told[0]["message"].as_str().is_some_and(|text| text.contains("not UTF-8")), "{told:?}");
+            assert_eq!(told[0]["range"]["start"], json!({ "line": 1, "character": column }), "{encoding}");
+        }
+        client.end();
+    }
+}
+
+#[test]
+fn a_text_that_is_not_saved_yet_includes_from_its_own_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("messageml.toml"), "profile = \"bdk-java\"\nroot = \".\"\n").expect("it is written");
+    fs::create_dir(folder.path().join("cards")).expect("a folder");
+    fs::write(folder.path().join("cards/head.ftl"), "<b>head</b>").expect("it is written");
+    let message = uri(&folder.path().join("cards/new.ftl"));
+    let mut client = Client::start(folder.path(), &[]);
+    client.open(&message, "<messageML><#include \"head.ftl\"></messageML>");
+    assert_eq!(client.findings(&message, 1), Vec::<Value>::new());
+    client.end();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_behind_a_link_is_the_folder_that_it_leads_to() {
+    let place_of_all = tempfile::tempdir().expect("a folder");
+    let (real, link) = (place_of_all.path().join("real"), place_of_all.path().join("link"));
+    fs::create_dir(&real).expect("a folder");
+    std::os::unix::fs::symlink(&real, &link).expect("a link");
+    fs::write(real.join("messageml.toml"), "profile = \"bdk-java\"\nroot = \".\"\n").expect("it is written");
+    fs::write(real.join("cards.ftl"), "<#macro saved></#macro>").expect("it is written");
+    fs::write(real.join("a.data.json"), "{}").expect("it is written");
+    let (message, cards, data) =
+        (uri(&link.join("a.ftl")), uri(&link.join("cards.ftl")), uri(&link.join("a.data.json")));
+    let mut client = Client::start(&link, &[]);
+    client.open(&cards, "<#macro panel></#macro>");
+    client.open(&message, "<#include \"cards.ftl\"><messageML>${name}<@panel/></messageML>");
+    // The macro that is open and not saved, at the address it is open by.
+    let target = client.ask("textDocument/definition", &place(&message, 0, 45));
+    assert_eq!(target["uri"], json!(cards), "{target}");
+    let target = client.ask("textDocument/definition", &place(&message, 0, 14));
+    assert_eq!(target["uri"], json!(cards), "{target}");
+    client.open(&data, "{\"name\": 1}");
+    let target = client.ask("textDocument/definition", &place(&message, 0, 37));
+    assert_eq!(target["uri"], json!(data), "{target}");
+    client.end();
+}
+
+#[test]
 fn places_for_the_cursor_are_sent_only_where_they_are_understood() {
     let folder = tempfile::tempdir().expect("a folder");
     for can in [true, false] {

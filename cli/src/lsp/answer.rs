@@ -14,15 +14,16 @@ use lsp_types::{
 };
 use messageml::assist::{self, Assist, NotRenamed, OtherTemplate, ProposalKind, TargetPlace};
 use messageml::json::{self, Step, find_span};
-use messageml::report::LineIndex;
 use messageml::{Code, Json, Profile, Source, Span};
 use messageml_project::{Project, data_beside};
 use serde_json::{Value, json};
 
 use super::EXPLAIN;
-use super::checking::{project_of, read_data, uri_of};
+use super::checking::read_data;
 use super::reach::{Reached, file_of, reach};
 use super::server::{Document, Server};
+use super::text::Places;
+use super::unsaved::Unsaved;
 
 /// How deep sample data may nest.
 const DEPTH: usize = 200;
@@ -114,16 +115,17 @@ struct Desk<'a> {
     server: &'a Server,
     uri: &'a Uri,
     document: &'a Document,
-    lines: LineIndex<'a>,
+    places: Places<'a>,
     assist: Assist<'a>,
     data: &'a [(PathBuf, String)],
     project: Option<&'a Project>,
     templates: &'a [Reached],
+    unsaved: &'a Unsaved,
 }
 
 impl Desk<'_> {
     fn range(&self, span: Span) -> Range {
-        self.server.encoding.range(&self.lines, span)
+        self.places.range(span)
     }
 
     fn location(&self, span: Span) -> Location {
@@ -135,27 +137,28 @@ fn of(server: &Server, uri: &Uri, ask: impl FnOnce(&Desk<'_>) -> Answer) -> Answ
     let Some(document) = server.documents.get(uri).filter(|document| document.is_message) else {
         return Ok(Value::Null);
     };
-    let project = project_of(&document.path).ok();
+    let project = server.projects.of(&document.path).ok();
+    let project = project.as_deref();
     let unsaved = server.unsaved();
     let is_file = document.path != std::path::Path::new("-");
     let cases = if is_file { data_beside(&document.path) } else { Vec::new() };
-    let read = |path| read_data(project.as_ref()?, &unsaved, path).ok();
+    let read = |path| read_data(project?, &unsaved, path).ok();
     let data: Vec<(PathBuf, String)> = cases.into_iter().filter_map(|case| read(case.path)).collect();
     let values: Vec<Json> = data.iter().filter_map(|(_, text)| json::read(text, DEPTH).ok()).collect();
     let samples: Vec<&Json> = values.iter().collect();
-    let profile = project.as_ref().map_or(Profile::Agent, Project::profile);
-    let library = project.as_ref().map(Project::library_version).unwrap_or_default();
+    let profile = project.map_or(Profile::Agent, Project::profile);
+    let library = project.map(Project::library_version).unwrap_or_default();
     let text = Arc::clone(&document.text);
-    let templates = reach(&text, &document.path, project.as_ref(), &unsaved);
+    let templates = reach(&text, &document.path, project, &unsaved);
     let others: Vec<OtherTemplate<'_>> =
         templates.iter().map(|one| OtherTemplate { name: &one.name, text: &one.text }).collect();
     let assist = Assist::new(&text, &samples, profile).with_library(library).with_templates(&others);
-    let lines = LineIndex::new(&text);
-    ask(&Desk { server, uri, document, lines, assist, data: &data, project: project.as_ref(), templates: &templates })
+    let places = Places::new(&*text, server.encoding);
+    ask(&Desk { server, uri, document, places, assist, data: &data, project, templates: &templates, unsaved: &unsaved })
 }
 
 fn at(server: &Server, place: &TextDocumentPositionParams, ask: impl FnOnce(&Desk<'_>, usize) -> Answer) -> Answer {
-    of(server, &place.text_document.uri, |desk| ask(desk, server.encoding.offset(&desk.lines, place.position)))
+    of(server, &place.text_document.uri, |desk| ask(desk, desk.places.offset(place.position)))
 }
 
 fn markdown(text: String) -> MarkupContent {
@@ -172,7 +175,7 @@ fn complete(desk: &Desk<'_>, at: usize) -> Answer {
             Some(snippet) => (snippet, InsertTextFormat::SNIPPET),
             None => (proposal.insert, InsertTextFormat::PLAIN_TEXT),
         };
-        let typed = desk.lines.text().get(start..replace.start as usize).unwrap_or_default();
+        let typed = desk.places.text().get(start..replace.start as usize).unwrap_or_default();
         CompletionItem {
             filter_text: (proposal.reach > 0).then(|| format!("{typed}{}", proposal.label)),
             label: proposal.label,
@@ -238,17 +241,17 @@ fn definition(desk: &Desk<'_>, at: usize) -> Answer {
         TargetPlace::Template(name) => {
             let path = file_of(&name, &desk.document.path, desk.project);
             let range = Range::new(Position::default(), Position::default());
-            path.and_then(|path| Some(Location { uri: uri_of(&path)?, range }))
+            path.and_then(|path| Some(Location { uri: desk.unsaved.address(&path)?, range }))
         }
         TargetPlace::Other(index, span) => desk.templates.get(index).and_then(|reached| {
-            let range = desk.server.encoding.range(&LineIndex::new(&reached.text), span);
-            Some(Location { uri: uri_of(&reached.path)?, range })
+            let range = Places::new(&*reached.text, desk.server.encoding).range(span);
+            Some(Location { uri: desk.unsaved.address(&reached.path)?, range })
         }),
         TargetPlace::Data(keys) => desk.data.iter().find_map(|(path, text)| {
             let steps: Vec<Step<'_>> = keys.iter().map(|key| Step::Key(key)).collect();
             let span = find_span(text, &steps)?;
-            let lines = LineIndex::new(text);
-            Some(Location { uri: uri_of(path)?, range: desk.server.encoding.range(&lines, span) })
+            let range = Places::new(text, desk.server.encoding).range(span);
+            Some(Location { uri: desk.unsaved.address(path)?, range })
         }),
         _ => None,
     };

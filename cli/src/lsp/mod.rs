@@ -11,8 +11,10 @@ mod pipe;
 mod reach;
 mod server;
 mod text;
+mod unsaved;
 
 use std::io;
+use std::sync::Arc;
 use std::thread;
 
 use lsp_server::Connection;
@@ -23,6 +25,8 @@ use lsp_types::{
     TextDocumentSyncKind, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use messageml_project::Projects;
+
 use crate::Outcome;
 use crate::arguments::LspArguments;
 use server::Server;
@@ -31,18 +35,18 @@ use text::Encoding;
 /// The command that explains a code, in Markdown.
 pub const EXPLAIN: &str = "messageml.explain";
 
-/// Serves one editor until it has enough.
+/// Serves one editor until it has enough; one that leaves without saying so before gives exit code 1.
 ///
 /// # Errors
 /// The editor breaks off, or does not keep to the protocol.
 pub fn run(_: &LspArguments) -> io::Result<Outcome> {
     let (connection, pipes) = pipe::stdio()?;
-    serve(connection)?;
+    let outcome = serve(connection)?;
     pipes.join()?;
-    Ok(Outcome::Clean)
+    Ok(outcome)
 }
 
-fn serve(connection: Connection) -> io::Result<()> {
+fn serve(connection: Connection) -> io::Result<Outcome> {
     let (id, params) = connection.initialize_start().map_err(io::Error::other)?;
     let params: InitializeParams = serde_json::from_value(params).map_err(io::Error::other)?;
     let encoding = encoding(&params);
@@ -51,11 +55,13 @@ fn serve(connection: Connection) -> io::Result<()> {
     connection.initialize_finish(id, answer).map_err(io::Error::other)?;
     let (jobs, waiting) = crossbeam_channel::unbounded();
     let (finished, done) = crossbeam_channel::unbounded();
+    let projects = Arc::new(Projects::default());
+    let known = Arc::clone(&projects);
     let worker = thread::Builder::new()
         .name("check".into())
         .stack_size(16 << 20)
-        .spawn(move || checking::work(&waiting, &finished, encoding))?;
-    let served = Server::new(connection, encoding, snippets, jobs).run(&done);
+        .spawn(move || checking::work(&waiting, &finished, &known, encoding))?;
+    let served = Server::new(connection, encoding, snippets, (jobs, projects)).run(&done);
     // The jobs ended with the server.
     let _ = worker.join();
     served

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use messageml::assist::templates_named;
-use messageml_project::{Project, read_text};
+use messageml_project::{Project, read_text, real_path};
 
-use super::checking::Unsaved;
+use super::unsaved::Unsaved;
 
 /// Files that are looked into for one answer.
 const FILES: usize = 32;
@@ -51,13 +51,14 @@ pub fn reach(text: &str, path: &Path, project: Option<&Project>, unsaved: &Unsav
         }
     };
     add(text, path, None, &mut pending);
-    let (mut seen, mut bytes) = (HashSet::new(), 0);
+    let (mut seen, mut bytes, own) = (HashSet::new(), 0, real_path(path));
     while let Some(next) = pending.pop_front().filter(|_| reached.len() < FILES) {
         let Some(file) = file_of(&next.name, &next.from, project) else { continue };
-        if file == path || !seen.insert((next.brought_by.clone(), file.clone())) {
+        let real = real_path(&file);
+        if real == own || !seen.insert((next.brought_by.clone(), real)) {
             continue;
         }
-        let open = unsaved.get(&file).cloned();
+        let open = unsaved.text(&file).cloned();
         let Some(text) = open.or_else(|| read_text(&file, BYTES).ok().map(Arc::from)) else { continue };
         bytes += text.len();
         if bytes > BYTES {

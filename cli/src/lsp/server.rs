@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,17 +16,22 @@ use lsp_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, PublishDiagnosticsParams, Uri,
 };
 use messageml::Diagnostic;
+use messageml_project::{Projects, real_path};
 use serde_json::Value;
 
 use super::answer;
-use super::checking::{Done, Job, Unsaved, path_of};
+use super::checking::{Done, Job};
 use super::text::Encoding;
+use super::unsaved::{Unsaved, is_data, path_of};
+use crate::Outcome;
 
 /// A text that is open.
 #[derive(Debug)]
 pub struct Document {
-    /// Its file.
+    /// Its file as the editor spells it; `-` for a text that is none.
     pub path: PathBuf,
+    /// The same as the system knows it, and the folder that it lies in.
+    real: Option<(PathBuf, PathBuf)>,
     /// Counts changes.
     pub version: i32,
     /// The text.
@@ -39,6 +44,12 @@ pub struct Document {
     flag: Arc<AtomicBool>,
 }
 
+impl Document {
+    fn call_off(&self) {
+        self.flag.store(true, Ordering::Relaxed);
+    }
+}
+
 /// What the server knows.
 #[allow(missing_debug_implementations, reason = "a connection has none")]
 pub struct Server {
@@ -48,33 +59,58 @@ pub struct Server {
     pub encoding: Encoding,
     /// True if the editor takes text with a place for the cursor in it.
     pub snippets: bool,
+    /// Settings by folder.
+    pub projects: Arc<Projects>,
     connection: Connection,
     jobs: Sender<Job>,
     /// What is shown, by the text that was checked, and then by the file that it is in.
     shown: HashMap<Uri, HashMap<Uri, Vec<lsp_types::Diagnostic>>>,
+    /// True once the editor has said that it will leave.
+    is_shut_down: bool,
 }
 
 impl Server {
     /// Knows nothing yet.
-    pub fn new(connection: Connection, encoding: Encoding, snippets: bool, jobs: Sender<Job>) -> Self {
-        Server { documents: HashMap::new(), encoding, snippets, connection, jobs, shown: HashMap::new() }
+    pub fn new(
+        connection: Connection,
+        encoding: Encoding,
+        snippets: bool,
+        (jobs, projects): (Sender<Job>, Arc<Projects>),
+    ) -> Self {
+        Server {
+            documents: HashMap::new(),
+            encoding,
+            snippets,
+            projects,
+            connection,
+            jobs,
+            shown: HashMap::new(),
+            is_shut_down: false,
+        }
     }
 
     /// Answers until the editor has enough.
     ///
     /// # Errors
     /// The editor breaks off, or does not keep to the protocol.
-    pub fn run(mut self, done: &Receiver<Done>) -> io::Result<()> {
+    pub fn run(mut self, done: &Receiver<Done>) -> io::Result<Outcome> {
+        let outcome = self.converse(done);
+        // However it ended, nobody waits for what is still to be checked.
+        self.documents.values().for_each(Document::call_off);
+        outcome
+    }
+
+    fn converse(&mut self, done: &Receiver<Done>) -> io::Result<Outcome> {
         let incoming = self.connection.receiver.clone();
         loop {
             select! {
                 recv(incoming) -> message => {
-                    let Ok(message) = message else { return Ok(()) };
+                    let Ok(message) = message else { return Ok(Outcome::Clean) };
                     // All that has come meanwhile, so that what was called off is not answered.
                     let mut batch: VecDeque<Message> = VecDeque::from([message]);
                     batch.extend(incoming.try_iter());
                     if !self.handle(batch)? {
-                        return Ok(());
+                        return Ok(if self.is_shut_down { Outcome::Clean } else { Outcome::Findings });
                     }
                 }
                 recv(done) -> answer => match answer {
@@ -95,7 +131,8 @@ impl Server {
                     self.send(Response::new_err(request.id, code, "called off".into()).into())?;
                 }
                 Message::Request(request) if request.method == "shutdown" => {
-                    self.documents.values().for_each(|document| document.flag.store(true, Ordering::Relaxed));
+                    self.is_shut_down = true;
+                    self.documents.values().for_each(Document::call_off);
                     self.send(Response::new_ok(request.id, Value::Null).into())?;
                 }
                 Message::Request(request) => {
@@ -135,10 +172,7 @@ impl Server {
                 if let Ok(params) = serde_json::from_value::<DidChangeTextDocumentParams>(note.params) {
                     let (uri, version) = (params.text_document.uri, params.text_document.version);
                     let Some(document) = self.documents.get(&uri) else { return Ok(()) };
-                    let mut text = Arc::clone(&document.text);
-                    for change in params.content_changes {
-                        text = self.encoding.changed(&text, change);
-                    }
+                    let text = self.encoding.changed(&document.text, params.content_changes);
                     self.set(uri, version, text);
                 }
             }
@@ -147,7 +181,9 @@ impl Server {
                     self.close(&params.text_document.uri)?;
                 }
             }
-            DidSaveTextDocument::METHOD | DidChangeWatchedFiles::METHOD => self.check_all(),
+            DidSaveTextDocument::METHOD | DidChangeWatchedFiles::METHOD => {
+                self.check_those(|document| document.is_message);
+            }
             _ => {}
         }
         Ok(())
@@ -155,48 +191,69 @@ impl Server {
 
     /// Takes a new version of a text, and checks what it has a part in.
     fn set(&mut self, uri: Uri, version: i32, text: Arc<str>) {
-        let path = path_of(&uri);
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let is_message = !(name.ends_with(".json") || name.ends_with(".toml"));
-        if let Some(old) = self.documents.get(&uri) {
-            old.flag.store(true, Ordering::Relaxed);
-        }
-        let flag = Arc::default();
-        let document = Document { path: path.clone(), version, text, is_message, found: None, flag };
+        let (path, real) = match self.documents.get(&uri) {
+            Some(old) => {
+                old.call_off();
+                (old.path.clone(), old.real.clone())
+            }
+            None => match path_of(&uri) {
+                Some(path) => {
+                    let folder = path.parent().map(real_path).unwrap_or_default();
+                    (path.clone(), Some((real_path(&path), folder)))
+                }
+                None => (PathBuf::from("-"), None),
+            },
+        };
+        let is_message = !is_data(&uri);
+        let document = Document { path, real, version, text, is_message, found: None, flag: Arc::default() };
         self.documents.insert(uri.clone(), document);
-        if is_message {
-            self.check(&uri);
-            return;
-        }
-        // Data: of the messages beside it.
-        let beside = |other: &Path| other.parent() == path.parent();
-        let messages = self.documents.iter().filter(|(_, other)| other.is_message && beside(&other.path));
-        let messages: Vec<Uri> = messages.map(|(uri, _)| uri.clone()).collect();
-        messages.iter().for_each(|uri| self.check(uri));
+        self.check_with(&uri);
     }
 
-    fn check_all(&mut self) {
-        let messages: Vec<Uri> =
-            self.documents.iter().filter(|(_, other)| other.is_message).map(|(uri, _)| uri.clone()).collect();
-        messages.iter().for_each(|uri| self.check(uri));
+    /// Checks what a text that is open has a part in: the message that it is, or those that it is data of.
+    fn check_with(&mut self, uri: &Uri) {
+        let Some(document) = self.documents.get(uri) else { return };
+        if document.is_message {
+            let unsaved = Arc::new(self.unsaved());
+            self.check(uri, &unsaved);
+        } else {
+            let real = document.real.clone();
+            self.check_beside(real);
+        }
+    }
+
+    /// Checks the messages beside a file.
+    fn check_beside(&mut self, file: Option<(PathBuf, PathBuf)>) {
+        let Some((_, folder)) = file else { return };
+        self.check_those(|other| other.is_message && other.real.as_ref().is_some_and(|(_, beside)| *beside == folder));
+    }
+
+    fn check_those(&mut self, are_these: impl Fn(&Document) -> bool) {
+        let these = self.documents.iter().filter(|(_, document)| are_these(document));
+        let these: Vec<Uri> = these.map(|(uri, _)| uri.clone()).collect();
+        let unsaved = Arc::new(self.unsaved());
+        these.iter().for_each(|uri| self.check(uri, &unsaved));
     }
 
     /// The texts that are open, by their files.
     pub fn unsaved(&self) -> Unsaved {
-        self.documents.values().map(|document| (document.path.clone(), Arc::clone(&document.text))).collect()
+        let file = |(uri, document): (&Uri, &Document)| {
+            let (path, _) = document.real.clone()?;
+            Some((path, (uri.clone(), Arc::clone(&document.text))))
+        };
+        self.documents.iter().filter_map(file).collect()
     }
 
-    fn check(&mut self, uri: &Uri) {
-        let unsaved = Arc::new(self.unsaved());
+    fn check(&mut self, uri: &Uri, unsaved: &Arc<Unsaved>) {
         let Some(document) = self.documents.get_mut(uri) else { return };
-        document.flag.store(true, Ordering::Relaxed);
+        document.call_off();
         document.flag = Arc::default();
         document.found = None;
         let job = Job {
             uri: uri.clone(),
             path: document.path.clone(),
             text: Arc::clone(&document.text),
-            unsaved,
+            unsaved: Arc::clone(unsaved),
             flag: Arc::clone(&document.flag),
         };
         // Nobody takes it only when all is over.
@@ -205,7 +262,11 @@ impl Server {
 
     fn close(&mut self, uri: &Uri) -> io::Result<()> {
         if let Some(document) = self.documents.remove(uri) {
-            document.flag.store(true, Ordering::Relaxed);
+            document.call_off();
+            if !document.is_message {
+                // What counts again is what is on disk.
+                self.check_beside(document.real);
+            }
         }
         let gone = self.shown.remove(uri).unwrap_or_default();
         gone.keys().try_for_each(|file| self.publish(file))

@@ -1,10 +1,13 @@
 //! A text that an editor has open, and its places as the protocol counts them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use lsp_types::{Position, Range, TextDocumentContentChangeEvent};
 use messageml::Span;
-use messageml::report::LineIndex;
+
+/// Bytes between the marks of a long line.
+const STRIDE: usize = 256;
 
 /// In which units the editor counts columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,46 +27,142 @@ impl Encoding {
         }
     }
 
-    /// The byte of a place; beyond the end of its line, that of the end.
-    pub fn offset(self, lines: &LineIndex<'_>, place: Position) -> usize {
-        let line = place.line as usize + 1;
-        if line > lines.count() {
-            return lines.text().len();
+    /// The text after changes, each of which speaks of what those before it have made.
+    pub fn changed(self, text: &str, changes: Vec<TextDocumentContentChangeEvent>) -> Arc<str> {
+        let (mut text, mut marks) = (Cow::Borrowed(text), Marks::new(self));
+        for change in changes {
+            let Some(range) = change.range else {
+                (text, marks) = (Cow::Owned(change.text), Marks::new(self));
+                continue;
+            };
+            marks.read(&text, range.start.max(range.end));
+            let start = marks.offset(&text, range.start);
+            let end = marks.offset(&text, range.end).max(start);
+            marks.cut(start);
+            text.to_mut().replace_range(start..end, &change.text);
         }
-        let start = lines.range(line).start;
-        let mut column = 0;
-        let wanted = place.character as usize;
-        for (at, letter) in lines.line(line).char_indices() {
-            if column + self.width(letter) > wanted {
-                return start + at;
-            }
-            column += self.width(letter);
-        }
-        start + lines.line(line).len()
+        text.into()
+    }
+}
+
+/// A text with its places.
+#[derive(Debug)]
+pub struct Places<'t> {
+    text: Cow<'t, str>,
+    marks: Marks,
+}
+
+impl<'t> Places<'t> {
+    /// Finds the lines of a text.
+    pub fn new(text: impl Into<Cow<'t, str>>, encoding: Encoding) -> Self {
+        let (text, mut marks) = (text.into(), Marks::new(encoding));
+        marks.read(&text, Position { line: u32::MAX, character: u32::MAX });
+        Places { text, marks }
     }
 
-    /// The place of a byte.
-    pub fn position(self, lines: &LineIndex<'_>, at: usize) -> Position {
-        let at = lines.floor(at);
-        let line = lines.position(at).line;
-        let before = lines.text().get(lines.range(line).start..at).unwrap_or_default();
-        let column: usize = before.chars().map(|letter| self.width(letter)).sum();
-        Position { line: line as u32 - 1, character: column as u32 }
+    /// The text itself.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The byte of a place; beyond the end of its line, that of the end.
+    pub fn offset(&self, place: Position) -> usize {
+        self.marks.offset(&self.text, place)
     }
 
     /// The range of a span.
-    pub fn range(self, lines: &LineIndex<'_>, span: Span) -> Range {
-        Range { start: self.position(lines, span.start as usize), end: self.position(lines, span.end as usize) }
+    pub fn range(&self, span: Span) -> Range {
+        let position = |at: u32| self.marks.position(&self.text, at as usize);
+        Range { start: position(span.start), end: position(span.end) }
+    }
+}
+
+/// The beginnings of the lines of a text and, within long lines, further places: no place is far behind one of them.
+/// `\n`, `\r\n` and a lone `\r` end a line.
+#[derive(Debug)]
+struct Marks {
+    encoding: Encoding,
+    /// In order; the first is the beginning of the text.
+    marks: Vec<Mark>,
+    /// How far the text was read.
+    end: Mark,
+}
+
+/// A byte of a text, and its place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Mark {
+    fn is_behind(self, place: Position) -> bool {
+        (self.line, self.column) > (place.line as usize, place.character as usize)
+    }
+}
+
+impl Marks {
+    fn new(encoding: Encoding) -> Self {
+        Marks { encoding, marks: vec![Mark::default()], end: Mark::default() }
     }
 
-    /// The text after a change.
-    pub fn changed(self, text: &str, change: TextDocumentContentChangeEvent) -> Arc<str> {
-        let Some(range) = change.range else { return change.text.into() };
-        let lines = LineIndex::new(text);
-        let start = self.offset(&lines, range.start);
-        let end = self.offset(&lines, range.end).max(start);
-        let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
-        format!("{before}{}{after}", change.text).into()
+    /// Reads on until a place is passed.
+    fn read(&mut self, text: &str, place: Position) {
+        let mut now = self.end;
+        let mut last = self.marks.last().map_or(0, |mark| mark.at);
+        let mut letters = text.get(now.at..).unwrap_or_default().chars();
+        while !now.is_behind(place)
+            && let Some(letter) = letters.next()
+        {
+            now.at += letter.len_utf8();
+            let ends_line = letter == '\n' || letter == '\r' && !letters.as_str().starts_with('\n');
+            if ends_line {
+                (now.line, now.column) = (now.line + 1, 0);
+            } else {
+                now.column += self.encoding.width(letter);
+            }
+            if ends_line || now.at - last >= STRIDE {
+                last = now.at;
+                self.marks.push(now);
+            }
+        }
+        self.end = now;
+    }
+
+    /// Forgets what comes from a byte on, for the text changes there.
+    fn cut(&mut self, at: usize) {
+        let kept = self.marks.partition_point(|mark| mark.at < at).max(1);
+        self.marks.truncate(kept);
+        self.end = self.marks.last().copied().unwrap_or_default();
+    }
+
+    /// The last mark of those at the beginning that are so.
+    fn last(&self, is_so: impl Fn(Mark) -> bool) -> Mark {
+        let behind = self.marks.partition_point(|mark| is_so(*mark));
+        self.marks.get(behind.saturating_sub(1)).copied().unwrap_or_default()
+    }
+
+    fn offset(&self, text: &str, place: Position) -> usize {
+        let mark = self.last(|mark| !mark.is_behind(place));
+        if mark.line < place.line as usize {
+            return text.len();
+        }
+        let rest = text.get(mark.at..).unwrap_or_default();
+        let mut column = mark.column;
+        let end = rest.find(|letter| {
+            column += self.encoding.width(letter);
+            matches!(letter, '\n' | '\r') || column > place.character as usize
+        });
+        mark.at + end.unwrap_or(rest.len())
+    }
+
+    fn position(&self, text: &str, at: usize) -> Position {
+        let mark = self.last(|mark| mark.at <= at);
+        let letters = text.get(mark.at..).unwrap_or_default().char_indices();
+        let before = letters.take_while(|(behind, letter)| mark.at + behind + letter.len_utf8() <= at);
+        let column = mark.column + before.map(|(_, letter)| self.encoding.width(letter)).sum::<usize>();
+        Position { line: mark.line as u32, character: column as u32 }
     }
 }
 
@@ -71,22 +170,73 @@ impl Encoding {
 mod tests {
     use super::*;
 
+    fn place(line: u32, character: u32) -> Position {
+        Position { line, character }
+    }
+
+    fn change(start: Position, end: Position, text: &str) -> TextDocumentContentChangeEvent {
+        TextDocumentContentChangeEvent { range: Some(Range { start, end }), range_length: None, text: text.into() }
+    }
+
     #[test]
     fn places_go_there_and_back() {
         let text = "a😀é\r\nb\n";
-        let lines = LineIndex::new(text);
         for (encoding, columns) in [(Encoding::Utf16, [0, 1, 3, 4]), (Encoding::Utf8, [0, 1, 5, 7])] {
+            let places = Places::new(text, encoding);
             for (at, column) in [0, 1, 5, 7].into_iter().zip(columns) {
-                let place = Position { line: 0, character: column };
-                assert_eq!(encoding.position(&lines, at), place);
-                assert_eq!(encoding.offset(&lines, place), at);
+                let place = place(0, column);
+                assert_eq!(places.range(Span::point(at)).start, place);
+                assert_eq!(places.offset(place), at);
             }
             // Beyond the end of a line is its end, beyond the last line the end of the text.
-            assert_eq!(encoding.offset(&lines, Position { line: 0, character: 99 }), 7);
-            assert_eq!(encoding.offset(&lines, Position { line: 9, character: 0 }), text.len());
+            assert_eq!(places.offset(place(0, 99)), 7);
+            assert_eq!(places.offset(place(9, 0)), text.len());
         }
-        let range = Range { start: Position { line: 0, character: 1 }, end: Position { line: 0, character: 3 } };
-        let change = TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: "x".into() };
-        assert_eq!(&*Encoding::Utf16.changed(text, change), "axé\r\nb\n");
+        let range = [change(place(0, 1), place(0, 3), "x")];
+        assert_eq!(&*Encoding::Utf16.changed(text, range.to_vec()), "axé\r\nb\n");
+    }
+
+    #[test]
+    fn every_byte_of_long_and_short_lines_has_the_place_that_counting_gives() {
+        let long = "aé😀\t".repeat(200);
+        let text = format!("{long}\r\n\n{long}\rb\r\n{long}\n\r");
+        for encoding in [Encoding::Utf8, Encoding::Utf16] {
+            let places = Places::new(text.as_str(), encoding);
+            let (mut line, mut column) = (0, 0);
+            for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+                for within in at..at + letter.len_utf8() {
+                    assert_eq!(places.range(Span::point(within)).start, place(line, column), "{within}");
+                }
+                let is_line_end = text.get(..at).is_some_and(|before| before.ends_with('\r')) && letter == '\n';
+                assert_eq!(places.offset(place(line, column)), at - usize::from(is_line_end), "{at}");
+                let is_lone = letter == '\r' && !text.get(at + 1..).unwrap_or_default().starts_with('\n');
+                if letter == '\n' || is_lone {
+                    (line, column) = (line + 1, 0);
+                } else {
+                    column += encoding.width(letter) as u32;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn many_changes_give_what_one_after_the_other_gives() {
+        let text = format!("{}\n", "aé😀 ".repeat(150)).repeat(4);
+        let places = [(3, 9), (2, 700), (2, 4), (1, 0), (3, 0), (0, 650), (0, 3), (3, 99), (9, 9), (1, 500)];
+        let changes: Vec<_> = places
+            .iter()
+            .zip(["x", "\n", "", "\r", "\n", "é\r\n", "😀", "\r", "end", ""])
+            .map(|(&(line, column), text)| change(place(line, column), place(line, column + 2), text))
+            .collect();
+        for encoding in [Encoding::Utf8, Encoding::Utf16] {
+            let mut one_by_one: Arc<str> = text.as_str().into();
+            for change in &changes {
+                one_by_one = encoding.changed(&one_by_one, vec![change.clone()]);
+            }
+            assert_eq!(encoding.changed(&text, changes.clone()), one_by_one);
+        }
+        let whole = TextDocumentContentChangeEvent { range: None, range_length: None, text: "ab".into() };
+        let changes = vec![changes[0].clone(), whole, change(place(0, 1), place(0, 1), "-")];
+        assert_eq!(&*Encoding::Utf16.changed(&text, changes), "a-b");
     }
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "no test needs all of it")]
 
 use std::collections::VecDeque;
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -140,6 +141,15 @@ impl Client {
         self.notes.clear();
     }
 
+    /// Goes away without a word; gives the exit code, and how long the server has worked.
+    pub fn hang_up(mut self) -> (Option<i32>, Option<u64>) {
+        drop(self.stdin);
+        let mut rest = Vec::new();
+        self.stdout.read_to_end(&mut rest).expect("it ends");
+        let worked = processor_time(self.child.id());
+        (self.child.wait().expect("it ends").code(), worked)
+    }
+
     pub fn end(mut self) {
         self.ask("shutdown", &Value::Null);
         self.tell("exit", &Value::Null);
@@ -148,6 +158,16 @@ impl Client {
         self.stdout.read_to_end(&mut rest).expect("it ends");
         assert!(self.child.wait().expect("it ends").success());
     }
+}
+
+/// How long a process has worked so far, in ticks of its processors, as long as nobody has waited for it; none where
+/// the system does not tell.
+pub fn processor_time(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // Behind the name, in which anything may stand.
+    let (_, rest) = status.rsplit_once(')')?;
+    let mut numbers = rest.split_whitespace().skip(11).map_while(|number| number.parse::<u64>().ok());
+    Some(numbers.next()? + numbers.next()?)
 }
 
 /// The address of a file.

@@ -6,7 +6,6 @@ import { existsSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
-import { fileName, here, onPath } from "./program";
 
 const LANGUAGE = "messageml";
 const SETTINGS = "messageml.toml";
@@ -16,23 +15,24 @@ let client: LanguageClient | undefined;
 let started: Promise<void> | undefined;
 const previews = new Map<string, ChildProcess>();
 
-/** The program: the one that is set, the one that came along, or the one on the PATH; throws if none is there. */
+/** The program: the one that is set, the one that came along, or the one on the PATH. */
 function program(context: vscode.ExtensionContext): string {
   const set = vscode.workspace.getConfiguration(LANGUAGE).inspect<string>("path");
   const chosen = set?.workspaceFolderValue ?? set?.workspaceValue ?? set?.globalValue;
   if (chosen) {
-    return onPath(chosen, here);
+    return chosen;
   }
-  const bundled = context.asAbsolutePath(path.join("server", fileName(here)));
-  return existsSync(bundled) ? bundled : onPath("messageml", here);
+  const name = process.platform === "win32" ? "messageml.exe" : "messageml";
+  const bundled = context.asAbsolutePath(path.join("server", name));
+  return existsSync(bundled) ? bundled : "messageml";
 }
 
 async function start(context: vscode.ExtensionContext): Promise<void> {
+  const command = program(context);
+  const server: ServerOptions = { command, args: ["lsp"] };
   const options: LanguageClientOptions = {
     documentSelector: [
-      // Other schemes, as of a comparison with an earlier version, are no files that anybody edits.
-      { scheme: "file", language: LANGUAGE },
-      { scheme: "untitled", language: LANGUAGE },
+      { language: LANGUAGE },
       { scheme: "file", pattern: "**/*.data.json" },
       { scheme: "file", pattern: "**/data.json" },
     ],
@@ -44,14 +44,13 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
       ],
     },
   };
+  client = new LanguageClient(LANGUAGE, "MessageML", server, options);
   try {
-    const server: ServerOptions = { command: program(context), args: ["lsp"] };
-    client = new LanguageClient(LANGUAGE, "MessageML", server, options);
     await client.start();
   } catch (why) {
     client = undefined;
     const choice = await vscode.window.showErrorMessage(
-      `MessageML: \`messageml lsp\` does not start: ${why instanceof Error ? why.message : String(why)}`,
+      `MessageML: \`${command} lsp\` does not start: ${String(why)}`,
       "Set the path",
     );
     if (choice) {
