@@ -29,22 +29,31 @@ const HOSTILE: &[(&str, &str)] = &[
 /// Threads of servers often have no more.
 const STACK: usize = 2 << 20;
 
+/// How long this thread has worked, however busy the machine is; none where the system does not tell.
+fn processor_seconds() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/thread-self/stat").ok()?;
+    // Behind the name, in which anything may stand.
+    let (_, rest) = status.rsplit_once(')')?;
+    let mut ticks = rest.split_whitespace().skip(11).map_while(|number| number.parse::<f64>().ok());
+    Some((ticks.next()? + ticks.next()?) / 100.0)
+}
+
 #[test]
 fn every_bound_is_reached_and_told() {
     for (code, text) in HOSTILE {
         let expand = move || {
             let engine = Engine::default();
             let template = engine.compile(text).map_err(|report| format!("{:?}", report.diagnostics())).expect(text);
-            let started = std::time::Instant::now();
+            let started = processor_seconds();
             let report = engine.expand(&template, Model::Agent(&Json::object())).expect_err(text);
             let codes: Vec<_> = report.diagnostics().iter().map(|found| found.code.id()).collect();
             assert_eq!(codes, [*code], "{text}");
-            started.elapsed()
+            Some(processor_seconds()? - started?)
         };
         let thread = std::thread::Builder::new().stack_size(STACK).spawn(expand).expect("a thread");
-        let elapsed = thread.join().expect("no overflow and no panic");
-        // Far above what is needed: debug builds on busy machines must not fail for it.
-        assert!(elapsed.as_secs() < 300, "{text} took {elapsed:?}");
-        eprintln!("{elapsed:?} {text}");
+        let worked = thread.join().expect("no overflow and no panic");
+        // Far above what is needed in debug builds; where the system does not tell, the bound alone is looked at.
+        assert!(worked.is_none_or(|seconds| seconds < 30.0), "{text} took {worked:?}");
+        eprintln!("{worked:?} {text}");
     }
 }

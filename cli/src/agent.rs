@@ -25,10 +25,7 @@ const KEY_BYTES: usize = 1 << 20;
 /// # Errors
 /// Writing failed.
 pub fn run(arguments: &AgentArguments) -> io::Result<Outcome> {
-    match serve(arguments) {
-        Ok(outcome) => Ok(outcome),
-        Err(why) => Ok(complain(&why)),
-    }
+    Ok(serve(arguments).unwrap_or_else(|why| complain(&why)))
 }
 
 fn serve(arguments: &AgentArguments) -> Result<Outcome, Unusable> {

@@ -229,7 +229,7 @@ pub struct CheckArguments {
     #[arg(long)]
     pub diff: bool,
     /// Check the message inside what a log, a program or a chat put around it; places count in that message
-    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    #[arg(long, conflicts_with_all = ["fix", "diff", "request"])]
     pub unwrap: bool,
     /// Name the branches of templates that no data file takes, and count those that are
     #[arg(long)]

@@ -224,18 +224,16 @@ struct Run<'r> {
 struct Cases<'r> {
     cases: Vec<Checked<'r>>,
     unusable: Vec<Unusable>,
-    /// How many branches the data take together.
-    said: Option<String>,
+    /// What was taken off it, and how many branches the data take together.
+    said: Vec<String>,
 }
 
 impl<'r> Run<'r> {
     fn check(&mut self, message: &Message, reports: &mut Reports, progress: &Progress) -> io::Result<()> {
         let Cases { mut cases, unusable, said } = self.check_cases(message);
-        if let Some(said) = said {
-            progress.suspend(|| say(said));
-        }
         arrange(&mut cases);
         progress.suspend(|| {
+            said.iter().for_each(say);
             for checked in &cases {
                 self.edits.add(checked);
                 reports.add(checked)?;
@@ -248,20 +246,13 @@ impl<'r> Run<'r> {
     fn check_cases(&mut self, message: &Message) -> Cases<'r> {
         let (mut checked, mut unusable) = (Vec::new(), Vec::new());
         let limits = self.project.limits();
-        let begun =
-            read_text(&message.path, limits.template_bytes)
-                .map(|text| {
-                    if self.arguments.unwrap {
-                        unwrapped(text, &self.project.names().shown(&message.path))
-                    } else {
-                        text
-                    }
-                })
-                .and_then(|text| Ok((Arc::<str>::from(text), self.project.engine(&message.path)?)));
-        let (text, engine) = match begun {
+        let begun = read_message(self.project, &message.path, self.arguments.unwrap)
+            .and_then(|read| Ok((read, self.project.engine(&message.path)?)));
+        let ((text, said), engine) = match begun {
             Ok(begun) => begun,
-            Err(why) => return Cases { cases: checked, unusable: vec![why], said: None },
+            Err(why) => return Cases { cases: checked, unusable: vec![why], said: Vec::new() },
         };
+        let mut said: Vec<String> = said.into_iter().collect();
         let named = self.arguments.data.iter().map(|path| Case { name: String::new(), path: path.clone() });
         let cases: Vec<Case> = if self.arguments.data.is_empty() { message.cases.clone() } else { named.collect() };
         let cases: Vec<Option<Case>> =
@@ -286,9 +277,11 @@ impl<'r> Run<'r> {
             checked.push(one);
         }
         let is_counted = self.arguments.coverage || self.project.asks_for_coverage();
-        let said = coverage
-            .filter(|_| unusable.is_empty())
-            .and_then(|coverage| check_together(&mut checked, &coverage, is_counted));
+        said.extend(
+            coverage
+                .filter(|_| unusable.is_empty())
+                .and_then(|coverage| check_together(&mut checked, &coverage, is_counted)),
+        );
         Cases { cases: checked, unusable, said }
     }
 
@@ -320,19 +313,23 @@ impl<'r> Run<'r> {
     }
 }
 
-/// The message inside what was pasted; says what was around it.
-pub fn unwrapped(text: String, name: &str) -> String {
-    match messageml::unwrap(&text) {
-        Some(found) => {
-            let around: Vec<_> = found.wrappings.iter().map(ToString::to_string).collect();
-            say(format_args!(
-                "{name}: taken out of {}; places count in the message alone",
-                around.join(", and that of ")
-            ));
-            found.message
-        }
-        None => text,
-    }
+/// The text of a message, without what was pasted around it where that is wanted; and what is to be said of that.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read_message(
+    project: &Project,
+    path: &Path,
+    is_unwrapped: bool,
+) -> Result<(Arc<str>, Option<String>), Unusable> {
+    let text = read_text(path, project.limits().template_bytes)?;
+    let Some(found) = Some(&text).filter(|_| is_unwrapped).and_then(|text| messageml::unwrap(text)) else {
+        return Ok((text.into(), None));
+    };
+    let around: Vec<_> = found.wrappings.iter().map(ToString::to_string).collect();
+    let (name, around) = (project.names().shown(path), around.join(", and that of "));
+    let said = format!("{name}: taken out of {around}; places count in the message alone");
+    Ok((found.message.into(), Some(said)))
 }
 
 /// Counts what lies in folders and was not checked; names it where that is asked for.

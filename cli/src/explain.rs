@@ -1,14 +1,18 @@
 //! `messageml explain`: what codes, findings and Symphony's own sentences mean.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use messageml::diagnostic::Example;
 use messageml::{Code, Recognised};
-use messageml_project::Unusable;
+use messageml_project::{Unusable, read_text};
 
 use crate::Outcome;
 use crate::arguments::{ExplainArguments, ExplainFormat};
 use crate::check::complain;
+
+/// Bytes of a text that is explained.
+const EXPLAINED_BYTES: usize = 1 << 20;
 
 /// Explains one text, or lists all codes.
 ///
@@ -17,10 +21,6 @@ use crate::check::complain;
 pub fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {
     let mut out = anstream::stdout().lock();
     let text = arguments.text.join(" ");
-    let text = match text.as_str() {
-        "-" => &io::read_to_string(io::stdin())?,
-        text => text,
-    };
     if arguments.all {
         match arguments.format {
             ExplainFormat::Markdown => write!(out, "{}", messageml::diagnostic::reference_markdown())?,
@@ -32,7 +32,17 @@ pub fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {
         }
         return out.flush().map(|()| Outcome::Clean);
     }
-    let found = messageml::explain(text);
+    let text = match text.as_str() {
+        "-" => match read_text(Path::new("-"), EXPLAINED_BYTES) {
+            Ok(text) if text.len() <= EXPLAINED_BYTES => text,
+            Ok(_) => {
+                return Ok(complain(&Unusable::file(Path::new("-"), "more than 1 MiB; give it the sentence alone")));
+            }
+            Err(why) => return Ok(complain(&why)),
+        },
+        _ => text,
+    };
+    let found = messageml::explain(&text);
     if found.recognised == Recognised::Nothing {
         return Ok(complain(&Unusable::new(format!("{} {}", found.meaning, found.next))));
     }

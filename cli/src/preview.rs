@@ -23,10 +23,7 @@ impl ExposureArguments {
 /// # Errors
 /// Writing failed.
 pub fn run(arguments: &PreviewArguments) -> io::Result<Outcome> {
-    match serve(arguments) {
-        Ok(()) => Ok(Outcome::Clean),
-        Err(why) => Ok(complain(&why)),
-    }
+    Ok(serve(arguments).map_or_else(|why| complain(&why), |()| Outcome::Clean))
 }
 
 fn serve(arguments: &PreviewArguments) -> Result<(), Unusable> {

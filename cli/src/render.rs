@@ -8,11 +8,11 @@ use messageml_project::{Unusable, data_beside, read_text};
 #[cfg(feature = "serve")]
 use messageml_serve::picture;
 
-use crate::Outcome;
 use crate::arguments::{InputFormat, Output, RenderArguments};
-use crate::check::{complain, unwrapped};
+use crate::check::{complain, read_message};
 use crate::report::{Checked, Reports, TextStyle};
 use crate::settings::{self, json_text};
+use crate::{Outcome, say};
 
 /// Renders one message: the result on stdout, findings on stderr.
 ///
@@ -28,11 +28,8 @@ pub fn run(arguments: &RenderArguments) -> io::Result<Outcome> {
 fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> {
     let project = settings::open(&arguments.engine)?;
     let limits = project.limits();
-    let message = read_text(&arguments.file, limits.template_bytes)?;
-    let message = match arguments.unwrap {
-        true => unwrapped(message, &project.names().shown(&arguments.file)),
-        false => message,
-    };
+    let (message, said) = read_message(&project, &arguments.file, arguments.unwrap)?;
+    said.iter().for_each(say);
     let data_path =
         arguments.data.clone().or_else(|| data_beside(&arguments.file).into_iter().next().map(|case| case.path));
     let data = data_path.as_deref().map(|path| read_text(path, limits.data_bytes)).transpose()?;
@@ -60,7 +57,7 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
         name: project.names().shown(&arguments.file),
         path: arguments.file.clone(),
         data_name: data_path.as_deref().map(|path| project.names().shown(path)),
-        message: message.into(),
+        message,
         data,
         diagnostics: diagnostics.into_vec(),
         ..Checked::default()

@@ -9,7 +9,9 @@ use messageml::{Diagnostic, Diagnostics, Engine, Input, LibraryVersion, Severity
 use messageml_project::{Message, Project, Unusable, read_text};
 
 use crate::arguments::{CheckArguments, Format};
+use crate::check::read_message;
 use crate::report::{Checked, Reports, arrange, many};
+use crate::say;
 
 /// What becomes of one template, by all of its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,12 +69,13 @@ impl Upgrade {
         reports: &mut Reports,
     ) -> io::Result<()> {
         let limits = project.limits();
-        let begun = read_text(&message.path, limits.template_bytes)
-            .and_then(|text| Ok((Arc::<str>::from(text), project.engine(&message.path)?)));
-        let (text, engine) = match begun {
+        let begun = read_message(project, &message.path, arguments.unwrap)
+            .and_then(|read| Ok((read, project.engine(&message.path)?)));
+        let ((text, said), engine) = match begun {
             Ok(begun) => begun,
             Err(why) => return reports.add_unusable(&project.names().sentence(&why)),
         };
+        said.iter().for_each(say);
         self.templates += 1;
         let engines = Engines::of(&engine);
         let paths: Vec<_> = match arguments.data.as_slice() {

@@ -1,31 +1,12 @@
 //! What the real binary says about files that are not what they should be.
 
+mod files;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-fn messageml(arguments: &[&str], folder: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_messageml"));
-    command.args(arguments).current_dir(folder).stdin(Stdio::null());
-    command.output().expect("the binary starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8 comes out")
-}
-
-/// A folder with these files.
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
-    }
-    folder
-}
-
-const GOOD: &[u8] = b"<messageML>a</messageML>";
+use files::{GOOD, folder, run, text};
 
 #[test]
 fn each_bad_file_is_named_with_what_to_do() {
@@ -74,7 +55,7 @@ fn each_bad_file_is_named_with_what_to_do() {
         (&["value.ftl"], 0, "value.ftl: no data, so only its syntax and what is wrong whatever the data was checked"),
         (&["good.mml", "--fix"], 0, "applied nothing, there is no safe fix"),
     ] {
-        let output = messageml(&[&["check"], arguments].concat(), folder.path());
+        let output = run(&[&["check"], arguments].concat(), folder.path());
         let error = text(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
         assert!(error.contains(wanted), "{arguments:?}: {error}");
@@ -86,13 +67,13 @@ fn each_bad_file_is_named_with_what_to_do() {
 fn a_settings_file_above_holds_and_its_faults_are_named() {
     let files: [(&str, &[u8]); 2] = [("messageml.toml", b"[lints\n"), ("below/good.mml", GOOD)];
     let folder = folder(&files);
-    let output = messageml(&["check", "good.mml"], &folder.path().join("below"));
+    let output = run(&["check", "good.mml"], &folder.path().join("below"));
     assert_eq!(output.status.code(), Some(2));
     let error = text(&output.stderr);
     assert!(error.contains("messageml.toml:1:7: not TOML"), "{error}");
     fs::write(folder.path().join("messageml.toml"), "[limits]\nsteps = 10\n").unwrap();
     fs::write(folder.path().join("below/loop.mml"), "<messageML><#list 1..99 as i>a</#list></messageML>").unwrap();
-    let output = messageml(&["check", "loop.mml", "--format", "concise"], &folder.path().join("below"));
+    let output = run(&["check", "loop.mml", "--format", "concise"], &folder.path().join("below"));
     assert!(text(&output.stdout).contains("error[limit/steps]"), "{}", text(&output.stdout));
 }
 
@@ -104,7 +85,7 @@ fn data_that_cannot_be_read_is_one_fault() {
             ("a.data.json", data.as_bytes()),
         ];
         let folder = folder(&files);
-        let output = messageml(&["check", "a.ftl", "--format", "concise"], folder.path());
+        let output = run(&["check", "a.ftl", "--format", "concise"], folder.path());
         let lines = text(&output.stdout);
         assert_eq!(output.status.code(), Some(1), "{data}");
         assert!(
@@ -119,7 +100,7 @@ fn documents_say_what_could_not_be_read() {
     let files: [(&str, &[u8]); 1] = [("good.mml", GOOD)];
     let folder = folder(&files);
     let of = |format: &str| {
-        let output = messageml(&["check", "gone.mml", "good.mml", "--format", format], folder.path());
+        let output = run(&["check", "gone.mml", "good.mml", "--format", format], folder.path());
         assert_eq!(output.status.code(), Some(2), "{format}");
         text(&output.stdout)
     };
@@ -144,12 +125,12 @@ fn requests_that_cannot_be_read_are_findings_with_their_place() {
         ("g.json", "{\"mesage\": 1}", "g.json:1:12: error[request/unknown-member]"),
     ] {
         let folder = folder(&[(name, request.as_bytes())]);
-        let output = messageml(&["check", "--request", name, "--format", "concise"], folder.path());
+        let output = run(&["check", "--request", name, "--format", "concise"], folder.path());
         let lines = text(&output.stdout);
         assert_eq!(output.status.code(), Some(1), "{name}: {}", text(&output.stderr));
         assert!(lines.contains(wanted), "{name}: {lines}");
     }
-    let output = messageml(&["check", "--request", "gone.yaml"], Path::new("."));
+    let output = run(&["check", "--request", "gone.yaml"], Path::new("."));
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("gone.yaml: there is no such file"));
 }
@@ -165,7 +146,7 @@ fn what_cannot_be_written_is_said_and_the_rest_is() {
     fs::set_permissions(&locked, permissions).unwrap();
     // Whoever may write anything (root) is not stopped by that.
     let is_stopped = fs::OpenOptions::new().write(true).open(&locked).is_err();
-    let output = messageml(&["check", "a.mml", "b.mml", "--fix"], folder.path());
+    let output = run(&["check", "a.mml", "b.mml", "--fix"], folder.path());
     let error = text(&output.stderr);
     if is_stopped {
         assert_eq!(output.status.code(), Some(2));

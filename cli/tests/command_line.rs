@@ -3,18 +3,17 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{fs, thread};
 
 fn messageml(arguments: &[&str], folder: &Path, stdin: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_messageml"))
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary starts");
+    answered(Command::new(env!("CARGO_BIN_EXE_messageml")).args(arguments).current_dir(folder), stdin)
+}
+
+/// What a command writes that is given this.
+fn answered(command: &mut Command, stdin: &[u8]) -> Output {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
     let mut pipe = child.stdin.take().expect("a pipe");
     let stdin = stdin.to_vec();
     // It may end without reading all.
@@ -74,6 +73,46 @@ fn a_dash_reads_stdin() {
     let output = messageml(&["check", "-"], here, b"\xc3\x28");
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("not UTF-8"));
+    // `explain` reads it as `check` does.
+    let output = messageml(&["explain", "-"], here, b"element/unknown\n");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for (bytes, why) in
+        [(&b"\xff\xfee\0"[..], "<stdin>: this is UTF-16; save it as UTF-8"), (b"a\xe9", "<stdin>:1:2: not UTF-8")]
+    {
+        let output = messageml(&["explain", "-"], here, bytes);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(why), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn what_was_pasted_around_a_message_is_taken_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let pasted =
+        r#"message="<messageML>a ${entity.note}<#attempt>b<#recover>c</#attempt> <chekbox class=\"x\"/></messageML>""#;
+    fs::write(folder.path().join("a.mml"), pasted).unwrap();
+    fs::write(folder.path().join("a.data.json"), "{\"note\": 1}").unwrap();
+    let run = |arguments: &[&str]| {
+        let output = messageml(arguments, folder.path(), b"");
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let taken = "messageml: a.mml: taken out of ";
+    let (code, found, said) = run(&["check", "a.mml", "--unwrap", "--format", "concise"]);
+    assert_eq!(code, Some(1), "{said}");
+    // Places count in the message inside.
+    assert!(found.contains("a.mml:1:62: error[element/unknown]"), "{found}");
+    assert!(said.starts_with(taken) && said.contains("places count in the message alone\n"), "{said}");
+    let (_, found, said) = run(&["check", "a.mml", "--format", "concise"]);
+    assert!(found.contains("message/pasted") && !said.contains(taken), "{found}{said}");
+    let (code, found, said) = run(&["check", "a.mml", "--upgrade", "--unwrap"]);
+    assert!(said.starts_with(taken), "{code:?} {found}{said}");
+    fs::write(folder.path().join("b.mml"), r#"message="<messageML><b class=\"x\">Hi</b></messageML>""#).unwrap();
+    let (code, shown, said) = run(&["render", "b.mml", "--unwrap"]);
+    assert!(code == Some(0) && shown.contains("<b class=\"x\">Hi</b>"), "{shown}{said}");
+    assert!(said.starts_with("messageml: b.mml: taken out of "), "{said}");
+    // A request is no text that was pasted.
+    let (code, _, said) = run(&["check", "--request", "r.yaml", "--unwrap"]);
+    assert!(code == Some(2) && said.contains("cannot be used with"), "{said}");
 }
 
 #[test]
@@ -139,9 +178,14 @@ fn hostile_messages_end_in_an_answer() {
         ("odd characters", "\u{feff}<messageML>\t\u{0}\u{85}\u{2028}👩‍👩‍👧\u{202e}<b></messageML>".as_bytes().to_vec()),
     ];
     for (what, message) in &hostile {
-        let begun = Instant::now();
-        assert_ends_well(&messageml(&["check", "-"], Path::new("."), message), what);
-        assert!(begun.elapsed() < Duration::from_secs(300), "{what} took {:?}", begun.elapsed());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_messageml"));
+        if cfg!(unix) {
+            // Killed once its processor has worked for so many seconds, however busy the machine is.
+            let script = "ulimit -t 30; exec \"$0\" \"$@\"";
+            command = Command::new("bash");
+            command.args(["-c", script, env!("CARGO_BIN_EXE_messageml")]);
+        }
+        assert_ends_well(&answered(command.args(["check", "-"]), message), what);
     }
 }
 

@@ -1,31 +1,13 @@
 //! What the real binary makes of folders and files that are not as they should be: nothing is passed over in silence,
 //! and nothing that is written is ever half there.
 
+mod files;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-fn run(arguments: &[&str], folder: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_messageml"));
-    command.args(arguments).current_dir(folder).stdin(Stdio::null());
-    command.output().expect("the binary starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8 comes out")
-}
-
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
-    }
-    folder
-}
-
-const GOOD: &[u8] = b"<messageML>a</messageML>";
+use files::{GOOD, folder, run, text};
 
 #[test]
 fn every_file_of_a_folder_is_checked_or_counted() {
@@ -165,7 +147,14 @@ fn a_killed_fix_leaves_the_old_or_the_new_text() {
         assert!(now.len() <= after.len());
         // What was cut short is not taken for a message.
         for entry in fs::read_dir(folder.path()).expect("a folder").flatten() {
-            assert!(entry.file_name() == "a.mml" || fs::remove_file(entry.path()).is_ok());
+            if entry.file_name() != "a.mml" {
+                let alone = files::folder(&[]);
+                let cut_short = alone.path().join(entry.file_name());
+                fs::copy(entry.path(), cut_short).expect("it can be read");
+                let said = text(&run(&["check", "."], alone.path()).stderr);
+                assert!(said.contains("nothing to check"), "round {round}: {said}");
+                fs::remove_file(entry.path()).expect("ours");
+            }
         }
     }
 }
@@ -234,6 +223,11 @@ fn endless_files_are_read_to_their_limit() {
     let output = Command::new(env!("CARGO_BIN_EXE_messageml")).args(["check", "-"]).stdin(stdin).output();
     let output = output.expect("the binary starts");
     assert!(text(&output.stdout).contains("limit/"), "{}", text(&output.stdout));
+    let stdin = fs::File::open("/dev/zero").expect("there");
+    let output = Command::new(env!("CARGO_BIN_EXE_messageml")).args(["explain", "-"]).stdin(stdin).output();
+    let output = output.expect("the binary starts");
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("<stdin>: more than 1 MiB"), "{}", text(&output.stderr));
 }
 
 #[test]

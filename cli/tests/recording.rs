@@ -1,4 +1,5 @@
 //! `agent --record` when the machine stops in the middle: what was answered is there, whole.
+#![cfg(feature = "serve")]
 
 mod served;
 

@@ -26,7 +26,7 @@ pub use includes::FolderLoader;
 pub use names::{Names, real_path};
 pub use project::{DIRECTORY, Overrides, Project};
 pub use projects::Projects;
-pub use replacement::replace;
+pub use replacement::{replace, sync_folder};
 pub use samples::{Case, EXPECTED, data_beside, expected_beside};
 pub use settings::{SETTINGS, SettingsFile};
 pub use text::read_text;

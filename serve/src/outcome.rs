@@ -38,13 +38,13 @@ impl Outcome {
     }
 
     pub(crate) fn state(&self) -> &'static str {
-        // Advice does not make a message worse.
-        let is_warned = self.report.diagnostics().iter().any(|found| found.severity > Severity::Advice);
-        match (&self.message, is_warned) {
-            (None, _) => "refused",
-            (Some(_), false) => "accepted",
-            (Some(_), true) => "warned",
-        }
+        state(&self.report, self.message.as_ref())
+    }
+
+    /// The state of a message of which nothing else is asked.
+    pub(crate) fn state_of(engine: &Engine, input: &Input<'_>) -> &'static str {
+        let (report, message) = engine.check_and_render(input);
+        state(&report, message.as_ref())
     }
 
     /// `state`, the four outputs or a `sketch` where there are any, `diagnostics` and `gauges`.
@@ -67,5 +67,15 @@ impl Outcome {
         answer.insert("diagnostics", self.diagnostics.clone());
         answer.insert("gauges", usage_json(message, input));
         Json::Object(answer)
+    }
+}
+
+fn state(report: &Report, message: Option<&Message>) -> &'static str {
+    // Advice does not make a message worse.
+    let is_warned = report.diagnostics().iter().any(|found| found.severity > Severity::Advice);
+    match (message, is_warned) {
+        (None, _) => "refused",
+        (Some(_), false) => "accepted",
+        (Some(_), true) => "warned",
     }
 }

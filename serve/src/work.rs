@@ -7,6 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use messageml::Stop;
 use tokio::sync::Semaphore;
 
+/// What is said where [`Workers::run`] gives nothing.
+pub(crate) const GRIEF: &str = "checking this message failed: that is a fault of this program; please report it";
+
 #[derive(Clone, Debug)]
 pub(crate) struct Workers {
     places: Arc<Semaphore>,

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use messageml::{Json, is_template};
-
+use messageml_project::sync_folder;
 use serde_json::Value;
 
 use super::body::Submission;
@@ -208,17 +208,6 @@ impl Transcript {
 fn lines(step: &Value) -> String {
     let members = step.as_object().into_iter().flatten().enumerate();
     members.map(|(at, (name, value))| format!("{} {name}: {value}\n", if at == 0 { "  -" } else { "   " })).collect()
-}
-
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-/// Folders cannot be synced here; the file system orders the rename by itself.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

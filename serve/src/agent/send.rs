@@ -22,6 +22,7 @@ use super::pod::stream::{Stream, StreamKind};
 use super::session::Caller;
 use crate::now;
 use crate::outcome::Outcome;
+use crate::work::GRIEF;
 
 /// A message that the checks let through.
 pub(super) struct Checked {
@@ -378,7 +379,7 @@ pub(super) fn bounded_message(message: &Message, left: &mut usize) -> Value {
 }
 
 fn grief() -> Refusal {
-    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "checking this message failed: that is a fault of this program")
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, GRIEF)
 }
 
 fn answer(result: Result<Value, Refusal>) -> Response {

@@ -19,6 +19,7 @@ use super::pod::stream::{Membership, Stream};
 use super::pod::user::User;
 use crate::outcome::Outcome;
 use crate::preview::json_answer;
+use crate::work::GRIEF;
 
 type Known = State<Arc<Shared>>;
 
@@ -308,9 +309,7 @@ pub(super) async fn check(State(shared): Known, Form(edited): Form<Edited>) -> R
     };
     match shared.workers.run(work).await {
         Some(json) => json_answer(StatusCode::OK, &json),
-        None => {
-            refuse(StatusCode::INTERNAL_SERVER_ERROR, "checking this message failed: that is a fault of this program")
-        }
+        None => refuse(StatusCode::INTERNAL_SERVER_ERROR, GRIEF),
     }
 }
 

@@ -24,7 +24,7 @@ use crate::announce::Announcer;
 use crate::guard::{self, Exposure, Guard};
 use crate::listener::{self, Bounds};
 use crate::outcome::Outcome;
-use crate::work::Workers;
+use crate::work::{GRIEF, Workers};
 use crate::{StartError, asset, block_on, now, random_text};
 use folder::{Folder, Item};
 use watch::{Listing, watch};
@@ -123,10 +123,7 @@ fn fault(status: StatusCode, why: impl Into<String>) -> Response {
 }
 
 fn came_to_grief() -> Response {
-    fault(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "checking this message failed: that is a fault of this program; please report it",
-    )
+    fault(StatusCode::INTERNAL_SERVER_ERROR, GRIEF)
 }
 
 impl Shared {
@@ -154,7 +151,7 @@ impl Shared {
         let state = self.read(item, case).map_or("refused", |(message, data)| {
             let name = self.project.template_name(&item.path);
             let input = Input::new(&message).with_json(data.as_deref()).with_name(name.as_str());
-            self.engine(Some(item), stop).map_or("refused", |engine| Outcome::of(&engine, &input).state())
+            self.engine(Some(item), stop).map_or("refused", |engine| Outcome::state_of(&engine, &input))
         });
         // What was broken off says nothing of the message.
         if !stopped.is_reached() {
