@@ -53,6 +53,7 @@ fn run(Sample { message, data, .. }: &Sample, stage: &str, turns: usize) {
         library: Default::default(),
         limits: &limits,
         stop: &stop,
+        is_sketched: false,
     };
     let checked = document::check(&tree, context(Some(model.clone()))).0.expect("the sample is accepted");
     match stage {

@@ -60,6 +60,7 @@ fn stages(c: &mut Criterion) {
             library: Default::default(),
             limits: &limits,
             stop: &stop,
+            is_sketched: false,
         };
         group.bench_function(BenchmarkId::new("document", name), |b| {
             let run = |data| document::check(black_box(&tree), context(data));

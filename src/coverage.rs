@@ -66,7 +66,8 @@ impl Engine {
 
 impl Coverage<'_> {
     /// Checks the template with a sample, as [`Engine::check_and_render`] does, and notes how far it got; `name` stands
-    /// for the sample in findings. Of the input everything counts but its message.
+    /// for the sample in findings. Of the input everything counts but its message. Where content is wrapped
+    /// ([`Input::with_wrap`]), nothing is noted.
     pub fn check<'a>(&mut self, name: &str, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
         let given = input.into();
         let input = Input { message: self.input.message, name: self.input.name, ..Input::from(&given) };

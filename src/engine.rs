@@ -195,7 +195,7 @@ impl Engine {
     /// assert!(sketch.is_some_and(|sketch| sketch.presentation_ml.contains("<b>Hi</b>")));
     /// ```
     pub fn check_and_sketch<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>, Option<Sketch>) {
-        let Found { message, report, sketch, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Report);
+        let Found { message, report, sketch, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Sketch);
         let sketch = sketch.map(|document| Sketch {
             presentation_ml: output::presentation_ml(&document),
             entity_json: document.entity_json().clone(),

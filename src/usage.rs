@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Span, codes};
 use crate::document::{Document, Node};
 use crate::input::Input;
 use crate::json::{Json, Object};
-use crate::markup::{NodeKind, Tree};
+use crate::markup::{NodeId, Tree};
 use crate::message::Message;
 use crate::schema::Key;
 use crate::settings::PodLimits;
@@ -229,20 +229,17 @@ pub(crate) struct Places {
 
 /// Looks where a document exceeds the limits that belong to single elements.
 pub(crate) fn places(document: &Document, tree: &Tree<'_>) -> Places {
-    let open = |source: u32| match tree.nodes.get(source as usize).map(|node| &node.kind) {
-        Some(NodeKind::Element { open, .. }) => Some(*open),
-        _ => None,
-    };
-    let mut places = Places { root: open(0).unwrap_or_default(), ..Places::default() };
+    let open = |source: u32| tree.open_span(NodeId(source));
+    let mut places = Places { root: open(0), ..Places::default() };
     if candidates(document).nth(PodLimit::Entities.allowed()).is_some() {
-        places.entity = entities(document).nth(PodLimit::Entities.allowed()).and_then(|node| open(node.source));
+        places.entity = entities(document).nth(PodLimit::Entities.allowed()).map(|node| open(node.source));
     }
     let mut bytes = 0;
     let beyond = images(document).find(|(_, more)| {
         bytes += more;
         bytes > PodLimit::ImageBytes.allowed()
     });
-    places.image = beyond.and_then(|(node, _)| open(node.source));
+    places.image = beyond.map(|(node, _)| open(node.source));
     places
 }
 

@@ -1,5 +1,6 @@
 //! The batch protocol: whatever comes in, one JSON object on one line goes out.
 
+use messageml::options::OptionName;
 use messageml::{Batch, Json, json};
 use proptest::prelude::*;
 
@@ -146,4 +147,21 @@ fn editors_get_proposals_explanations_examples_and_sketches() {
         assert!(refused.contains("\"sketch\":{") && refused.contains(shown), "{message}: {refused}");
     }
     assert!(!draft("").contains("sketch"));
+}
+
+#[test]
+fn the_readme_lists_every_operation_and_option() {
+    let (_, section) = include_str!("../README.md").split_once("\n### Batch\n").expect("the section");
+    let (section, _) = section.split_once("\n## ").expect("another section");
+    for name in OptionName::ALL.iter().map(|option| option.in_request()).filter(|name| !name.is_empty()) {
+        assert!(section.contains(&format!("`{name}`")), "{name}");
+    }
+    let refused = Batch::default().answer(r#"{"op": ""}"#).replace("\\\"", "`");
+    let (_, operations) = refused.split_once("it is one of ").expect("their names");
+    let operations: Vec<&str> = operations.split('`').skip(1).step_by(2).collect();
+    assert!(operations.contains(&"check") && operations.contains(&"palette"), "{operations:?}");
+    // The others are asked by the members of the request.
+    for name in operations.into_iter().filter(|name| !["render", "expand", "request"].contains(name)) {
+        assert!(section.contains(&format!("`\"op\": \"{name}\"`")), "{name}");
+    }
 }

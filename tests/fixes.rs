@@ -8,11 +8,13 @@
 #[expect(dead_code, reason = "no requests are made of the cases here")]
 mod cases;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use cases::{folder, read_cases};
-use messageml::{Code, Diagnostic, Engine, Input, Json, Source};
+use messageml::diagnostic::Place;
+use messageml::{Code, Diagnostic, Engine, Input, Json, Report, Source, Wrap};
 
 struct Sample {
     name: String,
@@ -63,6 +65,37 @@ fn judge(sample: &Sample, before: &[Diagnostic], found: &Diagnostic) -> Option<S
     };
     (fix.is_safe() && stage(new) <= stage(found))
         .then(|| format!("now there is {}: {} in {message}", new.code, new.message))
+}
+
+/// The edits of a report, as far as they are made in the message, in bytes after `start`.
+fn edits(report: &Report, start: u32, end: u32) -> BTreeSet<Vec<(u32, u32, String)>> {
+    let of = |found: &Diagnostic| {
+        let fix = found.fix.as_ref()?;
+        let is_within = |place: &Place| start <= place.span.start && place.span.end <= end;
+        let all = fix.pieces().all(|(place, _)| place.source == Source::Message && is_within(place));
+        let piece = |(place, text): (&Place, &str)| (place.span.start - start, place.span.end - start, text.to_owned());
+        all.then(|| fix.pieces().map(piece).collect())
+    };
+    report.diagnostics().iter().filter_map(of).collect()
+}
+
+#[test]
+fn edits_of_wrapped_content_are_made_in_the_content() {
+    const OPEN: &str = "<messageML>";
+    let (mut seen, mut several) = (0, 0);
+    for sample in samples() {
+        let content = sample.message.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix("</messageML>"));
+        let Some(content) = content.filter(|content| !content.trim().ends_with("</messageML>")) else { continue };
+        let input = |message| Input::new(message).with_json(sample.data.as_deref()).with_wrap(Wrap::Auto);
+        let engine = Engine::default();
+        let (whole, bare) = (engine.check(input(&sample.message)), engine.check(input(content)));
+        let start = OPEN.len() as u32;
+        let expected = edits(&whole, start, start + content.len() as u32);
+        assert_eq!(edits(&bare, 0, content.len() as u32), expected, "{}: {content}", sample.name);
+        seen += expected.len();
+        several += expected.iter().filter(|pieces| pieces.len() > 1).count();
+    }
+    assert!(seen > 50 && several > 5, "only {seen} edits, {several} of several pieces");
 }
 
 fn samples() -> Vec<Sample> {

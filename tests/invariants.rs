@@ -1,5 +1,5 @@
 //! The first two invariants of ARCHITECTURE.md, read from the sources: the rooms' imports form no circle, and the
-//! code that checks names no element.
+//! code that checks names no element; and its tables of dependencies.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -152,13 +152,84 @@ fn checking_code_names_no_element() {
     let mut found = Vec::new();
     for room in ["src/document", "src/markup", "src/analysis"] {
         for (path, code) in sources(room) {
+            // An element is named whatever the case of its letters.
+            let code = code.to_ascii_lowercase();
             for name in &names {
                 let is_allowed = |(file, known): &(&str, &str)| path.ends_with(file) && known == name;
-                if code.contains(&format!("\"{name}\"")) && !html.iter().chain([&root]).any(is_allowed) {
+                if code.contains(&format!("\"{}\"", name.to_ascii_lowercase()))
+                    && !html.iter().chain([&root]).any(is_allowed)
+                {
                     found.push(format!("{} names {name}", path.display()));
                 }
             }
         }
     }
     assert!(found.is_empty(), "{found:#?}");
+}
+
+/// The packages of the workspace, and of that of the bindings.
+const MANIFESTS: [&str; 8] = [
+    "Cargo.toml",
+    "cli/Cargo.toml",
+    "project/Cargo.toml",
+    "serve/Cargo.toml",
+    "bindings/core/Cargo.toml",
+    "bindings/native/Cargo.toml",
+    "bindings/python/Cargo.toml",
+    "bindings/wasm/Cargo.toml",
+];
+
+/// The crates that some manifests name under a heading, our own aside.
+fn dependencies<'a>(manifests: impl IntoIterator<Item = &'a str>, heading: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for name in manifests {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect(name);
+        let manifest: toml::Table = text.parse().expect(name);
+        let table = manifest.get(heading).and_then(toml::Value::as_table);
+        found.extend(table.into_iter().flat_map(toml::Table::keys).cloned());
+    }
+    found.retain(|name| !name.starts_with("messageml"));
+    found
+}
+
+/// The tables of a section: the line above each, and what its first column names.
+fn tables(section: &str) -> Vec<(&str, BTreeSet<String>)> {
+    let mut tables: Vec<(&str, BTreeSet<String>)> = Vec::new();
+    let mut above = "";
+    for line in section.lines().filter(|line| !line.is_empty()) {
+        let Some(row) = line.strip_prefix('|') else {
+            above = line;
+            continue;
+        };
+        let first = row.split('|').next().unwrap_or_default().trim();
+        match tables.last_mut() {
+            _ if first == "crate" => tables.push((above, BTreeSet::new())),
+            Some((_, names)) if !first.starts_with('-') => names.extend(first.split(", ").map(str::to_owned)),
+            _ => {}
+        }
+    }
+    tables
+}
+
+#[test]
+fn the_tables_of_dependencies_are_those_of_the_manifests() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).expect("the page");
+    let (_, section) = page.split_once("\n## Dependencies\n").expect("the section");
+    let (section, _) = section.split_once("\n## ").expect("another section");
+    let mut shown = BTreeSet::new();
+    let mut has_development = false;
+    for (above, named) in tables(section) {
+        let of: Vec<&str> = MANIFESTS.into_iter().filter(|name| above.contains(&format!("`{name}`"))).collect();
+        has_development |= of.is_empty();
+        let known = match of.is_empty() {
+            true => dependencies(MANIFESTS, "dev-dependencies"),
+            false => dependencies(of.iter().copied(), "dependencies"),
+        };
+        assert_eq!(named, known, "{above}");
+        shown.extend(of);
+    }
+    assert!(has_development);
+    for name in MANIFESTS.into_iter().filter(|name| !shown.contains(name)) {
+        assert_eq!(dependencies([name], "dependencies"), BTreeSet::new(), "{name} has no table");
+    }
 }

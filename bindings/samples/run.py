@@ -3,7 +3,8 @@
 usage: run.py --in FOLDER PAGE...
 
 Every fenced block of a page is run, written to a file, or compared with what was printed; what is none of these is
-an error, so that no sample goes stale unseen. Comments, which a reader of the page does not see, say which:
+an error, so that no sample goes stale unseen, and so is a fence or a comment in another form than here. Comments, which
+a reader of the page does not see, say which:
 
     <!-- file: NAME -->          the next block is the file NAME; with text inside the comment that text is
     <!-- prints -->              the next block is what the last sample printed
@@ -16,8 +17,9 @@ an error, so that no sample goes stale unseen. Comments, which a reader of the p
 
 UPDATE_DOCS=1 in the environment writes what is printed into the page.
 
-Hosts are found on the PATH (`python`, `node`, `java`, `cc`, `bash`), packages where the folder or the environment has
-them (`node_modules`, a file `classpath`, `C_INCLUDE_PATH`, `LIBRARY_PATH`).
+`python` is the one that runs this. The other hosts are found on the PATH (`node`, `java`, `cc`, `bash`), and a sample
+whose host is not there is skipped aloud; packages are found where the folder or the environment has them
+(`node_modules`, a file `classpath`, `C_INCLUDE_PATH`, `LIBRARY_PATH`).
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ Directives = dict[str, tuple[str, str]]
 COMMENT = re.compile(r"<!-- (file|prints|ends with|needs|imports|before|after|free port|not run)\b:? ?([^\n]*?)(?:\n(.*?))?-->", re.DOTALL)
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 EITHER = re.compile(f"{COMMENT.pattern}|(?P<fence>{FENCE.pattern})", re.DOTALL | re.MULTILINE)
+# What begins or ends a block or a comment; outside of those that are understood, it is one that is not.
+MARK = re.compile(r"```|~~~|<!--|-->")
 
 
 class Fault(Exception):
@@ -58,7 +62,10 @@ class Block:
 def blocks(page: str) -> Iterator[Block]:
     """The blocks of a page, in order."""
     said: Directives = {}
+    behind = 0
     for found in EITHER.finditer(page):
+        refuse(page, behind, found.start())
+        behind = found.end()
         line = page.count("\n", 0, found.start()) + 1
         if found["fence"] is None:
             name, argument, body = found[1], found[2].strip(), found[3]
@@ -71,8 +78,16 @@ def blocks(page: str) -> Iterator[Block]:
         at = slice(*found.span(7))
         yield Block(line, at, language, re.sub(f"^{indent}", "", text, flags=re.MULTILINE), said)
         said = {}
+    refuse(page, behind, len(page))
     if said:
         raise Fault(f"nothing follows the comment `{next(iter(said))}`")
+
+
+def refuse(page: str, start: int, end: int) -> None:
+    """Fails if there is a mark between two places of a page, where there is neither a block nor a comment."""
+    if mark := MARK.search(page, start, end):
+        line = page.count("\n", 0, mark.start()) + 1
+        raise Fault(f"`{page.splitlines()[line - 1].strip()}` in line {line} is no fence or comment that is understood")
 
 
 def written(name: str, text: str, command: list[str]) -> tuple[str, str, list[str]]:
@@ -90,7 +105,7 @@ def java(text: str) -> str:
 
 # What a block of a language is run as: the file it becomes, and the command on it.
 HOSTS: dict[str, Callable[[str], tuple[str, str, list[str]]]] = {
-    "python": lambda text: written("sample.py", text, ["python", "sample.py"]),
+    "python": lambda text: written("sample.py", text, [sys.executable, "sample.py"]),
     "js": lambda text: written("sample.mjs", text, ["node", "sample.mjs"]),
     "java": lambda text: written("Sample.java", java(text), ["bash", "-ec", 'java -cp "$(cat classpath)" Sample.java']),
     "c": lambda text: written("sample.c", text, ["bash", "-ec", "cc -Wall -Werror sample.c -lmessageml_native -o sample; ./sample"]),
@@ -98,15 +113,15 @@ HOSTS: dict[str, Callable[[str], tuple[str, str, list[str]]]] = {
 }
 
 
-def missing(said: Directives, folder: pathlib.Path) -> list[str]:
-    """Which of the commands and modules that a sample needs are not here."""
+def missing(host: str, said: Directives, folder: pathlib.Path) -> list[str]:
+    """Which of the commands and modules that a sample needs are not here, its host among them."""
 
     def has(module: str) -> bool:
-        found = subprocess.run(["python", "-c", f"import {module}"], cwd=folder, stderr=subprocess.DEVNULL)
+        found = subprocess.run([sys.executable, "-c", f"import {module}"], cwd=folder, stderr=subprocess.DEVNULL)
         return found.returncode == 0
 
     commands, modules = (said.get(name, ("", ""))[0].split() for name in ("needs", "imports"))
-    return [name for name in commands if shutil.which(name) is None] + [name for name in modules if not has(name)]
+    return [name for name in [host, *commands] if shutil.which(name) is None] + [name for name in modules if not has(name)]
 
 
 def free_port() -> str:
@@ -122,12 +137,17 @@ class Page:
         self.path, self.folder = path, folder
         self.passed, self.skipped = 0, 0
         self.printed: str | None = None
+        self.is_skipped = False
         self.ports: dict[str, str] = {}
         self.edits: list[tuple[slice, str]] = []
 
     def run(self) -> None:
         text = self.path.read_text("utf-8")
-        for block in blocks(text):
+        try:
+            taken = list(blocks(text))
+        except Fault as fault:
+            raise Fault(f"{self.path}: {fault}") from None
+        for block in taken:
             try:
                 self.take(block)
             except (Fault, subprocess.TimeoutExpired) as fault:
@@ -159,7 +179,11 @@ class Page:
             raise Fault(f"a block of `{block.language}` is neither run, nor a file, nor what is printed")
 
     def compare(self, block: Block) -> None:
-        if self.printed is None or plain(self.printed) == plain(block.text):
+        if self.printed is None:
+            if self.is_skipped:
+                return
+            raise Fault("no sample before this block has printed anything")
+        if plain(self.printed) == plain(block.text):
             return
         if os.environ.get("UPDATE_DOCS") is None:
             raise Fault(f"the sample printed\n{self.printed}\nand the page says\n{block.text}")
@@ -167,12 +191,14 @@ class Page:
 
     def sample(self, block: Block) -> None:
         self.printed = None
-        if absent := missing(block.said, self.folder):
+        before, after = (block.said.get(name, ("", ""))[1] for name in ("before", "after"))
+        name, text, command = HOSTS[block.language](before + block.text + after)
+        absent = missing(command[0], block.said, self.folder)
+        self.is_skipped = bool(absent)
+        if absent:
             print(f"SKIPPED: {self.path.name}:{block.line}, for {' and '.join(absent)} cannot be had here", flush=True)
             self.skipped += 1
             return
-        before, after = (block.said.get(name, ("", ""))[1] for name in ("before", "after"))
-        name, text, command = HOSTS[block.language](before + block.text + after)
         (self.folder / name).write_text(text, "utf-8")
         # A reader sits at a desk: on a build server Jest would not write the first snapshot.
         desk = {**os.environ, "CI": "false"}
@@ -196,16 +222,17 @@ def main() -> int:
     arguments.add_argument("pages", nargs="+", type=pathlib.Path)
     given = arguments.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    failed = 0
+    is_failed = False
     for path in given.pages:
         page = Page(path, given.folder.resolve())
+        failed = 0
         try:
             page.run()
         except Fault as fault:
             print(f"failed: {fault}", file=sys.stderr)
-            failed += 1
+            failed, is_failed = 1, True
         print(f"{path.name}: {page.passed} passed, {failed} failed, {page.skipped} skipped", flush=True)
-    return 1 if failed else 0
+    return 1 if is_failed else 0
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -29,6 +30,14 @@ PAGES = [
     ("<!-- not run: no reason -->\n" + SHELL.format("exit 1"), "has no sample that was run"),
     ("<!-- needs: no-such-command -->\n" + SHELL.format("exit 1") + PRINTS.format("x") + SHELL.format("true"), ""),
     (SHELL.format("true") + "<!-- prints -->\n", "nothing follows the comment"),
+    (PRINTS.format("one") + SHELL.format("echo one"), "no sample before this block"),
+    ("<!-- file: b.txt -->\n```text\nx\n```\n" + PRINTS.format("one") + SHELL.format("true"), "no sample before this block"),
+    (SHELL.format("true") + "```sh title=x\nexit 1\n```\n", "````sh title=x` in line 4"),
+    ("````md\n" + SHELL.format("true") + "````\n", "`````md` in line 1"),
+    (SHELL.format("true") + "~~~sh\nexit 1\n~~~\n", "`~~~sh` in line 4"),
+    (SHELL.format("true") + "> ```sh\n> exit 1\n> ```\n", "`> ```sh` in line 4"),
+    (SHELL.format("true") + "```sh\nexit 1\n", "````sh` in line 4"),
+    (SHELL.format("true") + "<!-- print -->\n", "`<!-- print -->` in line 4"),
 ]
 
 
@@ -45,6 +54,30 @@ class Pages(unittest.TestCase):
                     self.assertTrue(why and why in str(fault), str(fault))
                 else:
                     self.assertEqual(why, "")
+
+    def test_a_sample_without_its_host_is_skipped(self) -> None:
+        pages = {
+            "python.md": "```python\nprint(1)\n```\n" + PRINTS.format("1"),
+            "both.md": "```python\nprint(1)\n```\n```js\n1\n```\n" + PRINTS.format("x"),
+        }
+        shown = self.shown(pages, PATH="")
+        self.assertEqual(shown[0], "python.md: 1 passed, 0 failed, 0 skipped")
+        self.assertEqual(shown[1:], ["SKIPPED: both.md:4, for node cannot be had here", "both.md: 1 passed, 0 failed, 1 skipped"])
+
+    def test_each_page_counts_for_itself(self) -> None:
+        pages = {"bad.md": SHELL.format("exit 1"), "good.md": SHELL.format("true")}
+        self.assertEqual(self.shown(pages), ["bad.md: 0 passed, 1 failed, 0 skipped", "good.md: 1 passed, 0 failed, 0 skipped"])
+
+    def shown(self, pages: dict[str, str], **environment: str) -> list[str]:
+        """What the program prints of pages, the faults aside."""
+        with tempfile.TemporaryDirectory() as folder:
+            for name, page in pages.items():
+                pathlib.Path(folder, name).write_text(page, "utf-8")
+            paths = [str(pathlib.Path(folder, name)) for name in pages]
+            command = [sys.executable, run.__file__, "--in", folder, *paths]
+            done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
+            self.assertNotIn("Traceback", done.stderr)
+            return done.stdout.splitlines()
 
 
 if __name__ == "__main__":

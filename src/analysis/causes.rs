@@ -1,6 +1,8 @@
 //! One cause, one finding: what follows from something that is told already is left out.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Meant, Place, SpanIndex, codes};
 
 /// How a consequence stands to its cause.
 #[derive(Clone, Copy)]
@@ -43,71 +45,96 @@ const ROWS: [Row; 7] = [
 /// A tag that is pasted text is neither to be closed nor to be given attributes: what the reader complains of first says
 /// so, and nothing else does.
 fn merge_pasted_text(diagnostics: &mut Diagnostics) {
-    let offers_text = |found: &&Diagnostic| {
-        let is_it = |text: &str| text == "&lt;" || text.starts_with("<a ");
-        found.code == codes::element::UNKNOWN && found.fix.as_ref().is_some_and(|fix| is_it(&fix.replacement))
+    let is_pasted = |found: &Diagnostic| found.code == codes::element::UNKNOWN && found.meant == Some(Meant::Text);
+    let mut pasted: Vec<Diagnostic> = diagnostics.iter().filter(|found| is_pasted(found)).cloned().collect();
+    if pasted.is_empty() {
+        return;
+    }
+    pasted.sort_by_key(|tag| tag.place.span.start);
+    // Tags do not overlap: the last that begins before it is the one that a complaint lies in.
+    let around = |found: &Diagnostic| {
+        let next = pasted.partition_point(|tag| tag.place.span.start <= found.place.span.start);
+        let tag = next.checked_sub(1).and_then(|at| pasted.get(at))?;
+        (found.place.span.end <= tag.place.span.end).then_some(tag)
     };
-    let pasted: Vec<Diagnostic> = diagnostics.iter().filter(offers_text).cloned().collect();
-    for text in pasted {
-        let all = text.place.span;
-        let is_within = |found: &Diagnostic| {
-            let span = found.place.span;
-            found.code.family() == "xml" && all.start <= span.start && span.end <= all.end
-        };
-        let Some(first) = diagnostics.iter_mut().find(|found| is_within(found)) else { continue };
-        let code = first.code;
-        *first = Diagnostic { code, severity: code.severity(), labels: Vec::new(), ..text.clone() };
-        let mut kept = false;
-        diagnostics.retain(|found| {
-            let is_first = found.code == code && found.place == text.place && !std::mem::replace(&mut kept, true);
-            is_first || !(is_within(found) || (found.code == text.code && found.place == text.place))
-        });
+    let mut told = HashSet::new();
+    for found in diagnostics.iter_mut().filter(|found| found.code.family() == "xml") {
+        if let Some(tag) = around(found)
+            && told.insert(tag.place.span.start)
+        {
+            let code = found.code;
+            *found = Diagnostic { code, severity: code.severity(), labels: Vec::new(), ..tag.clone() };
+        }
+    }
+    diagnostics.retain(|found| {
+        let is_told = || around(found).is_some_and(|tag| told.contains(&tag.place.span.start));
+        let is_rest = (found.code.family() == "xml" && found.meant.is_none()) || is_pasted(found);
+        !is_rest || !is_told()
+    });
+}
+
+/// Where the causes of a row stand, as its relation asks.
+enum Causes {
+    Anywhere,
+    Around(SpanIndex),
+    At(HashSet<Place>),
+}
+
+impl Causes {
+    /// None if there are none.
+    fn of(row: &Row, diagnostics: &Diagnostics) -> Option<Causes> {
+        let mut causes = diagnostics.iter().filter(|found| found.code == row.cause).peekable();
+        causes.peek()?;
+        Some(match row.relation {
+            Relation::Anywhere => Causes::Anywhere,
+            Relation::Within => Causes::Around(causes.map(|cause| cause.place.span).collect()),
+            Relation::Labelled => Causes::At(causes.map(|cause| cause.place.clone()).collect()),
+            Relation::Owner => {
+                let labels = causes.filter(|cause| cause.fix.is_some()).flat_map(|cause| &cause.labels);
+                Causes::At(labels.map(|label| label.place.clone()).collect())
+            }
+        })
+    }
+
+    fn have(&self, relation: Relation, found: &Diagnostic) -> bool {
+        match self {
+            Causes::Anywhere => true,
+            Causes::Around(causes) => causes.covers(found.place.span),
+            Causes::At(places) => match relation {
+                Relation::Labelled => found.labels.iter().any(|label| places.contains(&label.place)),
+                _ => places.contains(&found.place),
+            },
+        }
     }
 }
 
 /// Leaves out what follows from another finding; places count in one text.
 pub(crate) fn merge(diagnostics: &mut Diagnostics) {
     merge_pasted_text(diagnostics);
-    let causes: Vec<(&Row, Diagnostic)> = diagnostics
-        .iter()
-        .flat_map(|found| ROWS.iter().filter(|row| row.cause == found.code).map(move |row| (row, found.clone())))
-        .collect();
-    if causes.is_empty() {
+    let rows: Vec<(&Row, Causes)> = ROWS.iter().filter_map(|row| Some((row, Causes::of(row, diagnostics)?))).collect();
+    if rows.is_empty() {
         return;
     }
     diagnostics.retain(|found| {
-        !causes.iter().any(|(row, cause)| {
-            let id = found.code.id();
-            row.consequences.iter().any(|prefix| id.starts_with(prefix))
-                && match row.relation {
-                    Relation::Anywhere => true,
-                    Relation::Within => {
-                        let (outer, inner) = (cause.place.span, found.place.span);
-                        outer.start <= inner.start && inner.end <= outer.end
-                    }
-                    Relation::Owner => {
-                        cause.fix.is_some() && cause.labels.iter().any(|label| label.place == found.place)
-                    }
-                    Relation::Labelled => found.labels.iter().any(|label| label.place == cause.place),
-                }
-        })
+        let id = found.code.id();
+        let follows = |row: &Row| row.consequences.iter().any(|prefix| id.starts_with(prefix));
+        !rows.iter().any(|(row, causes)| follows(row) && causes.have(row.relation, found))
     });
 }
 
 /// Leaves out that a name is undefined where a tag of a template that lacks its `#` was to define it: `<list rows as row>`.
 pub(crate) fn merge_bare_tags(diagnostics: &mut Diagnostics, message: &str) {
-    let is_bare = |found: &&Diagnostic| {
-        found.code == codes::element::UNKNOWN && found.fix.as_ref().is_some_and(|fix| fix.replacement.starts_with('#'))
-    };
-    let tags: Vec<&str> =
-        diagnostics.iter().filter(is_bare).filter_map(|found| message.get(found.place.span.range())).collect();
-    if tags.is_empty() {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let tags = diagnostics.iter().filter(|found| found.meant == Some(Meant::Directive));
+    let words: HashSet<&str> = tags
+        .filter_map(|found| message.get(found.place.span.range()))
+        .flat_map(|tag| tag.split(|c: char| !is_name(c)))
+        .collect();
+    if words.is_empty() {
         return;
     }
-    let is_name = |c: char| c.is_alphanumeric() || c == '_';
     diagnostics.retain(|found| {
         let name = message.get(found.place.span.range()).unwrap_or_default();
-        let names = |tag: &&str| tag.split(|c: char| !is_name(c)).any(|word| word == name);
-        found.code != codes::template::UNDEFINED || !tags.iter().any(names)
+        found.code != codes::template::UNDEFINED || !words.contains(name)
     });
 }

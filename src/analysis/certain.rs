@@ -1,8 +1,8 @@
 //! Faults in literal markup that are there whatever the data are.
 
-use crate::diagnostic::{Code, Diagnostics, Origins, Span, codes};
+use crate::diagnostic::{Code, Diagnostics, Origins, Span, SpanIndex, codes};
 use crate::document::ENTITY_ID;
-use crate::markup::{NodeId, NodeKind, Tree};
+use crate::markup::{NodeId, Tree};
 
 /// Faults of single characters, which leave the structure as it is.
 const LOCAL_MARKUP: [Code; 2] = [codes::xml::ENTITY, codes::xml::AMPERSAND];
@@ -60,12 +60,9 @@ pub(crate) fn certain_elements(mut faults: Diagnostics, tree: &Tree<'_>, origins
         let span = fault.place.span;
         // Nodes stand in the order of the text, so the last that begins before is the one.
         let next = tree.nodes.partition_point(|node| node.span.start <= span.start);
-        let Some((at, node)) = next.checked_sub(1).and_then(|at| Some((at, tree.nodes.get(at)?))) else { return false };
+        let Some(at) = next.checked_sub(1) else { return false };
         let id = NodeId(at as u32);
-        let whole = match node.kind {
-            NodeKind::Element { open, .. } => open,
-            _ => node.span,
-        };
+        let whole = tree.open_span(id);
         // Of a name only itself matters and the sign that ends it, whatever else the tag holds.
         let literal = |at: u32, name: &str| is_literal(Span::new(at as usize, at as usize + name.len() + 1), origins);
         let tag = literal(whole.start, tree.name(id)) && literal(whole.start + 1, tree.name(id));
@@ -96,24 +93,22 @@ const OF_SEVERAL: [Code; 2] = [codes::attribute::TARGET, codes::attribute::DUPLI
 
 /// Keeps the faults that do not depend on what stands for missing values, at these places of the expanded text.
 pub(crate) fn retain_certain(faults: &mut Diagnostics, text: &str, stand_ins: &[Span]) {
+    let index: SpanIndex = stand_ins.iter().copied().collect();
     faults.retain(|fault| {
         let span = fault.place.span;
         // What stands beside a value may go on in it, but for a reference, which is whole.
         let is_whole = fault.code == codes::xml::ENTITY;
-        let touches = stand_ins.iter().any(|stand_in| match is_whole {
-            true => stand_in.start < span.end && span.start < stand_in.end,
-            false => stand_in.start <= span.end && span.start <= stand_in.end,
-        });
+        let touches = if is_whole { index.touches(span) } else { index.meets(span) };
         // Of a tag its name and its place matter, not the values in it; what is text now may be markup or blank then.
         let of_values = [codes::element::TEXT, codes::element::TEXT_LENGTH];
         let is_of_tag = fault.code == codes::attribute::MISSING
             || (fault.code.family() == "element" && !of_values.contains(&fault.code));
         // An element is unknown by its name, unless a value is a part of that.
-        let name = text.get(span.start as usize + 1..).unwrap_or_default();
-        let length = name.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len());
-        let of_name = Span::new(span.start as usize, span.start as usize + 1 + length);
-        let is_named = fault.code == codes::element::UNKNOWN
-            && stand_ins.iter().any(|stand_in| stand_in.start < of_name.end && of_name.start < stand_in.end);
+        let is_named = fault.code == codes::element::UNKNOWN && {
+            let name = text.get(span.start as usize + 1..).unwrap_or_default();
+            let length = name.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).unwrap_or(name.len());
+            index.touches(Span::new(span.start as usize, span.start as usize + 1 + length))
+        };
         let is_bound = fault.code.family() == "limit";
         !is_bound && !is_named && (!touches || is_of_tag) && (stand_ins.is_empty() || !OF_SEVERAL.contains(&fault.code))
     });

@@ -1,6 +1,6 @@
 //! What the element table advises: newer than the Agent, superseded, against the documentation.
 
-use super::{Checked, Look, Pass, touches};
+use super::{Checked, Look, Pass};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::document::{Document, Node, attribute_row};
 use crate::markup::{Attribute, NodeId, NodeKind, Tree};
@@ -55,8 +55,7 @@ fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
             found.extend(subject.check(advice, version).into_iter().collect());
         }
     }
-    let refused = checked.refused();
-    found.retain(|advice| !touches(&refused, advice.place.span));
+    found.retain(|advice| !checked.refused.touches(advice.place.span));
     found.sort_by_key(|advice| advice.place.span.start);
     found
 }
@@ -262,10 +261,7 @@ impl<'s, 't> Subject<'s, 't> {
     }
 
     fn open_of(&self, node: &Node) -> Span {
-        match self.tree.nodes.get(node.source as usize).map(|node| &node.kind) {
-            Some(NodeKind::Element { open, .. }) => *open,
-            _ => self.open,
-        }
+        self.tree.open_span(NodeId(node.source))
     }
 }
 

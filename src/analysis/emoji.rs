@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Checked, Look, Pass, touches};
+use super::{Checked, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::document::{Document, attribute_row};
 use crate::markup::NodeId;
@@ -48,7 +48,6 @@ fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
             None => lint.with_help("write a code that Symphony knows, or a text in the element to show instead"),
         });
     }
-    let refused = checked.refused();
-    found.retain(|found| !touches(&refused, found.place.span));
+    found.retain(|found| !checked.refused.touches(found.place.span));
     found
 }

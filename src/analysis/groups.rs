@@ -4,10 +4,10 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use super::{Checked, Look, Pass, touches};
+use super::{Checked, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::document::{Document, Node};
-use crate::markup::{NodeKind, Tree};
+use crate::markup::{NodeId, NodeKind, Tree};
 use crate::schema::{Advice, ElementSet, Key};
 
 pub(super) const PASS: Pass = Pass {
@@ -42,8 +42,7 @@ fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
         }
     }
     let mut found = groups.found;
-    let refused = checked.refused();
-    found.retain(|advice| !touches(&refused, advice.place.span));
+    found.retain(|advice| !checked.refused.touches(advice.place.span));
     found
 }
 
@@ -106,10 +105,7 @@ impl<'d> Groups<'d, '_> {
     }
 
     fn open(&self, node: &Node) -> Span {
-        match self.tree.nodes.get(node.source as usize).map(|node| &node.kind) {
-            Some(NodeKind::Element { open, .. }) => *open,
-            _ => Span::default(),
-        }
+        self.tree.open_span(NodeId(node.source))
     }
 
     fn name(&self, node: &Node, key: Key) -> &'static str {

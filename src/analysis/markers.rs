@@ -2,7 +2,7 @@
 //! a message, led by a table.
 
 use super::{Checked, Look, Pass};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity, Span, codes};
 use crate::document::Document;
 use crate::markup::{NodeId, NodeKind, Tree};
 use crate::schema::{MarkdownKind, candidates};
@@ -184,11 +184,13 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
             at = stop.max(at);
             let Some(told) = told.get_mut(number).filter(|told| **told < AT_MOST) else { continue };
             *told += 1;
-            found.push(marker.diagnostic(text, Span::new(next, stop)));
+            let span = Span::new(next, stop);
+            let is_literal = checked.origins.is_none_or(|origins| origins.is_one_piece(span));
+            let diagnostic = marker.diagnostic(text, span, is_value);
+            found.push(if is_literal || is_value { diagnostic } else { marker.with_values(diagnostic) });
         }
     }
-    let refused = checked.refused();
-    found.retain(|found| !super::touches(&refused, found.place.span));
+    found.retain(|found| !checked.refused.touches(found.place.span));
     found
 }
 
@@ -299,7 +301,17 @@ impl Marker {
         is_it.then_some(from + inside + close)
     }
 
-    fn diagnostic(&self, text: &str, span: Span) -> Diagnostic {
+    /// A finding about signs with values between them, which differ from message to message: they are not spelled out.
+    fn with_values(&self, found: Diagnostic) -> Diagnostic {
+        match self.kind {
+            Kind::Marked(before, after) => found.with_help(format!("write `{before}…{after}`")),
+            Kind::Link => found.with_help("write `<a href=\"…\">…</a>`"),
+            Kind::Line(..) => found,
+            _ => Diagnostic { fix: None, ..found.with_help("take out the signs around the value, or what wrote them") },
+        }
+    }
+
+    fn diagnostic(&self, text: &str, span: Span, is_value: bool) -> Diagnostic {
         let written = text.get(span.range()).unwrap_or_default();
         let ends = |close: &&str| written.ends_with(*close);
         let close = self.close.iter().find(|close| ends(close)).map_or(0, |close| close.len());
@@ -358,11 +370,13 @@ impl Marker {
                 foreign(format!("`{plain}` is shown to readers: it is escaped, and so it is not a directive"))
                     .with_help(format!("write `{plain}` as it is, or put it into `code` if readers are to see it"))
             }
-            Kind::Marked(open, close) => {
-                let meant = format!("{open}{within}{close}");
-                markdown(format!("`{}` is Markdown: readers see the signs", self.open))
-                    .with_help(format!("write `{meant}`"))
-                    .with_suggestion(span, meant)
+            Kind::Marked(before, after) => {
+                let (start, end) = (span.start as usize, span.end as usize);
+                let (first, last) = (Span::new(start, start + self.open.len()), Span::new(end - close, end));
+                let mut found = markdown(format!("`{}` is Markdown: readers see the signs", self.open))
+                    .with_help(format!("write `{before}{within}{after}`"));
+                found.fix = Some(Fix::suggested(first, before).and(last, after));
+                found
             }
             Kind::Link => {
                 let (label, address) = within.split_once("](").unwrap_or((within, within));
@@ -376,7 +390,10 @@ impl Marker {
             Kind::Twice => {
                 let once = written.replacen("&amp;", "&", 1);
                 let text = format!("`{written}` is escaped twice: readers see `{once}`");
-                let help = format!("write `{once}`");
+                let help = match is_value {
+                    true => "it comes from a value: let the bot escape its texts once".to_owned(),
+                    false => format!("write `{once}`"),
+                };
                 Diagnostic::new(codes::lint::ESCAPED_TWICE, span, text).with_help(help).with_suggestion(span, once)
             }
         }

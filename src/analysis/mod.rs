@@ -1,5 +1,5 @@
-//! Advice beyond what Symphony refuses: a list of passes over what the stages made, how loudly each speaks, and where
-//! not.
+//! Advice beyond what Symphony refuses: a list of passes over what the stages made; and what follows from another finding
+//! or is not certain, which is not told.
 
 mod causes;
 mod certain;
@@ -26,7 +26,7 @@ pub(crate) use pasted::name_wrapping;
 pub(crate) use remedies::{add_fixes, explain_values};
 pub(crate) use samples::check as sometimes_missing;
 
-use crate::diagnostic::{Code, Diagnostics, Origins, Span};
+use crate::diagnostic::{Code, Diagnostics, Origins, SpanIndex};
 use crate::document::Document;
 use crate::json::Json;
 use crate::markup::Tree;
@@ -53,19 +53,8 @@ pub(crate) struct Checked<'t> {
     pub document: Option<&'t Document>,
     /// Where the text came from; absent if it is the author's own.
     pub origins: Option<&'t Origins>,
-    /// What the stages found in it.
-    pub found: &'t Diagnostics,
-}
-
-impl Checked<'_> {
-    /// The places that Symphony refuses: advice is silent there.
-    fn refused(&self) -> Vec<Span> {
-        self.found.iter().filter(|found| found.is_error()).map(|found| found.place.span).collect()
-    }
-}
-
-fn touches(refused: &[Span], span: Span) -> bool {
-    refused.iter().any(|fault| fault.start < span.end && span.start < fault.end)
+    /// What Symphony refuses of it: advice is silent there.
+    pub refused: SpanIndex,
 }
 
 /// What a pass looks at, and the function that does; it gives findings in places of that text.
@@ -93,7 +82,7 @@ struct Pass {
     look: Look,
 }
 
-/// Every pass, in the order in which their findings are told.
+/// Every pass, in the order in which they are run.
 const PASSES: [&Pass; 11] = [
     &data::PASS,
     &keys::PASS,

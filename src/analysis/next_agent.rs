@@ -1,7 +1,7 @@
 //! What newer Agents will refuse in a template that today's take.
 
 use super::{Look, Pass};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, PlaceIndex, Severity, Span, codes};
 use crate::settings::Settings;
 use crate::template::{self, Template};
 
@@ -21,16 +21,8 @@ fn check(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagno
     if !settings.is_listed() {
         found = template::allowed::check(template, &settings.limits);
     }
-    let touches = |other: &Place, place: &Place| {
-        other.source == place.source && other.span.start < place.span.end && place.span.start < other.span.end
-    };
-    let is_told = |place: &Place| {
-        let of = |told: &Diagnostic| {
-            touches(&told.place, place) || told.fix.as_ref().is_some_and(|fix| touches(&fix.place, place))
-        };
-        told.iter().any(of)
-    };
-    found.retain(|found| !is_told(&found.place));
+    let told: PlaceIndex = told.iter().flat_map(|told| told.edited().into_iter().chain([&told.place])).collect();
+    found.retain(|found| !told.touches(&found.place));
     for refused in found.iter_mut() {
         refused.code = codes::lint::NEXT_AGENT;
         refused.severity = Severity::Advice;

@@ -2,7 +2,7 @@
 
 use super::values::is_grouped;
 use super::{Checked, Look, Pass};
-use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Remedy, Severity, Source, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Remedy, Severity, Source, Span, SpanIndex, codes};
 use crate::json::{Json, JsonNumber};
 
 pub(super) const PASS: Pass =
@@ -45,13 +45,16 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
     let Checked { text, source, .. } = *checked;
     let mut found = Diagnostics::new();
     let data = checked.document.map(|document| document.entity_json());
+    // Another pass looks at these already.
+    let with_comma = checked.tree.attributes.iter().filter(|attribute| attribute.value.contains(','));
+    let in_attributes: SpanIndex = with_comma.map(|attribute| attribute.value_span).collect();
     let is_formatted = source.contains("number_format");
     for value in origins.values(text.len()) {
         let Some(printed) = text.get(value.span.range()).filter(|printed| is_number(printed)) else { continue };
         let path = source.get(value.place.span.range()).filter(|_| value.place.source == Source::Message);
         let Some(path) = path.and_then(plain_path) else { continue };
         if is_grouped(printed) {
-            if is_identifier(path) && !printed.contains('.') && !is_in_attribute(checked, value.span) {
+            if is_identifier(path) && !printed.contains('.') && !in_attributes.covers(value.span) {
                 found.push(grouped_identifier(value.span, printed, path));
             }
             if !printed.contains('.') {
@@ -119,12 +122,6 @@ fn words(name: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
-}
-
-/// True where another pass looks at the value already.
-fn is_in_attribute(checked: &Checked<'_>, span: Span) -> bool {
-    let holds = |around: Span| around.start <= span.start && span.end <= around.end;
-    checked.tree.attributes.iter().any(|attribute| attribute.value.contains(',') && holds(attribute.value_span))
 }
 
 fn grouped_identifier(span: Span, printed: &str, path: &str) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Checked, Look, Pass, touches};
+use super::{Checked, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Remedy, Span, codes};
 use crate::markup::{Attribute, NodeKind};
 use crate::schema::is_free_text;
@@ -16,10 +16,9 @@ pub(super) const PASS: Pass =
 fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
     let Checked { tree, text, .. } = *checked;
     let mut found = Diagnostics::new();
-    let refused = checked.refused();
     let grouped = tree.attributes.iter().filter(|attribute| attribute.value.contains(','));
     for attribute in grouped.filter(|attribute| !is_free_text(attribute.name)) {
-        if !touches(&refused, attribute.span) {
+        if !checked.refused.touches(attribute.span) {
             found.extend(grouped_numbers(attribute, text, origins));
         }
     }

@@ -206,6 +206,9 @@ impl Batch {
             }
             Op::Complete | Op::Hover => assist(&engine, request, op),
             Op::Palette => Ok(Answer::palette(&palette_json())),
+            Op::Render if is_draft && member(request, "markdown").is_some() => {
+                Err(Misfit("\"draft\" is for a \"message\": what is written in Markdown has no sketch".into()))
+            }
             Op::Render if is_draft => {
                 let input = input(request, wrap)?;
                 let (report, message, sketch) = engine.check_and_sketch(&input);

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Severity, nearest};
 use crate::input::Wrap;
 use crate::json::{Json, JsonNumber, Object};
 use crate::limits::Limits;
-use crate::lints::{Lints, UnknownLint};
+use crate::lints::Lints;
 use crate::schema::{AgentVersion, LibraryVersion};
 use crate::settings::{PodLimits, Profile, Settings, TimeZone};
 use crate::template::Release;
@@ -117,13 +117,14 @@ fn read_lints(given: &Object) -> Result<Vec<(&'static str, Option<Severity>)>, M
     let mut known = Lints::default();
     let level = |(id, level): (&str, &Json)| {
         let level = choose::<Option<Severity>>(id, level.as_str().unwrap_or_default())?;
-        known.set(id, level).map_err(|why| match (why, nearest(id, Code::all().map(Code::id))) {
-            (UnknownLint::NoSuchCode, Some(near)) => {
-                Misfit(format!("there is no such code \"{id}\"; did you mean \"{near}\"?"))
-            }
-            _ => Misfit(format!("\"{id}\": {why}")),
-        })?;
-        let code = Code::find(id).ok_or_else(|| Misfit(format!("there is no such code \"{id}\"")))?;
+        let Some(code) = Code::find(id) else {
+            let help = match nearest(id, Code::all().map(Code::id)) {
+                Some(near) => format!("; did you mean \"{near}\"?"),
+                None => String::new(),
+            };
+            return Err(Misfit(format!("there is no such code \"{id}\"{help}")));
+        };
+        known.set(id, level).map_err(|why| Misfit(format!("\"{id}\": {why}")))?;
         Ok((code.id(), level))
     };
     given.iter().map(level).collect()

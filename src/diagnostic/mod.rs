@@ -7,14 +7,12 @@ mod code;
 pub mod codes;
 mod lookalike;
 mod origin;
+mod place;
 mod reference;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
-use std::sync::Arc;
-
-use serde::Serialize;
 
 use crate::choice::{Choice, Word};
 
@@ -22,6 +20,8 @@ pub use crate::nearest::nearest;
 pub use code::{Code, CodeInfo, Example, Refuser, Setting};
 pub use lookalike::{Lookalike, lookalike, straighten};
 pub use origin::{Kept, Origin, Origins, Walk};
+pub use place::{Place, Source, Span};
+pub(crate) use place::{PlaceIndex, SpanIndex};
 pub use reference::{code_markdown, reference_markdown};
 
 /// How much a finding matters: only an [`Severity::Error`] means that Symphony refuses the message.
@@ -43,110 +43,6 @@ impl Choice for Option<Severity> {
         Word { name: "warning", value: Some(Severity::Warning), about: "A warning" },
         Word { name: "error", value: Some(Severity::Error), about: "An error, as if Symphony refused the message" },
     ];
-}
-
-/// A range of bytes, `start..end`, in one text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-pub struct Span {
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-}
-
-impl Span {
-    /// The span `start..end`, in bytes; positions beyond `u32::MAX` are clamped.
-    #[inline]
-    pub fn new(start: usize, end: usize) -> Self {
-        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Span { start: clamp(start), end: clamp(end.max(start)) }
-    }
-
-    /// An empty span at `at`.
-    pub fn point(at: usize) -> Self {
-        Span::new(at, at)
-    }
-
-    /// Length in bytes.
-    pub fn len(self) -> usize {
-        self.end.saturating_sub(self.start) as usize
-    }
-
-    /// True for an empty span.
-    pub fn is_empty(self) -> bool {
-        self.start == self.end
-    }
-
-    /// Itself, or, if it is empty, a character of `text` in the same line: the next one, or at the end of
-    /// a line the one before. It stays empty behind the last line end, where there is none.
-    ///
-    /// ```
-    /// use messageml::Span;
-    /// assert_eq!(Span::point(1).widened("aé"), Span::new(1, 3));
-    /// assert_eq!(Span::point(1).widened("a\n"), Span::new(0, 1));
-    /// ```
-    #[must_use]
-    pub fn widened(self, text: &str) -> Span {
-        let at = self.start as usize;
-        let (Some(before), Some(after), true) = (text.get(..at), text.get(at..), self.is_empty()) else {
-            return self;
-        };
-        let previous = before.chars().next_back().map(|c| (c, Span::new(at - c.len_utf8(), at)));
-        let next = after.chars().next().map(|c| (c, Span::new(at, at + c.len_utf8())));
-        let in_line = |found: &(char, Span)| !matches!(found.0, '\n' | '\r');
-        let found = next.filter(in_line).or(previous.filter(in_line)).or(next);
-        found.map_or(self, |(_, span)| span)
-    }
-
-    /// The smallest span that holds both.
-    pub fn to(self, other: Span) -> Span {
-        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
-    }
-
-    /// The span as indices for slicing.
-    pub fn range(self) -> std::ops::Range<usize> {
-        self.start as usize..self.end as usize
-    }
-}
-
-/// Which text a span counts in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Source {
-    /// The message or template that was handed in.
-    #[default]
-    Message,
-    /// The EntityJSON text that was handed in beside it.
-    Data,
-    /// A template that the loader gave, by name.
-    Include(Arc<str>),
-    /// The request file (endpoint, streams, attachments).
-    Request,
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Source::Message => "message",
-            Source::Data => "data",
-            Source::Request => "request",
-            Source::Include(name) => name,
-        })
-    }
-}
-
-/// A text and a span in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// The text.
-    pub source: Source,
-    /// Where in that text, in bytes.
-    pub span: Span,
-}
-
-impl From<Span> for Place {
-    fn from(span: Span) -> Self {
-        Place { source: Source::Message, span }
-    }
 }
 
 /// A second place that explains the first: the opening tag, the first definition.
@@ -258,6 +154,15 @@ impl Remedy {
     }
 }
 
+/// What a tag that means nothing was probably meant to be, where that decides what else is said of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// Text: neither to be closed nor to be given attributes.
+    Text,
+    /// A tag of the template, without its sign.
+    Directive,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -286,6 +191,8 @@ pub struct Diagnostic {
     pub repeats: u32,
     /// What becomes its edit once it is known where the value is written.
     pub(crate) remedy: Option<Remedy>,
+    /// What was probably meant.
+    pub(crate) meant: Option<Meant>,
 }
 
 impl Diagnostic {
@@ -304,6 +211,7 @@ impl Diagnostic {
             fix: None,
             repeats: 0,
             remedy: None,
+            meant: None,
         }
     }
 
@@ -349,18 +257,25 @@ impl Diagnostic {
         self
     }
 
+    /// Where its edit begins to write: what stands there is part of the same fault.
+    pub(crate) fn edited(&self) -> Option<&Place> {
+        self.fix.as_ref().map(|fix| &fix.place)
+    }
+
     /// Every place that it names, its own first.
     pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
         let labels = self.labels.iter().map(|label| &label.place);
         let trail = self.trail.iter().map(|frame| &frame.place);
-        [&self.place].into_iter().chain(labels).chain(trail).chain(self.fix.as_ref().map(|fix| &fix.place))
+        let pieces = self.fix.iter().flat_map(|fix| fix.pieces().map(|(place, _)| place));
+        [&self.place].into_iter().chain(labels).chain(trail).chain(pieces)
     }
 
     /// The same, to be changed.
     pub(crate) fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
         let labels = self.labels.iter_mut().map(|label| &mut label.place);
         let trail = self.trail.iter_mut().map(|frame| &mut frame.place);
-        [&mut self.place].into_iter().chain(labels).chain(trail).chain(self.fix.as_mut().map(|fix| &mut fix.place))
+        let pieces = self.fix.iter_mut().flat_map(Fix::places_mut);
+        [&mut self.place].into_iter().chain(labels).chain(trail).chain(pieces)
     }
 
     /// True if Symphony refuses the message for it.
@@ -381,8 +296,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The findings of one run, in the order in which the stages met them, at most
-/// [`Limits::diagnostics`](crate::Limits::diagnostics).
+/// Findings, in the order in which they were pushed until they are sorted; those of a
+/// [`Report`](crate::Report) are at most [`Limits::diagnostics`](crate::Limits::diagnostics).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,

@@ -136,7 +136,7 @@ impl Origins {
     }
 
     /// True if all of the span is literal text that stands in its template in one piece.
-    fn is_one_piece(&self, expanded: Span) -> bool {
+    pub(crate) fn is_one_piece(&self, expanded: Span) -> bool {
         let first = self.runs.partition_point(|run| run.at <= expanded.start).saturating_sub(1);
         let end = self.runs.partition_point(|run| run.at < expanded.end.max(expanded.start + 1));
         let runs = self.runs.get(first..end).unwrap_or_default();

@@ -11,8 +11,8 @@ use super::words::is_separator;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
 use crate::schema::{
-    Advice, AttributeHabit, AttributeInfo, CONTENT, ElementInfo, KEPT, Key, LibraryVersion, Name, NameFormat, Presence,
-    When, Written, attribute_family, attribute_habit,
+    Advice, AttributeHabit, AttributeInfo, ElementInfo, Instead, Key, LibraryVersion, Name, NameFormat, Presence, When,
+    Written, attribute_family, attribute_habit,
 };
 
 impl<'c> Checker<'c, '_> {
@@ -173,21 +173,20 @@ impl<'c> Checker<'c, '_> {
             {
                 self.guess(info, row.shown_name(presentation_ml), attribute.value.as_ref());
             }
-            let raw_value = value.len() == attribute.value_span.len() || habit.write.is_empty();
-            fault = match habit.write.is_empty() {
-                _ if habit.write == KEPT => fault,
-                _ if habit.write == CONTENT => match self.move_to_content(id, attribute) {
-                    Some(fix) => {
-                        fault.fix = Some(fix);
-                        fault
-                    }
-                    None => fault,
-                },
-                true => fault.with_suggestion(self.with_space(attribute.span), ""),
-                false if raw_value || attribute.value.len() == attribute.value_span.len() => {
-                    fault.with_suggestion(attribute.span, habit.write.replace("{v}", value))
+            // With references in it the value is not what was written.
+            let is_as_written = attribute.value.len() == attribute.value_span.len();
+            let value = value.replace('"', "&quot;");
+            fault.fix = match habit.write {
+                Instead::LookedUp => None,
+                Instead::Content => self.move_to_content(id, attribute),
+                Instead::Nothing => Some(Fix::suggested(self.with_space(attribute.span), "")),
+                Instead::Attribute(name) if is_as_written => {
+                    Some(Fix::suggested(attribute.span, format!("{name}=\"{value}\"")))
                 }
-                false => fault,
+                Instead::Style(property) if is_as_written => {
+                    Some(Fix::suggested(attribute.span, format!("style=\"{property}:{value}\"")))
+                }
+                Instead::Attribute(_) | Instead::Style(_) => None,
             };
         } else if let Some(row) = other_format {
             let here = row.shown_name(presentation_ml);
@@ -211,7 +210,7 @@ impl<'c> Checker<'c, '_> {
 
     /// True if what a habit writes can stand in this element.
     fn is_apt(&self, habit: &AttributeHabit, id: NodeId, info: &'static ElementInfo) -> bool {
-        let Some((name, _)) = habit.write.split_once('=') else { return true };
+        let Some(name) = habit.write.attribute() else { return true };
         let is_there = self.tree.attribute(id, name).is_some();
         !is_there && info.attributes.iter().any(|row| row.names.iter().any(|known| known.text == name))
     }

@@ -53,13 +53,13 @@ impl<'c, 't> Checker<'c, 't> {
         self.check_finished();
         self.builder.document.ids = self.context.ids;
         self.builder.document.data = data;
-        if self.diagnostics.has_errors() {
-            // For a sketch of what was refused; what is said of entities then follows from what was said already.
+        if !self.diagnostics.has_errors() {
+            self.generate_entities();
+        } else if self.context.is_sketched {
+            // What is said of entities then follows from what was said already.
             let told = std::mem::take(&mut self.diagnostics);
             self.generate_entities();
             self.diagnostics = told;
-        } else {
-            self.generate_entities();
         }
         (Some(self.builder.document), self.diagnostics)
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{Builder, Context};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::markup::{NodeId, NodeKind, Tree};
+use crate::markup::{NodeId, Tree};
 use crate::schema::candidates;
 
 /// An element of the tree whose end is not reached yet.
@@ -104,13 +104,7 @@ impl<'c, 't> Checker<'c, 't> {
 
     /// The opening tag of an element in the tree; all of anything else.
     pub fn open_span(&self, source: u32) -> Span {
-        match self.tree.nodes.get(source as usize) {
-            Some(node) => match node.kind {
-                NodeKind::Element { open, .. } => open,
-                _ => node.span,
-            },
-            None => Span::default(),
-        }
+        self.tree.open_span(NodeId(source))
     }
 
     /// True if a node was reported for its tag, a short form that does not belong into this message:

@@ -36,7 +36,7 @@ fn epoch(value: Value, text: &str) -> Option<(String, &'static str)> {
         return None;
     }
     let (number, help) = match text.len() {
-        12.. => (text.parse().ok()?, "milliseconds since 1970 are not read here"),
+        13 => (text.parse().ok()?, "milliseconds since 1970 are not read here"),
         10 => (text.parse::<i64>().ok()? * 1000, "seconds since 1970 are not read here"),
         _ => return None,
     };
@@ -65,9 +65,21 @@ fn day(value: Value, text: &str) -> Option<String> {
     if value == Value::Date {
         return Some(date);
     }
-    let zone = if time.ends_with('Z') || time.contains('+') { "" } else { "Z" };
-    let time = if time.is_empty() { "00:00:00" } else { time };
-    Some(format!("{date}T{time}{zone}"))
+    let (time, zone) = match time.find(['Z', 'z', '+', '-']) {
+        Some(at) => time.split_at(at),
+        None => (time, "Z"),
+    };
+    Some(format!("{date}T{}{}", clock(time)?, zone.to_ascii_uppercase()))
+}
+
+/// The time of a moment, which may be left out.
+fn clock(text: &str) -> Option<String> {
+    // Fractions of a second stay as they are.
+    let (whole, fraction) = text.find('.').map_or((text, ""), |at| text.split_at(at));
+    match whole.trim() {
+        "" => Some("00:00:00".to_owned()),
+        whole => Some(format!("{}{}", time(whole)?, fraction.trim())),
+    }
 }
 
 /// A time without seconds, with single digits, or with half a day.
@@ -80,7 +92,13 @@ fn time(text: &str) -> Option<String> {
     let mut parts = digits.split(':').map(|part| part.parse::<u32>().ok().filter(|_| part.len() <= 2));
     let (hour, minute, second) = (parts.next()??, parts.next().unwrap_or(Some(0))?, parts.next().unwrap_or(Some(0))?);
     let is_bare = !digits.contains(':') && digits == lower;
-    let hour = if later > 0 && hour < 12 { hour + later } else { hour };
+    let is_half = digits.len() < lower.len();
+    let hour = match hour {
+        12 if is_half => later,
+        0 if is_half => return None,
+        1..12 => hour + later,
+        other => other,
+    };
     let fits = hour < 24 && minute < 60 && second < 60 && parts.next().is_none() && !is_bare;
     fits.then(|| format!("{hour:02}:{minute:02}:{second:02}"))
 }
@@ -138,9 +156,18 @@ mod tests {
             (Value::Date, "1.2.2026", Some("2026-02-01")),
             (Value::Date, "2026/1/2", Some("2026-01-02")),
             (Value::Date, "01/02/2026", None),
-            (Value::OffsetDateTime, "2026-01-02 10:00", Some("2026-01-02T10:00Z")),
+            (Value::Date, "999999999999", None),
+            (Value::OffsetDateTime, "2026-01-02 10:00", Some("2026-01-02T10:00:00Z")),
+            (Value::OffsetDateTime, "2026-01-02 9:05 pm", Some("2026-01-02T21:05:00Z")),
+            (Value::OffsetDateTime, "2026-01-02 10:00:00-05:00", Some("2026-01-02T10:00:00-05:00")),
+            (Value::OffsetDateTime, "2026/01/02 10:00:00.25z", Some("2026-01-02T10:00:00.25Z")),
+            (Value::OffsetDateTime, "2026/01/02", Some("2026-01-02T00:00:00Z")),
+            (Value::OffsetDateTime, "2026/01/02 noon", None),
             (Value::Time, "9:5", Some("09:05:00")),
             (Value::Time, "9:30 pm", Some("21:30:00")),
+            (Value::Time, "12:15 am", Some("00:15:00")),
+            (Value::Time, "12:15 pm", Some("12:15:00")),
+            (Value::Time, "13:15 pm", Some("13:15:00")),
             (Value::Time, "9", None),
             (Value::Boolean, "yes", Some("true")),
             (Value::UserNumber, "12,345", Some("12345")),

@@ -52,6 +52,8 @@ pub struct Context<'c> {
     pub limits: &'c Limits,
     /// Ends the work from outside.
     pub stop: &'c Stop,
+    /// True if a document is to be written even where it is refused.
+    pub is_sketched: bool,
 }
 
 /// Makes the ids of label groups and dialogs.

@@ -2,9 +2,9 @@
 
 use super::checker::Checker;
 use super::meaning::Meaning;
-use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
+use crate::diagnostic::{Diagnostic, Fix, Meant, Span, codes, nearest};
 use crate::markup::{NodeId, NodeKind};
-use crate::schema::{Element, When, attribute_habit, candidates, element_habit, nearest_element};
+use crate::schema::{Element, Instead, When, attribute_habit, candidates, element_habit, nearest_element};
 
 /// The roots of messages.
 const TABLE_ROOTS: [&str; 1] = ["messageML"];
@@ -76,6 +76,7 @@ impl Checker<'_, '_> {
             return fault.with_help(format!("write `{lower}`: names are case-sensitive"));
         }
         if let Some(directive) = DIRECTIVES.iter().find(|directive| **directive == name) {
+            fault.meant = Some(Meant::Directive);
             fault.message = format!("`<{name}` is a tag of a template only with a `#`");
             fault.fix = Some(self.rename(id, &format!("#{directive}"), "", false));
             return fault.with_help(format!("write `<#{directive} …>` and `</#{directive}>`"));
@@ -83,6 +84,7 @@ impl Checker<'_, '_> {
         if let Some(fix) = self.as_text(id) {
             let written = self.tree.text.get(open.range()).unwrap_or_default();
             let shown: String = written.chars().take(40).collect();
+            fault.meant = Some(Meant::Text);
             fault.message = format!("`{shown}` is read as a tag, and there is no element `{name}`");
             if let Some(link) = as_link(written) {
                 fault.fix = Some(Fix::suggested(open, link.clone()));
@@ -152,11 +154,25 @@ impl Checker<'_, '_> {
         let mut styles = Vec::new();
         for attribute in self.tree.attributes(id) {
             let Some(habit) = attribute_habit("", attribute.name) else { return String::new() };
-            let style = habit.write.strip_prefix("style=\"").and_then(|style| style.strip_suffix('"'));
-            styles.extend(style.map(|style| style.replace("{v}", &attribute.value)));
+            if let Instead::Style(property) = habit.write {
+                styles.push(format!("{property}:{}", attribute.value));
+            }
         }
         if styles.is_empty() { String::new() } else { format!(" style=\"{}\"", styles.join(";")) }
     }
+}
+
+/// A text with each `&` written `&amp;` that begins no reference.
+fn escape_bare(text: &str) -> String {
+    let mut pieces = text.split('&');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let name = piece.split_once(';').map_or("", |(name, _)| name);
+        let is_reference = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
+        out.push_str(if is_reference { "&" } else { "&amp;" });
+        out.push_str(piece);
+    }
+    out
 }
 
 /// `<https://…>` and `<https://…|text>`, as chats and Markdown write links.
@@ -167,6 +183,5 @@ fn as_link(written: &str) -> Option<String> {
     }
     let (address, text) = inner.split_once('|').unwrap_or((inner, inner));
     let is_plain = !address.contains([' ', '"', '<', '\n']);
-    let escaped = |text: &str| text.replace("&amp;", "&").replace('&', "&amp;");
-    is_plain.then(|| format!("<a href=\"{}\">{}</a>", escaped(address), escaped(text)))
+    is_plain.then(|| format!("<a href=\"{}\">{}</a>", escape_bare(address), escape_bare(text)))
 }

@@ -32,7 +32,9 @@ impl Fault {
 /// Checks a value, of a style every piece; gives it as it is written.
 pub(super) fn judge<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Result<Cow<'v, str>, Vec<Fault>> {
     judge_bare(value, text, directory).map_err(|mut faults| {
+        // What is proposed has to be taken.
         if let Some((written, help)) = meant(value, text)
+            && judge_bare(value, &written, directory).is_ok()
             && let Some(fault) = faults.first_mut()
         {
             (fault.fix, fault.help) = (Some(written), Some(help));

@@ -296,7 +296,13 @@ impl<'t, 'l> Reader<'t, 'l> {
             let finding =
                 Diagnostic::new(xml::LESS_THAN, span, "a `<` that does not begin a tag").with_fix(span, "&lt;");
             if let Some(all) = comment {
-                let inner = self.text.get(start + 3..all.end as usize - 2).unwrap_or_default().trim_matches('-').trim();
+                let inner = self.text.get(start + 3..all.end as usize - 2).unwrap_or_default();
+                if inner.starts_with('-') && inner.ends_with('-') {
+                    return Diagnostic::new(xml::LESS_THAN, all, "a comment of a template that nothing takes out here")
+                        .with_help("take it out; a template that begins with `[#ftl]` has its comments in `[#-- … --]`")
+                        .with_suggestion(all, "");
+                }
+                let inner = inner.trim_matches('-').trim();
                 return Diagnostic::new(xml::LESS_THAN, all, "a comment of a template begins with two dashes")
                     .with_help(format!("write `<#-- {inner} -->`"))
                     .with_fix(all, format!("<#-- {inner} -->"));

@@ -106,6 +106,15 @@ impl<'t> Tree<'t> {
         (!self.nodes.is_empty()).then_some(NodeId(0))
     }
 
+    /// The opening tag of an element; all of anything else.
+    pub fn open_span(&self, id: NodeId) -> Span {
+        match self.nodes.get(id.0 as usize) {
+            Some(Node { kind: NodeKind::Element { open, .. }, .. }) => *open,
+            Some(node) => node.span,
+            None => Span::default(),
+        }
+    }
+
     /// A node.
     pub fn node(&self, id: NodeId) -> &Node<'t> {
         &self.nodes[id.0 as usize]

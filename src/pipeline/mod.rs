@@ -1,4 +1,4 @@
-//! The way of a message through the stages, to one of three depths.
+//! The way of a message through the stages, to one of four depths.
 
 mod remainder;
 
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::analysis;
 use crate::cache::Templates;
-use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Place, Source, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origins, PlaceIndex, Source, Span, codes};
 use crate::document::{self, Document};
 use crate::entity_json;
 use crate::input::{Data, Input, Wrap};
@@ -21,6 +21,7 @@ use crate::stop::Stop;
 use crate::template::{self, Expanded, Model, Taken, Template, is_template};
 use crate::usage;
 use crate::{markdown, markup};
+use remainder::Remainder;
 
 /// How much is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +32,8 @@ pub(crate) enum Depth {
     Places,
     /// And what is worth saying beyond what Symphony refuses.
     Report,
+    /// And of a refused message what can be drawn.
+    Sketch,
 }
 
 /// What a run works with.
@@ -98,13 +101,13 @@ impl Found {
 pub(crate) fn settle(settings: &Settings, found: &mut Diagnostics) {
     found.fold_repeats();
     found.sort_by_key(|found| {
-        let text = match found.place.source {
-            Source::Data => 0,
-            Source::Message => 1,
-            Source::Include(_) => 2,
-            Source::Request => 3,
+        let (text, name) = match &found.place.source {
+            Source::Data => (0, None),
+            Source::Message => (1, None),
+            Source::Include(name) => (2, Some(Arc::clone(name))),
+            Source::Request => (3, None),
         };
-        (text, found.place.span.start)
+        (text, name, found.place.span.start)
     });
     found.keep_within(settings.limits.diagnostics);
 }
@@ -169,7 +172,7 @@ fn run_stages(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>
         (message, found) = run_once(means, input, data_text, compiled, Depth::Places);
     }
     let Walk { diagnostics: mut found, advice, sketch, sample, .. } = found;
-    if depth == Depth::Report {
+    if depth >= Depth::Report {
         found.extend(advice);
         if message.is_none() {
             analysis::name_wrapping(&mut found, input.message);
@@ -179,7 +182,7 @@ fn run_stages(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>
         settings.lints.apply(&mut found, input.message);
     }
     let found = Found::new(settings, message, found, input.message, data_text);
-    Found { sketch: sketch.filter(|_| found.message.is_none()), sample, ..found }
+    Found { sketch: sketch.filter(|_| depth == Depth::Sketch && found.message.is_none()), sample, ..found }
 }
 
 /// Turns Markdown into a message.
@@ -205,6 +208,7 @@ fn document_context<'c>(
         library: settings.library(),
         limits: &settings.limits,
         stop,
+        is_sketched: false,
     }
 }
 
@@ -215,7 +219,7 @@ struct Walk {
     advice: Diagnostics,
     /// True if a walk that notes origins would say more.
     is_worth_places: bool,
-    /// What can be drawn of a refused message; only in a report.
+    /// What was made of a refused message.
     sketch: Option<Document>,
     /// See [`Found::sample`].
     sample: Option<Json>,
@@ -242,7 +246,7 @@ fn run_once(
 ) -> (Option<Message>, Walk) {
     let Means { settings, templates } = means;
     let (data, diagnostics) = read(&input.data, settings);
-    let advice = match data_text.filter(|_| depth == Depth::Report) {
+    let advice = match data_text.filter(|_| depth >= Depth::Report) {
         Some(text) => analysis::check_data(&analysis::Data { profile: settings.profile, json: &data, text }),
         None => Diagnostics::new(),
     };
@@ -265,22 +269,20 @@ fn run_once(
         readable,
         sketch: None,
     };
+    let (model, found) = match settings.profile == Profile::BdkJava && !input.model.is_absent() {
+        true => read(&input.model, settings),
+        false => (Cow::Borrowed(&*data), Diagnostics::new()),
+    };
+    stages.readable &= !found.has_errors();
+    stages.diagnostics.extend(found);
     let expanded = match settings.profile {
         Profile::Agent => stages.expand(input.message, compiled, Model::Agent(&data)),
-        Profile::BdkJava => {
-            let (model, found) = match input.model.is_absent() {
-                false => read(&input.model, settings),
-                true => (Cow::Borrowed(&*data), Diagnostics::new()),
-            };
-            stages.readable &= !found.has_errors();
-            stages.diagnostics.extend(found);
-            stages
-                .expand(input.message, compiled, Model::Members(&model))
-                .and_then(|()| stages.expand(input.message, None, Model::Agent(&data)))
-        }
+        Profile::BdkJava => stages
+            .expand(input.message, compiled, Model::Members(&model))
+            .and_then(|()| stages.expand(input.message, None, Model::Agent(&data))),
     };
     let is_noted = compiled.is_some_and(|compiled| compiled.taken.is_some()) && !stages.texts.is_empty();
-    let sample = is_noted.then(|| data.clone().into_owned());
+    let sample = is_noted.then(|| model.into_owned());
     if let Err(Refused) = expanded {
         return (None, Walk { sample, ..Walk::ended(stages.diagnostics, advice, stages.sketch) });
     }
@@ -289,14 +291,17 @@ fn run_once(
     let origins = stages.texts.last().map(|expanded| &expanded.origins);
     let data = Some(data.into_owned()).filter(|_| readable);
     let before = stages.texts.iter().rev().nth(1).map_or(input.message, |expanded| &expanded.text);
-    let report = (depth == Depth::Report).then_some((before, origins));
-    let (document, mut found, places) = check_text(settings, stop, text, data, input.version, report);
+    let report = (depth >= Depth::Report).then_some((before, origins));
+    let context = document::Context {
+        is_sketched: depth == Depth::Sketch,
+        ..document_context(settings, stop, data, input.version)
+    };
+    let (document, mut found, places) = check_text(settings, text, context, report);
     let is_worth_places = found.has_errors() && !stages.texts.is_empty() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
-    let (document, sketch) =
-        if is_sound { (document, None) } else { (None, document.filter(|_| depth == Depth::Report)) };
+    let (document, sketch) = if is_sound { (document, None) } else { (None, document) };
     let message = document.map(|document| Message::new(document, sent));
-    if let Some(message) = message.as_ref().filter(|_| depth == Depth::Report) {
+    if let Some(message) = message.as_ref().filter(|_| depth >= Depth::Report) {
         found.extend(usage::check(message, &places, settings.pod_limits));
     }
     if depth == Depth::Output && found.has_errors() && !stages.texts.is_empty() && !is_worth_places {
@@ -320,14 +325,12 @@ fn is_bound(found: &Diagnostic) -> bool {
 /// text unless it is the author's own.
 fn check_text(
     settings: &Settings,
-    stop: &Stop,
     text: &str,
-    data: Option<Json>,
-    version: Option<&str>,
+    context: document::Context<'_>,
     report: Option<(&str, Option<&Origins>)>,
 ) -> (Option<Document>, Diagnostics, usage::Places) {
-    let (tree, mut diagnostics) = markup::read_until(text, &settings.limits, stop);
-    let (document, found) = document::examine(&tree, document_context(settings, stop, data, version));
+    let (tree, mut diagnostics) = markup::read_until(text, &settings.limits, context.stop);
+    let (document, found) = document::examine(&tree, context);
     diagnostics.extend(found);
     diagnostics.widen_points(&Source::Message, text);
     analysis::merge_causes(&mut diagnostics);
@@ -338,8 +341,8 @@ fn check_text(
         if let Some(origins) = origins {
             analysis::explain_values(&mut diagnostics, text, origins);
         }
-        let found = &diagnostics;
-        let checked = analysis::Checked { settings, text, source, tree: &tree, document, origins, found };
+        let refused = diagnostics.iter().filter(|found| found.is_error()).map(|found| found.place.span).collect();
+        let checked = analysis::Checked { settings, text, source, tree: &tree, document, origins, refused };
         let advice = analysis::check_text(&checked);
         diagnostics.extend(advice);
     }
@@ -366,11 +369,6 @@ struct Stages<'e> {
 /// True if a bound or a stop ended the work, so that nothing else was found.
 fn given_up(found: &Diagnostics) -> bool {
     found.iter().all(|found| !found.is_error() || is_bound(found))
-}
-
-/// True if one place lies within another.
-fn covers(of: &Place, other: &Place) -> bool {
-    of.source == other.source && of.span.start <= other.span.start && other.span.end <= of.span.end
 }
 
 /// An expansion ended in an error; which one stands among the diagnostics.
@@ -414,7 +412,7 @@ impl Stages<'_> {
         };
         let template = compiled.map(|compiled| compiled.template).or(own.as_deref());
         let taken = compiled.and_then(|compiled| compiled.taken);
-        let is_analysed = self.depth == Depth::Report && self.texts.is_empty();
+        let is_analysed = self.depth >= Depth::Report && self.texts.is_empty();
         if let Some(template) = template.filter(|_| is_analysed) {
             found.extend(analysis::check_template(template));
         }
@@ -434,39 +432,34 @@ impl Stages<'_> {
         if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {
             let undefined = template::names::undefined(&template.ast, &settings.limits);
             // What another finding's edit rewrites is part of that finding's cause.
-            let told = |found: &Diagnostic| found.fix.as_ref().map(|fix| fix.place.clone());
-            let told: Vec<_> =
-                found.iter().flat_map(|found| told(found).into_iter().chain([found.place.clone()])).collect();
-            let is_new = |new: &Diagnostic| told.iter().all(|place| !covers(place, &new.place));
-            found.extend(undefined.into_iter().filter(is_new).collect());
+            let told: PlaceIndex =
+                found.iter().flat_map(|found| found.edited().into_iter().chain([&found.place])).collect();
+            found.extend(undefined.into_iter().filter(|new| !told.covers(&new.place)).collect());
         }
         if let Some(template) = template.filter(|_| is_analysed && !by_bot) {
             found.extend(analysis::check_for_agent(template, settings, &found));
         }
         if is_analysed && !matches!(expanded, Some(Ok(_))) && !found.iter().any(is_bound) {
+            let remainder = Remainder { settings, stop: self.stop, is_sketched: self.depth == Depth::Sketch };
             let (more, drawn) = match template {
                 Some(template) if self.readable => {
-                    remainder::survey(settings, template, &template::Context { taken: None, ..context }, &found)
+                    remainder.survey(template, &template::Context { taken: None, ..context }, &found)
                 }
-                Some(template) => remainder::sketch(settings, self.stop, template),
-                None => remainder::sketch_part(settings, self.stop, part.as_ref(), &found),
+                Some(template) => remainder.sketch(template),
+                None => remainder.sketch_part(part.as_ref(), &found),
             };
             self.sketch = drawn;
-            let rewritten: Vec<_> = found
-                .iter()
-                .filter(|found| found.is_error())
-                .filter_map(|found| Some(found.fix.as_ref()?.place.clone()))
-                .take(settings.limits.diagnostics)
-                .collect();
-            let is_rewritten = |new: &Diagnostic| rewritten.iter().any(|place| covers(place, &new.place));
-            found.extend(more.into_iter().filter(|new| new.code.family() != "xml" || !is_rewritten(new)).collect());
+            let rewritten: PlaceIndex =
+                found.iter().filter(|found| found.is_error()).filter_map(Diagnostic::edited).collect();
+            let is_new = |new: &Diagnostic| new.code.family() != "xml" || !rewritten.covers(&new.place);
+            found.extend(more.into_iter().filter(is_new).collect());
         }
         found.iter_mut().for_each(|diagnostic| self.relocate(diagnostic));
         self.diagnostics.extend(found);
         let Some(Ok(expanded)) = expanded else {
             return Err(Refused);
         };
-        if self.depth == Depth::Report && !by_bot {
+        if self.depth >= Depth::Report && !by_bot {
             self.diagnostics.extend(analysis::check_by_agent(&expanded.text, message));
         }
         self.texts.push(expanded);

@@ -15,7 +15,7 @@ pub use lines::{LineIndex, Position, Utf16Position};
 pub use picture::picture;
 pub use texts::Texts;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, Span};
 use crate::template::Loader;
 
 /// Everything found in one run, with the texts that its places count in.
@@ -90,7 +90,13 @@ impl Report {
     /// The findings of a message that was wrapped: `prefix` bytes stand before the author's own `message`.
     pub(crate) fn unwrapped(mut self, prefix: usize, message: &str) -> Self {
         let moved = |at: u32| at.saturating_sub(prefix as u32).min(message.len() as u32);
+        let own = Span::new(prefix, prefix + message.len());
+        let is_own = |place: &Place| {
+            place.source != Source::Message || (own.start <= place.span.start && place.span.end <= own.end)
+        };
         for diagnostic in self.diagnostics.iter_mut() {
+            // What would be written into the tags around is no edit of the author's text.
+            diagnostic.fix = diagnostic.fix.take().filter(|fix| fix.pieces().all(|(place, _)| is_own(place)));
             for place in diagnostic.places_mut().filter(|place| place.source == Source::Message) {
                 place.span = Span { start: moved(place.span.start), end: moved(place.span.end) };
             }
@@ -109,7 +115,7 @@ impl Report {
         }
     }
 
-    /// All findings, in the order of the stages and then of the text.
+    /// All findings: those in the data, in the message, in each template that it includes, in the order of these texts.
     pub fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
     }

@@ -2,6 +2,7 @@
 //! place.
 
 use super::Key;
+use Instead::{Attribute, Content, LookedUp, Nothing, Style};
 
 /// An element of HTML and the like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +41,8 @@ const fn none(tags: &'static [&'static str], help: &'static str) -> ElementHabit
 }
 
 const ELEMENTS: [ElementHabit; 30] = [
-    same(&["strong"], "b", "bold text is `b` here"),
-    same(&["em"], "i", "italic text is `i` here"),
+    same(&["strong", "bold"], "b", "bold text is `b` here"),
+    same(&["em", "italic"], "i", "italic text is `i` here"),
     like(&["cite", "dfn", "var", "address"], "i", "italic text is `i` here"),
     styled(
         &["u", "ins"],
@@ -150,6 +151,32 @@ pub fn element_habit(tag: &str) -> Option<&'static ElementHabit> {
     ELEMENTS.iter().find(|row| row.tags.contains(&&*lower))
 }
 
+/// What is written in the place of an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// Nothing.
+    Nothing,
+    /// Nothing that could be proposed: the value has to be looked up.
+    LookedUp,
+    /// The attribute of this name, with the same value.
+    Attribute(&'static str),
+    /// A style with this property, which has the value.
+    Style(&'static str),
+    /// The value is the content of the element.
+    Content,
+}
+
+impl Instead {
+    /// The name of the attribute that is written.
+    pub fn attribute(self) -> Option<&'static str> {
+        match self {
+            Instead::Attribute(name) => Some(name),
+            Instead::Style(_) => Some("style"),
+            Instead::Nothing | Instead::LookedUp | Instead::Content => None,
+        }
+    }
+}
+
 /// An attribute of HTML and the like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttributeHabit {
@@ -157,8 +184,8 @@ pub struct AttributeHabit {
     pub element: &'static str,
     /// The names.
     pub names: &'static [&'static str],
-    /// What is written in its place: `{v}` is the value; empty if nothing is.
-    pub write: &'static str,
+    /// What is written in its place.
+    pub write: Instead,
     /// What to do.
     pub help: &'static str,
     /// The attribute that counts as given then.
@@ -168,7 +195,7 @@ pub struct AttributeHabit {
 const fn row(
     element: &'static str,
     names: &'static [&'static str],
-    write: &'static str,
+    write: Instead,
     help: &'static str,
 ) -> AttributeHabit {
     AttributeHabit { element, names, write, help, stands_for: None }
@@ -177,140 +204,168 @@ const fn row(
 const fn other(
     element: &'static str,
     names: &'static [&'static str],
-    write: &'static str,
+    write: Instead,
     help: &'static str,
     key: Key,
 ) -> AttributeHabit {
     AttributeHabit { stands_for: Some(key), ..row(element, names, write, help) }
 }
 
-/// What is written where the value becomes the content of the element.
-pub(crate) const CONTENT: &str = "{content}";
-
-/// What is written where nothing can be: the value has to be looked up.
-pub(crate) const KEPT: &str = "{kept}";
-
 const ATTRIBUTES: [AttributeHabit; 30] = [
     other(
         "emoji",
         &["name", "code", "id", "emoji", "value"],
-        "shortcode=\"{v}\"",
+        Attribute("shortcode"),
         "an emoji is named by its `shortcode`, without colons",
         Key::ShortCode,
     ),
     other(
         "mention",
         &["userId", "userid", "user-id", "user", "id"],
-        "uid=\"{v}\"",
+        Attribute("uid"),
         "a user is named by `uid` or `email`",
         Key::Uid,
     ),
     other(
         "mention",
         &["name", "screenName", "username", "displayName"],
-        KEPT,
+        LookedUp,
         "a user is named by `uid` (a number) or `email`: look one of them up",
         Key::Uid,
     ),
     other(
         "mention",
         &["mail", "e-mail", "emailAddress"],
-        "email=\"{v}\"",
+        Attribute("email"),
         "a user is named by `uid` or `email`",
         Key::Email,
     ),
     other(
         "hash",
         &["name", "value", "hashtag", "text"],
-        "tag=\"{v}\"",
+        Attribute("tag"),
         "the keyword stands in `tag`, without `#`",
         Key::Tag,
     ),
     other(
         "cash",
         &["ticker", "symbol", "name", "value"],
-        "tag=\"{v}\"",
+        Attribute("tag"),
         "the ticker stands in `tag`, without `$`",
         Key::Tag,
     ),
     other(
         "tag",
         &["ticker", "symbol", "name", "value", "tag"],
-        "fallback-ticker=\"{v}\"",
+        Attribute("fallback-ticker"),
         "an instrument is found by `fullbbgcompticker`, `isin` and the like; `fallback-ticker` is shown if none is",
         Key::FallbackTicker,
     ),
     row(
         "text-field",
         &["value", "default", "defaultValue"],
-        CONTENT,
+        Content,
         "the initial text is the content: `<text-field …>text</text-field>`",
     ),
     row(
         "textarea",
         &["value", "default", "defaultValue"],
-        CONTENT,
+        Content,
         "the initial text is the content: `<textarea …>text</textarea>`",
     ),
     row(
         "select",
         &["value", "default"],
-        "",
+        Nothing,
         "the option that is chosen at first says so: `<option value=\"…\" selected=\"true\">`",
     ),
     row(
         "checkbox",
         &["selected", "default"],
-        "checked=\"{v}\"",
+        Attribute("checked"),
         "a box that is ticked at first has `checked=\"true\"`",
     ),
-    row("radio", &["selected", "default"], "checked=\"{v}\"", "the one that is chosen at first has `checked=\"true\"`"),
+    row(
+        "radio",
+        &["selected", "default"],
+        Attribute("checked"),
+        "the one that is chosen at first has `checked=\"true\"`",
+    ),
     row(
         "option",
         &["checked", "default"],
-        "selected=\"{v}\"",
+        Attribute("selected"),
         "the one that is chosen at first has `selected=\"true\"`",
     ),
-    row("button", &["text", "label", "value", "caption"], CONTENT, "the text of a button is its content"),
-    row("checkbox", &["text", "title", "caption"], "label=\"{v}\"", "the text beside the box is its `label`"),
-    other("form", &["name"], "id=\"{v}\"", "a form is named by its `id`", Key::Id),
+    row("button", &["text", "label", "value", "caption"], Content, "the text of a button is its content"),
+    row("checkbox", &["text", "title", "caption"], Attribute("label"), "the text beside the box is its `label`"),
+    other("form", &["name"], Attribute("id"), "a form is named by its `id`", Key::Id),
     row(
         "form",
         &["action", "method", "enctype", "target", "autocomplete", "novalidate"],
-        "",
+        Nothing,
         "the answers go to the bot as an event: take it out",
     ),
     row(
         "messageML",
         &["version", "format", "data-format", "data-version"],
-        "",
+        Nothing,
         "`messageML` says nothing of versions: take it out",
     ),
-    row("ol", &["type", "start", "reversed"], "", "lists count from 1 in digits: take it out"),
-    row("", &["id"], "", "only forms, dialogs and what refers to another by it have an `id`: take it out"),
+    row("ol", &["type", "start", "reversed"], Nothing, "lists count from 1 in digits: take it out"),
+    row("", &["id"], Nothing, "only forms, dialogs and what refers to another by it have an `id`: take it out"),
     row(
         "",
         &["lang", "dir", "tabindex", "role", "hidden", "translate", "slot"],
-        "",
+        Nothing,
         "messages do not have it: take it out",
     ),
-    row("", &["title", "alt", "summary"], "", "nothing is shown on hovering: take it out"),
-    row("a", &["target", "rel", "download", "title"], "", "links open in the browser: take it out"),
-    row("", &["align", "valign"], "style=\"text-align:{v}\"", "align with a style"),
-    row("", &["bgcolor", "background"], "style=\"background-color:{v}\"", "colours are styles"),
-    row("", &["color", "colour"], "style=\"color:{v}\"", "colours are styles"),
-    row("", &["width"], "style=\"width:{v}\"", "sizes are styles"),
-    row("", &["height"], "style=\"height:{v}\"", "sizes are styles"),
+    row("a", &["target", "rel", "download"], Nothing, "links open in the browser: take it out"),
+    row("", &["title", "alt", "summary"], Nothing, "nothing is shown on hovering: take it out"),
+    row("", &["align", "valign"], Style("text-align"), "align with a style"),
+    row("", &["bgcolor", "background"], Style("background-color"), "colours are styles"),
+    row("", &["color", "colour"], Style("color"), "colours are styles"),
+    row("", &["width"], Style("width"), "sizes are styles"),
+    row("", &["height"], Style("height"), "sizes are styles"),
     row(
         "",
         &["border", "cellpadding", "cellspacing", "nowrap", "hspace", "vspace"],
-        "",
+        Nothing,
         "borders and spaces are styles: `style=\"border:1px solid\"`",
     ),
     row(
         "",
-        &["onclick", "onchange", "onload", "onsubmit", "onmouseover"],
-        "",
+        &[
+            "onblur",
+            "onchange",
+            "onclick",
+            "ondblclick",
+            "onerror",
+            "onfocus",
+            "oninput",
+            "onkeydown",
+            "onkeypress",
+            "onkeyup",
+            "onload",
+            "onmousedown",
+            "onmouseenter",
+            "onmouseleave",
+            "onmousemove",
+            "onmouseout",
+            "onmouseover",
+            "onmouseup",
+            "onpaste",
+            "onreset",
+            "onresize",
+            "onscroll",
+            "onselect",
+            "onsubmit",
+            "ontouchend",
+            "ontouchstart",
+            "ontoggle",
+            "onunload",
+        ],
+        Nothing,
         "messages run no scripts: take it out; the bot is told of a button by the form it stands in",
     ),
 ];
@@ -324,7 +379,7 @@ const FAMILIES: [(&str, &str); 12] = [
     ("ng-", "this is Angular: the Agent asks with `<#if …>`, and repeats with `<#list … as …>`"),
     ("x-", "this is Alpine: messages run no scripts"),
     ("hx-", "this is htmx: messages load nothing"),
-    ("on", "messages run no scripts: take it out; a bot is told of a button by the form it stands in"),
+    ("on:", "messages run no scripts: take it out; a bot is told of a button by the form it stands in"),
     ("c:", "this is JSP: the Agent asks with `<#if …>`, and repeats with `<#list … as …>`"),
     ("t:", "this is another language of templates: the Agent prints values with `${…}`"),
     ("xml:", "take it out: it says nothing in a message"),

@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
+import { fileName, here, onPath } from "./program";
 
 const LANGUAGE = "messageml";
 const SETTINGS = "messageml.toml";
@@ -15,24 +16,23 @@ let client: LanguageClient | undefined;
 let started: Promise<void> | undefined;
 const previews = new Map<string, ChildProcess>();
 
-/** The program: the one that is set, the one that came along, or the one on the PATH. */
+/** The program: the one that is set, the one that came along, or the one on the PATH; throws if none is there. */
 function program(context: vscode.ExtensionContext): string {
   const set = vscode.workspace.getConfiguration(LANGUAGE).inspect<string>("path");
   const chosen = set?.workspaceFolderValue ?? set?.workspaceValue ?? set?.globalValue;
   if (chosen) {
-    return chosen;
+    return onPath(chosen, here);
   }
-  const name = process.platform === "win32" ? "messageml.exe" : "messageml";
-  const bundled = context.asAbsolutePath(path.join("server", name));
-  return existsSync(bundled) ? bundled : "messageml";
+  const bundled = context.asAbsolutePath(path.join("server", fileName(here)));
+  return existsSync(bundled) ? bundled : onPath("messageml", here);
 }
 
 async function start(context: vscode.ExtensionContext): Promise<void> {
-  const command = program(context);
-  const server: ServerOptions = { command, args: ["lsp"] };
   const options: LanguageClientOptions = {
     documentSelector: [
-      { language: LANGUAGE },
+      // Other schemes, as of a comparison with an earlier version, are no files that anybody edits.
+      { scheme: "file", language: LANGUAGE },
+      { scheme: "untitled", language: LANGUAGE },
       { scheme: "file", pattern: "**/*.data.json" },
       { scheme: "file", pattern: "**/data.json" },
     ],
@@ -44,13 +44,14 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
       ],
     },
   };
-  client = new LanguageClient(LANGUAGE, "MessageML", server, options);
   try {
+    const server: ServerOptions = { command: program(context), args: ["lsp"] };
+    client = new LanguageClient(LANGUAGE, "MessageML", server, options);
     await client.start();
   } catch (why) {
     client = undefined;
     const choice = await vscode.window.showErrorMessage(
-      `MessageML: \`${command} lsp\` does not start: ${String(why)}`,
+      `MessageML: \`messageml lsp\` does not start: ${why instanceof Error ? why.message : String(why)}`,
       "Set the path",
     );
     if (choice) {

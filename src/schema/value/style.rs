@@ -80,10 +80,19 @@ fn pieces(value: &str) -> impl Iterator<Item = (usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     #[test]
     fn the_list_is_sorted() {
         assert!(PROPERTIES.is_sorted());
+    }
+
+    #[test]
+    fn the_explanation_lists_every_property() {
+        let explanation = Code::find("attribute/style").expect("the code").info().explanation;
+        let quoted = explanation.split('`').skip(1).step_by(2);
+        let listed: Vec<&str> = quoted.skip_while(|name| *name != PROPERTIES[0]).collect();
+        assert_eq!(listed, PROPERTIES);
     }
 
     #[test]

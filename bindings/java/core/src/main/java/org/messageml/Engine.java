@@ -190,7 +190,7 @@ public final class Engine implements AutoCloseable {
         /**
          * Any setting by its name in the batch protocol.
          *
-         * @param name such as {@code agentVersion} or {@code podLimits}
+         * @param name such as {@code podLimits}
          * @param value text, a number, a truth value or a map
          * @return this builder
          */
@@ -220,6 +220,26 @@ public final class Engine implements AutoCloseable {
         }
 
         /**
+         * Whether values are escaped as they are printed.
+         *
+         * @param isEscaped as the Agent is set: only newer ones can escape, and none does by default
+         * @return this builder
+         */
+        public Builder autoEscaping(boolean isEscaped) {
+            return option("autoEscaping", isEscaped);
+        }
+
+        /**
+         * Whether the pod takes beta content.
+         *
+         * @param isTaken as the pod is set: by default it takes it if the library has a beta
+         * @return this builder
+         */
+        public Builder beta(boolean isTaken) {
+            return option("beta", isTaken);
+        }
+
+        /**
          * The Agent that messages go to: checking warns of what came later.
          *
          * @param version such as {@code 23.11}
@@ -227,6 +247,56 @@ public final class Engine implements AutoCloseable {
          */
         public Builder agentVersion(String version) {
             return option("agentVersion", version);
+        }
+
+        /**
+         * The FreeMarker that a bot runs itself, with the profile {@code bdk-java}.
+         *
+         * @param version such as {@code 2.3.32}
+         * @return this builder
+         */
+        public Builder freemarkerVersion(String version) {
+            return option("freemarkerVersion", version);
+        }
+
+        /**
+         * What becomes of a message beyond a limit of the pod.
+         *
+         * @param level {@code error}, the default, {@code warning} or {@code off}
+         * @return this builder
+         */
+        public Builder podLimits(String level) {
+            return option("podLimits", level);
+        }
+
+        /**
+         * What {@code .now} gives.
+         *
+         * @param moment such as {@code 2026-01-31T09:30:00Z}
+         * @return this builder
+         */
+        public Builder now(String moment) {
+            return option("now", moment);
+        }
+
+        /**
+         * The time zone in which templates print dates.
+         *
+         * @param zone such as {@code Europe/London}
+         * @return this builder
+         */
+        public Builder timeZone(String zone) {
+            return option("timeZone", zone);
+        }
+
+        /**
+         * Bounds of the engine.
+         *
+         * @param limits names such as {@code steps} or {@code outputBytes}, each with the most that there may be
+         * @return this builder
+         */
+        public Builder limits(Map<String, Integer> limits) {
+            return option("limits", limits);
         }
 
         /**

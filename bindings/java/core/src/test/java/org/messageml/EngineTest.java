@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +17,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class EngineTest {
     private static Engine engine;
@@ -91,6 +83,27 @@ class EngineTest {
     }
 
     @Test
+    void everySettingReachesTheEngine() {
+        Source newer = Source.of("${\" \"?blank_to_null!\"none\"}");
+        Source beta = Source.of("<messageML beta=\"true\">a</messageML>");
+        Source large = Source.of("a".repeat(60_001));
+        Engine.Builder next = Engine.builder().libraryVersion("1.7").autoEscaping(true).now("2026-01-31T09:30:00Z");
+        try (Engine bot = Engine.builder().profile("bdk-java").freemarkerVersion("2.3.34").build();
+                Engine older = Engine.builder().profile("bdk-java").freemarkerVersion("2.3.33").build();
+                Engine tokyo = next.timeZone("Asia/Tokyo").beta(false).build();
+                Engine lenient = Engine.builder().podLimits("off").build();
+                Engine narrow = Engine.builder().agentVersion("23.11").limits(Map.of("steps", 3)).build()) {
+            assertTrue(bot.check(newer).acceptable());
+            assertFalse(older.check(newer).acceptable());
+            assertEquals("&lt; 18:30", tokyo.expand("${'<'} ${.now?string('HH:mm')}", Map.of()));
+            assertFalse(tokyo.check(beta).acceptable());
+            assertFalse(engine.check(large).acceptable());
+            assertTrue(lenient.check(large).acceptable());
+            assertFalse(narrow.check(Source.of("<#list 1..9 as n>${n}</#list>")).acceptable());
+        }
+    }
+
+    @Test
     void manyThreadsShareAnEngine() throws Exception {
         Source source = Source.of("${entity.n}").data(Map.of("n", 3));
         Rendered first = engine.render(source);
@@ -147,28 +160,5 @@ class EngineTest {
             }
             return super.loadClass(name, resolve);
         }
-    }
-
-    @TestFactory
-    Stream<DynamicTest> everyAttackEndsInAReport() throws IOException {
-        JsonNode attacks = new ObjectMapper().readTree(Path.of(System.getProperty("attacks")).toFile());
-        assertTrue(attacks.size() >= 30, attacks.size() + " attacks");
-        return StreamSupport.stream(attacks.spliterator(), false)
-                .map(attack -> DynamicTest.dynamicTest(attack.get("name").asText(), () -> {
-                    Report report = engine.check(new Source(whole(attack, "message"), whole(attack, "data"), null, Source.Wrap.NEVER));
-                    assertFalse(report.acceptable());
-                    assertFalse(report.diagnostics().isEmpty());
-                    assertEquals(List.of(), engine.check(Source.of("a")).diagnostics());
-                }));
-    }
-
-    /** A text that is written in pieces, each with how often it comes. */
-    private static String whole(JsonNode attack, String member) {
-        if (!attack.has(member)) {
-            return null;
-        }
-        StringBuilder whole = new StringBuilder();
-        attack.get(member).forEach(piece -> whole.append(piece.get(0).asText().repeat(piece.get(1).asInt())));
-        return whole.toString();
     }
 }

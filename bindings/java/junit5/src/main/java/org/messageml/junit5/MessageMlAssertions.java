@@ -2,9 +2,13 @@ package org.messageml.junit5;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.UUID;
 import org.junit.jupiter.api.Assertions;
 import org.messageml.Engine;
 import org.messageml.Report;
@@ -49,12 +53,26 @@ public final class MessageMlAssertions {
         }
     }
 
-    /** Writes beside the file and takes its place, so that a kill leaves the old one or the new one. */
-    private static void replace(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path beside = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+    /**
+     * Writes beside the file and takes its place, so that a kill leaves the old one or the new one. Its permissions stay; a new
+     * file has those of any other.
+     */
+    private static void replace(Path named, String text) throws IOException {
+        Files.createDirectories(named.getParent());
+        boolean isThere = Files.exists(named);
+        // Where a link leads is written, not the link.
+        Path file = isThere ? named.toRealPath() : named;
+        if (isThere && !Files.isWritable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        Path beside = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
         try {
-            Files.writeString(beside, text);
+            // Not a temporary file of the library: nobody but its owner may read one.
+            Files.writeString(beside, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            PosixFileAttributeView permissions = Files.getFileAttributeView(beside, PosixFileAttributeView.class);
+            if (isThere && permissions != null) {
+                permissions.setPermissions(Files.getPosixFilePermissions(file));
+            }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(beside);

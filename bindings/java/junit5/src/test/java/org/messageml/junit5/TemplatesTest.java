@@ -3,12 +3,14 @@ package org.messageml.junit5;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.messageml.junit5.MessageMlAssertions.assertAcceptable;
 import static org.messageml.junit5.MessageMlAssertions.assertMatchesSnapshot;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,26 @@ class TemplatesTest {
                     assertThrows(AssertionError.class, () -> assertMatchesSnapshot(engine, Source.of("Bye"), file));
             assertTrue(differs.getMessage().contains("messageml.update"), differs.getMessage());
             assertEquals(1, Files.list(file.getParent()).count());
+        }
+    }
+
+    @Test
+    void aSnapshotIsReadByWhomItWasReadBefore(@TempDir Path folder) throws IOException {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        Path file = folder.resolve("hello.txt");
+        Path other = Files.writeString(folder.resolve("other.txt"), "");
+        Path link = Files.createSymbolicLink(folder.resolve("link.txt"), file);
+        System.setProperty("messageml.update", "true");
+        try (Engine engine = Engine.create()) {
+            assertMatchesSnapshot(engine, Source.of("Hello"), file);
+            assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(file));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+            assertMatchesSnapshot(engine, Source.of("Bye"), link);
+            assertEquals("rw-rw-r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            assertTrue(Files.isSymbolicLink(link) && Files.readString(file).contains("Bye"));
+            assertEquals(3, Files.list(folder).count());
+        } finally {
+            System.clearProperty("messageml.update");
         }
     }
 }
