@@ -14,6 +14,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::choice::{Choice, Word};
 
 pub use crate::nearest::nearest;
@@ -24,8 +26,10 @@ pub use place::{Place, Source, Span};
 pub(crate) use place::{PlaceIndex, SpanIndex};
 pub use reference::{code_markdown, reference_markdown};
 
-/// How much a finding matters: only an [`Severity::Error`] means that Symphony refuses the message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// How much a finding matters: only an error means that Symphony refuses the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "severity"))]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Advice; nothing breaks.
     Advice,
@@ -64,7 +68,9 @@ pub struct Frame {
 }
 
 /// Whether an edit needs a look before it is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "applicability"))]
+#[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// A machine may apply it without asking: the finding is gone then, and no reader sees other text than the author
     /// meant.

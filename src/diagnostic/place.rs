@@ -8,6 +8,7 @@ use serde::Serialize;
 
 /// A range of bytes, `start..end`, in one text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema), schemars(rename = "span", deny_unknown_fields))]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -1,94 +1,155 @@
-//! The one form in which findings are serialised; `schema/report.schema.json` describes it.
+//! The one form in which findings are serialised. The types give its schema as well: `schema/report.schema.json`.
 
+#[cfg(feature = "json-schema")]
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::texts::Texts;
-use crate::diagnostic::{Diagnostic, Place, Severity, Source, Span};
+use crate::diagnostic::{Applicability, Diagnostic, Place, Severity, Source, Span};
 use crate::json::Json;
 
 /// Version of the form of findings: raised when a member changes its meaning or goes away, not when one is
 /// added.
 pub const SCHEMA_VERSION: i64 = 1;
 
+/// A report as it is serialised.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "report", deny_unknown_fields))]
+pub(super) struct ReportForm<'r> {
+    /// True if Symphony would take the message.
+    pub acceptable: bool,
+    pub diagnostics: Vec<Finding<'r>>,
+}
+
 /// A diagnostic as it is serialised: lines and columns from 1 (columns in characters), spans in bytes, `utf16`
 /// in UTF-16 units; members that say nothing are left out, and lines where there is no text to count them in.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "diagnostic", deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding<'d> {
+    /// `family/slug`; `messageml explain` says more.
     code: &'static str,
     severity: Severity,
+    /// One line, without a full stop.
     message: &'d str,
     #[serde(flatten)]
     place: PlaceForm<'d>,
+    /// Where, in the expanded text, if that differs.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json-schema", schemars(with = "Span"))]
     expanded_span: Option<Span>,
+    /// The value that caused it, as `entity.order.note`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
     data_path: Option<&'d str>,
+    /// Related places.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     labels: Vec<Step<'d>>,
+    /// The way that led to it, outermost step first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     trail: Vec<Step<'d>>,
+    /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
     help: Option<&'d str>,
+    /// An edit that does away with it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json-schema", schemars(with = "FixForm<'d>"))]
     fix: Option<FixForm<'d>>,
+    /// How often the same was found again; absent if it was not.
     #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 1)))]
     repeats: u32,
-    /// For people; only where it is asked for.
+    /// The finding for people, as `--format text` draws it, without colours; only where it is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
     rendered: Option<String>,
 }
 
 /// Where: `source` (not for the message itself), line and column of both ends, and the span.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct PlaceForm<'d> {
+    /// Which text the place counts in; absent for the message itself.
     #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<&'static str>,
+    #[cfg_attr(feature = "json-schema", schemars(with = "OtherText"))]
+    source: Option<OtherText>,
+    /// The name of the template, where the source is `include`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
     include: Option<&'d str>,
     #[serde(flatten)]
+    #[cfg_attr(feature = "json-schema", schemars(with = "Lines"))]
     lines: Option<Lines>,
     span: Span,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json-schema", schemars(with = "Utf16"))]
     utf16: Option<Utf16>,
 }
 
+/// A text beside the message.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "source"))]
+#[serde(rename_all = "camelCase")]
+enum OtherText {
+    Data,
+    Include,
+    Request,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 struct Lines {
+    /// From 1.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 1)))]
     line: usize,
+    /// From 1, in characters.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 1)))]
     column: usize,
+    /// The line of the end.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 1)))]
     end_line: usize,
+    /// The column of the end, exclusive.
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 1)))]
     end_column: usize,
 }
 
-/// The place as JavaScript and Java count: offsets and column in UTF-16 units.
+/// The place as JavaScript and Java count: offsets, and the column from 1, in UTF-16 units.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "utf16", deny_unknown_fields))]
 struct Utf16 {
     start: usize,
     end: usize,
+    #[cfg_attr(feature = "json-schema", schemars(range(min = 1)))]
     column: usize,
 }
 
+/// A related place, or a step of the way that led to a finding.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "step", deny_unknown_fields))]
 struct Step<'d> {
     text: &'d str,
     #[serde(flatten)]
     place: PlaceForm<'d>,
 }
 
+/// An edit that does away with a finding.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "fix", deny_unknown_fields))]
 struct FixForm<'d> {
     #[serde(flatten)]
     piece: Piece<'d>,
-    /// What has to be replaced with it.
+    /// Pieces that have to be replaced with it: all or nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also: Vec<Piece<'d>>,
-    applicability: &'static str,
+    applicability: Applicability,
 }
 
+/// One replacement.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "edit", deny_unknown_fields))]
 struct Piece<'d> {
     #[serde(flatten)]
     place: PlaceForm<'d>,
@@ -123,7 +184,7 @@ impl<'d> Finding<'d> {
                     .iter()
                     .map(|edit| Piece { place: PlaceForm::new(&edit.place, texts), replacement: &edit.replacement })
                     .collect(),
-                applicability: if fix.is_safe() { "safe" } else { "suggested" },
+                applicability: fix.applicability,
             }),
             repeats: diagnostic.repeats,
             rendered: None,
@@ -148,9 +209,9 @@ impl<'d> PlaceForm<'d> {
     fn new(place: &'d Place, texts: Option<&Texts<'_>>) -> Self {
         let (source, include) = match &place.source {
             Source::Message => (None, None),
-            Source::Data => (Some("data"), None),
-            Source::Request => (Some("request"), None),
-            Source::Include(name) => (Some("include"), Some(&**name)),
+            Source::Data => (Some(OtherText::Data), None),
+            Source::Request => (Some(OtherText::Request), None),
+            Source::Include(name) => (Some(OtherText::Include), Some(&**name)),
         };
         let found = texts.map(|texts| {
             texts.with_lines(&place.source, |lines| {
@@ -180,12 +241,6 @@ impl Severity {
             Severity::Warning => "warning",
             Severity::Advice => "advice",
         }
-    }
-}
-
-impl Serialize for Severity {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
     }
 }
 

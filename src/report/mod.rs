@@ -8,7 +8,7 @@ mod texts;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 pub use form::{Finding, SCHEMA_VERSION, diagnostic_json, place_json};
 pub use lines::{LineIndex, Position, Utf16Position};
@@ -181,11 +181,25 @@ impl PartialEq for Report {
     }
 }
 
+/// The schema of what is serialised.
+///
+/// ```
+/// let schema = schemars::schema_for!(messageml::Report);
+/// assert!(schema.as_value()["properties"]["diagnostics"].is_object());
+/// ```
+#[cfg(feature = "json-schema")]
+impl schemars::JsonSchema for Report {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        form::ReportForm::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        form::ReportForm::json_schema(generator)
+    }
+}
+
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("Report", 2)?;
-        report.serialize_field("acceptable", &self.is_acceptable())?;
-        report.serialize_field("diagnostics", &self.findings())?;
-        report.end()
+        form::ReportForm { acceptable: self.is_acceptable(), diagnostics: self.findings() }.serialize(serializer)
     }
 }

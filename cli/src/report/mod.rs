@@ -407,7 +407,10 @@ impl Reporter {
     pub fn finish(self, out: &mut dyn Write) -> io::Result<()> {
         match self.format {
             Format::Text | Format::Concise | Format::Github => {}
-            Format::Json => writeln!(out, "{:#}", json::document(self.gathered, &self.counts, &self.unusable))?,
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut *out, &json::document(self.gathered, &self.counts, &self.unusable))?;
+                writeln!(out)?;
+            }
             Format::Sarif => {
                 writeln!(out, "{:#}", sarif::log(self.gathered, &self.unusable, self.help_uri.as_deref()))?
             }
