@@ -74,6 +74,11 @@ function submitForm(form, action, skipsChecks, setting) {
   else if (form.dataset.multiSubmit !== "no-reset") closeForm(form);
 }
 
+/** By the attribute: a field that is no input of the browser's has no such property. @param {Field} field */
+function isDisabled(field) {
+  return field.hasAttribute("disabled");
+}
+
 /** A form without `multi-submit` can be sent once. @param {HTMLFormElement} form */
 export function closeForm(form) {
   form.classList.add("mm-sent");
@@ -93,7 +98,7 @@ export function formValues(fields, action) {
   const values = { action };
   const count = new Map();
   for (const field of fields) {
-    if (field.disabled && field.dataset.field !== "checkbox" && field.dataset.field !== "radio") continue;
+    if (isDisabled(field) && field.dataset.field !== "checkbox" && field.dataset.field !== "radio") continue;
     const value = valueOf(field);
     const name = field.dataset.name ?? "";
     if (value === undefined) continue;
@@ -138,7 +143,7 @@ export function replyEvent(formId, values, setting) {
 function findFaults(fields) {
   const faults = new Map();
   for (const field of fields) {
-    if (field.disabled) continue;
+    if (isDisabled(field)) continue;
     const fault = faultOf(field);
     if (fault) faults.set(field, fault);
   }

@@ -5,7 +5,7 @@ const COPIED = ["name", "placeholder", "minlength", "maxlength", "rows", "cols",
 
 /**
  * A control of a form: whatever an input, a choice or a box of chips has of its own.
- * @typedef {HTMLElement & {value: string, checked: boolean, disabled: boolean, readOnly: boolean, defaultValue: string, type: string,
+ * @typedef {HTMLElement & {value: string, checked: boolean, readOnly: boolean, defaultValue: string, type: string,
  *   selectedOptions: HTMLCollectionOf<HTMLOptionElement>}} Field
  */
 
