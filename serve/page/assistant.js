@@ -5,6 +5,7 @@ import { buildFindingNote } from "./findings.js";
 
 /** @typedef {import("./port.js").Proposal} Proposal */
 /** @typedef {import("./port.js").Explanation} Explanation */
+/** @typedef {import("./editor.js").Piece} Piece */
 
 /**
  * @typedef {object} Questions
@@ -97,23 +98,21 @@ export class Assistant {
     return true;
   }
 
-  /** Something was typed. @param {string} text */
-  edited(text) {
+  /** The text was changed: proposals stay while one writes or deletes in the word they are for. @param {Piece} piece @param {boolean} isByHand */
+  edited({ from, removed, inserted }, isByHand) {
     this.hideTip();
-    this.isTyping = true;
-    if (OPENERS.test(text)) this.ask(PATIENCE);
+    const isWithin = this.isOpen && this.rows.every((row) => row.start <= from && from + removed.length <= row.end);
+    if (!isWithin) this.close();
+    else this.rows = this.rows.map((row) => ({ ...row, end: row.end + inserted.length - removed.length }));
+    if (isByHand && (inserted === "" ? isWithin : OPENERS.test(inserted))) this.ask(PATIENCE);
     else this.close();
   }
 
   /** The caret went elsewhere. */
   moved() {
-    if (this.isTyping) {
-      this.isTyping = false;
-      return;
-    }
     const at = this.editor.selection?.[0];
     const { start = 0, end = 0 } = this.rows[0] ?? {};
-    if (this.isOpen && (at === undefined || at < start || at > end + 1)) this.close();
+    if (this.isOpen && (at === undefined || at < start || at > end)) this.close();
   }
 
   /** @param {number} delay in milliseconds */

@@ -1,7 +1,7 @@
 // An editor on what browsers have: a text of one node that can be edited, with the colours of its words and the marks
 // under findings painted over it, so that nothing but the text itself is in the document.
 import { make } from "./dom.js";
-import { EditHistory, differenceOf, indentAt, offsetOf } from "./text.js";
+import { EditHistory, differenceOf, indentAt, plainOf } from "./text.js";
 import { readJson, readTemplate } from "./tokens.js";
 
 /** Lines beyond those that are seen whose words are coloured. */
@@ -11,6 +11,14 @@ const LONG = 200_000;
 
 const TOKEN_KINDS = ["tag", "attribute", "string", "directive", "expression", "comment", "number", "keyword", "entity", "key"];
 const MARK_KINDS = ["error", "warning", "advice"];
+
+/** What a key deletes where nothing is selected: which way, and as far as where. @type {Record<string, [string, string]>} */
+const DELETIONS = {
+  deleteContentBackward: ["backward", "character"], deleteContentForward: ["forward", "character"],
+  deleteWordBackward: ["backward", "word"], deleteWordForward: ["forward", "word"],
+  deleteSoftLineBackward: ["backward", "lineboundary"], deleteSoftLineForward: ["forward", "lineboundary"],
+  deleteHardLineBackward: ["backward", "lineboundary"], deleteHardLineForward: ["forward", "lineboundary"],
+};
 
 /** Those of all editors of the page, by name. @param {string} name */
 function highlightOf(name) {
@@ -24,6 +32,7 @@ function highlightOf(name) {
 }
 
 /** @typedef {import("./port.js").Finding} Finding */
+/** @typedef {{from: number, removed: string, inserted: string}} Piece of a text that was replaced */
 
 export class Editor {
   /**
@@ -57,9 +66,14 @@ export class Editor {
     this.starts = [0];
     this.isComposing = false;
     this.frameRequest = 0;
+    /** The text when it was last known to be one node: what an input method makes of it is told from it. */
+    this.known = "";
     /** Where the caret was last, also after the focus went elsewhere. @type {[number, number]|null} */
     this.lastSelection = null;
-    /** Asked first about keys and told about edits: completion, where there is any. @type {{key(event: KeyboardEvent): boolean, edited(text: string): void, moved(): void}|null} */
+    /**
+     * Asked first about keys and told about edits, by hand or not: completion, where there is any.
+     * @type {{key(event: KeyboardEvent): boolean, edited(piece: Piece, isByHand: boolean): void, moved(): void}|null}
+     */
     this.assistant = null;
     this.area.addEventListener("beforeinput", (event) => this.takeInput(event));
     this.area.addEventListener("input", () => this.takeForeign());
@@ -83,13 +97,20 @@ export class Editor {
 
   /** Shows another text: what was done to the one before is forgotten. */
   set text(text) {
-    const plain = text.replace(/\r\n?/g, "\n");
+    const plain = plainOf(text);
     if (plain === this.text) return;
     this.history.clear();
     this.mark([]);
     const { from, to, inserted } = differenceOf(this.text, plain);
     this.node.replaceData(from, to - from, inserted);
+    if (this.lastSelection && this.lastSelection[1] > plain.length) this.lastSelection = null;
     this.index();
+  }
+
+  /** Another message is shown: what was done to the one before is forgotten, even if both texts are the same. */
+  forget() {
+    this.history.clear();
+    this.lastSelection = null;
   }
 
   /** Where the selection is, in UTF-16 units; nothing if it is elsewhere. @returns {[number, number]|null} */
@@ -124,8 +145,9 @@ export class Editor {
   }
 
   /**
-   * Replaces a piece of the text, as if it were typed.
-   * @param {number} from @param {number} to @param {string} inserted @param {{kind?: string, caret?: number}} [how]
+   * Replaces a piece of the text, as one step.
+   * @param {number} from @param {number} to @param {string} inserted
+   * @param {{kind?: "type"|"paste"|"delete", caret?: number}} [how] `kind` is how it was done by hand
    */
   replace(from, to, inserted, how = {}) {
     const removed = this.node.data.slice(from, to);
@@ -134,14 +156,15 @@ export class Editor {
     this.node.replaceData(from, to - from, inserted);
     const caret = how.caret ?? from + inserted.length;
     this.history.note({ from, removed, inserted, before, after: [caret, caret], kind: how.kind ?? "edit" }, performance.now());
-    this.finish(caret, caret);
+    this.finish(caret, caret, { from, removed, inserted }, how.kind !== undefined);
   }
 
-  /** @param {number} from @param {number} to */
-  finish(from, to) {
+  /** @param {number} from @param {number} to @param {Piece} piece @param {boolean} isByHand */
+  finish(from, to, piece, isByHand) {
     this.index();
     if (document.activeElement === this.area) this.select(from, to);
     requestAnimationFrame(() => this.reveal(to));
+    this.assistant?.edited(piece, isByHand);
     this.changed();
   }
 
@@ -152,7 +175,7 @@ export class Editor {
     const [gone, come] = isBack ? [step.inserted, step.removed] : [step.removed, step.inserted];
     this.node.replaceData(step.from, gone.length, come);
     const [from, to] = isBack ? step.before : step.after;
-    this.finish(from, to);
+    this.finish(from, to, { from: step.from, removed: gone, inserted: come }, false);
     this.select(from, to);
   }
 
@@ -167,20 +190,32 @@ export class Editor {
     const target = event.getTargetRanges()[0];
     const [from, to] = target ? this.offsetsOf(target) : this.selection ?? [this.text.length, this.text.length];
     if (event.inputType.startsWith("delete")) {
-      this.replace(from, to, "");
+      const [start, end] = from === to ? this.reachOf(event.inputType, from) : [from, to];
+      this.replace(start, end, "", { kind: "delete" });
     } else if (event.inputType === "insertLineBreak" || event.inputType === "insertParagraph") {
-      this.replace(from, to, `\n${indentAt(this.text, from)}`);
+      this.replace(from, to, `\n${indentAt(this.text, from)}`, { kind: "paste" });
     } else if (event.inputType.startsWith("insert")) {
-      const text = (event.data ?? event.dataTransfer?.getData("text/plain") ?? "").replace(/\r\n?/g, "\n");
+      const text = plainOf(event.data ?? event.dataTransfer?.getData("text/plain") ?? "");
       this.replace(from, to, text, { kind: event.inputType === "insertText" ? "type" : "paste" });
-      this.assistant?.edited(text);
     }
+  }
+
+  /** From where to where a key deletes at the caret; browsers do not say it of a text of one node. @param {string} inputType @param {number} at @returns {[number, number]} */
+  reachOf(inputType, at) {
+    const [direction, granularity] = DELETIONS[inputType] ?? [];
+    const selection = document.getSelection();
+    if (!direction || !selection) return [at, at];
+    selection.modify("extend", direction, granularity);
+    const reach = this.selection ?? [at, at];
+    this.select(at);
+    return reach;
   }
 
   /** What an input method or a browser did by itself: read, and put into the one node again. */
   takeForeign() {
     if (this.isComposing) return;
     const whole = this.area.textContent ?? "";
+    const old = this.known;
     const isOurs = this.area.childNodes.length === 1 && this.area.firstChild === this.node && whole.endsWith("\n");
     if (!isOurs) {
       const selection = document.getSelection();
@@ -192,12 +227,19 @@ export class Editor {
       this.area.replaceChildren(this.node);
       this.select(caret);
     }
-    this.index();
-    this.changed();
+    const { from, to, inserted } = differenceOf(old, this.text);
+    const piece = { from, removed: old.slice(from, to), inserted };
+    if (piece.removed === "" && inserted === "") return;
+    const caret = from + inserted.length;
+    this.history.note({ ...piece, before: [from, to], after: [caret, caret], kind: "paste" }, performance.now());
+    const [start, end] = this.selection ?? [caret, caret];
+    this.finish(start, end, piece, true);
   }
 
   /** @param {KeyboardEvent} event */
   takeKey(event) {
+    // An input method has the keys while it composes.
+    if (event.isComposing) return;
     if (this.assistant?.key(event)) {
       event.preventDefault();
       return;
@@ -212,8 +254,10 @@ export class Editor {
 
   /** Notes where the lines begin, and shows the text anew. */
   index() {
+    const { data } = this.node;
+    this.known = data.slice(0, -1);
     this.starts = [0];
-    for (let at = this.node.data.indexOf("\n"); at >= 0; at = this.node.data.indexOf("\n", at + 1)) this.starts.push(at + 1);
+    for (let at = data.indexOf("\n"); at >= 0; at = data.indexOf("\n", at + 1)) this.starts.push(at + 1);
     this.starts.pop();
     this.element.classList.toggle("long", this.node.length > LONG);
     this.refreshSoon();
@@ -332,16 +376,23 @@ export class Editor {
     }
   }
 
+  /** UTF-16 offset of a line and a column in characters, both from 1. @param {number} line @param {number} column */
+  offsetOf(line, column) {
+    const from = this.starts[line - 1];
+    if (from === undefined) return this.known.length;
+    const inLine = this.known.slice(from, (this.starts[line] ?? this.node.length) - 1);
+    return from + [...inLine].slice(0, column - 1).join("").length;
+  }
+
   /** What an edit replaces. @param {import("./port.js").Place} place @returns {[number, number]} */
   spanOf(place) {
-    return [offsetOf(this.text, place.line, place.column), offsetOf(this.text, place.endLine, place.endColumn)];
+    return [this.offsetOf(place.line, place.column), this.offsetOf(place.endLine, place.endColumn)];
   }
 
   /** Where a finding is, at least one letter. @param {import("./port.js").Place} place @returns {[number, number]} */
   placeOf(place) {
     const most = this.node.length - 1;
-    const from = Math.min(offsetOf(this.text, place.line, place.column), most);
-    const to = Math.min(offsetOf(this.text, place.endLine, place.endColumn), most);
+    const [from, to] = this.spanOf(place);
     return [Math.min(from, Math.max(0, most - 1)), Math.max(to, Math.min(from + 1, this.node.length))];
   }
 

@@ -53,17 +53,39 @@ export class EditHistory {
   }
 }
 
-/** UTF-16 offset of a line and a column in characters, both from 1. @param {string} text @param {number} line @param {number} column */
-export function offsetOf(text, line, column) {
+/** A text as editors hold it: every line ends with one line feed. @param {string} text */
+export function plainOf(text) {
+  return text.replace(/\r\n?/g, "\n");
+}
+
+/**
+ * An edited text with the line ends of the file it came from: lines that stay keep theirs, others get that of the first.
+ * @param {string} text as editors hold it @param {string} file @returns {string}
+ */
+export function withEndsOf(text, file) {
+  const ends = file.match(/\r\n?|\n/g) ?? [];
+  const old = file.split(/\r\n?|\n/);
+  const lines = text.split("\n");
+  const shorter = Math.min(ends.length, lines.length - 1);
   let from = 0;
-  for (let at = 1; at < line; at += 1) {
-    const end = text.indexOf("\n", from);
-    if (end < 0) return text.length;
-    from = end + 1;
-  }
-  const end = text.indexOf("\n", from);
-  const inLine = text.slice(from, end < 0 ? text.length : end);
-  return from + [...inLine].slice(0, column - 1).join("").length;
+  while (from < shorter && old[from] === lines[from]) from += 1;
+  let tail = 0;
+  while (tail < shorter - from && old[ends.length - 1 - tail] === lines[lines.length - 2 - tail]) tail += 1;
+  /** Where each line stands between those that are as they were, the first last. @type {Map<string, number[]>} */
+  const places = new Map();
+  for (let at = ends.length - 1 - tail; at >= from; at -= 1) places.set(old[at], places.get(old[at]) ?? []).get(old[at])?.push(at);
+  let passed = from - 1;
+  /** @param {number} at @returns {string|undefined} */
+  const endOfLine = (at) => {
+    if (at < from) return ends[at];
+    if (at >= lines.length - 1 - tail) return ends[at - (lines.length - 1) + ends.length];
+    const found = places.get(lines[at]) ?? [];
+    while (found.length > 0 && found[found.length - 1] <= passed) found.pop();
+    const next = found.pop();
+    passed = next ?? passed;
+    return next === undefined ? undefined : ends[next];
+  };
+  return lines.map((line, at) => (at === lines.length - 1 ? line : line + (endOfLine(at) ?? ends[0] ?? "\n"))).join("");
 }
 
 /** The white space at the beginning of the line at this offset. @param {string} text @param {number} at */

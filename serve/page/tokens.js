@@ -11,6 +11,8 @@ const KEYWORDS = new Set(["true", "false", "null", "as", "in", "gt", "gte", "lt"
 const TAG_NAME = /<\/?([A-Za-z][\w:.-]*)/y;
 const DIRECTIVE = /<\/?[#@][\w.]*/y;
 const ATTRIBUTE = /[A-Za-z_][\w:.-]*/y;
+/** Characters within which an expression ends, or is taken for one that does not. */
+const REACH = 2_000;
 const ENTITY = /&(?:#\d+|#x[\da-fA-F]+|\w+);/y;
 
 /** @param {RegExp} pattern a sticky one @param {string} text @param {number} at where it is looked for */
@@ -60,61 +62,70 @@ function readAngle(text, at, emit) {
 /** @param {string} text @param {number} at @param {number} length of its name @param {Emit} emit */
 function readDirective(text, at, length, emit) {
   emit(at, at + length, "directive");
-  const end = readExpression(text, at + length, ">", emit);
-  if (end < text.length) emit(text[end - 1] === "/" ? end - 1 : end, end + 1, "directive");
-  return Math.min(end + 1, text.length);
+  const { end, isClosed } = readExpression(text, at + length, ">", emit);
+  if (!isClosed) return end;
+  emit(text[end - 1] === "/" ? end - 1 : end, end + 1, "directive");
+  return end + 1;
 }
 
 /** @param {string} text @param {number} at @param {Emit} emit */
 function readInterpolation(text, at, emit) {
   emit(at, at + 2, "expression");
-  const end = readExpression(text, at + 2, "}", emit);
-  if (end < text.length) emit(end, end + 1, "expression");
-  return Math.min(end + 1, text.length);
+  const { end, isClosed } = readExpression(text, at + 2, "}", emit);
+  if (!isClosed) return end;
+  emit(end, end + 1, "expression");
+  return end + 1;
 }
 
 /**
- * An expression up to the first `close` outside of brackets and strings, or the end of its line where it has none.
- * @param {string} text @param {number} from @param {string} close @param {Emit} emit @returns {number} where `close` is
+ * An expression up to the first `close` outside of brackets and strings; where it has none, up to the tag that begins next
+ * or the end of its line.
+ * @param {string} text @param {number} from @param {string} close @param {Emit} emit
  */
 function readExpression(text, from, close, emit) {
+  const { end, isClosed } = endOfExpression(text, from, close);
   let at = from;
-  let depth = 0;
-  while (at < text.length) {
+  while (at < end) {
     const letter = text[at];
-    if (depth === 0 && text.startsWith(close, at)) return at;
-    // The next tag begins: this one was not closed.
-    if (letter === "<" && /[#@/A-Za-z]/.test(text[at + 1] ?? "")) return at - 1;
-    if ("([{".includes(letter)) depth += 1;
-    else if (")]}".includes(letter)) depth = Math.max(0, depth - 1);
-    if (letter === '"' || letter === "'") {
-      const end = endOfString(text, at);
-      emit(at, end, "string");
-      at = end;
-      continue;
-    }
     const word = matchAt(WORD, text, at);
-    if (word) {
-      if (KEYWORDS.has(word[0])) emit(at, at + word[0].length, "keyword");
-      else emit(at, at + word[0].length, "expression");
-      at += word[0].length;
-      continue;
-    }
-    const number = matchAt(NUMBER, text, at);
-    if (number && letter !== "-") emit(at, at + number[0].length, "number");
-    at += number && letter !== "-" ? number[0].length : 1;
+    const number = word || letter === "-" ? null : matchAt(NUMBER, text, at);
+    let to = at + (word ?? number ?? [letter])[0].length;
+    if (letter === '"' || letter === "'") {
+      to = endOfString(text, at, end);
+      emit(at, to, "string");
+    } else if (word) emit(at, to, KEYWORDS.has(word[0]) ? "keyword" : "expression");
+    else if (number) emit(at, to, "number");
+    at = to;
   }
-  return text.length;
+  return { end, isClosed };
 }
 
-/** @param {string} text @param {number} at where its quote is */
-function endOfString(text, at) {
+/** Where an expression ends. @param {string} text @param {number} from @param {string} close */
+function endOfExpression(text, from, close) {
+  const most = Math.min(text.length, from + REACH);
+  let at = from;
+  let depth = 0;
+  while (at < most) {
+    const letter = text[at];
+    if (depth === 0 && letter === close) return { end: at, isClosed: true };
+    // The next tag begins: this one was not closed.
+    if (letter === "<" && /[#@/A-Za-z]/.test(text[at + 1] ?? "")) break;
+    if ("([{".includes(letter)) depth += 1;
+    else if (")]}".includes(letter)) depth = Math.max(0, depth - 1);
+    at = letter === '"' || letter === "'" ? endOfString(text, at, most) : at + 1;
+  }
+  const line = text.indexOf("\n", from);
+  return { end: Math.min(at, line < 0 ? text.length : line), isClosed: false };
+}
+
+/** @param {string} text @param {number} at where its quote is @param {number} [most] where it ends at the latest */
+function endOfString(text, at, most = text.length) {
   const quote = text[at];
-  for (let to = at + 1; to < text.length; to += 1) {
+  for (let to = at + 1; to < most; to += 1) {
     if (text[to] === "\\") to += 1;
     else if (text[to] === quote) return to + 1;
   }
-  return text.length;
+  return most;
 }
 
 /** @param {string} text @param {number} from @param {number} length of `<` and the name @param {Emit} emit */
