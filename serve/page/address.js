@@ -13,8 +13,8 @@ export function readAddress() {
   return { message: given.get("message") ?? "", case: given.get("case") ?? "", view, tab: given.get("tab") ?? "" };
 }
 
-/** @param {Shown} shown */
-function writeAddress(shown) {
+/** The address that says so. @param {Shown} shown */
+export function addressOf(shown) {
   const said = new URLSearchParams();
   if (shown.message) said.set("message", shown.message);
   if (shown.case) said.set("case", shown.case);
@@ -26,7 +26,7 @@ function writeAddress(shown) {
 
 /** Goes there; `isStep` makes it a step that Back takes back. @param {Shown} shown @param {boolean} isStep */
 export function setAddress(shown, isStep) {
-  const address = writeAddress(shown);
+  const address = addressOf(shown);
   if (address === (location.search || location.pathname)) return;
   if (isStep) history.pushState(null, "", address);
   else history.replaceState(null, "", address);

@@ -1,26 +1,31 @@
 // The page: what is shown, what was edited, and what the engine says of it.
 import { readAddress, setAddress } from "./address.js";
 import { Assistant } from "./assistant.js";
-import { byId, elementOf, make, makeButton, settleDown } from "./dom.js";
+import { byId, dismiss, elementOf, make, makeButton, notify, settleDown } from "./dom.js";
 import { Editor } from "./editor.js";
 import { download, fileName, keepAsHtml, keepAsPng, payloadOf } from "./export.js";
-import { countFindings, showFindings } from "./findings.js";
+import { canMend, countFindings, piecesOf, showFindings } from "./findings.js";
 import { Gallery, keyOf, rowsOf } from "./gallery.js";
 import { Palette } from "./palette.js";
 import { Tabs, showGauges, showText, spreadMarkup } from "./panels.js";
-import { StageArea, entriesOf, showReply } from "./stage.js";
+import { StageArea, entriesOf } from "./stage.js";
 import { openStore, themeOf } from "./store.js";
-import { differenceOf } from "./text.js";
+import { differenceOf, plainOf, withEndsOf } from "./text.js";
 
 /** @typedef {import("./port.js").EnginePort} EnginePort */
 /** @typedef {import("./port.js").Finding} Finding */
 /** @typedef {import("./port.js").Outcome} Outcome */
 /** @typedef {{message: string, data: string|null}} Texts */
-/** @typedef {Texts & {base: Texts}} Edit what was made of the texts, and of which */
+/** @typedef {Texts & {base: Texts, state?: string}} Edit what was made of the texts, of which, and what Symphony says of it */
 
 const WORDS = { accepted: "Accepted", warned: "Accepted, with warnings", refused: "Refused" };
 /** How long after a key the engine is asked, in milliseconds. */
 const PAUSE = 60;
+
+/** True for texts as the panes hold them that are what the files have. @param {Texts} texts @param {Texts} files */
+function areAsIn(texts, files) {
+  return texts.message === plainOf(files.message) && (texts.data ?? "") === plainOf(files.data ?? "");
+}
 
 class Page {
   /** @param {EnginePort} port */
@@ -34,6 +39,9 @@ class Page {
     this.disk = { message: "", data: null };
     /** @type {Outcome|null} */
     this.outcome = null;
+    /** Whose texts are in the panes: those of a message that was chosen come a little later. @type {string|null} */
+    this.held = null;
+    this.saving = Promise.resolve();
     this.asked = new AbortController();
     this.template = new Editor("Template", "template", () => this.edited());
     this.data = new Editor("Data", "json", () => this.edited());
@@ -48,9 +56,9 @@ class Page {
     this.palette = new Palette(this.panels.elements, () => port.palette(), (row) => this.insert(row));
     this.stage = new StageArea({
       port, keep: (changes) => this.store.keep(changes), looks: () => ({ ...this.kept, theme: themeOf(this.kept.theme) }),
-      open: (row) => this.select(row.id, row.case, true, "message"),
+      open: (row) => this.select(row.id, row.case, true, "message"), outcomeOf: (row, signal) => this.outcomeOf(row, signal),
       replied: (event) => {
-        showReply(this.panels.reply, event);
+        showText(this.panels.reply, JSON.stringify(event, null, 2));
         this.tabs.choose("reply");
       },
     });
@@ -69,8 +77,12 @@ class Page {
   }
 
   get draft() {
-    const data = this.data.text;
-    return { id: this.shown.message, message: this.template.text, data: data.trim() === "" ? null : data };
+    return this.draftOf(this.shown.message, { message: this.template.text, data: this.data.text });
+  }
+
+  /** @param {string} id @param {Texts} texts @returns {import("./port.js").Draft} */
+  draftOf(id, { message, data }) {
+    return { id, message, data: data === null || data.trim() === "" ? null : data };
   }
 
   build() {
@@ -127,7 +139,7 @@ class Page {
     byId("save").addEventListener("click", () => this.save());
     byId("share").addEventListener("click", (event) => {
       const what = event.target instanceof HTMLElement ? event.target.dataset.share : undefined;
-      if (what) this.share(what).catch((error) => this.stage.notify(error.message));
+      if (what) this.share(what).catch((error) => notify(error.message));
     });
     document.addEventListener("click", (event) => {
       const menu = elementOf("share", HTMLDetailsElement);
@@ -202,8 +214,9 @@ class Page {
     const state = byId("state");
     state.dataset.state = outcome.state;
     state.textContent = count ? `${WORDS[outcome.state]}: ${count}` : WORDS[outcome.state];
-    const isEdited = this.kept.edits[this.key] !== undefined;
-    this.gallery.tell(this.key, outcome.state, isEdited);
+    const edit = this.kept.edits[this.key];
+    if (edit) this.store.keep({ edits: { ...this.kept.edits, [this.key]: { ...edit, state: outcome.state } } });
+    this.gallery.tell(this.key, edit !== undefined, outcome.state);
     const list = /** @type {HTMLElement} */ (byId("findings").querySelector("ol"));
     const hadFocus = list.contains(document.activeElement);
     showFindings(list, outcome.diagnostics, { message: this.template.text, data: this.data.text },
@@ -237,30 +250,32 @@ class Page {
     byId("state").dataset.state = "refused";
   }
 
-  /** The findings with a fix that is safe. */
+  /** The findings with a fix that is safe and can be applied here. */
   get safe() {
-    return (this.outcome?.diagnostics ?? []).filter((finding) => finding.fix?.applicability === "safe");
+    return (this.outcome?.diagnostics ?? []).filter((finding) => canMend(finding) && finding.fix?.applicability === "safe");
   }
 
-  /** Applies fixes, each whole, as one step that can be taken back. @param {Finding[]} findings */
+  /** Applies fixes, each whole or not at all, as one step in each text that can be taken back. @param {Finding[]} findings */
   mend(findings) {
-    for (const [editor, source] of /** @type {[Editor, string|undefined][]} */ ([[this.template, undefined], [this.data, "data"]])) {
-      const old = editor.text;
-      /** @type {{from: number, to: number, text: string}[]} */
-      const edits = [];
-      for (const finding of findings) {
-        const pieces = finding.fix ? [finding.fix, ...finding.fix.also ?? []] : [];
-        const placed = pieces.filter((piece) => piece.source === source).map((piece) => {
-          const [from, to] = editor.spanOf(piece);
-          return { from, to, text: piece.replacement };
-        });
-        // Two that touch one place: the other is found again.
-        if (placed.every((piece) => edits.every((held) => piece.to < held.from || held.to < piece.from))) edits.push(...placed);
-      }
-      edits.sort((a, b) => b.from - a.from);
-      const text = edits.reduce((whole, edit) => whole.slice(0, edit.from) + edit.text + whole.slice(edit.to), old);
-      const { from, to, inserted } = differenceOf(old, text);
-      if (text !== old) editor.replace(from, to, inserted);
+    /** @type {{editor: Editor, from: number, to: number, text: string}[]} */
+    const edits = [];
+    for (const finding of findings.filter(canMend)) {
+      const placed = piecesOf(finding).map((piece) => {
+        const editor = piece.source === "data" ? this.data : this.template;
+        const [from, to] = editor.spanOf(piece);
+        return { editor, from, to, text: piece.replacement };
+      });
+      // Two that touch one place: the other is found again.
+      const isFree = placed.every((piece) => edits.every((held) =>
+        piece.editor !== held.editor || piece.to < held.from || held.to < piece.from));
+      if (isFree) edits.push(...placed);
+    }
+    edits.sort((a, b) => b.from - a.from);
+    for (const editor of [this.template, this.data]) {
+      const own = edits.filter((edit) => edit.editor === editor);
+      const text = own.reduce((whole, edit) => whole.slice(0, edit.from) + edit.text + whole.slice(edit.to), editor.text);
+      const { from, to, inserted } = differenceOf(editor.text, text);
+      editor.replace(from, to, inserted);
     }
   }
 
@@ -282,13 +297,22 @@ class Page {
 
   /* Edits */
 
-  /** Sends what is in the panes, a moment after the last key. */
+  /** Notes what is in the panes, and sends it a moment after the last key. */
   edited() {
-    const base = this.kept.edits[this.key]?.base ?? this.disk;
-    const edit = { message: this.template.text, data: this.data.text, base };
-    this.store.keep({ edits: { ...this.kept.edits, [this.key]: edit } });
-    this.revertButton.hidden = false;
+    if (this.held !== this.key) return;
+    const texts = { message: this.template.text, data: this.data.text };
+    this.keepEdit(this.key, texts, this.kept.edits[this.key]?.base ?? this.disk, this.disk);
+    this.showSaving();
     this.recheckSoon();
+  }
+
+  /** Keeps what was made of a base, unless it is what the files have. @param {string} key @param {Texts} texts @param {Texts} base @param {Texts} files */
+  keepEdit(key, { message, data }, base, files) {
+    const edits = { ...this.kept.edits };
+    if (areAsIn({ message, data }, files)) delete edits[key];
+    else edits[key] = { ...edits[key], message, data, base };
+    this.store.keep({ edits });
+    this.gallery.tell(key, edits[key] !== undefined);
   }
 
   async recheck() {
@@ -306,6 +330,7 @@ class Page {
     const edits = { ...this.kept.edits };
     delete edits[this.key];
     this.store.keep({ edits });
+    this.gallery.tell(this.key, false);
   }
 
   revert() {
@@ -313,34 +338,41 @@ class Page {
     return this.load();
   }
 
-  async save() {
-    const edit = this.kept.edits[this.key];
+  /** Saves what is shown, once what is being saved has been. */
+  save() {
+    const { message, case: name } = this.shown;
+    this.saving = this.saving.then(() => this.write(message, name));
+    return this.saving;
+  }
+
+  /** @param {string} id @param {string} name */
+  async write(id, name) {
+    const key = keyOf(id, name);
+    const edit = this.kept.edits[key];
     if (!this.canWrite) {
-      this.stage.notify(this.port.cannotWrite);
+      notify(this.port.cannotWrite);
       return;
     }
     if (!edit) return;
-    // Line ends stay those of the file.
-    /** @param {string} text @param {string} before */
-    const likewise = (text, before) => (before.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text);
     /** @param {string} before @param {string} after */
-    const change = (before, after) => ({ before, after: likewise(after, before) });
+    const change = (before, after) => ({ before, after: withEndsOf(after, before) });
+    const message = change(edit.base.message, edit.message);
     const data = edit.base.data === null && (edit.data ?? "").trim() === "" ? null : change(edit.base.data ?? "", edit.data ?? "");
-    const key = this.key;
     try {
-      await this.port.save(this.shown.message, this.shown.case, change(edit.base.message, edit.message), data);
+      await this.port.save(id, name, message, data);
     } catch (error) {
-      this.stage.notify(error instanceof Error ? error.message : String(error));
+      notify(error instanceof Error ? error.message : String(error));
       return;
     }
-    if (key !== this.key) return;
-    const isLatest = this.template.text === edit.message && this.data.text === edit.data;
-    this.disk = { message: likewise(edit.message, edit.base.message), data: data?.after ?? null };
-    if (isLatest) this.dropEdit();
-    else this.edited();
-    this.showSaving();
-    if (this.outcome) this.gallery.tell(this.key, this.outcome.state, !isLatest);
-    this.stage.notify("Saved");
+    // What was typed meanwhile was made of what is in the files now.
+    const files = { message: message.after, data: data?.after ?? null };
+    const now = this.kept.edits[key];
+    if (now) this.keepEdit(key, now, files, files);
+    if (key === this.key) {
+      this.disk = files;
+      this.showSaving();
+    }
+    notify("Saved");
   }
 
   /* Leaving the page */
@@ -353,13 +385,17 @@ class Page {
     /** @param {string} text @param {string} said */
     const copy = async (text, said) => {
       await navigator.clipboard.writeText(text);
-      this.stage.notify(said);
+      notify(said);
     };
     if (what === "messageml") await copy(message, "MessageML copied");
     else if (what === "payload") await copy(payloadOf(message, data), "Request body copied");
     else if (what === "link") await copy(location.href, "Link copied");
-    else if (what === "png") download(fileName(name, "png"), await keepAsPng(this.stage.room.doc));
-    else {
+    else if (what === "png") {
+      // What is not in sight has no size.
+      this.turnPane("picture");
+      if (this.shown.view !== "message") this.look("message", true);
+      download(fileName(name, "png"), await keepAsPng(this.stage.room.doc));
+    } else {
       const document = await this.port.pictureDocument();
       download(fileName(name, "html"), keepAsHtml(document, this.outcome?.sketch ?? this.outcome ?? {}, theme));
     }
@@ -382,7 +418,10 @@ class Page {
   /** @param {import("./port.js").Loaded} loaded */
   async take(loaded) {
     this.disk = { message: loaded.message, data: loaded.data };
+    const held = this.kept.edits[this.key];
+    if (held) this.keepEdit(this.key, held, held.base, this.disk);
     const edit = this.kept.edits[this.key];
+    this.held = this.key;
     this.template.text = edit?.message ?? loaded.message;
     this.data.text = edit?.data ?? loaded.data ?? "";
     if (edit) await this.recheck();
@@ -391,27 +430,40 @@ class Page {
 
   /** @param {string} id @param {string} name @param {boolean} isStep @param {import("./address.js").View} [view] */
   select(id, name, isStep, view = this.shown.view === "gallery" ? "message" : this.shown.view) {
-    const isOther = keyOf(id, name) !== this.key;
-    this.recheckSoon.drop();
-    this.shown = { ...this.shown, message: id, case: name, view };
-    this.look(view, isStep);
-    byId("notice").hidden = true;
-    this.gallery.mark(this.key);
-    if (isOther) this.template.lastSelection = null;
+    const loaded = this.turn({ ...this.shown, message: id, case: name, view }, isStep, true);
     if (isStep) this.turnPane("picture");
-    return this.load();
+    return loaded;
   }
 
   /** The address has changed: Back, Forward, or a link. */
   goBack() {
-    const before = this.key;
     const said = readAddress();
-    const row = this.gallery.rows.find((one) => one.id === said.message && one.case === said.case) ?? this.gallery.rows[0];
-    this.shown = { ...said, message: row?.id ?? "", case: row?.case ?? "" };
+    const row = this.gallery.find(said.message, said.case);
+    this.turn({ ...said, message: row?.id ?? "", case: row?.case ?? "" }, false, false);
     this.tabs.choose(said.tab);
-    this.look(said.view, false);
+  }
+
+  /**
+   * Turns to a message in a view.
+   * @param {import("./address.js").Shown} shown @param {boolean} isStep that Back takes back
+   * @param {boolean} isRead true to read it anew, even if it is the one that is shown
+   */
+  async turn(shown, isStep, isRead) {
+    const isOther = keyOf(shown.message, shown.case) !== this.key;
+    this.shown = shown;
+    this.look(shown.view, isStep);
     this.gallery.mark(this.key);
-    if (this.key !== before) this.load();
+    if (!isOther && !isRead) return;
+    this.recheckSoon.drop();
+    dismiss();
+    if (isOther) [this.template, this.data].forEach((editor) => editor.forget());
+    await this.load();
+  }
+
+  /** What comes of a message with what was made of it here. @param {import("./gallery.js").Row} row @param {AbortSignal} signal */
+  async outcomeOf(row, signal) {
+    const edit = this.kept.edits[keyOf(row.id, row.case)];
+    return edit ? this.port.check(this.draftOf(row.id, edit), signal) : (await this.port.load(row.id, row.case, signal)).outcome;
   }
 
   async list() {
@@ -419,21 +471,22 @@ class Page {
     this.canWrite = listing.canWrite;
     document.title = `${listing.name} · messageml`;
     byId("title").textContent = listing.name;
-    const rows = rowsOf(listing).map((row) => ({ ...row, isEdited: this.kept.edits[keyOf(row.id, row.case)] !== undefined }));
+    // What was edited here is what its row says.
+    const rows = rowsOf(listing).map((row) => {
+      const edit = this.kept.edits[keyOf(row.id, row.case)];
+      return edit ? { ...row, isEdited: true, state: edit.state ?? row.state } : row;
+    });
     document.querySelector("main")?.classList.toggle("single", rows.length === 1);
     byId("rest").hidden = listing.left === 0;
     byId("rest").textContent = `${listing.left.toLocaleString()} more are not listed.`;
     this.gallery.show(rows);
-    // What was edited here is what its row says.
-    if (this.outcome) this.gallery.tell(this.key, this.outcome.state, this.kept.edits[this.key] !== undefined);
     if (this.shown.view === "gallery") this.stage.wall.show(this.gallery.sifted, this.key);
     this.showSaving();
-    return rows;
   }
 
-  /** Keeps the choice if it still exists; else the first message. @param {import("./gallery.js").Row[]} rows */
-  choose(rows) {
-    const found = rows.find((row) => row.id === this.shown.message && row.case === this.shown.case) ?? rows[0];
+  /** Keeps the choice if it still exists; else the first message. */
+  choose() {
+    const found = this.gallery.find(this.shown.message, this.shown.case);
     if (found) return this.select(found.id, found.case, false, this.shown.view);
     byId("state").textContent = "No messages here";
     delete byId("state").dataset.state;
@@ -445,8 +498,8 @@ class Page {
     document.querySelector("main")?.classList.toggle("single", first?.single === true);
     await this.stage.begin();
     this.dress();
-    const { message, case: name } = this.shown;
-    if (!first || (message !== "" && (message !== first.id || name !== first.case))) return false;
+    // Of a case that there is not the first is shown.
+    if (!first || (this.shown.message !== "" && this.shown.message !== first.id)) return false;
     this.shown = { ...this.shown, message: first.id, case: first.case };
     if (first.answer) await this.take(first.answer);
     else this.complain(new Error(first.error));
@@ -459,16 +512,17 @@ class Page {
     const hasBegun = await this.begin();
     this.tabs.choose(tab);
     this.look(this.shown.view, false);
-    const rows = await this.list();
+    await this.list();
     this.port.follow({
-      listing: () => this.list().then((listed) => this.choose(listed)).catch((error) => this.complain(error)),
+      listing: () => this.list().then(() => this.choose()).catch((error) => this.complain(error)),
       changed: (ids) => {
         if (ids.includes(this.shown.message)) this.load();
         this.list().catch((error) => this.complain(error));
       },
     });
-    if (hasBegun && rows.some((row) => keyOf(row.id, row.case) === this.key)) this.gallery.mark(this.key);
-    else await this.choose(rows);
+    const found = this.gallery.find(this.shown.message, this.shown.case);
+    if (hasBegun && found && keyOf(found.id, found.case) === this.key) this.gallery.mark(this.key);
+    else await this.choose();
     document.documentElement.dataset.ready = "true";
   }
 }

@@ -11,7 +11,7 @@ export class Compare {
   /**
    * @param {HTMLElement} frame
    * @param {object} means
-   * @param {string} means.document of the frames
+   * @param {(room: Room) => Promise<void>} means.ready makes the frame of a room ready
    * @param {(entry: import("./room.js").Entry) => import("./room.js").RoomSetting} means.settingOf
    * @param {(choice: Choice) => void} means.chosen
    * @param {Choice} first
@@ -58,9 +58,9 @@ export class Compare {
     this.choice = { ...this.choice, ...change };
     this.means.chosen(this.choice);
     this.build();
-    this.paint(this.entries);
   }
 
+  /** Makes the frames, and shows the message in each as soon as it is ready. */
   build() {
     const wanted = this.choice.widths.flatMap((width) => this.choice.themes.map((theme) => ({ width, theme })));
     const built = wanted.map(({ width, theme }) => {
@@ -73,17 +73,32 @@ export class Compare {
     this.grid.replaceChildren(...built.map(({ pane }) => pane));
     this.panes = built.map(({ pane, frame, width, theme }) => {
       const room = new Room(frame, this.means.settingOf);
-      room.settle(this.means.document);
-      room.theme = theme;
+      this.means.ready(room).then(() => {
+        room.theme = theme;
+        room.paint(this.entries);
+        this.fit();
+        // Images come later, and make room for themselves.
+        room.doc.addEventListener("load", () => this.fit(), true);
+      });
       return { room, width, pane, frame };
     });
+  }
+
+  /** Makes the frames anew, when they are looked at. */
+  renew() {
+    this.panes = [];
+    this.grid.replaceChildren();
+    this.paint(this.entries);
   }
 
   /** @param {import("./room.js").Entry[]} entries */
   paint(entries) {
     this.entries = entries;
     if (this.grid.clientWidth === 0) return;
-    if (this.panes.length === 0) this.build();
+    if (this.panes.length === 0) {
+      this.build();
+      return;
+    }
     for (const { room } of this.panes) room.paint(entries);
     this.fit();
   }

@@ -1,6 +1,6 @@
 // The Agent's page: rooms on the left, a conversation in the middle, the details of a message on the right.
 import { Composer } from "./composer.js";
-import { byId, elementOf, make, makeButton, roveThrough } from "./dom.js";
+import { byId, dismiss, elementOf, make, makeButton, notify, notifyFaults, roveThrough } from "./dom.js";
 import { showFindings } from "./findings.js";
 import { askChat, askRoom, showMembers, showPeople } from "./gathering.js";
 import { Tabs, showGauges, showRows, showText, spreadMarkup } from "./panels.js";
@@ -73,19 +73,6 @@ function complain(error) {
   byId("state").dataset.state = "refused";
 }
 
-/** @param {string} text @param {string} [address] that may be opened */
-function notify(text, address = "") {
-  const words = byId("notice").firstElementChild;
-  if (words) words.textContent = text;
-  byId("open").hidden = !/^https?:\/\//i.test(address);
-  byId("open").onclick = () => window.open(address, "_blank", "noopener,noreferrer");
-  byId("notice").hidden = false;
-}
-
-byId("dismiss").addEventListener("click", () => {
-  byId("notice").hidden = true;
-});
-
 /* The conversation */
 
 const room = new Room(frame, (entry) => ({
@@ -110,9 +97,8 @@ async function told(event, entry) {
       const { formId, formValues } = event.event.payload.symphonyElementsAction;
       const answer = await act("reply", { messageId: entry.messageId, formId, formValues });
       notify(answer.delivered > 0 ? `Form "${formId}" submitted to ${entry.sender}` : `Form "${formId}" submitted; ${entry.sender} reads no datafeed`);
-    } else if (event.kind === "refused") {
-      notify(event.faults.length === 1 ? `Not submitted: ${event.faults[0]}` : `Not submitted: ${event.faults.length} fields are to be corrected`);
-    } else if (event.kind === "link") notify(`Link to ${event.address}`, event.address);
+    } else if (event.kind === "refused") notifyFaults(event.faults);
+    else if (event.kind === "link") notify(`Link to ${event.address}`, event.address);
     else if (event.kind === "chat") await openChat(event);
     else if (event.kind === "entity") notify(`${event.id}: ${JSON.stringify(event.entity)}`);
   } catch (error) {
@@ -215,7 +201,7 @@ function enter() {
   chosen = 0;
   byId("desk").classList.remove("open");
   byId("details").hidden = true;
-  byId("notice").hidden = true;
+  dismiss();
   room.clear();
   writing.value = kept.drafts[place?.id ?? ""] ?? "";
   composer.complain([]);

@@ -1,4 +1,4 @@
-// Small words for making and finding elements.
+// Small words for making and finding elements, and for telling people something.
 
 /**
  * The element with this id, which the page is known to have.
@@ -72,6 +72,28 @@ export function roveThrough(list, selector) {
   });
   list.addEventListener("focusin", settle);
   return settle;
+}
+
+/** Says something in the page's notice, until it is dismissed. @param {string} text @param {string|null} [address] that may be opened */
+export function notify(text, address = null) {
+  const notice = byId("notice");
+  const open = byId("open");
+  if (notice.firstElementChild) notice.firstElementChild.textContent = text;
+  notice.setAttribute("role", "status");
+  open.hidden = !/^https?:\/\//i.test(address ?? "");
+  open.onclick = () => window.open(address ?? "", "_blank", "noopener,noreferrer");
+  byId("dismiss").onclick = dismiss;
+  notice.hidden = false;
+}
+
+/** Takes the notice away. */
+export function dismiss() {
+  byId("notice").hidden = true;
+}
+
+/** Says why a form was not sent. @param {string[]} faults of its fields */
+export function notifyFaults(faults) {
+  notify(faults.length === 1 ? `Not submitted: ${faults[0]}` : `Not submitted: ${faults.length} fields are to be corrected`);
 }
 
 /** Runs once for many calls, so long after the last. @param {() => void} run @param {number} delay in milliseconds */

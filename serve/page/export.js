@@ -31,10 +31,10 @@ export function keepAsHtml(frame, message, theme) {
 
 /** What was filled in, as attributes: a copy has nothing else. @param {Element} from @param {Element} to */
 function copyState(from, to) {
-  const [sources, targets] = [from, to].map((root) => [...root.querySelectorAll("input,textarea,select,details")]);
+  const [sources, targets] = [from, to].map((root) => [...root.querySelectorAll("input,textarea,select")]);
   sources.forEach((source, at) => {
     const target = targets[at];
-    if (source instanceof HTMLInputElement || source.localName === "input") {
+    if (source.localName === "input") {
       const input = /** @type {HTMLInputElement} */ (source);
       target.setAttribute("value", input.value);
       target.toggleAttribute("checked", input.checked);

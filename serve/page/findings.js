@@ -31,7 +31,11 @@ const plainly = (text) => text.replaceAll("`", "");
  * @param {Steps} steps
  */
 export function showFindings(list, diagnostics, texts, steps) {
-  list.replaceChildren(...diagnostics.map((finding) => buildFinding(finding, texts, steps)));
+  /** @type {Record<string, string[]>} */
+  const lines = {};
+  // A text is taken apart once, however many findings it has.
+  for (const [name, text] of Object.entries(texts)) if (typeof text === "string") lines[name] = text.split(/\r\n|\r|\n/);
+  list.replaceChildren(...diagnostics.map((finding) => buildFinding(finding, lines, steps)));
   if (!list.dataset.roves) {
     list.dataset.roves = "true";
     roveThrough(list, ".finding");
@@ -39,22 +43,32 @@ export function showFindings(list, diagnostics, texts, steps) {
   [...list.querySelectorAll(".finding")].forEach((button, at) => button.setAttribute("tabindex", at === 0 ? "0" : "-1"));
 }
 
-/** @param {Finding} finding @param {Record<string, string|null|undefined>} texts @param {Steps} steps */
-function buildFinding(finding, texts, steps) {
+/** @param {Finding} finding @param {Record<string, string[]>} lines @param {Steps} steps */
+function buildFinding(finding, lines, steps) {
   const button = makeButton("", () => steps.go(finding), { className: "finding" });
   const what = make("span", "what", " ", ...spell(finding.message), " ");
   button.append(make("span", `severity ${finding.severity}`, finding.severity), what,
     make("span", "where", `${finding.code} · ${placeName(finding)}`));
   const item = make("li", finding.severity, button);
-  const excerpt = buildExcerpt(finding, texts);
+  const excerpt = buildExcerpt(finding, lines);
   if (excerpt) item.append(excerpt);
   for (const label of finding.labels ?? []) item.append(lineOf("trail", `${placeName(label)}: ${label.text}`));
   for (const step of finding.trail ?? []) item.append(lineOf("trail", `${step.text}, ${placeName(step)}`));
   if (finding.dataPath) item.append(lineOf("trail", `from ${finding.dataPath}`));
   if (finding.repeats) item.append(lineOf("trail", `and ${finding.repeats} more of the same`));
   if (finding.help) item.append(lineOf("help", finding.help));
-  if (finding.fix && steps.mend) item.append(buildMender(finding, () => steps.mend?.(finding)));
+  if (steps.mend && canMend(finding)) item.append(buildMender(finding, () => steps.mend?.(finding)));
   return item;
+}
+
+/** Every piece that a fix replaces. @param {Finding} finding @returns {import("./port.js").Edit[]} */
+export function piecesOf(finding) {
+  return finding.fix ? [finding.fix, ...finding.fix.also ?? []] : [];
+}
+
+/** True for a finding with a fix, all of it in the texts of the page: what is included lies in a file of its own. @param {Finding} finding */
+export function canMend(finding) {
+  return finding.fix !== undefined && piecesOf(finding).every(({ source }) => source === undefined || source === "data");
 }
 
 /** The button that applies a fix. @param {Finding} finding @param {() => void} run */
@@ -69,7 +83,7 @@ export function buildFindingNote(finding, mend) {
   const note = make("div", `found ${finding.severity}`, make("p", "", make("span", `severity ${finding.severity}`, finding.severity), " ",
     ...spell(finding.message)));
   if (finding.help) note.append(lineOf("help", finding.help));
-  if (finding.fix) note.append(buildMender(finding, mend));
+  if (canMend(finding)) note.append(buildMender(finding, mend));
   return note;
 }
 
@@ -86,12 +100,11 @@ export function countFindings(diagnostics) {
 
 /**
  * The line of the fault with the faulty part marked, and the line before it.
- * @param {Finding} finding @param {Record<string, string|null|undefined>} texts
+ * @param {Finding} finding @param {Record<string, string[]>} texts by their lines
  */
 function buildExcerpt(finding, texts) {
-  const text = texts[finding.source ?? "message"];
-  if (typeof text !== "string" || finding.line === undefined) return null;
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = texts[finding.source ?? "message"];
+  if (lines === undefined || finding.line === undefined) return null;
   const faulty = [...(lines[finding.line - 1] ?? "")];
   if (faulty.length === 0 && lines.length === 1) return null;
   const from = Math.min(finding.column - 1, faulty.length);

@@ -1,7 +1,7 @@
 // The list of messages on the left, filtered by name and by state.
 import { byId, elementOf, make, makeButton, roveThrough } from "./dom.js";
 
-/** @typedef {{id: string, case: string, label: string, isCase: boolean, state: string, isEdited?: boolean}} Row */
+/** @typedef {{id: string, case: string, label: string, title: string, isCase: boolean, state: string, isEdited?: boolean}} Row `title` says it alone */
 
 export class Gallery {
   /** @param {(id: string, name: string) => void} chosen */
@@ -74,13 +74,19 @@ export class Gallery {
     this.settle();
   }
 
-  /** What became of a message in the page, so that its row says the same. @param {string} key @param {string} state @param {boolean} isEdited */
-  tell(key, state, isEdited) {
-    const row = this.rows.find((one) => one.button.dataset.key === key);
-    if (!row) return;
-    row.state = state;
-    row.button.querySelector(".dot")?.replaceWith(buildDot(state));
-    tellEdited(row.button, isEdited);
+  /** What became of a message in the page, so that its row says the same. @param {string} key @param {boolean} isEdited @param {string} [state] if it is known */
+  tell(key, isEdited, state) {
+    for (const row of this.rows.filter(({ button }) => button.dataset.key === key)) {
+      tellEdited(row.button, isEdited);
+      if (state === undefined) continue;
+      row.state = state;
+      row.button.querySelector(".dot")?.replaceWith(buildDot(state));
+    }
+  }
+
+  /** The row of a message and its case; its first for a case that it has not, the first of all for a message that there is not. @param {string} id @param {string} name */
+  find(id, name) {
+    return this.rows.find((row) => row.id === id && row.case === name) ?? this.rows.find((row) => row.id === id) ?? this.rows[0];
   }
 }
 
@@ -118,9 +124,11 @@ export function rowsOf(listing) {
     const worst = ["refused", "warned", "accepted"].find((state) => message.cases.some((one) => one.state === state)) ?? "";
     const isNamed = message.cases.some((one) => one.name !== "");
     const first = message.cases[0];
-    const head = { id: message.id, case: first.name, label, isCase: false, state: isNamed ? worst : first.state };
+    /** @param {string} name */
+    const titleOf = (name) => (name === "" ? label : `${label}, ${name}`);
+    const head = { id: message.id, case: first.name, label, title: titleOf(first.name), isCase: false, state: isNamed ? worst : first.state };
     if (message.cases.length === 1 && !isNamed) return [head];
     return [head, ...message.cases.slice(first.name === "" ? 1 : 0).map((one) =>
-      ({ id: message.id, case: one.name, label: one.name, isCase: true, state: one.state }))];
+      ({ id: message.id, case: one.name, label: one.name, title: titleOf(one.name), isCase: true, state: one.state }))];
   });
 }

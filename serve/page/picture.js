@@ -30,7 +30,6 @@ const REMOTE_IMAGE = /^https?:\/\//i;
  * @property {{id: number|string, name?: string|null}[]} [rooms] What a room selector offers.
  * @property {object} [viewer] Who fills in forms. @property {object} [stream] Where the message is.
  * @property {string} [eventId] @property {string} [messageId]
- * @property {boolean} [isStill] True for a picture that nobody uses.
  * @property {(event: Told) => void} [tell] Told what the viewer did: links, chats, form replies.
  */
 

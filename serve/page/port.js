@@ -7,7 +7,6 @@
  * @property {"data"|"include"|"request"} [source] absent for the message itself
  * @property {string} [include]
  * @property {number} line @property {number} column @property {number} endLine @property {number} endColumn
- * @property {{start: number, end: number}} [utf16]
  */
 
 /** @typedef {Place & {replacement: string}} Edit */
@@ -54,7 +53,7 @@
 
 /** @typedef {{before: string, after: string}} Change */
 
-/** @typedef {{ready?: () => void, listing: () => void, changed: (ids: string[]) => void}} Followers */
+/** @typedef {{listing: () => void, changed: (ids: string[]) => void}} Followers */
 
 /**
  * @typedef {object} EnginePort
@@ -71,5 +70,4 @@
  * @property {(followers: Followers) => void} follow tells when files change
  */
 
-/** The draft of an empty page. @returns {Draft} */
-export const emptyDraft = () => ({ id: "", message: "", data: null });
+export {};

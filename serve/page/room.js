@@ -1,4 +1,5 @@
 // The picture in the frame: one message, or those of a room, each with who sent it and when.
+import { spell } from "./dom.js";
 import { closeForm, driveForms } from "./form.js";
 import { buildPicture } from "./picture.js";
 
@@ -163,9 +164,7 @@ export class Room {
     if (setting.choose) who.append(button("Details", "Details of the message", setting.choose));
     if (setting.suppress) who.append(button("Suppress", "Suppress the message", setting.suppress));
     const bubble = piece("div", "mm-bubble");
-    // What stands between backticks is code.
-    const words = (entry.text ?? "").split(/`([^`]+)`/);
-    if (entry.isRefused) bubble.append(...words.map((part, at) => (at % 2 === 0 ? part : piece("code", "", part))));
+    if (entry.isRefused) bubble.append(...spell(entry.text ?? ""));
     else bubble.append(this.buildMessage(entry, setting), ...(entry.files ?? []).map((file) => {
       const link = piece("button", "mm-file", `${file.name} (${size(file.size)})`);
       link.type = "button";

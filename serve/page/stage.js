@@ -1,7 +1,6 @@
 // The middle of the page: the picture, the gallery, several widths side by side, and what the viewer does in them.
 import { Compare } from "./compare.js";
-import { byId, elementOf } from "./dom.js";
-import { showText } from "./panels.js";
+import { byId, elementOf, notify, notifyFaults } from "./dom.js";
 import { Room } from "./room.js";
 import { Wall } from "./wall.js";
 
@@ -23,6 +22,7 @@ export class StageArea {
    * @param {import("./port.js").EnginePort} means.port
    * @param {() => {theme: string, images: boolean, width: string, compare: import("./compare.js").Choice}} means.looks
    * @param {(changes: object) => void} means.keep
+   * @param {(row: import("./gallery.js").Row, signal: AbortSignal) => Promise<Outcome>} means.outcomeOf what comes of a message, with its edits
    * @param {(row: import("./gallery.js").Row) => void} means.open
    * @param {(event: object) => void} means.replied a form was sent
    */
@@ -34,19 +34,26 @@ export class StageArea {
     const settingOf = (_entry) => ({ images: means.looks().images, tell: (event) => this.tell(event) });
     this.room = new Room(this.frame, settingOf);
     this.wall = new Wall(byId("wall"), {
-      draw: async (row, signal) => entriesOf((await means.port.load(row.id, row.case, signal)).outcome),
+      draw: async (row, signal) => {
+        const outcome = await means.outcomeOf(row, signal);
+        return { entries: entriesOf(outcome), state: outcome.state };
+      },
       open: means.open, document: this.text, theme: () => means.looks().theme,
     });
     this.compare = new Compare(byId("compare"), {
-      document: this.text, settingOf, chosen: (choice) => means.keep({ compare: choice }),
+      ready: (room) => this.ready(room), settingOf, chosen: (choice) => means.keep({ compare: choice }),
     }, means.looks().compare);
-    byId("dismiss").addEventListener("click", () => (byId("notice").hidden = true));
   }
 
   /** Makes the frame ready. */
-  async begin() {
-    if (this.means.looks().images) await this.room.load(this.means.port.frameAddress(true));
-    else this.room.settle(this.text);
+  begin() {
+    return this.ready(this.room);
+  }
+
+  /** Makes the frame of a room ready: the page's own policy lets no images from elsewhere in, that of the frame's address does. @param {Room} room */
+  async ready(room) {
+    if (this.means.looks().images) await room.load(this.means.port.frameAddress(true));
+    else room.settle(this.text);
   }
 
   /** Loads the frame anew, with images from elsewhere or without. */
@@ -54,6 +61,7 @@ export class StageArea {
     await this.room.load(this.means.port.frameAddress(this.means.looks().images));
     this.dress();
     this.room.paint();
+    this.compare.renew();
   }
 
   dress() {
@@ -83,36 +91,20 @@ export class StageArea {
     switch (event.kind) {
       case "reply":
         this.means.replied(event.event);
-        this.notify(`Submitted: form "${event.event.payload.symphonyElementsAction.formId}"`);
+        notify(`Submitted: form "${event.event.payload.symphonyElementsAction.formId}"`);
         break;
       case "refused":
-        this.notify(event.faults.length === 1 ? `Not submitted: ${event.faults[0]}` : `Not submitted: ${event.faults.length} fields are to be corrected`);
+        notifyFaults(event.faults);
         break;
       case "link":
-        this.notify(`Link to ${event.address}`, event.address);
+        notify(`Link to ${event.address}`, event.address);
         break;
       case "chat":
-        this.notify(`Would open a chat with ${event.users ?? `stream ${event.stream}`}`);
+        notify(`Would open a chat with ${event.users ?? `stream ${event.stream}`}`);
         break;
       case "entity":
-        this.notify(`${event.id}: ${JSON.stringify(event.entity)}`);
+        notify(`${event.id}: ${JSON.stringify(event.entity)}`);
         break;
     }
   }
-
-  /** Says something, until it is dismissed. @param {string} text @param {string|null} [address] that may be opened */
-  notify(text, address = null) {
-    const notice = byId("notice");
-    const open = byId("open");
-    if (notice.firstElementChild) notice.firstElementChild.textContent = text;
-    notice.setAttribute("role", "status");
-    open.hidden = !/^https?:\/\//i.test(address ?? "");
-    open.onclick = () => window.open(address ?? "", "_blank", "noopener,noreferrer");
-    notice.hidden = false;
-  }
-}
-
-/** Shows what a form sends. @param {HTMLElement} panel @param {object} event */
-export function showReply(panel, event) {
-  showText(panel, JSON.stringify(event, null, 2));
 }

@@ -1,4 +1,5 @@
 // The gallery: every message as a picture, drawn when it comes into view.
+import { addressOf } from "./address.js";
 import { make } from "./dom.js";
 import { buildDot, keyOf } from "./gallery.js";
 import { Room } from "./room.js";
@@ -14,7 +15,7 @@ export class Wall {
   /**
    * @param {HTMLElement} frame
    * @param {object} means
-   * @param {(row: Row, signal: AbortSignal) => Promise<import("./room.js").Entry[]>} means.draw what is to be seen of a message
+   * @param {(row: Row, signal: AbortSignal) => Promise<{entries: import("./room.js").Entry[], state: string}>} means.draw what is to be seen of a message
    * @param {(row: Row) => void} means.open
    * @param {string} means.document of the frames
    * @param {() => string} means.theme
@@ -42,9 +43,8 @@ export class Wall {
     this.list.replaceChildren(...rows.map((row, at) => {
       const picture = make("div", "thumb");
       picture.setAttribute("aria-hidden", "true");
-      const name = row.case === "" ? row.id : `${row.id}, ${row.case}`;
-      const open = make("a", "tile", picture, make("span", "caption", buildDot(row.state), make("span", "name", name)));
-      open.href = `?${new URLSearchParams(row.case === "" ? { message: row.id } : { message: row.id, case: row.case })}`;
+      const open = make("a", "tile", picture, make("span", "caption", buildDot(row.state), make("span", "name", row.title)));
+      open.href = addressOf({ message: row.id, case: row.case, view: "message", tab: "" });
       open.tabIndex = at === 0 ? 0 : -1;
       open.setAttribute("aria-current", String(keyOf(row.id, row.case) === current));
       open.addEventListener("click", (event) => {
@@ -64,10 +64,9 @@ export class Wall {
     const links = /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll("a")]);
     const at = links.indexOf(/** @type {HTMLElement} */ (event.target));
     if (at < 0) return;
-    const top = links[at].offsetTop;
     const across = Math.max(1, links.filter((link) => link.offsetTop === links[0].offsetTop).length);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + across, ArrowUp: at - across, Home: 0, End: links.length - 1 }[event.key];
-    if (to === undefined || top < 0) return;
+    if (to === undefined) return;
     event.preventDefault();
     const next = links[Math.min(Math.max(to, 0), links.length - 1)];
     for (const link of links) link.tabIndex = link === next ? 0 : -1;
@@ -98,8 +97,11 @@ export class Wall {
     tile.given = given;
     this.running += 1;
     try {
-      const entries = await this.means.draw(tile.row, given.signal);
-      if (!given.signal.aborted) this.draw(tile.picture, entries);
+      const { entries, state } = await this.means.draw(tile.row, given.signal);
+      if (!given.signal.aborted) {
+        this.draw(tile.picture, entries);
+        tile.picture.parentElement?.querySelector(".dot")?.replaceWith(buildDot(state));
+      }
     } catch (error) {
       if (!given.signal.aborted) tile.picture.replaceChildren(make("p", "note", error instanceof Error ? error.message : String(error)));
     }
@@ -119,7 +121,7 @@ export class Wall {
     const scale = picture.clientWidth / WIDTH;
     frame.style.height = `${Math.ceil(picture.clientHeight / scale)}px`;
     frame.style.transform = `scale(${scale})`;
-    const room = new Room(frame, () => ({ images: false, isStill: true }));
+    const room = new Room(frame, () => ({ images: false }));
     room.settle(this.means.document);
     room.theme = this.means.theme();
     room.paint(entries);

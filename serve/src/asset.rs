@@ -33,8 +33,7 @@ const SHARED_SCRIPTS: [&str; 8] = [
 ];
 
 /// What drives the page of the preview.
-const PAGE_SCRIPTS: [&str; 13] = [
-    page!("port.js"),
+const PAGE_SCRIPTS: [&str; 12] = [
     page!("explanation.js"),
     page!("assistant.js"),
     page!("gallery.js"),

@@ -1,6 +1,7 @@
 // Addresses, the gallery, several widths side by side, the palette, and what leaves the page.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Stage, choose, picture } from "./stage.mjs";
 
@@ -10,6 +11,9 @@ before(async () => {
   stage.write("a.ftl", "<messageML><b>${entity.x}</b></messageML>");
   stage.write("a.data.json", '{"x": "one"}');
   stage.write("a.full.data.json", '{"x": "two"}');
+  stage.write("named.one.data.json", '{"x": "first case"}');
+  stage.write("named.two.data.json", '{"x": "second case"}');
+  stage.write("named.ftl", "<messageML>${entity.x}</messageML>");
   stage.write("b.xml", '<messageML><form id="f"><text-field name="t" label="A field"/><button name="s" type="action">Send</button></form></messageML>');
   stage.write("sub/message.xml", "<messageML>in a folder</messageML>");
   stage.write("wrong.xml", "<messageML><b>drawn</b> <bold>x</bold></messageML>");
@@ -45,12 +49,80 @@ test("the address says what is shown; links lead there, and Back works", () => s
   // One that leads nowhere shows what there is.
   const lost = await stage.open(context, `${stage.url}?message=none.xml&case=x&view=none&tab=none`);
   await picture(lost).getByText("one").waitFor();
+  // One to a message shows its first case, if all of them have names.
+  const named = await stage.open(context, `${stage.url}?message=named.ftl`);
+  await picture(named).getByText("first case").waitFor();
+  assert.match(named.url(), /\?message=named\.ftl&case=one$/);
+  await named.locator("#messages .case", { hasText: "two" }).click();
+  await picture(named).getByText("second case").waitFor();
+  await named.evaluate(() => {
+    history.replaceState(null, "", "?message=named.ftl");
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+  await picture(named).getByText("first case").waitFor();
+}));
+
+test("Back shows the other message, whatever was typed just before or while it is read", () => stage.fresh(async (page) => {
+  const text = () => page.evaluate(() => document.getElementById("template-text").textContent.slice(0, -1));
+  const write = (letters) => page.evaluate((typed) => {
+    const area = document.getElementById("template-text");
+    area.focus();
+    getSelection().setPosition(area.firstChild, area.firstChild.length - 1);
+    document.execCommand("insertText", false, typed);
+  }, letters);
+  const edited = () => page.locator("#messages button:has(.edited)").evaluateAll((all) => all.map((button) => button.title));
+  await choose(page, "sub/");
+  await picture(page).getByText("in a folder").waitFor();
+  await choose(page, "wrong.xml");
+  await picture(page).getByText("drawn").waitFor();
+  let release;
+  const isReleased = new Promise((done) => (release = done));
+  await page.route("**/api/message*", async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  await write(" ");
+  await page.evaluate(() => history.back());
+  await page.waitForURL(/sub%2Fmessage/);
+  // Still the old text: what is typed into it belongs to no message.
+  await write("lost");
+  await page.focus("#filter");
+  await page.waitForTimeout(200);
+  assert.ok(!await picture(page).getByText("lost").isVisible());
+  release();
+  await picture(page).getByText("in a folder").waitFor();
+  assert.equal(await text(), "<messageML>in a folder</messageML>");
+  assert.deepEqual(await edited(), ["wrong.xml"]);
+  // The caret of the longer text is nowhere in this one: what is put in goes to its end.
+  await page.click("#tab-elements");
+  await page.locator(".entry:visible", { hasText: "A table of rows" }).click();
+  await picture(page).locator("table", { hasText: "Ticker" }).waitFor();
+  assert.match(await text(), /^<messageML>in a folder<table>.*<\/table>.*<\/messageML>$/s);
+}));
+
+test("the gallery and the list say of an edited message what its picture shows", () => stage.fresh(async (page) => {
+  const dots = () => page.locator("#messages button:has(.edited) .dot").evaluateAll((all) => all.map((dot) => dot.dataset.state));
+  await choose(page, "sub/");
+  await picture(page).getByText("in a folder").waitFor();
+  await page.fill("#template-text", "<messageML>mine <bold>x</bold></messageML>");
+  await page.locator("#state", { hasText: "Refused" }).waitFor();
+  await page.click("[data-view=gallery]");
+  const tile = page.locator(".tile", { hasText: "sub/" });
+  await tile.frameLocator("iframe").getByText("mine").waitFor();
+  assert.equal(await tile.locator(".dot").getAttribute("data-state"), "refused");
+  await choose(page, "b.xml");
+  await picture(page).getByLabel("A field").waitFor();
+  stage.write("come.xml", "<messageML>come</messageML>");
+  await page.locator("#messages button", { hasText: "come.xml" }).waitFor();
+  assert.deepEqual(await dots(), ["refused"]);
+  rmSync(join(stage.folder, "come.xml"));
+  await page.locator("#messages button", { hasText: "come.xml" }).waitFor({ state: "detached" });
 }));
 
 test("the gallery shows pictures, goes by arrows, and opens what is chosen", () => stage.fresh(async (page) => {
   await page.click("[data-view=gallery]");
   const tiles = page.locator(".tile");
-  assert.equal(await tiles.count(), 6);
+  assert.equal(await tiles.count(), 9);
   await tiles.nth(1).frameLocator("iframe").getByText("two").waitFor();
   await page.locator(".tile", { hasText: "wrong.xml" }).frameLocator("iframe").locator(".mm-sketch", { hasText: "drawn" }).waitFor();
   await tiles.first().focus();
@@ -80,6 +152,27 @@ test("several widths and both themes stand side by side, and follow the edits", 
   await page.fill("#template-text", "<messageML>typed here</messageML>");
   for (let at = 0; at < 6; at += 1) await frames.nth(at).contentFrame().getByText("typed here").waitFor();
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+}));
+
+test("images from elsewhere are in every width that stands side by side, once they were switched on", () => stage.fresh(async (page) => {
+  const bait = await stage.lure();
+  await choose(page, "a.ftl");
+  await page.click("[data-view=compare]");
+  await page.fill("#template-text", `<messageML>before <img src="${bait}/image"/> behind</messageML>`);
+  const frames = page.locator("#compare iframe");
+  for (let at = 0; at < 4; at += 1) await frames.nth(at).contentFrame().getByText("behind").waitFor();
+  assert.equal(await frames.first().contentFrame().locator("img").count(), 0);
+  assert.deepEqual(stage.hits, []);
+  await page.check("#images");
+  for (let at = 0; at < 4; at += 1) await frames.nth(at).contentFrame().locator("img").waitFor({ state: "attached" });
+  await stage.asked(["/image"]);
+  await page.getByLabel("480").check();
+  await frames.nth(4).contentFrame().locator("img").waitFor({ state: "attached" });
+  await page.uncheck("#images");
+  for (let at = 0; at < 6; at += 1) {
+    await frames.nth(at).contentFrame().getByText("behind").waitFor();
+    assert.equal(await frames.nth(at).contentFrame().locator("img").count(), 0);
+  }
 }));
 
 test("an element of the palette is put where the caret was, a field into a form", () => stage.fresh(async (page) => {
@@ -118,6 +211,12 @@ test("texts are copied, pictures are kept", () => stage.fresh(async (page, conte
   const bytes = readFileSync(await png.path());
   assert.equal(png.suggestedFilename(), "a.png");
   assert.equal(bytes.subarray(1, 4).toString(), "PNG");
+  for (const view of ["gallery", "compare"]) {
+    await page.click(`[data-view=${view}]`);
+    const [other] = await Promise.all([page.waitForEvent("download"), share("PNG")]);
+    assert.equal(other.suggestedFilename(), "a.png");
+    await picture(page).getByText("one").waitFor();
+  }
   const [html] = await Promise.all([page.waitForEvent("download"), share("HTML")]);
   assert.equal(html.suggestedFilename(), "a.html");
   const kept = await context.newPage();
