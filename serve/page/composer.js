@@ -113,7 +113,6 @@ export class Composer {
       return row;
     }));
     this.offers.hidden = people.length === 0;
-    this.area.setAttribute("aria-expanded", String(people.length > 0));
     this.mark(0);
   }
 

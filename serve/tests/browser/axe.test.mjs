@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Stage, choose, picture, start } from "./stage.mjs";
 
@@ -22,7 +23,11 @@ before(async () => {
   stage.write("bad.xml", "<messageML>\n  <strong>x</strong> <em>y</em> & <mention/>\n</messageML>");
   stage.write("wide.xml", `<messageML><table><tr>${"<td>Some words here 1,000,000.00</td>".repeat(12)}</tr></table></messageML>`);
   await stage.raise();
-  agent = await start(["agent", "--port", "0"]);
+  stage.write("pod/directory.json", JSON.stringify({
+    users: [{ id: 7, screenName: "ada", prettyName: "Ada Byron" }, { id: 8, screenName: "bob", prettyName: "Bob Marsh" }],
+    streams: [{ id: "desk", name: "Trading desk", members: [7, 8], owners: [7] }],
+  }));
+  agent = await start(["agent", "--port", "0", "--directory", join(stage.folder, "pod/directory.json")]);
 });
 
 after(async () => {
@@ -98,15 +103,27 @@ for (const width of [390, 900, 1440]) {
       const context = await stage.browser.newContext({ viewport: { width, height: 900 }, colorScheme });
       try {
         const page = await stage.open(context, agent.page);
-        assert.deepEqual(await violations(page), [], "rooms");
-        const room = page.locator("#room-list button").first();
-        if (await room.count()) await room.click();
-        if (await page.locator("#new-room").isVisible()) {
-          await page.click("#new-room");
-          assert.deepEqual(await violations(page), [], "a dialog");
-          await page.getByRole("button", { name: "Cancel" }).click();
-        }
-        assert.deepEqual(await violations(page), [], "a conversation");
+        const clean = async (what) => assert.deepEqual(await violations(page), [], what);
+        await clean("rooms");
+        await page.click("#new-room");
+        await clean("a dialog");
+        await page.getByRole("button", { name: "Cancel" }).click();
+        await page.locator("#room-list button", { hasText: "Trading desk" }).click();
+        await page.fill("#write", `Words at ${width}, ${colorScheme}`);
+        await page.click("#send");
+        const words = picture(page).getByText(`Words at ${width}, ${colorScheme}`);
+        await words.waitFor();
+        await page.selectOption("#language", "messageml");
+        await page.fill("#write", "<messageML><card><header>Head</header><body><table><tr><th>A</th><td>B</td></tr></table></body></card></messageML>");
+        await page.click("#send");
+        await picture(page).getByText("Head").last().waitFor();
+        await clean("a conversation");
+        await page.fill("#write", "<messageML><bold>x</bold></messageML>");
+        await page.locator("#faults").getByText("bold").first().waitFor();
+        await clean("a message with a fault");
+        await picture(page).locator("article", { has: words }).getByRole("button", { name: /Details/ }).click();
+        await page.locator("#panel-request pre, #panel-presentation pre").first().waitFor();
+        await clean("the details of a message");
       } finally {
         await context.close();
       }
