@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use messageml::diagnostic::codes;
 use messageml::{Coverage, Engine, Input, Severity, Stop};
 use messageml_project::{Case, DIRECTORY, Discovery, Found, Message, Project, Reason, SettingsFile, Stamp, Unusable};
-use messageml_project::{Watch, read_text};
+use messageml_project::{Watch, is_for_want_of_data, read_text};
 
 use crate::arguments::CheckArguments;
 use crate::edits::Edits;
@@ -179,7 +178,7 @@ pub fn check_case<'p>(
     let before = diagnostics.len();
     if data.is_none() {
         // Without sample data every value is missing, and what depends on one is put off: no fault of the template.
-        diagnostics.retain(|found| ![codes::template::MISSING_VALUE, codes::template::PUT_OFF].contains(&found.code));
+        diagnostics.retain(|found| !is_for_want_of_data(found));
     }
     let lacks_data = diagnostics.len() < before;
     let checked = Checked {

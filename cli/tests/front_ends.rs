@@ -51,7 +51,8 @@ impl Sample {
     }
 }
 
-fn samples() -> Vec<Sample> {
+/// Every message of the corpus and every faulty one, with the data that lie beside it.
+fn as_they_lie() -> Vec<Sample> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus");
     let entries = |folder: &Path| {
         let entries = fs::read_dir(folder).expect("a folder").flatten();
@@ -61,14 +62,23 @@ fn samples() -> Vec<Sample> {
     };
     let sound = entries(&corpus).into_iter().filter_map(|folder| Sample::of_folder(&folder));
     let faulty = entries(&corpus.join("faulty")).into_iter().filter_map(|path| Sample::of_case(&path));
+    sound.chain(faulty).collect()
+}
+
+/// A template without sample data is checked for its syntax; one that is sent without any lacks its values.
+fn lacks_data(sample: &Sample) -> bool {
+    sample.data.is_none() && ["${", "<#", "<@"].iter().any(|sign| sample.message.contains(sign))
+}
+
+/// The same, with data for every template.
+fn samples() -> Vec<Sample> {
     let with_data = |mut sample: Sample| {
-        // A template without sample data is checked for its syntax; one that is sent without any lacks its values.
-        if sample.data.is_none() && ["${", "<#", "<@"].iter().any(|sign| sample.message.contains(sign)) {
+        if lacks_data(&sample) {
             sample.data = Some("{}".into());
         }
         sample
     };
-    sound.chain(faulty).map(with_data).collect()
+    as_they_lie().into_iter().map(with_data).collect()
 }
 
 /// The samples as files, a folder each.
@@ -232,4 +242,36 @@ fn five_front_ends_say_the_same() {
         told += wanted.len();
     }
     assert!(told > samples.len(), "{told} findings");
+}
+
+#[test]
+fn the_page_says_of_a_template_without_data_what_check_says() {
+    let mut samples = as_they_lie();
+    samples.iter_mut().filter(|sample| sample.message.contains("${")).for_each(|sample| sample.data = None);
+    samples.retain(lacks_data);
+    let folder = tempfile::tempdir().expect("a folder");
+    write(&samples, folder.path());
+    let checked = by_check(&samples, folder.path());
+    let preview = start(&["preview", folder.path().to_str().expect("UTF-8"), "--now", "0"]);
+    let listing = preview.page("api/listing");
+    let (mut sound, mut faulty) = (0, 0);
+    for (at, (sample, checked)) in samples.iter().zip(&checked).enumerate() {
+        let outcome = &preview.page(&format!("api/message?id={at:03}/a.mml"))["outcome"];
+        assert_eq!(&findings(&outcome["diagnostics"]), checked, "{}", sample.origin);
+        let has = |severity: &str| checked.iter().any(|finding| finding["severity"] == severity);
+        let state = if has("error") {
+            "refused"
+        } else if has("warning") {
+            "warned"
+        } else {
+            "accepted"
+        };
+        assert_eq!(outcome["state"], state, "{}", sample.origin);
+        assert_eq!(listing["messages"][at]["cases"][0]["state"], state, "{}", sample.origin);
+        // Something of it can be seen all the same.
+        let is_seen = outcome["presentationML"].is_string() || outcome["sketch"]["presentationML"].is_string();
+        assert!(state == "refused" || is_seen, "{}", sample.origin);
+        *(if state == "refused" { &mut faulty } else { &mut sound }) += usize::from(outcome["lacksData"] == true);
+    }
+    assert!(sound > 20 && faulty > 5, "{sound} sound, {faulty} faulty");
 }

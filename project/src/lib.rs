@@ -27,7 +27,7 @@ pub use names::{Names, real_path};
 pub use project::{DIRECTORY, Overrides, Project};
 pub use projects::Projects;
 pub use replacement::{replace, sync_folder};
-pub use samples::{Case, EXPECTED, data_beside, expected_beside};
+pub use samples::{Case, EXPECTED, data_beside, expected_beside, is_for_want_of_data};
 pub use settings::{SETTINGS, SettingsFile};
 pub use text::read_text;
 pub use unusable::{FilePlace, Unusable, reason};

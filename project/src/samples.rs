@@ -7,6 +7,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use messageml::Diagnostic;
+use messageml::diagnostic::codes;
+
+/// True for what is said of a template only because no data are known: every value is missing then, and what depends on
+/// one is put off, which is no fault of the template.
+pub fn is_for_want_of_data(found: &Diagnostic) -> bool {
+    [codes::template::MISSING_VALUE, codes::template::PUT_OFF].contains(&found.code)
+}
+
 /// How the names of data files end.
 const DATA: &str = ".data.json";
 /// How the names of files end that say what is expected.

@@ -19,6 +19,8 @@ import { differenceOf, plainOf, withEndsOf } from "./text.js";
 /** @typedef {Texts & {base: Texts, state?: string}} Edit what was made of the texts, of which, and what Symphony says of it */
 
 const WORDS = { accepted: "Accepted", warned: "Accepted, with warnings", refused: "Refused" };
+/** Said where no data are known: the sketch then has something in the place of every value. */
+const NO_DATA = " · without data, so values were not checked";
 /** How long after a key the engine is asked, in milliseconds. */
 const PAUSE = 60;
 
@@ -209,11 +211,10 @@ class Page {
   /** @param {Outcome} outcome */
   show(outcome) {
     this.outcome = outcome;
-    const isRefused = outcome.state === "refused";
     const count = countFindings(outcome.diagnostics);
     const state = byId("state");
     state.dataset.state = outcome.state;
-    state.textContent = count ? `${WORDS[outcome.state]}: ${count}` : WORDS[outcome.state];
+    state.textContent = (count ? `${WORDS[outcome.state]}: ${count}` : WORDS[outcome.state]) + (outcome.lacksData ? NO_DATA : "");
     const edit = this.kept.edits[this.key];
     if (edit) this.store.keep({ edits: { ...this.kept.edits, [this.key]: { ...edit, state: outcome.state } } });
     this.gallery.tell(this.key, edit !== undefined, outcome.state);
@@ -229,7 +230,7 @@ class Page {
     this.data.mark(outcome.diagnostics.filter((finding) => finding.source === "data" && finding.line !== undefined));
     showGauges(this.panels.limits, outcome.gauges);
     showText(this.panels.presentation, spreadMarkup(outcome.presentationML ?? outcome.sketch?.presentationML ?? ""));
-    showText(this.panels.entities, isRefused ? "" : JSON.stringify(outcome.entityJson, null, 2));
+    showText(this.panels.entities, outcome.entityJson === undefined ? "" : JSON.stringify(outcome.entityJson, null, 2));
     showText(this.panels.markdown, outcome.markdown ?? "");
     showText(this.panels.text, outcome.text ?? "");
     this.stage.paint(entriesOf(outcome), this.shown.view);

@@ -26,7 +26,8 @@
  * @typedef {object} Outcome
  * @property {"accepted"|"warned"|"refused"} state
  * @property {string} [presentationML] @property {object} [entityJson] @property {string} [markdown] @property {string} [text]
- * @property {{presentationML: string, entityJson: object}} [sketch] what can be drawn of a refused message
+ * @property {{presentationML: string, entityJson: object}} [sketch] what can be drawn where there is no message
+ * @property {boolean} [lacksData] true where values were not checked, for no data are known
  * @property {Finding[]} diagnostics @property {Gauge[]} gauges
  */
 

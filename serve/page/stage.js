@@ -9,7 +9,7 @@ import { Wall } from "./wall.js";
 
 /** What is drawn of an outcome. @param {Outcome} outcome @returns {Entry[]} */
 export function entriesOf(outcome) {
-  if (outcome.state !== "refused") {
+  if (outcome.presentationML !== undefined) {
     return [{ sender: "Bot", presentationML: outcome.presentationML, entityJson: outcome.entityJson }];
   }
   if (outcome.sketch !== undefined) return [{ sender: "Bot", isSketch: true, ...outcome.sketch }];

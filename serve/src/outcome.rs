@@ -1,7 +1,8 @@
 //! What the engine says about a message, as the page reads it.
 
 use messageml::json::{Json, Object};
-use messageml::{Engine, Input, Message, Report, Severity, Sketch, usage_json};
+use messageml::{Diagnostic, Engine, Input, Message, Report, Severity, Sketch, usage_json};
+use messageml_project::is_for_want_of_data;
 
 /// A run of the engine with the JSON that the page shows.
 #[derive(Debug)]
@@ -14,13 +15,29 @@ pub(crate) struct Outcome {
     pub diagnostics: Json,
     /// What can be drawn of a refused message.
     sketch: Option<Sketch>,
+    /// True where no data are known and some were needed: what is said for want of them is left out.
+    lacks_data: bool,
 }
 
 impl Outcome {
     pub(crate) fn of(engine: &Engine, input: &Input<'_>) -> Self {
         let (report, message, sketch) = engine.check_and_sketch(input);
         let diagnostics = Json::Array(report.findings().iter().map(|finding| finding.to_json()).collect());
-        Outcome { message, report, diagnostics, sketch }
+        Outcome { message, report, diagnostics, sketch, lacks_data: false }
+    }
+
+    /// The same for a message that lies in a folder, as `check` sees it: without data beside it only what is wrong whatever
+    /// the data was is said.
+    pub(crate) fn of_sample(engine: &Engine, input: &Input<'_>, has_data: bool) -> Self {
+        let outcome = Outcome::of(engine, input);
+        if has_data || !outcome.report.diagnostics().iter().any(is_for_want_of_data) {
+            return outcome;
+        }
+        let found = outcome.report.findings();
+        let told = outcome.report.diagnostics().iter().zip(&found).filter(|(found, _)| !is_for_want_of_data(found));
+        let diagnostics = Json::Array(told.map(|(_, finding)| finding.to_json()).collect());
+        drop(found);
+        Outcome { diagnostics, lacks_data: true, ..outcome }
     }
 
     /// The same for Markdown with the entities in it, as people write.
@@ -30,7 +47,7 @@ impl Outcome {
             Err(report) => (report, None),
         };
         let diagnostics = Json::Array(report.findings().iter().map(|finding| finding.to_json()).collect());
-        Outcome { message, report, diagnostics, sketch: None }
+        Outcome { message, report, diagnostics, sketch: None, lacks_data: false }
     }
 
     pub(crate) fn gauges(&self, input: &Input<'_>) -> Json {
@@ -38,16 +55,16 @@ impl Outcome {
     }
 
     pub(crate) fn state(&self) -> &'static str {
-        state(&self.report, self.message.as_ref())
+        state(&self.report, self.message.as_ref(), !self.lacks_data)
     }
 
-    /// The state of a message of which nothing else is asked.
-    pub(crate) fn state_of(engine: &Engine, input: &Input<'_>) -> &'static str {
+    /// The state of a message in a folder, of which nothing else is asked.
+    pub(crate) fn state_of_sample(engine: &Engine, input: &Input<'_>, has_data: bool) -> &'static str {
         let (report, message) = engine.check_and_render(input);
-        state(&report, message.as_ref())
+        state(&report, message.as_ref(), has_data)
     }
 
-    /// `state`, the four outputs or a `sketch` where there are any, `diagnostics` and `gauges`.
+    /// `state`, the four outputs or a `sketch` where there are any, `lacksData`, `diagnostics` and `gauges`.
     pub(crate) fn json(&self, input: &Input<'_>) -> Json {
         let mut answer = Object::from_iter([("state", self.state())]);
         let message = self.message.as_ref();
@@ -64,18 +81,22 @@ impl Outcome {
             ];
             answer.insert("sketch", Json::Object(Object::from_iter(members)));
         }
+        if self.lacks_data {
+            answer.insert("lacksData", Json::Bool(true));
+        }
         answer.insert("diagnostics", self.diagnostics.clone());
         answer.insert("gauges", usage_json(message, input));
         Json::Object(answer)
     }
 }
 
-fn state(report: &Report, message: Option<&Message>) -> &'static str {
-    // Advice does not make a message worse.
-    let is_warned = report.diagnostics().iter().any(|found| found.severity > Severity::Advice);
-    match (message, is_warned) {
-        (None, _) => "refused",
-        (Some(_), false) => "accepted",
-        (Some(_), true) => "warned",
+fn state(report: &Report, message: Option<&Message>, has_data: bool) -> &'static str {
+    let is_told = |found: &&Diagnostic| has_data || !is_for_want_of_data(found);
+    let worst = report.diagnostics().iter().filter(is_told).map(|found| found.severity).max();
+    match worst {
+        worst if message.is_none() && (has_data || worst == Some(Severity::Error)) => "refused",
+        // Advice does not make a message worse.
+        None | Some(Severity::Advice) => "accepted",
+        Some(_) => "warned",
     }
 }

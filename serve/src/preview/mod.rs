@@ -151,7 +151,8 @@ impl Shared {
         let state = self.read(item, case).map_or("refused", |(message, data)| {
             let name = self.project.template_name(&item.path);
             let input = Input::new(&message).with_json(data.as_deref()).with_name(name.as_str());
-            self.engine(Some(item), stop).map_or("refused", |engine| Outcome::state_of(&engine, &input))
+            self.engine(Some(item), stop)
+                .map_or("refused", |engine| Outcome::state_of_sample(&engine, &input, data.is_some()))
         });
         // What was broken off says nothing of the message.
         if !stopped.is_reached() {
@@ -166,7 +167,7 @@ impl Shared {
         let engine = self.engine(Some(item), stop)?;
         let name = self.project.template_name(&item.path);
         let input = Input::new(&message).with_json(data.as_deref()).with_name(name.as_str());
-        let outcome = Outcome::of(&engine, &input).json(&input);
+        let outcome = Outcome::of_sample(&engine, &input, data.is_some()).json(&input);
         Ok(Json::Object(Object::from_iter([
             ("message", Json::from(message.as_str())),
             ("data", data.as_deref().map_or(Json::Null, Json::from)),
@@ -280,7 +281,7 @@ async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): JsonBody<Edi
         let engine = shared.engine(item.as_ref(), stop)?;
         let name = item.as_ref().map(|item| shared.project.template_name(&item.path));
         let input = Input::new(&edited.message).with_json(edited.data.as_deref()).with_name(name.as_deref());
-        Ok(Outcome::of(&engine, &input).json(&input))
+        Ok(Outcome::of_sample(&engine, &input, edited.data.is_some()).json(&input))
     };
     match workers.run(work).await {
         Some(Ok(json)) => json_answer(StatusCode::OK, &json),

@@ -17,6 +17,7 @@ before(async () => {
   write("card.second.data.json", '{"title":"Second"}');
   write("edit.xml", "<messageML>before</messageML>");
   write("bad.xml", "<messageML>\n  <bold>x</bold>\n</messageML>");
+  write("bare.ftl", "<messageML><b>Hello</b> ${entity.name}</messageML>");
   write("expand.xml", '<messageML><expandable-card state="collapsed"><header>Head</header><body>Hidden words</body></expandable-card></messageML>');
   write("dialog.xml", '<messageML><ui-action action="open-dialog" target-id="d"><button>Open it</button></ui-action><dialog id="d"><title>The title</title><body>Inside</body></dialog></messageML>');
   write("form.xml", `<messageML><form id="order" multi-submit="no-reset">
@@ -79,6 +80,7 @@ test("a saved file is shown within 200 ms", () => fresh(async (page) => {
 test("of a refused message what can be drawn is drawn, and its finding leads to the place", () => fresh(async (page) => {
   await choose(page, "edit.xml");
   await picture(page).getByText("before").waitFor();
+  await page.fill("#data-text", "{}");
   await page.fill("#template-text", "<messageML><b>after</b>\n<bold>x</bold> ${entity.none}</messageML>");
   const sketch = picture(page).locator(".mm-sketch");
   await sketch.locator("b", { hasText: "after" }).waitFor();
@@ -92,6 +94,17 @@ test("of a refused message what can be drawn is drawn, and its finding leads to 
   await picture(page).getByText("well again").waitFor();
   assert.equal(await sketch.count(), 0);
   assert.equal(await page.locator("#messages [aria-current=true] .dot").getAttribute("data-state"), "accepted");
+}));
+
+test("a template without any data is sketched, and what was not checked is said", () => fresh(async (page) => {
+  await choose(page, "bare.ftl");
+  await picture(page).locator(".mm-sketch", { hasText: "Hello 1" }).waitFor();
+  assert.equal(await page.locator("#state").textContent(), "Accepted · without data, so values were not checked");
+  assert.equal(await page.locator("#messages [aria-current=true] .dot").getAttribute("data-state"), "accepted");
+  assert.equal(await page.locator(".finding").count(), 0);
+  // With data that lack it, the value is missing.
+  await page.fill("#data-text", "{}");
+  await page.locator("#state", { hasText: "Refused: 1 error" }).waitFor();
 }));
 
 test("themes and widths change the picture and are kept", () => fresh(async (page) => {
