@@ -7,20 +7,35 @@
 
 class Engine {
   constructor() {
-    this.worker = new Worker("worker.js", { type: "module" });
+    /** @type {Worker|null} */
+    this.worker = this.start();
     /** @type {Question[]} */
     this.waiting = [];
     /** @type {Question|null} */
     this.asked = null;
-    this.worker.addEventListener("message", (event) => {
-      const question = this.asked;
-      this.asked = null;
+  }
+
+  /** A worker; one that fails as a whole answers nothing more, and the next question gets a new one. */
+  start() {
+    const worker = new Worker("worker.js", { type: "module" });
+    worker.addEventListener("message", (event) => {
       const { answer, fault } = event.data;
-      if (fault !== undefined) question?.fail(new Error(fault));
-      else question?.done(JSON.parse(answer));
-      this.next();
+      this.settle((question) => (fault === undefined ? question.done(JSON.parse(answer)) : question.fail(new Error(fault))));
     });
-    this.worker.addEventListener("error", (event) => this.asked?.fail(new Error(event.message || "the engine could not be started")));
+    worker.addEventListener("error", (event) => {
+      worker.terminate();
+      this.worker = null;
+      this.settle((question) => question.fail(new Error(event.message || "the engine could not be started")));
+    });
+    return worker;
+  }
+
+  /** Ends the question that was asked, and asks the next. @param {(question: Question) => void} end */
+  settle(end) {
+    const question = this.asked;
+    this.asked = null;
+    if (question) end(question);
+    this.next();
   }
 
   /** @param {object} request of the batch protocol @param {AbortSignal} [signal] @returns {Promise<any>} its answer */
@@ -38,6 +53,7 @@ class Engine {
         question.fail(new DOMException("not wanted any more", "AbortError"));
         continue;
       }
+      this.worker ??= this.start();
       this.asked = question;
       this.worker.postMessage(JSON.stringify(question.request));
     }
@@ -70,11 +86,12 @@ export async function makeModulePort() {
   /** @type {EnginePort["check"]} */
   const check = async ({ id, message, data }, signal) =>
     outcomeOf(await engine.ask({ op: "render", message, data, ...directoryOf(id), options: { draft: true, now: minute() } }, signal));
+  /** What Symphony says of each sample, as far as it is known. @type {Map<string, string>} */
+  const states = new Map();
   return {
     list: async () => ({
       name: "messageml", left: 0, canWrite: false,
-      messages: await Promise.all(samples.map(async ({ id, label, message, data }) =>
-        ({ id, label, cases: [{ name: "", state: (await check({ id, message, data })).state }] }))),
+      messages: samples.map(({ id, label }) => ({ id, label, cases: [{ name: "", state: states.get(id) ?? "" }] })),
     }),
     load: async (id, _name, signal) => {
       const { message, data } = sampleOf(id) ?? samples[0];
@@ -90,6 +107,15 @@ export async function makeModulePort() {
     save: async () => {
       throw new Error("this page has no files");
     },
-    follow: () => {},
+    // Nothing changes here but what is known of the samples: they are checked one by one, so that no question waits for all.
+    follow: async (followers) => {
+      // After the message that was chosen.
+      await new Promise((done) => setTimeout(done));
+      for (const sample of samples) {
+        const outcome = await check(sample).catch(() => null);
+        if (outcome) states.set(sample.id, outcome.state);
+      }
+      followers.changed([]);
+    },
   };
 }

@@ -38,8 +38,8 @@ write("index.html", withPolicy(page, `default-src 'none'; script-src 'self' 'was
 write("frame.html", withPolicy(frame, `default-src 'none'; style-src ${hash(messageStyle)}; img-src data:; ${still}`));
 write("frame-images.html", withPolicy(frame, `default-src 'none'; style-src ${hash(messageStyle)}; img-src data: https: http:; ${still}`));
 
-// The document around a picture that is kept, as the preview has it.
-const script = `"use strict";\n${["picker.js", "form.js", "picture.js", "kept.js"].map(read).join("\n").split("\n")
+// The document around a picture that is kept, as the preview has it: site.test.mjs holds these documents against its own.
+const script = `"use strict";\n${["picker.js", "form.js", "picture.js", "kept.js"].map(read).join("").split("\n")
   .filter((line) => !line.startsWith("import ")).map((line) => line.replace(/^export /, "")).join("\n")}`;
 const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(messageStyle)}; img-src data:; ${still}`;
 write("picture.txt", read("picture.html").replace("{{policy}}", () => policy).replace("{{style}}", () => messageStyle).replace("{{script}}", () => script));

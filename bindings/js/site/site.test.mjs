@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import http from "node:http";
 import { extname, join, normalize } from "node:path";
 import { after, before, test } from "node:test";
-import { Stage, launch, picture } from "./stage.mjs";
+import { Stage, launch, picture, start } from "./stage.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".txt": "text/plain" };
 const stage = new Stage();
@@ -57,6 +57,76 @@ test("a message is checked and shown by the page alone", () => visit(async (page
   assert.deepEqual(page.seen.slice(before), []);
   assert.ok(page.seen.every((asked) => asked.startsWith(address)), page.seen.join(" "));
 }));
+
+test("the message that was chosen is checked before the others, and every row says how it is", async () => {
+  const context = await stage.browser.newContext();
+  try {
+    await context.addInitScript(() => {
+      window.asked = [];
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (text) {
+        window.asked.push(JSON.parse(text).message);
+        return post.call(this, text);
+      };
+    });
+    const page = await stage.open(context, `${address}?message=approval-form`);
+    await picture(page).locator("form").first().waitFor();
+    await page.waitForFunction(() => document.querySelectorAll('#messages .dot:not([data-state=""])').length === 11);
+    const asked = await page.evaluate(() => window.asked);
+    assert.equal(asked[0], await readFile(join(process.env.CORPUS, "approval-form/message.ftl"), "utf8"));
+    assert.equal(asked.length, 12);
+  } finally {
+    await context.close();
+  }
+});
+
+test("where the engine cannot be started that is said, and the next question tries again", async () => {
+  const context = await stage.browser.newContext();
+  try {
+    let isBroken = true;
+    await context.route("**/worker.js", (route) => (isBroken ? route.fulfill({ status: 503, body: "" }) : route.continue()));
+    const page = await stage.open(context, address);
+    await page.locator("#state", { hasText: "could not be started" }).waitFor();
+    isBroken = false;
+    await page.locator("#messages button", { hasText: "approval-form" }).click();
+    await picture(page).locator("form").first().waitFor();
+  } finally {
+    await context.close();
+  }
+});
+
+test("the documents and what they may do are those of the preview", async () => {
+  stage.write("kept/a.xml", "<messageML>a</messageML>");
+  const { child, page } = await start(["preview", join(stage.folder, "kept")]);
+  try {
+    const served = async (path) => {
+      const answer = await fetch(page + path);
+      return { text: await answer.text(), policy: answer.headers.get("content-security-policy") };
+    };
+    const META = /\n<meta http-equiv="Content-Security-Policy" content="([^"]*)">/;
+    const built = async (name) => {
+      const text = await readFile(join(process.env.SITE, name), "utf8");
+      return { text: text.replace(META, ""), policy: META.exec(text)[1] };
+    };
+    // What only a header can say, a file cannot.
+    const inFile = (policy) => policy.replace(/; frame-ancestors '\w+'(; sandbox allow-same-origin)?$/, "");
+    for (const [path, name] of [["frame", "frame.html"], ["frame?images=on", "frame-images.html"]]) {
+      const [theirs, ours] = [await served(path), await built(name)];
+      assert.deepEqual(ours, { text: theirs.text, policy: inFile(theirs.policy) }, name);
+    }
+    const [theirs, ours] = [await served(""), await built("index.html")];
+    const first = /(<script type="application\/json" id="first">).*(<\/script>)/;
+    const script = /<script>"use strict";[^]*?<\/script>/;
+    assert.equal(ours.text, theirs.text.replace(first, "$1null$2").replace(script, '<script type="module" src="site.js"></script>')
+      .replace("messageml preview", "messageml"));
+    // The scripts of the site are files, and the module needs a worker.
+    const ownScripts = (policy) => policy.replace(/script-src [^;]*;( worker-src [^;]*;)?/, "");
+    assert.equal(ownScripts(ours.policy), ownScripts(inFile(theirs.policy)));
+    assert.equal(JSON.parse((await served("api/picture")).text).document, await readFile(join(process.env.SITE, "picture.txt"), "utf8"));
+  } finally {
+    child.kill();
+  }
+});
 
 test("completion, explanations, fixes and the palette come from the module", () => visit(async (page) => {
   await picture(page).getByText("Hello Ada").waitFor();
