@@ -291,6 +291,20 @@ fn what_belongs_at_a_place_comes_first() {
     assert!(count > 12);
 }
 
+#[test]
+fn directives_end_with_the_brackets_of_the_template() {
+    let inserted = |text: &str, label: &str| {
+        let completion = Assist::new(text, &[], Profile::Agent).completion(text.len());
+        completion.proposals.into_iter().find(|proposal| proposal.label == label).map(|proposal| proposal.insert)
+    };
+    assert_eq!(inserted("[#ftl][#if a]b[#", "/if").as_deref(), Some("[/#if]"));
+    assert_eq!(inserted("[#ftl][#if a]b[/#", "if").as_deref(), Some("if]"));
+    assert_eq!(inserted("<#if a>b<#", "/if").as_deref(), Some("</#if>"));
+    assert_eq!(inserted("<#if a>b</#", "if").as_deref(), Some("if>"));
+    // In a comment, codes come whatever its signs are.
+    assert!(inserted("[#ftl][#-- messageml: allow lint/un", "lint/unused-macro").is_some());
+}
+
 /// Asks everything at a place.
 fn ask_everything(text: &str, at: usize, data: &[&Json]) {
     let assist = Assist::new(text, data, Profile::Agent);
@@ -384,17 +398,85 @@ fn things_lead_to_their_definitions() {
     assert_eq!(names, ["row", "total", "form#f", "checkbox#c"]);
 }
 
+/// The findings of a text: codes, and what they point at.
+fn findings(text: &str) -> BTreeMap<(&'static str, String), usize> {
+    let mut all = BTreeMap::new();
+    for found in Engine::default().check(Input::new(text)).diagnostics() {
+        let piece = text.get(found.place.span.range()).unwrap_or_default();
+        *all.entry((found.code.id(), piece.to_owned())).or_default() += 1;
+    }
+    all
+}
+
 #[test]
 fn allowing_a_finding_takes_it_away() {
-    let text = "<#macro unused></#macro>\n<messageML>a</messageML>";
-    let engine = Engine::default();
-    let report = engine.check(Input::new(text));
-    let finding = report.diagnostics().iter().find(|found| !found.is_error()).expect("advice");
-    let action = Assist::new(text, &[], Profile::Agent).actions(finding).pop().expect("an action");
-    let mut edited = text.to_owned();
-    for edit in &action.edits {
-        edited.replace_range(edit.place.span.range(), &edit.replacement);
+    let bodies = [
+        "<#macro unused></#macro>\n<messageML>a</messageML>",
+        "<messageML>\n  <div\n    class=\"nope-x\">a</div>\n  <#macro unused></#macro>\n<#noparse>\n${a}</#noparse></messageML>",
+        "<messageML>\n\t<#-- messageml: allow lint/unused-macro -->\n\t<#macro x></#macro><#assign y = 1>\n<b>a</b></messageML>",
+        "<messageML>${a!}\n  <pre>x</pre><#assign y = 1></messageML>",
+        "<messageML>a <emoji shortcode=\"nosuchone\"/> <a href=\"https://a.example\">b</a></messageML>",
+    ];
+    let heads = [
+        "",
+        "<#ftl>",
+        "<#ftl>\n",
+        "<#ftl strip_whitespace=false>\n",
+        "<#ftl\n strip_whitespace=false>",
+        "\n<#ftl output_format=\"XML\">\n\n",
+        "[#ftl]",
+        "[#ftl]\n",
+        "[#ftl strip_whitespace=false]\n",
+    ];
+    let mut count = 0;
+    for (head, body) in heads.iter().flat_map(|head| bodies.map(|body| (head, body))) {
+        let mut text = format!("{head}{body}");
+        if head.starts_with('[') {
+            for (name, end) in
+                [("#macro", ">"), ("/#macro", ">"), ("#assign", ">"), ("#noparse", ">"), ("/#noparse", ">")]
+            {
+                for (at, _) in text.clone().match_indices(&format!("<{name}")) {
+                    let close = at + text[at..].find(end).expect("the tag ends");
+                    text.replace_range(close..=close, "]");
+                    text.replace_range(at..=at, "[");
+                }
+            }
+            // Without a marker of angle brackets FreeMarker does not run.
+            text = text.replace("<#--", "[#--").replace("-->", "--]").replace("</m", "${\"\"}</m");
+        }
+        for text in [text.replace('\n', "\r\n"), text] {
+            let before = findings(&text);
+            let report = Engine::default().check(Input::new(&text));
+            assert!(report.is_acceptable(), "{text}\n{report}");
+            for finding in report.diagnostics() {
+                let assist = Assist::new(&text, &[], Profile::Agent);
+                let all = assist.actions(finding);
+                let action = all.iter().find(|action| action.title.starts_with("Allow ")).expect("it can be allowed");
+                let mut edited = text.clone();
+                for edit in &action.edits {
+                    edited.replace_range(edit.place.span.range(), &edit.replacement);
+                }
+                let after = findings(&edited);
+                let piece = text.get(finding.place.span.range()).unwrap_or_default();
+                assert!(!after.contains_key(&(finding.code.id(), piece.to_owned())), "{text}\n{edited}\n{after:?}");
+                let new: Vec<_> =
+                    after.iter().filter(|(key, count)| before.get(*key).is_none_or(|own| own < *count)).collect();
+                assert!(new.is_empty(), "{text}\n{edited}\n{new:?}");
+                // FreeMarker leaves the first text its lines of tags, until a comment stands before it.
+                let printed = |text: &str| {
+                    let message = Engine::default().render(Input::new(text)).expect("an acceptable message");
+                    message.presentation_ml().split_whitespace().collect::<Vec<_>>().join(" ")
+                };
+                assert_eq!(printed(&edited), printed(&text), "{text}\n{edited}");
+                count += 1;
+            }
+        }
     }
-    let again = engine.check(Input::new(&edited));
-    assert!(again.diagnostics().iter().all(|found| found.code != finding.code), "{edited}\n{again}");
+    assert!(count > 100, "{count}");
+    // Where FreeMarker does not run, it would begin to.
+    let text = "[#ftl]<messageML>a</messageML>";
+    let report = Engine::default().check(Input::new(text));
+    for finding in report.diagnostics().iter().filter(|found| !found.is_error()) {
+        assert_eq!(Assist::new(text, &[], Profile::Agent).actions(finding).len(), usize::from(finding.fix.is_some()));
+    }
 }

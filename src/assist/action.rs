@@ -4,8 +4,11 @@ use super::Assist;
 use super::outline::is_name;
 use super::value::Values;
 use crate::diagnostic::{Diagnostic, Edit, Place, Source, Span, codes};
+use crate::lints::allow::comments;
 use crate::report::LineIndex;
-use crate::template::token::{ItemKind, TokenKind};
+use crate::settings::Profile;
+use crate::template::is_template;
+use crate::template::token::{ItemKind, Token, TokenKind};
 
 /// Edits that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +50,7 @@ pub(super) fn actions(assist: &Assist<'_>, finding: &Diagnostic) -> Vec<Action> 
         }
     }
     if !finding.is_error() {
-        actions.push(allow(assist, finding));
+        actions.extend(allow(assist, finding));
     }
     actions
 }
@@ -71,28 +74,60 @@ fn missing_end(assist: &Assist<'_>, span: Span) -> Option<usize> {
     (is_printed && is_path).then(|| tokens.last().map(|token| token.span().end as usize))?
 }
 
-/// A comment in the line above.
-fn allow(assist: &Assist<'_>, finding: &Diagnostic) -> Action {
+/// A comment in the line above, behind the header at the earliest; none where a comment would be text.
+fn allow(assist: &Assist<'_>, finding: &Diagnostic) -> Option<Action> {
+    let outline = &assist.outline;
+    let is_template = assist.profile == Profile::BdkJava || is_template(assist.text);
+    // A comment makes a template of any text.
+    if !is_template && outline.read.items.iter().any(|item| item.kind != ItemKind::Text) {
+        return None;
+    }
     let lines = LineIndex::new(assist.text);
     let line = lines.position(finding.place.span.start as usize).line;
-    let start = lines.range(line).start;
-    let written = lines.line(line);
-    let newline = if assist.text.contains("\r\n") { "\r\n" } else { "\n" };
-    let indent: String = written.chars().take_while(|letter| matches!(letter, ' ' | '\t')).collect();
     let code = finding.code.id();
+    let action = |at: usize, text: String, reach: &str| Action {
+        title: format!("Allow {code} {reach}"),
+        edits: vec![edit(Span::point(at), text)],
+        is_preferred: false,
+    };
+    if let Some(comment) = comments(assist.text, &lines).iter().find(|comment| comment.is_near(line)) {
+        return Some(action(comment.end, format!(" {code}"), "here"));
+    }
+    let header = outline.read.header();
+    // A line of nothing but tags is not printed, unless the header wants lines kept: then only its own is not.
+    let strips = header.is_none_or(|header| !keeps_lines(outline.tokens(header)));
+    let behind = header.map_or(0, |header| header.span.end as usize);
+    let rest = behind..lines.range(lines.position(behind).line).end;
+    let is_last = assist.text.get(rest.clone()).is_some_and(|rest| rest.trim().is_empty());
+    let first = if strips || !is_last { behind } else { rest.end };
+    let (open, close) = outline.syntax.comment_signs();
+    let newline = if assist.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let comment = |reach: &str, indent: &str, has_line: bool| {
+        let end = if has_line && strips { newline } else { "" };
+        format!("{indent}{open} messageml: {reach} {code} {close}{end}")
+    };
+    let start = lines.range(line).start;
     // Within a tag or comment that began in a line before, no comment can stand.
-    let is_text = assist
-        .outline
+    let is_text = outline
         .item_at(start)
         .is_none_or(|item| item.span.start as usize == start || matches!(item.kind, ItemKind::Text));
-    let in_tag =
-        assist.outline.tags.iter().any(|tag| (tag.span.start as usize) < start && start < tag.span.end as usize);
-    let (at, text) = if is_text && !in_tag {
-        (start, format!("{indent}<#-- messageml: allow {code} -->{newline}"))
-    } else {
-        (0, format!("<#-- messageml: allow-file {code} -->{newline}"))
-    };
-    let title =
-        if at == start && is_text { format!("Allow {code} here") } else { format!("Allow {code} in this file") };
-    Action { title, edits: vec![edit(Span::point(at), text)], is_preferred: false }
+    let in_tag = outline.tags.iter().any(|tag| (tag.span.start as usize) < start && start < tag.span.end as usize);
+    if start >= first && is_text && !in_tag {
+        let written = lines.line(line);
+        let indent = written.len() - written.trim_start_matches([' ', '\t']).len();
+        let indent = written.get(..indent).filter(|_| strips).unwrap_or_default();
+        return Some(action(start, comment("allow", indent, true), "here"));
+    }
+    if lines.position(first).line == line {
+        return Some(action(first, comment("allow", "", first == 0), "here"));
+    }
+    Some(action(first, comment("allow-file", "", first == 0), "in this file"))
+}
+
+/// True if a header wants lines of nothing but tags kept.
+fn keeps_lines(header: &[Token<'_>]) -> bool {
+    header.windows(3).any(|tokens| match tokens {
+        [name, _, value] => matches!(name.text, "strip_whitespace" | "stripWhitespace") && value.text == "false",
+        _ => false,
+    })
 }

@@ -65,7 +65,7 @@ fn inside(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion
             completion.replace = Span::new(at - name.len(), at);
             end_names(before, completion);
         }
-        ItemKind::Comment { closed: false } => codes(before, completion),
+        ItemKind::Comment { closed: false } => codes(before, item.span, completion),
         ItemKind::Raw { name, closed: false, .. } if name != "noparse" => {}
         _ => markup(assist, before, completion),
     }
@@ -111,6 +111,7 @@ fn directive_names(before: &Outline<'_>, typed: &str, completion: &mut Completio
     let all: Vec<&str> = PARTS.iter().flat_map(|(.., parts)| parts.iter().copied()).collect();
     let is_beginning = before.text.trim_start().len() <= sign + typed.len();
     let is_camel = typed.chars().any(char::is_uppercase);
+    let (open, close) = before.syntax.brackets();
     for directive in directives().filter(|row| row.is_camel <= is_camel) {
         let name = directive.name;
         let rank = match (parts.iter().position(|part| *part == name), USUAL.iter().position(|usual| *usual == name)) {
@@ -121,7 +122,8 @@ fn directive_names(before: &Outline<'_>, typed: &str, completion: &mut Completio
             (None, None) => 60,
         };
         let mut proposal = Proposal::new(name, ProposalKind::Directive, rank);
-        proposal.detail = if directive.closes { format!("<#{name}>…</#{name}>") } else { format!("<#{name}>") };
+        let tag = |slash: &str| format!("{open}{slash}#{name}{close}");
+        proposal.detail = if directive.closes { format!("{}…{}", tag(""), tag("/")) } else { tag("") };
         proposal.documentation = super::directive::says(name).to_owned();
         if directive.takes {
             proposal.insert = format!("{name} ");
@@ -131,7 +133,7 @@ fn directive_names(before: &Outline<'_>, typed: &str, completion: &mut Completio
     if let Some(block) = block.filter(|block| !block.is_call && typed.is_empty() && sign == 2) {
         // `<#` is replaced: an end tag has its slash before the sign.
         let mut proposal = Proposal::new(format!("/{}", block.name), ProposalKind::Directive, 2);
-        proposal.insert = format!("</#{}>", block.name);
+        proposal.insert = format!("{open}/#{}{close}", block.name);
         proposal.reach = sign;
         completion.proposals.push(proposal);
     }
@@ -141,15 +143,15 @@ fn end_names(before: &Outline<'_>, completion: &mut Completion) {
     for (rank, index) in before.open_blocks.iter().rev().enumerate() {
         if let Some(block) = before.blocks.get(*index).filter(|block| !block.is_call) {
             let mut proposal = Proposal::new(block.name, ProposalKind::Directive, rank);
-            proposal.insert = format!("{}>", block.name);
+            proposal.insert = format!("{}{}", block.name, before.syntax.brackets().1);
             completion.proposals.push(proposal);
         }
     }
 }
 
 /// Codes in a comment that allows findings.
-fn codes(before: &Outline<'_>, completion: &mut Completion) {
-    let comment = before.text.rfind("<#--").and_then(|at| before.text.get(at..)).unwrap_or_default();
+fn codes(before: &Outline<'_>, comment: Span, completion: &mut Completion) {
+    let comment = before.slice(comment);
     let at = before.text.len();
     let typed = comment.rsplit([' ', ',', '\n', '\t']).next().unwrap_or_default();
     completion.replace = Span::new(at - typed.len(), at);

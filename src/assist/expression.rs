@@ -220,15 +220,16 @@ fn in_string(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, complet
     let known = values.worth(values.chain_start(first, end)..end, before.text.len());
     match sign.text {
         "[" => {
-            for (name, value) in known.values.iter().filter_map(|value| value.as_object()).flat_map(|all| all.iter()) {
-                let mut proposal = Proposal::new(name, ProposalKind::Data, 0);
+            let members = known.values.iter().filter_map(|value| value.as_object()).flat_map(|all| all.iter());
+            for (turn, (name, value)) in members.enumerate() {
+                let mut proposal = Proposal::new(name, ProposalKind::Data, 0).in_turn(turn);
                 proposal.detail = shown(value);
                 completion.proposals.push(proposal);
             }
         }
         "==" | "!=" | "=" => {
-            for text in known.values.iter().filter_map(|value| value.as_str()) {
-                completion.proposals.push(Proposal::new(text, ProposalKind::Data, 0));
+            for (turn, text) in known.values.iter().filter_map(|value| value.as_str()).enumerate() {
+                completion.proposals.push(Proposal::new(text, ProposalKind::Data, 0).in_turn(turn));
             }
         }
         _ => {}
@@ -288,7 +289,7 @@ fn members(
         let rank = if at >= behind { at - behind } else { 1_000 + at };
         // Written just before, it may well come again: `<#if x.y??>${x.y}`.
         let rank = if last == Some(*key) { 0 } else { 1 + rank + wanted.distance(value) };
-        let mut proposal = Proposal::new(*key, ProposalKind::Data, rank);
+        let mut proposal = Proposal::new(*key, ProposalKind::Data, rank).in_turn(at);
         proposal.detail = shown(value);
         if !is_plain(key) {
             continue;
@@ -363,9 +364,9 @@ pub(super) fn built_in_text(entry: &BuiltIn) -> String {
 }
 
 fn assigned(found: &[Definition<'_>], completion: &mut Completion) {
-    for definition in found.iter().filter(|definition| definition.kind == Kind::Variable) {
-        if definition.span != completion.replace {
-            let mut proposal = Proposal::new(definition.name, ProposalKind::Variable, 0);
+    for (turn, definition) in found.iter().enumerate() {
+        if definition.kind == Kind::Variable && definition.span != completion.replace {
+            let mut proposal = Proposal::new(definition.name, ProposalKind::Variable, 0).in_turn(turn);
             proposal.insert = format!("{} = ", definition.name);
             completion.proposals.push(proposal);
         }
@@ -389,7 +390,7 @@ pub(super) fn variables(
         .definitions
         .iter()
         .filter(|other| matches!(other.kind, Kind::Function) && found.iter().all(|known| known.name != other.name));
-    for definition in found.iter().chain(below) {
+    for (turn, definition) in found.iter().chain(below).enumerate() {
         let holds = definition.scope.start as usize <= at && at <= definition.scope.end as usize + 1;
         if !holds || definition.span == completion.replace {
             continue;
@@ -404,7 +405,7 @@ pub(super) fn variables(
         };
         let inner = definition.scope.len().min(1 << 20) >> 10;
         let rank = (base + inner).saturating_sub(gain(definition.name));
-        let mut proposal = Proposal::new(definition.name, kind, rank);
+        let mut proposal = Proposal::new(definition.name, kind, rank).in_turn(turn);
         let worth = lookup(found, definition.name, at).map(|_| values_of(definition, values));
         proposal.detail = worth.unwrap_or_default();
         if definition.kind == Kind::Item {
@@ -429,8 +430,8 @@ pub(super) fn variables(
         }
         Profile::BdkJava => {
             let members = assist.samples.iter().filter_map(|sample| sample.as_object()).flat_map(|all| all.iter());
-            for (key, value) in members.filter(|(key, _)| is_plain(key)) {
-                let mut proposal = Proposal::new(key, ProposalKind::Data, 50 - gain(key));
+            for (turn, (key, value)) in members.filter(|(key, _)| is_plain(key)).enumerate() {
+                let mut proposal = Proposal::new(key, ProposalKind::Data, 50 - gain(key)).in_turn(turn);
                 proposal.detail = shown(value);
                 completion.proposals.push(proposal);
             }

@@ -30,6 +30,7 @@ pub(super) struct Block<'t> {
 #[derive(Debug)]
 pub(super) struct Outline<'t> {
     pub text: &'t str,
+    pub syntax: Syntax,
     pub read: Items<'t>,
     pub tags: Vec<Tag>,
     /// The tags that are open at the end.
@@ -51,8 +52,8 @@ fn has_body(name: &str, tokens: &[Token<'_>]) -> bool {
 impl<'t> Outline<'t> {
     /// Takes a text apart.
     pub fn new(text: &'t str) -> Self {
-        let square = text.trim_start().starts_with("[#ftl");
-        let read = read(text, if square { Syntax::Square } else { Syntax::Angle }, 0);
+        let syntax = Syntax::of(text);
+        let read = read(text, syntax, 0);
         let mut scanner = Scanner::default();
         let (mut blocks, mut open_blocks) = (Vec::<Block<'t>>::new(), Vec::<usize>::new());
         let mut counts: HashMap<(bool, &str), usize> = HashMap::new();
@@ -101,7 +102,7 @@ impl<'t> Outline<'t> {
         }
         scanner.end(text.len());
         let Scanner { tags, mode, open, .. } = scanner;
-        Outline { text, read, tags, open_tags: open, blocks, open_blocks, mode }
+        Outline { text, syntax, read, tags, open_tags: open, blocks, open_blocks, mode }
     }
 
     /// A piece of the text.

@@ -16,7 +16,7 @@ pub struct Completion {
 }
 
 /// What a proposal is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProposalKind {
     /// An element.
@@ -62,6 +62,7 @@ pub struct Proposal {
     /// So many bytes before what is replaced are replaced too.
     pub reach: usize,
     rank: usize,
+    turn: usize,
 }
 
 impl Proposal {
@@ -77,7 +78,14 @@ impl Proposal {
             documentation: String::new(),
             reach: 0,
             rank,
+            turn: 0,
         }
+    }
+
+    /// The same, in its turn among those of its rank; without one, names decide.
+    pub(super) fn in_turn(mut self, turn: usize) -> Self {
+        self.turn = turn;
+        self
     }
 
     /// The same, further behind.
@@ -88,7 +96,7 @@ impl Proposal {
 }
 
 impl Completion {
-    /// Keeps what begins as was typed (in any case), then what holds it, by rank.
+    /// Keeps what begins as was typed (in any case), then what holds it, by rank; in whichever order it was added.
     pub(super) fn settle(&mut self, text: &str) {
         let typed = text.get(self.replace.range()).unwrap_or_default().to_lowercase();
         let fit = |proposal: &Proposal| {
@@ -98,10 +106,38 @@ impl Completion {
         let proposals = std::mem::take(&mut self.proposals);
         let mut kept: Vec<(usize, Proposal)> =
             proposals.into_iter().filter_map(|proposal| Some((fit(&proposal)?, proposal))).collect();
-        kept.sort_by(|(a, left), (b, right)| (a, left.rank).cmp(&(b, right.rank)));
+        fn key(proposal: &Proposal) -> (usize, usize, &str, ProposalKind, &str, &str) {
+            (proposal.rank, proposal.turn, &proposal.label, proposal.kind, &proposal.insert, &proposal.detail)
+        }
+        kept.sort_by(|(a, left), (b, right)| (a, key(left)).cmp(&(b, key(right))));
         let mut seen = std::collections::HashSet::new();
         kept.retain(|(_, proposal)| seen.insert(proposal.label.clone()));
         kept.truncate(MOST);
         self.proposals = kept.into_iter().map(|(_, proposal)| proposal).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_insertion_is_not_seen() {
+        let mut one = Completion::default();
+        for label in ["b", "a", "c", "ab"] {
+            for (kind, detail) in [(ProposalKind::Data, "2"), (ProposalKind::Data, "1"), (ProposalKind::Value, "0")] {
+                let mut proposal = Proposal::new(label, kind, 7);
+                proposal.detail = detail.into();
+                one.proposals.push(proposal);
+            }
+        }
+        one.proposals.push(Proposal::new("z", ProposalKind::Word, 1));
+        let mut other = one.clone();
+        other.proposals.reverse();
+        one.settle("");
+        other.settle("");
+        assert_eq!(one, other);
+        let rows: Vec<_> = one.proposals.iter().map(|row| (&*row.label, &*row.detail)).collect();
+        assert_eq!(rows, [("z", ""), ("a", "0"), ("ab", "0"), ("b", "0"), ("c", "0")]);
     }
 }

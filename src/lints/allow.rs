@@ -1,50 +1,77 @@
 //! Comments in a template that switch findings off: `<#-- messageml: allow lint/unused-macro -->` for
-//! its own line and the next, `allow-file` for the whole template.
+//! its own line and the next, `allow-file` for the whole template; `[#-- … --]` behind a `[#ftl]` header.
 
 use crate::diagnostic::{Diagnostic, Source};
 use crate::report::LineIndex;
+use crate::template::token::{self, ItemKind, Syntax};
 
-const OPEN: &str = "<#--";
-const CLOSE: &str = "-->";
+const MARK: &str = "messageml:";
+
+/// A comment that switches findings off.
+#[derive(Debug)]
+pub(crate) struct Comment<'t> {
+    /// The codes or families that it names.
+    codes: Vec<&'t str>,
+    /// The line (from 1) that it ends in; `None` if it is for the whole template.
+    line: Option<usize>,
+    /// Where its last word ends.
+    pub(crate) end: usize,
+}
+
+impl Comment<'_> {
+    /// True if what it names is switched off in this line.
+    pub(crate) fn is_near(&self, line: usize) -> bool {
+        self.line.is_some_and(|own| own == line || own + 1 == line)
+    }
+}
+
+/// Those of a template.
+pub(crate) fn comments<'t>(template: &'t str, lines: &LineIndex<'_>) -> Vec<Comment<'t>> {
+    if memchr::memmem::find(template.as_bytes(), MARK.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let syntax = Syntax::of(template);
+    let (open, close) = syntax.comment_signs();
+    let items = token::read(template, syntax, 0).items;
+    let comments = items.iter().filter(|item| item.kind == ItemKind::Comment { closed: true }).filter_map(|item| {
+        let (start, end) = (item.span.start as usize + open.len(), item.span.end as usize - close.len());
+        let content = template.get(start..end)?;
+        let mut words =
+            content.trim().strip_prefix(MARK)?.split([' ', ',', '\t', '\n', '\r']).filter(|word| !word.is_empty());
+        let line = match words.next()? {
+            "allow" => Some(lines.position(end).line),
+            "allow-file" => None,
+            _ => return None,
+        };
+        Some(Comment { codes: words.collect(), line, end: start + content.trim_end().len() })
+    });
+    comments.collect()
+}
 
 /// What the comments of a template switch off.
 #[derive(Debug)]
 pub(super) struct Allowed<'t> {
     lines: LineIndex<'t>,
-    /// Codes with the line (from 1) of their comment; `None` for the whole file.
-    rules: Vec<(&'t str, Option<usize>)>,
+    comments: Vec<Comment<'t>>,
 }
 
 /// Reads the comments.
 pub(super) fn read(template: &str) -> Allowed<'_> {
     let lines = LineIndex::new(template);
-    let mut rules = Vec::new();
-    for (at, _) in template.match_indices(OPEN) {
-        let Some(rest) = template.get(at + OPEN.len()..) else { continue };
-        let Some(comment) = rest.find(CLOSE).and_then(|end| rest.get(..end)) else { break };
-        let Some(words) = comment.trim().strip_prefix("messageml:") else { continue };
-        let mut words = words.split([' ', ',', '\t', '\n', '\r']).filter(|word| !word.is_empty());
-        let line = match words.next() {
-            Some("allow") => Some(lines.position(at + OPEN.len() + comment.len()).line),
-            Some("allow-file") => None,
-            _ => continue,
-        };
-        rules.extend(words.map(|code| (code, line)));
-    }
-    Allowed { lines, rules }
+    Allowed { comments: comments(template, &lines), lines }
 }
 
 impl Allowed<'_> {
     /// True if a comment switches this finding off.
     pub(super) fn covers(&self, diagnostic: &Diagnostic) -> bool {
-        if self.rules.is_empty() {
+        if self.comments.is_empty() {
             return false;
         }
         let is_here = diagnostic.place.source == Source::Message;
         let line = self.lines.position(diagnostic.place.span.start as usize).line;
-        self.rules.iter().any(|(code, at)| {
-            let is_near = at.is_none_or(|at| is_here && (at == line || at + 1 == line));
-            is_near && (*code == diagnostic.code.id() || *code == diagnostic.code.family())
+        self.comments.iter().any(|comment| {
+            let holds = comment.line.is_none() || is_here && comment.is_near(line);
+            holds && comment.codes.iter().any(|code| *code == diagnostic.code.id() || *code == diagnostic.code.family())
         })
     }
 }
@@ -65,5 +92,14 @@ mod tests {
         assert!(at(codes::limit::TOKENS, line(3)) && !at(codes::limit::ENTITIES, line(3)));
         let whole = read("<#-- messageml: allow-file lint -->\n\n\n");
         assert!(whole.covers(&Diagnostic::new(data, Span::point(37), "x")));
+    }
+
+    #[test]
+    fn a_comment_has_the_signs_of_its_template() {
+        let covers = |text| read(text).covers(&Diagnostic::new(codes::lint::TEMPLATE_IN_DATA, Span::point(0), "x"));
+        assert!(covers("[#ftl][#-- messageml: allow lint --]") && covers(" <#ftl><#-- messageml: allow lint -->"));
+        // What is no comment there says nothing.
+        assert!(!covers("[#ftl]<#-- messageml: allow lint -->") && !covers("[#-- messageml: allow lint --]"));
+        assert!(!covers("<#noparse><#-- messageml: allow lint --></#noparse>"));
     }
 }

@@ -1,6 +1,6 @@
 //! How loudly each finding is reported.
 
-mod allow;
+pub(crate) mod allow;
 
 use std::collections::HashMap;
 

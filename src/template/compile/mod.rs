@@ -58,12 +58,9 @@ fn read_all(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (O
         );
         return (None, builder.diagnostics);
     }
-    let square = text
-        .trim_start_matches([' ', '\t', '\n', '\r'])
-        .strip_prefix("[#ftl")
-        .is_some_and(|rest| rest.starts_with([' ', '\t', '\n', '\r', ']', '>']) || rest.starts_with("/]"));
-    let mut tokenizer = Tokenizer::new(text, if square { Syntax::Square } else { Syntax::Angle }, 0);
-    let mut reader = Reader::new(builder, text, square);
+    let syntax = Syntax::of(text);
+    let mut tokenizer = Tokenizer::new(text, syntax, 0);
+    let mut reader = Reader::new(builder, text, syntax == Syntax::Square);
     let manner = reader.read(&mut tokenizer);
     if let Some(fault) = tokenizer.fault() {
         reader.builder.report(*fault);

@@ -152,6 +152,36 @@ pub enum Syntax {
     StringText,
 }
 
+impl Syntax {
+    /// The one that a template begins with: square brackets behind `[#ftl]`.
+    pub(crate) fn of(template: &str) -> Self {
+        let header = template.trim_start_matches([' ', '\t', '\n', '\r']).strip_prefix("[#ftl");
+        let is_square =
+            header.is_some_and(|rest| rest.starts_with([' ', '\t', '\n', '\r', ']', '>']) || rest.starts_with("/]"));
+        if is_square { Syntax::Square } else { Syntax::Angle }
+    }
+
+    /// The brackets of its tags.
+    pub(crate) fn brackets(self) -> (char, char) {
+        if self == Syntax::Square { ('[', ']') } else { ('<', '>') }
+    }
+
+    /// How a comment begins and ends.
+    pub(crate) fn comment_signs(self) -> (&'static str, &'static str) {
+        if self == Syntax::Square { ("[#--", "--]") } else { ("<#--", "-->") }
+    }
+}
+
+impl<'t> Items<'t> {
+    /// The header, if there is one.
+    pub(crate) fn header(&self) -> Option<&Item<'t>> {
+        self.items
+            .iter()
+            .take(2)
+            .find(|item| super::header::close_of(item).is_some_and(|close| close != Close::Missing))
+    }
+}
+
 /// Takes a text apart; `base` is added to all offsets.
 ///
 /// Every text can be taken apart: what begins like a tag and is none is text, and a character without
