@@ -356,6 +356,51 @@ fn hostile_texts_are_answered() {
     }
 }
 
+/// Texts that grow by a factor take by that factor longer, not by its square.
+#[test]
+fn large_texts_are_answered_as_fast_as_they_are_read() {
+    const SIZE: usize = 4_000;
+    const FACTOR: usize = 4;
+    let many = |size: usize, piece: &dyn Fn(usize) -> String| (0..size).map(piece).collect::<String>();
+    type Text<'a> = (&'a str, &'a dyn Fn(usize) -> String);
+    let texts: [Text<'_>; 13] = [
+        ("macros", &|size| many(size, &|at| format!("<#macro m{at} a b></#macro>")) + "<@"),
+        ("functions", &|size| many(size, &|at| format!("<#function f{at} a></#function>")) + "${"),
+        ("parameters", &|size| {
+            let given = many(size, &|at| format!("p{at}=1 "));
+            format!("<#macro m {}></#macro><@m {given}", many(size, &|at| format!("p{at} ")))
+        }),
+        ("items", &|size| "<#list a as b>".to_owned() + &"<#items as c>".repeat(size) + "${c."),
+        ("one variable", &|size| "<#assign x = 1>".repeat(size) + "${x"),
+        ("a variable and its uses", &|size| "<#assign x = 1>".repeat(size) + &"${x}".repeat(size)),
+        ("calls", &|size| "<#macro m p>${p}</#macro>".to_owned() + &"<@m p=p/>".repeat(size) + "${p"),
+        ("calls within", &|size| "<#macro m p>".to_owned() + &"<@m p=p/>".repeat(size) + "${p."),
+        ("loops", &|size| "<#list a as x>${x}</#list>".repeat(size) + "<#assign x = 1>${x"),
+        ("nested loops", &|size| "<#list x as x>".repeat(size) + &"${x}</#list>".repeat(size) + "${x"),
+        ("a path", &|size| format!("${{a{path}}}${{a{path}.", path = ".a".repeat(size))),
+        ("attributes", &|size| {
+            let all = many(size, &|at| format!("a{at}='' "));
+            format!("<b {all}/><b {all}")
+        }),
+        ("ids", &|size| many(size, &|at| format!("<div id='a{at}'></div>")) + "<ui-action target-id='"),
+    ];
+    let time = |text: &str| {
+        let begun = std::time::Instant::now();
+        for at in [text.len(), 10] {
+            ask_everything(text, at, &[]);
+        }
+        begun.elapsed().as_secs_f64()
+    };
+    for (name, text) in texts {
+        let (small, large) = (text(SIZE), text(SIZE * FACTOR));
+        // Other work on the machine may fall upon one half of a try, hardly on that of each.
+        let mut tries = (0..8).map(|_| time(&large) / time(&small));
+        let grown: Vec<f64> = tries.by_ref().take_while(|grown| *grown > 6.5).collect();
+        eprintln!("{name}: {grown:.1?}");
+        assert!(grown.len() < 8, "{name}: {FACTOR} times the text takes so many times as long: {grown:.1?}");
+    }
+}
+
 const TEMPLATE: &str = r#"<#macro row item strong=false>
 <tr><td>${item.name}</td></tr>
 </#macro>

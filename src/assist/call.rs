@@ -1,11 +1,12 @@
 //! Proposals in calls of macros: their names, parameters, and values.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::lookup::{Definitions, parameters};
 use super::other::Found;
 use super::outline::{Outline, callee, is_name};
 use super::proposal::{Completion, Proposal, ProposalKind};
-use super::scope::{Definition, Kind, definitions};
+use super::scope::{Definition, Kind};
 use super::value::Values;
 use super::{Assist, expression};
 use crate::diagnostic::Span;
@@ -50,8 +51,8 @@ fn macro_of(found: &Found<'_, '_>) -> Option<Proposal> {
 
 /// The parameters of a definition: `title, rows, open`.
 pub(super) fn signature(found: &[Definition<'_>], index: usize) -> String {
-    let own = found.iter().filter(|definition| definition.kind == Kind::Parameter(index));
-    own.map(|definition| definition.name).collect::<Vec<_>>().join(", ")
+    let own = found.get(parameters(found, index)).unwrap_or_default();
+    own.iter().map(|definition| definition.name).collect::<Vec<_>>().join(", ")
 }
 
 /// Completes the tag of a call: its name, parameters, values.
@@ -88,16 +89,16 @@ pub(super) fn call(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, c
     if begins && before.text.ends_with(|letter: char| letter.is_whitespace() || typed.is_some() && letter != '"') {
         completion.replace = typed.map_or(Span::point(at), |token| token.span());
         let called = assist.callee(name);
-        let given: Vec<&str> = tokens
+        let given: HashSet<&str> = tokens
             .windows(2)
             .filter_map(|pair| match pair {
                 [name, sign] if sign.is_sign("=") => Some(name.text),
                 _ => None,
             })
             .collect();
-        for (rank, parameter) in called.iter().flat_map(|called| called.all).enumerate() {
-            let is_own = called.is_some_and(|called| parameter.kind == Kind::Parameter(called.index));
-            if is_own && !given.contains(&parameter.name) {
+        let own = called.and_then(|called| called.all.get(parameters(called.all, called.index))).unwrap_or_default();
+        for (rank, parameter) in own.iter().enumerate() {
+            if !given.contains(parameter.name) {
                 let mut proposal = Proposal::new(parameter.name, ProposalKind::Parameter, rank);
                 proposal.insert = format!("{}=", parameter.name);
                 completion.proposals.push(proposal);
@@ -115,7 +116,7 @@ pub(super) fn call(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, c
 }
 
 fn complete_value(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
-    let found = definitions(before);
+    let found = Definitions::of(before);
     let values = Values::new(before, &found, assist.samples, assist.profile);
     expression::variables(assist, before, &found, &values, completion);
 }

@@ -1,6 +1,6 @@
 //! Proposals in markup: elements, attributes and values, from the element table.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Assist;
 use super::markup::Tag;
@@ -80,7 +80,8 @@ pub(super) fn end_tags(before: &Outline<'_>, completion: &mut Completion) {
 pub(super) fn attributes(assist: &Assist<'_>, before: &Outline<'_>, is_begun: bool, completion: &mut Completion) {
     let Some((tag, earlier)) = before.tags.split_last() else { return };
     let given = tag.attributes.len().saturating_sub(usize::from(is_begun));
-    let given: Vec<&str> = tag.attributes.iter().take(given).map(|attribute| before.slice(attribute.name)).collect();
+    let given: HashSet<&str> =
+        tag.attributes.iter().take(given).map(|attribute| before.slice(attribute.name)).collect();
     let name = before.slice(tag.name);
     let mut used: HashMap<&str, usize> = HashMap::new();
     for other in earlier.iter().filter(|other| before.slice(other.name) == name) {
@@ -97,7 +98,7 @@ pub(super) fn attributes(assist: &Assist<'_>, before: &Outline<'_>, is_begun: bo
             _ => None,
         });
         let shown = newer.unwrap_or(row.shown_name(false));
-        let taken = row.names.iter().any(|name| given.contains(&name.text));
+        let taken = row.names.iter().any(|name| given.contains(name.text));
         if taken || !row.names.iter().any(|name| name.text == shown) || matches!(row.value, Value::Fixed(_)) {
             continue;
         }
@@ -124,7 +125,7 @@ pub(super) fn attributes(assist: &Assist<'_>, before: &Outline<'_>, is_begun: bo
     }
     // What the table does not have and the author wrote before, such as namespaces.
     for (name, count) in used {
-        if !given.contains(&name) && !name.is_empty() {
+        if !given.contains(name) && !name.is_empty() {
             let mut proposal = Proposal::new(name, ProposalKind::Attribute, 300usize.saturating_sub(count.min(8)));
             proposal.insert = format!("{name}=\"\"");
             proposal.snippet = Some(format!("{name}=\"$0\""));

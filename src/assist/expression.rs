@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::Assist;
 use super::call::signature;
+use super::lookup::Definitions;
 use super::other::Found;
 use super::outline::{Outline, is_name};
 use super::proposal::{Completion, Proposal, ProposalKind};
-use super::scope::{Definition, Kind, definitions, lookup};
+use super::scope::{Definition, Kind};
 use super::value::{Known, Values};
 use crate::built_in::{BuiltIn, Receiver, built_ins};
 use crate::diagnostic::Span;
@@ -113,7 +114,7 @@ pub(super) fn complete(
     completion.replace = typed.map_or(Span::point(at), |token| token.span());
     let end = last - usize::from(typed.is_some());
     let sign = end.checked_sub(1).filter(|index| *index >= first).and_then(|index| before.read.tokens.get(index));
-    let found = definitions(before);
+    let found = Definitions::of(before);
     let values = Values::new(before, &found, assist.samples, assist.profile);
     let receiver = |end: usize| {
         let range = values.chain_start(first, end)..end;
@@ -153,7 +154,7 @@ pub(super) fn complete(
                     .read
                     .tokens
                     .get(range.start)
-                    .and_then(|token| lookup(&found, token.text, at))
+                    .and_then(|token| found.lookup(token.text, at))
                     .is_some_and(|definition| matches!(definition.kind, Kind::Item | Kind::Member));
             built_in_names(before, known.kind, is_loop, completion);
         }
@@ -214,7 +215,7 @@ fn in_string(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, complet
     let start = tokens.get(quote).map_or(before.text.len(), |token| token.span().end as usize);
     completion.replace = Span::new(start, before.text.len());
     let Some(sign) = quote.checked_sub(1).and_then(|at| tokens.get(at)) else { return true };
-    let found = definitions(before);
+    let found = Definitions::of(before);
     let values = Values::new(before, &found, assist.samples, assist.profile);
     let end = first + quote - 1;
     let known = values.worth(values.chain_start(first, end)..end, before.text.len());
@@ -236,6 +237,9 @@ fn in_string(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, complet
     }
     true
 }
+
+/// Tokens of a path: what is longer was not written before.
+const PATH: usize = 64;
 
 /// What a value is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,7 +275,7 @@ fn members(
     let first_end = same.first().map_or(0, |token| token.start);
     let mut used: HashMap<&str, usize> = HashMap::new();
     let mut last = None;
-    let length = same.len().max(1);
+    let length = same.len().clamp(1, PATH);
     for window in tokens.windows(length + 2) {
         let Some((name, rest)) = window.split_last() else { continue };
         let Some((sign, path)) = rest.split_last() else { continue };
@@ -376,7 +380,7 @@ fn assigned(found: &[Definition<'_>], completion: &mut Completion) {
 pub(super) fn variables(
     assist: &Assist<'_>,
     before: &Outline<'_>,
-    found: &[Definition<'_>],
+    found: &Definitions<'_>,
     values: &Values<'_, '_>,
     completion: &mut Completion,
 ) {
@@ -386,10 +390,7 @@ pub(super) fn variables(
         *used.entry(token.text).or_default() += 1;
     }
     let gain = |name: &str| used.get(name).map_or(0, |count| (*count).min(20));
-    let below = assist
-        .definitions
-        .iter()
-        .filter(|other| matches!(other.kind, Kind::Function) && found.iter().all(|known| known.name != other.name));
+    let below = assist.definitions.iter().filter(|other| other.kind == Kind::Function && !found.defines(other.name));
     for (turn, definition) in found.iter().chain(below).enumerate() {
         let holds = definition.scope.start as usize <= at && at <= definition.scope.end as usize + 1;
         if !holds || definition.span == completion.replace {
@@ -406,8 +407,7 @@ pub(super) fn variables(
         let inner = definition.scope.len().min(1 << 20) >> 10;
         let rank = (base + inner).saturating_sub(gain(definition.name));
         let mut proposal = Proposal::new(definition.name, kind, rank).in_turn(turn);
-        let worth = lookup(found, definition.name, at).map(|_| values_of(definition, values));
-        proposal.detail = worth.unwrap_or_default();
+        proposal.detail = values_of(definition, values);
         if definition.kind == Kind::Item {
             for tail in ["_index", "_has_next"] {
                 completion.proposals.push(Proposal::new(

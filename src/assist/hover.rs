@@ -7,7 +7,7 @@ use super::element::meant;
 use super::expression::{built_in_text, shown};
 use super::markup::Tag;
 use super::outline::is_name;
-use super::scope::{Kind, lookup};
+use super::scope::Kind;
 use super::value::Values;
 use super::{Assist, directive};
 use crate::built_in::built_ins;
@@ -136,7 +136,7 @@ fn expression(assist: &Assist<'_>, offset: usize) -> Option<Hover> {
     let mut text = String::new();
     if let Some(found) = assist.elsewhere(index).filter(|_| known.values.is_empty())
         && let Some(definition) = found.definition()
-        && lookup(&assist.definitions, token.text, offset).is_none_or(|_| start < index)
+        && assist.definitions.lookup(token.text, offset).is_none_or(|_| start < index)
     {
         let (name, parameters) = (definition.name, signature(found.all, found.index));
         let text = match definition.kind {
@@ -148,9 +148,9 @@ fn expression(assist: &Assist<'_>, offset: usize) -> Option<Hover> {
         return Some(Hover { span, text: format!("{text} of `{from}`") });
     }
     if start == index
-        && let Some(definition) = lookup(&assist.definitions, token.text, offset)
+        && let Some(definition) = assist.definitions.lookup(token.text, offset)
     {
-        let at = assist.definitions.iter().position(|other| std::ptr::eq(other, definition)).unwrap_or(0);
+        let at = assist.definitions.index(definition.span).unwrap_or(0);
         let name = token.text;
         text = match definition.kind {
             Kind::Macro => format!("macro `{name}({})`", signature(&assist.definitions, at)),

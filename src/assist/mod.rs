@@ -23,6 +23,7 @@ mod element;
 mod expression;
 mod form;
 mod hover;
+mod lookup;
 mod markup;
 mod navigation;
 mod other;
@@ -47,9 +48,9 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::json::Json;
 use crate::schema::LibraryVersion;
 use crate::settings::Profile;
+use lookup::Definitions;
 use other::Other;
 use outline::Outline;
-use scope::{Definition, definitions};
 
 /// A text that is being written, taken apart once.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ pub struct Assist<'a> {
     profile: Profile,
     library: LibraryVersion,
     outline: Outline<'a>,
-    definitions: Vec<Definition<'a>>,
+    definitions: Definitions<'a>,
     others: Vec<Other<'a>>,
 }
 
@@ -67,7 +68,7 @@ impl<'a> Assist<'a> {
     /// Takes a text apart; `samples` are what the data may be.
     pub fn new(text: &'a str, samples: &'a [&'a Json], profile: Profile) -> Self {
         let outline = Outline::new(text);
-        let definitions = definitions(&outline);
+        let definitions = Definitions::of(&outline);
         Assist { text, samples, profile, library: LibraryVersion::default(), outline, definitions, others: Vec::new() }
     }
 

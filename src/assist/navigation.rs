@@ -2,7 +2,7 @@
 
 use super::Assist;
 use super::outline::is_name;
-use super::scope::{Definition, Kind, lookup};
+use super::scope::{Definition, Kind};
 use super::value::Values;
 use crate::diagnostic::Span;
 use crate::template::token::{ItemKind, TokenKind};
@@ -125,17 +125,17 @@ pub(super) fn meant<'d, 't>(assist: &'d Assist<'t>, offset: usize) -> Option<&'d
     let outline = &assist.outline;
     let item = outline.item_at(offset)?;
     if let ItemKind::CallEnd { callee } = item.kind {
-        return lookup(&assist.definitions, callee, item.span.start as usize);
+        return assist.definitions.lookup(callee, item.span.start as usize);
     }
     let (index, token) = outline.token_at(offset)?;
     if !is_name(token) && token.kind != TokenKind::String {
         return None;
     }
-    if let Some(definition) = assist.definitions.iter().find(|definition| definition.span == token.span()) {
+    if let Some(definition) = assist.definitions.standing(token.span()) {
         return Some(definition);
     }
     is_reference(assist, index).then(|| {
-        named_parameter(assist, index).or_else(|| lookup(&assist.definitions, token.text, token.start as usize))
+        named_parameter(assist, index).or_else(|| assist.definitions.lookup(token.text, token.start as usize))
     })?
 }
 
@@ -163,9 +163,7 @@ fn named_parameter<'d, 't>(assist: &'d Assist<'t>, index: usize) -> Option<&'d D
         return None;
     }
     let callee = outline.read.tokens.get(first)?.text;
-    let owner = assist.definitions.iter().position(|known| known.kind == Kind::Macro && known.name == callee)?;
-    let own = |known: &&Definition<'_>| known.kind == Kind::Parameter(owner) && known.name == token.text;
-    assist.definitions.iter().find(own)
+    assist.definitions.parameter(callee, token.text)
 }
 
 pub(super) fn references(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
@@ -192,13 +190,15 @@ pub(super) fn references(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
         if token.text != found.name || !is_name(token) {
             continue;
         }
-        let defines = assist.definitions.iter().find(|definition| definition.span == token.span());
+        let defines = assist.definitions.standing(token.span());
         let is_it = match defines {
             Some(definition) => same(definition),
             None if !is_reference(assist, index) => false,
             None => match named_parameter(assist, index) {
                 Some(parameter) => parameter.span == found.span,
-                None => lookup(&assist.definitions, token.text, token.start as usize)
+                None => assist
+                    .definitions
+                    .lookup(token.text, token.start as usize)
                     .is_some_and(|other| other.span == found.span || same(other)),
             },
         };

@@ -1,8 +1,9 @@
 //! The templates that a text imports and includes: what they define is known in it.
 
 use super::Assist;
+use super::lookup::Definitions;
 use super::outline::{Outline, is_name};
-use super::scope::{Definition, Kind, definitions};
+use super::scope::{Definition, Kind};
 use crate::template::token::{ItemKind, TokenKind};
 
 /// Another template that a text reaches.
@@ -39,12 +40,12 @@ pub(super) fn named<'t>(outline: &Outline<'t>) -> Vec<(&'t str, bool)> {
 #[derive(Debug)]
 pub(super) struct Other<'a> {
     name: &'a str,
-    pub definitions: Vec<Definition<'a>>,
+    pub definitions: Definitions<'a>,
 }
 
 impl<'a> Other<'a> {
     pub fn new(template: &OtherTemplate<'a>) -> Self {
-        Other { name: template.name, definitions: definitions(&Outline::new(template.text)) }
+        Other { name: template.name, definitions: Definitions::of(&Outline::new(template.text)) }
     }
 }
 

@@ -117,8 +117,12 @@ impl<'t> Outline<'t> {
 
     /// The block that an item begins.
     pub fn block_of(&self, item: usize) -> Option<&Block<'t>> {
-        let at = self.blocks.binary_search_by_key(&item, |block| block.item).ok()?;
-        self.blocks.get(at)
+        self.blocks.get(self.block_index(item)?)
+    }
+
+    /// Which block an item begins.
+    pub fn block_index(&self, item: usize) -> Option<usize> {
+        self.blocks.binary_search_by_key(&item, |block| block.item).ok()
     }
 
     /// The item that holds a byte, its last byte included.

@@ -52,12 +52,26 @@ fn depth_change(token: &Token<'_>) -> i32 {
     }
 }
 
+/// For each block the item of the `list` around it.
+fn lists_around(outline: &Outline<'_>) -> Vec<Option<usize>> {
+    let mut lists: Vec<Option<usize>> = Vec::with_capacity(outline.blocks.len());
+    for block in &outline.blocks {
+        let list = block.parent.and_then(|parent| match outline.blocks.get(parent) {
+            Some(around) if around.name == "list" => Some(around.item),
+            _ => lists.get(parent).copied().flatten(),
+        });
+        lists.push(list);
+    }
+    lists
+}
+
 /// Every definition, in order.
 pub(super) fn definitions<'t>(outline: &Outline<'t>) -> Vec<Definition<'t>> {
     let mut found = Vec::new();
     let whole = Span::new(0, outline.text.len());
     // The last macro or function, which what is local belongs to.
     let mut around = whole;
+    let lists = lists_around(outline);
     for (index, item) in outline.read.items.iter().enumerate() {
         let first = item.first as usize;
         let tokens = outline.tokens(item);
@@ -88,7 +102,9 @@ pub(super) fn definitions<'t>(outline: &Outline<'t>) -> Vec<Definition<'t>> {
                 add_assignments(tokens, first, scope, &mut found);
             }
             "list" | "items" | "foreach" | "forEach" => {
-                add_loop(outline, index, (tokens, first), inside, name, &mut found);
+                let list = outline.block_index(index).and_then(|block| *lists.get(block)?);
+                let list = list.and_then(|item| outline.read.items.get(item));
+                add_loop((tokens, first), inside, name, list, &mut found);
             }
             "import" => {
                 let path = tokens.first().map_or("", |token| token.text.trim_matches(['"', '\'']));
@@ -152,11 +168,10 @@ fn add_assignments<'t>(tokens: &[Token<'t>], first: usize, scope: Span, found: &
 }
 
 fn add_loop<'t>(
-    outline: &Outline<'t>,
-    index: usize,
     (tokens, first): (&[Token<'t>], usize),
     scope: Span,
     directive: &str,
+    list: Option<&Item<'t>>,
     found: &mut Vec<Definition<'t>>,
 ) {
     let word = if directive.eq_ignore_ascii_case("foreach") { "in" } else { "as" };
@@ -165,13 +180,7 @@ fn add_loop<'t>(
     let mut value = first..first + at;
     if directive == "items" {
         names = tokens.get(1..).unwrap_or_default();
-        let mut around =
-            outline.block_of(index).and_then(|block| block.parent).and_then(|parent| outline.blocks.get(parent));
-        while let Some(block) = around.filter(|block| block.name != "list") {
-            around = block.parent.and_then(|parent| outline.blocks.get(parent));
-        }
-        let item = around.and_then(|block| outline.read.items.get(block.item));
-        value = item.map_or(first..first, |item| item.first as usize..item.last as usize);
+        value = list.map_or(first..first, |item| item.first as usize..item.last as usize);
     } else if word == "in" {
         names = tokens.get(..at).unwrap_or_default();
         value = first + at + 1..first + tokens.len();
@@ -200,19 +209,4 @@ fn add_lambdas<'t>(item: &Item<'t>, tokens: &[Token<'t>], first: usize, found: &
         let (kind, value) = (Kind::Item, first..first + end);
         found.push(Definition { kind, name: token.text, span: token.span(), scope, value, origin: None });
     }
-}
-
-/// The definition that a name at a byte means: the one of the narrowest scope, the last before it where several are as
-/// narrow.
-pub(super) fn lookup<'d, 't>(all: &'d [Definition<'t>], name: &str, at: usize) -> Option<&'d Definition<'t>> {
-    let at = at as u32;
-    let holds = |definition: &&Definition<'_>| {
-        definition.name == name
-            && (definition.scope.start <= at && at <= definition.scope.end
-                || definition.span.start <= at && at <= definition.span.end)
-    };
-    all.iter().filter(holds).min_by_key(|definition| {
-        let is_later = definition.span.start > at;
-        (definition.scope.len(), is_later, if is_later { definition.span.start } else { at - definition.span.start })
-    })
 }

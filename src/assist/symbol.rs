@@ -48,7 +48,7 @@ pub struct Fold {
 pub(super) fn symbols(assist: &Assist<'_>) -> Vec<Symbol> {
     let outline = &assist.outline;
     let mut found = Vec::new();
-    for definition in &assist.definitions {
+    for definition in assist.definitions.iter() {
         let kind = match definition.kind {
             Kind::Macro => SymbolKind::Macro,
             Kind::Function => SymbolKind::Function,

@@ -1,10 +1,12 @@
 //! What an expression is worth, as far as sample data and the text tell.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::lookup::Definitions;
 use super::outline::{Outline, is_name};
-use super::scope::{Definition, Kind, lookup};
+use super::scope::{Definition, Kind};
 use crate::built_in::Receiver;
 use crate::json::Json;
 use crate::settings::Profile;
@@ -149,20 +151,22 @@ static RESULTS: &[(Result, &[&str])] = &[
 #[derive(Debug)]
 pub(super) struct Values<'a, 's> {
     pub outline: &'a Outline<'a>,
-    pub definitions: &'a [Definition<'a>],
+    pub definitions: &'a Definitions<'a>,
     pub samples: &'s [&'s Json],
     pub profile: Profile,
     steps: Cell<usize>,
+    /// The items that call a macro, once asked for.
+    calls: OnceCell<HashMap<&'a str, Vec<usize>>>,
 }
 
 impl<'a, 's> Values<'a, 's> {
     pub fn new(
         outline: &'a Outline<'a>,
-        definitions: &'a [Definition<'a>],
+        definitions: &'a Definitions<'a>,
         samples: &'s [&'s Json],
         profile: Profile,
     ) -> Self {
-        Values { outline, definitions, samples, profile, steps: Cell::new(0) }
+        Values { outline, definitions, samples, profile, steps: Cell::new(0), calls: OnceCell::new() }
     }
 
     fn all(&self) -> &'a [Token<'a>] {
@@ -247,8 +251,7 @@ impl<'a, 's> Values<'a, 's> {
         let Some(first) = tokens.get(range.start).filter(|_| range.start < range.end && depth < DEPTH) else {
             return Known::default();
         };
-        self.steps.set(self.steps.get() + range.len());
-        if self.steps.get() > STEPS {
+        if !self.charge(range.len()) {
             return Known::default();
         }
         let mut next = range.start + 1;
@@ -324,7 +327,7 @@ impl<'a, 's> Values<'a, 's> {
         if matches!(name, "true" | "false") {
             return Known::typed(Receiver::Boolean);
         }
-        let Some(definition) = lookup(self.definitions, name, at) else {
+        let Some(definition) = self.definitions.lookup(name, at) else {
             return match self.profile {
                 Profile::Agent if matches!(name, "data" | "entity") => Known::of(self.samples.iter().copied()),
                 Profile::Agent => Known::default(),
@@ -348,17 +351,37 @@ impl<'a, 's> Values<'a, 's> {
         }
     }
 
+    /// False once enough was looked at.
+    fn charge(&self, tokens: usize) -> bool {
+        self.steps.set(self.steps.get().saturating_add(tokens));
+        self.steps.get() <= STEPS
+    }
+
+    /// The items that call a macro by its bare name.
+    fn calls_of(&self, name: &str) -> &[usize] {
+        let calls = self.calls.get_or_init(|| {
+            let mut calls: HashMap<&str, Vec<usize>> = HashMap::new();
+            for (index, item) in self.outline.read.items.iter().enumerate() {
+                if matches!(item.kind, ItemKind::Call { .. })
+                    && let Some(callee) = self.outline.tokens(item).first().filter(|token| is_name(token))
+                {
+                    calls.entry(callee.text).or_default().push(index);
+                }
+            }
+            calls
+        });
+        calls.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// What calls give for a parameter.
     fn argument(&self, owner: usize, parameter: &Definition<'a>, depth: usize) -> Known<'s> {
         let Some(callee) = self.definitions.get(owner) else { return Known::default() };
-        let position = self.definitions.get(owner + 1..).unwrap_or_default();
-        let position = position.iter().position(|other| other.span == parameter.span).unwrap_or(0);
-        for item in &self.outline.read.items {
+        let index = self.definitions.index(parameter.span);
+        let position = index.and_then(|index| index.checked_sub(owner + 1)).unwrap_or(0);
+        for item in self.calls_of(callee.name).iter().filter_map(|index| self.outline.read.items.get(*index)) {
             let tokens = self.outline.tokens(item);
-            let is_it = matches!(item.kind, ItemKind::Call { .. })
-                && tokens.first().is_some_and(|token| is_name(token) && token.text == callee.name);
-            if !is_it {
-                continue;
+            if !self.charge(tokens.len()) {
+                return Known::default();
             }
             let (first, last) = (item.first as usize, item.last as usize);
             let named = tokens
