@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use cases::{folder, read_cases};
-use messageml::assist::{Assist, TargetPlace};
+use messageml::assist::{Assist, NotRenamed, TargetPlace};
 use messageml::machinery::template::token::{ItemKind, Syntax, TokenKind, read};
 use messageml::schema::{Element, LibraryVersion, Value};
 use messageml::{Engine, Input, Json, Profile, json};
@@ -289,6 +289,21 @@ fn what_belongs_at_a_place_comes_first() {
         }
     }
     assert!(count > 12);
+}
+
+#[test]
+fn no_name_is_a_word_of_the_language() {
+    let text = "<#assign total = 3>${total}";
+    let rename = |name| Assist::new(text, &[], Profile::Agent).rename(10, name);
+    for word in ["true", "false", "in", "as", "using", "lt", "lte", "gt", "gte"] {
+        assert_eq!(rename(word), Err(NotRenamed::NoName(word.into())));
+        assert!(!Engine::default().check(Input::new(&text.replace("total", word))).is_acceptable());
+    }
+    for word in ["and", "sum"] {
+        let renamed = format!("<messageML>{}</messageML>", text.replace("total", word));
+        assert_eq!(rename(word).map(|spans| spans.len()), Ok(2));
+        assert!(Engine::default().check(Input::new(&renamed)).is_acceptable(), "{renamed}");
+    }
 }
 
 #[test]

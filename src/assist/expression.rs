@@ -14,6 +14,7 @@ use crate::built_in::{BuiltIn, Receiver, built_ins};
 use crate::diagnostic::Span;
 use crate::json::Json;
 use crate::settings::Profile;
+use crate::template::is_reserved;
 use crate::template::token::{Item, ItemKind, TokenKind};
 
 /// Built-ins in the order in which authors write them.
@@ -163,7 +164,7 @@ pub(super) fn complete(
             let value_ended = before_it.is_some_and(|(kind, text)| match kind {
                 TokenKind::Sign => matches!(text, ")" | "]" | "}"),
                 TokenKind::Bad => false,
-                _ => !matches!(text, "as" | "in" | "and" | "or" | "not" | "gt" | "lt" | "gte" | "lte"),
+                _ => !joins_values(text),
             });
             match (directive, begins) {
                 (Some("macro" | "function" | "import" | "include" | "ftl"), true) => {}
@@ -187,6 +188,11 @@ pub(super) fn complete(
             }
         }
     }
+}
+
+/// True for a word behind which a value is wanted, be it one that other languages have there.
+fn joins_values(word: &str) -> bool {
+    is_reserved(word) && !matches!(word, "true" | "false") || matches!(word, "and" | "or" | "not")
 }
 
 /// True if an expression begins at this token: `.now`, not `x.now`.
@@ -461,7 +467,6 @@ fn other_value(found: &Found<'_, '_>) -> Option<Proposal> {
 
 /// Names at the beginning of a path, and how often each is there.
 fn undefined<'t>(before: &Outline<'t>, typed: Span) -> HashMap<&'t str, usize> {
-    const WORDS: [&str; 11] = ["as", "in", "using", "gt", "gte", "lt", "lte", "and", "or", "true", "false"];
     let mut used = HashMap::new();
     for item in &before.read.items {
         if !matches!(item.kind, ItemKind::Interpolation { .. } | ItemKind::Start { name: "if" | "elseif" | "list", .. })
@@ -474,7 +479,7 @@ fn undefined<'t>(before: &Outline<'t>, typed: Span) -> HashMap<&'t str, usize> {
                 .checked_sub(1)
                 .and_then(|at| tokens.get(at))
                 .is_some_and(|sign| sign.is_sign(".") || sign.is_sign("?") || matches!(sign.text, "as"));
-            if !joins && !WORDS.contains(&token.text) {
+            if !joins && !joins_values(token.text) && !is_reserved(token.text) {
                 *used.entry(token.text).or_default() += 1;
             }
         }

@@ -6,10 +6,8 @@ use super::Assist;
 use super::navigation::{is_reference, meant, references, tag_pair};
 use crate::diagnostic::Span;
 use crate::settings::Profile;
+use crate::template::is_reserved;
 use crate::template::token::ItemKind;
-
-/// Words that FreeMarker keeps for itself.
-const KEPT: [&str; 11] = ["true", "false", "gt", "gte", "lt", "lte", "as", "in", "using", "and", "or"];
 
 /// Why something gets no other name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +48,7 @@ pub(super) fn rename(assist: &Assist<'_>, offset: usize, name: &str) -> Result<V
     let begins = name.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
     let goes_on =
         |letter: char| letter.is_alphanumeric() || letter == '_' || is_tag && matches!(letter, '-' | ':' | '.');
-    if !(begins && name.chars().all(goes_on) && (is_tag || !KEPT.contains(&name))) {
+    if !(begins && name.chars().all(goes_on) && (is_tag || !is_reserved(name))) {
         return Err(NotRenamed::NoName(name.to_owned()));
     }
     if is_tag || assist.outline.slice(first) == name {

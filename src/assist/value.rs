@@ -10,6 +10,7 @@ use super::scope::{Definition, Kind};
 use crate::built_in::Receiver;
 use crate::json::Json;
 use crate::settings::Profile;
+use crate::template::builtin::{Worth, worth_of};
 use crate::template::token::{ItemKind, Token, TokenKind};
 
 /// So many values stand for all.
@@ -63,89 +64,6 @@ fn kind_of(value: &Json) -> Option<Receiver> {
         Json::Object(_) => Receiver::Hash,
     })
 }
-
-/// What a built-in gives.
-#[derive(Clone, Copy)]
-enum Result {
-    /// What it is applied to, or its like.
-    Same,
-    /// One of its items.
-    Item,
-    Kind(Receiver),
-}
-
-/// What the built-ins give whose answer helps to go on; of the others nothing is known.
-static RESULTS: &[(Result, &[&str])] = &[
-    (
-        Result::Same,
-        &["sort", "sort_by", "reverse", "filter", "take_while", "drop_while", "default", "if_exists", "seq", "abs"],
-    ),
-    (Result::Item, &["first", "last", "min", "max"]),
-    (
-        Result::Kind(Receiver::String),
-        &[
-            "html",
-            "xhtml",
-            "xml",
-            "upper_case",
-            "lower_case",
-            "cap_first",
-            "uncap_first",
-            "capitalize",
-            "trim",
-            "replace",
-            "substring",
-            "join",
-            "string",
-            "c",
-            "cn",
-            "url",
-            "json_string",
-            "js_string",
-            "left_pad",
-            "right_pad",
-            "truncate",
-            "remove_beginning",
-            "remove_ending",
-            "keep_after",
-            "keep_before",
-            "iso",
-            "iso_utc",
-            "chop_linebreak",
-            "ensure_starts_with",
-            "ensure_ends_with",
-        ],
-    ),
-    (
-        Result::Kind(Receiver::Number),
-        &["size", "length", "number", "int", "round", "floor", "ceiling", "index", "counter", "index_of", "long"],
-    ),
-    (
-        Result::Kind(Receiver::Boolean),
-        &[
-            "has_content",
-            "contains",
-            "starts_with",
-            "ends_with",
-            "has_next",
-            "is_first",
-            "is_last",
-            "exists",
-            "seq_contains",
-            "is_string",
-            "is_number",
-            "is_sequence",
-            "is_hash",
-            "is_boolean",
-            "boolean",
-        ],
-    ),
-    (Result::Kind(Receiver::Sequence), &["keys", "values", "split", "chunk", "map", "matches", "word_list"]),
-    (
-        Result::Kind(Receiver::Date),
-        &["date", "time", "datetime", "number_to_date", "number_to_time", "number_to_datetime"],
-    ),
-];
 
 /// Looks values up in the samples.
 #[derive(Debug)]
@@ -405,12 +323,11 @@ impl<'a, 's> Values<'a, 's> {
 }
 
 fn apply<'s>(name: &str, known: &Known<'s>) -> Known<'s> {
-    let result = RESULTS.iter().find(|(_, names)| names.contains(&name)).map(|(result, _)| *result);
-    match (name, result) {
-        ("values", _) => Known { values: known.values.clone(), kind: Some(Receiver::Sequence) },
-        (_, Some(Result::Same)) => known.clone(),
-        (_, Some(Result::Item)) => known.items(),
-        (_, Some(Result::Kind(kind))) => Known::typed(kind),
-        (_, None) => Known::default(),
+    match worth_of(name) {
+        Worth::Same => known.clone(),
+        Worth::Item => known.items(),
+        Worth::Members => Known { values: known.values.clone(), kind: Some(Receiver::Sequence) },
+        Worth::Kind(kind) => Known::typed(kind),
+        Worth::Unknown => Known::default(),
     }
 }

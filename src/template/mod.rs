@@ -19,8 +19,8 @@ pub(crate) mod sketch;
 pub(crate) mod taken;
 
 pub use builtin::{BuiltIn, Gives, Receiver, built_ins};
-pub(crate) use compile::directives;
 pub use compile::token;
+pub(crate) use compile::{directives, is_reserved};
 pub use dialect::{Dialect, NotARelease, Release};
 
 use std::fmt;

@@ -1,6 +1,6 @@
 //! Built-ins of dates.
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Operation, Receiver, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Operation, Receiver, Site, Worth, built_in};
 use crate::diagnostic::codes;
 use crate::template::allowed::Instead;
 use crate::template::expand::Machine;
@@ -20,24 +20,30 @@ const fn at_once(name: &'static str) -> Operation {
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("date", Arity::Keyed(0, 1), Apply::Value(to_date), Charge::Letters).on(
-        Receiver::String,
-        "The day that a string spells, or that a date-time has; the argument is the format.",
-        r#"${"2024-05-31"?date("yyyy-MM-dd")?string("d MMM yyyy")}"#,
-        Gives::Text("31 May 2024"),
-    ),
-    built_in("time", Arity::Keyed(0, 1), Apply::Value(to_date), Charge::Letters).on(
-        Receiver::String,
-        "The time of day that a string spells, or that a date-time has; the argument is the format.",
-        r#"${"14:05"?time("HH:mm")?string("h:mm a")}"#,
-        Gives::Text("2:05 PM"),
-    ),
-    built_in("datetime", Arity::Keyed(0, 1), Apply::Value(to_date), Charge::Letters).on(
-        Receiver::String,
-        "The date-time that a string spells; the argument is the format.",
-        r#"${"2024-05-31 14:05"?datetime("yyyy-MM-dd HH:mm")?string("HH:mm, d MMM")}"#,
-        Gives::Text("14:05, 31 May"),
-    ),
+    built_in("date", Arity::Keyed(0, 1), Apply::Value(to_date), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The day that a string spells, or that a date-time has; the argument is the format.",
+            r#"${"2024-05-31"?date("yyyy-MM-dd")?string("d MMM yyyy")}"#,
+            Gives::Text("31 May 2024"),
+        )
+        .worth(Worth::Kind(Receiver::Date)),
+    built_in("time", Arity::Keyed(0, 1), Apply::Value(to_date), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The time of day that a string spells, or that a date-time has; the argument is the format.",
+            r#"${"14:05"?time("HH:mm")?string("h:mm a")}"#,
+            Gives::Text("2:05 PM"),
+        )
+        .worth(Worth::Kind(Receiver::Date)),
+    built_in("datetime", Arity::Keyed(0, 1), Apply::Value(to_date), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The date-time that a string spells; the argument is the format.",
+            r#"${"2024-05-31 14:05"?datetime("yyyy-MM-dd HH:mm")?string("HH:mm, d MMM")}"#,
+            Gives::Text("14:05, 31 May"),
+        )
+        .worth(Worth::Kind(Receiver::Date)),
     built_in("date_if_unknown", Arity::None, Apply::Date(if_unknown), Charge::Nothing).on(
         Receiver::Date,
         "Takes a date whose parts are not known as a day.",
@@ -56,78 +62,102 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         r#"${"2024-05-31T14:05:00Z"?datetime.iso?datetime_if_unknown?iso_utc}"#,
         Gives::Text("2024-05-31T14:05:00Z"),
     ),
-    built_in("number_to_date", Arity::None, Apply::Number(of_number), Charge::Digits).on(
-        Receiver::Number,
-        "The day so many milliseconds after 1970 began.",
-        "${1717164306789?number_to_date?iso_utc}",
-        Gives::Text("2024-05-31"),
-    ),
-    built_in("number_to_time", Arity::None, Apply::Number(of_number), Charge::Digits).on(
-        Receiver::Number,
-        "The time of day so many milliseconds after 1970 began.",
-        "${1717164306789?number_to_time?iso_utc}",
-        Gives::Text("14:05:06Z"),
-    ),
-    built_in("number_to_datetime", Arity::None, Apply::Number(of_number), Charge::Digits).on(
-        Receiver::Number,
-        "The date-time so many milliseconds after 1970 began.",
-        "${1717164306789?number_to_datetime?iso_utc}",
-        Gives::Text("2024-05-31T14:05:06Z"),
-    ),
-    at_zone("iso").on(
-        Receiver::Date,
-        "The date as ISO 8601 in the zone of the argument, to the second.",
-        r#"${1717164306789?number_to_datetime?iso("Europe/Berlin")}"#,
-        Gives::Text("2024-05-31T16:05:06+02:00"),
-    ),
-    at_zone("iso_nz").on(
-        Receiver::Date,
-        "As `?iso`, without the zone.",
-        r#"${1717164306789?number_to_datetime?iso_nz("UTC")}"#,
-        Gives::Text("2024-05-31T14:05:06"),
-    ),
-    at_zone("iso_h").on(
-        Receiver::Date,
-        "As `?iso`, to the hour.",
-        r#"${1717164306789?number_to_datetime?iso_h("UTC")}"#,
-        Gives::Text("2024-05-31T14Z"),
-    ),
-    at_zone("iso_h_nz").on(
-        Receiver::Date,
-        "As `?iso_h`, without the zone.",
-        r#"${1717164306789?number_to_datetime?iso_h_nz("UTC")}"#,
-        Gives::Text("2024-05-31T14"),
-    ),
-    at_zone("iso_m").on(
-        Receiver::Date,
-        "As `?iso`, to the minute.",
-        r#"${1717164306789?number_to_datetime?iso_m("UTC")}"#,
-        Gives::Text("2024-05-31T14:05Z"),
-    ),
-    at_zone("iso_m_nz").on(
-        Receiver::Date,
-        "As `?iso_m`, without the zone.",
-        r#"${1717164306789?number_to_datetime?iso_m_nz("UTC")}"#,
-        Gives::Text("2024-05-31T14:05"),
-    ),
-    at_zone("iso_ms").on(
-        Receiver::Date,
-        "As `?iso`, to the millisecond.",
-        r#"${1717164306789?number_to_datetime?iso_ms("UTC")}"#,
-        Gives::Text("2024-05-31T14:05:06.789Z"),
-    ),
-    at_zone("iso_ms_nz").on(
-        Receiver::Date,
-        "As `?iso_ms`, without the zone.",
-        r#"${1717164306789?number_to_datetime?iso_ms_nz("UTC")}"#,
-        Gives::Text("2024-05-31T14:05:06.789"),
-    ),
-    at_once("iso_utc").on(
-        Receiver::Date,
-        "As `?iso`, in UTC.",
-        "${1717164306789?number_to_datetime?iso_utc}",
-        Gives::Text("2024-05-31T14:05:06Z"),
-    ),
+    built_in("number_to_date", Arity::None, Apply::Number(of_number), Charge::Digits)
+        .on(
+            Receiver::Number,
+            "The day so many milliseconds after 1970 began.",
+            "${1717164306789?number_to_date?iso_utc}",
+            Gives::Text("2024-05-31"),
+        )
+        .worth(Worth::Kind(Receiver::Date)),
+    built_in("number_to_time", Arity::None, Apply::Number(of_number), Charge::Digits)
+        .on(
+            Receiver::Number,
+            "The time of day so many milliseconds after 1970 began.",
+            "${1717164306789?number_to_time?iso_utc}",
+            Gives::Text("14:05:06Z"),
+        )
+        .worth(Worth::Kind(Receiver::Date)),
+    built_in("number_to_datetime", Arity::None, Apply::Number(of_number), Charge::Digits)
+        .on(
+            Receiver::Number,
+            "The date-time so many milliseconds after 1970 began.",
+            "${1717164306789?number_to_datetime?iso_utc}",
+            Gives::Text("2024-05-31T14:05:06Z"),
+        )
+        .worth(Worth::Kind(Receiver::Date)),
+    at_zone("iso")
+        .on(
+            Receiver::Date,
+            "The date as ISO 8601 in the zone of the argument, to the second.",
+            r#"${1717164306789?number_to_datetime?iso("Europe/Berlin")}"#,
+            Gives::Text("2024-05-31T16:05:06+02:00"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_zone("iso_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso`, without the zone.",
+            r#"${1717164306789?number_to_datetime?iso_nz("UTC")}"#,
+            Gives::Text("2024-05-31T14:05:06"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_zone("iso_h")
+        .on(
+            Receiver::Date,
+            "As `?iso`, to the hour.",
+            r#"${1717164306789?number_to_datetime?iso_h("UTC")}"#,
+            Gives::Text("2024-05-31T14Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_zone("iso_h_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_h`, without the zone.",
+            r#"${1717164306789?number_to_datetime?iso_h_nz("UTC")}"#,
+            Gives::Text("2024-05-31T14"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_zone("iso_m")
+        .on(
+            Receiver::Date,
+            "As `?iso`, to the minute.",
+            r#"${1717164306789?number_to_datetime?iso_m("UTC")}"#,
+            Gives::Text("2024-05-31T14:05Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_zone("iso_m_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_m`, without the zone.",
+            r#"${1717164306789?number_to_datetime?iso_m_nz("UTC")}"#,
+            Gives::Text("2024-05-31T14:05"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_zone("iso_ms")
+        .on(
+            Receiver::Date,
+            "As `?iso`, to the millisecond.",
+            r#"${1717164306789?number_to_datetime?iso_ms("UTC")}"#,
+            Gives::Text("2024-05-31T14:05:06.789Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_zone("iso_ms_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_ms`, without the zone.",
+            r#"${1717164306789?number_to_datetime?iso_ms_nz("UTC")}"#,
+            Gives::Text("2024-05-31T14:05:06.789"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_utc")
+        .on(
+            Receiver::Date,
+            "As `?iso`, in UTC.",
+            "${1717164306789?number_to_datetime?iso_utc}",
+            Gives::Text("2024-05-31T14:05:06Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
     at_once("iso_utc_fz")
         .on(
             Receiver::Date,
@@ -135,97 +165,128 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             "${1717164306789?number_to_time?iso_utc_fz}",
             Gives::Text("14:05:06Z"),
         )
+        .worth(Worth::Kind(Receiver::String))
         .refused(Instead::Name("iso_utc")),
-    at_once("iso_utc_nz").on(
-        Receiver::Date,
-        "As `?iso_utc`, without the zone.",
-        "${1717164306789?number_to_datetime?iso_utc_nz}",
-        Gives::Text("2024-05-31T14:05:06"),
-    ),
-    at_once("iso_utc_h").on(
-        Receiver::Date,
-        "As `?iso_utc`, to the hour.",
-        "${1717164306789?number_to_datetime?iso_utc_h}",
-        Gives::Text("2024-05-31T14Z"),
-    ),
-    at_once("iso_utc_h_nz").on(
-        Receiver::Date,
-        "As `?iso_utc_h`, without the zone.",
-        "${1717164306789?number_to_datetime?iso_utc_h_nz}",
-        Gives::Text("2024-05-31T14"),
-    ),
-    at_once("iso_utc_m").on(
-        Receiver::Date,
-        "As `?iso_utc`, to the minute.",
-        "${1717164306789?number_to_datetime?iso_utc_m}",
-        Gives::Text("2024-05-31T14:05Z"),
-    ),
-    at_once("iso_utc_m_nz").on(
-        Receiver::Date,
-        "As `?iso_utc_m`, without the zone.",
-        "${1717164306789?number_to_datetime?iso_utc_m_nz}",
-        Gives::Text("2024-05-31T14:05"),
-    ),
-    at_once("iso_utc_ms").on(
-        Receiver::Date,
-        "As `?iso_utc`, to the millisecond.",
-        "${1717164306789?number_to_datetime?iso_utc_ms}",
-        Gives::Text("2024-05-31T14:05:06.789Z"),
-    ),
-    at_once("iso_utc_ms_nz").on(
-        Receiver::Date,
-        "As `?iso_utc_ms`, without the zone.",
-        "${1717164306789?number_to_datetime?iso_utc_ms_nz}",
-        Gives::Text("2024-05-31T14:05:06.789"),
-    ),
-    at_once("iso_local").on(
-        Receiver::Date,
-        "As `?iso`, in the template's own zone.",
-        "${1717164306789?number_to_datetime?iso_local}",
-        Gives::Text("2024-05-31T14:05:06Z"),
-    ),
-    at_once("iso_local_nz").on(
-        Receiver::Date,
-        "As `?iso_local`, without the zone.",
-        "${1717164306789?number_to_datetime?iso_local_nz}",
-        Gives::Text("2024-05-31T14:05:06"),
-    ),
-    at_once("iso_local_h").on(
-        Receiver::Date,
-        "As `?iso_local`, to the hour.",
-        "${1717164306789?number_to_datetime?iso_local_h}",
-        Gives::Text("2024-05-31T14Z"),
-    ),
-    at_once("iso_local_h_nz").on(
-        Receiver::Date,
-        "As `?iso_local_h`, without the zone.",
-        "${1717164306789?number_to_datetime?iso_local_h_nz}",
-        Gives::Text("2024-05-31T14"),
-    ),
-    at_once("iso_local_m").on(
-        Receiver::Date,
-        "As `?iso_local`, to the minute.",
-        "${1717164306789?number_to_datetime?iso_local_m}",
-        Gives::Text("2024-05-31T14:05Z"),
-    ),
-    at_once("iso_local_m_nz").on(
-        Receiver::Date,
-        "As `?iso_local_m`, without the zone.",
-        "${1717164306789?number_to_datetime?iso_local_m_nz}",
-        Gives::Text("2024-05-31T14:05"),
-    ),
-    at_once("iso_local_ms").on(
-        Receiver::Date,
-        "As `?iso_local`, to the millisecond.",
-        "${1717164306789?number_to_datetime?iso_local_ms}",
-        Gives::Text("2024-05-31T14:05:06.789Z"),
-    ),
-    at_once("iso_local_ms_nz").on(
-        Receiver::Date,
-        "As `?iso_local_ms`, without the zone.",
-        "${1717164306789?number_to_datetime?iso_local_ms_nz}",
-        Gives::Text("2024-05-31T14:05:06.789"),
-    ),
+    at_once("iso_utc_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_utc`, without the zone.",
+            "${1717164306789?number_to_datetime?iso_utc_nz}",
+            Gives::Text("2024-05-31T14:05:06"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_utc_h")
+        .on(
+            Receiver::Date,
+            "As `?iso_utc`, to the hour.",
+            "${1717164306789?number_to_datetime?iso_utc_h}",
+            Gives::Text("2024-05-31T14Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_utc_h_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_utc_h`, without the zone.",
+            "${1717164306789?number_to_datetime?iso_utc_h_nz}",
+            Gives::Text("2024-05-31T14"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_utc_m")
+        .on(
+            Receiver::Date,
+            "As `?iso_utc`, to the minute.",
+            "${1717164306789?number_to_datetime?iso_utc_m}",
+            Gives::Text("2024-05-31T14:05Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_utc_m_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_utc_m`, without the zone.",
+            "${1717164306789?number_to_datetime?iso_utc_m_nz}",
+            Gives::Text("2024-05-31T14:05"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_utc_ms")
+        .on(
+            Receiver::Date,
+            "As `?iso_utc`, to the millisecond.",
+            "${1717164306789?number_to_datetime?iso_utc_ms}",
+            Gives::Text("2024-05-31T14:05:06.789Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_utc_ms_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_utc_ms`, without the zone.",
+            "${1717164306789?number_to_datetime?iso_utc_ms_nz}",
+            Gives::Text("2024-05-31T14:05:06.789"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_local")
+        .on(
+            Receiver::Date,
+            "As `?iso`, in the template's own zone.",
+            "${1717164306789?number_to_datetime?iso_local}",
+            Gives::Text("2024-05-31T14:05:06Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_local_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_local`, without the zone.",
+            "${1717164306789?number_to_datetime?iso_local_nz}",
+            Gives::Text("2024-05-31T14:05:06"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_local_h")
+        .on(
+            Receiver::Date,
+            "As `?iso_local`, to the hour.",
+            "${1717164306789?number_to_datetime?iso_local_h}",
+            Gives::Text("2024-05-31T14Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_local_h_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_local_h`, without the zone.",
+            "${1717164306789?number_to_datetime?iso_local_h_nz}",
+            Gives::Text("2024-05-31T14"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_local_m")
+        .on(
+            Receiver::Date,
+            "As `?iso_local`, to the minute.",
+            "${1717164306789?number_to_datetime?iso_local_m}",
+            Gives::Text("2024-05-31T14:05Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_local_m_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_local_m`, without the zone.",
+            "${1717164306789?number_to_datetime?iso_local_m_nz}",
+            Gives::Text("2024-05-31T14:05"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_local_ms")
+        .on(
+            Receiver::Date,
+            "As `?iso_local`, to the millisecond.",
+            "${1717164306789?number_to_datetime?iso_local_ms}",
+            Gives::Text("2024-05-31T14:05:06.789Z"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    at_once("iso_local_ms_nz")
+        .on(
+            Receiver::Date,
+            "As `?iso_local_ms`, without the zone.",
+            "${1717164306789?number_to_datetime?iso_local_ms_nz}",
+            Gives::Text("2024-05-31T14:05:06.789"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
 ];
 
 /// The kind that a name such as `number_to_datetime` or `time_if_unknown` speaks of.

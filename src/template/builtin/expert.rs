@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, NO_BINDING, NO_JAVA, Operation, Reading, Receiver, Site,
+    Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, NO_BINDING, NO_JAVA, Operation, Reading, Receiver, Site, Worth,
     built_in,
 };
 use crate::diagnostic::codes;
@@ -32,7 +32,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         .on(Receiver::String, "The string, or nothing if it is blank or missing.", r#"${"  "?blank_to_null!"none"}"#, Gives::Text("none"))
         .brought_by(Release::V2_3_34),
     built_in("default", Arity::Some(1, u8::MAX), Apply::Expression(default), Charge::Itself)
-        .on(Receiver::Missing, "The first argument that is there, if the value is missing; `!` is shorter.", r#"${(data.missing)?default("none")}"#, Gives::Text("none")),
+        .on(Receiver::Missing, "The first argument that is there, if the value is missing; `!` is shorter.", r#"${(data.missing)?default("none")}"#, Gives::Text("none")).worth(Worth::Same),
     built_in("empty_to_null", Arity::None, Apply::Expression(text_or_nothing), Charge::Itself)
         .on(Receiver::String, "The string, or nothing if it is empty or missing.", r#"${""?empty_to_null!"none"}"#, Gives::Text("none"))
         .brought_by(Release::V2_3_34),
@@ -45,11 +45,11 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         "write `?number` where the text is a number; anything else belongs into the data as what it is",
     )),
     built_in("exists", Arity::None, Apply::Expression(exists), Charge::Nothing)
-        .on(Receiver::Missing, "Whether the value is there; `??` is shorter.", "${(data.missing)?exists?c}", Gives::Text("false")),
+        .on(Receiver::Missing, "Whether the value is there; `??` is shorter.", "${(data.missing)?exists?c}", Gives::Text("false")).worth(Worth::Kind(Receiver::Boolean)),
     built_in("has_content", Arity::None, Apply::Expression(has_content), Charge::Itself)
-        .on(Receiver::Missing, "Whether the value is there and not empty.", r#"${""?has_content?c} ${"a"?has_content?c}"#, Gives::Text("false true")),
+        .on(Receiver::Missing, "Whether the value is there and not empty.", r#"${""?has_content?c} ${"a"?has_content?c}"#, Gives::Text("false true")).worth(Worth::Kind(Receiver::Boolean)),
     built_in("if_exists", Arity::None, Apply::Expression(if_exists), Charge::Nothing)
-        .on(Receiver::Missing, "The value, or an empty one if it is missing.", "[${(data.missing)?if_exists}]", Gives::Text("[]")),
+        .on(Receiver::Missing, "The value, or an empty one if it is missing.", "[${(data.missing)?if_exists}]", Gives::Text("[]")).worth(Worth::Same),
     built_in("interpret", Arity::None, Apply::Value(interpret), Charge::Itself)
         .on(Receiver::String, "The string as a template, to be called.", r#"<#assign greet = "Hello $\{1 + 1}"?interpret><@greet/>"#, Gives::Text("Hello 2"))
         .refused(Instead::Say(

@@ -1,6 +1,6 @@
 //! Built-ins that tell what a value is: `?is_string` and its like.
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, NO_JAVA, Operation, Receiver, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, NO_JAVA, Operation, Receiver, Site, Worth, built_in};
 use crate::template::expand::Machine;
 use crate::template::expand::hash::Hash;
 use crate::template::expand::sequence::Sequence;
@@ -15,129 +15,134 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             "${data?has_api?c}",
             Gives::Text("true"),
         )
+        .worth(Worth::Kind(Receiver::Boolean))
         .refused(NO_JAVA),
-    test("is_boolean").on(
-        Receiver::Any,
-        "Whether the value is a boolean.",
-        "${true?is_boolean?c}",
-        Gives::Text("true"),
-    ),
-    test("is_collection").on(
-        Receiver::Any,
-        "Whether the value can only be looped over.",
-        "${[1]?is_collection?c}",
-        Gives::Text("false"),
-    ),
-    test("is_collection_ex").on(
-        Receiver::Any,
-        "Whether the value can only be looped over, and has a size.",
-        "${[1]?is_collection_ex?c}",
-        Gives::Text("false"),
-    ),
-    test("is_date").on(
-        Receiver::Any,
-        "Whether the value is a day, a time or both; the same as `?is_date_like`.",
-        "${.now?is_date?c}",
-        Gives::Text("true"),
-    ),
-    test("is_date_like").on(
-        Receiver::Any,
-        "Whether the value is a day, a time or both.",
-        "${.now?is_date_like?c}",
-        Gives::Text("true"),
-    ),
-    test("is_date_only").on(
-        Receiver::Any,
-        "Whether the value is a day without a time.",
-        "${.now?date?is_date_only?c}",
-        Gives::Text("true"),
-    ),
-    test("is_datetime").on(
-        Receiver::Any,
-        "Whether the value is a day with a time.",
-        "${.now?is_datetime?c}",
-        Gives::Text("true"),
-    ),
-    test("is_directive").on(
-        Receiver::Any,
-        "Whether the value can be called with `<@…>`.",
-        "<#macro greet></#macro>${greet?is_directive?c}",
-        Gives::Text("true"),
-    ),
-    test("is_enumerable").on(
-        Receiver::Any,
-        "Whether the value can be looped over.",
-        "${[1]?is_enumerable?c}",
-        Gives::Text("true"),
-    ),
-    test("is_hash").on(
-        Receiver::Any,
-        "Whether the value has members.",
-        r#"${{"a": 1}?is_hash?c}"#,
-        Gives::Text("true"),
-    ),
-    test("is_hash_ex").on(
-        Receiver::Any,
-        "Whether the value has members that can be listed.",
-        r#"${{"a": 1}?is_hash_ex?c}"#,
-        Gives::Text("true"),
-    ),
-    test("is_indexable").on(
-        Receiver::Any,
-        "Whether the value has items that can be asked for by number.",
-        "${[1]?is_indexable?c}",
-        Gives::Text("true"),
-    ),
-    test("is_macro").on(
-        Receiver::Any,
-        "Whether the value is a macro or function.",
-        "<#macro greet></#macro>${greet?is_macro?c}",
-        Gives::Text("true"),
-    ),
-    test("is_markup_output").on(
-        Receiver::Any,
-        "Whether the value is markup, which is not escaped again.",
-        r#"<#outputformat "XML">${"a"?esc?is_markup_output?c}</#outputformat>"#,
-        Gives::Text("true"),
-    ),
-    test("is_method").on(
-        Receiver::Any,
-        "Whether the value can be called in an expression, other than a function.",
-        r#"${"a"?contains?is_method?c}"#,
-        Gives::Text("true"),
-    ),
-    test("is_node").on(
-        Receiver::Any,
-        "Whether the value is a node of a tree such as XML's.",
-        "${data?is_node?c}",
-        Gives::Text("false"),
-    ),
-    test("is_number").on(Receiver::Any, "Whether the value is a number.", "${1?is_number?c}", Gives::Text("true")),
-    test("is_sequence").on(
-        Receiver::Any,
-        "Whether the value is a sequence.",
-        "${[1]?is_sequence?c}",
-        Gives::Text("true"),
-    ),
-    test("is_string").on(Receiver::Any, "Whether the value is a string.", r#"${"a"?is_string?c}"#, Gives::Text("true")),
-    test("is_time").on(
-        Receiver::Any,
-        "Whether the value is a time without a day.",
-        "${.now?time?is_time?c}",
-        Gives::Text("true"),
-    ),
-    test("is_transform").on(
-        Receiver::Any,
-        "Whether the value is a directive written in Java, or an interpreted template.",
-        r#"${"a"?interpret?is_transform?c}"#,
-        Gives::Text("true"),
-    ),
-    test("is_unknown_date_like").on(
-        Receiver::Any,
-        "Whether the value is a date whose parts are not known.",
-        "${.now?is_unknown_date_like?c}",
-        Gives::Text("false"),
-    ),
+    test("is_boolean")
+        .on(Receiver::Any, "Whether the value is a boolean.", "${true?is_boolean?c}", Gives::Text("true"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_collection")
+        .on(Receiver::Any, "Whether the value can only be looped over.", "${[1]?is_collection?c}", Gives::Text("false"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_collection_ex")
+        .on(
+            Receiver::Any,
+            "Whether the value can only be looped over, and has a size.",
+            "${[1]?is_collection_ex?c}",
+            Gives::Text("false"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_date")
+        .on(
+            Receiver::Any,
+            "Whether the value is a day, a time or both; the same as `?is_date_like`.",
+            "${.now?is_date?c}",
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_date_like")
+        .on(Receiver::Any, "Whether the value is a day, a time or both.", "${.now?is_date_like?c}", Gives::Text("true"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_date_only")
+        .on(
+            Receiver::Any,
+            "Whether the value is a day without a time.",
+            "${.now?date?is_date_only?c}",
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_datetime")
+        .on(Receiver::Any, "Whether the value is a day with a time.", "${.now?is_datetime?c}", Gives::Text("true"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_directive")
+        .on(
+            Receiver::Any,
+            "Whether the value can be called with `<@…>`.",
+            "<#macro greet></#macro>${greet?is_directive?c}",
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_enumerable")
+        .on(Receiver::Any, "Whether the value can be looped over.", "${[1]?is_enumerable?c}", Gives::Text("true"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_hash")
+        .on(Receiver::Any, "Whether the value has members.", r#"${{"a": 1}?is_hash?c}"#, Gives::Text("true"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_hash_ex")
+        .on(
+            Receiver::Any,
+            "Whether the value has members that can be listed.",
+            r#"${{"a": 1}?is_hash_ex?c}"#,
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_indexable")
+        .on(
+            Receiver::Any,
+            "Whether the value has items that can be asked for by number.",
+            "${[1]?is_indexable?c}",
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_macro")
+        .on(
+            Receiver::Any,
+            "Whether the value is a macro or function.",
+            "<#macro greet></#macro>${greet?is_macro?c}",
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_markup_output")
+        .on(
+            Receiver::Any,
+            "Whether the value is markup, which is not escaped again.",
+            r#"<#outputformat "XML">${"a"?esc?is_markup_output?c}</#outputformat>"#,
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_method")
+        .on(
+            Receiver::Any,
+            "Whether the value can be called in an expression, other than a function.",
+            r#"${"a"?contains?is_method?c}"#,
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_node")
+        .on(
+            Receiver::Any,
+            "Whether the value is a node of a tree such as XML's.",
+            "${data?is_node?c}",
+            Gives::Text("false"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_number")
+        .on(Receiver::Any, "Whether the value is a number.", "${1?is_number?c}", Gives::Text("true"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_sequence")
+        .on(Receiver::Any, "Whether the value is a sequence.", "${[1]?is_sequence?c}", Gives::Text("true"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_string")
+        .on(Receiver::Any, "Whether the value is a string.", r#"${"a"?is_string?c}"#, Gives::Text("true"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_time")
+        .on(Receiver::Any, "Whether the value is a time without a day.", "${.now?time?is_time?c}", Gives::Text("true"))
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_transform")
+        .on(
+            Receiver::Any,
+            "Whether the value is a directive written in Java, or an interpreted template.",
+            r#"${"a"?interpret?is_transform?c}"#,
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    test("is_unknown_date_like")
+        .on(
+            Receiver::Any,
+            "Whether the value is a date whose parts are not known.",
+            "${.now?is_unknown_date_like?c}",
+            Gives::Text("false"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
 ];
 
 const fn test(name: &'static str) -> Operation {

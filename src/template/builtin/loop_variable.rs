@@ -1,6 +1,6 @@
 //! Built-ins of loop variables: where in its loop a variable is.
 
-use super::{Answer, Apply, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, built_in};
+use super::{Answer, Apply, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, Worth, built_in};
 use crate::diagnostic::codes;
 use crate::template::ast::Expr;
 use crate::template::expand::Machine;
@@ -17,6 +17,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             r#"<#list ["a", "b"] as x>${x?counter}${x} </#list>"#,
             Gives::Text("1a 2b "),
         )
+        .worth(Worth::Kind(Receiver::Number))
         .read_as(Reading::LoopVariable),
     built_in("has_next", Arity::None, Apply::Expression(has_next), Charge::Nothing)
         .on(
@@ -25,6 +26,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             "<#list 1..3 as x>${x}<#if x?has_next>, </#if></#list>",
             Gives::Text("1, 2, 3"),
         )
+        .worth(Worth::Kind(Receiver::Boolean))
         .read_as(Reading::LoopVariable),
     built_in("index", Arity::None, Apply::Expression(index), Charge::Nothing)
         .on(
@@ -33,6 +35,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             r#"<#list ["a", "b"] as x>${x?index}${x} </#list>"#,
             Gives::Text("0a 1b "),
         )
+        .worth(Worth::Kind(Receiver::Number))
         .read_as(Reading::LoopVariable),
     built_in("is_even_item", Arity::None, Apply::Expression(is_even_item), Charge::Nothing)
         .on(
@@ -49,6 +52,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             "<#list 1..3 as x>${x?is_first?c} </#list>",
             Gives::Text("true false false "),
         )
+        .worth(Worth::Kind(Receiver::Boolean))
         .read_as(Reading::LoopVariable),
     built_in("is_last", Arity::None, Apply::Expression(is_last), Charge::Nothing)
         .on(
@@ -57,6 +61,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             "<#list 1..3 as x>${x}<#if !x?is_last>, </#if></#list>",
             Gives::Text("1, 2, 3"),
         )
+        .worth(Worth::Kind(Receiver::Boolean))
         .read_as(Reading::LoopVariable),
     built_in("is_odd_item", Arity::None, Apply::Expression(is_odd_item), Charge::Nothing)
         .on(

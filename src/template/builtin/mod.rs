@@ -22,7 +22,7 @@ mod text_search;
 
 pub use row::{BuiltIn, Gives, Receiver, built_ins};
 use row::{NO_BINDING, NO_JAVA, built_in};
-pub(crate) use row::{Operation, Reading};
+pub(crate) use row::{Operation, Reading, Worth};
 
 use super::ast::ExprId;
 use super::expand::Machine;
@@ -138,6 +138,11 @@ static FAMILIES: &[&[BuiltIn]] = &[
 /// The name of a row, in snake_case.
 pub(crate) fn name_of_row(row: u16) -> &'static str {
     table::row_of(row).name
+}
+
+/// What the built-in of this name gives, in either case.
+pub(crate) fn worth_of(name: &str) -> Worth {
+    table::find(name).map_or(Worth::Unknown, |row| table::row_of(row).worth)
 }
 
 /// What is called by a row; none if no value of JSON has it.

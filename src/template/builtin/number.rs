@@ -2,7 +2,7 @@
 
 use bigdecimal::{BigDecimal, RoundingMode};
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, Worth, built_in};
 use crate::template::expand::Machine;
 use crate::template::expand::value::{Date, Value};
 use crate::template::format::letters::abc;
@@ -10,36 +10,26 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("abs", Arity::None, Apply::Number(abs), Charge::Digits).on(
-        Receiver::Number,
-        "The number without its sign.",
-        "${(-5)?abs}",
-        Gives::Text("5"),
-    ),
-    built_in("round", Arity::None, Apply::Number(round), Charge::Digits).on(
-        Receiver::Number,
-        "The nearest whole number; halves go up.",
-        "${2.5?round} ${(-2.5)?round}",
-        Gives::Text("3 -2"),
-    ),
-    built_in("floor", Arity::None, Apply::Number(round), Charge::Digits).on(
-        Receiver::Number,
-        "The number rounded down.",
-        "${2.9?floor} ${(-2.1)?floor}",
-        Gives::Text("2 -3"),
-    ),
-    built_in("ceiling", Arity::None, Apply::Number(round), Charge::Digits).on(
-        Receiver::Number,
-        "The number rounded up.",
-        "${2.1?ceiling} ${(-2.9)?ceiling}",
-        Gives::Text("3 -2"),
-    ),
-    built_in("int", Arity::None, Apply::Number(cut), Charge::Digits).on(
-        Receiver::Number,
-        "The number in 32 bits, as Java's `int`.",
-        "${3.9?int}",
-        Gives::Text("3"),
-    ),
+    built_in("abs", Arity::None, Apply::Number(abs), Charge::Digits)
+        .on(Receiver::Number, "The number without its sign.", "${(-5)?abs}", Gives::Text("5"))
+        .worth(Worth::Same),
+    built_in("round", Arity::None, Apply::Number(round), Charge::Digits)
+        .on(
+            Receiver::Number,
+            "The nearest whole number; halves go up.",
+            "${2.5?round} ${(-2.5)?round}",
+            Gives::Text("3 -2"),
+        )
+        .worth(Worth::Kind(Receiver::Number)),
+    built_in("floor", Arity::None, Apply::Number(round), Charge::Digits)
+        .on(Receiver::Number, "The number rounded down.", "${2.9?floor} ${(-2.1)?floor}", Gives::Text("2 -3"))
+        .worth(Worth::Kind(Receiver::Number)),
+    built_in("ceiling", Arity::None, Apply::Number(round), Charge::Digits)
+        .on(Receiver::Number, "The number rounded up.", "${2.1?ceiling} ${(-2.9)?ceiling}", Gives::Text("3 -2"))
+        .worth(Worth::Kind(Receiver::Number)),
+    built_in("int", Arity::None, Apply::Number(cut), Charge::Digits)
+        .on(Receiver::Number, "The number in 32 bits, as Java's `int`.", "${3.9?int}", Gives::Text("3"))
+        .worth(Worth::Kind(Receiver::Number)),
     built_in("short", Arity::None, Apply::Number(cut), Charge::Digits).on(
         Receiver::Number,
         "The number in 16 bits, as Java's `short`.",
@@ -52,12 +42,14 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         "${300?byte}",
         Gives::Text("44"),
     ),
-    built_in("long", Arity::None, Apply::Value(long), Charge::Digits).on(
-        Receiver::Any,
-        "The number in 64 bits, as Java's `long`; of a date the milliseconds since 1970.",
-        "${3.9?long}",
-        Gives::Text("3"),
-    ),
+    built_in("long", Arity::None, Apply::Value(long), Charge::Digits)
+        .on(
+            Receiver::Any,
+            "The number in 64 bits, as Java's `long`; of a date the milliseconds since 1970.",
+            "${3.9?long}",
+            Gives::Text("3"),
+        )
+        .worth(Worth::Kind(Receiver::Number)),
     built_in("float", Arity::None, Apply::Number(double), Charge::Digits).on(
         Receiver::Number,
         "The number as Java's `float`.",

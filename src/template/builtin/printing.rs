@@ -1,6 +1,6 @@
 //! Built-ins that print values of several types: `?c` and `?string`.
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, Worth, built_in};
 use crate::diagnostic::codes;
 use crate::template::Release;
 use crate::template::expand::Machine;
@@ -11,12 +11,12 @@ use crate::template::habit::printed;
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("c", Arity::None, Apply::Value(c), Charge::Digits)
-        .on(Receiver::Any, "For computers: numbers without grouping, booleans as `true` and `false`; since FreeMarker 2.3.32 texts in quotation marks.", "${12345.5?c} ${true?c}", Gives::Text("12345.5 true")),
+        .on(Receiver::Any, "For computers: numbers without grouping, booleans as `true` and `false`; since FreeMarker 2.3.32 texts in quotation marks.", "${12345.5?c} ${true?c}", Gives::Text("12345.5 true")).worth(Worth::Kind(Receiver::String)),
     built_in("cn", Arity::None, Apply::Expression(c_or_nothing), Charge::Itself)
-        .on(Receiver::Missing, "As `?c`, and `null` for a missing value.", r#"${5?cn} ${data.missing?cn}"#, Gives::Text("5 null"))
+        .on(Receiver::Missing, "As `?c`, and `null` for a missing value.", r#"${5?cn} ${data.missing?cn}"#, Gives::Text("5 null")).worth(Worth::Kind(Receiver::String))
         .brought_by(Release::V2_3_32),
     built_in("string", Arity::Keyed(0, 2), Apply::Value(string), Charge::Itself)
-        .on(Receiver::Any, "As text: numbers and dates by a format, booleans by two words.", r#"${1234.5?string("0.00")} ${true?string("yes", "no")}"#, Gives::Text("1234.50 yes")),
+        .on(Receiver::Any, "As text: numbers and dates by a format, booleans by two words.", r#"${1234.5?string("0.00")} ${true?string("yes", "no")}"#, Gives::Text("1234.50 yes")).worth(Worth::Kind(Receiver::String)),
 ];
 
 /// For computers: `true`, `1234.5`.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::text_change::loose_text;
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, Worth, built_in};
 use crate::diagnostic::codes;
 use crate::java_regex::{self, Budget, Extent, Found, GaveUp, Program};
 use crate::template::expand::Machine;
@@ -14,30 +14,36 @@ use crate::template::expand::value::{MatchGroups, Matches, Text, Value};
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("matches", Arity::Some(1, 2), Apply::Text(matches), Charge::Letters).on(
-        Receiver::String,
-        "Whether a regular expression (Java's) fits the whole string; to be looped over, its matches.",
-        r#"${"A-17"?matches("[A-Z]-\\d+")?c}"#,
-        Gives::Text("true"),
-    ),
+    built_in("matches", Arity::Some(1, 2), Apply::Text(matches), Charge::Letters)
+        .on(
+            Receiver::String,
+            "Whether a regular expression (Java's) fits the whole string; to be looped over, its matches.",
+            r#"${"A-17"?matches("[A-Z]-\\d+")?c}"#,
+            Gives::Text("true"),
+        )
+        .worth(Worth::Kind(Receiver::Sequence)),
     built_in("groups", Arity::None, Apply::Value(groups), Charge::Itself).on(
         Receiver::Match,
         "The match and its groups, inside a loop over `?matches`.",
         r#"<#list "a1 b2"?matches("([a-z])([0-9])") as m>${m?groups[1]}-${m?groups[2]} </#list>"#,
         Gives::Text("a-1 b-2 "),
     ),
-    built_in("replace", Arity::Some(2, 3), Apply::Text(replace), Charge::Letters).on(
-        Receiver::String,
-        "The string with every occurrence replaced; flags as the third argument: `i`, `f`, `r`.",
-        r##"${"a-b-c"?replace("-", "+")} ${"a1b2"?replace("[0-9]", "#", "r")}"##,
-        Gives::Text("a+b+c a#b#"),
-    ),
-    built_in("split", Arity::Some(1, 2), Apply::Text(split), Charge::Letters).on(
-        Receiver::String,
-        "The pieces between the occurrences of a string.",
-        r#"${"a, b, c"?split(", ")?join("|")}"#,
-        Gives::Text("a|b|c"),
-    ),
+    built_in("replace", Arity::Some(2, 3), Apply::Text(replace), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The string with every occurrence replaced; flags as the third argument: `i`, `f`, `r`.",
+            r##"${"a-b-c"?replace("-", "+")} ${"a1b2"?replace("[0-9]", "#", "r")}"##,
+            Gives::Text("a+b+c a#b#"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    built_in("split", Arity::Some(1, 2), Apply::Text(split), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The pieces between the occurrences of a string.",
+            r#"${"a, b, c"?split(", ")?join("|")}"#,
+            Gives::Text("a|b|c"),
+        )
+        .worth(Worth::Kind(Receiver::Sequence)),
 ];
 
 /// FreeMarker's flags.

@@ -104,6 +104,21 @@ impl Receiver {
     }
 }
 
+/// What a built-in gives, as far as that helps to go on behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Worth {
+    /// That depends, or nobody goes on from there.
+    Unknown,
+    /// What it is applied to, or its like.
+    Same,
+    /// One of the items.
+    Item,
+    /// A sequence of the members.
+    Members,
+    /// A value of this type.
+    Kind(Receiver),
+}
+
 /// What an example gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gives {
@@ -134,6 +149,8 @@ pub struct BuiltIn {
     pub example: &'static str,
     /// What the example gives.
     pub gives: Gives,
+    /// What it gives.
+    pub(crate) worth: Worth,
     /// What is called.
     pub(crate) operation: Operation,
     /// How the compiler treats it.
@@ -159,6 +176,7 @@ impl Operation {
             says,
             example,
             gives,
+            worth: Worth::Unknown,
             operation: self,
             reading: Reading::Plain,
             since: Release::V2_3_31,
@@ -168,6 +186,10 @@ impl Operation {
 }
 
 impl BuiltIn {
+    pub(super) const fn worth(self, worth: Worth) -> BuiltIn {
+        BuiltIn { worth, ..self }
+    }
+
     pub(super) const fn read_as(self, reading: Reading) -> BuiltIn {
         BuiltIn { reading, ..self }
     }
@@ -212,6 +234,43 @@ pub fn built_ins() -> impl Iterator<Item = &'static BuiltIn> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Engine, LibraryVersion, Model, json};
+
+    /// The examples up to the built-in, asked for their type.
+    #[test]
+    fn what_rows_give_is_what_their_examples_give() {
+        let engine = Engine::builder().library_version(LibraryVersion::V1_7).build();
+        let data = json::read_strictly(r#"{"data": {}}"#, 9).expect("JSON");
+        let mut count = 0;
+        for row in built_ins().filter(|row| row.gives != Gives::Refusal) {
+            let Worth::Kind(kind) = row.worth else { continue };
+            let test = match kind {
+                Receiver::String => "is_string",
+                Receiver::Number => "is_number",
+                Receiver::Boolean => "is_boolean",
+                Receiver::Date => "is_date_like",
+                Receiver::Sequence => "is_sequence",
+                other => panic!("{other:?} is no type of a value"),
+            };
+            let named = format!("?{}", row.name);
+            let Some(name) = row.example.find(&named) else { continue };
+            let end = name + named.len();
+            let signs = ["${", "<#if "].iter().filter_map(|sign| Some((row.example[..name].rfind(sign)?, sign.len())));
+            let Some((start, sign)) = signs.max() else { continue };
+            let arguments = match row.example[end..].strip_prefix('(').and_then(|rest| rest.find(')')) {
+                Some(close) => &row.example[end..end + close + 2],
+                None => "",
+            };
+            let (before, value) = (&row.example[..start], &row.example[start + sign..end]);
+            let closing = row.example[end..].rfind("</#").map_or("", |at| &row.example[end + at..]);
+            let text = format!("{before}${{({value}{arguments})?{test}?c}}{closing}");
+            let template = engine.compile(&text).unwrap_or_else(|report| panic!("{text}\n{report}"));
+            let expanded = engine.expand(&template, Model::Members(&data)).expect("a text").text;
+            assert!(expanded.contains("true"), "{text}\n{expanded}");
+            count += 1;
+        }
+        assert!(count > 70, "{count}");
+    }
 
     #[test]
     fn receivers_are_those_of_the_functions() {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, Worth, built_in};
 use crate::diagnostic::codes;
 use crate::template::allowed::Instead;
 use crate::template::ast::CompareOp;
@@ -21,14 +21,14 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         "The sequence in rows of a length, the last one filled up with the second argument.",
         r#"<#list [1, 2, 3]?chunk(2, "-") as row>${row?join(" ")};</#list>"#,
         Gives::Text("1 2;3 -;"),
-    ),
+    ).worth(Worth::Kind(Receiver::Sequence)),
     built_in("drop_while", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself)
         .on(
             Receiver::Sequence,
             "The sequence from the first item on that does not fit.",
             r#"${[1, 2, 5, 1]?drop_while(x -> x < 3)?join(" ")}"#,
             Gives::Text("5 1"),
-        )
+        ).worth(Worth::Same)
         .read_as(Reading::Lambda)
         .refused(Instead::Skip),
     built_in("filter", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself)
@@ -37,7 +37,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             "The items that fit.",
             r#"${[1, 2, 3, 4]?filter(x -> x % 2 == 0)?join(" ")}"#,
             Gives::Text("2 4"),
-        )
+        ).worth(Worth::Same)
         .read_as(Reading::Lambda)
         .refused(Instead::Filter),
     built_in("first", Arity::None, Apply::Expression(first), Charge::Itself).on(
@@ -45,26 +45,26 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         "The first item.",
         r#"${["a", "b"]?first}"#,
         Gives::Text("a"),
-    ),
+    ).worth(Worth::Item),
     built_in("join", Arity::Some(1, 3), Apply::Walk(join), Charge::Itself).on(
         Receiver::Sequence,
         "The items with a string between; the second argument stands for an empty sequence, the third goes at the end.",
         r#"${["a", "b"]?join(", ", "none", ".")}"#,
         Gives::Text("a, b."),
-    ),
+    ).worth(Worth::Kind(Receiver::String)),
     built_in("last", Arity::None, Apply::Sequence(last), Charge::Nothing).on(
         Receiver::Sequence,
         "The last item.",
         r#"${["a", "b"]?last}"#,
         Gives::Text("b"),
-    ),
+    ).worth(Worth::Item),
     built_in("map", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself)
         .on(
             Receiver::Sequence,
             "What each item becomes.",
             r#"${[1, 2]?map(x -> x * 10)?join(" ")}"#,
             Gives::Text("10 20"),
-        )
+        ).worth(Worth::Kind(Receiver::Sequence))
         .read_as(Reading::Lambda)
         .refused(Instead::Map),
     built_in("max", Arity::None, Apply::Expression(max), Charge::Itself).on(
@@ -72,25 +72,25 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         "The greatest item.",
         "${[3, 9, 4]?max}",
         Gives::Text("9"),
-    ),
+    ).worth(Worth::Item),
     built_in("min", Arity::None, Apply::Expression(min), Charge::Itself).on(
         Receiver::Sequence,
         "The least item.",
         "${[3, 9, 4]?min}",
         Gives::Text("3"),
-    ),
+    ).worth(Worth::Item),
     built_in("reverse", Arity::None, Apply::Sequence(reverse), Charge::Items).on(
         Receiver::Sequence,
         "The sequence backwards.",
         r#"${[1, 2, 3]?reverse?join(" ")}"#,
         Gives::Text("3 2 1"),
-    ),
+    ).worth(Worth::Same),
     built_in("seq_contains", Arity::Some(1, 1), Apply::Walk(seq_contains), Charge::Itself).on(
         Receiver::Sequence,
         "Whether a value is among the items.",
         r#"${["a", "b"]?seq_contains("b")?c}"#,
         Gives::Text("true"),
-    ),
+    ).worth(Worth::Kind(Receiver::Boolean)),
     built_in("seq_index_of", Arity::Some(1, 2), Apply::Walk(seq_index_of), Charge::Itself).on(
         Receiver::Sequence,
         "Where a value is among the items, from 0; -1 if it is not.",
@@ -114,26 +114,26 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         "How many items or members there are.",
         r#"${[1, 2, 3]?size} ${{"a": 1}?size}"#,
         Gives::Text("3 1"),
-    ),
+    ).worth(Worth::Kind(Receiver::Number)),
     built_in("sort", Arity::None, Apply::Sequence(sort), Charge::Items).on(
         Receiver::Sequence,
         "The items in ascending order; strings as English sorts them.",
         r#"${["b", "C", "a"]?sort?join(" ")}"#,
         Gives::Text("a b C"),
-    ),
+    ).worth(Worth::Same),
     built_in("sort_by", Arity::Some(1, 1), Apply::Sequence(sort_by), Charge::Items).on(
         Receiver::Sequence,
         "The hashes ordered by a member, or by the members on a path.",
         r#"<#list [{"n": 2}, {"n": 1}]?sort_by("n") as x>${x.n} </#list>"#,
         Gives::Text("1 2 "),
-    ),
+    ).worth(Worth::Same),
     built_in("take_while", Arity::Some(1, 1), Apply::Expression(walk_all), Charge::Itself)
         .on(
             Receiver::Sequence,
             "The items before the first one that does not fit.",
             r#"${[1, 2, 5, 1]?take_while(x -> x < 3)?join(" ")}"#,
             Gives::Text("1 2"),
-        )
+        ).worth(Worth::Same)
         .read_as(Reading::Lambda)
         .refused(Instead::Leave),
 ];

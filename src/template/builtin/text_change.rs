@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, Worth, built_in};
 use crate::diagnostic::codes;
 use crate::template::Release;
 use crate::template::allowed::Instead;
@@ -20,18 +20,12 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("upper_case", Arity::None, Apply::Text(change_case), Charge::Letters).on(
-        Receiver::String,
-        "The string in capitals.",
-        r#"${"grün"?upper_case}"#,
-        Gives::Text("GRÜN"),
-    ),
-    built_in("lower_case", Arity::None, Apply::Text(change_case), Charge::Letters).on(
-        Receiver::String,
-        "The string in small letters.",
-        r#"${"GRÜN"?lower_case}"#,
-        Gives::Text("grün"),
-    ),
+    built_in("upper_case", Arity::None, Apply::Text(change_case), Charge::Letters)
+        .on(Receiver::String, "The string in capitals.", r#"${"grün"?upper_case}"#, Gives::Text("GRÜN"))
+        .worth(Worth::Kind(Receiver::String)),
+    built_in("lower_case", Arity::None, Apply::Text(change_case), Charge::Letters)
+        .on(Receiver::String, "The string in small letters.", r#"${"GRÜN"?lower_case}"#, Gives::Text("grün"))
+        .worth(Worth::Kind(Receiver::String)),
     built_in("c_upper_case", Arity::None, Apply::Text(change_case), Charge::Letters)
         .on(
             Receiver::String,
@@ -48,36 +42,46 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text("id"),
         )
         .brought_by(Release::V2_3_32),
-    built_in("cap_first", Arity::None, Apply::Text(change), Charge::Letters).on(
-        Receiver::String,
-        "The first word with a capital.",
-        r#"${"some words"?cap_first}"#,
-        Gives::Text("Some words"),
-    ),
-    built_in("uncap_first", Arity::None, Apply::Text(change), Charge::Letters).on(
-        Receiver::String,
-        "The first word with a small letter.",
-        r#"${"Some Words"?uncap_first}"#,
-        Gives::Text("some Words"),
-    ),
-    built_in("capitalize", Arity::None, Apply::Text(change), Charge::Letters).on(
-        Receiver::String,
-        "Every word with a capital, and small letters after it.",
-        r#"${"sOME words"?capitalize}"#,
-        Gives::Text("Some Words"),
-    ),
-    built_in("trim", Arity::None, Apply::Text(change), Charge::Letters).on(
-        Receiver::String,
-        "The string without white space around it.",
-        r#"[${"  a b "?trim}]"#,
-        Gives::Text("[a b]"),
-    ),
-    built_in("chop_linebreak", Arity::None, Apply::Text(change), Charge::Letters).on(
-        Receiver::String,
-        "The string without the line break at its end.",
-        r#"[${"line\n"?chop_linebreak}]"#,
-        Gives::Text("[line]"),
-    ),
+    built_in("cap_first", Arity::None, Apply::Text(change), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The first word with a capital.",
+            r#"${"some words"?cap_first}"#,
+            Gives::Text("Some words"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    built_in("uncap_first", Arity::None, Apply::Text(change), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The first word with a small letter.",
+            r#"${"Some Words"?uncap_first}"#,
+            Gives::Text("some Words"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    built_in("capitalize", Arity::None, Apply::Text(change), Charge::Letters)
+        .on(
+            Receiver::String,
+            "Every word with a capital, and small letters after it.",
+            r#"${"sOME words"?capitalize}"#,
+            Gives::Text("Some Words"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    built_in("trim", Arity::None, Apply::Text(change), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The string without white space around it.",
+            r#"[${"  a b "?trim}]"#,
+            Gives::Text("[a b]"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    built_in("chop_linebreak", Arity::None, Apply::Text(change), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The string without the line break at its end.",
+            r#"[${"line\n"?chop_linebreak}]"#,
+            Gives::Text("[line]"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
     built_in("html", Arity::None, Apply::Text(change), Charge::Letters)
         .on(
             Receiver::String,
@@ -85,6 +89,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             r#"${"AT&T <b>"?html}"#,
             Gives::Text("AT&amp;T &lt;b&gt;"),
         )
+        .worth(Worth::Kind(Receiver::String))
         .read_as(Reading::LegacyEscape),
     built_in("web_safe", Arity::None, Apply::Text(change), Charge::Letters)
         .on(Receiver::String, "The old name of `?html`.", r#"${"a < b"?web_safe}"#, Gives::Text("a &lt; b"))
@@ -97,6 +102,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             r#"${"it's < that"?xhtml}"#,
             Gives::Text("it&#39;s &lt; that"),
         )
+        .worth(Worth::Kind(Receiver::String))
         .read_as(Reading::LegacyEscape),
     built_in("xml", Arity::None, Apply::Text(change), Charge::Letters)
         .on(
@@ -105,82 +111,98 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             r#"${"it's < that"?xml}"#,
             Gives::Text("it&apos;s &lt; that"),
         )
+        .worth(Worth::Kind(Receiver::String))
         .read_as(Reading::LegacyEscape),
     built_in("rtf", Arity::None, Apply::Text(change), Charge::Letters)
         .on(Receiver::String, "The string escaped for RTF.", r#"${"{a}"?rtf}"#, Gives::Text(r#"\{a\}"#))
         .read_as(Reading::LegacyEscape),
-    built_in("js_string", Arity::None, Apply::Text(change), Charge::Letters).on(
-        Receiver::String,
-        "The string escaped for a JavaScript string literal.",
-        r#"${"it's </b>"?js_string}"#,
-        Gives::Text(r#"it\'s <\/b>"#),
-    ),
-    built_in("json_string", Arity::None, Apply::Text(change), Charge::Letters).on(
-        Receiver::String,
-        "The string escaped for a JSON string.",
-        r#"${"a \"b\" </b>"?json_string}"#,
-        Gives::Text(r#"a \"b\" <\/b>"#),
-    ),
+    built_in("js_string", Arity::None, Apply::Text(change), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The string escaped for a JavaScript string literal.",
+            r#"${"it's </b>"?js_string}"#,
+            Gives::Text(r#"it\'s <\/b>"#),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    built_in("json_string", Arity::None, Apply::Text(change), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The string escaped for a JSON string.",
+            r#"${"a \"b\" </b>"?json_string}"#,
+            Gives::Text(r#"a \"b\" <\/b>"#),
+        )
+        .worth(Worth::Kind(Receiver::String)),
     built_in("j_string", Arity::None, Apply::Text(change), Charge::Letters).on(
         Receiver::String,
         "The string escaped for a Java string literal.",
         r#"${"a \"b\"\n"?j_string}"#,
         Gives::Text(r#"a \"b\"\n"#),
     ),
-    built_in("url", Arity::Optional(1, 1), Apply::Text(encode), Charge::Letters).on(
-        Receiver::String,
-        "The string escaped for a part of an address; say the character set.",
-        r#"${"a b/c&d"?url("UTF-8")}"#,
-        Gives::Text("a%20b%2Fc%26d"),
-    ),
+    built_in("url", Arity::Optional(1, 1), Apply::Text(encode), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The string escaped for a part of an address; say the character set.",
+            r#"${"a b/c&d"?url("UTF-8")}"#,
+            Gives::Text("a%20b%2Fc%26d"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
     built_in("url_path", Arity::Optional(1, 1), Apply::Text(encode), Charge::Letters).on(
         Receiver::String,
         "As `?url`, but slashes stay.",
         r#"${"a b/c&d"?url_path("UTF-8")}"#,
         Gives::Text("a%20b/c%26d"),
     ),
-    built_in("length", Arity::None, Apply::Text(length), Charge::Bytes).on(
-        Receiver::String,
-        "How many UTF-16 units the string has.",
-        r#"${"incident"?length}"#,
-        Gives::Text("8"),
-    ),
-    built_in("word_list", Arity::None, Apply::Text(word_list), Charge::Letters).on(
-        Receiver::String,
-        "The words of the string.",
-        r#"${"one two  three"?word_list?join("|")}"#,
-        Gives::Text("one|two|three"),
-    ),
-    built_in("number", Arity::None, Apply::Text(number), Charge::Letters).on(
-        Receiver::String,
-        "The number that a string spells, as in source code.",
-        r#"${"1.50"?number + 1}"#,
-        Gives::Text("2.5"),
-    ),
-    built_in("boolean", Arity::None, Apply::Text(boolean), Charge::Bytes).on(
-        Receiver::String,
-        r#"The boolean that `"true"` or `"false"` spells."#,
-        r#"${"true"?boolean?string("yes", "no")}"#,
-        Gives::Text("yes"),
-    ),
-    built_in("left_pad", Arity::Some(1, 2), Apply::Text(pad), Charge::Bytes).on(
-        Receiver::String,
-        "The string, filled up on its left to a length.",
-        r#"${"7"?left_pad(3, "0")}"#,
-        Gives::Text("007"),
-    ),
-    built_in("right_pad", Arity::Some(1, 2), Apply::Text(pad), Charge::Bytes).on(
-        Receiver::String,
-        "The string, filled up on its right to a length.",
-        r#"${"7"?right_pad(3, ".")}"#,
-        Gives::Text("7.."),
-    ),
-    built_in("substring", Arity::Some(1, 2), Apply::Text(substring), Charge::Bytes).on(
-        Receiver::String,
-        "The characters from one place to before another; `[a..<b]` is its successor.",
-        r#"${"incident"?substring(2, 4)}"#,
-        Gives::Text("ci"),
-    ),
+    built_in("length", Arity::None, Apply::Text(length), Charge::Bytes)
+        .on(Receiver::String, "How many UTF-16 units the string has.", r#"${"incident"?length}"#, Gives::Text("8"))
+        .worth(Worth::Kind(Receiver::Number)),
+    built_in("word_list", Arity::None, Apply::Text(word_list), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The words of the string.",
+            r#"${"one two  three"?word_list?join("|")}"#,
+            Gives::Text("one|two|three"),
+        )
+        .worth(Worth::Kind(Receiver::Sequence)),
+    built_in("number", Arity::None, Apply::Text(number), Charge::Letters)
+        .on(
+            Receiver::String,
+            "The number that a string spells, as in source code.",
+            r#"${"1.50"?number + 1}"#,
+            Gives::Text("2.5"),
+        )
+        .worth(Worth::Kind(Receiver::Number)),
+    built_in("boolean", Arity::None, Apply::Text(boolean), Charge::Bytes)
+        .on(
+            Receiver::String,
+            r#"The boolean that `"true"` or `"false"` spells."#,
+            r#"${"true"?boolean?string("yes", "no")}"#,
+            Gives::Text("yes"),
+        )
+        .worth(Worth::Kind(Receiver::Boolean)),
+    built_in("left_pad", Arity::Some(1, 2), Apply::Text(pad), Charge::Bytes)
+        .on(
+            Receiver::String,
+            "The string, filled up on its left to a length.",
+            r#"${"7"?left_pad(3, "0")}"#,
+            Gives::Text("007"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    built_in("right_pad", Arity::Some(1, 2), Apply::Text(pad), Charge::Bytes)
+        .on(
+            Receiver::String,
+            "The string, filled up on its right to a length.",
+            r#"${"7"?right_pad(3, ".")}"#,
+            Gives::Text("7.."),
+        )
+        .worth(Worth::Kind(Receiver::String)),
+    built_in("substring", Arity::Some(1, 2), Apply::Text(substring), Charge::Bytes)
+        .on(
+            Receiver::String,
+            "The characters from one place to before another; `[a..<b]` is its successor.",
+            r#"${"incident"?substring(2, 4)}"#,
+            Gives::Text("ci"),
+        )
+        .worth(Worth::Kind(Receiver::String)),
 ];
 
 /// All letters large or small: the name says which, and whether by the rules of the locale.

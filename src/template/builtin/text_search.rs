@@ -1,7 +1,7 @@
 //! Built-ins that look for a text in a text, and that cut it there.
 
 use super::regex::{Flags, Matcher, Way, regex_flags};
-use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, built_in};
+use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, Worth, built_in};
 use crate::diagnostic::codes;
 use crate::template::Release;
 use crate::template::ast::Markup;
@@ -17,33 +17,33 @@ use std::rc::Rc;
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
     built_in("contains", Arity::Some(1, 1), Apply::Text(test), Charge::Bytes)
-        .on(Receiver::String, "Whether a string stands in the string.", r#"${"incident"?contains("dent")?c}"#, Gives::Text("true")),
+        .on(Receiver::String, "Whether a string stands in the string.", r#"${"incident"?contains("dent")?c}"#, Gives::Text("true")).worth(Worth::Kind(Receiver::Boolean)),
     built_in("starts_with", Arity::Some(1, 1), Apply::Text(test), Charge::Bytes)
-        .on(Receiver::String, "Whether the string starts so.", r#"${"incident"?starts_with("in")?c}"#, Gives::Text("true")),
+        .on(Receiver::String, "Whether the string starts so.", r#"${"incident"?starts_with("in")?c}"#, Gives::Text("true")).worth(Worth::Kind(Receiver::Boolean)),
     built_in("ends_with", Arity::Some(1, 1), Apply::Text(test), Charge::Bytes)
-        .on(Receiver::String, "Whether the string ends so.", r#"${"report.pdf"?ends_with(".pdf")?c}"#, Gives::Text("true")),
+        .on(Receiver::String, "Whether the string ends so.", r#"${"report.pdf"?ends_with(".pdf")?c}"#, Gives::Text("true")).worth(Worth::Kind(Receiver::Boolean)),
     built_in("ensure_starts_with", Arity::Some(1, 3), Apply::Text(ensure_starts_with), Charge::Letters)
-        .on(Receiver::String, "The string, with the start added if it lacks it; a third argument goes before a string that does not fit the pattern.", r#"${"example.com"?ensure_starts_with("https://")}"#, Gives::Text("https://example.com")),
+        .on(Receiver::String, "The string, with the start added if it lacks it; a third argument goes before a string that does not fit the pattern.", r#"${"example.com"?ensure_starts_with("https://")}"#, Gives::Text("https://example.com")).worth(Worth::Kind(Receiver::String)),
     built_in("ensure_ends_with", Arity::Some(1, 1), Apply::Text(affix), Charge::Bytes)
-        .on(Receiver::String, "The string, with the end added if it lacks it.", r#"${"example.com"?ensure_ends_with("/")}"#, Gives::Text("example.com/")),
+        .on(Receiver::String, "The string, with the end added if it lacks it.", r#"${"example.com"?ensure_ends_with("/")}"#, Gives::Text("example.com/")).worth(Worth::Kind(Receiver::String)),
     built_in("remove_beginning", Arity::Some(1, 1), Apply::Text(affix), Charge::Bytes)
-        .on(Receiver::String, "The string without that start.", r#"${"https://example.com"?remove_beginning("https://")}"#, Gives::Text("example.com")),
+        .on(Receiver::String, "The string without that start.", r#"${"https://example.com"?remove_beginning("https://")}"#, Gives::Text("example.com")).worth(Worth::Kind(Receiver::String)),
     built_in("remove_ending", Arity::Some(1, 1), Apply::Text(affix), Charge::Bytes)
-        .on(Receiver::String, "The string without that end.", r#"${"report.pdf"?remove_ending(".pdf")}"#, Gives::Text("report")),
+        .on(Receiver::String, "The string without that end.", r#"${"report.pdf"?remove_ending(".pdf")}"#, Gives::Text("report")).worth(Worth::Kind(Receiver::String)),
     built_in("index_of", Arity::Some(1, 2), Apply::Text(index_of), Charge::Letters)
-        .on(Receiver::String, "Where a string stands in the string, from 0; -1 if it does not.", r#"${"incident"?index_of("dent")}"#, Gives::Text("4")),
+        .on(Receiver::String, "Where a string stands in the string, from 0; -1 if it does not.", r#"${"incident"?index_of("dent")}"#, Gives::Text("4")).worth(Worth::Kind(Receiver::Number)),
     built_in("last_index_of", Arity::Some(1, 2), Apply::Text(index_of), Charge::Letters)
         .on(Receiver::String, "Where a string stands last in the string, from 0; -1 if it does not.", r#"${"banana"?last_index_of("an")}"#, Gives::Text("3")),
     built_in("keep_before", Arity::Some(1, 2), Apply::Text(keep_part), Charge::Letters)
-        .on(Receiver::String, "What stands before the first occurrence of a string.", r#"${"key=a=b"?keep_before("=")}"#, Gives::Text("key")),
+        .on(Receiver::String, "What stands before the first occurrence of a string.", r#"${"key=a=b"?keep_before("=")}"#, Gives::Text("key")).worth(Worth::Kind(Receiver::String)),
     built_in("keep_before_last", Arity::Some(1, 2), Apply::Text(keep_part), Charge::Letters)
         .on(Receiver::String, "What stands before the last occurrence of a string.", r#"${"key=a=b"?keep_before_last("=")}"#, Gives::Text("key=a")),
     built_in("keep_after", Arity::Some(1, 2), Apply::Text(keep_part), Charge::Letters)
-        .on(Receiver::String, "What follows the first occurrence of a string.", r#"${"key=a=b"?keep_after("=")}"#, Gives::Text("a=b")),
+        .on(Receiver::String, "What follows the first occurrence of a string.", r#"${"key=a=b"?keep_after("=")}"#, Gives::Text("a=b")).worth(Worth::Kind(Receiver::String)),
     built_in("keep_after_last", Arity::Some(1, 2), Apply::Text(keep_part), Charge::Letters)
         .on(Receiver::String, "What follows the last occurrence of a string.", r#"${"key=a=b"?keep_after_last("=")}"#, Gives::Text("b")),
     built_in("truncate", Arity::Some(1, 3), Apply::Text(truncate), Charge::Letters)
-        .on(Receiver::String, "The string cut to a length, with `[...]`, at a word if one ends near.", r#"${"This is a long title"?truncate(16)}"#, Gives::Text("This is a [...]")),
+        .on(Receiver::String, "The string cut to a length, with `[...]`, at a word if one ends near.", r#"${"This is a long title"?truncate(16)}"#, Gives::Text("This is a [...]")).worth(Worth::Kind(Receiver::String)),
     built_in("truncate_w", Arity::Some(1, 3), Apply::Text(truncate), Charge::Letters)
         .on(Receiver::String, "As `?truncate`, only between words.", r#"${"This is a long title"?truncate_w(16)}"#, Gives::Text("This is a [...]")),
     built_in("truncate_c", Arity::Some(1, 3), Apply::Text(truncate), Charge::Letters)

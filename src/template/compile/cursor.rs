@@ -214,10 +214,14 @@ pub(super) fn shorten(text: &str) -> String {
     }
 }
 
+/// True for the words that the language keeps for itself.
+pub(crate) fn is_reserved(word: &str) -> bool {
+    matches!(word, "true" | "false" | "in" | "as" | "using" | "lt" | "lte" | "gt" | "gte")
+}
+
 /// True for a name that is not one of the language's words.
 pub(super) fn is_plain_name(token: &Token<'_>) -> bool {
-    token.kind == TokenKind::Name
-        && !matches!(token.text, "true" | "false" | "in" | "as" | "using" | "lt" | "lte" | "gt" | "gte" | "\\and")
+    token.kind == TokenKind::Name && !is_reserved(token.text) && token.text != "\\and"
 }
 
 /// True if an operand may begin with this token.

@@ -29,6 +29,7 @@ mod tag;
 pub mod token;
 mod tokenizer;
 
+pub(crate) use cursor::is_reserved;
 pub(crate) use keyword::directives;
 
 use builder::Builder;
