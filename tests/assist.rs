@@ -13,7 +13,7 @@ use cases::{folder, read_cases};
 use messageml::assist::{Assist, NotRenamed, TargetPlace};
 use messageml::machinery::template::token::{ItemKind, Syntax, TokenKind, read};
 use messageml::schema::{Element, LibraryVersion, Value};
-use messageml::{Engine, Input, Json, Profile, json};
+use messageml::{Engine, Input, Json, Profile, Span, json};
 
 /// A word that an author wrote.
 #[derive(Debug)]
@@ -466,6 +466,33 @@ fn findings(text: &str) -> BTreeMap<(&'static str, String), usize> {
         *all.entry((found.code.id(), piece.to_owned())).or_default() += 1;
     }
     all
+}
+
+#[test]
+fn ids_lead_to_what_has_them() {
+    let text = r#"<messageML><ui-action action="open-dialog" target-id="c"><button>a</button></ui-action>
+<dialog id="c"><title>t</title><body>b</body></dialog>
+<form id="f"><checkbox name="c" value="c">c</checkbox><group><label for="z">l</label>
+<span class="info-hint" data-target-id="z" data-title="c"/><text-field id="z" name="n"/></group></form>
+<div class="entity" data-entity-id="c">e</div></messageML>"#;
+    let assist = Assist::new(text, &[], Profile::Agent);
+    let at = |what: &str| text.find(what).map(|at| at + what.len()).expect("it is there");
+    let starts = |at| assist.references(at).iter().map(|span| span.start as usize).collect::<Vec<_>>();
+    let (from, to) = (at("target-id=\""), at("dialog id=\""));
+    assert_eq!(starts(from), [from, to]);
+    assert!(
+        matches!(assist.definition(from), Some(target) if target.place == TargetPlace::Message(Span::new(to, to + 1)))
+    );
+    // Its value is alike, but no id.
+    assert!(starts(at("value=\"")).is_empty());
+    assert_eq!(assist.definition(at("value=\"")), None);
+    // An id of an entity is one of the data.
+    let entity = at("data-entity-id=\"");
+    assert_eq!(starts(entity), [entity]);
+    assert!(matches!(assist.definition(entity), Some(target) if target.place == TargetPlace::Data(vec!["c".into()])));
+    let fields = [at("label for=\""), at("data-target-id=\""), at("text-field id=\"")];
+    assert_eq!(starts(fields[0]), fields);
+    assert!(matches!(assist.definition(fields[1]), Some(target) if target.from.start as usize == fields[1]));
 }
 
 #[test]

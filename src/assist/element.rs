@@ -3,20 +3,23 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Assist;
-use super::markup::Tag;
+use super::markup::{Attribute, Tag};
 use super::outline::Outline;
 use super::proposal::{Completion, Proposal, ProposalKind};
 use super::rank::Surroundings;
+use crate::diagnostic::Span;
+use crate::document::attribute_row;
 use crate::json::Json;
 use crate::schema::value::style::PROPERTIES;
 use crate::schema::{
-    Advice, Element, ElementInfo, Key, NameFormat, Presence, Rule, Spelling, Value, When, attribute_guide, candidates,
-    emoji, guide,
+    Advice, AttributeInfo, Element, ElementInfo, Key, NameFormat, Presence, Rule, Spelling, Value, When,
+    attribute_guide, candidates, emoji, guide,
 };
 
 /// The element that a tag means; of several that it may mean the one that its class or type speaks for.
 pub(super) fn meant(outline: &Outline<'_>, tag: &Tag) -> Option<(Element, &'static Spelling)> {
     let parent = tag.parent.and_then(|parent| outline.tags.get(parent));
+    let has = |name: &str| tag.attributes.iter().any(|attribute| outline.slice(attribute.name) == name);
     let fits = |when: &When| match when {
         When::Always => true,
         When::Root => tag.parent.is_none(),
@@ -24,14 +27,38 @@ pub(super) fn meant(outline: &Outline<'_>, tag: &Tag) -> Option<(Element, &'stat
             outline.attribute(tag, "class").is_some_and(|(_, class)| class.split(' ').any(|part| part == *word))
         }
         When::Type(word, _) => outline.attribute(tag, "type").is_some_and(|(_, kind)| kind == *word),
-        When::Attribute(name) => tag.attributes.iter().any(|attribute| outline.slice(attribute.name) == *name),
+        When::Attribute(name) => has(name),
+        When::ClassAndAttributes(word, names) => {
+            outline.attribute(tag, "class").is_some_and(|(_, class)| class == *word)
+                && names.iter().all(|name| has(name))
+        }
         When::ChildOf(set) | When::ChildOrGrandchildOf(set) => parent
             .and_then(|parent| candidates(outline.slice(parent.name)).first())
             .is_some_and(|candidate| set.contains(candidate.element)),
-        When::ClassAndAttributes(..) | When::EntityType(_) | When::Entity => false,
+        When::EntityType(_) | When::Entity => false,
     };
     let found = candidates(outline.slice(tag.name)).iter().find(|candidate| fits(&candidate.spelling.when));
     found.map(|found| (found.element, found.spelling))
+}
+
+/// The row of an attribute, in whichever format it is written.
+fn row_named(element: Element, name: &str) -> Option<&'static AttributeInfo> {
+    let info = element.info();
+    attribute_row(info, name, false).or_else(|| attribute_row(info, name, true))
+}
+
+/// The row of an attribute of a tag.
+pub(super) fn row_of(outline: &Outline<'_>, tag: &Tag, attribute: &Attribute) -> Option<&'static AttributeInfo> {
+    row_named(meant(outline, tag)?.0, outline.slice(attribute.name))
+}
+
+/// The values that a tag has for these.
+pub(super) fn values_of(outline: &Outline<'_>, tag: &Tag, keys: &[Key]) -> impl Iterator<Item = Span> {
+    let element = meant(outline, tag).filter(|_| !tag.attributes.is_empty()).map(|(element, _)| element);
+    tag.attributes.iter().filter_map(move |attribute| {
+        let row = row_named(element?, outline.slice(attribute.name))?;
+        attribute.value.filter(|_| keys.contains(&row.key))
+    })
 }
 
 /// What is written of an element, in MessageML.
@@ -140,7 +167,7 @@ pub(super) fn values(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut
     let Some(attribute) = tag.attributes.last() else { return };
     let (tag_name, name) = (before.slice(tag.name), before.slice(attribute.name));
     let info = meant(before, tag).map(|(element, _)| element.info());
-    let row = info.and_then(|info| info.attributes.iter().find(|row| row.names.iter().any(|known| known.text == name)));
+    let row = row_of(before, tag, attribute);
     let typed = before.text.get(completion.replace.range()).unwrap_or_default();
     let mut push = |word: &str, kind: ProposalKind, rank: usize, detail: &str| {
         let mut proposal = Proposal::new(word, kind, rank);
@@ -202,8 +229,8 @@ pub(super) fn values(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut
             }
         }
         if matches!(row.key, Key::For | Key::TargetId) {
-            for (_, id) in before.tags.iter().filter_map(|tag| before.attribute(tag, "id")) {
-                push(id, ProposalKind::Value, 50, "");
+            for id in before.tags.iter().flat_map(|tag| values_of(before, tag, &[Key::Id])) {
+                push(before.slice(id), ProposalKind::Value, 50, "");
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::call::signature;
-use super::element::meant;
+use super::element::{meant, row_of};
 use super::expression::{built_in_text, shown};
 use super::markup::Tag;
 use super::outline::is_name;
@@ -66,8 +66,7 @@ fn markup(assist: &Assist<'_>, offset: usize) -> Option<Hover> {
         .attributes
         .iter()
         .find(|attribute| holds(attribute.name, offset) || attribute.value.is_some_and(|value| holds(value, offset)))?;
-    let name = outline.slice(in_attribute.name);
-    let row = element.info().attributes.iter().find(|row| row.names.iter().any(|known| known.text == name))?;
+    let row = row_of(outline, tag, in_attribute)?;
     let value = in_attribute.value.filter(|value| holds(*value, offset));
     let mut text = attribute_text(tag_name(assist, tag), row);
     if let Some(characters) = value.and_then(|value| emoji::find(outline.slice(value))) {

@@ -1,10 +1,13 @@
 //! Where things are defined, and where else they are named.
 
 use super::Assist;
+use super::element::{row_of, values_of};
+use super::markup::Attribute;
 use super::outline::is_name;
 use super::scope::{Definition, Kind};
 use super::value::Values;
 use crate::diagnostic::Span;
+use crate::schema::Key;
 use crate::template::token::{ItemKind, TokenKind};
 
 /// Where something is defined.
@@ -46,21 +49,17 @@ pub(super) fn definition(assist: &Assist<'_>, offset: usize) -> Option<Target> {
                 place: TargetPlace::Message(other),
             });
         }
-        let value = value_at(assist, offset)?;
-        let id = outline.slice(value.1);
-        let place = match value.0 {
-            "data-entity-id" => TargetPlace::Data(vec![id.to_owned()]),
-            _ => {
-                let named = |tag: &&super::markup::Tag| outline.attribute(tag, "id").is_some_and(|(_, own)| own == id);
-                let tag = outline
-                    .tags
-                    .iter()
-                    .find(named)
-                    .filter(|_| matches!(value.0, "for" | "target-id" | "data-target-id"));
-                TargetPlace::Message(outline.attribute(tag?, "id")?.0)
+        let (key, from) = value_at(assist, offset)?;
+        let id = outline.slice(from);
+        let place = match key {
+            Key::EntityId => TargetPlace::Data(vec![id.to_owned()]),
+            Key::For | Key::TargetId => {
+                let mut ids = outline.tags.iter().flat_map(|tag| values_of(outline, tag, &[Key::Id]));
+                TargetPlace::Message(ids.find(|own| outline.slice(*own) == id)?)
             }
+            _ => return None,
         };
-        return Some(Target { from: value.1, place });
+        return Some(Target { from, place });
     }
     let (index, token) = outline.token_at(offset)?;
     let from = token.span();
@@ -110,14 +109,13 @@ pub(super) fn tag_pair(assist: &Assist<'_>, offset: usize) -> Option<(Span, Opti
     tags.iter().find(here).map(|tag| (tag.name, tag.end))
 }
 
-/// The attribute, and its value, at a byte.
-fn value_at<'t>(assist: &Assist<'t>, offset: usize) -> Option<(&'t str, Span)> {
+/// What the attribute whose value stands at a byte means, and the value.
+fn value_at(assist: &Assist<'_>, offset: usize) -> Option<(Key, Span)> {
     let outline = &assist.outline;
-    let attributes = outline.tags.iter().filter(|tag| holds(tag.span, offset)).flat_map(|tag| &tag.attributes);
-    let found = attributes
-        .filter_map(|attribute| Some((attribute.name, attribute.value?)))
-        .find(|(_, value)| holds(*value, offset))?;
-    Some((outline.slice(found.0), found.1))
+    let here = |attribute: &&Attribute| attribute.value.is_some_and(|value| holds(value, offset));
+    let mut tags = outline.tags.iter().filter(|tag| holds(tag.span, offset));
+    let (tag, attribute) = tags.find_map(|tag| Some((tag, tag.attributes.iter().find(here)?)))?;
+    Some((row_of(outline, tag, attribute)?.key, attribute.value?))
 }
 
 /// The definition that the name at a byte means, unless it is the name of a member or built-in.
@@ -172,13 +170,15 @@ pub(super) fn references(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
         if let Some((start, end)) = tag_pair(assist, offset) {
             return [Some(start), end].into_iter().flatten().collect();
         }
-        let Some((_, value)) = value_at(assist, offset) else { return Vec::new() };
+        let Some((key, value)) = value_at(assist, offset) else { return Vec::new() };
+        let keys: &[Key] = match key {
+            Key::EntityId => &[Key::EntityId],
+            Key::Id | Key::For | Key::TargetId => &[Key::Id, Key::For, Key::TargetId],
+            _ => return Vec::new(),
+        };
         let id = outline.slice(value);
-        let all = outline.tags.iter().flat_map(|tag| &tag.attributes);
-        let named = all.filter(|attribute| {
-            matches!(outline.slice(attribute.name), "id" | "for" | "target-id" | "data-target-id" | "data-entity-id")
-        });
-        return named.filter_map(|attribute| attribute.value).filter(|value| outline.slice(*value) == id).collect();
+        let named = outline.tags.iter().flat_map(|tag| values_of(outline, tag, keys));
+        return named.filter(|value| outline.slice(*value) == id).collect();
     }
     let Some(found) = meant(assist, offset) else { return Vec::new() };
     let is_callee = matches!(found.kind, Kind::Macro | Kind::Namespace);

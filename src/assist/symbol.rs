@@ -1,8 +1,10 @@
 //! What a text is made of, for outlines and folding.
 
 use super::Assist;
+use super::element::values_of;
 use super::scope::Kind;
 use crate::diagnostic::Span;
+use crate::schema::Key;
 use crate::template::token::ItemKind;
 
 /// What a symbol is.
@@ -63,8 +65,9 @@ pub(super) fn symbols(assist: &Assist<'_>) -> Vec<Symbol> {
         found.push(Symbol { name: definition.name.to_owned(), kind, span, name_span: definition.span });
     }
     for tag in &outline.tags {
-        if let Some((_, id)) = outline.attribute(tag, "id").or_else(|| outline.attribute(tag, "name")) {
-            let name = format!("{}#{id}", outline.slice(tag.name));
+        let id = values_of(outline, tag, &[Key::Id]).chain(values_of(outline, tag, &[Key::Name])).next();
+        if let Some(id) = id {
+            let name = format!("{}#{}", outline.slice(tag.name), outline.slice(id));
             let span = Span { start: tag.span.start, end: tag.until.max(tag.span.end) };
             found.push(Symbol { name, kind: SymbolKind::Element, span, name_span: tag.name });
         }

@@ -9,7 +9,7 @@ use crate::json::{Json, Object};
 pub struct PaletteEntry {
     /// The element.
     pub element: Element,
-    /// What it belongs to: `Text`, `Layout`, `Entities`, `Form` or `Actions`.
+    /// What it belongs to: `Text`, `Layout`, `Entities`, `Form`, `Fields` or `Actions`.
     pub group: &'static str,
     /// What is written.
     pub markup: &'static str,
@@ -19,7 +19,7 @@ const fn row(element: Element, group: &'static str, markup: &'static str) -> Pal
     PaletteEntry { element, group, markup }
 }
 
-/// By group, what authors write most first. A field of a form stands in a form.
+/// By group, what authors write most first. What is among the fields stands in a form.
 static PALETTE: [PaletteEntry; 41] = [
     row(Element::Bold, "Text", "<b>bold</b>"),
     row(Element::Italic, "Text", "<i>italic</i>"),
@@ -32,6 +32,7 @@ static PALETTE: [PaletteEntry; 41] = [
     row(Element::Subscript, "Text", "H<sub>2</sub>O"),
     row(Element::Superscript, "Text", "10<sup>6</sup>"),
     row(Element::Span, "Text", "<span class=\"tempo-text-color--green\">+1.2 %</span>"),
+    row(Element::DateTime, "Text", "<dateTime value=\"2026-07-01T09:30:00Z\" format=\"date_time\"/>"),
     row(Element::BulletList, "Layout", "<ul>\n  <li>One</li>\n  <li>Two</li>\n</ul>"),
     row(Element::OrderedList, "Layout", "<ol>\n  <li>First</li>\n  <li>Second</li>\n</ol>"),
     row(
@@ -91,7 +92,6 @@ static PALETTE: [PaletteEntry; 41] = [
         "Actions",
         "<ui-action trigger=\"click\" action=\"open-dialog\" target-id=\"more\">\n  <button>More</button>\n</ui-action>\n<dialog id=\"more\">\n  <title>Title</title>\n  <body>Body</body>\n  <footer>Footer</footer>\n</dialog>",
     ),
-    row(Element::DateTime, "Text", "<dateTime value=\"2026-07-01T09:30:00Z\" format=\"date_time\"/>"),
 ];
 
 const fn field(element: Element, markup: &'static str) -> PaletteEntry {
@@ -119,6 +119,8 @@ pub fn palette_json() -> Json {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::{Engine, Input};
 
@@ -137,9 +139,10 @@ mod tests {
             assert!(report.is_acceptable(), "{text}\n{report}");
             assert!(guide(entry.element).is_some_and(|(_, guide)| !guide.says.is_empty()), "{:?}", entry.element);
         }
-        let mut elements: Vec<_> = palette().iter().map(|entry| entry.element.info().name).collect();
-        let all = elements.len();
-        elements.dedup();
-        assert_eq!(elements.len(), all, "an element twice");
+        let elements: HashSet<_> = palette().iter().map(|entry| entry.element.info().name).collect();
+        assert_eq!(elements.len(), palette().len(), "an element twice");
+        let mut groups: Vec<&str> = palette().iter().map(|entry| entry.group).collect();
+        groups.dedup();
+        assert_eq!(groups, ["Text", "Layout", "Entities", "Form", "Fields", "Actions"]);
     }
 }
