@@ -13,6 +13,7 @@ use messageml_project::{Watch, is_for_want_of_data, read_text};
 
 use crate::arguments::CheckArguments;
 use crate::edits::Edits;
+use crate::pasted::read_message;
 use crate::progress::Progress;
 use crate::report::{Checked, Counts, Reports, arrange, many};
 use crate::requests;
@@ -310,25 +311,6 @@ impl<'r> Run<'r> {
         say(counts.summary());
         Ok(outcome(&counts, self.arguments.fail_on.into()))
     }
-}
-
-/// The text of a message, without what was pasted around it where that is wanted; and what is to be said of that.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn read_message(
-    project: &Project,
-    path: &Path,
-    is_unwrapped: bool,
-) -> Result<(Arc<str>, Option<String>), Unusable> {
-    let text = read_text(path, project.limits().template_bytes)?;
-    let Some(found) = Some(&text).filter(|_| is_unwrapped).and_then(|text| messageml::unwrap(text)) else {
-        return Ok((text.into(), None));
-    };
-    let around: Vec<_> = found.wrappings.iter().map(ToString::to_string).collect();
-    let (name, around) = (project.names().shown(path), around.join(", and that of "));
-    let said = format!("{name}: taken out of {around}; places count in the message alone");
-    Ok((found.message.into(), Some(said)))
 }
 
 /// Counts what lies in folders and was not checked; names it where that is asked for.

@@ -10,6 +10,7 @@ mod explain;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod manual;
+mod pasted;
 #[cfg(feature = "serve")]
 mod preview;
 mod progress;

@@ -9,7 +9,8 @@ use messageml_project::{Unusable, data_beside, read_text};
 use messageml_serve::picture;
 
 use crate::arguments::{InputFormat, Output, RenderArguments};
-use crate::check::{complain, read_message};
+use crate::check::complain;
+use crate::pasted::read_message;
 use crate::report::{Checked, Reports, TextStyle};
 use crate::settings::{self, json_text};
 use crate::{Outcome, say};

@@ -9,7 +9,7 @@ use messageml::{Diagnostic, Diagnostics, Engine, Input, LibraryVersion, Severity
 use messageml_project::{Message, Project, Unusable, read_text};
 
 use crate::arguments::{CheckArguments, Format};
-use crate::check::read_message;
+use crate::pasted::read_message;
 use crate::report::{Checked, Reports, arrange, many};
 use crate::say;
 
