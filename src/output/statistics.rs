@@ -3,7 +3,7 @@
 use crate::document::{Document, Node};
 use crate::json::{Json, JsonText, Object};
 use crate::schema::value::text::length;
-use crate::schema::{Element, ElementSet, Key, MarkdownKind};
+use crate::schema::{Counted, Element, FactSource, Key, MarkdownKind, elements};
 
 /// What a message is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,219 +70,6 @@ impl Statistics {
     }
 }
 
-/// Elements that are counted together.
-const COUNTED: [(&str, ElementSet); 21] = [
-    ("paragraphs", ElementSet::of(&[Element::Paragraph])),
-    ("divs", ElementSet::of(&[Element::Div])),
-    ("spans", ElementSet::of(&[Element::Span])),
-    (
-        "headers",
-        ElementSet::of(&[
-            Element::Heading1,
-            Element::Heading2,
-            Element::Heading3,
-            Element::Heading4,
-            Element::Heading5,
-            Element::Heading6,
-        ]),
-    ),
-    ("links", ElementSet::of(&[Element::Link])),
-    ("images", ElementSet::of(&[Element::Image])),
-    ("linebreaks", ElementSet::of(&[Element::LineBreak])),
-    ("lists", ElementSet::of(&[Element::BulletList, Element::OrderedList])),
-    ("pres", ElementSet::of(&[Element::Preformatted])),
-    ("codes", ElementSet::of(&[Element::Code])),
-    ("chimes", ElementSet::of(&[Element::Chime])),
-    ("cards", ElementSet::of(&[Element::Card])),
-    ("emojis", ElementSet::of(&[Element::Emoji])),
-    ("mentions", ElementSet::of(&[Element::Mention])),
-    ("hashtags", ElementSet::of(&[Element::Hash, Element::Tag])),
-    ("cashtags", ElementSet::of(&[Element::Cash])),
-    ("datetime", ElementSet::of(&[Element::DateTime])),
-    ("tables", ElementSet::of(&[Element::Table])),
-    ("table_headers", ElementSet::of(&[Element::TableHead])),
-    ("table_footers", ElementSet::of(&[Element::TableFoot])),
-    ("popups", ElementSet::of(&[Element::Dialog])),
-];
-
-/// Elements that are counted by the exact value of an attribute.
-const BY_VALUE: [(Element, Key, &str, &str); 5] = [
-    (Element::ExpandableCard, Key::State, "collapsed", "expandablecards_collapsed"),
-    (Element::ExpandableCard, Key::State, "cropped", "expandablecards_cropped"),
-    (Element::ExpandableCard, Key::State, "expanded", "expandablecards_expanded"),
-    (Element::UiAction, Key::Action, "open-im", "uiactions_openim"),
-    (Element::UiAction, Key::Action, "open-dialog", "uiactions_opendialog"),
-];
-
-/// How a fact is found.
-#[derive(Clone, Copy, Debug)]
-enum Source {
-    /// 1 if one of the attributes is there.
-    Has(&'static [Key]),
-    /// The value of an attribute.
-    Word(Key),
-    /// The value of an attribute, a number.
-    Number(Key),
-    /// 1 if there is text in it.
-    HasText,
-    /// `masked` or `normal`, where the attribute is there.
-    Masked,
-    /// How many children of this kind.
-    Children(Element),
-    /// 1 if a child has the attribute true, else 0.
-    ChildTrue(Key),
-}
-
-/// An element that is told one by one.
-struct Row {
-    elements: ElementSet,
-    name: &'static str,
-    /// True if it does not count where it is read from PresentationML.
-    only_messageml: bool,
-    facts: &'static [(&'static str, Source)],
-}
-
-const TEXT_AREA: &[(&str, Source)] = &[
-    ("placeholder", Source::Has(&[Key::Placeholder])),
-    ("has_title", Source::Has(&[Key::Title])),
-    ("has_label", Source::Has(&[Key::Label])),
-    ("required", Source::Has(&[Key::Required])),
-    ("validation", Source::Has(&[Key::Pattern])),
-    ("validation_pattern", Source::Has(&[Key::Pattern])),
-    ("default", Source::HasText),
-];
-const SELECTOR: &[(&str, Source)] = &[
-    ("has_title", Source::Has(&[Key::Title])),
-    ("has_label", Source::Has(&[Key::Label])),
-    ("placeholder", Source::Has(&[Key::Placeholder])),
-    ("required", Source::Has(&[Key::Required])),
-];
-
-const ROWS: [Row; 12] = [
-    Row {
-        elements: ElementSet::of(&[Element::Form]),
-        name: "form",
-        only_messageml: false,
-        facts: &[("is_multi_submit", Source::Has(&[Key::MultiSubmit]))],
-    },
-    Row {
-        elements: ElementSet::of(&[Element::Button]),
-        name: "button",
-        only_messageml: false,
-        facts: &[("style_color", Source::Word(Key::Class)), ("type", Source::Word(Key::Type))],
-    },
-    Row {
-        elements: ElementSet::of(&[Element::TextField]),
-        name: "textfield",
-        only_messageml: true,
-        facts: &[
-            ("type", Source::Masked),
-            ("has_title", Source::Has(&[Key::Title])),
-            ("placeholder", Source::Has(&[Key::Placeholder])),
-            ("has_label", Source::Has(&[Key::Label])),
-            ("required", Source::Has(&[Key::Required])),
-            ("validation", Source::Has(&[Key::MinLength, Key::MaxLength, Key::Pattern])),
-            ("validation_min", Source::Has(&[Key::MinLength])),
-            ("validation_max", Source::Has(&[Key::MaxLength])),
-            ("validation_pattern", Source::Has(&[Key::Pattern])),
-            ("default", Source::HasText),
-        ],
-    },
-    Row { elements: ElementSet::of(&[Element::TextArea]), name: "textarea", only_messageml: false, facts: TEXT_AREA },
-    Row {
-        elements: ElementSet::of(&[Element::RichTextArea]),
-        name: "richtextarea",
-        only_messageml: false,
-        facts: TEXT_AREA,
-    },
-    Row {
-        elements: ElementSet::of(&[Element::Select]),
-        name: "dropdownmenu",
-        only_messageml: false,
-        facts: &[
-            ("has_title", Source::Has(&[Key::Title])),
-            ("has_label", Source::Has(&[Key::Label])),
-            ("placeholder", Source::Has(&[Key::Placeholder])),
-            ("required", Source::Has(&[Key::Required])),
-            ("is_multi_select", Source::Has(&[Key::Multiple])),
-            ("options_count", Source::Children(Element::Option)),
-            ("default", Source::ChildTrue(Key::Selected)),
-        ],
-    },
-    Row {
-        elements: ElementSet::of(&[Element::PersonSelector]),
-        name: "personselector",
-        only_messageml: true,
-        facts: SELECTOR,
-    },
-    Row {
-        elements: ElementSet::of(&[Element::RoomSelector]),
-        name: "roomselector",
-        only_messageml: true,
-        facts: SELECTOR,
-    },
-    Row {
-        elements: ElementSet::of(&[Element::DateSelector]),
-        name: "dateselector",
-        only_messageml: true,
-        facts: &[("placeholder", Source::Has(&[Key::Placeholder])), ("required", Source::Has(&[Key::Required]))],
-    },
-    Row {
-        elements: ElementSet::of(&[Element::DatePicker]),
-        name: "dateselector",
-        only_messageml: false,
-        facts: &[
-            ("placeholder", Source::Has(&[Key::Placeholder])),
-            ("required", Source::Has(&[Key::Required])),
-            ("has_title", Source::Has(&[Key::Title])),
-            ("has_label", Source::Has(&[Key::Label])),
-            ("default", Source::Has(&[Key::Value])),
-            ("validation", Source::Has(&[Key::Min, Key::Max, Key::Format, Key::DisabledDates])),
-            ("validation_min", Source::Has(&[Key::Min])),
-            ("validation_max", Source::Has(&[Key::Max])),
-            ("validation_pattern", Source::Has(&[Key::Format])),
-            ("validation_options", Source::Has(&[Key::DisabledDates])),
-            ("highlighted_options", Source::Has(&[Key::HighlightedDates])),
-        ],
-    },
-    Row {
-        elements: ElementSet::of(&[Element::TimePicker]),
-        name: "timepicker",
-        only_messageml: false,
-        facts: &[
-            ("placeholder", Source::Has(&[Key::Placeholder])),
-            ("required", Source::Has(&[Key::Required])),
-            ("has_title", Source::Has(&[Key::Title])),
-            ("has_label", Source::Has(&[Key::Label])),
-            ("default", Source::Has(&[Key::Value])),
-            ("validation", Source::Has(&[Key::Min, Key::Max, Key::Format, Key::Strict, Key::DisabledTimes])),
-            ("validation_min", Source::Has(&[Key::Min])),
-            ("validation_max", Source::Has(&[Key::Max])),
-            ("validation_pattern", Source::Has(&[Key::Format])),
-            ("validation_strict", Source::Has(&[Key::Strict])),
-            ("validation_options", Source::Has(&[Key::DisabledTimes])),
-            ("input_step", Source::Number(Key::Step)),
-        ],
-    },
-    Row {
-        elements: ElementSet::of(&[Element::TimezonePicker]),
-        name: "timezonepicker",
-        only_messageml: false,
-        facts: &[
-            ("has_title", Source::Has(&[Key::Title])),
-            ("has_label", Source::Has(&[Key::Label])),
-            ("placeholder", Source::Has(&[Key::Placeholder])),
-            ("required", Source::Has(&[Key::Required])),
-            ("default", Source::Has(&[Key::Value])),
-            ("validation", Source::Has(&[Key::DisabledZones])),
-            ("validation_options", Source::Has(&[Key::DisabledZones])),
-        ],
-    },
-];
-
-/// Choices that are summed into one item.
-const SUMMED: [(Element, &str); 2] = [(Element::Checkbox, "checkbox"), (Element::Radio, "radio")];
-
 /// What was handed in, as far as it is counted.
 #[derive(Clone, Debug, Default)]
 pub struct Sent {
@@ -324,8 +111,10 @@ pub fn statistics(document: &Document, sent: &Sent) -> Statistics {
     for (at, node) in document.nodes.iter().enumerate() {
         count(document, at as u32, node, &mut out);
     }
-    for (element, name) in SUMMED {
-        sum(document, element, name, &mut out);
+    for info in elements() {
+        if let Counted::Summed(name) = info.counted {
+            sum(document, name, &mut out);
+        }
     }
     out.add("use_freemarker", usize::from(sent.is_expanded));
     out.add("message_length", sent.message_units);
@@ -353,27 +142,27 @@ fn count(document: &Document, at: u32, node: &Node, out: &mut Statistics) {
             _ => {}
         }
     }
-    for (name, elements) in COUNTED {
-        out.add(name, usize::from(elements.contains(node.element)));
+    match node.element.info().counted {
+        Counted::Times(name) => out.add(name, 1),
+        Counted::ByValue(key, values) => {
+            let value = document.attribute(node, key);
+            values.iter().filter(|(known, _)| value == Some(*known)).for_each(|(_, name)| out.add(name, 1));
+        }
+        Counted::OneByOne { name, only_messageml, facts } if !(only_messageml && node.presentation_ml) => {
+            let facts = facts.iter().filter_map(|(name, source)| Some((*name, fact(document, at, node, *source)?)));
+            out.items.push(Item { name, attributes: facts.collect() });
+        }
+        Counted::OneByOne { .. } | Counted::Summed(_) | Counted::Never => {}
     }
     if !node.element.info().entity_prefix.is_empty()
         && let Some(kind) = entity_type(document, node)
     {
         out.items.push(Item { name: "entity", attributes: vec![("entity_type", Fact::Word(kind.to_owned()))] });
     }
-    for (element, key, value, name) in BY_VALUE {
-        out.add(name, usize::from(node.element == element && document.attribute(node, key) == Some(value)));
-    }
     for (outer, inner, name) in LARGEST {
         if node.element == outer {
             let inside = document.nodes.get(at as usize..node.end as usize).unwrap_or_default();
             out.raise(name, inside.iter().filter(|node| node.element == inner).count());
-        }
-    }
-    for row in ROWS.iter().filter(|row| row.elements.contains(node.element)) {
-        if !(row.only_messageml && node.presentation_ml) {
-            let facts = row.facts.iter().filter_map(|(name, source)| Some((*name, fact(document, at, node, *source)?)));
-            out.items.push(Item { name: row.name, attributes: facts.collect() });
         }
     }
 }
@@ -397,29 +186,32 @@ fn entity_type<'d>(document: &'d Document, node: &Node) -> Option<&'d str> {
     id.unwrap_or(entity).get("type")?.as_str()
 }
 
-fn fact(document: &Document, at: u32, node: &Node, source: Source) -> Option<Fact> {
+fn fact(document: &Document, at: u32, node: &Node, source: FactSource) -> Option<Fact> {
     let has = |key| document.attribute(node, key).is_some();
     let children = || document.children(at).filter_map(|child| document.nodes.get(child as usize));
     let one = |there: bool| there.then_some(Fact::Number(1));
     match source {
-        Source::Has(keys) => one(keys.iter().any(|key| has(*key))),
-        Source::Word(key) => document.attribute(node, key).map(|word| Fact::Word(word.to_owned())),
-        Source::Number(key) => Some(Fact::Number(document.attribute(node, key)?.parse().ok()?)),
-        Source::HasText => one(children().next().is_some()),
-        Source::Masked => {
+        FactSource::Has(keys) => one(keys.iter().any(|key| has(*key))),
+        FactSource::Word(key) => document.attribute(node, key).map(|word| Fact::Word(word.to_owned())),
+        FactSource::Number(key) => Some(Fact::Number(document.attribute(node, key)?.parse().ok()?)),
+        FactSource::HasText => one(children().next().is_some()),
+        FactSource::Masked => {
             let masked = document.attribute(node, Key::Masked)?.eq_ignore_ascii_case("true");
             Some(Fact::Word(String::from(if masked { "masked" } else { "normal" })))
         }
-        Source::Children(element) => Some(Fact::Number(children().filter(|child| child.element == element).count())),
-        Source::ChildTrue(key) => {
+        FactSource::Children(element) => {
+            Some(Fact::Number(children().filter(|child| child.element == element).count()))
+        }
+        FactSource::ChildTrue(key) => {
             let is_true = |child: &Node| document.attribute(child, key).is_some_and(|v| v.eq_ignore_ascii_case("true"));
             Some(Fact::Number(usize::from(children().any(is_true))))
         }
     }
 }
 
-fn sum(document: &Document, element: Element, name: &'static str, out: &mut Statistics) {
-    let all = || document.nodes.iter().enumerate().filter(|(_, n)| n.element == element && !n.presentation_ml);
+fn sum(document: &Document, name: &'static str, out: &mut Statistics) {
+    let is_one = |node: &Node| node.element.info().counted == Counted::Summed(name) && !node.presentation_ml;
+    let all = || document.nodes.iter().enumerate().filter(|(_, node)| is_one(node));
     let options = all().count();
     if options == 0 {
         return;

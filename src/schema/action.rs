@@ -4,6 +4,7 @@ use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Name, Presence, Value, Written};
 use super::element::{Content, Element, ElementInfo, ElementSet, Rule, Spelling, When};
 use super::output::{MarkdownKind, Order, Output, OutputTag, Writer};
+use super::statistic::Counted;
 
 /// The parts of a dialog.
 pub(super) const DIALOG_PARTS: ElementSet =
@@ -15,6 +16,7 @@ const ACTION_CHILDREN: ElementSet = ElementSet::of(&[Element::Button, Element::U
 
 /// `ui-action`
 pub(super) const UI_ACTION: ElementInfo = ElementInfo {
+    counted: Counted::ByValue(Key::Action, &[("open-im", "uiactions_openim"), ("open-dialog", "uiactions_opendialog")]),
     attributes: &[
         AttributeInfo::new(
             Key::Action,
@@ -97,6 +99,7 @@ const INTERACTIVE: ElementSet = ElementSet::of(&[
 
 /// `dialog`
 pub(super) const DIALOG: ElementInfo = ElementInfo {
+    counted: Counted::Times("popups"),
     attributes: &[
         AttributeInfo::new(
             Key::Width,

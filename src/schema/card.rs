@@ -4,6 +4,7 @@ use super::advice::Advice;
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
 use super::element::{Element, ElementInfo, ElementSet, Rule, Spelling, When};
 use super::output::{MarkdownKind, Order, Output, OutputTag};
+use super::statistic::Counted;
 
 const fn div(class: &'static str) -> Output {
     Output { tag: OutputTag::Name("div"), class, order: Order::Table, ..ElementInfo::new("div", &[]).output }
@@ -14,6 +15,7 @@ const EXPANDABLE: ElementSet = ElementSet::of(&[Element::ExpandableCard]);
 
 /// `card`
 pub(super) const CARD: ElementInfo = ElementInfo {
+    counted: Counted::Times("cards"),
     attributes: &[
         CLASS,
         AttributeInfo::new(Key::Icon, &[Name::any("data-icon-src"), Name::any("iconSrc")], Value::Any)
@@ -48,6 +50,14 @@ pub(super) const CARD_BODY: ElementInfo = ElementInfo {
 
 /// `expandable-card`
 pub(super) const EXPANDABLE_CARD: ElementInfo = ElementInfo {
+    counted: Counted::ByValue(
+        Key::State,
+        &[
+            ("collapsed", "expandablecards_collapsed"),
+            ("cropped", "expandablecards_cropped"),
+            ("expanded", "expandablecards_expanded"),
+        ],
+    ),
     attributes: &[
         CLASS,
         AttributeInfo::new(

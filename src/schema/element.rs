@@ -3,6 +3,7 @@
 use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Value};
 use super::output::{MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
+use super::statistic::Counted;
 use super::version::LibraryVersion;
 
 macro_rules! elements {
@@ -427,6 +428,8 @@ pub struct ElementInfo {
     pub library: LibraryVersion,
     /// True if it does nothing on phones.
     pub desktop_only: bool,
+    /// How the library counts it for its usage statistics.
+    pub counted: Counted,
     /// What is better written otherwise.
     pub advice: &'static [Advice],
     /// What else is worth knowing.
@@ -458,6 +461,7 @@ impl ElementInfo {
             since: "",
             library: LibraryVersion::V1_1,
             desktop_only: false,
+            counted: Counted::Never,
             advice: &[],
             notes: &[],
         }

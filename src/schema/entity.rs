@@ -4,6 +4,7 @@ use super::advice::Advice;
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
 use super::element::{BuiltAs, Content, Element, ElementInfo, PHRASING, Rule, Spelling, When};
 use super::output::{MarkdownKind, Order, Output, OutputTag, Writer};
+use super::statistic::Counted;
 
 const ENTITY_ID: AttributeInfo = AttributeInfo::new(Key::EntityId, &[Name::any("data-entity-id")], Value::Any)
     .dropped()
@@ -31,6 +32,7 @@ const fn keyword(name: &'static str, spellings: &'static [Spelling]) -> ElementI
 
 /// `hash`
 pub(super) const HASH: ElementInfo = ElementInfo {
+    counted: Counted::Times("hashtags"),
     attributes: &[
         AttributeInfo::new(Key::Tag, &[Name::any("tag")], Value::Keyword).required().dropped(),
         ENTITY_ID,
@@ -50,6 +52,7 @@ pub(super) const HASH: ElementInfo = ElementInfo {
 
 /// `cash`
 pub(super) const CASH: ElementInfo = ElementInfo {
+    counted: Counted::Times("cashtags"),
     attributes: &[
         AttributeInfo::new(Key::Tag, &[Name::any("tag")], Value::Any)
             .required()
@@ -78,6 +81,7 @@ pub(super) const CASH: ElementInfo = ElementInfo {
 
 /// `mention`
 pub(super) const MENTION: ElementInfo = ElementInfo {
+    counted: Counted::Times("mentions"),
     attributes: &[
         AttributeInfo::new(Key::Uid, &[Name::any("uid")], Value::UserNumber).dropped(),
         AttributeInfo::new(Key::Email, &[Name::any("email")], Value::Any).dropped(),
@@ -109,6 +113,7 @@ const fn criterion(names: &'static [Name]) -> AttributeInfo {
 
 /// `tag`: a financial instrument
 pub(super) const TAG: ElementInfo = ElementInfo {
+    counted: Counted::Times("hashtags"),
     attributes: &[
         criterion(&[Name::any("fullbbgcompticker")]),
         criterion(&[Name::any("unique-id")]).note("undocumented"),
@@ -152,6 +157,7 @@ pub(super) const TAG: ElementInfo = ElementInfo {
 
 /// `emoji`
 pub(super) const EMOJI: ElementInfo = ElementInfo {
+    counted: Counted::Times("emojis"),
     attributes: &[
         AttributeInfo::new(Key::ShortCode, &[Name::any("annotation"), Name::any("shortcode")], Value::ShortCode)
             .required()
@@ -170,6 +176,7 @@ pub(super) const EMOJI: ElementInfo = ElementInfo {
 
 /// `dateTime`
 pub(super) const DATE_TIME: ElementInfo = ElementInfo {
+    counted: Counted::Times("datetime"),
     attributes: &[
         AttributeInfo::new(Key::Value, &[Name::any("value")], Value::OffsetDateTime)
             .required()

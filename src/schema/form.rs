@@ -4,6 +4,7 @@ use super::advice::Advice;
 use super::attribute::{AttributeInfo, Key, Name, Presence, Value, Written};
 use super::element::{BuiltAs, Content, Element, ElementInfo, ElementSet, Role, Rule, Spelling, When};
 use super::output::{Field, MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
+use super::statistic::{self, Counted};
 
 /// A form must be around it.
 pub(super) const IN_FORM: Rule = Rule::Inside(ElementSet::of(&[Element::Form]));
@@ -85,6 +86,7 @@ const fn field(name: &'static str) -> MarkdownKind {
 
 /// `form`
 pub(super) const FORM: ElementInfo = ElementInfo {
+    counted: statistic::FORM,
     attributes: &[
         AttributeInfo::new(Key::Id, &[Name::any("id")], Value::NotBlank { max: u32::MAX }).required(),
         AttributeInfo::new(Key::MultiSubmit, &[Name::any("multi-submit")], Value::OneOf(&["reset", "no-reset"]))
@@ -112,6 +114,7 @@ pub(super) const FORM: ElementInfo = ElementInfo {
 
 /// `button`
 pub(super) const BUTTON: ElementInfo = ElementInfo {
+    counted: statistic::BUTTON,
     attributes: &[
         AttributeInfo::new(Key::Type, &[Name::any("type")], Value::Any)
             .presence(Presence::DefaultUnlessIn("action", Element::UiAction))
@@ -168,6 +171,7 @@ const TEXT_FIELD_RULES: [Rule; 5] = text_rules(1, 128);
 
 /// `text-field`
 pub(super) const TEXT_FIELD: ElementInfo = ElementInfo {
+    counted: statistic::TEXT_FIELD,
     attributes: &[
         NAME,
         PLACEHOLDER,
@@ -224,6 +228,7 @@ const TEXT_AREA_ATTRIBUTES: &[AttributeInfo] = &[
 
 /// `textarea`
 pub(super) const TEXT_AREA: ElementInfo = ElementInfo {
+    counted: statistic::TEXT_AREA,
     attributes: TEXT_AREA_ATTRIBUTES,
     content: Content::Only(TEXT),
     rules: &TEXT_AREA_RULES,
@@ -237,6 +242,7 @@ pub(super) const TEXT_AREA: ElementInfo = ElementInfo {
 
 /// `richtextarea`
 pub(super) const RICH_TEXT_AREA: ElementInfo = ElementInfo {
+    counted: statistic::RICH_TEXT_AREA,
     attributes: TEXT_AREA_ATTRIBUTES,
     content: Content::Only(TEXT),
     rules: &TEXT_AREA_RULES,
@@ -293,6 +299,7 @@ const fn choice_output(fixed: &'static [(&'static str, &'static str)], class: &'
 
 /// `checkbox`
 pub(super) const CHECKBOX: ElementInfo = ElementInfo {
+    counted: Counted::Summed("checkbox"),
     output: choice_output(&[("type", "checkbox")], "checkbox-group"),
     ..choice(
         "checkbox",
@@ -302,6 +309,7 @@ pub(super) const CHECKBOX: ElementInfo = ElementInfo {
 
 /// `radio`
 pub(super) const RADIO: ElementInfo = ElementInfo {
+    counted: Counted::Summed("radio"),
     output: choice_output(&[("type", "radio")], "radio-group"),
     advice: &[Advice::OneTrue(Key::Checked, Key::Name, FORMS), Advice::OwnValueBeside(Key::Value, Key::Name, FORMS)],
     ..choice("radio", &[Spelling::tag("radio"), Spelling::class("radio-group"), Spelling::input("radio", false)])
@@ -311,6 +319,7 @@ const OPTIONS: ElementSet = ElementSet::of(&[Element::Option]);
 
 /// `select`
 pub(super) const SELECT: ElementInfo = ElementInfo {
+    counted: statistic::SELECT,
     attributes: &[
         NAME,
         AttributeInfo::new(Key::Placeholder, &[Name::any("data-placeholder")], Value::Any).free_text(),

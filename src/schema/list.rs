@@ -2,6 +2,7 @@
 
 use super::element::{Content, Element, ElementInfo, ElementSet, Rule, Spelling};
 use super::output::MarkdownKind;
+use super::statistic::Counted;
 use super::text::COMMON;
 
 const ITEMS: ElementSet = ElementSet::of(&[Element::ListItem]);
@@ -16,12 +17,18 @@ const fn list(name: &'static str, spellings: &'static [Spelling]) -> ElementInfo
 }
 
 /// `ul`
-pub(super) const BULLET_LIST: ElementInfo =
-    ElementInfo { markdown: MarkdownKind::BulletList, ..list("ul", &[Spelling::tag("ul")]) };
+pub(super) const BULLET_LIST: ElementInfo = ElementInfo {
+    counted: Counted::Times("lists"),
+    markdown: MarkdownKind::BulletList,
+    ..list("ul", &[Spelling::tag("ul")])
+};
 
 /// `ol`
-pub(super) const ORDERED_LIST: ElementInfo =
-    ElementInfo { markdown: MarkdownKind::OrderedList, ..list("ol", &[Spelling::tag("ol")]) };
+pub(super) const ORDERED_LIST: ElementInfo = ElementInfo {
+    counted: Counted::Times("lists"),
+    markdown: MarkdownKind::OrderedList,
+    ..list("ol", &[Spelling::tag("ol")])
+};
 
 /// `li`
 pub(super) const LIST_ITEM: ElementInfo = ElementInfo {

@@ -25,6 +25,7 @@ mod palette;
 mod picker;
 mod plan;
 mod rows;
+mod statistic;
 pub(crate) mod style_guide;
 mod table;
 mod text;
@@ -41,6 +42,7 @@ pub(crate) use lookup::{candidates, is_free_text, nearest_element, tag};
 pub use output::{Field, MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
 pub use palette::{PaletteEntry, palette, palette_json};
 pub(crate) use plan::Tags;
+pub use statistic::{Counted, FactSource};
 pub use version::{AgentVersion, Library, LibraryVersion, NotALibraryVersion, NotAVersion};
 
 /// The table, in the order of [`Element`].

@@ -7,6 +7,7 @@ use super::form::{
     DISABLED, FORM_NO_VALIDATE, GROUP_ID, IN_FORM, LABEL, NAME, OWN_NAME, PLACEHOLDER, READ_ONLY, REQUIRED, TITLE,
 };
 use super::output::{Field, MarkdownKind, Order, Output, OutputTag, Writer};
+use super::statistic;
 
 const DATA_NAME: AttributeInfo = AttributeInfo {
     names: &[Name::ignored("name"), Name::mml("name"), Name::pml("data-name")],
@@ -46,6 +47,7 @@ const ALL_PARTS: &[Key] = &[Key::Placeholder, Key::Label, Key::Title];
 
 /// `person-selector`
 pub(super) const PERSON_SELECTOR: ElementInfo = ElementInfo {
+    counted: statistic::PERSON_SELECTOR,
     attributes: &[
         DATA_NAME,
         DATA_PLACEHOLDER,
@@ -67,6 +69,7 @@ pub(super) const PERSON_SELECTOR: ElementInfo = ElementInfo {
 
 /// `room-selector`
 pub(super) const ROOM_SELECTOR: ElementInfo = ElementInfo {
+    counted: statistic::ROOM_SELECTOR,
     attributes: &[
         DATA_NAME,
         DATA_PLACEHOLDER,
@@ -89,6 +92,7 @@ pub(super) const ROOM_SELECTOR: ElementInfo = ElementInfo {
 
 /// `date-selector`
 pub(super) const DATE_SELECTOR: ElementInfo = ElementInfo {
+    counted: statistic::DATE_SELECTOR,
     attributes: &[DATA_NAME, DATA_PLACEHOLDER, DATA_REQUIRED, DATA_FORM_NO_VALIDATE],
     content: Content::Nothing,
     rules: &[IN_FORM],
@@ -112,6 +116,7 @@ const fn unchecked(key: Key, names: &'static [Name]) -> AttributeInfo {
 
 /// `date-picker`
 pub(super) const DATE_PICKER: ElementInfo = ElementInfo {
+    counted: statistic::DATE_PICKER,
     attributes: &[
         AttributeInfo { value: Value::NotBlank { max: 64 }, ..NAME }.note("documented as up to 256 characters"),
         input("value", &[Name::any("value")], Key::Value, Value::Date),
@@ -156,6 +161,7 @@ pub(super) const DATE_PICKER: ElementInfo = ElementInfo {
 
 /// `time-picker`
 pub(super) const TIME_PICKER: ElementInfo = ElementInfo {
+    counted: statistic::TIME_PICKER,
     attributes: &[
         AttributeInfo { value: Value::NotBlank { max: 64 }, ..NAME }.note("documented as up to 256 characters"),
         input("value", &[Name::any("value")], Key::Value, Value::Time),
@@ -196,6 +202,7 @@ pub(super) const TIME_PICKER: ElementInfo = ElementInfo {
 
 /// `timezone-picker`
 pub(super) const TIMEZONE_PICKER: ElementInfo = ElementInfo {
+    counted: statistic::TIMEZONE_PICKER,
     attributes: &[
         DATA_NAME.adopts(),
         AttributeInfo::new(Key::Value, &[Name::any("value")], Value::TimeZone).out("data-value"),

@@ -3,6 +3,7 @@
 use super::attribute::{AttributeInfo, CLASS, Key, Name, STYLE, Value};
 use super::element::{Content, Element, ElementInfo, ElementSet, Spelling};
 use super::output::MarkdownKind;
+use super::statistic::Counted;
 use super::text::COMMON;
 
 const fn part(name: &'static str, spellings: &'static [Spelling], children: &[Element]) -> ElementInfo {
@@ -15,6 +16,7 @@ const fn part(name: &'static str, spellings: &'static [Spelling], children: &[El
 
 /// `table`
 pub(super) const TABLE_ELEMENT: ElementInfo = ElementInfo {
+    counted: Counted::Times("tables"),
     markdown: MarkdownKind::Table,
     ..part(
         "table",
@@ -26,14 +28,20 @@ pub(super) const TABLE_ELEMENT: ElementInfo = ElementInfo {
 const ANYWHERE: &[&str] = &["its parent is not checked"];
 
 /// `thead`
-pub(super) const HEAD: ElementInfo =
-    ElementInfo { notes: ANYWHERE, ..part("thead", &[Spelling::tag("thead")], &[Element::TableRow]) };
+pub(super) const HEAD: ElementInfo = ElementInfo {
+    counted: Counted::Times("table_headers"),
+    notes: ANYWHERE,
+    ..part("thead", &[Spelling::tag("thead")], &[Element::TableRow])
+};
 /// `tbody`
 pub(super) const BODY: ElementInfo =
     ElementInfo { notes: ANYWHERE, ..part("tbody", &[Spelling::tag("tbody")], &[Element::TableRow]) };
 /// `tfoot`
-pub(super) const FOOT: ElementInfo =
-    ElementInfo { notes: ANYWHERE, ..part("tfoot", &[Spelling::tag("tfoot")], &[Element::TableRow]) };
+pub(super) const FOOT: ElementInfo = ElementInfo {
+    counted: Counted::Times("table_footers"),
+    notes: ANYWHERE,
+    ..part("tfoot", &[Spelling::tag("tfoot")], &[Element::TableRow])
+};
 /// `tr`
 pub(super) const ROW: ElementInfo = ElementInfo {
     markdown: MarkdownKind::Row,

@@ -4,6 +4,7 @@ use super::advice::Advice;
 use super::attribute::{AttributeInfo, CLASS, Key, Name, Presence, STYLE, Value, Written};
 use super::element::{BuiltAs, Content, Element, ElementInfo, ElementSet, PHRASING, Rule, Spelling, When};
 use super::output::{MarkdownKind, Newlines, Output, OutputTag, Writer};
+use super::statistic::Counted;
 use super::version::LibraryVersion;
 
 /// What every text element takes.
@@ -86,7 +87,11 @@ pub(super) const SUPERSCRIPT: ElementInfo = ElementInfo {
 };
 
 const fn heading(name: &'static str, spellings: &'static [Spelling]) -> ElementInfo {
-    ElementInfo { content: Content::Only(PHRASING), ..inline(name, spellings, "**") }
+    ElementInfo {
+        counted: Counted::Times("headers"),
+        content: Content::Only(PHRASING),
+        ..inline(name, spellings, "**")
+    }
 }
 
 /// `h1` to `h6`
@@ -101,6 +106,7 @@ pub(super) const HEADINGS: [ElementInfo; 6] = [
 
 /// `br`
 pub(super) const LINE_BREAK: ElementInfo = ElementInfo {
+    counted: Counted::Times("linebreaks"),
     content: Content::Nothing,
     output: Output { tag: OutputTag::Name("br"), writer: Writer::Void, ..UNKNOWN.output },
     markdown: MarkdownKind::LineBreak,
@@ -115,14 +121,18 @@ pub(super) const RULE: ElementInfo = ElementInfo {
 };
 
 /// `p`
-pub(super) const PARAGRAPH: ElementInfo =
-    ElementInfo { markdown: MarkdownKind::Paragraph, ..plain("p", &[Spelling::tag("p")]) };
+pub(super) const PARAGRAPH: ElementInfo = ElementInfo {
+    counted: Counted::Times("paragraphs"),
+    markdown: MarkdownKind::Paragraph,
+    ..plain("p", &[Spelling::tag("p")])
+};
 
 const ENTITY_ID: AttributeInfo = AttributeInfo::new(Key::EntityId, &[Name::any("data-entity-id")], Value::Any)
     .note("only with a class of exactly `entity`, and the data must have an object under that name");
 
 /// `div`
 pub(super) const DIV: ElementInfo = ElementInfo {
+    counted: Counted::Times("divs"),
     attributes: &[
         CLASS,
         AttributeInfo::new(Key::Accent, &[Name::any("data-accent-color")], Value::Any),
@@ -147,6 +157,7 @@ pub(super) const DIV: ElementInfo = ElementInfo {
 
 /// `span`
 pub(super) const SPAN: ElementInfo = ElementInfo {
+    counted: Counted::Times("spans"),
     attributes: &[
         CLASS,
         ENTITY_ID,
@@ -161,6 +172,7 @@ pub(super) const SPAN: ElementInfo = ElementInfo {
 
 /// `pre`
 pub(super) const PREFORMATTED: ElementInfo = ElementInfo {
+    counted: Counted::Times("pres"),
     content: Content::Only(PHRASING),
     output: Output { newlines: Newlines::KeepAll, ..plain("pre", &[]).output },
     markdown: MarkdownKind::Preformatted,
@@ -170,6 +182,7 @@ pub(super) const PREFORMATTED: ElementInfo = ElementInfo {
 
 /// `code`
 pub(super) const CODE: ElementInfo = ElementInfo {
+    counted: Counted::Times("codes"),
     attributes: &[
         AttributeInfo::new(
             Key::Language,
@@ -210,6 +223,7 @@ pub(super) const CODE: ElementInfo = ElementInfo {
 
 /// `a`
 pub(super) const LINK: ElementInfo = ElementInfo {
+    counted: Counted::Times("links"),
     attributes: &[CLASS, AttributeInfo::new(Key::Href, &[Name::any("href")], Value::Uri).required(), STYLE],
     output: writing(ElementInfo::new("a", &[]), Writer::Link),
     markdown: MarkdownKind::Link,
@@ -220,6 +234,7 @@ pub(super) const LINK: ElementInfo = ElementInfo {
 
 /// `img`
 pub(super) const IMAGE: ElementInfo = ElementInfo {
+    counted: Counted::Times("images"),
     attributes: &[CLASS, AttributeInfo::new(Key::Src, &[Name::any("src")], Value::Any).required(), STYLE],
     content: Content::Nothing,
     output: writing(ElementInfo::new("img", &[]), Writer::Void),
@@ -232,6 +247,7 @@ const CHIME_SOURCE: &str = "https://asset.symphony.com/symphony/audio/chime.mp3"
 
 /// `chime`, in PresentationML `audio`
 pub(super) const CHIME: ElementInfo = ElementInfo {
+    counted: Counted::Times("chimes"),
     attributes: &[
         AttributeInfo::new(Key::Src, &[Name::any("src")], Value::Fixed(CHIME_SOURCE)).dropped(),
         AttributeInfo::new(Key::AutoPlay, &[Name::any("autoplay")], Value::Any)
