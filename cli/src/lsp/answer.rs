@@ -12,21 +12,17 @@ use lsp_types::{
     MarkupContent, MarkupKind, Position, Range, ReferenceParams, RenameParams, SymbolKind, TextDocumentPositionParams,
     TextEdit, Uri, WorkspaceEdit,
 };
-use messageml::assist::{self, Assist, NotRenamed, OtherTemplate, ProposalKind, TargetPlace};
-use messageml::json::{self, Step, find_span};
-use messageml::{Code, Json, Profile, Source, Span};
-use messageml_project::{Project, data_beside};
+use messageml::assist::{self, Assist, NotRenamed, ProposalKind, TargetPlace};
+use messageml::json::{Step, find_span};
+use messageml::{Code, Source, Span};
+use messageml_project::{Project, Reached, Surroundings, data_beside, file_of};
 use serde_json::{Value, json};
 
 use super::EXPLAIN;
 use super::checking::read_data;
-use super::reach::{Reached, file_of, reach};
 use super::server::{Document, Server};
 use super::text::Places;
 use super::unsaved::Unsaved;
-
-/// How deep sample data may nest.
-const DEPTH: usize = 200;
 
 /// An answer, or why there is none.
 type Answer = Result<Value, (ErrorCode, String)>;
@@ -116,7 +112,7 @@ struct Desk<'a> {
     uri: &'a Uri,
     document: &'a Document,
     places: Places<'a>,
-    assist: Assist<'a>,
+    assist: &'a Assist<'a>,
     data: &'a [(PathBuf, String)],
     project: Option<&'a Project>,
     templates: &'a [Reached],
@@ -144,17 +140,14 @@ fn of(server: &Server, uri: &Uri, ask: impl FnOnce(&Desk<'_>) -> Answer) -> Answ
     let cases = if is_file { data_beside(&document.path) } else { Vec::new() };
     let read = |path| read_data(project?, &unsaved, path).ok();
     let data: Vec<(PathBuf, String)> = cases.into_iter().filter_map(|case| read(case.path)).collect();
-    let values: Vec<Json> = data.iter().filter_map(|(_, text)| json::read(text, DEPTH).ok()).collect();
-    let samples: Vec<&Json> = values.iter().collect();
-    let profile = project.map_or(Profile::Agent, Project::profile);
-    let library = project.map(Project::library_version).unwrap_or_default();
     let text = Arc::clone(&document.text);
-    let templates = reach(&text, &document.path, project, &unsaved);
-    let others: Vec<OtherTemplate<'_>> =
-        templates.iter().map(|one| OtherTemplate { name: &one.name, text: &one.text }).collect();
-    let assist = Assist::new(&text, &samples, profile).with_library(library).with_templates(&others);
-    let places = Places::new(&*text, server.encoding);
-    ask(&Desk { server, uri, document, places, assist, data: &data, project, templates: &templates, unsaved: &unsaved })
+    let texts = data.iter().map(|(_, text)| text.as_str());
+    let around = Surroundings::of(&text, &document.path, project, texts, |path| unsaved.text(path).cloned());
+    let (data, templates, unsaved) = (&*data, around.templates(), &unsaved);
+    around.ask(&text, |assist| {
+        let places = Places::new(&*text, server.encoding);
+        ask(&Desk { server, uri, document, places, assist, data, project, templates, unsaved })
+    })
 }
 
 fn at(server: &Server, place: &TextDocumentPositionParams, ask: impl FnOnce(&Desk<'_>, usize) -> Answer) -> Answer {

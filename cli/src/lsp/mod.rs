@@ -8,7 +8,6 @@
 mod answer;
 mod checking;
 mod pipe;
-mod reach;
 mod server;
 mod text;
 mod unsaved;

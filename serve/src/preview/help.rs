@@ -1,5 +1,6 @@
 //! What the page asks beside the picture: completion, explanations, elements to put in, the frame of a file to keep.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Json as JsonBody;
@@ -7,16 +8,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use messageml::assist::{Assist, byte_at};
-use messageml::json::{Json, Object, read};
+use messageml::json::{Json, Object};
 use messageml::schema::palette_json;
-use messageml_project::read_text;
+use messageml_project::{Surroundings, read_text};
 use serde::Deserialize;
 
 use super::{Shared, came_to_grief, json_answer};
 use crate::asset;
-
-/// Nesting of sample data.
-const DEPTH: usize = 512;
 
 /// A place in a text that is being written.
 #[derive(Debug, Deserialize)]
@@ -42,11 +40,11 @@ async fn answer(
         let limit = shared.project.limits().data_bytes;
         let beside = item.iter().flat_map(|item| &item.cases).filter_map(|case| read_text(&case.path, limit).ok());
         // The page's own first: what it says of a value is what the author sees.
-        let texts = place.data.iter().cloned().chain(beside);
-        let values: Vec<Json> = texts.filter_map(|text| read(&text, DEPTH).ok()).collect();
-        let samples: Vec<&Json> = values.iter().collect();
-        let assist = Assist::new(&place.message, &samples, shared.project.profile());
-        ask(&assist, &place.message, byte_at(&place.message, place.offset))
+        let texts: Vec<String> = place.data.iter().cloned().chain(beside).collect();
+        let path = item.as_ref().map_or(Path::new("-"), |item| &item.path);
+        let data = texts.iter().map(String::as_str);
+        let around = Surroundings::of(&place.message, path, Some(&shared.project), data, |_| None);
+        around.ask(&place.message, |assist| ask(assist, &place.message, byte_at(&place.message, place.offset)))
     };
     workers.run(work).await.map_or_else(came_to_grief, |json| json_answer(StatusCode::OK, &json))
 }

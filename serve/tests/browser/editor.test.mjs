@@ -185,6 +185,30 @@ test("proposals follow what is deleted, whether the engine has answered or not",
   assert.match(await text(page), /^<messageML><button\b.*\|<\/messageML>$/s);
 }));
 
+test("proposals know the templates within reach, and the version of the library", async () => {
+  stage.write("reach/messageml.toml", 'profile = "bdk-java"\nroot = "."\nlibrary-version = "1.7"\n');
+  stage.write("reach/outer.ftl", '<#import "lib.inc" as lib><messageML beta="true"></messageML>');
+  stage.write("reach/lib.inc", "<#macro greet name>Hello ${name}</#macro>");
+  const { child, page: address } = await start(["preview", join(stage.folder, "reach"), "--config", join(stage.folder, "reach/messageml.toml")]);
+  const context = await stage.browser.newContext();
+  try {
+    const page = await stage.open(context, address);
+    const rows = page.locator(".proposals li");
+    const at = (await text(page)).indexOf("</messageML>");
+    assert.ok(at > 0);
+    await select(page, at);
+    await page.keyboard.type("<@lib.g");
+    await rows.getByText("greet", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    for (let count = 0; count < 7; count += 1) await page.keyboard.press("Backspace");
+    await page.keyboard.type("<sym-ai");
+    await rows.getByText("sym-ai-context", { exact: true }).waitFor();
+  } finally {
+    await context.close();
+    child.kill();
+  }
+});
+
 test("what stands below the pointer or the caret is explained, with what was found there", () => stage.fresh(async (page) => {
   await choose(page, "faulty.xml");
   await page.locator(".finding").first().waitFor();

@@ -1,13 +1,17 @@
-//! The templates that a text imports and includes, as they are open or on disk.
+//! What an editor's questions about a text are answered from: its sample data, and the templates that it imports and
+//! includes, as they are open or on disk.
 
 use std::collections::{HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use messageml::assist::templates_named;
-use messageml_project::{Project, read_text, real_path};
+use messageml::assist::{Assist, OtherTemplate, templates_named};
+use messageml::json::{Json, read};
+use messageml::{Limits, Profile};
 
-use super::unsaved::Unsaved;
+use crate::names::real_path;
+use crate::project::Project;
+use crate::text::read_text;
 
 /// Files that are looked into for one answer.
 const FILES: usize = 32;
@@ -33,9 +37,48 @@ pub fn file_of(name: &str, from: &Path, project: Option<&Project>) -> Option<Pat
     loaded.or_else(beside)
 }
 
+/// The data and the templates around a text.
+#[derive(Debug)]
+pub struct Surroundings<'p> {
+    project: Option<&'p Project>,
+    samples: Vec<Json>,
+    templates: Vec<Reached>,
+}
+
+impl<'p> Surroundings<'p> {
+    /// Of a text in a file of a project: `data` are samples, what they say of a value in this order; `open` gives texts that
+    /// are not saved. What cannot be read is none.
+    pub fn of<'d>(
+        text: &str,
+        path: &Path,
+        project: Option<&'p Project>,
+        data: impl Iterator<Item = &'d str>,
+        open: impl Fn(&Path) -> Option<Arc<str>>,
+    ) -> Self {
+        let depth = project.map_or_else(|| Limits::default().data_depth, |project| project.limits().data_depth);
+        let samples = data.filter_map(|text| read(text, depth).ok()).collect();
+        Surroundings { project, samples, templates: reach(text, path, project, open) }
+    }
+
+    /// The templates within reach.
+    pub fn templates(&self) -> &[Reached] {
+        &self.templates
+    }
+
+    /// Asks something of the text in them.
+    pub fn ask<R>(&self, text: &str, ask: impl FnOnce(&Assist<'_>) -> R) -> R {
+        let samples: Vec<&Json> = self.samples.iter().collect();
+        let others: Vec<OtherTemplate<'_>> =
+            self.templates.iter().map(|one| OtherTemplate { name: &one.name, text: &one.text }).collect();
+        let profile = self.project.map_or(Profile::Agent, Project::profile);
+        let library = self.project.map(Project::library_version).unwrap_or_default();
+        ask(&Assist::new(text, &samples, profile).with_library(library).with_templates(&others))
+    }
+}
+
 /// All that is known in a text for being imported or included: what it includes itself, and what that includes or
 /// imports; of what it imports only what that includes.
-pub fn reach(text: &str, path: &Path, project: Option<&Project>, unsaved: &Unsaved) -> Vec<Reached> {
+fn reach(text: &str, path: &Path, project: Option<&Project>, open: impl Fn(&Path) -> Option<Arc<str>>) -> Vec<Reached> {
     let mut reached: Vec<Reached> = Vec::new();
     let mut pending: VecDeque<Pending> = VecDeque::new();
     let add = |text: &str, from: &Path, around: Option<(&str, bool)>, pending: &mut VecDeque<Pending>| {
@@ -58,8 +101,7 @@ pub fn reach(text: &str, path: &Path, project: Option<&Project>, unsaved: &Unsav
         if real == own || !seen.insert((next.brought_by.clone(), real)) {
             continue;
         }
-        let open = unsaved.text(&file).cloned();
-        let Some(text) = open.or_else(|| read_text(&file, BYTES).ok().map(Arc::from)) else { continue };
+        let Some(text) = open(&file).or_else(|| read_text(&file, BYTES).ok().map(Arc::from)) else { continue };
         bytes += text.len();
         if bytes > BYTES {
             break;
