@@ -1,9 +1,11 @@
 // What a person writes: text with mentions, Markdown or MessageML, and files.
 import { byId, elementOf, make, makeButton, spell } from "./dom.js";
+import { Editor } from "./editor.js";
 
 /** @typedef {{name: string, size: number, content: string}} HeldFile `content` in base64 */
 /** @typedef {import("./desk.js").Person} Person */
 /** @typedef {{message: string, help?: string, line?: number, column?: number, severity?: string}} Fault */
+/** @typedef {import("./port.js").Finding} Finding */
 
 /** Bytes of all files that the page sends along; larger ones a bot sends by itself. */
 const FILE_BYTES = 6_000_000;
@@ -13,12 +15,16 @@ export class Composer {
    * @param {object} talk
    * @param {() => Person[]} talk.people whom `@` offers
    * @param {(writing: object) => Promise<void>} talk.send
-   * @param {(text: string) => Promise<Fault[]>} talk.check findings of a MessageML draft
+   * @param {(text: string) => Promise<Finding[]>} talk.check findings of a MessageML draft
    */
   constructor(talk) {
     this.talk = talk;
     this.form = elementOf("composer", HTMLFormElement);
     this.area = elementOf("write", HTMLTextAreaElement);
+    this.markup = new Editor("MessageML", "template", () => this.typed());
+    this.markup.area.dataset.placeholder = "<messageML>…</messageML>";
+    this.markup.element.hidden = true;
+    this.area.after(this.markup.element);
     this.offers = byId("offers");
     this.faults = byId("faults");
     this.language = elementOf("language", HTMLSelectElement);
@@ -33,6 +39,7 @@ export class Composer {
       this.send();
     });
     this.area.addEventListener("keydown", (event) => this.key(event));
+    this.markup.area.addEventListener("keydown", (event) => this.key(event));
     this.area.addEventListener("input", () => this.typed());
     this.area.addEventListener("blur", () => this.offer([]));
     this.language.addEventListener("change", () => this.speak(this.language.value));
@@ -45,11 +52,39 @@ export class Composer {
     });
   }
 
+  get isMarkup() {
+    return this.language.value === "messageml";
+  }
+
+  /** What is being written. */
+  get text() {
+    return this.markup.element.hidden ? this.area.value : this.markup.text;
+  }
+
+  set text(text) {
+    this.area.value = text;
+    this.markup.text = text;
+    this.dress();
+  }
+
+  /** Markdown is written in a field, MessageML in an editor. */
+  dress() {
+    const { element, text } = this.markup;
+    this.area.hidden = this.isMarkup;
+    element.hidden = !this.isMarkup;
+    element.classList.toggle("empty", text === "");
+    byId("keys").textContent = this.isMarkup ? "Ctrl+Enter sends" : "Enter sends, Shift+Enter begins a new line, @ mentions";
+  }
+
+  focus() {
+    (this.isMarkup ? this.markup.area : this.area).focus();
+  }
+
   /** @param {string} language */
   speak(language) {
+    const { text } = this;
     this.language.value = language;
-    this.form.classList.toggle("code", language === "messageml");
-    this.area.placeholder = language === "messageml" ? "<messageML>…</messageML>" : "Write a message";
+    this.text = text;
     this.complain([]);
     this.typed();
   }
@@ -57,6 +92,8 @@ export class Composer {
   /** @param {boolean} isOpen */
   set enabled(isOpen) {
     for (const element of this.form.elements) element.toggleAttribute("disabled", !isOpen);
+    this.markup.area.setAttribute("contenteditable", isOpen ? "plaintext-only" : "false");
+    this.markup.area.setAttribute("aria-disabled", String(!isOpen));
   }
 
   /** @param {KeyboardEvent} event */
@@ -68,7 +105,7 @@ export class Composer {
       else if (event.key === "ArrowDown") this.mark((this.at + 1) % rows.length);
       else if (event.key === "ArrowUp") this.mark((this.at + rows.length - 1) % rows.length);
       else this.choose(rows[this.at].dataset.name ?? "");
-    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && this.language.value === "markdown") {
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !this.isMarkup) {
       event.preventDefault();
       this.send();
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -85,19 +122,21 @@ export class Composer {
   }
 
   typed() {
-    const isMarkup = this.language.value === "messageml";
-    const asked = isMarkup ? null : this.asked();
+    this.dress();
+    const asked = this.isMarkup ? null : this.asked();
     /** @param {Person} person */
     const starts = (person) => [person.name, person.username].some((name) => asked !== null && name.toLowerCase().startsWith(asked.name));
     this.offer(asked ? this.talk.people().filter(starts).slice(0, 8) : []);
     clearTimeout(this.timer);
-    if (isMarkup) this.timer = setTimeout(() => this.check(), 250);
+    if (this.isMarkup) this.timer = setTimeout(() => this.check(), 250);
   }
 
   async check() {
-    const text = this.area.value;
+    const { text } = this;
     const findings = text.trim() === "" ? [] : await this.talk.check(text).catch(() => []);
-    if (text === this.area.value) this.complain(findings.filter((finding) => finding.severity === "error"));
+    if (text !== this.text || !this.isMarkup) return;
+    this.markup.mark(findings);
+    this.complain(findings.filter((finding) => finding.severity === "error"));
   }
 
   /** @param {Person[]} people */
@@ -167,7 +206,7 @@ export class Composer {
       return make("li", "", makeButton(`${file.name} ×`, () => {
         this.files = this.files.filter((held) => held !== file);
         this.showFiles();
-        this.area.focus();
+        this.focus();
       }, { label: `Remove ${file.name}` }));
     }));
   }
@@ -182,13 +221,12 @@ export class Composer {
   }
 
   async send() {
-    const isMessageML = this.language.value === "messageml";
-    const text = this.area.value;
+    const { text, isMarkup: isMessageML } = this;
     if (text.trim() === "" || this.isSending) return;
     this.isSending = true;
     try {
       await this.talk.send({ text, isMessageML, files: this.files.map(({ name, content }) => ({ name, content })) });
-      this.area.value = "";
+      this.text = "";
       this.files = [];
       this.showFiles();
       this.complain([]);
@@ -198,6 +236,6 @@ export class Composer {
       this.complain(found.length > 0 ? found : [{ message }]);
     }
     this.isSending = false;
-    this.area.focus();
+    this.focus();
   }
 }

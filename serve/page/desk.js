@@ -33,7 +33,6 @@ let hasMore = false;
 let place = null;
 let chosen = 0;
 const frame = elementOf("frame", HTMLIFrameElement);
-const writing = elementOf("write", HTMLTextAreaElement);
 const person = elementOf("by", HTMLSelectElement);
 const remote = elementOf("images", HTMLInputElement);
 
@@ -194,7 +193,7 @@ function go(id) {
 
 function enter() {
   const hash = location.hash.slice(1);
-  if (place) keep({ drafts: { ...kept.drafts, [place.id]: writing.value } });
+  if (place) keep({ drafts: { ...kept.drafts, [place.id]: composer.text } });
   place = location.hash === "" && !location.href.endsWith("#") ? null : { id: decodeURIComponent(hash) };
   rows = [];
   hasMore = false;
@@ -203,7 +202,7 @@ function enter() {
   byId("details").hidden = true;
   dismiss();
   room.clear();
-  writing.value = kept.drafts[place?.id ?? ""] ?? "";
+  composer.text = kept.drafts[place?.id ?? ""] ?? "";
   composer.complain([]);
   showPlace();
   showRooms();
@@ -309,6 +308,12 @@ const composer = new Composer({
     await act("write", { stream, ...written });
     keep({ drafts: { ...kept.drafts, [stream]: "" } });
   },
+});
+
+document.querySelector(".skip")?.addEventListener("click", (event) => {
+  // The address names a room.
+  event.preventDefault();
+  composer.focus();
 });
 
 /* Details */

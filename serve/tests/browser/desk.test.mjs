@@ -109,10 +109,47 @@ test("a refused message says why, and where", () => fresh(async (page) => {
   assert.equal(await page.locator("#details").isVisible(), false);
   // So does one that the person writes.
   await page.selectOption("#language", "messageml");
-  await page.fill("#write", "<messageML><bold>x</bold></messageML>");
+  await page.fill("#messageml-text", "<messageML><bold>x</bold></messageML>");
   await page.locator("#faults").getByText("bold").first().waitFor();
   await page.click("#send");
-  assert.equal(await page.inputValue("#write"), "<messageML><bold>x</bold></messageML>");
+  assert.equal((await page.textContent("#messageml-text")).trim(), "<messageML><bold>x</bold></messageML>");
+}));
+
+test("MessageML is coloured while it is written, and what is wrong in it is marked", () => fresh(async (page) => {
+  const lit = (name) => page.evaluate((wanted) => [...CSS.highlights.get(wanted) ?? []]
+    .map((range) => range.startContainer.data.slice(range.startOffset, range.endOffset)), name);
+  await page.fill("#write", "<b>kept</b>");
+  await page.selectOption("#language", "messageml");
+  const area = page.getByRole("textbox", { name: "MessageML" });
+  assert.equal((await area.textContent()).trim(), "<b>kept</b>");
+  assert.equal(await page.locator("#write").isVisible(), false);
+  assert.equal(await page.textContent("#keys"), "Ctrl+Enter sends");
+  await area.fill("");
+  assert.equal(await area.evaluate((code) => getComputedStyle(code, "::before").content), '"<messageML>…</messageML>"');
+  await area.pressSequentially('<messageML><a href="https://x.y">y</a><#if true>&amp;</#if>');
+  await area.press("Enter");
+  await area.pressSequentially("<bold>x</bold></messageML>");
+  await page.waitForFunction(() => (CSS.highlights.get("mark-error")?.size ?? 0) > 0);
+  assert.deepEqual(await lit("token-attribute"), ["href"]);
+  assert.deepEqual(await lit("token-string"), ['"https://x.y"']);
+  assert.deepEqual(await lit("token-entity"), ["&amp;"]);
+  assert.deepEqual(await lit("token-directive"), ["<#if", ">", "</#if", ">"]);
+  assert.ok((await lit("mark-error")).some((marked) => marked.includes("<bold>")));
+  await area.press("Control+z");
+  await area.fill("<messageML><b>from the editor</b></messageML>");
+  await area.press("Control+Enter");
+  await picture(page).locator("b", { hasText: "from the editor" }).waitFor();
+  assert.equal((await area.textContent()).trim(), "");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "messageml-text");
+  // Another room keeps its own draft, and Markdown its field.
+  await area.fill("<messageML>draft</messageML>");
+  await page.selectOption("#language", "markdown");
+  assert.equal(await page.inputValue("#write"), "<messageML>draft</messageML>");
+  await page.fill("#write", "");
+  const room = await page.evaluate(() => location.hash);
+  await page.locator(".skip").focus();
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await page.evaluate(() => [location.hash, document.activeElement.id]), [room, "write"]);
 }));
 
 test("a form is submitted by Enter, once, and stays sent after a reload", () => fresh(async (page) => {

@@ -68,6 +68,7 @@ const tick = (kind) => {
 
 export const ROWS = [
   ...buttons,
+  { name: "secondary-destructive", ours: ".mm-secondary-destructive", theirs: "#secondary-destructive button", styles: ["color"] },
   ...field("text"),
   ...field("text-off"),
   ...field("text-read"),
