@@ -5,6 +5,8 @@ const NAME: u8 = 2;
 const SPACE: u8 = 4;
 /// Part of a character whose bytes do not tell one by one.
 const BEYOND: u8 = 8;
+/// Ends a value, or does not stand for itself in one.
+const SPECIAL: u8 = 16;
 
 /// The classes of each byte.
 static CLASSES: [u8; 256] = {
@@ -14,7 +16,9 @@ static CLASSES: [u8; 256] = {
         classes[byte] = match byte as u8 {
             b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':' => NAME_START | NAME,
             b'0'..=b'9' | b'-' | b'.' => NAME,
-            b' ' | b'\t' | b'\n' | b'\r' => SPACE,
+            b' ' => SPACE,
+            b'\t' | b'\n' | b'\r' => SPACE | SPECIAL,
+            b'"' | b'\'' | b'<' | b'&' => SPECIAL,
             0x80.. => BEYOND,
             _ => 0,
         };
@@ -52,31 +56,68 @@ fn continues_name(c: char) -> bool {
 
 /// Where the name that begins at `at` ends; `at` itself if none begins there. `at` is on a
 /// character boundary.
+#[inline]
 pub(super) fn name_end(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
-    let Some(&first) = bytes.get(at) else { return at };
-    let starts = match class(first) {
-        BEYOND => text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(starts_name),
-        class => class & NAME_START != 0,
-    };
-    if !starts {
+    let mut end = at;
+    while let Some(byte) = bytes.get(end)
+        && class(*byte) & NAME != 0
+    {
+        end += 1;
+    }
+    match bytes.get(end) {
+        Some(byte) if class(*byte) == BEYOND => name_end_beyond(text, at),
+        _ if bytes.get(at).is_some_and(|first| class(*first) & NAME_START != 0) => end,
+        _ => at,
+    }
+}
+
+/// The same for a name with characters beyond ASCII.
+#[cold]
+fn name_end_beyond(text: &str, at: usize) -> usize {
+    let Some(rest) = text.get(at..) else { return at };
+    let is_start = |c: char| if c.is_ascii() { class(c as u8) & NAME_START != 0 } else { starts_name(c) };
+    let goes_on = |c: char| if c.is_ascii() { class(c as u8) & NAME != 0 } else { continues_name(c) };
+    if !rest.starts_with(is_start) {
         return at;
     }
-    let mut end = at;
-    while let Some(&byte) = bytes.get(end) {
-        let class = class(byte);
-        if class & NAME != 0 {
-            end += 1;
-        } else if class != BEYOND {
-            break;
-        } else {
-            match text.get(end..).and_then(|rest| rest.chars().next()) {
-                Some(c) if end == at || continues_name(c) => end += c.len_utf8(),
-                _ => break,
-            }
+    at + rest.find(|c| !goes_on(c)).unwrap_or(rest.len())
+}
+
+/// Where from `at` on the next `<` or `&` stands, or the end: most texts are short, and done before a search of long
+/// ones has begun.
+#[inline]
+pub(super) fn text_end(bytes: &[u8], at: usize) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    // Where a byte of the word is zero; a borrow can only mark bytes behind the first that is rightly marked.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let mut from = at;
+    for _ in 0..4 {
+        let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<8>) else { break };
+        let word = u64::from_le_bytes(*chunk);
+        let found = zeros(word ^ (ONES * u64::from(b'<'))) | zeros(word ^ (ONES * u64::from(b'&')));
+        if found != 0 {
+            return from + found.trailing_zeros() as usize / 8;
         }
+        from += 8;
     }
-    end
+    memchr::memchr2(b'<', b'&', bytes.get(from..).unwrap_or_default()).map_or(bytes.len(), |found| from + found)
+}
+
+/// Where from `at` on a byte stands that is `quote`, or that means something else in a value than itself, or the end.
+#[inline]
+pub(super) fn plain_end(bytes: &[u8], mut at: usize, quote: u8) -> usize {
+    while let Some(byte) = bytes.get(at)
+        && (class(*byte) & SPECIAL == 0 || (is_quote(*byte) && *byte != quote))
+    {
+        at += 1;
+    }
+    at
+}
+
+fn is_quote(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'')
 }
 
 /// The first position from `at` on that holds no white space.
@@ -105,11 +146,38 @@ mod tests {
 
     #[test]
     fn names_end_where_xml_says() {
-        for (text, end) in
-            [("a", 1), ("a-b.c:d_1 e", 9), ("1a", 0), ("-a", 0), ("é2·=", 5), ("", 0), ("·a", 0), ("𐀀x>", 5)]
-        {
+        for (text, end) in [
+            ("a", 1),
+            ("a-b.c:d_1 e", 9),
+            ("1a", 0),
+            ("-a", 0),
+            ("é2·=", 5),
+            ("", 0),
+            ("·a", 0),
+            ("𐀀x>", 5),
+            ("aé\u{d7}", 3),
+            ("1é", 0),
+            ("a\u{d7}", 1),
+        ] {
             assert_eq!(name_end(text, 0), end, "{text}");
         }
+    }
+
+    #[test]
+    fn texts_end_at_the_first_sign() {
+        for length in 0..70 {
+            let plain = "x;%'\u{bc}\u{a6}".repeat(10);
+            let plain: String = plain.chars().take(length).collect();
+            for sign in ["<", "&", ""] {
+                let text = format!("&<{plain}{sign}{plain}<");
+                let end = if sign.is_empty() { text.len() - 1 } else { 2 + plain.len() };
+                assert_eq!(text_end(text.as_bytes(), 2), end, "{text}");
+            }
+            assert_eq!(text_end(plain.as_bytes(), 0), plain.len());
+        }
+        assert_eq!(plain_end(b"a'b\"c", 0, b'"'), 3);
+        assert_eq!(plain_end(b"a'b&", 0, b'"'), 3);
+        assert_eq!(plain_end(b"ab", 0, b'"'), 2);
     }
 
     #[test]

@@ -7,11 +7,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub(super) struct Findings {
     kept: Diagnostics,
     room: usize,
+    is_full: bool,
 }
 
 impl Findings {
     pub(super) fn new(room: usize) -> Self {
-        Findings { kept: Diagnostics::new(), room: room.max(1) }
+        Findings { kept: Diagnostics::new(), room: room.max(1), is_full: false }
     }
 
     /// Adds a finding unless the bound is reached; it is only made if there is room.
@@ -20,13 +21,14 @@ impl Findings {
             self.kept.omit();
         } else {
             self.kept.push(finding());
+            self.is_full = self.kept.len() >= self.room;
         }
     }
 
     /// True once nothing more is kept.
     #[inline]
     pub(super) fn is_full(&self) -> bool {
-        self.kept.len() >= self.room
+        self.is_full
     }
 
     /// In the order of the text.

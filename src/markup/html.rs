@@ -132,13 +132,14 @@ const NAMED: &[(&str, char)] = &[
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
-/// Elements that end in HTML where the next one of these begins.
-const ENDED_BY_NEXT: &[(&str, &[&str])] =
-    &[("li", &["li"]), ("option", &["option"]), ("td", &["td", "th"]), ("th", &["td", "th"]), ("tr", &["tr"])];
-
 /// True for an element that HTML closes where another begins.
+#[inline]
 pub(super) fn is_ended_by(open: &str, next: &str) -> bool {
-    ENDED_BY_NEXT.iter().any(|(name, others)| *name == open && others.contains(&next))
+    match open {
+        "li" | "option" | "tr" => next == open,
+        "td" | "th" => matches!(next, "td" | "th"),
+        _ => false,
+    }
 }
 
 /// The character that HTML knows by this name.

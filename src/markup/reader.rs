@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memchr2, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
-use super::characters::{has_control, is_allowed, is_control, name_end, skip_space};
+use super::characters::{has_control, is_allowed, is_control, name_end, skip_space, text_end};
 use super::findings::Findings;
 use super::reference::read_reference;
 use super::tree::{Node, NodeId, NodeKind, Tree, Written};
@@ -123,14 +123,17 @@ impl<'t, 'l> Reader<'t, 'l> {
         (self.tree, self.findings.finish())
     }
 
+    #[inline]
     pub(super) fn bytes(&self) -> &'t [u8] {
         self.text.as_bytes()
     }
 
+    #[inline]
     pub(super) fn slice(&self, range: Range<usize>) -> &'t str {
         self.text.get(range).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.bytes().get(at).copied()
     }
@@ -228,8 +231,7 @@ impl<'t, 'l> Reader<'t, 'l> {
                 }
             }
             _ => {
-                let rest = self.bytes().get(start..).unwrap_or_default();
-                let end = memchr2(b'<', b'&', rest).map_or(self.text.len(), |at| start + at);
+                let end = text_end(self.bytes(), start);
                 self.at = end;
                 if self.run.is_none() && !self.has_carriage_return && !self.has_section_end && self.is_tag(end) {
                     self.add_leaf(NodeKind::Text(Written::AsIs), Span::new(start, end));
@@ -360,11 +362,14 @@ impl<'t, 'l> Reader<'t, 'l> {
         }
     }
 
+    #[inline]
     pub(super) fn finish_run(&mut self) {
-        if self.run.is_none() {
-            return;
+        if let Some(run) = self.run.take() {
+            self.add_run(run);
         }
-        let Some(run) = self.run.take() else { return };
+    }
+
+    fn add_run(&mut self, run: Run) {
         let written = match run.changed {
             Some(start) => Written::Changed(Span::new(start, self.tree.changed.len())),
             None => Written::AsIs,
@@ -424,22 +429,8 @@ impl<'t, 'l> Reader<'t, 'l> {
         empty: bool,
         excused: bool,
     ) {
-        if let Some(end) = self.root_end {
-            self.findings.add(|| {
-                Diagnostic::new(xml::OUTSIDE_ROOT, tag, format!("a second root element, `<{name}>`"))
-                    .with_label(end, "the first one ends here")
-                    .with_help("a message has one root element: move this before its end tag")
-            });
-            self.stopped = true;
-            return;
-        }
-        if self.stack.len() >= self.limits.markup_depth {
-            let most = self.limits.markup_depth;
-            self.findings.add(|| {
-                Diagnostic::new(limit::MARKUP_DEPTH, tag, format!("elements nested more than {most} deep"))
-                    .with_help("flatten the markup, or look for a tag that is opened again and again instead of closed")
-            });
-            self.stopped = true;
+        if self.root_end.is_some() || self.stack.len() >= self.limits.markup_depth {
+            self.refuse_element(name, tag);
             return;
         }
         let Some(id) = self.next_id(tag) else { return };
@@ -451,6 +442,25 @@ impl<'t, 'l> Reader<'t, 'l> {
         } else if parent.is_none() {
             self.root_end = Some(tag);
         }
+    }
+
+    /// An element behind the root, or one nested too deeply.
+    #[cold]
+    fn refuse_element(&mut self, name: &str, tag: Span) {
+        self.stopped = true;
+        if let Some(end) = self.root_end {
+            self.findings.add(|| {
+                Diagnostic::new(xml::OUTSIDE_ROOT, tag, format!("a second root element, `<{name}>`"))
+                    .with_label(end, "the first one ends here")
+                    .with_help("a message has one root element: move this before its end tag")
+            });
+            return;
+        }
+        let most = self.limits.markup_depth;
+        self.findings.add(|| {
+            Diagnostic::new(limit::MARKUP_DEPTH, tag, format!("elements nested more than {most} deep"))
+                .with_help("flatten the markup, or look for a tag that is opened again and again instead of closed")
+        });
     }
 
     /// Closes the innermost element, whose text ends at `end`.

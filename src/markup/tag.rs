@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 
 use memchr::{memchr, memchr2, memchr3};
 
-use super::characters::{is_space, name_end, skip_space};
+use super::characters::{is_space, name_end, plain_end, skip_space};
+use super::html::is_ended_by;
 use super::reader::{Reader, normalise_line_ends};
 use super::reference::read_reference;
 use super::tree::Attribute;
@@ -51,36 +52,41 @@ impl<'t> Reader<'t, '_> {
         };
         let tag = Span::new(start, self.at);
         if tag_end == TagEnd::Missing {
-            let at_end = self.at >= self.text.len();
-            self.findings.add(|| {
-                let finding = Diagnostic::new(
-                    xml::UNFINISHED_TAG,
-                    Span::new(start, end),
-                    format!("the tag `<{name}` has no `>`"),
-                );
-                if at_end {
-                    finding.with_help("the text ends inside the tag; has it been cut off?")
-                } else {
-                    finding.with_help("add the `>`; if the `<` is meant as text, write `&lt;`")
-                }
-            });
-            if at_end {
-                self.excuse_all();
-            }
+            self.report_unfinished(name, Span::new(start, end));
         }
         if self.tree.attributes.len() > first + 1 {
             self.sort_attributes(first, name);
         }
-        self.end_before(name, start, tag_end == TagEnd::Empty);
+        if self.stack.last().is_some_and(|open| is_ended_by(open.name, name)) {
+            self.end_before(name, start, tag_end == TagEnd::Empty);
+        }
         let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let attributes = index(first)..index(self.tree.attributes.len());
         let excused = tag_end == TagEnd::Missing || suspect;
         self.open_element(name, tag, attributes, tag_end == TagEnd::Empty, excused);
     }
 
+    /// A start tag without its end.
+    #[cold]
+    fn report_unfinished(&mut self, name: &'t str, tag: Span) {
+        let at_end = self.at >= self.text.len();
+        self.findings.add(|| {
+            let finding = Diagnostic::new(xml::UNFINISHED_TAG, tag, format!("the tag `<{name}` has no `>`"));
+            if at_end {
+                finding.with_help("the text ends inside the tag; has it been cut off?")
+            } else {
+                finding.with_help("add the `>`; if the `<` is meant as text, write `&lt;`")
+            }
+        });
+        if at_end {
+            self.excuse_all();
+        }
+    }
+
     /// Ends an element that HTML would end where this one begins, and says so.
+    #[cold]
     fn end_before(&mut self, name: &'t str, start: usize, is_empty: bool) {
-        let Some(open) = self.stack.last().filter(|open| super::html::is_ended_by(open.name, name)) else { return };
+        let Some(open) = self.stack.last() else { return };
         let (inner, opened, excused) = (open.name, open.tag, open.excused);
         if self.ends_later(inner, name, is_empty) {
             return;
@@ -166,7 +172,9 @@ impl<'t> Reader<'t, '_> {
             let attribute = self.read_attribute(at, end);
             suspect |= attribute.is_none();
             if self.tree.attributes.len() - first < self.limits.attributes {
-                self.tree.attributes.extend(attribute);
+                if let Some(attribute) = attribute {
+                    self.tree.attributes.push(attribute);
+                }
             } else if !std::mem::replace(&mut told_count, true) {
                 let most = self.limits.attributes;
                 self.findings.add(|| {
@@ -238,9 +246,12 @@ impl<'t> Reader<'t, '_> {
     fn read_attribute(&mut self, at: usize, name_end: usize) -> Option<Attribute<'t>> {
         let mut name = self.slice(at..name_end);
         let mut equals = skip_space(self.bytes(), name_end);
-        if let Some(bare) = name.strip_suffix(':').filter(|bare| !bare.is_empty())
-            && matches!(self.byte(equals), Some(b'"' | b'\''))
-        {
+        if self.byte(equals) != Some(b'=') {
+            let bare = name.strip_suffix(':').filter(|bare| !bare.is_empty());
+            let Some(bare) = bare.filter(|_| matches!(self.byte(equals), Some(b'"' | b'\''))) else {
+                self.report_without_value(at, name_end);
+                return None;
+            };
             let colon = Span::new(name_end - 1, name_end);
             self.findings.add(|| {
                 Diagnostic::new(xml::ATTRIBUTE_VALUE, colon, format!("a `=` belongs after `{bare}`, not a colon"))
@@ -249,17 +260,6 @@ impl<'t> Reader<'t, '_> {
             });
             name = bare;
             equals = name_end - 1;
-        } else if self.byte(equals) != Some(b'=') {
-            self.at = name_end;
-            self.findings.add(|| {
-                let span = Span::new(at, name_end);
-                Diagnostic::new(xml::ATTRIBUTE_VALUE, span, format!("`{name}` has no value"))
-                    .with_help(format!(
-                        "XML has no attributes without a value: write `{name}=\"true\"`, or the value meant"
-                    ))
-                    .with_suggestion(span, format!("{name}=\"true\""))
-            });
-            return None;
         }
         let value_at = skip_space(self.bytes(), equals + 1);
         let Some(quote @ (b'"' | b'\'')) = self.byte(value_at) else {
@@ -310,13 +310,27 @@ impl<'t> Reader<'t, '_> {
         Some(Attribute { name, value, span: Span::new(at, self.at), value_span })
     }
 
+    /// An attribute that is only a name.
+    #[cold]
+    fn report_without_value(&mut self, at: usize, name_end: usize) {
+        let name = self.slice(at..name_end);
+        self.at = name_end;
+        self.findings.add(|| {
+            let span = Span::new(at, name_end);
+            Diagnostic::new(xml::ATTRIBUTE_VALUE, span, format!("`{name}` has no value"))
+                .with_help(format!(
+                    "XML has no attributes without a value: write `{name}=\"true\"`, or the value meant"
+                ))
+                .with_suggestion(span, format!("{name}=\"true\""))
+        });
+    }
+
     /// Where the value that begins at `start` ends, if it is short and stands for itself.
     fn plain_value_end(&self, start: usize, quote: u8) -> Option<usize> {
         let most = start + PLAIN_VALUE.min(self.limits.attribute_bytes);
-        let rest = self.bytes().get(start..=most).or_else(|| self.bytes().get(start..))?;
-        let special = |byte: &u8| *byte == quote || matches!(byte, b'<' | b'&' | b'\t' | b'\n' | b'\r');
-        let length = rest.iter().position(special)?;
-        (rest.get(length) == Some(&quote)).then_some(start + length)
+        let bytes = self.bytes().get(..=most).unwrap_or(self.bytes());
+        let end = plain_end(bytes, start, quote);
+        (bytes.get(end) == Some(&quote)).then_some(end)
     }
 
     /// A value in quotes that are none to XML: those of a word processor.
@@ -479,8 +493,8 @@ impl<'t> Reader<'t, '_> {
     /// References resolved, white space made spaces.
     fn resolve_value(&mut self, start: usize, end: usize) -> Cow<'t, str> {
         let raw = self.slice(start..end);
-        let has_reference = memchr(b'&', raw.as_bytes()).is_some();
-        if !has_reference && memchr3(b'\t', b'\n', b'\r', raw.as_bytes()).is_none() {
+        let has_space = memchr3(b'\t', b'\n', b'\r', raw.as_bytes()).is_some();
+        if !has_space && memchr(b'&', raw.as_bytes()).is_none() {
             return Cow::Borrowed(raw);
         }
         let mut value = String::with_capacity(raw.len());
@@ -488,8 +502,13 @@ impl<'t> Reader<'t, '_> {
         while at < end {
             let rest = self.slice(at..end);
             let next = memchr(b'&', rest.as_bytes()).map_or(end, |found| at + found);
-            let literal = normalise_line_ends(self.slice(at..next));
-            value.extend(literal.chars().map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }));
+            let literal = self.slice(at..next);
+            if has_space {
+                let literal = normalise_line_ends(literal);
+                value.extend(literal.chars().map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }));
+            } else {
+                value.push_str(literal);
+            }
             at = next;
             if at < end {
                 let reference = read_reference(self.text, at, self.declares_names, &mut self.findings);

@@ -116,11 +116,13 @@ impl<'t> Tree<'t> {
     }
 
     /// A node.
+    #[inline]
     pub fn node(&self, id: NodeId) -> &Node<'t> {
         &self.nodes[id.0 as usize]
     }
 
     /// The characters of a text; empty for other nodes.
+    #[inline]
     pub fn text_of(&self, node: &Node<'t>) -> &str {
         let text = match node.kind {
             NodeKind::Text(Written::AsIs) => self.text.get(node.span.range()),
@@ -159,6 +161,7 @@ impl<'t> Tree<'t> {
     }
 
     /// The attributes of an element, sorted by name.
+    #[inline]
     pub fn attributes(&self, id: NodeId) -> &[Attribute<'t>] {
         match &self.node(id).kind {
             NodeKind::Element { attributes, .. } => {
