@@ -11,8 +11,8 @@ use super::words::is_separator;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
 use crate::schema::{
-    Advice, AttributeHabit, AttributeInfo, ElementInfo, Instead, Key, LibraryVersion, Name, NameFormat, Presence, When,
-    Written, attribute_family, attribute_habit,
+    Advice, AttributeHabit, AttributeInfo, ElementInfo, Instead, Key, LibraryVersion, Name, NameFormat, Presence,
+    Value, When, Written, attribute_family, attribute_habit,
 };
 
 impl<'c> Checker<'c, '_> {
@@ -295,11 +295,19 @@ impl<'c> Checker<'c, '_> {
         let mut text = None;
         for slot in &slots {
             let Some(row) = info.attributes.get(slot.row as usize) else { continue };
-            let value = match slot.is_guess {
+            let is_known = slot.is_guess || matches!(row.value, Value::Any) || self.sound.is_known(row, &slot.value);
+            let before = self.diagnostics.len();
+            let value = match is_known {
                 true => Cow::Borrowed(slot.value.as_ref()),
                 false => self.check_value(row.value, &slot.value, row, slot.attribute, info),
             };
             self.builder.attribute(slot.row, row.key, &value);
+            if let (false, Cow::Borrowed(text), Cow::Borrowed(written)) = (is_known, &slot.value, value)
+                && written.len() == text.len()
+                && self.diagnostics.len() == before
+            {
+                self.sound.remember(row, *text);
+            }
             if row.written == Written::AsText {
                 text = Some(&slot.value);
             }

@@ -1,7 +1,7 @@
 //! Building a document node by node, in document order.
 
 use super::{Attribute, Detail, Document, Letters, Node, Slice};
-use crate::schema::{Element, Key};
+use crate::schema::{Element, ElementSet, Key};
 
 /// Nodes for an entity, in a message with as many as there are at most as a rule.
 const NODES_OF_AN_ENTITY: usize = 16;
@@ -10,9 +10,27 @@ const NODES_OF_AN_ENTITY: usize = 16;
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
     pub document: Document,
-    open: Vec<u32>,
+    open: Vec<Open>,
     entities: u32,
     uniques: u32,
+}
+
+const TEXT: ElementSet = ElementSet::of(&[Element::Text]);
+
+/// An element that is not closed yet.
+#[derive(Debug)]
+struct Open {
+    at: u32,
+    holds: ElementSet,
+}
+
+/// An element that was closed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Closed {
+    /// Its index.
+    pub at: u32,
+    /// What stands directly in it; text of white space counts for nothing.
+    pub holds: ElementSet,
 }
 
 impl Builder {
@@ -28,24 +46,31 @@ impl Builder {
     /// The innermost open element.
     #[inline]
     pub fn parent(&self) -> Option<&Node> {
-        self.document.nodes.get(*self.open.last()? as usize)
+        self.document.nodes.get(self.open.last()?.at as usize)
     }
 
     /// The index of the innermost open element.
+    #[inline]
     pub fn parent_index(&self) -> u32 {
-        self.open.last().copied().unwrap_or(0)
+        self.open.last().map_or(0, |open| open.at)
     }
 
     /// Opens an element.
     #[inline]
     pub fn open(&mut self, element: Element, presentation_ml: bool, source: u32) -> u32 {
         let plan = element.plan();
-        self.uniques += u32::from(plan.is_numbered);
-        let unique = if plan.is_numbered { self.uniques } else { 0 };
-        let node = self.next(element, source);
         let at = self.document.nodes.len() as u32;
-        self.document.nodes.push(Node { presentation_ml, unique, ..node });
-        self.open.push(at);
+        let mut node = self.next(element, source);
+        node.presentation_ml = presentation_ml;
+        if plan.is_numbered {
+            self.uniques += 1;
+            node.unique = self.uniques;
+        }
+        self.document.nodes.push(node);
+        if let Some(around) = self.open.last_mut() {
+            around.holds = around.holds.and(plan.alone);
+        }
+        self.open.push(Open { at, holds: ElementSet::default() });
         if plan.is_entity {
             self.add_entity(at);
         }
@@ -79,7 +104,13 @@ impl Builder {
     pub fn text(&mut self, text: &str, source: u32) {
         let slice = self.store(text);
         let node = self.next(Element::Text, source);
-        self.document.nodes.push(Node { text: slice, letters: Letters::of(text), ..node });
+        let letters = Letters::of(text);
+        self.document.nodes.push(Node { text: slice, letters, ..node });
+        if let Some(around) = self.open.last_mut()
+            && !letters.is_blank(text)
+        {
+            around.holds = around.holds.and(TEXT);
+        }
     }
 
     /// Adds an attribute to the element opened last.
@@ -87,7 +118,7 @@ impl Builder {
         let value = self.store(value);
         self.document.attributes.push(Attribute { row, key, value });
         let count = self.document.attributes.len() as u32;
-        let Some(at) = self.open.last().copied() else { return };
+        let Some(at) = self.open.last().map(|open| open.at) else { return };
         let Some(node) = self.document.nodes.get_mut(at as usize) else { return };
         node.attributes.1 = count;
         if key == Key::EntityId && self.document.entities.last() != Some(&at) {
@@ -116,17 +147,19 @@ impl Builder {
         }
     }
 
-    /// Closes the innermost open element and gives its index.
-    pub fn close(&mut self) -> Option<u32> {
-        let at = self.open.pop()?;
+    /// Closes the innermost open element.
+    #[inline]
+    pub fn close(&mut self) -> Option<Closed> {
+        let Open { at, holds } = self.open.pop()?;
         let end = self.document.nodes.len() as u32;
         if let Some(node) = self.document.nodes.get_mut(at as usize) {
             node.end = end;
         }
-        Some(at)
+        Some(Closed { at, holds })
     }
 
     /// Keeps a text in the buffer.
+    #[inline]
     pub fn store(&mut self, text: &str) -> Slice {
         let start = self.document.text.len();
         self.document.text.push_str(text);
@@ -147,7 +180,7 @@ impl Builder {
             presentation_ml: false,
             from_div: false,
             letters: Letters::default(),
-            parent: self.open.last().copied().unwrap_or(at),
+            parent: self.open.last().map_or(at, |open| open.at),
             end: at + 1,
             attributes: (first, first),
             text: Slice::default(),

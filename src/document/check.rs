@@ -70,9 +70,9 @@ impl<'c, 't> Checker<'c, 't> {
         {
             self.frames.pop();
             if frame.is_node
-                && let Some(node) = self.builder.close()
+                && let Some(closed) = self.builder.close()
             {
-                self.check_node(node);
+                self.check_node(closed);
             }
         }
     }
@@ -87,7 +87,7 @@ impl<'c, 't> Checker<'c, 't> {
                 self.builder.text(text, id.0);
                 id.0 + 1
             }
-            NodeKind::Element { name, .. } => self.element(id, name, data),
+            NodeKind::Element { name, attributes, .. } => self.element(id, name, attributes.is_empty(), data),
             kind => {
                 let (what, help) = match kind {
                     NodeKind::Comment => ("a comment", "remove it, or write a comment of the template: `<#-- … -->`"),
@@ -105,9 +105,15 @@ impl<'c, 't> Checker<'c, 't> {
         }
     }
 
-    fn element(&mut self, id: NodeId, name: &'c str, data: &Entities<'_, '_>) -> u32 {
+    /// Reads an element, which is bare without attributes.
+    fn element(&mut self, id: NodeId, name: &'c str, is_bare: bool, data: &Entities<'_, '_>) -> u32 {
         let meaning = self.meaning(id, name, data);
         let end = self.tree.node(id).end.0;
+        if is_bare && meaning.element.plan().begins_plainly {
+            self.builder.open(meaning.element, meaning.presentation_ml, id.0);
+            self.frames.push(Frame { tree_end: end, is_node: true });
+            return id.0 + 1;
+        }
         let info = meaning.element.info();
         match info.role {
             Role::Unwrapped => {

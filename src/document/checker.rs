@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{Builder, Context};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::markup::{NodeId, Tree};
-use crate::schema::candidates;
+use crate::schema::{AttributeInfo, candidates};
 
 /// An element of the tree whose end is not reached yet.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,7 @@ pub(super) struct Checker<'c, 't> {
     pub slots: Vec<Slot<'c>>,
     /// The rows that the slots belong to, as bits.
     pub filled: u64,
+    pub sound: Sound<'c>,
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
     /// The nodes with a rule for the finished document.
@@ -50,6 +51,32 @@ pub(super) struct Slot<'c> {
     pub attribute: Option<u32>,
     /// True if its name is misspelt, and reported: it counts as given, and nothing else is said of it.
     pub is_guess: bool,
+}
+
+/// The values that were found sound last: many a message has the same ones again and again.
+#[derive(Debug, Default)]
+pub(super) struct Sound<'c> {
+    last: [Option<(&'static AttributeInfo, &'c str)>; 16],
+}
+
+impl<'c> Sound<'c> {
+    /// True if this row had this value.
+    #[inline]
+    pub fn is_known(&self, row: &'static AttributeInfo, value: &str) -> bool {
+        let last = self.last.get(Self::place(row)).copied().flatten();
+        last.is_some_and(|(known, text)| std::ptr::eq(known, row) && text == value)
+    }
+
+    /// Remembers one.
+    pub fn remember(&mut self, row: &'static AttributeInfo, value: &'c str) {
+        if let Some(last) = self.last.get_mut(Self::place(row)) {
+            *last = Some((row, value));
+        }
+    }
+
+    fn place(row: &AttributeInfo) -> usize {
+        row.key as usize % 16
+    }
 }
 
 /// A label and a tooltip for one id.
@@ -89,6 +116,7 @@ impl<'c, 't> Checker<'c, 't> {
             presentation_ml: false,
             slots: Vec::new(),
             filled: 0,
+            sound: Sound::default(),
             identified: HashMap::new(),
             pending_rules: Vec::new(),
             labels: HashMap::new(),

@@ -1,18 +1,26 @@
 //! What stands in an element against what may.
 
+use super::Node;
+use super::builder::Closed;
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Content, Element, ElementSet, Rule};
 
+/// Whatever stands beside these, more need not be said of them.
+const UNKNOWN: ElementSet = ElementSet::of(&[Element::Unknown]);
+
 impl Checker<'_, '_> {
     /// Checks a node whose children are all there.
-    pub fn check_node(&mut self, at: u32) {
-        let Some(node) = self.builder.document.nodes.get(at as usize) else { return };
-        let info = node.element.info();
-        if info.rules.is_empty() && matches!(info.content, Content::Any) {
-            return;
+    #[inline]
+    pub fn check_node(&mut self, closed: Closed) {
+        let Some(node) = self.builder.document.nodes.get(closed.at as usize) else { return };
+        if !node.element.plan().ends_plainly {
+            self.check_closed(closed, *node);
         }
-        let node = *node;
+    }
+
+    fn check_closed(&mut self, Closed { at, holds }: Closed, node: Node) {
+        let info = node.element.info();
         let before = self.diagnostics.len();
         let mut sound = true;
         match info.content {
@@ -20,12 +28,16 @@ impl Checker<'_, '_> {
             Content::Nothing => self.check_nothing(at),
             Content::NothingInPresentationMl(_) if node.presentation_ml => {}
             Content::NothingInPresentationMl(set) | Content::Only(set) | Content::Choice(set) => {
-                sound = self.check_children(at, set);
+                sound = holds.is_within(set.and(UNKNOWN)) || self.check_children(at, set);
             }
         }
         sound &= self.diagnostics.len() == before;
         for rule in info.rules {
-            self.check_rule(at, rule, sound);
+            match rule {
+                Rule::HasChild(set) if holds.meets(set.and(UNKNOWN)) => {}
+                Rule::Parent(parents) if self.is_directly_in(&node, at, *parents) => {}
+                rule => self.check_rule(at, rule, sound),
+            }
         }
     }
 
@@ -60,8 +72,8 @@ impl Checker<'_, '_> {
     pub fn check_children(&mut self, at: u32, allowed: ElementSet) -> bool {
         let children: Vec<u32> = {
             let document = &self.builder.document;
-            let allowed = allowed.and(ElementSet::of(&[Element::Unknown]));
-            let fits = |child: &super::Node| {
+            let allowed = allowed.and(UNKNOWN);
+            let fits = |child: &Node| {
                 allowed.contains(child.element) || (child.element == Element::Text && self.is_blank(child))
             };
             let wrong = |child: &u32| document.nodes.get(*child as usize).is_some_and(|child| !fits(child));
@@ -109,7 +121,7 @@ impl Checker<'_, '_> {
     }
 
     /// True for a text of white space only.
-    pub fn is_blank(&self, node: &super::Node) -> bool {
+    pub fn is_blank(&self, node: &Node) -> bool {
         node.letters.is_blank(self.builder.document.slice(node.text))
     }
 }

@@ -254,7 +254,8 @@ impl Checker<'_, '_> {
         }
         // The objects that entities are put into, innermost last: where each ends, and its name.
         let mut path: Vec<(u32, Slice)> = Vec::new();
-        for at in std::mem::take(&mut self.builder.document.entities) {
+        let entities = std::mem::take(&mut self.builder.document.entities);
+        for at in entities.iter().copied() {
             let document = &self.builder.document;
             let Some(node) = document.nodes.get(at as usize).copied() else { break };
             let container = node.element.info().entity_prefix.is_empty();
@@ -287,6 +288,7 @@ impl Checker<'_, '_> {
             }
         }
         self.builder.document.data = data;
+        self.builder.document.entities = entities;
     }
 }
 

@@ -6,7 +6,7 @@ use super::words::{has_word, is_separator};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::json::Json;
 use crate::markup::{Attribute, NodeId};
-use crate::schema::{BuiltAs, Element, Spelling, When, tag};
+use crate::schema::{BuiltAs, Candidate, Element, Spelling, When, tag};
 
 /// What a tag turned out to mean.
 pub(super) struct Meaning<'d> {
@@ -56,6 +56,7 @@ enum Applies<'d> {
 
 impl Checker<'_, '_> {
     /// Finds out what a tag means; [`Element::Unknown`] after saying why it means nothing.
+    #[inline]
     pub(super) fn meaning<'d>(&mut self, id: NodeId, name: &str, data: &Entities<'d, '_>) -> Meaning<'d> {
         let known = tag(name);
         let root = id.0 == 0;
@@ -65,7 +66,18 @@ impl Checker<'_, '_> {
             let presentation_ml = self.format(only.spelling);
             return Meaning { element: only.element, spelling: Some(only.spelling), presentation_ml, value: None };
         }
-        let found = known.map_or(&[][..], |tag| &tag.candidates);
+        self.decide(id, name, known.map_or(&[][..], |tag| &tag.candidates), data)
+    }
+
+    /// The same where it takes more than the name, or none of these is meant.
+    fn decide<'d>(
+        &mut self,
+        id: NodeId,
+        name: &str,
+        found: &'static [Candidate],
+        data: &Entities<'d, '_>,
+    ) -> Meaning<'d> {
+        let root = id.0 == 0;
         let mut value = None;
         let deciding = Deciding::of(self.tree.attributes(id));
         let newer = found.iter().find(|candidate| candidate.element.info().library > self.context.library.version);

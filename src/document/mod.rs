@@ -180,11 +180,13 @@ impl Document {
         &self.data
     }
 
+    #[inline]
     pub(crate) fn slice(&self, slice: Slice) -> &str {
         self.text.get(slice.start as usize..slice.end as usize).unwrap_or_default()
     }
 
     /// The attributes of a node, in the order in which they were read.
+    #[inline]
     pub(crate) fn given(&self, node: &Node) -> &[Attribute] {
         let (start, end) = node.attributes;
         self.attributes.get(start as usize..end as usize).unwrap_or_default()
@@ -204,6 +206,7 @@ impl Document {
         self.given(node).iter().rev().find(|given| given.key == key).map(|given| self.slice(given.value))
     }
 
+    #[inline]
     pub(crate) fn detail<'d>(&'d self, node: &Node) -> Option<&'d Detail> {
         self.details.get(node.detail as usize)
     }

@@ -197,12 +197,17 @@ impl Checker<'_, '_> {
         children.find(|(node, _)| test(node))
     }
 
-    fn check_parent(&mut self, at: u32, node: &Node, parents: ElementSet) {
+    /// True for the root, and for a node that stands directly in one of these.
+    pub(super) fn is_directly_in(&self, node: &Node, at: u32, parents: ElementSet) -> bool {
         let parent = self.builder.document.nodes.get(node.parent as usize).filter(|_| node.parent != at);
-        if parent.is_none_or(|parent| parents.contains(parent.element)) {
+        parent.is_none_or(|parent| parents.contains(parent.element))
+    }
+
+    fn check_parent(&mut self, at: u32, node: &Node, parents: ElementSet) {
+        if self.is_directly_in(node, at, parents) {
             return;
         }
-        let Some(parent) = parent.copied() else { return };
+        let Some(parent) = self.builder.document.nodes.get(node.parent as usize).copied() else { return };
         if parent.element != Element::Unknown {
             let name = self.written_name(node);
             let fault = Diagnostic::new(

@@ -35,11 +35,13 @@ impl Object {
         self.values.is_empty()
     }
 
-    fn names(&self) -> &[JsonText] {
-        self.keys.as_ref().map_or(&[], |keys| keys.names())
+    fn names(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
+        const NONE: &Keys = &Keys::NONE;
+        self.keys.as_deref().unwrap_or(NONE).names()
     }
 
     /// Where `key` stands.
+    #[inline]
     pub fn position(&self, key: &str) -> Option<usize> {
         self.keys.as_ref()?.position(key)
     }
@@ -69,12 +71,14 @@ impl Object {
     /// Sets a member: a new key goes last, a known one keeps its place and takes the new value.
     pub fn insert(&mut self, key: impl Into<JsonText>, value: impl Into<Json>) {
         let (key, value) = (key.into(), value.into());
-        if let Some(known) = self.get_mut(&key) {
-            *known = value;
-            return;
+        let keys = self.keys.get_or_insert_default();
+        // Keys that are shared stay so where this one is among them.
+        let known = if Arc::strong_count(keys) > 1 { keys.position(&key) } else { None };
+        let at = known.unwrap_or_else(|| Arc::make_mut(keys).add(key));
+        match self.values.get_mut(at) {
+            Some(known) => *known = value,
+            None => self.values.push(value),
         }
-        Arc::make_mut(self.keys.get_or_insert_default()).add(key);
-        self.values.push(value);
     }
 
     /// Makes room for so many more members.
@@ -85,12 +89,12 @@ impl Object {
 
     /// The members in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
-        self.names().iter().map(|key| &**key).zip(&self.values)
+        self.names().zip(&self.values)
     }
 
     /// The keys in order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.names().iter().map(|key| &**key)
+        self.names()
     }
 
     /// The values in order.
@@ -121,7 +125,8 @@ impl<const N: usize> Shape<N> {
 
     /// An object with these values, in the order of the keys.
     pub fn object(&self, values: [Json; N]) -> Object {
-        Object::of(Arc::clone(&self.0), values.into_iter().take(self.0.len()).collect())
+        debug_assert_eq!(self.0.len(), N, "the keys are distinct");
+        Object::of(Arc::clone(&self.0), Vec::from(values))
     }
 }
 

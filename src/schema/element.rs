@@ -115,6 +115,11 @@ impl Element {
     pub fn all() -> impl Iterator<Item = Element> {
         ALL.iter().copied()
     }
+
+    /// The one at a position of the table.
+    pub(super) const fn at(position: usize) -> Element {
+        ALL[position]
+    }
 }
 
 /// A set of elements.
@@ -141,6 +146,18 @@ impl ElementSet {
     #[inline]
     pub const fn contains(self, element: Element) -> bool {
         self.0 & (1 << element as u32) != 0
+    }
+
+    /// True if both hold one and the same.
+    #[inline]
+    pub const fn meets(self, other: ElementSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// True if the other one holds all that it holds.
+    #[inline]
+    pub const fn is_within(self, other: ElementSet) -> bool {
+        self.0 & !other.0 == 0
     }
 
     /// True if it holds none.

@@ -1,7 +1,7 @@
 //! What checking needs of every row before it looks at one: worked out when the crate is compiled.
 
 use super::attribute::Presence;
-use super::element::{ELEMENTS, Element, ElementInfo};
+use super::element::{Content, ELEMENTS, Element, ElementInfo, ElementSet, Role};
 use super::output::{OutputTag, Writer};
 use super::rows::TABLE;
 
@@ -12,17 +12,35 @@ pub(crate) struct Plan {
     pub required: u64,
     /// Written with a value of their own where they are left out.
     pub defaulted: u64,
+    /// The set of this element alone.
+    pub alone: ElementSet,
     /// True if ids are made for it.
     pub is_numbered: bool,
     /// True for an entity.
     pub is_entity: bool,
+    /// True if, without attributes, it begins without anything to check, to add or to look up.
+    pub begins_plainly: bool,
+    /// True if it ends without anything to check.
+    pub ends_plainly: bool,
+}
+
+impl Plan {
+    const NOTHING: Plan = Plan {
+        required: 0,
+        defaulted: 0,
+        alone: ElementSet::of(&[]),
+        is_numbered: false,
+        is_entity: false,
+        begins_plainly: false,
+        ends_plainly: false,
+    };
 }
 
 static PLANS: [Plan; ELEMENTS] = {
-    let mut plans = [Plan { required: 0, defaulted: 0, is_numbered: false, is_entity: false }; ELEMENTS];
+    let mut plans = [Plan::NOTHING; ELEMENTS];
     let mut at = 0;
     while at < ELEMENTS {
-        plans[at] = Plan::of(TABLE[at]);
+        plans[at] = Plan { alone: ElementSet::of(&[Element::at(at)]), ..Plan::of(TABLE[at]) };
         at += 1;
     }
     plans
@@ -33,7 +51,7 @@ impl Plan {
         let is_numbered =
             !info.output.group.is_empty() || matches!(info.output.writer, Writer::Choice | Writer::Dialog);
         let is_entity = !info.entity_prefix.is_empty();
-        let mut plan = Plan { required: 0, defaulted: 0, is_numbered, is_entity };
+        let mut plan = Plan { is_numbered, is_entity, ..Plan::NOTHING };
         let mut row = 0;
         while row < info.attributes.len() {
             match info.attributes[row].presence {
@@ -43,6 +61,11 @@ impl Plan {
             }
             row += 1;
         }
+        let looks_up = matches!(info.output.writer, Writer::Mention | Writer::Emoji);
+        let looks_ahead = matches!(info.content, Content::Choice(_) | Content::NothingInPresentationMl(_));
+        let is_node = matches!(info.role, Role::Node);
+        plan.begins_plainly = plan.is_idle() && is_node && !is_entity && !looks_up && !looks_ahead;
+        plan.ends_plainly = info.rules.is_empty() && matches!(info.content, Content::Any);
         plan
     }
 

@@ -6,38 +6,36 @@ use super::{Fault, ValueError, character_at, fail, slice};
 
 /// What may stand in a part besides ASCII letters and digits, and what the part is called.
 struct Part {
-    /// A bit for each character of ASCII.
-    plain: u128,
+    /// True for these, at their bytes.
+    plain: [bool; 256],
     /// Whether `%41` and characters beyond ASCII may.
     escapes: bool,
     name: &'static str,
 }
 
 /// ASCII letters, digits and these marks.
-const fn plain(marks: &str) -> u128 {
+const fn plain(marks: &str) -> [bool; 256] {
     let marks = marks.as_bytes();
-    let (mut set, mut byte) = (0, 0);
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            set |= 1 << byte;
-        }
+    let (mut set, mut byte) = ([false; 256], 0);
+    while byte < set.len() {
+        set[byte] = (byte as u8).is_ascii_alphanumeric();
         byte += 1;
     }
     let mut at = 0;
     while at < marks.len() {
-        set |= 1 << marks[at];
+        set[marks[at] as usize] = true;
         at += 1;
     }
     set
 }
 
-const OPAQUE: Part = Part { plain: plain("-_.!~*'();/?:@&=+$,[]"), escapes: true, name: "after the scheme" };
-const FRAGMENT: Part = Part { name: "in the fragment", ..OPAQUE };
-const QUERY: Part = Part { name: "in the query", ..OPAQUE };
-const PATH: Part = Part { plain: plain("-_.!~*'():@&=+$,;/"), escapes: true, name: "in the path" };
-const AUTHORITY: Part = Part { plain: plain("-_.!~*'()$,;:@&=+"), escapes: true, name: "in the host" };
-const USER: Part = Part { plain: plain("-_.!~*'();:&=+$,"), escapes: true, name: "before the host" };
-const SCOPE: Part = Part { plain: plain("_."), escapes: false, name: "in the scope" };
+static OPAQUE: Part = Part { plain: plain("-_.!~*'();/?:@&=+$,[]"), escapes: true, name: "after the scheme" };
+static FRAGMENT: Part = Part { name: "in the fragment", plain: OPAQUE.plain, escapes: true };
+static QUERY: Part = Part { name: "in the query", plain: OPAQUE.plain, escapes: true };
+static PATH: Part = Part { plain: plain("-_.!~*'():@&=+$,;/"), escapes: true, name: "in the path" };
+static AUTHORITY: Part = Part { plain: plain("-_.!~*'()$,;:@&=+"), escapes: true, name: "in the host" };
+static USER: Part = Part { plain: plain("-_.!~*'();:&=+$,"), escapes: true, name: "before the host" };
+static SCOPE: Part = Part { plain: plain("_."), escapes: false, name: "in the scope" };
 
 /// An absolute link; gives its scheme as written.
 pub(crate) fn absolute(value: &str) -> Result<&str, ValueError> {
@@ -153,7 +151,7 @@ fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueErro
 
 fn check_part(value: &str, from: usize, end: usize, part: &Part) -> Result<(), ValueError> {
     let text = slice(value, from..end);
-    let is_plain = |byte: u8| byte.is_ascii() && part.plain >> byte & 1 == 1;
+    let is_plain = |byte: u8| part.plain[usize::from(byte)];
     let Some(first) = text.bytes().position(|byte| !is_plain(byte)) else { return Ok(()) };
     for (at, letter) in text.char_indices().skip_while(|(at, _)| *at < first) {
         if u8::try_from(letter).is_ok_and(is_plain) {
