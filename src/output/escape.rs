@@ -73,9 +73,10 @@ pub(super) fn push_markdown(out: &mut String, text: &str) {
     out.push_str(&text[plain..]);
 }
 
-/// White space, one special character repeated, white space.
+/// White space, one character repeated, white space.
 fn is_run(text: &str) -> bool {
-    let trimmed = text.trim_matches([' ', '\t', '\n', '\u{b}', '\u{c}', '\r']);
-    let mut bytes = trimmed.bytes();
-    bytes.next().is_some_and(|first| bytes.all(|byte| byte == first))
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r');
+    let bytes = text.as_bytes();
+    let Some(first) = bytes.iter().find(|byte| !is_space(byte)) else { return false };
+    bytes.iter().skip_while(|byte| is_space(byte)).skip_while(|byte| *byte == first).all(is_space)
 }

@@ -155,6 +155,13 @@ impl Markdown<'_> {
             Pending::Row => self.out.push('\n'),
             Pending::Cell => self.out.push_str("   "),
         }
+        if matches!(kind, MarkdownKind::Text) {
+            self.text_node(node);
+            if self.code == 0 {
+                self.after_child();
+            }
+            return at + 1;
+        }
         let frame = Frame {
             end: node.end,
             kind,
@@ -168,11 +175,6 @@ impl Markdown<'_> {
             return self.node_in_code(at, node, frame);
         }
         match kind {
-            MarkdownKind::Text => {
-                self.text_node(node);
-                self.after_child();
-                at + 1
-            }
             MarkdownKind::LineBreak
             | MarkdownKind::Rule
             | MarkdownKind::Link
@@ -198,7 +200,6 @@ impl Markdown<'_> {
     /// Within code only texts are written.
     fn node_in_code(&mut self, at: u32, node: &Node, frame: Frame) -> u32 {
         match *frame.kind {
-            MarkdownKind::Text => self.text_node(node),
             MarkdownKind::Rule => self.text("---"),
             MarkdownKind::Mention => {
                 if let Some(text) = self.fallback(node) {
