@@ -7,25 +7,46 @@ use crate::input::Data;
 use crate::json::{self, Json, JsonError};
 use crate::limits::Limits;
 
+/// What was read.
+#[derive(Debug)]
+pub struct Read<'d> {
+    /// An object; an empty one where there is none to be had.
+    pub json: Cow<'d, Json>,
+    /// What is wrong with it.
+    pub found: Diagnostics,
+    /// True if an object in it may have a key twice.
+    pub repeats_keys: bool,
+}
+
+impl Read<'_> {
+    fn sound(json: Json, repeats_keys: bool) -> Self {
+        Read { json: Cow::Owned(json), found: Diagnostics::new(), repeats_keys }
+    }
+
+    fn faulty(fault: Diagnostic) -> Self {
+        Read { json: Cow::Owned(Json::object()), found: fault.into(), repeats_keys: true }
+    }
+}
+
 /// Reads the `data` parameter: an object, or a JSON string that holds one; blank stands for `{}`.
-pub fn read<'d>(data: &'d Data<'_>, limits: &Limits) -> (Cow<'d, Json>, Diagnostics) {
+pub fn read<'d>(data: &'d Data<'_>, limits: &Limits) -> Read<'d> {
     let text = match data {
-        Data::Absent => return (Cow::Owned(Json::object()), Diagnostics::new()),
+        Data::Absent => return Read::sound(Json::object(), false),
         Data::Value(value) if matches!(**value, Json::Object(_)) => {
-            return (Cow::Borrowed(value), Diagnostics::new());
+            return Read { json: Cow::Borrowed(value), found: Diagnostics::new(), repeats_keys: false };
         }
         Data::Value(value) => Cow::Owned(value.to_string()),
         Data::Text(text) => Cow::Borrowed(&**text),
     };
     if text.trim().is_empty() {
-        return (Cow::Owned(Json::object()), Diagnostics::new());
+        return Read::sound(Json::object(), false);
     }
-    let (value, mut diagnostics) = read_text(&text, limits);
-    diagnostics.widen_points(&Source::Data, &text);
-    (Cow::Owned(value), diagnostics)
+    let mut read = read_text(&text, limits);
+    read.found.widen_points(&Source::Data, &text);
+    read
 }
 
-fn read_text(text: &str, limits: &Limits) -> (Json, Diagnostics) {
+fn read_text<'d>(text: &str, limits: &Limits) -> Read<'d> {
     let at = |start, end| Place { source: Source::Data, span: Span::new(start, end) };
     if text.len() > limits.data_bytes {
         let fault = Diagnostic::new(
@@ -34,16 +55,16 @@ fn read_text(text: &str, limits: &Limits) -> (Json, Diagnostics) {
             format!("the data has {} bytes, more than the {} allowed", text.len(), limits.data_bytes),
         )
         .with_help("Symphony takes 1.5 MB of message and data together: send less, or attach the rest as a file");
-        return (Json::object(), fault.into());
+        return Read::faulty(fault);
     }
-    match json::read(text, limits.data_depth) {
-        Ok(value @ Json::Object(_)) => (value, Diagnostics::new()),
-        Ok(Json::String(ref inner)) => match json::read(inner, limits.data_depth) {
-            Ok(value @ Json::Object(_)) => (value, Diagnostics::new()),
-            _ => (Json::object(), not_an_object(at(0, text.len())).into()),
+    match json::read_telling_repeats(text, limits.data_depth) {
+        Ok((value @ Json::Object(_), repeats)) => Read::sound(value, repeats),
+        Ok((Json::String(ref inner), _)) => match json::read(inner, limits.data_depth) {
+            Ok(value @ Json::Object(_)) => Read::sound(value, false),
+            _ => Read::faulty(not_an_object(at(0, text.len()))),
         },
-        Ok(_) => (Json::object(), not_an_object(at(0, text.len())).into()),
-        Err(error) => (Json::object(), unreadable(text, error, limits).into()),
+        Ok(_) => Read::faulty(not_an_object(at(0, text.len()))),
+        Err(error) => Read::faulty(unreadable(text, error, limits)),
     }
 }
 

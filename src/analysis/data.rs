@@ -19,7 +19,7 @@ struct Steps<'j> {
 pub(super) const PASS: Pass = Pass { codes: &[codes::lint::TEMPLATE_IN_DATA], look: Look::Data(check) };
 
 fn check(data: &Data<'_>) -> Diagnostics {
-    let Data { profile, json, text } = *data;
+    let Data { profile, json, text, .. } = *data;
     let mut found = Diagnostics::new();
     if !is_template(text) {
         return found;

@@ -48,11 +48,15 @@ fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
             subject.check_version(version, &mut found);
         }
         if is_mobile {
-            found.extend(subject.check_mobile().into_iter().collect());
+            subject.check_mobile().into_iter().for_each(|advice| found.push(advice));
         }
-        found.extend(subject.check_classes().into_iter().collect());
+        if let Some(advice) = subject.check_classes() {
+            found.push(advice);
+        }
         for advice in info.advice {
-            found.extend(subject.check(advice, version).into_iter().collect());
+            if let Some(advice) = subject.check(advice, version) {
+                found.push(advice);
+            }
         }
     }
     found.retain(|advice| !checked.refused.touches(advice.place.span));
@@ -170,34 +174,37 @@ impl<'s, 't> Subject<'s, 't> {
             Advice::Length(key, most) => {
                 let attribute = self.attribute(key)?;
                 let length = attribute.value.encode_utf16().count();
-                let text = format!("`{}` of `{name}` has {length} characters", attribute.name);
-                let help = format!("the documentation allows {most}");
-                (length > most).then(|| undocumented(attribute.value_span, text, help))
+                let text = || format!("`{}` of `{name}` has {length} characters", attribute.name);
+                let help = || format!("the documentation allows {most}");
+                (length > most).then(|| undocumented(attribute.value_span, text(), help()))
             }
             Advice::Boolean(key) => {
                 let attribute = self.attribute(key)?;
                 let is_boolean = ["true", "false"].iter().any(|word| attribute.value.eq_ignore_ascii_case(word));
-                let text = format!("`{}` of `{name}` is neither `true` nor `false`", attribute.name);
+                let text = || format!("`{}` of `{name}` is neither `true` nor `false`", attribute.name);
                 let help = "the documentation knows `true` and `false` only";
-                (!is_boolean).then(|| undocumented(attribute.value_span, text, help))
+                (!is_boolean).then(|| undocumented(attribute.value_span, text(), help))
             }
             Advice::Beside(key, other) => {
                 let attribute = self.attribute(key)?;
+                if self.document.attribute(self.node, other).is_some() {
+                    return None;
+                }
                 let row = self.info.attributes.iter().find(|row| row.key == other)?;
                 let other_name = row.shown_name(self.node.presentation_ml);
                 let text = format!("`{}` of `{name}` stands without `{other_name}`", attribute.name);
                 let help = format!("the documentation has it only beside `{other_name}`");
-                self.document.attribute(self.node, other).is_none().then(|| undocumented(attribute.span, text, help))
+                Some(undocumented(attribute.span, text, help))
             }
-            Advice::NotInside(set) => self.check_around(set, format!("`{name}`")),
+            Advice::NotInside(set) => self.check_around(set, || format!("`{name}`")),
             Advice::NotInsideFor(key, value, set) => {
                 let attribute = self.attribute(key).filter(|attribute| attribute.value == value)?;
-                self.check_around(set, format!("`{name}` with `{}=\"{value}\"`", attribute.name))
+                self.check_around(set, || format!("`{name}` with `{}=\"{value}\"`", attribute.name))
             }
-            Advice::Without(set) => self.check_within(set, format!("`{name}`")),
+            Advice::Without(set) => self.check_within(set, || format!("`{name}`")),
             Advice::WithoutInside(around, set) => {
                 let outer = self.around(around)?;
-                self.check_within(set, format!("`{name}` in `{}`", outer.element.info().name))
+                self.check_within(set, || format!("`{name}` in `{}`", outer.element.info().name))
             }
             Advice::Children(most) => {
                 let elements = self.document.children(self.at).filter_map(|at| self.document.nodes.get(at as usize));
@@ -243,19 +250,19 @@ impl<'s, 't> Subject<'s, 't> {
         self.document.ancestors(self.at).find(|node| set.contains(node.element))
     }
 
-    fn check_around(&self, set: ElementSet, what: String) -> Option<Diagnostic> {
+    fn check_around(&self, set: ElementSet, what: impl Fn() -> String) -> Option<Diagnostic> {
         let outer = self.around(set)?;
         let around = outer.element.info().name;
-        let text = format!("{what} stands in `{around}`");
+        let text = format!("{} stands in `{around}`", what());
         let found =
             undocumented(self.open, text, format!("the documentation rules that out: move it out of `{around}`"));
         Some(found.with_label(self.open_of(outer), format!("this `{around}`")))
     }
 
-    fn check_within(&self, set: ElementSet, what: String) -> Option<Diagnostic> {
+    fn check_within(&self, set: ElementSet, what: impl Fn() -> String) -> Option<Diagnostic> {
         let within = self.document.nodes.get(self.at as usize + 1..self.node.end as usize)?;
         let inner = within.iter().find(|node| set.contains(node.element))?;
-        let text = format!("{what} holds `{}`", inner.element.info().name);
+        let text = format!("{} holds `{}`", what(), inner.element.info().name);
         let found = undocumented(self.open_of(inner), text, "the documentation rules that out");
         Some(found.with_label(self.open, format!("this `{}`", self.info.name)))
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Checked, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::document::{Document, attribute_row};
+use crate::document::{Detail, Document, attribute_row};
 use crate::markup::NodeId;
 use crate::schema::{Advice, emoji};
 
@@ -24,7 +24,8 @@ fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
         });
         let Some((key, code)) = key.and_then(|key| Some((key, document.attribute(node, key)?))) else { continue };
         // What stands in it is shown instead.
-        if emoji::find(code).is_some() || document.children(at as u32).next().is_some() {
+        if matches!(document.detail(node), Some(Detail::Character(_))) || document.children(at as u32).next().is_some()
+        {
             continue;
         }
         let near = match nearest.get(code) {

@@ -53,21 +53,21 @@ impl<'d> Groups<'d, '_> {
             Advice::OwnValue(key, within) => {
                 let Some(value) = document.attribute(node, key) else { return };
                 let around = self.around(at, within);
-                self.must_be_first((around, key, value, ""), node, format!("`{value}` as `{}`", self.name(node, key)));
+                self.must_be_first((around, key, value, ""), node, |name| format!("`{value}` as `{name}`"));
             }
             Advice::OwnValueBeside(key, beside, within) => {
                 let Some((value, group)) = document.attribute(node, key).zip(document.attribute(node, beside)) else {
                     return;
                 };
                 let around = self.around(at, within);
-                let what = format!("`{value}` as `{}` of `{group}`", self.name(node, key));
+                let what = |name: &str| format!("`{value}` as `{name}` of `{group}`");
                 self.must_be_first((around, key, value, group), node, what);
             }
             Advice::OneTrue(key, beside, within) => {
                 let is_true = document.attribute(node, key).is_some_and(|value| value.eq_ignore_ascii_case("true"));
                 let Some(group) = document.attribute(node, beside).filter(|_| is_true) else { return };
                 let around = self.around(at, within);
-                let what = format!("`{}` in the group `{group}`", self.name(node, key));
+                let what = |name: &str| format!("`{name}` in the group `{group}`");
                 self.must_be_first((around, key, "", group), node, what);
             }
             Advice::Enough(key, set) => self.check_enough(at, node, key, set),
@@ -127,7 +127,8 @@ impl<'d> Groups<'d, '_> {
         }
     }
 
-    fn must_be_first(&mut self, place: Place<'d>, node: &Node, what: String) {
+    /// Tells of a second one; `what` says what it is, given the name of the attribute.
+    fn must_be_first(&mut self, place: Place<'d>, node: &Node, what: impl Fn(&str) -> String) {
         let open = self.open(node);
         let known = match self.seen.entry(place) {
             Entry::Occupied(known) => known.into_mut(),
@@ -140,6 +141,7 @@ impl<'d> Groups<'d, '_> {
         let Some(first) = known.take() else { return };
         let around = place.0.and_then(|at| self.document.nodes.get(at as usize));
         let around = around.map_or("message", |node| node.element.info().name);
+        let what = what(self.name(node, place.1));
         let text = format!("{what} is there twice in this `{around}`");
         let help = "only one of them arrives with the answer, or the two cannot be told apart: give each its own";
         let found = Diagnostic::new(codes::lint::REPEATED_FIELD, open, text).with_help(help);

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use memchr::memchr2;
+
 use super::{Data, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, Span, codes};
 
@@ -39,6 +41,9 @@ fn check(data: &Data<'_>) -> Diagnostics {
     let text = data.text;
     let bytes = text.as_bytes();
     let mut found = Diagnostics::new();
+    if !data.repeats_keys {
+        return found;
+    }
     // The keys of each open object; none for an array.
     let mut open: Vec<Option<Keys<'_>>> = Vec::new();
     let mut is_key = false;
@@ -62,8 +67,12 @@ fn check(data: &Data<'_>) -> Diagnostics {
             b':' => is_key = false,
             b'"' => {
                 let start = at;
-                while bytes.get(at).is_some_and(|byte| *byte != b'"') {
-                    at += if bytes.get(at) == Some(&b'\\') { 2 } else { 1 };
+                while let Some(next) = bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+                    at += next;
+                    if bytes.get(at) == Some(&b'"') {
+                        break;
+                    }
+                    at += 2;
                 }
                 let Some(key) = text.get(start..at) else { break };
                 at += 1;

@@ -139,12 +139,12 @@ const MARKERS: [Marker; 34] = [
     marker("&amp;", Inside::Nothing, &["amp;", "lt;", "gt;", "quot;", "apos;", "nbsp;", "#39;", "#160;"], Kind::Twice),
 ];
 
-/// Bytes that a marker begins with.
-const FIRST: [bool; 256] = {
-    let mut first = [false; 256];
+/// The markers that begin with a byte, a bit for each.
+const BY_FIRST: [u64; 256] = {
+    let mut first = [0; 256];
     let mut at = 0;
     while at < MARKERS.len() {
-        first[MARKERS[at].open.as_bytes()[0] as usize] = true;
+        first[MARKERS[at].open.as_bytes()[0] as usize] |= 1 << at;
         at += 1;
     }
     first
@@ -169,7 +169,7 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
         while let Some(next) = text
             .as_bytes()
             .get(at..end)
-            .and_then(|rest| rest.iter().position(|byte| FIRST[usize::from(*byte)]))
+            .and_then(|rest| rest.iter().position(|byte| BY_FIRST[usize::from(*byte)] != 0))
             .map(|next| at + next)
         {
             at = next + 1;
@@ -197,11 +197,18 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
 /// The marker that begins at a byte, and where it ends, before `end`.
 fn marker_at(text: &str, start: usize, end: usize) -> Option<(usize, &'static Marker, usize)> {
     let rest = text.as_bytes().get(start..)?;
-    let begins = |marker: &Marker| rest.starts_with(marker.open.as_bytes());
-    MARKERS.iter().enumerate().filter(|(_, marker)| begins(marker)).find_map(|(number, marker)| {
-        let stop = marker.end(text, start).filter(|stop| *stop <= end)?;
-        Some((number, marker, stop))
-    })
+    let mut candidates = BY_FIRST[usize::from(*rest.first()?)];
+    while candidates != 0 {
+        let number = candidates.trailing_zeros() as usize;
+        candidates &= candidates - 1;
+        let marker = MARKERS.get(number).filter(|marker| rest.starts_with(marker.open.as_bytes()));
+        if let Some(marker) = marker
+            && let Some(stop) = marker.end(text, start).filter(|stop| *stop <= end)
+        {
+            return Some((number, marker, stop));
+        }
+    }
+    None
 }
 
 /// True for text that is shown as code.
@@ -228,6 +235,10 @@ impl Marker {
     fn end(&self, text: &str, start: usize) -> Option<usize> {
         let from = start + self.open.len();
         let rest = text.get(from..)?;
+        if self.inside == Inside::Nothing {
+            let close = self.close.iter().find(|close| rest.starts_with(**close))?;
+            return Some(from + close.len());
+        }
         let before = text.get(..start).and_then(|before| before.bytes().next_back());
         let mut most = rest.len().min(if self.inside == Inside::Anything { LONGEST_BLOCK } else { LONGEST });
         while !rest.is_char_boundary(most) {
@@ -244,8 +255,7 @@ impl Marker {
         let within = rest.get(..inside)?;
         let begins_line = matches!(before, None | Some(b'\n' | b'>'));
         let is_it = match self.inside {
-            Inside::Nothing => within.is_empty(),
-            Inside::Anything => !within.is_empty(),
+            Inside::Nothing | Inside::Anything => !within.is_empty(),
             Inside::BesideTag => {
                 before == Some(b'>') && matches!(after, Some(b'<' | b' ' | b'\n' | b'\\'))
                     || matches!(before, Some(b'>' | b' ' | b'n')) && after == Some(b'<')

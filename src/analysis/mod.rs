@@ -39,6 +39,8 @@ pub(crate) struct Data<'t> {
     pub profile: Profile,
     pub json: &'t Json,
     pub text: &'t str,
+    /// False if no object in it has a key twice.
+    pub repeats_keys: bool,
 }
 
 /// The text that reached the reader of markup, and what came of it.

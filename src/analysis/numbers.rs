@@ -49,12 +49,16 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
     let with_comma = checked.tree.attributes.iter().filter(|attribute| attribute.value.contains(','));
     let in_attributes: SpanIndex = with_comma.map(|attribute| attribute.value_span).collect();
     let is_formatted = source.contains("number_format");
+    // A loop prints by the same interpolation again and again: whether that names an identifier.
+    let mut known: Option<(Span, bool)> = None;
     for value in origins.values(text.len()) {
         let Some(printed) = text.get(value.span.range()).filter(|printed| is_number(printed)) else { continue };
         let path = source.get(value.place.span.range()).filter(|_| value.place.source == Source::Message);
         let Some(path) = path.and_then(plain_path) else { continue };
         if is_grouped(printed) {
-            if is_identifier(path) && !printed.contains('.') && !in_attributes.covers(value.span) {
+            let is_known = known.filter(|(place, _)| *place == value.place.span);
+            let (_, is_named) = *known.insert(is_known.unwrap_or_else(|| (value.place.span, is_identifier(path))));
+            if is_named && !printed.contains('.') && !in_attributes.covers(value.span) {
                 found.push(grouped_identifier(value.span, printed, path));
             }
             if !printed.contains('.') {

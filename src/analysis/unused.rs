@@ -2,16 +2,19 @@
 
 use std::collections::HashSet;
 
-use super::{Look, Pass};
+use super::Pass;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::template::Template;
 use crate::template::ast::{AssignOp, Ast, Block, Expr, NameId, NodeKind, Scope};
+use crate::template::{Look, Template};
 
 pub(super) const PASS: Pass =
-    Pass { codes: &[codes::lint::UNUSED_MACRO, codes::lint::UNUSED_VARIABLE], look: Look::Template(check) };
+    Pass { codes: &[codes::lint::UNUSED_MACRO, codes::lint::UNUSED_VARIABLE], look: super::Look::Template(check) };
 
 pub(super) fn check(template: &Template) -> Diagnostics {
-    let ast = &template.ast;
+    template.found(Look::Unused, usize::MAX, || look(&template.ast))
+}
+
+fn look(ast: &Ast) -> Diagnostics {
     // What is evaluated from strings or lives in other templates may read anything.
     if ast.text.contains("?eval") || ast.text.contains("?interpret") {
         return Diagnostics::new();

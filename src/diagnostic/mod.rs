@@ -21,7 +21,7 @@ use crate::choice::{Choice, Word};
 pub use crate::nearest::nearest;
 pub use code::{Code, CodeInfo, Example, Refuser, Setting};
 pub use lookalike::{Lookalike, lookalike, straighten};
-pub use origin::{Kept, Origin, Origins, Walk};
+pub use origin::{Kept, Origin, Origins, Walk, Waypoint, WaypointKind};
 pub use place::{Place, Source, Span};
 pub(crate) use place::{PlaceIndex, SpanIndex};
 pub use reference::{code_markdown, reference_markdown};

@@ -17,9 +17,48 @@ pub enum Origin {
     Value {
         /// The interpolation in the template.
         place: Place,
-        /// The path of the value in the data, such as `entity.order.note`, where it is known.
-        path: Option<Box<str>>,
+        /// The path of the value in the data, such as `entity.order.note`, where it is known: its bytes in
+        /// [`Origins::paths`].
+        path: Option<Span>,
     },
+}
+
+/// One step of the way that led to a run: a macro call, an include, a loop turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waypoint {
+    /// The call, include or loop.
+    pub place: Place,
+    /// What it is.
+    pub kind: WaypointKind,
+}
+
+/// Kinds of steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaypointKind {
+    /// A macro call.
+    Macro(Box<str>),
+    /// A function call.
+    Function(Box<str>),
+    /// `#include` or `#import`.
+    Include(Box<str>),
+    /// A turn of a loop; zero-based.
+    Turn(usize),
+    /// `?eval` or `?interpret`.
+    Evaluated,
+}
+
+impl From<&Waypoint> for Frame {
+    /// As people read it.
+    fn from(step: &Waypoint) -> Frame {
+        let text = match &step.kind {
+            WaypointKind::Macro(name) => format!("in macro `{name}`"),
+            WaypointKind::Function(name) => format!("in function `{name}`"),
+            WaypointKind::Include(name) => format!("in template `{name}`"),
+            WaypointKind::Turn(index) => format!("in turn {} of this list", index + 1),
+            WaypointKind::Evaluated => "in evaluated text".to_owned(),
+        };
+        Frame { place: step.place.clone(), text }
+    }
 }
 
 /// A piece of text that was kept when white space was narrowed.
@@ -46,13 +85,15 @@ struct Run {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
     runs: Vec<Run>,
-    trails: Vec<Vec<Frame>>,
+    trails: Vec<Vec<Waypoint>>,
+    /// The paths of values, one after the other.
+    pub(crate) paths: String,
 }
 
 impl Origins {
     /// No runs: spans stay as they are.
     pub const fn new() -> Self {
-        Origins { runs: Vec::new(), trails: Vec::new() }
+        Origins { runs: Vec::new(), trails: Vec::new(), paths: String::new() }
     }
 
     /// True if nothing was recorded.
@@ -61,9 +102,9 @@ impl Origins {
     }
 
     /// Remembers a trail (outermost step first) and returns its number for [`Origins::record`].
-    pub fn add_trail(&mut self, frames: Vec<Frame>) -> u32 {
-        if self.trails.last() != Some(&frames) {
-            self.trails.push(frames);
+    pub fn add_trail(&mut self, steps: Vec<Waypoint>) -> u32 {
+        if self.trails.last() != Some(&steps) {
+            self.trails.push(steps);
         }
         (self.trails.len() - 1) as u32
     }
@@ -181,7 +222,7 @@ impl Origins {
     /// The data path of the value that wrote byte `at` of the expanded text, if a value did.
     pub fn data_path(&self, at: u32) -> Option<&str> {
         match &self.run_at(at)?.origin {
-            Origin::Value { path, .. } => path.as_deref(),
+            Origin::Value { path, .. } => self.paths.get((*path)?.range()),
             Origin::Literal { .. } => None,
         }
     }
@@ -205,20 +246,22 @@ impl Origins {
         let ends = self.runs.iter().skip(1).map(|next| next.at as usize).chain([length]);
         self.runs.iter().zip(ends).filter_map(|(run, end)| match &run.origin {
             Origin::Value { place, path } => {
-                Some(Written { span: Span::new(run.at as usize, end), place, path: path.as_deref() })
+                let path = path.and_then(|path| self.paths.get(path.range()));
+                Some(Written { span: Span::new(run.at as usize, end), place, path })
             }
             Origin::Literal { .. } => None,
         })
     }
 
     /// The trail that led to byte `at` of the expanded text.
-    pub fn trail(&self, at: u32) -> &[Frame] {
-        self.run_at(at).and_then(|run| self.trails.get(run.trail as usize)).map_or(&[], Vec::as_slice)
+    pub fn trail(&self, at: u32) -> impl Iterator<Item = Frame> + '_ {
+        let steps = self.run_at(at).and_then(|run| self.trails.get(run.trail as usize));
+        steps.into_iter().flatten().map(Frame::from)
     }
 
     /// The data paths of places asked for in the order of the text.
     pub fn walk(&self) -> Walk<'_> {
-        Walk { runs: &self.runs }
+        Walk { runs: &self.runs, paths: &self.paths }
     }
 
     /// Moves a diagnostic whose places count in the expanded text to the author's text.
@@ -230,7 +273,7 @@ impl Origins {
         diagnostic.expanded.get_or_insert(expanded);
         diagnostic.place = self.place(expanded);
         if diagnostic.trail.is_empty() {
-            diagnostic.trail = self.trail(expanded.start).to_vec();
+            diagnostic.trail = self.trail(expanded.start).collect();
         }
         if diagnostic.data_path.is_none() {
             diagnostic.data_path = self.data_path(expanded.start).map(str::to_owned);
@@ -266,6 +309,7 @@ pub(crate) struct Written<'o> {
 pub struct Walk<'o> {
     /// From the run on in which the last place lies.
     runs: &'o [Run],
+    paths: &'o str,
 }
 
 impl<'o> Walk<'o> {
@@ -277,7 +321,7 @@ impl<'o> Walk<'o> {
             self.runs = self.runs.get(1..).unwrap_or_default();
         }
         match self.runs.first().filter(|run| run.at <= at).map(|run| &run.origin) {
-            Some(Origin::Value { path, .. }) => path.as_deref(),
+            Some(Origin::Value { path, .. }) => self.paths.get((*path)?.range()),
             _ => None,
         }
     }

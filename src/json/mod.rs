@@ -20,6 +20,7 @@ pub use self::serde::ConvertError;
 pub use integer::BigInteger;
 pub use object::{Object, Shape};
 pub use place::{Places, Step, find_span};
+pub(crate) use read::read_telling_repeats;
 pub use read::{JsonError, JsonFault, read, read_strictly};
 pub(crate) use relaxed::{habit, odd_character, rewrite};
 pub use text::JsonText;

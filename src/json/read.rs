@@ -94,8 +94,16 @@ impl std::error::Error for JsonError {}
 /// # Errors
 /// The first fault with its byte offset.
 pub fn read(text: &str, depth: usize) -> Result<Json, JsonError> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, depth, before: Vec::new() };
-    reader.value().map_err(|fault| reader.error(fault))
+    read_telling_repeats(text, depth).map(|(value, _)| value)
+}
+
+/// The same, and whether an object in it has a key twice.
+pub(crate) fn read_telling_repeats(text: &str, depth: usize) -> Result<(Json, bool), JsonError> {
+    let mut reader = Reader::new(text, depth);
+    match reader.value() {
+        Ok(value) => Ok((value, reader.repeats)),
+        Err(fault) => Err(reader.error(fault)),
+    }
 }
 
 /// Reads `text` as one value with nothing but white space around it.
@@ -103,7 +111,7 @@ pub fn read(text: &str, depth: usize) -> Result<Json, JsonError> {
 /// # Errors
 /// The first fault with its byte offset.
 pub fn read_strictly(text: &str, depth: usize) -> Result<Json, JsonError> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, depth, before: Vec::new() };
+    let mut reader = Reader::new(text, depth);
     let value = reader.value().map_err(|fault| reader.error(fault))?;
     match reader.peek() {
         END if reader.at >= text.len() => Ok(value),
@@ -144,6 +152,8 @@ struct Reader<'t> {
     depth: usize,
     /// The keys of the last object at each depth.
     before: Vec<Option<Arc<Keys>>>,
+    /// A key stood in an object that has it already.
+    repeats: bool,
 }
 
 /// A bracket that is still open.
@@ -220,6 +230,10 @@ impl Members {
 type Read<T> = Result<T, JsonFault>;
 
 impl<'t> Reader<'t> {
+    fn new(text: &'t str, depth: usize) -> Self {
+        Reader { text, bytes: text.as_bytes(), at: 0, depth, before: Vec::new(), repeats: false }
+    }
+
     fn error(&self, fault: JsonFault) -> JsonError {
         let ended = self.at >= self.bytes.len() && fault != JsonFault::TooDeep;
         JsonError { at: self.at, reason: if ended { JsonFault::UnexpectedEnd } else { fault } }
@@ -353,6 +367,7 @@ impl<'t> Reader<'t> {
                 }
             },
         }
+        self.repeats |= members.next < members.values.len();
         if self.peek() != b':' {
             return Err(JsonFault::ExpectedColon);
         }

@@ -232,7 +232,7 @@ impl Walk {
     }
 }
 
-fn read<'d>(data: &'d Data<'_>, settings: &Settings) -> (Cow<'d, Json>, Diagnostics) {
+fn read<'d>(data: &'d Data<'_>, settings: &Settings) -> entity_json::Read<'d> {
     entity_json::read(data, &settings.limits)
 }
 
@@ -245,9 +245,11 @@ fn run_once(
     depth: Depth,
 ) -> (Option<Message>, Walk) {
     let Means { settings, templates } = means;
-    let (data, diagnostics) = read(&input.data, settings);
+    let entity_json::Read { json: data, found: diagnostics, repeats_keys } = read(&input.data, settings);
     let advice = match data_text.filter(|_| depth >= Depth::Report) {
-        Some(text) => analysis::check_data(&analysis::Data { profile: settings.profile, json: &data, text }),
+        Some(text) => {
+            analysis::check_data(&analysis::Data { profile: settings.profile, json: &data, text, repeats_keys })
+        }
         None => Diagnostics::new(),
     };
     if is_blank(input.message) {
@@ -270,7 +272,10 @@ fn run_once(
         sketch: None,
     };
     let (model, found) = match settings.profile == Profile::BdkJava && !input.model.is_absent() {
-        true => read(&input.model, settings),
+        true => {
+            let entity_json::Read { json, found, .. } = read(&input.model, settings);
+            (json, found)
+        }
         false => (Cow::Borrowed(&*data), Diagnostics::new()),
     };
     stages.readable &= !found.has_errors();
@@ -430,7 +435,7 @@ impl Stages<'_> {
             .filter(|_| self.readable && !is_refused)
             .map(|template| template::expand(template, &context).map_err(|failure| found.extend(failure)));
         if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {
-            let undefined = template::names::undefined(&template.ast, &settings.limits);
+            let undefined = template::names::undefined(template, &settings.limits);
             // What another finding's edit rewrites is part of that finding's cause.
             let told: PlaceIndex =
                 found.iter().flat_map(|found| found.edited().into_iter().chain([&found.place])).collect();
@@ -475,7 +480,7 @@ impl Stages<'_> {
 /// Where in the author's template its expansions under two settings begin to differ.
 pub(crate) fn first_difference(one: &Settings, other: &Settings, input: &Input<'_>) -> Option<Span> {
     let expanded = |settings: &Settings| {
-        let (data, _) = read(&input.data, settings);
+        let data = read(&input.data, settings).json;
         let dialect = settings.dialect(false);
         let (template, _) = template::compile(input.message, Source::Message, &settings.limits, dialect);
         let context = context(settings, &settings.stop, Model::Agent(&data), None);

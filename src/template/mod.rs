@@ -24,7 +24,7 @@ pub(crate) use compile::{directives, is_reserved};
 pub use dialect::{Dialect, NotARelease, Release};
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostics, Origins, Source};
 use crate::json::Json;
@@ -53,9 +53,34 @@ pub fn is_template(text: &str) -> bool {
 pub struct Template {
     /// The syntax tree.
     pub(crate) ast: ast::Ast,
+    /// What looks at it found, and how much each was to find at most.
+    found: [OnceLock<(usize, Diagnostics)>; 3],
+}
+
+/// A look at a template alone: whatever the data, it finds the same.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Look {
+    /// At what it defines and never reads.
+    Unused,
+    /// At names that nothing defines.
+    Undefined,
+    /// At what newer Agents refuse.
+    Refused,
 }
 
 impl Template {
+    pub(crate) fn new(ast: ast::Ast) -> Self {
+        Template { ast, found: Default::default() }
+    }
+
+    /// What a look finds, which is `most` at most: a template that is kept is looked at once.
+    pub(crate) fn found(&self, look: Look, most: usize, find: impl Fn() -> Diagnostics) -> Diagnostics {
+        match self.found.get(look as usize).map(|found| found.get_or_init(|| (most, find()))) {
+            Some((known, found)) if *known == most => found.clone(),
+            _ => find(),
+        }
+    }
+
     /// The text that it was compiled from.
     pub fn text(&self) -> &str {
         &self.ast.text

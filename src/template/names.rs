@@ -6,6 +6,7 @@ use super::ast::{Ast, Block, CallArgs, Expr, ExprId, NameId, NodeKind, When};
 use super::builtin::table::row_of;
 use super::compile::builder::for_each_part;
 use super::habit::{parent, word};
+use super::{Look, Template};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Place, Severity, codes};
 use crate::limits::Limits;
 
@@ -81,7 +82,11 @@ fn is_open(ast: &Ast) -> bool {
 
 /// Reads of names that are there under no data: errors where they are met on every way through the template, else
 /// warnings.
-pub(crate) fn undefined(ast: &Ast, limits: &Limits) -> Diagnostics {
+pub(crate) fn undefined(template: &Template, limits: &Limits) -> Diagnostics {
+    template.found(Look::Undefined, limits.raw_diagnostics(), || look(&template.ast, limits))
+}
+
+fn look(ast: &Ast, limits: &Limits) -> Diagnostics {
     if is_open(ast) {
         return Diagnostics::new();
     }

@@ -12,11 +12,11 @@ mod walk;
 
 pub(crate) use instead::Instead;
 
-use super::Template;
+use super::{Look, Template};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 
 /// Everything in a template that newer Agents refuse, in the order of the text.
 pub(crate) fn check(template: &Template, limits: &Limits) -> Diagnostics {
-    walk::walk(&template.ast, limits)
+    template.found(Look::Refused, limits.raw_diagnostics(), || walk::walk(&template.ast, limits))
 }

@@ -78,5 +78,5 @@ fn read_all(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (O
         }
     }
     builder.ast.body = elements.block(0);
-    (Some(Template { ast: builder.ast }), builder.diagnostics)
+    (Some(Template::new(builder.ast)), builder.diagnostics)
 }

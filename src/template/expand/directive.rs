@@ -261,7 +261,7 @@ impl<'m> Machine<'m> {
     #[inline(never)]
     fn record_value(&mut self, at: usize, interpolation: &'m Interpolation) {
         let place = self.author_place(self.unit, interpolation.span);
-        let path = self.data_path(interpolation.expr).map(String::into_boxed_str);
+        let path = self.keep_path(interpolation.expr);
         let trail = self.trail_number();
         self.origins.record(at, Origin::Value { place, path }, trail);
     }

@@ -38,7 +38,7 @@ impl<'m> Machine<'m> {
         let below = self.top;
         self.top = u32::try_from(self.bindings.len()).unwrap_or(NO_BINDING);
         let hides = hides || self.context.dialect.nulls_hide;
-        self.bindings.push(Binding { symbol, value, hides, turn, over, listing: None, below });
+        self.bindings.push(Binding { symbol, value, hides, turn, over, path: None, listing: None, below });
         below
     }
 
@@ -159,6 +159,7 @@ impl<'m> Machine<'m> {
                 binding.symbol = symbol;
                 binding.value = value;
                 binding.turn = Some(Turn { index, has_next: next.is_some(), second: false, key: None });
+                binding.path = None;
             }
             self.set_turn(index);
             match self.run(body)? {
@@ -197,10 +198,12 @@ impl<'m> Machine<'m> {
             if let Some(binding) = self.bindings.get_mut(at - 1) {
                 binding.value = Some(Value::Text(key.clone()));
                 binding.turn = Some(turn(false));
+                binding.path = None;
             }
             if let Some(binding) = self.bindings.get_mut(at) {
                 binding.value = value;
                 binding.turn = Some(turn(true));
+                binding.path = None;
             }
             self.set_turn(index);
             match self.run(body)? {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Machine;
-use super::scope::{NO_BINDING, Unit};
-use crate::diagnostic::{Frame, Place, Span};
+use super::scope::{NO_BINDING, Symbol, Unit};
+use crate::diagnostic::{Frame, Place, Span, Waypoint, WaypointKind};
 use crate::template::Model;
 use crate::template::ast::{Expr, ExprId};
 
@@ -50,6 +50,9 @@ pub(super) struct LastTrail<'m> {
 /// Bytes of a path that is kept for a value: nobody reads a longer one, and every value written has its own.
 const LONGEST_PATH: usize = 500;
 
+/// Bytes of paths that are kept of one expansion.
+const MOST_PATHS: usize = 64 << 20;
+
 /// Trails that are kept of one expansion.
 const MOST_TRAILS: usize = 50_000;
 
@@ -59,25 +62,30 @@ const SHOWN: usize = 12;
 impl<'m> Machine<'m> {
     /// The trail as it is shown, outermost step first.
     pub(crate) fn trail_frames(&self) -> Vec<Frame> {
+        self.waypoints().iter().map(Frame::from).collect()
+    }
+
+    /// The steps of the trail that are shown.
+    fn waypoints(&self) -> Vec<Waypoint> {
         if self.quiet {
             return Vec::new();
         }
-        let frame = |step: &Step<'m>| Frame {
+        let waypoint = |step: &Step<'m>| Waypoint {
             place: Place { source: step.unit.ast.source.clone(), span: step.span },
-            text: match step.kind {
-                StepKind::Macro(name) => format!("in macro `{name}`"),
-                StepKind::Function(name) => format!("in function `{name}`"),
-                StepKind::Include(name) => format!("in template `{name}`"),
-                StepKind::Turn(index) => format!("in turn {} of this list", index + 1),
-                StepKind::Evaluated => "in evaluated text".to_owned(),
+            kind: match step.kind {
+                StepKind::Macro(name) => WaypointKind::Macro(name.into()),
+                StepKind::Function(name) => WaypointKind::Function(name.into()),
+                StepKind::Include(name) => WaypointKind::Include(name.into()),
+                StepKind::Turn(index) => WaypointKind::Turn(index),
+                StepKind::Evaluated => WaypointKind::Evaluated,
             },
         };
         let len = self.trail.len();
         if len <= SHOWN {
-            return self.trail.iter().map(frame).collect();
+            return self.trail.iter().map(waypoint).collect();
         }
         let ends = self.trail.iter().take(SHOWN / 2).chain(self.trail.iter().skip(len - SHOWN / 2));
-        ends.map(frame).collect()
+        ends.map(waypoint).collect()
     }
 
     /// The number of the current trail in [`Machine::origins`]; text and values of one turn share it.
@@ -93,8 +101,8 @@ impl<'m> Machine<'m> {
         {
             return number;
         }
-        let frames = if shown == 0 { Vec::new() } else { self.trail_frames() };
-        let number = self.origins.add_trail(frames);
+        let steps = if shown == 0 { Vec::new() } else { self.waypoints() };
+        let number = self.origins.add_trail(steps);
         self.last_trail.steps.clear();
         // Long trails are not worth comparing.
         let short = shown <= SHOWN;
@@ -125,6 +133,60 @@ impl<'m> Machine<'m> {
         (path.len() <= LONGEST_PATH).then_some(path)
     }
 
+    /// The same, kept among the paths of [`Machine::origins`]: its bytes in them.
+    pub(super) fn keep_path(&mut self, id: ExprId) -> Option<Span> {
+        let ast = self.unit.ast;
+        if let Expr::Dot { target, key } = ast.expr(id)
+            && let Expr::Variable(name) = ast.expr(*target)
+            && let Some(at) = self.binding(self.unit.symbol(*name))
+        {
+            // Loops print members of their items, one after the other.
+            let item = match self.bindings.get(at)?.path {
+                Some(known) => known,
+                None => {
+                    let item =
+                        self.keep(|machine, paths| machine.write_path(paths, machine.unit, *target, machine.top, 31))?;
+                    self.bindings.get_mut(at)?.path = Some(item);
+                    item
+                }
+            };
+            return self.keep(|_, paths| {
+                paths.extend_from_within(item.range());
+                paths.push('.');
+                paths.push_str(ast.name(*key));
+                Some(())
+            });
+        }
+        self.keep(|machine, paths| machine.write_path(paths, machine.unit, id, machine.top, 32))
+    }
+
+    /// Keeps a path that is written, if it is not too long.
+    fn keep(&mut self, write: impl FnOnce(&Self, &mut String) -> Option<()>) -> Option<Span> {
+        let mut paths = std::mem::take(&mut self.origins.paths);
+        let start = paths.len();
+        let is_known = start < MOST_PATHS && write(self, &mut paths).is_some() && paths.len() - start <= LONGEST_PATH;
+        if !is_known {
+            paths.truncate(start);
+        }
+        let end = paths.len();
+        self.origins.paths = paths;
+        is_known.then(|| Span::new(start, end))
+    }
+
+    /// The visible binding of a name.
+    fn binding(&self, symbol: Symbol) -> Option<usize> {
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if binding.symbol == symbol {
+                return Some(at as usize);
+            }
+            at = binding.below;
+        }
+        None
+    }
+
     /// Appends the path; what it has appended means nothing if there is none.
     fn write_path(&self, path: &mut String, unit: Unit<'m>, id: ExprId, top: u32, depth: u32) -> Option<()> {
         let depth = depth.checked_sub(1)?;
@@ -142,8 +204,17 @@ impl<'m> Machine<'m> {
                         return match &turn.key {
                             Some(_) if !turn.second => None,
                             Some(key) if key.len() > LONGEST_PATH => None,
-                            Some(key) => write!(path, ".{}", key.as_str()).ok(),
-                            None => write!(path, "[{}]", turn.index).ok(),
+                            Some(key) => {
+                                path.push('.');
+                                path.push_str(key.as_str());
+                                Some(())
+                            }
+                            None => {
+                                path.push('[');
+                                push_number(path, turn.index);
+                                path.push(']');
+                                Some(())
+                            }
                         };
                     }
                     at = binding.below;
@@ -173,6 +244,14 @@ impl<'m> Machine<'m> {
                 match unit.ast.expr(*index) {
                     Expr::Number(number) => write!(path, "[{number}]").ok(),
                     Expr::String(key) if key.len() > LONGEST_PATH => None,
+                    Expr::String(key)
+                        if key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_- .".contains(&byte)) =>
+                    {
+                        for piece in ["[\"", key, "\"]"] {
+                            path.push_str(piece);
+                        }
+                        Some(())
+                    }
                     Expr::String(key) => write!(path, "[{key:?}]").ok(),
                     _ => None,
                 }
@@ -183,4 +262,12 @@ impl<'m> Machine<'m> {
             _ => None,
         }
     }
+}
+
+/// Appends a number.
+fn push_number(path: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(path, number / 10);
+    }
+    path.push(char::from(b'0' + (number % 10) as u8));
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::value::Value;
+use crate::diagnostic::Span;
 use crate::template::ast::{Ast, ExprId, NameId};
 
 /// A variable's name, the same in every template of one expansion.
@@ -146,6 +147,8 @@ pub(crate) struct Binding<'m> {
     pub(crate) turn: Option<Turn<'m>>,
     /// What is walked, for paths of values in the data.
     pub(crate) over: Option<(Unit<'m>, ExprId)>,
+    /// Where the path of its value stands among those that are kept, if it was asked for in this turn.
+    pub(crate) path: Option<Span>,
     /// For lists whose variables `#items` names: what it will walk, until it did.
     pub(crate) listing: Option<Box<Option<super::list::Pending<'m>>>>,
     /// The next visible binding, or [`NO_BINDING`].
