@@ -179,7 +179,7 @@ fn bound(limit: PodLimit, message: &Message) -> usize {
 /// something else.
 fn most_words(text: &str) -> usize {
     let separates = |byte: u8| (byte <= b' ') | (byte >= 0x80);
-    let is_space = |byte: u8| ((byte >= b'\t') & (byte <= b'\r')) | (byte == b' ');
+    let is_space = |byte: u8| (b'\t'..=b'\r').contains(&byte) | (byte == b' ');
     let begins = |(before, after): (&u8, &u8)| u8::from(separates(*before) & !is_space(*after));
     let bytes = text.as_bytes();
     let next = bytes.get(1..).unwrap_or_default();

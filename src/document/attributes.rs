@@ -306,7 +306,7 @@ impl<'c> Checker<'c, '_> {
                 && written.len() == text.len()
                 && self.diagnostics.len() == before
             {
-                self.sound.remember(row, *text);
+                self.sound.remember(row, text);
             }
             if row.written == Written::AsText {
                 text = Some(&slot.value);
