@@ -21,7 +21,7 @@ const COUNTS: [(&str, usize, usize); 6] = [
     ("small", 50, 108),
     ("form", 50, 50),
     ("card", 72, 221),
-    ("large", 384, 384),
+    ("large", 370, 370),
     ("table200", 351, 420),
 ];
 

@@ -181,3 +181,21 @@ fn seeded_ids_differ_by_seed_and_stay_for_one() {
     assert_eq!(with(1), with(1));
     assert_ne!(with(1), with(2));
 }
+
+#[test]
+fn a_value_that_stands_there_twice_is_judged_and_written_twice() {
+    let cell = "<td class=\"a\" rowspan=\"+02\" style=\"color:red\">x</td>";
+    let text = format!("<messageML><table><tr>{cell}{cell}</tr></table></messageML>");
+    let message = Engine::default().render(text.as_str()).expect("an accepted message");
+    let cell = "<td class=\"a\" rowspan=\"2\" style=\"color:red\">x</td>";
+    assert!(message.presentation_ml().contains(&cell.repeat(2)), "{}", message.presentation_ml());
+    let button = "<button name=\"b\" class=\"primary-destructive\" type=\"action\">Go</button>";
+    let form = |id| format!("<form id=\"{id}\">{button}</form>");
+    let text = format!("<messageML>{}{}</messageML>", form("f"), form("g"));
+    let message = Engine::default().render(text.as_str()).expect("an accepted message");
+    let tags: Vec<_> = message.presentation_ml().split("<button").skip(1).map(|tag| tag.split_once('>')).collect();
+    assert_eq!(tags[0].map(|(tag, _)| tag), tags[1].map(|(tag, _)| tag));
+    let text = format!("<messageML>{}</messageML>", "<div style=\"colour:red\">x</div>".repeat(2));
+    let report = Engine::default().check(text.as_str());
+    assert_eq!(report.diagnostics().iter().map(|found| found.repeats + 1).sum::<u32>(), 2, "{report}");
+}
