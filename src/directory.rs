@@ -208,7 +208,9 @@ impl StaticDirectory {
                 let user = read_user(user);
                 let user = user.map_err(|(member, wanted)| DirectoryError::User { at, member, wanted })?;
                 directory.by_id.entry(user.id).or_insert(at);
-                directory.by_email.entry(user.email.to_ascii_lowercase()).or_insert(at);
+                if !user.email.is_empty() {
+                    directory.by_email.entry(user.email.to_ascii_lowercase()).or_insert(at);
+                }
                 directory.users.push(user);
             }
         }

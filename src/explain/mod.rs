@@ -184,10 +184,17 @@ fn place_in(sentence: &str) -> Option<(u32, u32)> {
         let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         text.get(..end)?.parse().ok()
     };
-    let (_, after) = sentence.split_once("line ")?;
-    let line = number(after)?;
-    let (_, after) = after.split_once("column ")?;
-    Some((line, number(after)?))
+    // The column stands right behind the line.
+    let near = |after: &str| after.chars().take(24).collect::<String>();
+    [("line ", "column "), ("lineNumber: ", "columnNumber: ")].into_iter().find_map(|(line_word, column_word)| {
+        sentence.match_indices(line_word).find_map(|(at, _)| {
+            let after = sentence.get(at + line_word.len()..)?;
+            let line = number(after)?;
+            let after = near(after);
+            let (_, column) = after.split_once(column_word)?;
+            Some((line, number(column)?))
+        })
+    })
 }
 
 impl Explanation {

@@ -157,7 +157,7 @@ pub(super) fn read(reader: &mut Reader, depth: usize) -> Result<Written, JavaReg
                 break;
             }
             '[' => {
-                read(reader, depth + 1)?.write_items_nested(&mut union);
+                read(reader, depth + 1)?.write(&mut union);
                 empty = false;
             }
             '&' if reader.chars.get(reader.at + 1) == Some(&'&') => {
@@ -193,12 +193,6 @@ pub(super) fn read(reader: &mut Reader, depth: usize) -> Result<Written, JavaReg
         items = format!("[^{items}]");
     }
     Ok(Written::Items(items))
-}
-
-impl Written {
-    fn write_items_nested(&self, out: &mut String) {
-        self.write(out);
-    }
 }
 
 /// One character, range or escape of a class.

@@ -1,5 +1,7 @@
 //! A pattern as a tree.
 
+use std::sync::LazyLock;
+
 use super::class::Set;
 
 /// What a part of a pattern matches.
@@ -119,8 +121,31 @@ fn extends(c: char) -> bool {
         | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Letters, decimal digits, the underscore.
+static WORD: LazyLock<Option<Set>> = LazyLock::new(|| Set::read(r"\p{L}\p{Nd}_"));
+
+/// Marks that take no room of their own.
+static MARK: LazyLock<Option<Set>> = LazyLock::new(|| Set::read(r"\p{Mn}"));
+
+/// More marks on one letter than anybody writes.
+const MARKS: usize = 256;
+
 fn is_word(c: char) -> bool {
-    c == '_' || c.is_alphanumeric()
+    WORD.as_ref().is_some_and(|word| word.contains(c))
+}
+
+/// True if the last character of a text is of a word: a mark is if it stands on a letter.
+fn ends_in_word(text: &str) -> bool {
+    let is_mark = |c: &char| !c.is_ascii() && MARK.as_ref().is_some_and(|mark| mark.contains(*c));
+    let mut last = text.chars().rev().take(MARKS).skip_while(is_mark);
+    last.next().is_some_and(is_word)
+}
+
+/// True if a word begins or ends at this byte.
+fn is_boundary(text: &str, at: usize) -> bool {
+    let length = text.get(at..).and_then(|rest| rest.chars().next()).map(char::len_utf8);
+    let is_word = |end: usize| text.get(..end).is_some_and(ends_in_word);
+    is_word(at) != length.is_some_and(|length| is_word(at + length))
 }
 
 impl Anchor {
@@ -133,13 +158,13 @@ impl Anchor {
             Anchor::Start => at == 0,
             Anchor::End => at == text.len(),
             Anchor::Previous => at == previous,
-            Anchor::Word => before().is_some_and(is_word) != next.is_some_and(is_word),
+            Anchor::Word => is_boundary(text, at),
             Anchor::Grapheme => match (before(), next) {
                 (Some('\r'), Some('\n')) => false,
                 (Some(before), Some(next)) => before != JOINER && !extends(next),
                 _ => true,
             },
-            Anchor::NotWord => before().is_some_and(is_word) == next.is_some_and(is_word),
+            Anchor::NotWord => !is_boundary(text, at),
             Anchor::LineStart { unix } => {
                 let begins = match before() {
                     None | Some('\n') => true,

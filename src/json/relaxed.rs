@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::read::{JsonFault, read};
+use super::read::{JsonFault, read_strictly};
 use crate::diagnostic::{lookalike, straighten};
 
 /// Longer texts are not rewritten, in bytes.
@@ -22,6 +22,10 @@ pub(crate) struct Habit {
 enum Sign {
     /// The text goes on like this there.
     At(&'static [&'static str]),
+    /// The same, where a value should stand.
+    Value(&'static str),
+    /// The same, behind a value.
+    Behind(&'static [&'static str]),
     /// The whole text begins like this.
     Begins(&'static [&'static str]),
     /// A name stands there, and this behind it.
@@ -39,7 +43,7 @@ const fn row(sign: Sign, says: &'static str, help: &'static str) -> Row {
     Row { sign, habit: Habit { says, help } }
 }
 
-const ROWS: [Row; 21] = [
+const ROWS: [Row; 22] = [
     row(
         Sign::Begins(&["\u{feff}"]),
         "the data begins with a byte order mark (U+FEFF), which nobody sees",
@@ -97,7 +101,7 @@ const ROWS: [Row; 21] = [
     ),
     row(Sign::Begins(&["```"]), "the data is in a code fence", "send only what is inside the fence"),
     row(
-        Sign::Begins(&["data", "const ", "let ", "var ", "return "]),
+        Sign::Begins(&["data =", "data=", "const ", "let ", "var ", "return "]),
         "this is a line of program code",
         "send only the object",
     ),
@@ -108,7 +112,8 @@ const ROWS: [Row; 21] = [
         "send them as JSON: `{\"name\": …}`",
     ),
     row(Sign::At(&["//", "/*", "#"]), "JSON has no comments", "take it out"),
-    row(Sign::At(&["+"]), "a number in JSON has no plus sign", "take the sign out"),
+    row(Sign::Value("+"), "a number in JSON has no plus sign", "take the sign out"),
+    row(Sign::Behind(&["+", "-", "*"]), "JSON calculates nothing", "let the bot send the result"),
     row(Sign::At(&["0x", "0X"]), "JSON has no hexadecimal numbers", "write it in decimal digits, or as a string"),
     row(
         Sign::Name('='),
@@ -133,6 +138,10 @@ pub(crate) fn habit(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
             let is_close = words.contains(&"}");
             is_close == (fault == JsonFault::TrailingComma) && words.iter().any(|word| rest.starts_with(word))
         }
+        Sign::Value(sign) => fault == JsonFault::ExpectedValue && rest.starts_with(sign),
+        Sign::Behind(signs) => {
+            fault == JsonFault::ExpectedCommaOrEnd && signs.iter().any(|sign| rest.starts_with(sign))
+        }
         Sign::Begins(words) => at <= 1 && words.iter().any(|word| text.starts_with(word)),
         Sign::First(sign) => at == 0 && name > 0 && after.starts_with(sign),
         Sign::Name(sign) => fault == JsonFault::ExpectedKey && name > 0 && after.starts_with(sign),
@@ -155,13 +164,16 @@ pub(crate) fn rewrite(text: &str, depth: usize) -> Option<String> {
     if text.get(..start)?.contains(['"', '<', '\'']) {
         return None;
     }
-    let written = Writer { chars: text.get(start..)?.chars().collect(), at: 0, out: String::new() }.write()?;
-    read(&written, depth).ok().filter(|value| value.as_object().is_some()).map(|_| written)
+    let written =
+        Writer { chars: text.get(start..)?.chars().collect(), at: 0, depth: 0, out: String::new() }.write()?;
+    read_strictly(&written, depth).ok().filter(|value| value.as_object().is_some()).map(|_| written)
 }
 
 struct Writer {
     chars: Vec<char>,
     at: usize,
+    /// Brackets that are open.
+    depth: usize,
     out: String,
 }
 
@@ -175,20 +187,41 @@ impl Writer {
                 '"' | '\'' | '“' | '”' | '‘' | '’' | '„' => self.string(c)?,
                 ',' => self.comma(),
                 '=' => self.push(':'),
-                '+' => self.at += 1,
+                '+' if self.begins_value() => self.at += 1,
+                '+' => return None,
                 c if c.is_alphabetic() || c == '_' || c == '$' => self.word(),
-                c if c == '\u{a0}' || c == '\u{feff}' || c == '\u{200b}' => self.at += 1,
-                ';' => self.at += 1,
+                '\u{feff}' | '\u{200b}' => self.at += 1,
+                '\u{a0}' => self.push(' '),
+                '{' | '[' => {
+                    self.depth += 1;
+                    self.push(c);
+                }
+                '}' | ']' => {
+                    self.depth = self.depth.checked_sub(1)?;
+                    self.push(c);
+                    if self.depth == 0 {
+                        break;
+                    }
+                }
                 c => self.push(c),
             }
         }
-        Some(self.out)
+        // What stands behind the value is code or a comment; another value would be lost.
+        let is_lost = self.chars.get(self.at..)?.iter().any(|c| matches!(c, '{' | '['));
+        (!is_lost).then_some(self.out)
+    }
+
+    /// True if a number may begin here, or its exponent.
+    fn begins_value(&self) -> bool {
+        let before = self.out.trim_end();
+        before.ends_with([':', ',', '[']) || (before.len() == self.out.len() && before.ends_with(['e', 'E']))
     }
 
     fn peek(&self, ahead: usize) -> Option<char> {
         self.chars.get(self.at + ahead).copied()
     }
 
+    /// Writes this in place of the next character.
     fn push(&mut self, c: char) {
         self.out.push(c);
         self.at += 1;
@@ -285,7 +318,14 @@ mod tests {
         let cases = [
             ("{'a': 1, 'b': None}", Some("{\"a\": 1, \"b\": null}")),
             ("{a: 'x \"y\"', b: [true, undefined,],}", Some("{\"a\": \"x \\\"y\\\"\", \"b\": [true, null]}")),
-            ("{\"a\": 1} // one", Some("{\"a\": 1} ")),
+            ("{\"a\": 1} // one", Some("{\"a\": 1}")),
+            ("data = {'a': 1}\nprint(data)", Some("{\"a\": 1}")),
+            ("var x = {a: 1}; var y = {b: 2};", None),
+            ("{a: +1, b: 1e+5}", Some("{\"a\": 1, \"b\": 1e5}")),
+            ("{a: 5+3}", None),
+            ("{a: 5;3}", None),
+            ("{a: 1\u{a0}2}", None),
+            ("{a:\u{a0}12}", Some("{\"a\": 12}")),
             ("{\"a\": /* one */ 1e5}", Some("{\"a\":  1e5}")),
             ("{a=1, b=x}", Some("{\"a\":1, \"b\":\"x\"}")),
             ("data = {\"a\": 1};", Some("{\"a\": 1}")),

@@ -86,11 +86,16 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn close_implied(&mut self, at: usize) {
         let Some(open) = self.stack.last() else { return };
         let name = open.name;
+        self.imply(name);
+        self.close_element(at);
+    }
+
+    /// Remembers an element that was closed without an end tag of its own; of the last ones only.
+    fn imply(&mut self, name: &'t str) {
         if self.implied.len() >= IMPLIED {
             self.implied.remove(0);
         }
         self.implied.push(name);
-        self.close_element(at);
     }
 
     fn close_matching(&mut self, start: usize, end: usize) {
@@ -149,10 +154,7 @@ impl<'t> Reader<'t, '_> {
                         .with_help(format!("write `</{inner}></{name}>`: what is opened last is closed first"))
                 });
             }
-            if self.implied.len() >= IMPLIED {
-                self.implied.remove(0);
-            }
-            self.implied.push(inner);
+            self.imply(inner);
             self.close_element(start);
             if html::is_void(inner) {
                 self.empty_element(node);
@@ -226,10 +228,7 @@ impl<'t> Reader<'t, '_> {
         if typo {
             self.close_matching(tag.start as usize, tag.end as usize);
         } else if meant {
-            if self.implied.len() >= IMPLIED {
-                self.implied.remove(0);
-            }
-            self.implied.push(expected);
+            self.imply(expected);
             self.close_matching(tag.start as usize, tag.end as usize);
         }
     }

@@ -67,6 +67,8 @@ pub(super) struct Reader<'t, 'l> {
     pub(super) declares_names: bool,
     /// The next `"` and the next `'` as last seen, so that no stretch is searched twice.
     pub(super) next_quote: [usize; 2],
+    /// No `->` comes any more.
+    lacks_comment_end: bool,
     /// How many nodes there are when the bound and the stop are looked at next.
     next_look: usize,
     has_carriage_return: bool,
@@ -102,6 +104,7 @@ impl<'t, 'l> Reader<'t, 'l> {
             stopped: false,
             declares_names: false,
             next_quote: [0; 2],
+            lacks_comment_end: false,
             next_look: (NODES_BETWEEN_LOOKS - 1).min(limits.markup_nodes),
             has_carriage_return: memchr(b'\r', bytes).is_some(),
             has_section_end: memmem::find(bytes, b"]]>").is_some(),
@@ -290,10 +293,10 @@ impl<'t, 'l> Reader<'t, 'l> {
             return;
         }
         // A comment of a template with a dash too few is none; its text is not for readers.
-        let comment = rest
-            .starts_with("<#-")
-            .then(|| rest.find("->").map(|length| Span::new(start, start + length + 2)))
-            .flatten();
+        let comment = (rest.starts_with("<#-") && !self.lacks_comment_end)
+            .then(|| rest.find("->").map(|length| Span::new(start, start + length + 2)));
+        self.lacks_comment_end |= comment == Some(None);
+        let comment = comment.flatten();
         self.findings.add(|| {
             let finding =
                 Diagnostic::new(xml::LESS_THAN, span, "a `<` that does not begin a tag").with_fix(span, "&lt;");

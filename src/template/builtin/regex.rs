@@ -11,6 +11,7 @@ use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::sequence::Sequence;
 use crate::template::expand::value::{MatchGroups, Matches, Text, Value};
+use crate::template::format::letters::Aligned;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
@@ -338,11 +339,12 @@ fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, a
         } else {
             (text.as_str(), sought.as_str())
         };
+        let mut aligned = Aligned::new(haystack, &text);
         let count = if flags.first_only { 1 } else { memchr::memmem::find_iter(haystack.as_bytes(), needle).count() };
         let growth = count.saturating_mul(with.len());
         machine.charge_text(text.len().saturating_add(growth), site.span())?;
         for (start, found) in haystack.match_indices(needle) {
-            let end = start + found.len();
+            let (start, end) = (aligned.at(start), aligned.at(start + found.len()));
             out.push_str(text.get(copied..start).unwrap_or_default());
             out.push_str(&with);
             copied = end;
@@ -440,9 +442,10 @@ fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, arg
         let (lower, sought) = (text.to_lowercase(), separator.to_lowercase());
         machine.charge_items(memchr::memmem::find_iter(lower.as_bytes(), &sought).count(), site.span())?;
         let mut start = 0;
+        let mut aligned = Aligned::new(&lower, &text);
         for (at, found) in lower.match_indices(&sought) {
-            parts.push(text.get(start..at).unwrap_or_default().to_owned());
-            start = at + found.len();
+            parts.push(text.get(start..aligned.at(at)).unwrap_or_default().to_owned());
+            start = aligned.at(at + found.len());
         }
         parts.push(text.get(start..).unwrap_or_default().to_owned());
     } else {

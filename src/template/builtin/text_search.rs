@@ -9,7 +9,7 @@ use crate::template::expand::Machine;
 use crate::template::expand::escape;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::value::{MarkupFormat, Text, Value};
-use crate::template::format::letters::{byte_of_unit, unit_of_byte, units};
+use crate::template::format::letters::{Aligned, byte_of_unit, unit_of_byte, units};
 use crate::template::format::truncate::{Cut, Terminator, keep, markup_terminator, plain_terminator};
 use crate::template::number::Number;
 use std::rc::Rc;
@@ -159,14 +159,15 @@ fn keep_part<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, arg
     } else {
         flags.refuse_regex_only(machine, site)?;
         let (lower_text, lower_sought);
-        let (text, sought) = if flags.case_insensitive {
+        let (haystack, needle) = if flags.case_insensitive {
             (lower_text, lower_sought) = (text.to_lowercase(), sought.to_lowercase());
             (lower_text.as_str(), lower_sought.as_str())
         } else {
             (text.as_str(), sought.as_str())
         };
-        let at = if last { text.rfind(sought) } else { text.find(sought) };
-        at.map(|at| (at, at + sought.len()))
+        let at = if last { haystack.rfind(needle) } else { haystack.find(needle) };
+        let mut aligned = Aligned::new(haystack, &text);
+        at.map(|at| (aligned.at(at), aligned.at(at + needle.len())))
     };
     let kept = match found {
         None if after => Some(""),

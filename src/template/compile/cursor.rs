@@ -110,6 +110,11 @@ impl<'c, 't> Cursor<'c, 't> {
         self.peek_at(signs).is_some_and(|next| begins_operand(&next) && !matches!(next.text, "+" | "-" | "!"))
     }
 
+    /// True if a name that is no keyword comes next.
+    pub(super) fn is_name(&self) -> bool {
+        self.peek().as_ref().is_some_and(is_plain_name)
+    }
+
     /// A name that is no keyword.
     pub(super) fn take_name(&mut self) -> Option<Token<'t>> {
         let token = self.peek().filter(is_plain_name)?;

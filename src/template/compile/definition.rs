@@ -204,8 +204,11 @@ impl<'t> Reader<'t> {
             while let Some(token) = cursor.take_name() {
                 loop_vars.push(self.builder.name(&plain_name(token.text)));
                 names.push(token.text);
-                if cursor.take_sign(",").is_none() {
-                    break;
+                let Some(comma) = cursor.take_sign(",") else { break };
+                if !cursor.is_name() {
+                    let fault = Diagnostic::new(codes::template::SYNTAX, comma.span(), "no name follows this comma")
+                        .with_help("take it out, or write the name of another loop variable behind it");
+                    return Err(Box::new(fault.with_suggestion(comma.span(), "")));
                 }
             }
         }

@@ -21,7 +21,7 @@ pub(super) struct Reader<'t> {
     pub(super) elements: Elements<'t>,
     pub(super) frames: Vec<Frame<'t>>,
     pub(super) text: &'t str,
-    square: bool,
+    pub(super) square: bool,
     /// `strip_text`: texts at top level are dropped.
     drops_text: bool,
     /// Text before this byte is left out.
@@ -92,7 +92,10 @@ impl<'t> Reader<'t> {
         if let Err(mut fault) = self.item(item, tokens) {
             // Of more than are shown, what was meant is not worth finding out.
             if self.faults < self.builder.limits.diagnostics {
-                let close = Close::Plain;
+                let close = match item.kind {
+                    ItemKind::Start { close, .. } | ItemKind::Call { close } => close,
+                    _ => Close::Plain,
+                };
                 habit::explain(self.text, item.kind, Tag { span: item.span, close, tokens }, &mut fault);
             }
             self.faults += 1;

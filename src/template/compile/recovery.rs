@@ -23,17 +23,20 @@ pub(super) struct Tags<'t> {
 }
 
 impl<'t> Tags<'t> {
-    fn new(text: &'t str, release: Release) -> Self {
+    fn new(text: &'t str, is_square: bool, release: Release) -> Self {
         let mut counts: HashMap<&'t str, (usize, usize)> = HashMap::new();
         let mut tags: Vec<(u32, &'t str, bool)> = Vec::new();
         let mut from = 0;
+        let open = if is_square { b'[' } else { b'<' };
         while let Some(at) =
             text.get(from..).and_then(|rest| Some(from + memchr::memchr2(b'<', b'[', rest.as_bytes())?))
         {
             from = at + 1;
             let rest = text.get(from..).unwrap_or_default();
-            if rest.starts_with("#--") {
-                from += rest.find("-->").or_else(|| rest.find("--]")).unwrap_or(0);
+            if let Some(comment) = rest.strip_prefix("#--").filter(|_| text.as_bytes().get(at) == Some(&open)) {
+                // What is not closed is a comment to the end.
+                let Some(length) = end_of_comment(comment) else { break };
+                from += "#--".len() + length;
                 continue;
             }
             let (rest, is_end) = rest.strip_prefix('/').map_or((rest, false), |rest| (rest, true));
@@ -78,6 +81,12 @@ impl<'t> Tags<'t> {
     }
 }
 
+/// How long a comment is up to the bracket that ends it: either one may stand behind two dashes.
+fn end_of_comment(comment: &str) -> Option<usize> {
+    let ends = memchr::memchr2_iter(b'>', b']', comment.as_bytes());
+    ends.into_iter().find(|at| comment.get(..*at).is_some_and(|before| before.ends_with("--")))
+}
+
 /// What a directive that has no closing tag is a part of.
 const PARTS: [(Keyword, &[Keyword]); 5] = [
     (Keyword::Else, &[Keyword::If, Keyword::List]),
@@ -89,8 +98,8 @@ const PARTS: [(Keyword, &[Keyword]); 5] = [
 
 impl<'t> Reader<'t> {
     fn tags(&mut self) -> &mut Tags<'t> {
-        let (text, release) = (self.text, self.builder.release);
-        self.tags.get_or_insert_with(|| Tags::new(text, release))
+        let (text, is_square, release) = (self.text, self.square, self.builder.release);
+        self.tags.get_or_insert_with(|| Tags::new(text, is_square, release))
     }
 
     /// How many closing tags of a directive follow a tag without an opening one between.

@@ -151,6 +151,44 @@ pub(crate) fn unit_of_byte(text: &str, byte: usize) -> usize {
     units(text.get(..byte).unwrap_or(text))
 }
 
+/// Leads from a text in small letters back to the text that it was made of, as Java does: by UTF-16 units, for letters
+/// may change their length in bytes. Asked from the left to the right, it walks both texts once.
+#[derive(Debug)]
+pub(in crate::template) struct Aligned<'t> {
+    /// Both have the same letters in as many bytes.
+    is_same: bool,
+    lower: std::str::CharIndices<'t>,
+    text: std::str::CharIndices<'t>,
+    /// How many more units of the lower text than of the other are passed.
+    ahead: usize,
+}
+
+impl<'t> Aligned<'t> {
+    /// Of a text, and the same in small letters.
+    pub(in crate::template) fn new(lower: &'t str, text: &'t str) -> Self {
+        let is_same = lower.is_ascii() && text.is_ascii();
+        Aligned { is_same, lower: lower.char_indices(), text: text.char_indices(), ahead: 0 }
+    }
+
+    /// The byte of the text that a byte of the lower one stands for; never less than in the call before.
+    pub(in crate::template) fn at(&mut self, byte: usize) -> usize {
+        if self.is_same {
+            return byte;
+        }
+        while self.lower.offset() < byte
+            && let Some((_, c)) = self.lower.next()
+        {
+            self.ahead += c.len_utf16();
+        }
+        while self.ahead > 0
+            && let Some((_, c)) = self.text.next()
+        {
+            self.ahead = self.ahead.saturating_sub(c.len_utf16());
+        }
+        self.text.offset()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
