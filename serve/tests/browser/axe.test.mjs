@@ -114,11 +114,11 @@ for (const width of [390, 900, 1440]) {
         const words = picture(page).getByText(`Words at ${width}, ${colorScheme}`);
         await words.waitFor();
         await page.selectOption("#language", "messageml");
-        await page.fill("#write", "<messageML><card><header>Head</header><body><table><tr><th>A</th><td>B</td></tr></table></body></card></messageML>");
+        await page.fill("#messageml-text", "<messageML><card><header>Head</header><body><table><tr><th>A</th><td>B</td></tr></table></body></card></messageML>");
         await page.click("#send");
         await picture(page).getByText("Head").last().waitFor();
         await clean("a conversation");
-        await page.fill("#write", "<messageML><bold>x</bold></messageML>");
+        await page.fill("#messageml-text", "<messageML><bold>x</bold></messageML>");
         await page.locator("#faults").getByText("bold").first().waitFor();
         await clean("a message with a fault");
         await picture(page).locator("article", { has: words }).getByRole("button", { name: /Details/ }).click();
