@@ -1,5 +1,7 @@
 //! What can stand at a place, what the author likely wants first.
 
+use std::collections::HashMap;
+
 use super::expression;
 use super::markup::Mode;
 use super::outline::{Block, Outline};
@@ -10,18 +12,23 @@ use crate::diagnostic::Span;
 use crate::template::directives;
 use crate::template::token::{Close, ItemKind};
 
+/// The rank of the end tag of a block.
+const END: usize = 20;
+/// So often at most does what was written before count.
+const OFTEN: usize = 5;
+
 /// Directives in the order in which authors write them.
 const USUAL: [&str; 16] = [
     "if", "list", "assign", "else", "elseif", "macro", "include", "import", "local", "items", "sep", "function",
     "return", "nested", "setting", "switch",
 ];
 
-/// The directives that go on with what a block began, and the rank of the first; its end tag has rank 2.
+/// The directives that go on with what a block began, and the rank of the first, in tens.
 const PARTS: [(&str, usize, &[&str]); 8] = [
     ("if", 0, &["else", "elseif"]),
-    ("list", 5, &["sep", "items", "else"]),
+    ("list", 3, &["sep", "else", "items"]),
     ("items", 0, &["sep"]),
-    ("macro", 0, &["nested", "local", "return"]),
+    ("macro", 5, &["nested", "local", "return"]),
     ("function", 0, &["return", "local"]),
     ("switch", 0, &["case", "default"]),
     ("case", 0, &["break"]),
@@ -108,19 +115,34 @@ fn directive_names(before: &Outline<'_>, typed: &str, completion: &mut Completio
     let block = innermost(before);
     let own = PARTS.iter().find(|(name, ..)| block.is_some_and(|block| !block.is_call && block.name == *name));
     let (first, parts) = own.map_or((0, &[][..]), |(_, first, parts)| (*first, *parts));
+    // A list that names no variable leaves that to its `items`.
+    let lacks_name = block.and_then(|block| before.read.items.get(block.item)).is_some_and(|item| {
+        matches!(item.kind, ItemKind::Start { name: "list", .. })
+            && before.tokens(item).iter().all(|token| token.text != "as")
+    });
     let all: Vec<&str> = PARTS.iter().flat_map(|(.., parts)| parts.iter().copied()).collect();
     let is_beginning = before.text.trim_start().len() <= sign + typed.len();
+    let mut used: HashMap<&str, usize> = HashMap::new();
+    for item in &before.read.items {
+        if let ItemKind::Start { name, malformed: false, .. } = item.kind {
+            *used.entry(name).or_default() += 1;
+        }
+    }
     let is_camel = typed.chars().any(char::is_uppercase);
     let (open, close) = before.syntax.brackets();
     for directive in directives().filter(|row| row.is_camel <= is_camel) {
         let name = directive.name;
         let rank = match (parts.iter().position(|part| *part == name), USUAL.iter().position(|usual| *usual == name)) {
             _ if name == "ftl" && is_beginning => 0,
+            _ if name == "items" && lacks_name => 0,
             (Some(at), _) => first + at,
             (None, Some(at)) if !all.contains(&name) || name == "local" => 3 + at,
             (None, Some(at)) => 30 + at,
             (None, None) => 60,
         };
+        let gain = used.get(name).map_or(0, |count| 10 + (*count).min(OFTEN) * 5);
+        // Never before what goes on with the block, and its end tag.
+        let rank = if rank * 10 > END { (rank * 10).saturating_sub(gain).max(END + 1) } else { rank * 10 };
         let mut proposal = Proposal::new(name, ProposalKind::Directive, rank);
         let tag = |slash: &str| format!("{open}{slash}#{name}{close}");
         proposal.detail = if directive.closes { format!("{}…{}", tag(""), tag("/")) } else { tag("") };
@@ -132,7 +154,7 @@ fn directive_names(before: &Outline<'_>, typed: &str, completion: &mut Completio
     }
     if let Some(block) = block.filter(|block| !block.is_call && typed.is_empty() && sign == 2) {
         // `<#` is replaced: an end tag has its slash before the sign.
-        let mut proposal = Proposal::new(format!("/{}", block.name), ProposalKind::Directive, 2);
+        let mut proposal = Proposal::new(format!("/{}", block.name), ProposalKind::Directive, END);
         proposal.insert = format!("{open}/#{}{close}", block.name);
         proposal.reach = sign;
         completion.proposals.push(proposal);

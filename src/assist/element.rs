@@ -52,6 +52,12 @@ pub(super) fn row_of(outline: &Outline<'_>, tag: &Tag, attribute: &Attribute) ->
     row_named(meant(outline, tag)?.0, outline.slice(attribute.name))
 }
 
+/// The attribute whose value is being written.
+pub(super) fn attribute_at_end(before: &Outline<'_>) -> Option<&'static AttributeInfo> {
+    let tag = before.tags.last()?;
+    row_of(before, tag, tag.attributes.last()?)
+}
+
 /// The values that a tag has for these.
 pub(super) fn values_of(outline: &Outline<'_>, tag: &Tag, keys: &[Key]) -> impl Iterator<Item = Span> {
     let element = meant(outline, tag).filter(|_| !tag.attributes.is_empty()).map(|(element, _)| element);
@@ -110,13 +116,15 @@ pub(super) fn attributes(assist: &Assist<'_>, before: &Outline<'_>, is_begun: bo
     let given: HashSet<&str> =
         tag.attributes.iter().take(given).map(|attribute| before.slice(attribute.name)).collect();
     let name = before.slice(tag.name);
+    let known = meant(before, tag).map(|(element, _)| element);
     let mut used: HashMap<&str, usize> = HashMap::new();
-    for other in earlier.iter().filter(|other| before.slice(other.name) == name) {
+    // What nobody knows may have what other tags have.
+    for other in earlier.iter().filter(|other| known.is_none() || before.slice(other.name) == name) {
+        let weight = if before.slice(other.name) == name { 8 } else { 1 };
         for attribute in &other.attributes {
-            *used.entry(before.slice(attribute.name)).or_default() += 1;
+            *used.entry(before.slice(attribute.name)).or_default() += weight;
         }
     }
-    let known = meant(before, tag).map(|(element, _)| element);
     let rows = known.map_or(&[][..], |element| element.info().attributes);
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.library <= assist.library) {
         // A name that is superseded is not for new texts.
@@ -136,12 +144,13 @@ pub(super) fn attributes(assist: &Assist<'_>, before: &Outline<'_>, is_begun: bo
             Presence::Required => 100,
             _ if asked => 120,
             Presence::Default(_) | Presence::DefaultUnlessIn(..) => 130,
+            Presence::Optional if row.key == Key::Label => 125,
             Presence::Optional if matches!(row.key, Key::Class | Key::Style) => 190,
             // What only PresentationML has.
             Presence::Optional if row.names.iter().all(|name| name.format == NameFormat::PresentationMl) => 230,
             Presence::Optional => 200,
         };
-        let gain = used.get(shown).map_or(0, |count| (*count).min(8) * 12);
+        let gain = used.get(shown).map_or(0, |count| (*count / 8).min(8) * 12);
         let mut proposal = Proposal::new(shown, ProposalKind::Attribute, (base + at).saturating_sub(gain));
         proposal.insert = format!("{shown}=\"\"");
         proposal.snippet = Some(format!("{shown}=\"$0\""));
@@ -153,7 +162,7 @@ pub(super) fn attributes(assist: &Assist<'_>, before: &Outline<'_>, is_begun: bo
     // What the table does not have and the author wrote before, such as namespaces.
     for (name, count) in used {
         if !given.contains(name) && !name.is_empty() {
-            let mut proposal = Proposal::new(name, ProposalKind::Attribute, 300usize.saturating_sub(count.min(8)));
+            let mut proposal = Proposal::new(name, ProposalKind::Attribute, 300usize.saturating_sub(count.min(64)));
             proposal.insert = format!("{name}=\"\"");
             proposal.snippet = Some(format!("{name}=\"$0\""));
             completion.proposals.push(proposal);

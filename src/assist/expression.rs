@@ -4,16 +4,21 @@ use std::collections::HashMap;
 
 use super::Assist;
 use super::call::signature;
+use super::element::attribute_at_end;
 use super::lookup::Definitions;
+use super::markup::Mode;
+use super::member::{Wanted, is_plain, members};
 use super::other::Found;
 use super::outline::{Outline, is_name};
 use super::proposal::{Completion, Proposal, ProposalKind};
 use super::scope::{Definition, Kind};
-use super::value::{Known, Values};
+use super::value::Values;
 use crate::built_in::{BuiltIn, Receiver, built_ins};
 use crate::diagnostic::Span;
 use crate::json::Json;
+use crate::schema::{Key, Value};
 use crate::settings::Profile;
+use crate::template::builtin::Worth;
 use crate::template::is_reserved;
 use crate::template::token::{Item, ItemKind, TokenKind};
 
@@ -157,7 +162,13 @@ pub(super) fn complete(
                     .get(range.start)
                     .and_then(|token| found.lookup(token.text, at))
                     .is_some_and(|definition| matches!(definition.kind, Kind::Item | Kind::Member));
-            built_in_names(before, known.kind, is_loop, completion);
+            let wanted = match directive {
+                Some("list" | "items") => Some(Receiver::Sequence),
+                Some("if" | "elseif") => Some(Receiver::Boolean),
+                None if matches!(item.kind, ItemKind::Interpolation { .. }) => Some(Receiver::String),
+                _ => None,
+            };
+            built_in_names(before, known.kind, is_loop, wanted, completion);
         }
         before_it => {
             let begins = end == first;
@@ -244,80 +255,6 @@ fn in_string(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, complet
     true
 }
 
-/// Tokens of a path: what is longer was not written before.
-const PATH: usize = 64;
-
-/// What a value is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wanted {
-    Printed,
-    Listed,
-    Any,
-}
-
-impl Wanted {
-    /// So many places further behind is a value that cannot be used so, or only by one of its members.
-    fn distance(self, value: &Json) -> usize {
-        match (self, value) {
-            (Wanted::Printed, Json::Array(_)) => 4,
-            (Wanted::Listed, Json::Array(_)) | (Wanted::Any, _) => 0,
-            (Wanted::Printed | Wanted::Listed, Json::Object(_)) => 2,
-            (Wanted::Printed, _) => 0,
-            (Wanted::Listed, _) => 6,
-        }
-    }
-}
-
-/// Members of what stands before the point: those of the data in their order, beginning behind the one written last.
-fn members(
-    before: &Outline<'_>,
-    receiver: std::ops::Range<usize>,
-    known: &Known<'_>,
-    wanted: Wanted,
-    completion: &mut Completion,
-) {
-    let tokens = &before.read.tokens;
-    let same = tokens.get(receiver.clone()).unwrap_or_default();
-    let first_end = same.first().map_or(0, |token| token.start);
-    let mut used: HashMap<&str, usize> = HashMap::new();
-    let mut last = None;
-    let length = same.len().clamp(1, PATH);
-    for window in tokens.windows(length + 2) {
-        let Some((name, rest)) = window.split_last() else { continue };
-        let Some((sign, path)) = rest.split_last() else { continue };
-        let is_same = path.len() == same.len() && path.iter().zip(same).all(|(a, b)| a.text == b.text);
-        let is_before = path.first().is_some_and(|token| token.start < first_end);
-        if is_same && is_before && sign.is_sign(".") && is_name(name) {
-            *used.entry(name.text).or_default() += 1;
-            last = Some(name.text);
-        }
-    }
-    let objects = known.values.iter().filter_map(|value| value.as_object());
-    let keys: Vec<(&str, &Json)> = objects.flat_map(|object| object.iter()).collect();
-    let behind = last.and_then(|last| keys.iter().position(|(key, _)| *key == last)).map_or(0, |at| at + 1);
-    for (at, (key, value)) in keys.iter().enumerate() {
-        let rank = if at >= behind { at - behind } else { 1_000 + at };
-        // Written just before, it may well come again: `<#if x.y??>${x.y}`.
-        let rank = if last == Some(*key) { 0 } else { 1 + rank + wanted.distance(value) };
-        let mut proposal = Proposal::new(*key, ProposalKind::Data, rank).in_turn(at);
-        proposal.detail = shown(value);
-        if !is_plain(key) {
-            continue;
-        }
-        completion.proposals.push(proposal);
-    }
-    for (name, count) in used {
-        let rank = 2_000usize.saturating_sub(count);
-        completion.proposals.push(Proposal::new(name, ProposalKind::Data, rank));
-    }
-}
-
-fn is_plain(key: &str) -> bool {
-    let mut letters = key.chars();
-    letters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
-        && letters.all(|letter| letter.is_alphanumeric() || letter == '_')
-}
-
 fn takes(entry: &BuiltIn, kind: Option<Receiver>, is_loop: bool) -> bool {
     let Some(kind) = kind else { return is_loop || entry.receiver != Receiver::LoopVariable };
     match entry.receiver {
@@ -329,7 +266,15 @@ fn takes(entry: &BuiltIn, kind: Option<Receiver>, is_loop: bool) -> bool {
 }
 
 /// Built-ins that what stands before the question mark takes.
-fn built_in_names(before: &Outline<'_>, kind: Option<Receiver>, is_loop: bool, completion: &mut Completion) {
+fn built_in_names(
+    before: &Outline<'_>,
+    kind: Option<Receiver>,
+    is_loop: bool,
+    wanted: Option<Receiver>,
+    completion: &mut Completion,
+) {
+    // A value out of a list is in lower case.
+    let is_word = wants_word(before);
     let mut used: HashMap<&str, usize> = HashMap::new();
     for pair in before.read.tokens.windows(2) {
         if let [sign, name] = pair
@@ -347,10 +292,26 @@ fn built_in_names(before: &Outline<'_>, kind: Option<Receiver>, is_loop: bool, c
             (Receiver::LoopVariable, _) if is_loop => {
                 OF_LOOPS.iter().position(|own| *own == entry.name).map_or(usual, |at| 4 + 3 * at)
             }
+            (Receiver::Boolean, Some(Receiver::Boolean)) => usual / 8,
             (receiver, Some(kind)) if receiver == kind => usual,
             _ => usual + 5,
         };
-        let gain = used.get(entry.name).map_or(0, |count| (*count).min(5) * 10);
+        let gives = match entry.worth {
+            Worth::Same => kind.or(Some(Receiver::Sequence).filter(|_| entry.receiver == Receiver::Sequence)),
+            Worth::Members => Some(Receiver::Sequence),
+            Worth::Kind(kind) => Some(kind),
+            Worth::Item | Worth::Unknown => None,
+        };
+        let gain = used.get(entry.name).map_or(0, |count| (*count).min(5) * 10)
+            + match wanted {
+                Some(Receiver::String) if gives == wanted && !is_loop => 3,
+                Some(Receiver::String) => 0,
+                Some(_) if gives == wanted => 50,
+                // What is compared.
+                Some(Receiver::Boolean) if gives == Some(Receiver::Number) => 47,
+                _ => 0,
+            }
+            + if is_word && entry.name == "lower_case" { 50 } else { 0 };
         let rank = if fits { 100 } else { 1_000 } + usual;
         let mut proposal = Proposal::new(entry.name, ProposalKind::BuiltIn, rank.saturating_sub(gain));
         proposal.detail = entry.receiver.name().to_owned();
@@ -371,6 +332,15 @@ pub(super) fn built_in_text(entry: &BuiltIn) -> String {
         text.push_str(&format!("\n\ngives `{}`", gives.replace('`', "'")));
     }
     text
+}
+
+/// True in the value of an attribute that takes one out of a list.
+fn wants_word(before: &Outline<'_>) -> bool {
+    matches!(before.mode, Mode::Value(..))
+        && attribute_at_end(before).is_some_and(|row| {
+            let is_list = matches!(row.value, Value::OneOf(_) | Value::OneOfExactly(_) | Value::OneOfWithoutSuffix(..));
+            is_list || row.key == Key::Type
+        })
 }
 
 fn assigned(found: &[Definition<'_>], completion: &mut Completion) {
@@ -396,6 +366,13 @@ pub(super) fn variables(
         *used.entry(token.text).or_default() += 1;
     }
     let gain = |name: &str| used.get(name).map_or(0, |count| (*count).min(20));
+    // Variables are often used in the order in which they got their values.
+    let variables: Vec<&str> =
+        found.iter().filter(|known| known.kind == Kind::Variable).map(|known| known.name).collect();
+    let order = places(&variables);
+    let uses = before.read.tokens.iter().rev().filter(|token| is_name(token) && token.span() != completion.replace);
+    let last = uses.filter_map(|token| Some((order.get(token.text)?, found.standing(token.span())))).next();
+    let next = last.map_or(0, |(at, defines)| if defines.is_some() { 0 } else { at + 1 });
     let below = assist.definitions.iter().filter(|other| other.kind == Kind::Function && !found.defines(other.name));
     for (turn, definition) in found.iter().chain(below).enumerate() {
         let holds = definition.scope.start as usize <= at && at <= definition.scope.end as usize + 1;
@@ -411,7 +388,11 @@ pub(super) fn variables(
             Kind::Macro => continue,
         };
         let inner = definition.scope.len().min(1 << 20) >> 10;
-        let rank = (base + inner).saturating_sub(gain(definition.name));
+        let mut rank = (base + inner).saturating_sub(gain(definition.name));
+        let is_next = definition.kind == Kind::Variable && order.get(definition.name) == Some(&next);
+        if is_next {
+            rank = rank.min(22);
+        }
         let mut proposal = Proposal::new(definition.name, kind, rank).in_turn(turn);
         proposal.detail = values_of(definition, values);
         if definition.kind == Kind::Item {
@@ -445,11 +426,21 @@ pub(super) fn variables(
     }
     // What the author named elsewhere, wherever it comes from.
     for (name, count) in undefined(before, completion.replace) {
-        completion.proposals.push(Proposal::new(name, ProposalKind::Variable, 100 - count.min(60)));
+        completion.proposals.push(Proposal::new(name, ProposalKind::Variable, 88 - count.min(60)));
     }
     for word in ["true", "false"] {
         completion.proposals.push(Proposal::new(word, ProposalKind::Word, 150));
     }
+}
+
+/// Where each name stands first.
+fn places<'n>(names: &[&'n str]) -> HashMap<&'n str, usize> {
+    let mut places = HashMap::new();
+    for name in names {
+        let next = places.len();
+        places.entry(*name).or_insert(next);
+    }
+    places
 }
 
 /// What another template defines for expressions.

@@ -25,6 +25,7 @@ mod form;
 mod hover;
 mod lookup;
 mod markup;
+mod member;
 mod navigation;
 mod other;
 mod outline;

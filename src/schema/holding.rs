@@ -10,14 +10,22 @@ pub struct Holding {
     pub children: &'static [Element],
     /// Those that stand there once, in this order.
     pub once: &'static [Element],
+    /// What an author begins with, what is written most first.
+    pub first: &'static [Element],
+}
+
+impl Holding {
+    const fn beginning_with(self, first: &'static [Element]) -> Holding {
+        Holding { first, ..self }
+    }
 }
 
 const fn any(children: &'static [Element]) -> Holding {
-    Holding { children, once: &[] }
+    Holding { children, once: &[], first: &[] }
 }
 
 const fn in_turn(children: &'static [Element]) -> Holding {
-    Holding { children, once: children }
+    Holding { children, once: children, first: &[] }
 }
 
 /// What stands in running text.
@@ -36,9 +44,9 @@ const RUNNING: Holding = any(&[
 /// What stands in a part of a card or dialog.
 const PART: Holding = any(&[
     Element::Div,
-    Element::Table,
-    Element::Paragraph,
     Element::LineBreak,
+    Element::Paragraph,
+    Element::Table,
     Element::BulletList,
     Element::Bold,
     Element::Span,
@@ -48,7 +56,8 @@ const PART: Holding = any(&[
     Element::Link,
     Element::Heading5,
     Element::Heading4,
-]);
+])
+.beginning_with(&[Element::Div, Element::Paragraph, Element::BulletList, Element::Table, Element::Heading5]);
 
 /// What stands in the head of a card.
 const HEAD: Holding = any(&[
@@ -78,68 +87,75 @@ pub fn holding(parent: Element) -> Holding {
         Element::Message => any(&[
             Element::Form,
             Element::Div,
-            Element::Table,
-            Element::Bold,
             Element::LineBreak,
+            Element::Table,
             Element::Paragraph,
+            Element::Bold,
             Element::Mention,
             Element::Card,
             Element::Heading3,
             Element::BulletList,
-            Element::Span,
-            Element::Hash,
-            Element::ExpandableCard,
             Element::Cash,
-            Element::Italic,
             Element::Link,
+            Element::Hash,
+            Element::Italic,
+            Element::Span,
+            Element::Rule,
             Element::Heading2,
-        ]),
+            Element::Heading4,
+            Element::ExpandableCard,
+            Element::Chime,
+        ])
+        .beginning_with(&[Element::Form, Element::Div, Element::Card, Element::Paragraph, Element::Heading3]),
         Element::Div => any(&[
             Element::Span,
             Element::Div,
-            Element::Table,
-            Element::Paragraph,
             Element::LineBreak,
-            Element::Bold,
             Element::Link,
-            Element::BulletList,
+            Element::Paragraph,
             Element::Image,
+            Element::Bold,
             Element::Mention,
-            Element::Heading3,
             Element::Card,
-        ]),
+            Element::Table,
+            Element::Rule,
+            Element::BulletList,
+            Element::Heading3,
+        ])
+        .beginning_with(&[Element::Span, Element::Card, Element::Div, Element::Paragraph, Element::Bold]),
         Element::Form => any(&[
-            Element::Div,
             Element::TextField,
             Element::Button,
+            Element::Div,
+            Element::LineBreak,
+            Element::Select,
             Element::Table,
             Element::Paragraph,
+            Element::Span,
             Element::Heading3,
-            Element::Select,
-            Element::LineBreak,
-            Element::Bold,
             Element::TextArea,
+            Element::Bold,
             Element::Checkbox,
             Element::PersonSelector,
             Element::Radio,
             Element::Heading2,
-            Element::Span,
             Element::UiAction,
-        ]),
+        ])
+        .beginning_with(&[Element::Div, Element::Heading2, Element::Table, Element::Heading3]),
         Element::TableCell => any(&[
             Element::Bold,
             Element::Span,
-            Element::Link,
             Element::Button,
             Element::TextField,
-            Element::Mention,
             Element::Checkbox,
+            Element::Link,
+            Element::Mention,
+            Element::Cash,
             Element::Table,
+            Element::Div,
             Element::LineBreak,
             Element::Hash,
-            Element::Cash,
             Element::Select,
-            Element::Div,
         ]),
         Element::Paragraph => any(&[
             Element::Span,
@@ -165,6 +181,7 @@ pub fn holding(parent: Element) -> Holding {
         Element::Table => Holding {
             children: &[Element::TableRow, Element::TableHead, Element::TableBody, Element::TableFoot],
             once: &[Element::TableHead, Element::TableBody, Element::TableFoot],
+            first: &[],
         },
         Element::TableHead | Element::TableBody | Element::TableFoot => ROWS,
         Element::TableRow => any(&[Element::TableCell, Element::TableHeaderCell]),
