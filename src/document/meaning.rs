@@ -62,6 +62,7 @@ impl Checker<'_, '_> {
         let root = id.0 == 0;
         if let Some(only) = known.and_then(|tag| tag.plain)
             && !root
+            && !(only.spelling.shorthand && self.presentation_ml)
         {
             let presentation_ml = self.format(only.spelling);
             return Meaning { element: only.element, spelling: Some(only.spelling), presentation_ml, value: None };

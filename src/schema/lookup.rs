@@ -18,14 +18,15 @@ pub(crate) struct Tag {
     name: &'static str,
     /// Conditional spellings first, in the order of the table, then the plain one.
     pub candidates: Vec<Candidate>,
-    /// The one candidate, where it is that under every version and in either format, but for the root.
+    /// The one candidate, where it is that under every version but for the root, and if it is no shorthand in either
+    /// format.
     pub plain: Option<Candidate>,
 }
 
 impl Candidate {
     fn is_plain(&self) -> bool {
         let is_old = self.element.info().library == LibraryVersion::V1_1;
-        self.spelling.when == When::Always && is_old && !self.spelling.shorthand
+        self.spelling.when == When::Always && is_old
     }
 }
 

@@ -71,14 +71,15 @@ fn replace(text: &str, with: impl Fn(char) -> Option<&'static str>) -> Cow<'_, s
         return Cow::Borrowed(text);
     };
     let mut out = String::with_capacity(text.len() + text.len() / 4 + 8);
-    let (before, rest) = text.split_at_checked(first).unwrap_or(("", text));
-    out.push_str(before);
-    for c in rest.chars() {
-        match with(c) {
-            Some(escaped) => out.push_str(escaped),
-            None => out.push(c),
+    let mut copied = 0;
+    for (at, byte) in text.bytes().enumerate().skip(first) {
+        if let Some(escaped) = with(char::from(byte)) {
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            out.push_str(escaped);
+            copied = at + 1;
         }
     }
+    out.push_str(text.get(copied..).unwrap_or_default());
     Cow::Owned(out)
 }
 
