@@ -1,6 +1,6 @@
 //! One cause, one finding: what follows from something that is told already is left out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Meant, Place, SpanIndex, codes};
 
@@ -30,7 +30,7 @@ const fn row(cause: Code, consequences: &'static [Prefix], relation: Relation) -
     Row { cause, consequences, relation }
 }
 
-const ROWS: [Row; 7] = [
+const ROWS: [Row; 8] = [
     // The content may be what an attribute was given for.
     row(codes::attribute::UNKNOWN, &["element/child-required"], Relation::Owner),
     row(codes::element::UNKNOWN, &["xml/attribute-value"], Relation::Within),
@@ -39,6 +39,7 @@ const ROWS: [Row; 7] = [
     row(codes::xml::DECLARATION, &["element/node-kind"], Relation::Within),
     // What an element swallows that was not closed may not belong in it.
     row(codes::xml::UNCLOSED, &["element/child", "element/text", "element/content"], Relation::Labelled),
+    row(codes::xml::UNCLOSED, &["element/child"], Relation::Within),
     row(codes::xml::UNFINISHED_TAG, &["element/unknown"], Relation::Within),
 ];
 
@@ -71,6 +72,37 @@ fn merge_pasted_text(diagnostics: &mut Diagnostics) {
         let is_rest = (found.code.family() == "xml" && found.meant.is_none()) || is_pasted(found);
         !is_rest || !is_told()
     });
+}
+
+/// A closing tag in the name that its opening one is to be given, `<strong>x</b>`: nothing is wrong with it then.
+fn merge_mended_tags(diagnostics: &mut Diagnostics) {
+    let unknown = diagnostics.iter().filter(|found| found.code == codes::element::UNKNOWN);
+    let mended: HashMap<&Place, String> = unknown
+        .filter_map(|found| Some((&found.place, found.fix.as_ref()?.replacement.split(' ').next()?.to_owned())))
+        .collect();
+    if mended.is_empty() || !diagnostics.iter().any(|found| found.code == codes::xml::END_TAG) {
+        return;
+    }
+    let follows = |found: &Diagnostic| {
+        let named = found.labels.iter().find_map(|label| mended.get(&label.place));
+        found.code == codes::xml::END_TAG
+            && named.is_some_and(|name| found.message.starts_with(&format!("`</{name}>` ")))
+    };
+    let keeps: Vec<bool> = diagnostics.iter().map(|found| !follows(found)).collect();
+    let mut keeps = keeps.into_iter();
+    diagnostics.retain(|_| keeps.next().unwrap_or(true));
+}
+
+/// A tag of a template that lacks its sign is not to be closed: `<else>`.
+fn merge_bare_parts(diagnostics: &mut Diagnostics) {
+    let bare: HashSet<Place> = diagnostics
+        .iter()
+        .filter(|found| found.meant == Some(Meant::Directive))
+        .map(|found| found.place.clone())
+        .collect();
+    if !bare.is_empty() {
+        diagnostics.retain(|found| found.code != codes::xml::UNCLOSED || !bare.contains(&found.place));
+    }
 }
 
 /// Where the causes of a row stand, as its relation asks.
@@ -110,6 +142,8 @@ impl Causes {
 
 /// Leaves out what follows from another finding; places count in one text.
 pub(crate) fn merge(diagnostics: &mut Diagnostics) {
+    merge_mended_tags(diagnostics);
+    merge_bare_parts(diagnostics);
     merge_pasted_text(diagnostics);
     let rows: Vec<(&Row, Causes)> = ROWS.iter().filter_map(|row| Some((row, Causes::of(row, diagnostics)?))).collect();
     if rows.is_empty() {

@@ -32,6 +32,8 @@ enum Inside {
     Capitals,
     /// A path into the data of the message.
     Path,
+    /// The steps of a path, which nothing ends.
+    Steps,
     /// A directive of FreeMarker, and what it takes.
     Directive,
     /// Something in round brackets, up to the last of them.
@@ -75,6 +77,8 @@ enum Kind {
     Placeholder,
     /// An interpolation with a wrong sign.
     Slip,
+    /// A path behind a sign, as Velocity prints values.
+    Bare,
     /// An interpolation in a value.
     Unexpanded,
     /// A line break that was escaped for a string.
@@ -102,7 +106,7 @@ const VELOCITY: Kind = Kind::Block("Velocity");
 const STRUCK: Kind = Kind::Marked("<span style=\"text-decoration:line-through\">", "</span>");
 
 /// In the order in which they are tried at one place.
-const MARKERS: [Marker; 34] = [
+const MARKERS: [Marker; 36] = [
     marker("{{#", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
     marker("{{/", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
     marker("{{", Inside::Expression, &["}}"], Kind::Value("Handlebars or Jinja")),
@@ -117,6 +121,8 @@ const MARKERS: [Marker; 34] = [
     marker("%", Inside::Capitals, &["%"], Kind::Value("a Windows variable")),
     marker("@{", Inside::Expression, &["}"], Kind::Value("Power Automate")),
     marker("$!{", Inside::Name, &["}"], Kind::Slip),
+    marker("$entity.", Inside::Steps, &[""], Kind::Bare),
+    marker("$!entity.", Inside::Steps, &[""], Kind::Bare),
     marker("$ {", Inside::Path, &["}"], Kind::Slip),
     marker("$[", Inside::Path, &["]"], Kind::Slip),
     marker("$(", Inside::Path, &[")"], Kind::Slip),
@@ -186,6 +192,10 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
             *told += 1;
             let span = Span::new(next, stop);
             let is_literal = checked.origins.is_none_or(|origins| origins.is_one_piece(span));
+            if marker.kind == Kind::Placeholder && !is_literal && !is_value {
+                // Braces around what the template prints.
+                continue;
+            }
             let diagnostic = marker.diagnostic(text, span, is_value);
             found.push(if is_literal || is_value { diagnostic } else { marker.with_values(diagnostic) });
         }
@@ -275,6 +285,13 @@ impl Marker {
                     !matches!(before, Some(b'$' | b'#' | b'{' | b'}' | b';')) || self.kind == Kind::Unexpanded;
                 is_slip && is_name(within) && ["entity.", "data."].iter().any(|root| within.starts_with(root))
             }
+            Inside::Steps => {
+                let end =
+                    rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(rest.len());
+                inside = rest.get(..end)?.trim_end_matches('.').len();
+                close = 0;
+                inside > 0 && before != Some(b'$')
+            }
             Inside::Expression => before != Some(b'$') && is_expression(within),
             Inside::Brackets => {
                 rest.starts_with(['(', ' ']) && rest.trim_start().starts_with('(') && within.contains('$')
@@ -351,6 +368,12 @@ impl Marker {
                     ));
                 found.severity = Severity::Advice;
                 found
+            }
+            Kind::Bare => {
+                let meant = format!("${{{}}}", written.trim_start_matches(['$', '!']));
+                foreign(format!("`{shown}` is not an interpolation: readers see it as it is"))
+                    .with_help(format!("write `{meant}`"))
+                    .with_suggestion(span, meant)
             }
             Kind::Slip => {
                 let meant = format!("${{{}}}", path(within));

@@ -4,6 +4,7 @@
 mod causes;
 mod certain;
 mod coverage;
+mod cut;
 mod data;
 mod document;
 mod emoji;
@@ -13,6 +14,7 @@ mod markers;
 mod next_agent;
 mod numbers;
 mod pasted;
+mod patterns;
 mod remedies;
 mod samples;
 mod unused;
@@ -85,14 +87,16 @@ struct Pass {
 }
 
 /// Every pass, in the order in which they are run.
-const PASSES: [&Pass; 11] = [
+const PASSES: [&Pass; 13] = [
     &data::PASS,
     &keys::PASS,
     &unused::PASS,
+    &cut::PASS,
     &next_agent::PASS,
     &next_agent::SIZE_PASS,
     &values::PASS,
     &numbers::PASS,
+    &patterns::PASS,
     &document::PASS,
     &groups::PASS,
     &emoji::PASS,

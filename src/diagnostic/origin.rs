@@ -219,6 +219,22 @@ impl Origins {
         }
     }
 
+    /// Where the turn of a loop ends that the next one follows at byte `at` of the expanded text.
+    fn end_of_turn(&self, at: u32) -> Option<Place> {
+        let index = self.runs.partition_point(|run| run.at < at);
+        let next = self.runs.get(index).filter(|next| next.at == at)?;
+        let last = self.runs.get(index.checked_sub(1)?)?;
+        let (source, end) = match &last.origin {
+            Origin::Literal { source, start } => (source, start + (at - last.at)),
+            Origin::Value { place, .. } => (&place.source, place.span.end),
+        };
+        let comes_round = match &next.origin {
+            Origin::Literal { source: other, start } => other == source && *start < end,
+            Origin::Value { place, .. } => place.source == *source && place.span.start < end,
+        };
+        comes_round.then(|| Place { source: source.clone(), span: Span { start: end, end } })
+    }
+
     /// The data path of the value that wrote byte `at` of the expanded text, if a value did.
     pub fn data_path(&self, at: u32) -> Option<&str> {
         match &self.run_at(at)?.origin {
@@ -285,7 +301,12 @@ impl Origins {
         }
         if let Some(fix) = &mut diagnostic.fix {
             if fix.pieces().all(|(place, _)| self.is_one_piece(place.span)) {
+                let ends_before = fix.replacement.starts_with("</") && fix.place.span.is_empty();
+                let before = Some(fix.place.span.start).filter(|_| ends_before).and_then(|at| self.end_of_turn(at));
                 fix.places_mut().for_each(|place| *place = self.place(place.span));
+                if let Some(before) = before {
+                    fix.place = before;
+                }
             } else {
                 diagnostic.fix = None;
             }

@@ -136,7 +136,7 @@ impl Checker<'_, '_> {
 
     fn report_missing_part(&mut self, node: &Node, part: &str) {
         let name = node.element.info().name;
-        let message = format!("this `{name}` has no {part}");
+        let message = format!("this `{name}` has no {}", part.trim_start_matches("a "));
         let parts = list(ElementSet::of(&[Element::DialogTitle, Element::DialogBody, Element::DialogFooter]), "and");
         let help = format!("a `{name}` holds {parts}, or one form with them in it");
         self.report_on(node, codes::element::DIALOG, message, help);

@@ -233,7 +233,14 @@ impl Checker<'_, '_> {
         let name = node.element.info().name;
         if document.attribute(&node, Key::FallbackTicker).is_none_or(is_blank) {
             let message = format!("no instrument was found for this `{name}`, and it has no `fallback-ticker`");
-            let help = "add `fallback-ticker=\"…\"`: what to show where the instrument is not known".to_owned();
+            let help = match self.context.directory.knows_users() {
+                true => "add `fallback-ticker=\"…\"`: what to show where the instrument is not known",
+                false => {
+                    "nothing was looked up, as there is no directory: give one with this instrument, or add \
+                     `fallback-ticker=\"…\"`, which is shown where it is not known"
+                }
+            }
+            .to_owned();
             self.report_on(&node, codes::entity::NO_INSTRUMENT, message, help);
         } else if !self.context.directory.knows_users() {
             let message = format!("the instrument was not looked up; the `{name}` shows its `fallback-ticker`");

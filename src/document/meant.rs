@@ -13,22 +13,63 @@ pub(super) fn meant(value: Value, text: &str) -> Option<(String, String)> {
             epoch(value, text).or_else(|| Some((day(value, text)?, "dates are written with the year first")))
         }
         Value::Time => Some((time(text)?, "times have hours, minutes and seconds, of two digits each")),
-        Value::Boolean => Some((truth(text)?.to_owned(), "write `true` or `false`")),
+        Value::Boolean => Some((truth(text)?.to_owned(), "it is `true` or `false`")),
         Value::Uri => link(text),
         Value::UserNumber | Value::Long => {
+            let written_as = text;
+            let text = text.trim_start_matches('@');
             let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\'' | '_')).collect();
             let is_number = !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit());
-            (is_number && plain != text).then_some((plain, "write the digits alone"))
+            (is_number && plain != written_as).then_some((plain, "write the digits alone"))
         }
         Value::Keyword => {
             let joined = text.split_whitespace().collect::<Vec<_>>().join("-");
             (joined != text && !joined.is_empty()).then_some((joined, "a keyword is one word"))
+        }
+        Value::DatePattern => {
+            let fixed = text.replace('D', "d").replace('Y', "y").replace('m', "M");
+            (fixed != text).then_some((fixed, "`d` is the day, `M` the month, `y` the year"))
+        }
+        Value::TimePattern => {
+            let fixed = text.replace("MM", "mm").replace('S', "s");
+            (fixed != text).then_some((fixed, "`H` is the hour, `m` the minute, `s` the second"))
+        }
+        Value::Users(_) => {
+            let ids: Vec<&str> = text.split([',', ' ', ';']).filter(|id| !id.is_empty()).collect();
+            let is_list = !ids.is_empty() && ids.iter().all(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+            is_list.then(|| (format!("[{}]", ids.join(",")), "ids stand in square brackets"))
+        }
+        Value::TimeZone => {
+            let upper = text.to_ascii_uppercase();
+            let (_, name) = ZONES.iter().find(|(short, _)| *short == upper)?;
+            Some(((*name).to_owned(), "zones are named by a place"))
         }
         _ => None,
     }?;
     let help = format!("{help}: write `{written}`");
     Some((written, help))
 }
+
+/// Abbreviations of zones, and a place in each.
+const ZONES: [(&str, &str); 17] = [
+    ("AEST", "Australia/Sydney"),
+    ("BST", "Europe/London"),
+    ("CDT", "America/Chicago"),
+    ("CEST", "Europe/Paris"),
+    ("CST", "America/Chicago"),
+    ("EDT", "America/New_York"),
+    ("EST", "America/New_York"),
+    ("HKT", "Asia/Hong_Kong"),
+    ("IST", "Asia/Kolkata"),
+    ("JST", "Asia/Tokyo"),
+    ("LONDON", "Europe/London"),
+    ("MDT", "America/Denver"),
+    ("MST", "America/Denver"),
+    ("NEW YORK", "America/New_York"),
+    ("PDT", "America/Los_Angeles"),
+    ("PST", "America/Los_Angeles"),
+    ("SGT", "Asia/Singapore"),
+];
 
 /// Seconds or milliseconds since 1970.
 fn epoch(value: Value, text: &str) -> Option<(String, &'static str)> {

@@ -8,7 +8,7 @@ use super::lookup::{ENTITY_CLASS, ENTITY_ID};
 use super::{Document, Node, Slice};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::schema::value::text::is_blank;
-use crate::schema::{AttributeInfo, Element, ElementSet, Key, Rule, Value};
+use crate::schema::{AttributeInfo, Element, ElementSet, Key, Rule, Value, is_submit};
 
 impl Checker<'_, '_> {
     /// Checks a rule of a node; `sound` is false if something in it was refused already.
@@ -421,7 +421,12 @@ impl Checker<'_, '_> {
             _ => {
                 let message = format!("`type` of `{name_of_it}` cannot be `{kind}`");
                 let all: Vec<String> = named.iter().chain(nameless).map(|kind| format!("`{kind}`")).collect();
-                let help = format!("`type` is one of {}, in small letters", all.join(", "));
+                let help = match named.first() {
+                    Some(sends) if is_submit(&kind) => {
+                        format!("a button that sends the form is of type `{sends}`: write `type=\"{sends}\"`")
+                    }
+                    _ => format!("`type` is one of {}, in small letters", all.join(", ")),
+                };
                 self.report_at(node, Key::Type, codes::attribute::VALUE, message, help);
             }
         }

@@ -4,10 +4,15 @@ use super::checker::Checker;
 use super::meaning::Meaning;
 use crate::diagnostic::{Diagnostic, Fix, Meant, Span, codes, nearest};
 use crate::markup::{NodeId, NodeKind};
-use crate::schema::{Element, Instead, When, attribute_habit, candidates, element_habit, nearest_element};
+use crate::schema::{
+    Element, Instead, When, attribute_family, attribute_habit, candidates, element_habit, input_habit, nearest_element,
+};
 
 /// The roots of messages.
 const TABLE_ROOTS: [&str; 1] = ["messageML"];
+
+/// Directives that no tag closes.
+const PARTS: [&str; 3] = ["else", "elseif", "nested"];
 
 /// Directives of templates, which are elements of nothing without their sign.
 const DIRECTIVES: [&str; 9] = ["assign", "else", "elseif", "function", "if", "list", "macro", "nested", "switch"];
@@ -54,8 +59,16 @@ impl Checker<'_, '_> {
             .collect();
         let fault = if !types.is_empty() {
             let place = self.tree.attribute(id, "type").map_or(open, |attribute| attribute.value_place());
-            Diagnostic::new(codes::element::INPUT_TYPE, place, format!("`{name}` is not read with this `type`"))
-                .with_help(format!("`type` can be {}", types.join(", ")))
+            let given = self.tree.attribute(id, "type").map_or("", |attribute| &*attribute.value).to_ascii_lowercase();
+            let message = match given.is_empty() {
+                true => format!("`{name}` says by `type` what it is, and there is none here"),
+                false => format!("`{name}` is not read with this `type`"),
+            };
+            let fault = Diagnostic::new(codes::element::INPUT_TYPE, place, message);
+            match input_habit(&given) {
+                Some(help) => fault.with_help(help),
+                None => fault.with_help(format!("`type` can be {}", types.join(", "))),
+            }
         } else if listed {
             let message = format!("`{name}` can only be the root of a message");
             Diagnostic::new(codes::element::UNKNOWN, open, message).with_help("remove the inner one")
@@ -79,9 +92,15 @@ impl Checker<'_, '_> {
             fault.meant = Some(Meant::Directive);
             fault.message = format!("`<{name}` is a tag of a template only with a `#`");
             fault.fix = Some(self.rename(id, &format!("#{directive}"), "", false));
-            return fault.with_help(format!("write `<#{directive} …>` and `</#{directive}>`"));
+            return fault.with_help(match PARTS.contains(directive) {
+                true => format!("write `<#{directive}>`: it has no closing tag"),
+                false => format!("write `<#{directive} …>` and `</#{directive}>`"),
+            });
         }
-        if let Some(fix) = self.as_text(id) {
+        let habit = element_habit(name);
+        if habit.is_none_or(|habit| !habit.same)
+            && let Some(fix) = self.as_text(id)
+        {
             let written = self.tree.text.get(open.range()).unwrap_or_default();
             let shown: String = written.chars().take(40).collect();
             fault.meant = Some(Meant::Text);
@@ -93,13 +112,16 @@ impl Checker<'_, '_> {
             fault.fix = Some(fix);
             return fault.with_help("if it is meant as text, write `&lt;` for `<` and `&gt;` for `>`");
         }
-        if let Some(habit) = element_habit(name) {
+        if let Some(habit) = habit {
             if !habit.meant.is_empty() {
                 let styles = self.styles(id);
                 let attributes = if styles.is_empty() { habit.attributes } else { &styles };
                 fault.fix = Some(self.rename(id, habit.meant, attributes, habit.same));
             }
             return fault.with_help(habit.help);
+        }
+        if let Some(help) = attribute_family(name) {
+            return fault.with_help(help);
         }
         match nearest_element(name, self.context.library.version) {
             Some(nearest) => {

@@ -7,8 +7,8 @@ use super::meant::meant;
 use crate::diagnostic::{Code, codes};
 use crate::directory::Directory;
 use crate::java_regex::validate_java_regex;
-use crate::schema::Value;
 use crate::schema::value::{ValueError, date, interval, list, number, pattern, style, text, uri, zone};
+use crate::schema::{Value, style_synonym, synonym};
 
 /// What is wrong with a value.
 #[derive(Debug)]
@@ -72,7 +72,24 @@ fn judge_bare<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Res
     match result {
         Ok(Some(written)) => Ok(Cow::Owned(written)),
         Ok(None) => Ok(Cow::Borrowed(text)),
+        Err(error) if value == Value::ShortCode => Err(vec![short_code_fault(text, from_error(code, error))]),
         Err(error) => Err(vec![from_error(code, error)]),
+    }
+}
+
+/// What was probably meant by a code that none can be.
+fn short_code_fault(text: &str, fault: Fault) -> Fault {
+    let plain = text.trim().trim_matches(':').to_lowercase().replace([' ', '.'], "_");
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
+    if !plain.is_empty() && plain.chars().all(is_code) {
+        return Fault { help: Some(format!("write `{plain}`")), fix: Some(plain), ..fault };
+    }
+    match plain.is_ascii() {
+        true => fault,
+        false => Fault {
+            help: Some("an emoji that is typed needs no element: write it as text, or give its code here".to_owned()),
+            ..fault
+        },
     }
 }
 
@@ -161,6 +178,11 @@ fn style_fault(text: &str, error: ValueError) -> Fault {
     }
     match (near, text.get(..at.start), text.get(at.end..)) {
         (Some(Some(near)), Some(before), Some(after)) => fault.fix = Some(format!("{before}{near}{after}")),
+        (Some(None), Some(before), Some(after)) if style_synonym(piece).is_some() => {
+            let meant = style_synonym(piece).unwrap_or_default();
+            fault.help = Some(format!("it is called `{meant}`"));
+            fault.fix = Some(format!("{before}{meant}{after}"));
+        }
         (Some(None), ..) => {
             let help = "take it out: Symphony lets only some properties through, which \
                 `messageml explain attribute/style` lists";
@@ -176,7 +198,9 @@ fn one_of(text: &str, words: &[&str], same: impl Fn(&&str) -> bool) -> Result<()
         return Ok(());
     }
     let shown: Vec<String> = words.iter().filter(|word| !word.is_empty()).map(|word| format!("`{word}`")).collect();
-    let near = crate::diagnostic::nearest(text, words.iter().copied());
+    let lower = text.to_ascii_lowercase();
+    let known = synonym(&lower, words);
+    let near = known.or_else(|| crate::diagnostic::nearest(text, words.iter().copied()));
     let mut fault = Fault::new(codes::attribute::VALUE, format!("`{text}` is not among the allowed values"));
     fault.help = Some(match near {
         Some(near) => format!("did you mean `{near}`? Allowed: {}", shown.join(", ")),

@@ -10,6 +10,7 @@ mod object;
 mod place;
 mod read;
 mod relaxed;
+mod repair;
 mod serde;
 mod text;
 mod write;

@@ -1,10 +1,9 @@
 //! What programs print of their data in place of JSON: Python's `str(dict)`, JavaScript's object literals, Java's maps,
 //! comments, trailing commas; and the JSON that was meant.
 
-use std::fmt::Write;
-
 use super::read::{JsonFault, read_strictly};
-use crate::diagnostic::{lookalike, straighten};
+use super::repair;
+use crate::diagnostic::lookalike;
 
 /// Longer texts are not rewritten, in bytes.
 const MOST: usize = 1 << 18;
@@ -43,7 +42,7 @@ const fn row(sign: Sign, says: &'static str, help: &'static str) -> Row {
     Row { sign, habit: Habit { says, help } }
 }
 
-const ROWS: [Row; 22] = [
+const ROWS: [Row; 35] = [
     row(
         Sign::Begins(&["\u{feff}"]),
         "the data begins with a byte order mark (U+FEFF), which nobody sees",
@@ -105,6 +104,43 @@ const ROWS: [Row; 22] = [
         "this is a line of program code",
         "send only the object",
     ),
+    row(
+        Sign::Begins(&["{\\\""]),
+        "the quotes are escaped as in a string of a program",
+        "send what the string holds, not the string",
+    ),
+    row(Sign::Begins(&["{&quot;", "{&#34;"]), "the quotes are written as in a web page", "send it without escaping"),
+    row(Sign::Begins(&["%7B", "%7b"]), "the data is encoded as in an address", "send it without encoding"),
+    row(
+        Sign::Begins(&["array(", "Array", "{:", "@{"]),
+        "this is what PHP, Ruby or PowerShell print of an object",
+        "let the bot send it through the JSON library of its language",
+    ),
+    row(Sign::Begins(&["map["]), "this is what Go prints of a map", "let the bot send what `json.Marshal` makes of it"),
+    row(
+        Sign::Begins(&["OrderedDict(", "dict(", "defaultdict("]),
+        "this is what Python prints of an object",
+        "let the bot send `json.dumps(data)`",
+    ),
+    row(Sign::Begins(&["callback(", "JSON.parse(", ")]}'"]), "a program wraps the data", "send only the object"),
+    row(Sign::Begins(&["export ", "module."]), "this is a line of program code", "send only the object"),
+    row(
+        Sign::At(&["${", "{{", "%s", "%d", "%(", "<%", "@{"]),
+        "this is a placeholder that nothing filled in",
+        "let the bot put the value in before it sends the data",
+    ),
+    row(
+        Sign::At(&["NULL", "Null", "nil", "TRUE", "FALSE"]),
+        "`null`, `true` and `false` are written in small letters in JSON",
+        "write it in small letters; `nil` is `null`",
+    ),
+    row(
+        Sign::At(&["b'", "b\"", "u'", "u\"", "r'"]),
+        "this is what Python prints of a text",
+        "let the bot send `json.dumps(data)`",
+    ),
+    row(Sign::At(&["`"]), "texts stand in double quotes in JSON, not in backticks", "write double quotes"),
+    row(Sign::At(&["=>"]), "a colon stands between key and value in JSON", "write a colon"),
     row(Sign::First(":"), "this is YAML", "send it as JSON: `{\"name\": …}`"),
     row(
         Sign::First("="),
@@ -133,6 +169,9 @@ pub(crate) fn habit(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
     let rest = text.get(at..)?;
     let name = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
     let after = rest.get(name..).unwrap_or_default().trim_start();
+    if let Some(habit) = number(text, at, fault) {
+        return Some(habit);
+    }
     let holds = |row: &&Row| match row.sign {
         Sign::At(words) => {
             let is_close = words.contains(&"}");
@@ -149,9 +188,80 @@ pub(crate) fn habit(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
     ROWS.iter().find(holds).map(|row| row.habit)
 }
 
+/// What is wrong with a number, or with what begins like one.
+fn number(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
+    let rest = text.get(at..)?;
+    let length = rest.find([',', '}', ']', ' ', '\n', '\t']).unwrap_or(rest.len().min(40));
+    let token = rest.get(..length)?;
+    let before = text.get(..at)?.chars().next_back();
+    let digits = token.trim_start_matches(['-', '+']);
+    let told = |says, help| Some(Habit { says, help });
+    if fault == JsonFault::ExpectedKey && before == Some(',') && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return told("a comma separates members, also inside a number", "write the number without it");
+    }
+    if fault != JsonFault::BadNumber && digits.starts_with('.') && digits.len() > 1 {
+        return told("a number begins with a digit in JSON", "write a zero before the point");
+    }
+    let is_behind_number = before.is_some_and(|c| c.is_ascii_digit());
+    let goes_on = |sign| token.strip_prefix(sign).is_some_and(|rest: &str| rest.contains(sign));
+    let is_text = token == "%" || length > 1 && rest.starts_with([':', '%', '.']) || goes_on('-') || goes_on('/');
+    if is_behind_number && is_text {
+        return told("this is no number, and a text needs double quotes", "put all of it in double quotes");
+    }
+    if fault != JsonFault::BadNumber || digits.starts_with("0x") || digits.starts_with("0X") {
+        return None;
+    }
+    if digits.contains('_') {
+        return told("a number in JSON has no underscores", "take them out");
+    }
+    if digits.ends_with('.') {
+        return told("a digit follows the point of a number in JSON", "take the point out, or write a zero after it");
+    }
+    if digits.len() > 1 && digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
+        return told(
+            "a number in JSON has no zeros before it",
+            "take them out, or put it in double quotes if it is a code",
+        );
+    }
+    if digits.ends_with(|c: char| "LlFfDdMn".contains(c)) {
+        return told("a number in JSON has no letter behind it", "take the letter out");
+    }
+    None
+}
+
 /// The character that looks like a quote or like nothing at the place where reading stopped.
 pub(crate) fn odd_character(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next().filter(|c| *c != '\u{feff}' && lookalike(*c).is_some())
+}
+
+/// What was escaped as a whole: for a string of a program, for an address, for a web page.
+fn unescaped(text: &str) -> Option<String> {
+    let start = text.trim_start();
+    if start.starts_with("{\\\"") {
+        return Some(text.replace("\\\"", "\"").replace("\\\\", "\\"));
+    }
+    if start.starts_with("{&quot;") || start.starts_with("{&#34;") {
+        return Some(text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&amp;", "&"));
+    }
+    if start.starts_with("%7B") || start.starts_with("%7b") {
+        let mut bytes = Vec::with_capacity(text.len());
+        let mut rest = text.as_bytes();
+        while let Some((first, more)) = rest.split_first() {
+            let code = more.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+            match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+                Some(byte) => {
+                    bytes.push(byte);
+                    rest = more.get(2..).unwrap_or_default();
+                }
+                None => {
+                    bytes.push(if *first == b'+' { b' ' } else { *first });
+                    rest = more;
+                }
+            }
+        }
+        return String::from_utf8(bytes).ok();
+    }
+    None
 }
 
 /// The JSON that was meant, if all of the text can be read as what some language prints.
@@ -159,154 +269,21 @@ pub(crate) fn rewrite(text: &str, depth: usize) -> Option<String> {
     if text.len() > MOST {
         return None;
     }
-    let text = text.trim().trim_end_matches("```");
+    let unescaped = unescaped(text);
+    let text = unescaped.as_deref().unwrap_or(text).trim().trim_end_matches("```");
     let start = text.find(['{', '['])?;
-    if text.get(..start)?.contains(['"', '<', '\'']) {
+    let before = text.get(..start)?;
+    if before.contains(['"', '<', '\'']) && !before.contains("(\"") && !before.starts_with(")]}'") {
         return None;
     }
-    let written =
-        Writer { chars: text.get(start..)?.chars().collect(), at: 0, depth: 0, out: String::new() }.write()?;
+    // What stands before it is the name of a type, or nothing that belongs to it.
+    let name = before.trim_end().rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+    let start = match before.ends_with(name) && !name.is_empty() && text.get(start..)?.starts_with('[') {
+        true => start - name.len(),
+        false => start,
+    };
+    let written = repair::repaired(text.get(start..)?)?;
     read_strictly(&written, depth).ok().filter(|value| value.as_object().is_some()).map(|_| written)
-}
-
-struct Writer {
-    chars: Vec<char>,
-    at: usize,
-    /// Brackets that are open.
-    depth: usize,
-    out: String,
-}
-
-impl Writer {
-    fn write(mut self) -> Option<String> {
-        while let Some(c) = self.peek(0) {
-            match c {
-                '/' if self.peek(1) == Some('/') => self.skip_to("\n"),
-                '#' => self.skip_to("\n"),
-                '/' if self.peek(1) == Some('*') => self.skip_to("*/"),
-                '"' | '\'' | '“' | '”' | '‘' | '’' | '„' => self.string(c)?,
-                ',' => self.comma(),
-                '=' => self.push(':'),
-                '+' if self.begins_value() => self.at += 1,
-                '+' => return None,
-                c if c.is_alphabetic() || c == '_' || c == '$' => self.word(),
-                '\u{feff}' | '\u{200b}' => self.at += 1,
-                '\u{a0}' => self.push(' '),
-                '{' | '[' => {
-                    self.depth += 1;
-                    self.push(c);
-                }
-                '}' | ']' => {
-                    self.depth = self.depth.checked_sub(1)?;
-                    self.push(c);
-                    if self.depth == 0 {
-                        break;
-                    }
-                }
-                c => self.push(c),
-            }
-        }
-        // What stands behind the value is code or a comment; another value would be lost.
-        let is_lost = self.chars.get(self.at..)?.iter().any(|c| matches!(c, '{' | '['));
-        (!is_lost).then_some(self.out)
-    }
-
-    /// True if a number may begin here, or its exponent.
-    fn begins_value(&self) -> bool {
-        let before = self.out.trim_end();
-        before.ends_with([':', ',', '[']) || (before.len() == self.out.len() && before.ends_with(['e', 'E']))
-    }
-
-    fn peek(&self, ahead: usize) -> Option<char> {
-        self.chars.get(self.at + ahead).copied()
-    }
-
-    /// Writes this in place of the next character.
-    fn push(&mut self, c: char) {
-        self.out.push(c);
-        self.at += 1;
-    }
-
-    fn skip_to(&mut self, end: &str) {
-        let end: Vec<char> = end.chars().collect();
-        while self.at < self.chars.len() && !self.chars.get(self.at..).is_some_and(|rest| rest.starts_with(&end)) {
-            self.at += 1;
-        }
-        // A line end stays.
-        self.at += if end.len() > 1 { end.len() } else { 0 };
-    }
-
-    /// A comma with nothing behind it is left out.
-    fn comma(&mut self) {
-        let next = self.chars.iter().skip(self.at + 1).find(|c| !c.is_whitespace());
-        if matches!(next, Some('}' | ']')) {
-            self.at += 1;
-        } else {
-            self.push(',');
-        }
-    }
-
-    fn string(&mut self, open: char) -> Option<()> {
-        let close: &[char] = match open {
-            '"' => &['"'],
-            '\'' => &['\''],
-            '‘' | '’' => &['’', '‘'],
-            _ => &['”', '“'],
-        };
-        self.at += 1;
-        self.out.push('"');
-        loop {
-            let c = self.peek(0)?;
-            self.at += 1;
-            match c {
-                c if close.contains(&c) => break,
-                '\\' if self.peek(0) == Some('\'') => {
-                    self.out.push('\'');
-                    self.at += 1;
-                }
-                '\\' => {
-                    self.out.push('\\');
-                    self.out.push(self.peek(0)?);
-                    self.at += 1;
-                }
-                '"' => self.out.push_str("\\\""),
-                '\n' => self.out.push_str("\\n"),
-                '\r' => self.out.push_str("\\r"),
-                '\t' => self.out.push_str("\\t"),
-                c if c < ' ' => {
-                    let _ = write!(self.out, "\\u{:04x}", u32::from(c));
-                }
-                c => self.out.push(c),
-            }
-        }
-        self.out.push('"');
-        Some(())
-    }
-
-    /// A word: a constant under the name that JSON has for it, else a name or text in quotes.
-    fn word(&mut self) {
-        let mut word = String::new();
-        while let Some(c) = self.peek(0).filter(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '.')) {
-            word.push(c);
-            self.at += 1;
-        }
-        let is_exponent =
-            matches!(word.chars().next(), Some('e' | 'E')) && self.out.ends_with(|c: char| c.is_ascii_digit());
-        match &*word {
-            _ if is_exponent => self.out.push_str(&word),
-            "true" | "True" | "TRUE" => self.out.push_str("true"),
-            "false" | "False" | "FALSE" => self.out.push_str("false"),
-            "null" | "None" | "nil" | "undefined" | "NaN" | "nan" | "inf" | "Infinity" => {
-                if self.out.ends_with('-') {
-                    self.out.pop();
-                }
-                self.out.push_str("null");
-            }
-            word => {
-                let _ = write!(self.out, "\"{}\"", straighten(word));
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Comments in a template that switch findings off: `<#-- messageml: allow lint/unused-macro -->` for
 //! its own line and the next, `allow-file` for the whole template; `[#-- … --]` behind a `[#ftl]` header.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::diagnostic::{Diagnostic, Source};
 use crate::report::LineIndex;
 use crate::template::token::{self, ItemKind, Syntax};
@@ -52,27 +54,41 @@ pub(crate) fn comments<'t>(template: &'t str, lines: &LineIndex<'_>) -> Vec<Comm
 #[derive(Debug)]
 pub(super) struct Allowed<'t> {
     lines: LineIndex<'t>,
-    comments: Vec<Comment<'t>>,
+    /// Codes and families that are off in the whole file.
+    everywhere: HashSet<&'t str>,
+    /// By code or family, the lines (from 1) of the comments that name it.
+    near: HashMap<&'t str, HashSet<usize>>,
 }
 
 /// Reads the comments.
 pub(super) fn read(template: &str) -> Allowed<'_> {
     let lines = LineIndex::new(template);
-    Allowed { comments: comments(template, &lines), lines }
+    let mut everywhere = HashSet::new();
+    let mut near: HashMap<&str, HashSet<usize>> = HashMap::new();
+    for comment in comments(template, &lines) {
+        match comment.line {
+            None => everywhere.extend(comment.codes),
+            Some(line) => comment.codes.into_iter().for_each(|code| {
+                near.entry(code).or_default().insert(line);
+            }),
+        }
+    }
+    Allowed { lines, everywhere, near }
 }
 
 impl Allowed<'_> {
     /// True if a comment switches this finding off.
     pub(super) fn covers(&self, diagnostic: &Diagnostic) -> bool {
-        if self.comments.is_empty() {
+        let names = [diagnostic.code.id(), diagnostic.code.family()];
+        if names.iter().any(|name| self.everywhere.contains(name)) {
+            return true;
+        }
+        if self.near.is_empty() || diagnostic.place.source != Source::Message {
             return false;
         }
-        let is_here = diagnostic.place.source == Source::Message;
         let line = self.lines.position(diagnostic.place.span.start as usize).line;
-        self.comments.iter().any(|comment| {
-            let holds = comment.line.is_none() || is_here && comment.is_near(line);
-            holds && comment.codes.iter().any(|code| *code == diagnostic.code.id() || *code == diagnostic.code.family())
-        })
+        let is_near = |lines: &HashSet<usize>| lines.contains(&line) || line > 1 && lines.contains(&(line - 1));
+        names.iter().filter_map(|name| self.near.get(name)).any(is_near)
     }
 }
 

@@ -42,7 +42,9 @@ impl<'t> Reader<'t, '_> {
                 if named {
                     finding.with_help("remove the space").with_fix(Span::new(start + 2, name_start), "")
                 } else {
-                    finding.with_help("name the element to close; as text, write `&lt;/`")
+                    finding
+                        .with_help("name the element to close; as text, write `&lt;/`")
+                        .with_suggestion(Span::new(start, start + 1), "&lt;")
                 }
             });
         }

@@ -7,6 +7,7 @@ mod findings;
 mod html;
 mod reader;
 mod reference;
+mod slip;
 mod tag;
 pub mod tree;
 

@@ -141,8 +141,10 @@ fn undeclared(name: &str, span: Span) -> Diagnostic {
         Some(c) => finding
             .with_help(format!("XML does not know the names of HTML: write `&#{};`", u32::from(c)))
             .with_fix(span, format!("&#{};", u32::from(c))),
-        None => finding.with_help(format!(
-            "XML knows `&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;` and numbers such as `&#160;`; as plain text, write `&amp;{shown};`"
-        )),
+        None => finding
+            .with_help(format!(
+                "XML knows `&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;` and numbers such as `&#160;`; as plain text, write `&amp;{shown};`"
+            ))
+            .with_suggestion(Span::point(span.start as usize + 1), "amp;"),
     }
 }

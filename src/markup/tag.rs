@@ -9,6 +9,7 @@ use super::characters::{is_space, name_end, plain_end, skip_space};
 use super::html::is_ended_by;
 use super::reader::{Reader, normalise_line_ends};
 use super::reference::read_reference;
+use super::slip;
 use super::tree::Attribute;
 use crate::diagnostic::{Diagnostic, Span, codes::limit, codes::xml, lookalike};
 
@@ -228,6 +229,9 @@ impl<'t> Reader<'t, '_> {
                     return Diagnostic::new(xml::TAG, sign, message).with_help("write `-`").with_fix(sign, "-");
                 }
                 let finding = Diagnostic::new(xml::TAG, span, "this does not belong in a tag");
+                if let Some((help, span, written)) = slip::junk(junk, at) {
+                    return finding.with_help(help).with_suggestion(span, written);
+                }
                 if junk.contains("=\"") || junk.contains("='") {
                     let from = self.text.get(..at).map_or(at, |before| before.trim_end().len());
                     return finding
@@ -417,6 +421,11 @@ impl<'t> Reader<'t, '_> {
         // A quote further on means that only the opening one is missing: `a=b"`.
         let bare = value.trim_end_matches(['"', '\'']);
         let span = Span::new(start, end);
+        if let Some((value_span, finding)) = slip::unquoted(name, value, start) {
+            self.findings.add(|| finding);
+            let value = self.resolve_value(value_span.start as usize, value_span.end as usize);
+            return Some(Attribute { name, value, span: Span::new(at, end), value_span });
+        }
         self.findings.add(|| {
             let finding =
                 Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, format!("the value of `{name}` is not in quotes"))

@@ -40,7 +40,7 @@ const fn none(tags: &'static [&'static str], help: &'static str) -> ElementHabit
     ElementHabit { tags, meant: "", attributes: "", help, same: false }
 }
 
-const ELEMENTS: [ElementHabit; 30] = [
+const ELEMENTS: [ElementHabit; 46] = [
     same(&["strong", "bold"], "b", "bold text is `b` here"),
     same(&["em", "italic"], "i", "italic text is `i` here"),
     like(&["cite", "dfn", "var", "address"], "i", "italic text is `i` here"),
@@ -115,12 +115,48 @@ const ELEMENTS: [ElementHabit; 30] = [
     like(&["para", "paragraph"], "p", "a paragraph is `p` here"),
     like(&["link", "url"], "a", "a link is `<a href=\"https://…\">` here"),
     like(&["image", "picture"], "img", "a picture is `<img src=\"…\"/>` here"),
+    same(&["hashtag"], "hash", "a keyword is `<hash tag=\"…\"/>` here"),
+    same(&["cashtag", "ticker", "instrument"], "cash", "a ticker is `<cash tag=\"…\"/>` here"),
+    same(&["emote", "emoticon", "smiley", "icon"], "emoji", "an emoji is `<emoji shortcode=\"…\"/>` here"),
+    like(&["strikethrough", "underline"], "span", "lines through and under text are styles of `span`"),
+    like(&["line", "divider", "separator"], "hr", "a line across is `<hr/>` here"),
+    like(&["newline", "linebreak", "lb"], "br", "a line break is `<br/>` here"),
     none(&["html"], "a message is not a web page: take out `html`, `head` and `body`, and keep what is in `body`"),
     none(
         &["at", "user", "username", "person"],
         "a person is mentioned by `<mention email=\"…\"/>` or `<mention uid=\"…\"/>`",
     ),
-    none(&["submit", "reset"], "a form is sent by `<button name=\"…\" type=\"action\">…</button>`"),
+    like(&["submit"], "button", "a form is sent by `<button name=\"…\" type=\"action\">…</button>`"),
+    none(&["reset"], "a form is emptied by `<button type=\"reset\">…</button>`"),
+    like(
+        &["text-input", "textbox", "text-box", "inputtext", "input-text"],
+        "text-field",
+        "a line of text is `text-field` here",
+    ),
+    like(
+        &["dropdown", "drop-down", "combobox", "combo-box", "listbox", "select-menu", "static-select"],
+        "select",
+        "a list to choose from is `select` with `option` in it",
+    ),
+    like(&["radio-button", "radiobutton", "radio-option"], "radio", "one of several is chosen by `radio`"),
+    like(&["toggle", "tick", "check"], "checkbox", "a box to tick is `checkbox`"),
+    like(&["date", "calendar", "dateinput"], "date-picker", "a day is chosen by `date-picker`"),
+    like(&["timezone", "time-zone", "tz"], "timezone-picker", "a time zone is chosen by `timezone-picker`"),
+    like(
+        &["person-picker", "people-picker", "user-picker", "user-selector", "users-select", "people-selector"],
+        "person-selector",
+        "people are chosen by `person-selector`",
+    ),
+    like(
+        &["room-picker", "channel-selector", "channels-select", "room-select"],
+        "room-selector",
+        "rooms are chosen by `room-selector`",
+    ),
+    like(
+        &["modal", "popup", "pop-up"],
+        "dialog",
+        "what opens over the message is `dialog`, with `title` and `body` in it",
+    ),
     none(
         &["password", "file", "number", "range", "email", "tel"],
         "forms have `text-field`, `date-picker`, `select` and others, but not this",
@@ -128,7 +164,7 @@ const ELEMENTS: [ElementHabit; 30] = [
     none(
         &[
             "script", "noscript", "iframe", "embed", "object", "applet", "canvas", "svg", "frame", "frameset", "path",
-            "circle", "rect", "g", "line",
+            "circle", "rect", "g",
         ],
         "messages run no scripts and embed no pages: take it out, or link to the page",
     ),
@@ -211,7 +247,7 @@ const fn other(
     AttributeHabit { stands_for: Some(key), ..row(element, names, write, help) }
 }
 
-const ATTRIBUTES: [AttributeHabit; 30] = [
+const ATTRIBUTES: [AttributeHabit; 54] = [
     other(
         "emoji",
         &["name", "code", "id", "emoji", "value"],
@@ -299,6 +335,46 @@ const ATTRIBUTES: [AttributeHabit; 30] = [
     ),
     row("button", &["text", "label", "value", "caption"], Content, "the text of a button is its content"),
     row("checkbox", &["text", "title", "caption"], Attribute("label"), "the text beside the box is its `label`"),
+    row(
+        "text-field",
+        &["max", "size", "maxchars", "max-length"],
+        Attribute("maxlength"),
+        "the longest text is `maxlength`",
+    ),
+    row("text-field", &["min", "min-length"], Attribute("minlength"), "the shortest text is `minlength`"),
+    row(
+        "text-field",
+        &["type"],
+        Nothing,
+        "a `text-field` takes any text; `masked=\"true\"` hides what is typed: take it out",
+    ),
+    row("option", &["label", "text", "title"], Content, "the text of an option is its content"),
+    row(
+        "button",
+        &["disabled", "readonly", "size", "variant", "color", "href"],
+        Nothing,
+        "a button has a `name`, a `type` and a `class`: take it out",
+    ),
+    other(
+        "ui-action",
+        &["target", "targetId", "dialog", "dialog-id"],
+        Attribute("target-id"),
+        "the dialog is named by `target-id`",
+        Key::TargetId,
+    ),
+    row("dialog", &["title", "header", "label"], LookedUp, "the title of a dialog is an element: `<title>…</title>`"),
+    row(
+        "tag",
+        &["bloomberg", "bbg", "bbticker"],
+        Attribute("fullbbgcompticker"),
+        "a Bloomberg ticker is `fullbbgcompticker`",
+    ),
+    row(
+        "",
+        &["entity-id", "data-entity", "entityId"],
+        Attribute("data-entity-id"),
+        "the object is named by `data-entity-id`",
+    ),
     other("form", &["name"], Attribute("id"), "a form is named by its `id`", Key::Id),
     row(
         "form",
@@ -312,6 +388,43 @@ const ATTRIBUTES: [AttributeHabit; 30] = [
         Nothing,
         "`messageML` says nothing of versions: take it out",
     ),
+    other(
+        "a",
+        &["link", "url", "src", "to", "uri", "address"],
+        Attribute("href"),
+        "the address of a link is its `href`",
+        Key::Href,
+    ),
+    other(
+        "img",
+        &["href", "url", "source", "link", "uri", "file"],
+        Attribute("src"),
+        "the address of a picture is its `src`",
+        Key::Src,
+    ),
+    row("code", &["lang", "data-language", "syntax"], Attribute("language"), "the language is named by `language`"),
+    row("th", &["colspan", "rowspan"], Nothing, "only `td` spans columns and rows: use a `td` with bold text"),
+    row(
+        "card",
+        &["color", "colour", "barColor", "bar-color"],
+        Attribute("accent"),
+        "the colour of a card is its `accent`",
+    ),
+    row("card", &["icon", "img", "image", "src"], Attribute("iconSrc"), "the picture of a card is its `iconSrc`"),
+    row("option", &["name", "id", "key"], Attribute("value"), "what is sent of an option is its `value`"),
+    other("button", &["id", "key"], Attribute("name"), "a button is named by its `name`", Key::Name),
+    other("text-field", &["id", "key"], Attribute("name"), "a field is named by its `name`", Key::Name),
+    other("textarea", &["id", "key"], Attribute("name"), "a field is named by its `name`", Key::Name),
+    other("select", &["id", "key"], Attribute("name"), "a field is named by its `name`", Key::Name),
+    other("checkbox", &["id", "key"], Attribute("name"), "a field is named by its `name`", Key::Name),
+    other("radio", &["id", "key"], Attribute("name"), "a field is named by its `name`", Key::Name),
+    row(
+        "select",
+        &["placeholder", "hint", "prompt"],
+        Attribute("data-placeholder"),
+        "it is called `data-placeholder` here",
+    ),
+    row("", &["className", "classname", "class-name"], Attribute("class"), "the class is named by `class`"),
     row("ol", &["type", "start", "reversed"], Nothing, "lists count from 1 in digits: take it out"),
     row("", &["id"], Nothing, "only forms, dialogs and what refers to another by it have an `id`: take it out"),
     row(

@@ -22,6 +22,8 @@ pub use builtin::{BuiltIn, Gives, Receiver, built_ins};
 pub use compile::token;
 pub(crate) use compile::{directives, is_reserved};
 pub use dialect::{Dialect, NotARelease, Release};
+pub(crate) use habit::comparison::cut_comparison;
+pub(crate) use habit::receiver::fit as fit_to_data;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};

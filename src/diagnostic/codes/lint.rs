@@ -69,6 +69,21 @@ codes! {
         bad: ("<messageML>EURUSD ${data.px}</messageML>", "{\"px\": 1.08457}"),
         good: ("<messageML>EURUSD ${data.px?string(\"0.#####\")}</messageML>", "{\"px\": 1.08457}");
 
+    FORMAT_PATTERN = "lint/format-pattern", Warning, "a format that prints something else",
+        explanation: "A format is read letter by letter, and what means nothing in it is printed as it is. A number with a \
+            pattern for dates, `?string(\"yyyy-MM-dd\")`, prints those letters with the number after them: make a date of it \
+            first, `?number_to_datetime`. In a pattern for dates `mm` are the minutes and `MM` the month, `DD` is the day of \
+            the year and `YYYY` the year of its week: `dd` and `yyyy` are what is meant nearly always.",
+        bad: ("<messageML>${data.at?string(\"yyyy-MM-dd\")}</messageML>", "{\"at\": 1735637387000}"),
+        good: ("<messageML>${data.at?number_to_datetime?string(\"yyyy-MM-dd\")}</messageML>", "{\"at\": 1735637387000}");
+
+    CUT_CONDITION = "lint/cut-condition", Warning, "a comparison that the end of its tag cuts off",
+        explanation: "A `>` ends the tag it stands in: `<#elseif data.qty > 5>` asks for `data.qty` alone, and ` 5>` is text \
+            that readers see. As soon as that branch is reached the message is refused or says something else. `gt` and `gte` \
+            compare in a tag, and so does `>` in round brackets.",
+        bad: ("<messageML><#if data.ok>yes<#elseif data.qty > 5>many</#if></messageML>", "{\"ok\": true, \"qty\": 7}"),
+        good: ("<messageML><#if data.ok>yes<#elseif data.qty gt 5>many</#if></messageML>", "{\"ok\": true, \"qty\": 7}");
+
     GROUPED_IDENTIFIER = "lint/grouped-identifier", Warning, "an identifier grouped like a quantity",
         explanation: "FreeMarker groups the digits of numbers for people: 1234567 becomes 1,234,567. The name of this value \
             says that it is an identifier, the number of an order say, or a year; people copy it and search for it. `?c` \

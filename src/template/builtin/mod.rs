@@ -181,7 +181,12 @@ impl<'a, 'm> Args<'a, 'm> {
     pub(crate) fn require(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<&'a Value<'m>> {
         self.get(at).ok_or_else(|| {
             let message = format!("argument {} of `?{}` is missing", at + 1, site.name);
-            machine.fault_at(site, codes::template::MISSING_VALUE, message)
+            let fault = machine.fault_at(site, codes::template::MISSING_VALUE, message);
+            let arg = site.args.get(at).filter(|_| matches!(site.name, "sort_by"));
+            match arg.and_then(|arg| crate::template::habit::call::unquoted(site.unit.ast, *arg)) {
+                Some(remedy) => machine.advise(fault, site.unit, remedy),
+                None => fault,
+            }
         })
     }
 

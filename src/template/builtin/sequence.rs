@@ -12,6 +12,7 @@ use crate::template::expand::sequence::Sequence;
 use crate::template::expand::value::{Text, Value};
 use crate::template::expand::walk::Walk;
 use crate::template::format::collation;
+use crate::template::habit::call;
 use crate::template::number::Number;
 
 /// The family's table.
@@ -422,7 +423,15 @@ fn sort_with<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: &Sequence
                 "only strings, numbers, dates and booleans can be sorted: item {index} is {}",
                 machine.describe(&value)
             );
-            return Err(machine.fault_at(site, codes::template::WRONG_TYPE, message));
+            let fault = machine.fault_at(site, codes::template::WRONG_TYPE, message);
+            let remedy = match &value {
+                Value::Hash(hash) if path.is_empty() => machine.first_key(hash),
+                _ => None,
+            };
+            return Err(match remedy.and_then(|key| call::sorted(site.unit.ast, site.expr, &key)) {
+                Some(remedy) => machine.advise(fault, site.unit, remedy),
+                None => fault,
+            });
         };
         if let Some((first, _)) = keyed.first()
             && first.kind() != key.kind()

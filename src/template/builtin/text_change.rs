@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use smol_str::SmolStr;
 
 use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, Worth, built_in};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Span, codes};
 use crate::template::Release;
 use crate::template::allowed::Instead;
 use crate::template::expand::Machine;
@@ -16,6 +16,7 @@ use crate::template::expand::value::{Text, Value};
 use crate::template::format::decimal::read_number;
 use crate::template::format::escape::{Escape, escape, url};
 use crate::template::format::letters;
+use crate::template::habit::Remedy;
 use crate::template::number::Number;
 
 /// The family's table.
@@ -270,9 +271,14 @@ fn encode<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args: 
             None if !site.called => return Ok(Some(Value::deferred(site, Value::Text(text)))),
             None => {
                 let message = format!("`?{}` must be told the character set: Symphony sets none", site.name);
-                return Err(machine
-                    .fault_at(site, codes::template::NOT_AVAILABLE, message)
-                    .help(format!("write `?{}(\"UTF-8\")`", site.name)));
+                let fault = machine.fault_at(site, codes::template::NOT_AVAILABLE, message);
+                let fixed = format!("?{}(\"UTF-8\")", site.name);
+                let end = Span::point(site.span().end as usize);
+                let remedy = Remedy::new(format!("write `{fixed}`")).writing(end, "(\"UTF-8\")");
+                return Err(match site.called {
+                    true => fault.help(format!("write `{fixed}`")),
+                    false => machine.advise(fault, site.unit, remedy),
+                });
             }
         }
     };

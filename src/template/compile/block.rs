@@ -506,6 +506,8 @@ impl<'t> Reader<'t> {
         let end = self.text.char_indices().next_back().map_or(0, |(at, _)| at) as u32;
         if let Some(fault) = self.frames.last().and_then(|frame| self.nameless_list(frame)) {
             self.builder.report(*fault);
+        } else if let Some(fault) = self.frames.last().and_then(|frame| self.spaced_end(frame)) {
+            self.builder.report(fault);
         } else if let Some(frame) = self.frames.last() {
             let closing = closing(frame.keyword);
             let call = self.unclosed_call(frame);

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::Release;
 use crate::template::ast::{BinaryOp, BuiltInName, CompareOp, Expr, ExprId, RangeKind};
 use crate::template::builtin::{Reading, table};
-use crate::template::habit::member;
+use crate::template::habit::{call, member};
 use crate::template::number::Number;
 
 /// An expression that was read, and what may be said of it at once.
@@ -464,6 +464,10 @@ impl<'t> Builder<'t> {
             let known = table::ROWS.iter().filter(|row| row.since <= self.release).map(|row| row.name);
             crate::diagnostic::nearest(token.text, known)
         };
+        if let Some((span, written)) = call::unknown(&self.ast.text, target.span, token.text, token.span().end as usize)
+        {
+            return Box::new(fault.with_help(format!("write `{written}`")).with_suggestion(span, written));
+        }
         Box::new(match (member::built_in(token.text).or_else(near), member::instead_of_built_in(token.text, value)) {
             (_, Some(written)) => {
                 fault.with_help(format!("write `{written}`")).with_suggestion(target.span.to(token.span()), written)
@@ -544,7 +548,14 @@ fn check_argument_count(token: Token<'_>, args: &[ExprId], span: Span) -> Read<(
         return Ok(());
     }
     let message = format!("`?{}` takes {wanted}", token.text);
-    Err(Box::new(
-        Diagnostic::new(codes::template::ARGUMENT_COUNT, span, message).with_help(format!("{} stand here", args.len())),
-    ))
+    let fault = Diagnostic::new(codes::template::ARGUMENT_COUNT, span, message);
+    Err(Box::new(match (token.text, args.len()) {
+        ("then", 1) => {
+            let end = Span::point(span.end.saturating_sub(1) as usize);
+            fault.with_help("say what holds if false, too: `\"\"` prints nothing").with_suggestion(end, ", \"\"")
+        }
+        (_, 0) => fault.with_help("it has none here"),
+        (_, 1) => fault.with_help("it has one here"),
+        (_, given) => fault.with_help(format!("it has {given} here")),
+    }))
 }

@@ -204,7 +204,15 @@ pub(crate) fn directives() -> impl Iterator<Item = Directive> {
 fn meant(name: &str) -> Option<&'static str> {
     Some(match name {
         "elif" | "else_if" | "elsif" => "elseif",
-        "for" | "each" | "iterate" | "iterator" | "foreach_item" | "loop" | "repeat" => "list",
+        "for" | "each" | "iterate" | "iterator" | "foreach_item" | "loop" | "repeat" | "FOR" | "ForEach" => "list",
+        "unless" | "ifnot" | "if_not" | "ifNot" | "ifdef" | "ifDefined" | "ifexists" | "ifset" | "ifndef"
+        | "ifUndefined" | "ifnotset" => "if",
+        "otherwise" | "empty" | "elsefor" | "for_else" => "else",
+        "raw" | "verbatim" | "literal" => "noparse",
+        "select" => "switch",
+        "next" => "continue",
+        "exit" | "quit" | "abort" => "stop",
+        "yield" | "slot" => "nested",
         "set" | "var" | "let" | "const" | "define" | "variable" => "assign",
         "try" | "atempt" | "catch" => "attempt",
         "method" | "def" => "function",
@@ -214,13 +222,33 @@ fn meant(name: &str) -> Option<&'static str> {
         "no_escape" => "noescape",
         "endif" | "end" | "fi" | "end_if" | "done" | "close" => "/if",
         "endlist" | "endfor" | "endforeach" | "end_for" | "end_list" => "/list",
+        "endunless" | "endwhen" => "/if",
         "endmacro" => "/macro",
         "endswitch" => "/switch",
         "prefix" => "import",
-        "when" => "case",
+        "when" => "if",
         "on" => "case",
         _ => return None,
     })
+}
+
+/// What to do in place of a directive that other languages have and nothing here does alike.
+pub(super) fn without(name: &str) -> Option<&'static str> {
+    const ROWS: [(&[&str], &str); 5] = [
+        (&["choose"], "write `<#if …>` … `<#elseif …>` … `<#else>` … `</#if>`"),
+        (
+            &["while", "until", "do"],
+            "no loop runs until a condition holds: list a range, `<#list 1..10 as i>`, and leave it by `<#break>`",
+        ),
+        (&["print", "echo", "put", "out", "write", "value", "text"], "a value is printed by `${…}`, without a tag"),
+        (
+            &["block", "extends", "render", "partial", "component", "section", "layout", "insert"],
+            "a message is one template: write what comes again as a macro, `<#macro name>…</#macro>`, and call it by \
+             `<@name/>`",
+        ),
+        (&["log", "debug", "dump"], "nothing is logged: take it out"),
+    ];
+    ROWS.iter().find(|(names, _)| names.contains(&name)).map(|(_, help)| *help)
 }
 
 /// Every name that a release has.

@@ -11,7 +11,7 @@ use super::keyword::{self, Keyword, Known, Params};
 use super::recovery::Tags;
 use super::token::{Close, Item, ItemKind, Token};
 use super::tokenizer::Tokenizer;
-use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::diagnostic::{Diagnostic, Fix, Span, codes};
 use crate::template::ast::MacroId;
 
 /// The reading of one template.
@@ -135,8 +135,10 @@ impl<'t> Reader<'t> {
                     Ok(known) => known,
                     Err(fault) => {
                         let mut fault = self.advise_call(item.span, name, close, fault);
-                        self.recover_start(item.span, name, close, has_params, &mut fault);
-                        return Err(fault);
+                        return match self.recover_start(item.span, name, close, has_params, &mut fault) {
+                            true => Ok(()),
+                            false => Err(fault),
+                        };
                     }
                 };
                 self.check_shape(item, name, known, close, has_params, malformed)?;
@@ -148,9 +150,7 @@ impl<'t> Reader<'t> {
                 }
                 let known = self.directive(item.span, name, true, false)?;
                 if malformed {
-                    let inside = self.inside(item.span);
-                    let fault = self.malformed(item.span, name, "a closing tag holds only the name");
-                    return Err(Box::new(fault.with_suggestion(inside, format!("/#{name}"))));
+                    return Err(self.malformed_end(item.span, name, known.keyword));
                 }
                 self.end(item.span, name, known.keyword)
             }
@@ -264,7 +264,7 @@ impl<'t> Reader<'t> {
                 };
                 let fault = Diagnostic::new(codes::template::UNKNOWN_DIRECTIVE, name_span, message);
                 let sign = if is_bare { "" } else { "#" };
-                Err(Box::new(match keyword::closest(name, has_params, release) {
+                Err(Box::new(match self.closest(name, span, has_params) {
                     Some(near) => match near.strip_prefix('/') {
                         Some(ended) => {
                             let ended = self.ended_by(name, ended);
@@ -279,14 +279,16 @@ impl<'t> Reader<'t> {
                             .with_help(format!("did you mean `<#{near}>`?"))
                             .with_suggestion(name_span, format!("{sign}{near}")),
                     },
-                    None => fault.with_help("to call a macro of your own, write `<@name>`"),
+                    None => fault.with_help(keyword::without(name).unwrap_or(
+                        "to call a macro of your own, write `<@name>`; to show it as it is, write `&lt;#` for `<#`",
+                    )),
                 }))
             }
         }
     }
 
     /// What stands between the brackets of a tag, with what follows the name of a closing one.
-    fn inside(&self, span: Span) -> Span {
+    pub(super) fn inside(&self, span: Span) -> Span {
         let close = self.close_text();
         let start = span.start + 1;
         if self.text.get(span.range()).is_some_and(|tag| tag.ends_with(close)) {
@@ -299,7 +301,7 @@ impl<'t> Reader<'t> {
         Span { start, end: span.end + length.unwrap_or(0) as u32 }
     }
 
-    fn malformed(&self, span: Span, name: &str, help: &str) -> Fault {
+    pub(super) fn malformed(&self, span: Span, name: &str, help: &str) -> Fault {
         let first_line = self.text[span.range()].find(['\n', '\r']).unwrap_or(span.len());
         let span = Span { start: span.start, end: span.start + first_line as u32 };
         let message = format!("the tag of `#{name}` is not complete");
@@ -327,6 +329,7 @@ impl<'t> Reader<'t> {
         };
         if let Some(help) = fault {
             let mut fault = self.malformed(item.span, name, help);
+            fault.fix = self.mended_shape(item.span, name, malformed, has_params);
             if let Some(at) = self.where_something_lacks(item.span, known.params, empty && !malformed) {
                 fault.place.span = at;
             }
@@ -341,6 +344,19 @@ impl<'t> Reader<'t> {
             return Err(fault);
         }
         Ok(())
+    }
+
+    /// The edit for a name that something follows at once, `<#if(x)>`, and for a slash too many, `<#sep/>`.
+    fn mended_shape(&self, span: Span, name: &str, malformed: bool, has_params: bool) -> Option<Fix> {
+        if malformed {
+            let behind = span.start as usize + 2 + name.len();
+            let next = self.text.get(behind..)?.chars().next()?;
+            return matches!(next, '(' | '"' | '\'' | '!' | '[' | '.')
+                .then(|| Fix::suggested(Span::point(behind), " "));
+        }
+        let slash = span.end.checked_sub(2).filter(|_| !has_params)?;
+        let is_slash = self.text.get(slash as usize..)?.starts_with('/');
+        is_slash.then(|| Fix::suggested(Span { start: slash, end: slash + 1 }, ""))
     }
 
     /// The end of a tag that has white space behind its name and then nothing: that is where the reference misses
@@ -412,10 +428,19 @@ impl<'t> Reader<'t> {
             return Err(too_deep(tag.span, self.builder.limits.template_depth));
         }
         let frames = self.frames.len();
-        let read = self.directive_tag(tag, keyword);
+        let mut read = self.directive_tag(tag, keyword);
+        let is_block = tag.close != Close::Empty || self.is_ended_later(keyword, tag.span);
+        if let Err(fault) = &mut read
+            && tag.close == Close::Empty
+            && is_block
+            && fault.fix.is_none()
+        {
+            fault.help = Some("take the slash out".to_owned());
+            fault.fix = Some(Fix::suggested(Span { start: tag.span.end - 2, end: tag.span.end - 1 }, ""));
+        }
         if read.is_err()
             && known.closes
-            && tag.close != Close::Empty
+            && is_block
             && self.frames.len() == frames
             && !matches!(keyword, Keyword::Assign | Keyword::Global | Keyword::Local)
         {

@@ -73,6 +73,11 @@ impl<'t> Tags<'t> {
         self.counts.entry(name).or_default()
     }
 
+    /// True if there is a tag of this name.
+    fn has(&self, name: &str) -> bool {
+        self.counts.get(name).is_some_and(|(starts, ends)| starts + ends > 0)
+    }
+
     /// How many closing tags of a directive stand at this byte or behind it without an opening one.
     fn ends_from(&self, keyword: Keyword, at: u32) -> usize {
         let Some(tags) = self.ends.get(&keyword) else { return 0 };
@@ -85,6 +90,17 @@ impl<'t> Tags<'t> {
 fn end_of_comment(comment: &str) -> Option<usize> {
     let ends = memchr::memchr2_iter(b'>', b']', comment.as_bytes());
     ends.into_iter().find(|at| comment.get(..*at).is_some_and(|before| before.ends_with("--")))
+}
+
+/// How far the other tag of a block is looked for, in bytes.
+const NEAR: usize = 4096;
+
+/// A tag of a template with white space behind its sign.
+fn spaced_tag(span: Span, name: &str, slash: &str) -> Diagnostic {
+    let space = Span { start: span.end - name.len() as u32 - 1, end: span.end - name.len() as u32 };
+    Diagnostic::new(codes::template::MALFORMED_TAG, span, "this is plain text: white space follows the `#`")
+        .with_help(format!("write `<{slash}#{name}`"))
+        .with_suggestion(space, "")
 }
 
 /// What a directive that has no closing tag is a part of.
@@ -105,6 +121,11 @@ impl<'t> Reader<'t> {
     /// How many closing tags of a directive follow a tag without an opening one between.
     fn ends_to_come(&mut self, keyword: Keyword, tag: Span) -> usize {
         self.tags().ends_from(keyword, tag.end)
+    }
+
+    /// True if a closing tag follows that no block which is open needs.
+    pub(super) fn is_ended_later(&mut self, keyword: Keyword, tag: Span) -> bool {
+        self.ends_to_come(keyword, tag) > self.open_blocks(keyword)
     }
 
     /// How many blocks of a directive are open.
@@ -144,7 +165,10 @@ impl<'t> Reader<'t> {
                 Keyword::Assign | Keyword::Global | Keyword::Local => {
                     fault.with_help(format!("take it out: `<#{name} … = …>` has no closing tag")).with_fix(span, "")
                 }
-                _ => fault.with_help("remove it, or write the opening tag"),
+                _ => match self.spaced(span.start as usize, name) {
+                    Some(spaced) => spaced,
+                    None => fault.with_help("remove it, or write the opening tag"),
+                },
             }));
         };
         let (inner, open) = (*inner, *open);
@@ -164,6 +188,26 @@ impl<'t> Reader<'t> {
         // What the block lacks besides is told when it is mended.
         let _ = self.close_frame(span);
         Some(Box::new(fault))
+    }
+
+    /// `<# if x>` before a closing tag that closes nothing: with white space behind its sign it is no tag.
+    fn spaced(&self, end: usize, name: &str) -> Option<Diagnostic> {
+        let mut from = end.saturating_sub(NEAR);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = self.text.get(from..end)?;
+        let at = from + before.rfind(&format!("<# {name}"))?;
+        Some(spaced_tag(Span::new(at, at + "<# ".len() + name.len()), name, ""))
+    }
+
+    /// `</# if>` after a block that nothing closes.
+    pub(super) fn spaced_end(&self, frame: &Frame<'t>) -> Option<Diagnostic> {
+        let FrameKind::Directive(keyword) = frame.keyword else { return None };
+        let name = keyword::name_of(keyword);
+        let from = frame.open.end as usize;
+        let at = from + self.text.get(from..)?.find(&format!("</# {name}"))?;
+        Some(spaced_tag(Span::new(at, at + "</# ".len() + name.len()), name, "/"))
     }
 
     /// `</#else>`, `</#case>`: a branch ends where the next begins, or the block.
@@ -187,8 +231,37 @@ impl<'t> Reader<'t> {
         Box::new(fault.with_help(format!("take it out: `</#{written}>` ends the whole block")).with_fix(span, ""))
     }
 
+    /// What was probably meant by a name that is none, in this tag: see [`keyword::closest`].
+    pub(super) fn closest(&self, name: &str, tag: Span, has_params: bool) -> Option<&'static str> {
+        if name == "when" && self.frames.iter().any(|frame| frame.keyword.is_one_of(&[Keyword::Switch])) {
+            return Some("case");
+        }
+        // `<#end if>`
+        let written = self.text.get(tag.range()).unwrap_or_default();
+        let rest = written.split_once(name).map_or("", |(_, rest)| rest).trim_end_matches(['>', ']', '/']).trim();
+        let is_word = rest == "for" || (!rest.is_empty() && keyword::find(rest, self.builder.release).is_some());
+        keyword::closest(name, has_params && !is_word, self.builder.release)
+    }
+
+    /// `</#if entity.ok>`, `</#if` without its end: it closes its block all the same.
+    pub(super) fn malformed_end(&mut self, span: Span, name: &str, keyword: Keyword) -> Fault {
+        let inside = self.inside(span);
+        let close = self.close_text();
+        let is_ended = self.text.get(inside.end as usize..).is_some_and(|rest| rest.starts_with(close));
+        let (help, text) = match is_ended {
+            true => ("a closing tag holds only the name".to_owned(), format!("/#{name}")),
+            false => (format!("write `</#{name}>`"), format!("/#{name}{close}")),
+        };
+        let fault = self.malformed(span, name, &help).with_suggestion(inside, text);
+        if self.frames.last().is_some_and(|frame| frame.keyword.is_one_of(&[keyword])) {
+            // What the block lacks besides is told when this is mended.
+            let _ = self.close_frame(span);
+        }
+        Box::new(fault)
+    }
+
     /// Goes on behind an opening tag that means nothing: what it was meant to open, or to close, is
-    /// opened or closed, so that nothing else is blamed for it.
+    /// opened or closed, so that nothing else is blamed for it. True if it is part of a finding that is there already.
     pub(super) fn recover_start(
         &mut self,
         span: Span,
@@ -196,19 +269,24 @@ impl<'t> Reader<'t> {
         close: Close,
         has_params: bool,
         fault: &mut Diagnostic,
-    ) {
+    ) -> bool {
         let release = self.builder.release;
-        let meant = keyword::closest(name, has_params, release);
+        let meant = self.closest(name, span, has_params);
         if let Some(ended) = meant.and_then(|meant| meant.strip_prefix('/')) {
             let keyword = keyword::find(self.ended_by(name, ended), release).map(|known| known.keyword);
             if self.frames.last().is_some_and(|frame| keyword.is_some_and(|found| frame.keyword.is_one_of(&[found]))) {
+                let whole = self.inside(span);
+                let end = Span { start: span.start, end: whole.end + self.close_text().len() as u32 };
+                let is_told = self.repair_block(self.frames.len() - 1, end);
                 self.pop();
+                return is_told;
             }
-            return;
+            return false;
         }
         // A closing tag of its own, or one that no other block needs.
         let tags = self.tags();
-        let has_end = tags.count(name).1 > 0;
+        let ended: Vec<String> = ["end", "end_"].iter().map(|end| format!("{end}{name}")).collect();
+        let has_end = tags.count(name).1 > 0 || ended.iter().any(|ended| tags.has(ended));
         let spare = meant.filter(|meant| {
             let (starts, ends) = tags.count(meant);
             let is_spare = ends > starts;
@@ -229,6 +307,7 @@ impl<'t> Reader<'t> {
                 }
             }
         }
+        false
     }
 
     /// A name behind `#` that a macro has, or that stands in a tag without content, was meant as a call.
@@ -245,23 +324,28 @@ impl<'t> Reader<'t> {
     }
 
     /// Adds the edit of both tags to the finding of the opening one, once the closing one is there.
-    fn repair_block(&mut self, at: usize, end: Span) {
+    fn repair_block(&mut self, at: usize, end: Span) -> bool {
         let Some(Frame { keyword: FrameKind::Unknown { name, meant: Some(meant) }, open, told: Some(told), .. }) =
             self.frames.get(at)
         else {
-            return;
+            return false;
         };
         let meant = keyword::name_of(*meant);
         let (open, told, from) = (*open, *told, open.start as usize + 2 + name.len());
-        let Some(params) = self.text.get(from..open.end as usize) else { return };
-        let params = habit::list_params(params, meant);
-        let help = format!("write `<#{meant}{params}`, and `</#{meant}>` at its end");
+        let Some(params) = self.text.get(from..open.end as usize) else { return false };
+        let params = habit::params_of(name, params, meant);
+        let is_part = PARTS.iter().any(|(part, _)| keyword::name_of(*part) == meant);
+        let (help, closing) = match is_part {
+            true => (format!("write `<#{meant}{params}`, without a closing tag"), String::new()),
+            false => (format!("write `<#{meant}{params}`, and `</#{meant}>` at its end"), format!("</#{meant}>")),
+        };
         if let Some(found) = self.builder.diagnostics.iter_mut().nth(told) {
             found.help = Some(help);
             let place = |span| Place { source: found.place.source.clone(), span };
             let fix = Fix::suggested(place(open), format!("<#{meant}{params}"));
-            found.fix = Some(fix.and(place(end), format!("</#{meant}>")));
+            found.fix = Some(fix.and(place(end), closing));
         }
+        true
     }
 
     /// Lets a closing tag that means nothing close what it was meant to; true if its opening tag
@@ -308,6 +392,11 @@ impl<'t> Reader<'t> {
             fault.message = "`#else if` is one word here: `#elseif`".to_owned();
             fault.help = Some(format!("write `<#elseif{condition}`"));
             fault.fix = Some(Fix::safe(name, "#elseif"));
+            return Ok(fault);
+        }
+        if keyword == Keyword::Else && written.trim_end_matches('>').trim_end().ends_with(" if") {
+            fault.help = Some("for a last branch write `<#else>`; `<#elseif …>` takes a condition".to_owned());
+            fault.fix = Some(Fix::suggested(span, "<#else>"));
             return Ok(fault);
         }
         let is_open = self.frames.last().is_some_and(|frame| frame.keyword == FrameKind::Directive(keyword))

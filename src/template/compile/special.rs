@@ -2,7 +2,7 @@
 
 use super::builder::{Definition, Read};
 use super::token::Token;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::Special;
 use crate::template::builtin::table::camel_case;
 
@@ -49,9 +49,14 @@ pub(super) fn find(token: Token<'_>, definition: Definition) -> Read<Special> {
             let message = format!("there is no special variable `.{}`", token.text);
             let fault = Diagnostic::new(codes::template::UNKNOWN_SPECIAL, token.span(), message);
             let near = crate::diagnostic::nearest(token.text, SPECIALS.iter().map(|(name, _)| *name));
+            const NOW: [&str; 6] = ["current_date", "currentDate", "date", "datetime", "time", "today"];
             Err(Box::new(match near {
+                _ if NOW.contains(&token.text) => fault.with_help("write `.now`").with_suggestion(token.span(), "now"),
                 Some(near) => fault.with_help(format!("did you mean `.{near}`?")),
-                None => fault.with_help("write variables without the dot"),
+                None => {
+                    let dot = Span { start: token.span().start.saturating_sub(1), end: token.span().start };
+                    fault.with_help("write variables without the dot").with_suggestion(dot, "")
+                }
             }))
         }
     }

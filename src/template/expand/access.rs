@@ -10,9 +10,10 @@ use super::value::{Text, Value};
 use super::walk::Walk;
 use crate::diagnostic::codes;
 use crate::json::{Json, Object};
-use crate::template::ast::{Expr, ExprId};
+use crate::template::ast::{Ast, Expr, ExprId};
 use crate::template::builtin::{self, Answer, Arity};
 use crate::template::format::letters;
+use crate::template::habit::{Remedy, written};
 
 /// Bytes of a key for a step: keys are compared byte by byte where their lengths are the same.
 const KEY_BYTES: u64 = 64;
@@ -246,7 +247,11 @@ impl<'m> Machine<'m> {
                     first + 1
                 } else if last >= len {
                     if !clips {
-                        return Err(fault(self, format!("the range ends at {last}, but there are only {len} {what}")));
+                        let fault = fault(self, format!("the range ends at {last}, but there are only {len} {what}"));
+                        return Err(match clipped(self.unit.ast, id) {
+                            Some(remedy) => self.advise(fault, self.unit, remedy),
+                            None => fault,
+                        });
                     }
                     (len - first).abs()
                 } else {
@@ -314,4 +319,19 @@ pub(crate) fn utf16_slice(text: &str, start: usize, end: usize) -> Option<String
         }
     }
     (at >= end && start <= end).then_some(slice)
+}
+
+/// `rows[0..5]`: at most so many items, written so that there may be fewer.
+fn clipped(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::Index { index, .. } = ast.expr(id) else { return None };
+    let span = ast.span(*index);
+    let source = written(ast, span);
+    let (from, to) = source.split_once("..")?;
+    let (to, more) = match to.strip_prefix(['<', '!']) {
+        Some(to) => (to, 0),
+        None => (to, 1),
+    };
+    let (first, last) = (from.trim().parse::<u32>().ok()?, to.trim().parse::<u32>().ok()?);
+    let fixed = format!("{first}..*{}", last.checked_sub(first)?.checked_add(more)?);
+    Some(Remedy::new(format!("where there may be fewer, write `{fixed}`")).writing(span, fixed))
 }

@@ -180,7 +180,7 @@ impl<'m> Machine<'m> {
             other => {
                 let fault = self.wrong_type(target, "a function", &other);
                 Err(match (&other, args.is_empty()) {
-                    (Value::Text(_), _) => {
+                    (Value::Text(_), _) if fault.diagnostic.fix.is_none() => {
                         fault.help("text cannot be called; is a comma or an operator missing before the parenthesis?")
                     }
                     _ => fault,

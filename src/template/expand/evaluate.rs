@@ -348,7 +348,11 @@ impl<'m> Machine<'m> {
         };
         let message =
             format!("`?{}` takes {wanted} argument{}, not {given}", site.name, if wanted == "1" { "" } else { "s" });
-        self.fault_at(site, codes::template::CALL_ARGUMENTS, message)
+        let fault = self.fault_at(site, codes::template::CALL_ARGUMENTS, message);
+        match crate::template::habit::call::arity(site.unit.ast, site.expr) {
+            Some(remedy) => self.advise(fault, site.unit, remedy),
+            None => fault,
+        }
     }
 
     /// A fault of arithmetic.

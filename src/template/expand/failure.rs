@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Fix, Place, Span, codes};
 use crate::template::ast::ExprId;
 use crate::template::builtin::Site;
-use crate::template::habit::{Remedy, kind};
+use crate::template::habit::{Remedy, call, comparison, kind, printed, word};
 
 use super::Machine;
 use super::missing::kind_of;
@@ -52,6 +52,15 @@ impl<'m> Machine<'m> {
         }
         found.help = Some(remedy.help);
         if let Some((span, text)) = remedy.edit.filter(|_| !unit.evaluated) {
+            // The comparison that follows lost its sign to the end of the tag.
+            let (span, text) = match comparison::joined(unit.ast, span, &text) {
+                Some((span, joined)) => {
+                    found.help =
+                        found.help.take().map(|help| format!("{}; a `>` ends the tag: write `{joined}`", help));
+                    (span, joined)
+                }
+                None => (span, text),
+            };
             found.fix = Some(Fix::suggested(Place { source: unit.ast.source.clone(), span }, text));
         }
         fault
@@ -121,7 +130,14 @@ impl<'m> Machine<'m> {
         wanted: &str,
         found: &Value<'m>,
     ) -> Box<Fault> {
-        let remedy = self.item_in_place_of_list(unit, expr, found);
+        let remedy = self
+            .item_in_place_of_list(unit, expr, found)
+            .or_else(|| word::first_or_last(unit.ast, expr, &self.loop_variable()?))
+            .or_else(|| match found {
+                Value::Text(text) if wanted == "a number" => printed::date_in_arithmetic(text),
+                Value::Method(method) => call::arity(unit.ast, method.site.expr),
+                _ => None,
+            });
         match remedy.or_else(|| kind::remedy(unit.ast, expr, wanted, kind_of(found)?)) {
             Some(remedy) => self.advise(fault, unit, remedy),
             None => fault,

@@ -181,7 +181,11 @@ impl<'m> Machine<'m> {
             Ok(DateFormat::Pattern(pattern)) => pattern.read_text(text, &zone, century),
             Err(fault) => {
                 let message = format!("the date format {format:?} cannot be used: {fault}");
-                return Err(self.invalid_at(site, message).help(FORMAT_HELP));
+                let fault = self.invalid_at(site, message);
+                return Err(match printed::date_of_text(site.unit.ast, site.target, site.expr, text) {
+                    Some(remedy) => self.advise(fault, site.unit, remedy),
+                    None => fault.help(FORMAT_HELP),
+                });
             }
         };
         match found {

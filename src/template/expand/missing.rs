@@ -33,7 +33,7 @@ impl<'m> Machine<'m> {
             Expr::Index { target, index } => match ast.expr(*index) {
                 Expr::String(key) => self.missing_member(id, *target, key, &source),
                 _ => Told {
-                    remedy: member::from_the_end(ast, id),
+                    remedy: member::from_the_end(ast, id).or_else(|| self.one_too_many(*index)),
                     ..Told::new(format!("`{source}` is missing: there is no such item"))
                 },
             },
@@ -63,6 +63,23 @@ impl<'m> Machine<'m> {
         }
     }
 
+    /// `rows[i]` in a loop over a range that goes on to the size.
+    fn one_too_many(&self, index: ExprId) -> Option<Remedy> {
+        let Expr::Variable(name) = self.unit.ast.expr(index) else { return None };
+        let symbol = self.unit.symbol(*name);
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if binding.symbol == symbol && binding.turn.is_some() {
+                let (unit, over) = binding.over?;
+                return word::one_too_many(unit.ast, over);
+            }
+            at = binding.below;
+        }
+        None
+    }
+
     fn missing_variable(&mut self, id: ExprId, name: &str) -> Told {
         let unit = self.unit;
         let span = unit.ast.span(id);
@@ -74,11 +91,26 @@ impl<'m> Machine<'m> {
         if is_called {
             told.message = format!("there is no macro `{name}`");
         }
-        told.remedy = word::remedy(unit.ast, id, |id| self.peek_kind(id));
+        let item = self.loop_variable();
+        let is_step = parent(unit.ast, id).is_some_and(|above| matches!(unit.ast.expr(above), Expr::Dot { .. }));
+        if let Some(item) = item.as_ref().filter(|_| is_step && matches!(name, "this" | "self")) {
+            let help = format!("the loop variable here is `{item}`: write `{item}` instead of `{name}`");
+            told.remedy = Some(Remedy::new(help).writing(span, item.clone()));
+            return told;
+        }
+        if !is_called && let Some(member) = self.member_of_item(name) {
+            let help = format!("the members of an item are reached through the loop variable: `{member}`");
+            told.remedy = Some(Remedy::new(help).writing(span, member));
+            return told;
+        }
+        let is_data = matches!(self.context.model, Model::Agent(json) if json.get(name).is_some());
+        told.remedy = match is_data && !is_called {
+            true => None,
+            false => word::remedy(unit.ast, id, |id| self.peek_kind(id)),
+        };
         if told.remedy.is_some() {
             return told;
         }
-        let item = self.loop_variable();
         told.remedy = item.as_ref().and_then(|item| word::status(unit.ast, id, item));
         if told.remedy.is_some() {
             return told;
@@ -120,13 +152,65 @@ impl<'m> Machine<'m> {
         told
     }
 
+    /// A member of the loop's item where a variable was written: `name` for `row.name`.
+    fn member_of_item(&mut self, name: &str) -> Option<String> {
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if binding.turn.is_some() {
+                let Some(Value::Hash(hash)) = binding.value.clone() else { return None };
+                let item = self.symbols.name(binding.symbol).to_owned();
+                return self.member(&hash, name).map(|_| format!("{item}.{name}"));
+            }
+            at = binding.below;
+        }
+        None
+    }
+
+    /// True if the item of the innermost loop is a text.
+    fn is_text_item(&self) -> bool {
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if binding.turn.is_some() {
+                return matches!(binding.value, Some(Value::Text(_)));
+            }
+            at = binding.below;
+        }
+        false
+    }
+
+    /// Where a member is that was looked for one step too early: `trade.qty` for `qty`.
+    fn one_step_deeper(
+        &mut self,
+        members: &[(super::value::Text<'m>, Option<Value<'m>>)],
+        key: &str,
+    ) -> Option<String> {
+        self.meter.owe(50);
+        let mut found = members.iter().take(50).filter_map(|(name, value)| match value {
+            Some(Value::Hash(hash)) => self.member(hash, key).map(|_| name.to_string()),
+            _ => None,
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// The first key of a hash that can be written as a name.
+    pub(crate) fn first_key(&self, hash: &Hash<'m>) -> Option<String> {
+        let members = self.members(hash);
+        self.meter.owe(members.len() as u64);
+        members.iter().map(|(key, _)| key.to_string()).find(|key| key.chars().all(|c| c.is_alphanumeric() || c == '_'))
+    }
+
     /// True if the template sets a variable of this name somewhere.
     fn is_ever_set(&self, name: &str) -> bool {
         self.unit.evaluated || crate::template::names::is_set(self.unit.ast, name)
     }
 
     /// The innermost loop variable.
-    fn loop_variable(&self) -> Option<String> {
+    pub(super) fn loop_variable(&self) -> Option<String> {
         let mut at = self.top;
         while at != NO_BINDING
             && let Some(binding) = self.bindings.get(at as usize)
@@ -169,6 +253,21 @@ impl<'m> Machine<'m> {
         }
         let keys: Vec<&str> = members.iter().map(|(name, _)| &**name).collect();
         let mut told = Told::new(format!("`{owner}` has no member `{key}`"));
+        let item = self.loop_variable();
+        if let Some(remedy) = item.as_ref().and_then(|item| word::status_of_item(ast, id, item)) {
+            told.remedy = Some(remedy);
+            return told;
+        }
+        if let (Expr::Dot { .. }, Some(item)) = (ast.expr(id), item.filter(|item| *item == key && self.is_text_item()))
+        {
+            let fixed = format!("{}[{item}]", written(ast, ast.span(target)));
+            told.remedy = Some(
+                Remedy::new(format!("write `{fixed}`"))
+                    .saying(format!("after a dot stands the name of a member itself: there is none called `{item}`"))
+                    .writing(ast.span(id), fixed),
+            );
+            return told;
+        }
         told.remedy = member::odd_key(ast, id, &keys)
             .or_else(|| member::getter(ast, id, &keys))
             .or_else(|| word::hyphenated(ast, id));
@@ -185,7 +284,12 @@ impl<'m> Machine<'m> {
                         .writing(ast.span(id), fixed),
                 )
             }
-            None => member::remedy(ast, id, Kind::Object),
+            None => member::remedy(ast, id, Kind::Object).or_else(|| {
+                let step = self.one_step_deeper(&members, key)?;
+                let inner = member::access(&member::access(whole, &step), key);
+                let shown = member::access(&member::access(&owner, &step), key);
+                Some(Remedy::new(format!("`{step}` has it: write `{shown}`")).writing(ast.span(id), inner))
+            }),
         };
         told.why = Some(match keys.is_empty() {
             true => format!("`{owner}` is empty"),

@@ -13,7 +13,7 @@ use crate::diagnostic::codes;
 use crate::template::ast::{BinaryOp, CompareOp, Expr, ExprId};
 use crate::template::builtin::Answer;
 use crate::template::format::collation;
-use crate::template::habit::{Remedy, operand, written};
+use crate::template::habit::{Remedy, kind, operand, written};
 use crate::template::number::{Number, NumberError};
 
 /// At most so many digits has what comes out of an operation, if not far fewer.
@@ -345,6 +345,23 @@ impl<'m> Machine<'m> {
                 let fixed = format!("\"{source}\"");
                 let remedy = Remedy::new(format!("compare texts: `{l} == {fixed}`"));
                 self.advise(fault, self.unit, remedy.writing(self.unit.ast.span(right_id), fixed))
+            }
+            (Value::Bool(_), Value::Text(_) | Value::Number(_))
+                if let Some(remedy) = kind::truth(self.unit.ast, left_id, right_id) =>
+            {
+                self.advise(fault, self.unit, remedy)
+            }
+            (Value::Text(text), Value::Date(date)) => {
+                match kind::as_date(self.unit.ast, left_id, text, date.kind == DateKind::Date) {
+                    Some(remedy) => self.advise(fault, self.unit, remedy),
+                    None => fault,
+                }
+            }
+            (Value::Date(date), Value::Text(text)) => {
+                match kind::as_date(self.unit.ast, right_id, text, date.kind == DateKind::Date) {
+                    Some(remedy) => self.advise(fault, self.unit, remedy),
+                    None => fault,
+                }
             }
             (Value::Bool(_), Value::Text(_)) => {
                 fault.help(format!("use the boolean as it is: `<#if {l}>`, or compare `{l}?c`"))

@@ -1,5 +1,6 @@
 //! A `>` that was meant as a comparison, and ended the tag.
 
+use super::member::Kind;
 use super::{Remedy, written};
 use crate::diagnostic::Span;
 use crate::template::ast::Ast;
@@ -10,44 +11,120 @@ const OPERATORS: [(&str, &str); 3] = [(" and ", " && "), (" or ", " || "), (" < 
 /// How far the other side of the comparison is looked for, in bytes.
 const AHEAD: usize = 160;
 
-/// The comparison that a condition was meant to be part of: what stands behind the `>` that ended its tag looks like the
-/// other side, up to a second `>`.
-pub(in crate::template) fn remedy(ast: &Ast, condition: Span) -> Option<Remedy> {
-    let text = &*ast.text;
-    let end = condition.end as usize;
+/// A comparison whose `>` ended the tag: what is compared stands before it, up to `start`.
+struct Cut<'t> {
+    /// `gt` or `gte`, and how the sign was written.
+    word: &'static str,
+    sign: &'static str,
+    /// The other side, and further conditions.
+    other: &'t str,
+    /// Where they end.
+    end: usize,
+}
+
+/// The comparison that goes on at a byte, which is the end of a condition.
+fn cut(text: &str, end: usize) -> Option<Cut<'_>> {
     let rest = text.get(end..)?;
     let space = rest.len() - rest.trim_start().len();
     let sign = end + space;
     let after = text.get(sign..)?.strip_prefix('>')?;
-    let (word, after) = match after.strip_prefix('=') {
-        Some(after) => ("gte", after),
-        None => ("gt", after),
+    let (word, shown, after) = match after.strip_prefix('=') {
+        Some(after) => ("gte", ">=", after),
+        None => ("gt", ">", after),
     };
-    let line = after.lines().next()?;
-    let line = line.get(..AHEAD).unwrap_or(line);
+    let near = match after.char_indices().nth(AHEAD) {
+        Some((at, _)) => after.get(..at)?,
+        None => after,
+    };
+    let line = near.lines().next()?;
     let other = line.get(..line.find('>')?)?;
-    if !looks_like_a_side(other) {
-        return None;
+    looks_like_a_side(other).then_some(Cut { word, sign: shown, other, end: text.len() - after.len() + other.len() })
+}
+
+/// True if a condition that ends at this byte is the left side of a comparison that its `>` cut off.
+pub(super) fn is_cut(text: &str, end: usize) -> bool {
+    cut(text, end).is_some()
+}
+
+/// The comparison that goes on at a byte, at the `>` that ended a tag: the sign, the word for it, and the other side.
+pub(crate) fn cut_comparison(text: &str, at: usize) -> Option<(&'static str, &'static str, &str)> {
+    cut(text, at).map(|cut| (cut.sign, cut.word, cut.other))
+}
+
+/// How many comparisons one condition may hold.
+const MOST: usize = 4;
+
+/// The comparison that a condition was meant to be part of: what stands behind the `>` that ended its tag looks like the
+/// other side, up to a second `>`; `found` is what the condition is.
+pub(in crate::template) fn remedy(ast: &Ast, condition: Span, found: Kind) -> Option<Remedy> {
+    let text = &*ast.text;
+    // In brackets: `(a) > 1`.
+    let mut condition = condition;
+    while text.get(condition.end as usize..).is_some_and(|rest| rest.starts_with(')'))
+        && text.get(..condition.start as usize).is_some_and(|before| before.ends_with('('))
+    {
+        condition = Span { start: condition.start - 1, end: condition.end + 1 };
     }
+    let first = cut(text, condition.end as usize)?;
     let left = written(ast, condition);
     // A default would take in the comparison.
     let left = if left.contains('!') && !left.starts_with('!') { format!("({left})") } else { left.to_owned() };
-    let further = OPERATORS.iter().fold(other.trim().to_owned(), |text, (sign, word)| text.replace(sign, word));
-    let mut fixed = format!("{left} {word} {further}");
+    let is_number = |side: &str| side.trim().split(' ').next().is_some_and(|first| first.parse::<f64>().is_ok());
+    let left = match found == Kind::Text && is_number(first.other) {
+        true => format!("{}?number", super::operand(&left)),
+        false => left,
+    };
+    let (further, end) = further(text, &first);
+    let mut fixed = format!("{left} {} {further}", first.word);
     // Texts have no order; dates have one.
     let inside = further.trim_matches(['"', '\'']);
     if inside.len() + 2 == further.len()
         && let Some(read) = super::printed::reader(inside)
     {
-        fixed = format!("{}{read} {word} {further}{read}", super::operand(&left));
+        fixed = format!("{}{read} {} {further}{read}", super::operand(&left), first.word);
     }
-    let all = Span::new(condition.start as usize, text.len() - after.len() + other.len());
-    let shown = if word == "gt" { ">" } else { ">=" };
+    let Cut { sign, other, .. } = first;
     Some(
         Remedy::new(format!("write `{fixed}`, or put the comparison in round brackets"))
-            .saying(format!("the `>` ended the tag here, so `{shown}{other}` is just text and nothing is compared"))
-            .writing(all, fixed),
+            .saying(format!("the `>` ended the tag here, so `{sign}{other}` is just text and nothing is compared"))
+            .writing(Span::new(condition.start as usize, end), fixed),
     )
+}
+
+/// What stands on the other side of a comparison, with the comparisons after it, and where that ends.
+fn further(text: &str, first: &Cut<'_>) -> (String, usize) {
+    let plain =
+        |text: &str| OPERATORS.iter().fold(text.trim().to_owned(), |text, (sign, word)| text.replace(sign, word));
+    let (mut further, mut end) = (plain(first.other), first.end);
+    for _ in 1..MOST {
+        // The last condition compares nothing yet, and what follows the next `>` is a number or a text.
+        let last = further.rsplit(['&', '|']).next().unwrap_or_default();
+        let is_open = further.contains(['&', '|']) && !last.contains(['=', '(']) && !last.contains(" lt ");
+        let Some(next) = cut(text, end).filter(|next| is_open && !last.contains(" gt") && is_literal(next.other))
+        else {
+            break;
+        };
+        further = format!("{further} {} {}", next.word, plain(next.other));
+        end = next.end;
+    }
+    (further, end)
+}
+
+fn is_literal(side: &str) -> bool {
+    side.trim_start().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '"' | '\''))
+}
+
+/// What is written for the whole condition of a tag, with the comparison that its `>` cut off.
+pub(in crate::template) fn joined(ast: &Ast, span: Span, fixed: &str) -> Option<(Span, String)> {
+    let text = &*ast.text;
+    let before = text.get(..span.start as usize)?.trim_end().trim_end_matches('(');
+    if !before.ends_with("<#if") && !before.ends_with("<#elseif") || fixed.contains(" gt ") {
+        return None;
+    }
+    let first = cut(text, span.end as usize)?;
+    let (further, end) = further(text, &first);
+    let left = if super::is_operand(fixed) { fixed.to_owned() } else { format!("({fixed})") };
+    Some((Span::new(span.start as usize, end), format!("{left} {} {further}", first.word)))
 }
 
 /// True for what may stand behind `>` in a condition: a number, a text or a path, and further conditions.

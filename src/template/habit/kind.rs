@@ -117,14 +117,34 @@ const ROWS: [Row; 28] = [
 pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Kind) -> Option<Remedy> {
     let wanted = wanted.split(" (").next().unwrap_or(wanted);
     let span = ast.span(id);
-    if let Some(remedy) = swallowed(ast, id) {
+    if let Some(remedy) = swallowed(ast, id).or_else(|| super::call::quoted_path(ast, id)) {
+        return Some(remedy);
+    }
+    if wanted.contains("function")
+        && let Some(remedy) = super::call::function(ast, id)
+    {
+        return Some(remedy);
+    }
+    if wanted == "a number or a boolean"
+        && let Some(remedy) = bare(ast, id, found)
+    {
+        return Some(remedy);
+    }
+    if found == Kind::List
+        && let Some(remedy) = member::index_in_quotes(ast, id)
+    {
+        return Some(remedy);
+    }
+    if wanted == "a sequence"
+        && let Some(remedy) = from_to(ast, id)
+    {
         return Some(remedy);
     }
     if wanted == "a boolean" {
         if let Some(remedy) = bracketed(ast, id).or_else(|| negated(ast, id)) {
             return Some(remedy);
         }
-        let asked = comparison::remedy(ast, span)
+        let asked = comparison::remedy(ast, span, found)
             .filter(|_| !matches!(parent(ast, id).map(|at| ast.expr(at)), Some(Expr::BuiltIn { .. })));
         if let Some(remedy) = asked.or_else(|| filter(ast, id, found)) {
             return Some(remedy);
@@ -151,7 +171,8 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
         return Some(remedy);
     }
     if wanted == "a function"
-        && let Some(remedy) = printed::rounded(ast, id).or_else(|| called(ast, id, found))
+        && let Some(remedy) =
+            printed::rounded(ast, id).or_else(|| called(ast, id, found)).or_else(|| super::call::brackets(ast, id))
     {
         return Some(remedy);
     }
@@ -174,6 +195,31 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
     };
     let remedy = Remedy::new(row.help.replace("{fix}", &short(&fix)).replace("{x}", &short(&x)));
     Some(if fix.is_empty() { remedy } else { remedy.writing(span, fix) })
+}
+
+/// `text?c`: what is no number and no boolean is printed without it.
+fn bare(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
+    let (_, built_in) = built_in_of(ast, id).filter(|(name, _)| *name == "c")?;
+    let source = written(ast, ast.span(id));
+    let (fixed, help) = match found {
+        Kind::Text => (source.to_owned(), "a text is printed as it is"),
+        Kind::List => (format!("{}?join(\", \")", operand(source)), "join the items of a list"),
+        _ => return None,
+    };
+    Some(Remedy::new(format!("{help}: write `{fixed}`")).writing(ast.span(built_in), fixed))
+}
+
+/// `1-3` where a range is meant.
+fn from_to(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::Chain { first, rest } = ast.expr(id) else { return None };
+    let [(BinaryOp::Subtract, last)] = rest.as_slice() else { return None };
+    let (Expr::Number(_), Expr::Number(_)) = (ast.expr(*first), ast.expr(*last)) else { return None };
+    let fixed = format!("{}..{}", written(ast, ast.span(*first)), written(ast, ast.span(*last)));
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying("`-` means minus here: a range is written with `..`")
+            .writing(ast.span(id), fixed),
+    )
 }
 
 /// `!a == b`: `!` binds more tightly than the comparison.
@@ -302,4 +348,38 @@ fn filter(ast: &Ast, id: ExprId, kind: Kind) -> Option<Remedy> {
             ))
             .writing(ast.span(above), text),
     )
+}
+
+/// `ok == "true"`, `ok == 1`: a boolean that is compared with what stands for one elsewhere.
+pub(in crate::template) fn truth(ast: &Ast, left: ExprId, right: ExprId) -> Option<Remedy> {
+    let word = match ast.expr(right) {
+        Expr::String(text) => text.to_ascii_lowercase(),
+        Expr::Number(_) => written(ast, ast.span(right)).to_owned(),
+        _ => return None,
+    };
+    let is_true = match &*word {
+        "true" | "yes" | "y" | "t" | "on" | "1" => true,
+        "false" | "no" | "n" | "f" | "off" | "0" | "" => false,
+        _ => return None,
+    };
+    let whole = parent(ast, left)?;
+    let is_same = match ast.expr(whole) {
+        Expr::Compare { op: CompareOp::Equal, .. } => is_true,
+        Expr::Compare { op: CompareOp::NotEqual, .. } => !is_true,
+        _ => return None,
+    };
+    let source = operand(written(ast, ast.span(left)));
+    let fixed = if is_same { source } else { format!("!{source}") };
+    Some(Remedy::new(format!("use the boolean as it is: `{fixed}`")).writing(ast.span(whole), fixed))
+}
+
+/// A text that is compared with a date.
+pub(in crate::template) fn as_date(ast: &Ast, id: ExprId, text: &str, date_only: bool) -> Option<Remedy> {
+    let read = printed::reader(text)?;
+    let read = match date_only {
+        true => read.replace("?datetime.iso", "?datetime.iso?date"),
+        false => read.replace("?date(", "?datetime("),
+    };
+    let fixed = format!("{}{read}", operand(written(ast, ast.span(id))));
+    Some(Remedy::new(format!("make a date of the text: `{fixed}`")).writing(ast.span(id), fixed))
 }

@@ -36,7 +36,7 @@ const fn row(names: &'static [&'static str], on: &'static [Kind], args: usize, w
 }
 
 /// In small letters and without underscores, as all spellings of a name are compared.
-const ROWS: [Row; 58] = [
+const ROWS: [Row; 63] = [
     row(
         &["touppercase", "toupper", "upper", "uppercase", "upcase", "ucase", "strtoupper"],
         &[Text],
@@ -100,6 +100,11 @@ const ROWS: [Row; 58] = [
     row(&["isoformat", "toisostring"], &[Date], 0, "{x}?string.iso"),
     row(&["matches", "match", "test"], &[Text], 1, "{x}?matches({1})"),
     row(&["gettime", "timestamp", "valueof"], &[Date], 0, "{x}?long"),
+    row(&["year", "getyear", "getfullyear", "fullyear"], &[Date], 0, "{x}?string(\"yyyy\")"),
+    row(&["month", "getmonth", "monthvalue"], &[Date], 0, "{x}?string(\"MM\")"),
+    row(&["day", "getdate", "getday", "dayofmonth"], &[Date], 0, "{x}?string(\"dd\")"),
+    row(&["hour", "gethours", "hours"], &[Date], 0, "{x}?string(\"HH\")"),
+    row(&["minute", "getminutes", "minutes"], &[Date], 0, "{x}?string(\"mm\")"),
     row(&["tolocaledatestring", "todatestring"], &[Date], 0, "{x}?string.short"),
     row(&["intvalue", "longvalue", "toint", "int"], &[Number], 0, "{x}?int"),
     row(&["min", "max"], &[List], 0, "{x}?{name}"),
@@ -113,7 +118,7 @@ const ROWS: [Row; 58] = [
 ];
 
 /// A name as the table has it.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
 }
 
@@ -285,6 +290,22 @@ pub(in crate::template) fn from_the_end(ast: &Ast, id: ExprId) -> Option<Remedy>
         Remedy::new(format!("write `{fixed}`"))
             .saying("items are counted from 0 on: no index counts from the end")
             .writing(ast.span(id), fixed),
+    )
+}
+
+/// `rows["0"]`: items of a list are reached by numbers.
+pub(in crate::template) fn index_in_quotes(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let above = parent(ast, id)?;
+    let Expr::Index { target, index } = ast.expr(above) else { return None };
+    let Expr::String(key) = ast.expr(*index) else { return None };
+    if *target != id || key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let text = format!("{}[{key}]", written(ast, ast.span(id)));
+    Some(
+        Remedy::new(format!("write `{text}`"))
+            .saying("items of a list are reached by numbers, not by texts")
+            .writing(ast.span(above), text),
     )
 }
 

@@ -260,6 +260,9 @@ fn container(ast: &Ast, whole: Span) -> Option<Purpose> {
         _ => {
             let name = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
             Some(match name {
+                "if" | "elseif" | "elseIf" if super::comparison::is_cut(&ast.text, whole.end as usize) => {
+                    Purpose::Number
+                }
                 "if" | "elseif" | "elseIf" => Purpose::Truth,
                 "list" | "foreach" | "forEach" => Purpose::Items,
                 "switch" => Purpose::Word,

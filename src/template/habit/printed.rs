@@ -36,9 +36,27 @@ pub(super) fn reader(text: &str) -> Option<&'static str> {
     SHAPES.iter().find(|shape| has_shape(text.trim(), shape.shape)).map(|shape| shape.read)
 }
 
+/// A date in a text that is calculated with.
+pub(in crate::template) fn date_in_arithmetic(text: &str) -> Option<Remedy> {
+    reader(text).filter(|read| !read.starts_with("?number")).map(|_| {
+        Remedy::new(
+            "the text holds a date, and dates cannot be calculated with here: let the bot send the one that is meant",
+        )
+    })
+}
+
 /// `text?string("yyyy-MM-dd")`: `built_in` is the `?string`.
 pub(in crate::template) fn text_with_format(ast: &Ast, target: ExprId, built_in: ExprId, text: &str) -> Option<Remedy> {
     let source = operand(written(ast, ast.span(target)));
+    let whole = written(ast, ast.span(built_in));
+    if let Some((_, rest)) = whole.rsplit_once("?string").filter(|(_, rest)| rest.starts_with('.')) {
+        // `?string.short`, `?string.iso`
+        let fixed = match reader(text) {
+            Some(read) => format!("{source}{read}?string{rest}"),
+            None => source.clone(),
+        };
+        return Some(Remedy::new(format!("write `{fixed}`")).writing(ast.span(built_in), fixed));
+    }
     let call = parent(ast, built_in)?;
     let Expr::Call { args, .. } = ast.expr(call) else { return None };
     let format = args.first().map(|arg| written(ast, ast.span(*arg)))?;

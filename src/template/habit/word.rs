@@ -180,13 +180,16 @@ pub(in crate::template) fn remedy(
         }
         _ => {}
     }
-    if matches!(name, "now" | "today" | "currentDate" | "date")
-        && let Some(call) =
-            parent(ast, id).filter(|above| matches!(ast.expr(*above), Expr::Call { args, .. } if args.is_empty()))
-    {
+    if let Some(remedy) = super::call::pattern(ast, id) {
+        return Some(remedy);
+    }
+    if matches!(name, "now" | "today" | "currentDate" | "date" | "NOW" | "currentTime" | "timestamp") {
+        let call =
+            parent(ast, id).filter(|above| matches!(ast.expr(*above), Expr::Call { args, .. } if args.is_empty()));
+        let what = if call.is_some() { "function" } else { "variable" };
         let remedy =
-            Remedy::new("write `.now`").saying(format!("there is no function `{name}`: the current time is `.now`"));
-        return Some(remedy.writing(ast.span(call), ".now"));
+            Remedy::new("write `.now`").saying(format!("there is no {what} `{name}`: the current time is `.now`"));
+        return Some(remedy.writing(ast.span(call.unwrap_or(id)), ".now"));
     }
     called(ast, id, name, &mut kind)
 }
@@ -274,6 +277,11 @@ pub(in crate::template) fn undefined(ast: &Ast, id: ExprId) -> Remedy {
                 Some(dollar) => Remedy::new(help).writing(dollar, "&#36;"),
                 None => Remedy::new(help),
             }
+        }
+        Some(Purpose::Word) if parent(ast, id).is_some_and(|above| matches!(ast.expr(above), Expr::Compare { .. })) => {
+            let text = format!("\"{name}\"");
+            Remedy::new(format!("a text stands in quotes: `{text}`; if it comes with the data, write `entity.{name}`"))
+                .writing(ast.span(id), text)
         }
         _ => match need::remedy(ast, id) {
             Some(Remedy { edit: Some((span, text)), .. }) => {
@@ -370,6 +378,56 @@ const STATUS: [(&str, &str); 12] = [
     ("odd", "?is_odd_item"),
     ("even", "?is_even_item"),
 ];
+
+/// `row.index` of an item that has no such member: the loop variable has built-ins for that.
+pub(in crate::template) fn status_of_item(ast: &Ast, id: ExprId, item: &str) -> Option<Remedy> {
+    let Expr::Dot { target, key } = ast.expr(id) else { return None };
+    let Expr::Variable(name) = ast.expr(*target) else { return None };
+    if ast.name(*name) != item {
+        return None;
+    }
+    let built_in = match ast.name(*key) {
+        "index" => "?index",
+        key => STATUS.iter().find(|(known, _)| *known == key).map(|(_, built_in)| *built_in)?,
+    };
+    let fixed = format!("{item}{built_in}");
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying("an item does not know where it stands: built-ins of the loop variable tell")
+            .writing(ast.span(id), fixed),
+    )
+}
+
+/// `row?last` of an item: whether it is the last is asked otherwise.
+pub(in crate::template) fn first_or_last(ast: &Ast, id: ExprId, item: &str) -> Option<Remedy> {
+    let (name, above) = super::built_in_of(ast, id)?;
+    let Expr::Variable(variable) = ast.expr(id) else { return None };
+    if ast.name(*variable) != item || !matches!(name, "first" | "last") {
+        return None;
+    }
+    let fixed = format!("{item}?is_{name}");
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying(format!("`?{name}` takes an item of a list; whether `{item}` is the {name} one is `?is_{name}`"))
+            .writing(ast.span(above), fixed),
+    )
+}
+
+/// `0..rows?size` in a loop that takes `rows[i]`: counted from 0 on, the last item comes before the size.
+pub(in crate::template) fn one_too_many(ast: &Ast, range: ExprId) -> Option<Remedy> {
+    let span = ast.span(range);
+    let source = written(ast, span);
+    let (from, to) = source.split_once("..").filter(|(_, to)| to.trim_end().ends_with("?size"))?;
+    if !matches!(from.trim(), "0" | "1") || to.starts_with(['<', '!', '*']) {
+        return None;
+    }
+    let fixed = format!("0..<{}", to.trim());
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying("items are counted from 0 on: the last one comes before the size")
+            .writing(span, fixed),
+    )
+}
 
 /// `loop.index` of other languages, inside the loop over `item`.
 pub(in crate::template) fn status(ast: &Ast, id: ExprId, item: &str) -> Option<Remedy> {

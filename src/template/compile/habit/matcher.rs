@@ -2,7 +2,7 @@
 
 use super::super::cursor::is_plain_name;
 use super::super::token::{Token, TokenKind};
-use super::table::{HABITS, Habit, Part, Within};
+use super::table::{Habit, Part, Within, habits};
 use crate::diagnostic::Span;
 use crate::template::habit::is_operand;
 
@@ -141,7 +141,7 @@ impl Matcher<'_, '_> {
         let mut at = 0;
         while at < self.tokens.len() {
             let mut next = at + 1;
-            for habit in HABITS.iter().filter(fits) {
+            for habit in habits().filter(fits) {
                 let mut kept = Parts::new();
                 if let Some(to) = self.fits(habit.pattern, at, &mut kept) {
                     edits.push((span_of(self.tokens, at, to), fill(habit.write, text, self.tokens, &kept)));
@@ -195,7 +195,8 @@ pub(super) fn fill(write: &str, text: &str, tokens: &[Token<'_>], kept: &Parts) 
         let path = if source.matches(['.', '[']).count() > 1 { &bracketed } else { operand };
         let zeros = "0".repeat(source.parse::<usize>().unwrap_or(2).min(20));
         let inside = source.get(1..source.len().saturating_sub(1)).unwrap_or_default();
-        for (mark, value) in [("p", operand), ("d", path), ("z", &zeros), ("s", inside), ("", source)] {
+        let bare = bare(source);
+        for (mark, value) in [("p", operand), ("d", path), ("z", &zeros), ("s", inside), ("e", bare), ("", source)] {
             out = out.replace(&format!("{{{at}{mark}}}"), value);
         }
         if out.contains(&format!("{{{at}=}}")) {
@@ -211,12 +212,20 @@ pub(super) fn fill(write: &str, text: &str, tokens: &[Token<'_>], kept: &Parts) 
     out
 }
 
+/// An expression without the quotes or braces that other languages put it in.
+pub(super) fn bare(source: &str) -> &str {
+    let source = source.trim();
+    let quoted = ['"', '\''].iter().find_map(|quote| source.strip_prefix(*quote)?.strip_suffix(*quote));
+    let source = quoted.unwrap_or(source).trim();
+    source.strip_prefix("${").and_then(|inner| inner.strip_suffix('}')).unwrap_or(source).trim()
+}
+
 /// What is written for tokens that are a habit from the first to the last.
 fn whole(text: &str, tokens: &[Token<'_>]) -> Option<String> {
     let is_whole =
         |habit: &&Habit| matches!(habit.pattern, [Start, .., End]) && habit.within == Within::Anywhere && habit.edits;
     let mut matcher = Matcher { tokens, steps: FEW };
-    HABITS.iter().filter(is_whole).find_map(|habit| {
+    habits().filter(is_whole).find_map(|habit| {
         let mut kept = Parts::new();
         let to = matcher.fits(habit.pattern, 0, &mut kept)?;
         (to == tokens.len()).then(|| fill(habit.write, text, tokens, &kept))

@@ -4,11 +4,17 @@
 //! A row is a pattern of tokens and what the same is here. Only what could not be read is looked at, so that nothing that
 //! works is ever taken for a habit.
 
+mod conditions;
+mod loops;
 mod matcher;
+mod params;
 mod table;
+mod values;
 
 use matcher::{Matcher, fill, span_of};
-use table::{HABITS, Habit, Within};
+use table::{Habit, Within, habits};
+
+pub(super) use params::written as params_of;
 
 use super::cursor::Tag;
 use super::token::{Close, ItemKind, Token, TokenKind};
@@ -64,7 +70,7 @@ pub(super) fn explain(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &
     let fits = |habit: &&Habit| stands(&habit.within);
     let mut matcher = Matcher { tokens: tag.tokens, steps: STEPS };
     let at = fault.place.span.start;
-    for habit in HABITS.iter().filter(fits) {
+    for habit in habits().filter(fits) {
         let Some((from, to, kept)) = matcher.find(habit, at) else { continue };
         fault.message = habit.says.to_owned();
         let (span, fixed) = match habit.everywhere {
@@ -107,6 +113,14 @@ fn straight(text: &str, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
     // The first such character is the cause, wherever reading stopped after it.
     fault.place = Place { source: fault.place.source.clone(), span: at };
     fault.labels.clear();
+    if row.character == '`'
+        && let Some(fix) = backticks(text, tag.span, at)
+    {
+        fault.message = "a text stands in quotes here, not in backticks".to_owned();
+        fault.help = Some("write quotes in their place; `${…}` works in them, too".to_owned());
+        fault.fix = Some(fix);
+        return true;
+    }
     fault.message = format!("U+{:04X}, {}, stands here", u32::from(row.character), row.name);
     fault.help = Some(match row.plain {
         "" => "take it out".to_owned(),
@@ -115,6 +129,28 @@ fn straight(text: &str, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
     });
     fault.fix = Some(Fix::safe(tag.span, straighten(written)));
     true
+}
+
+/// The quotes to write for the backticks around texts, the first of which begins at `first`: an interpolation in them seems
+/// to end the tag.
+fn backticks(text: &str, tag: Span, first: Span) -> Option<Fix> {
+    let line = text.get(first.start as usize..)?.lines().next()?;
+    let mut signs = line.match_indices('`').map(|(at, _)| first.start as usize + at);
+    let mut fix: Option<Fix> = None;
+    while let (Some(open), Some(close)) = (signs.next(), signs.next()) {
+        let inside = text.get(open + 1..close)?;
+        let quote = if inside.contains('"') { "'" } else { "\"" };
+        let (open, close) = (Span::new(open, open + 1), Span::new(close, close + 1));
+        fix = Some(match fix {
+            None => Fix::suggested(open, quote),
+            Some(fix) => fix.and(open, quote),
+        })
+        .map(|fix| fix.and(close, quote));
+        if close.end >= tag.end {
+            break;
+        }
+    }
+    fix
 }
 
 /// Quotes that were escaped as if they stood in markup.
@@ -209,6 +245,14 @@ fn ended_by_sign(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut D
     // Looked for no further than to the next tag or line: what follows is long where much is wrong.
     let next = rest.find(['>', '<', '\n']).and_then(|at| rest.split_at_checked(at));
     let Some((side, _)) = next.filter(|(_, end)| end.starts_with('>')) else { return false };
+    if let (ItemKind::Start { name: "list", .. }, "=") = (kind, *sign)
+        && side.trim().chars().all(|c| c.is_alphanumeric() || c == '_')
+    {
+        fault.message = "`as` goes between the list and the name of its items; the `>` ended the tag".to_owned();
+        fault.help = Some(format!("write `as{side}`"));
+        fault.fix = Some(Fix::suggested(Span { start: last.start, end: tag.span.end }, "as"));
+        return true;
+    }
     fault.message = format!("`{written}` is `{meant}` here: the `>` ended the tag");
     fault.help = Some(format!("write `{meant}{side}`"));
     fault.fix = Some(Fix::suggested(Span { start: last.start, end: tag.span.end }, *meant));
@@ -262,17 +306,4 @@ fn odd_key(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnos
     fault.help = Some(format!("write `{fixed}`"));
     fault.fix = Some(Fix::suggested(from, fixed));
     true
-}
-
-/// What stands behind the name of a loop of another language, `r in rows>`, as `#list` has it.
-pub(super) fn list_params(params: &str, meant: &str) -> String {
-    let inner = params.trim_end_matches('>').trim();
-    let parts = inner.split_once(" in ").or_else(|| inner.split_once(" : "));
-    match parts {
-        Some((names, list)) if meant == "list" => {
-            let names = names.trim_start_matches("var ").trim_start_matches("let ").trim_start_matches("const ");
-            format!(" {} as {}>", list.trim(), names.trim())
-        }
-        _ => params.to_owned(),
-    }
 }

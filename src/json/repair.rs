@@ -1,0 +1,532 @@
+//! The JSON that was meant by what programs print of their data: Python's dicts, objects of JavaScript, maps of Java, Go,
+//! Ruby and PHP, texts with comments, and JSON with a slip in it.
+
+use std::fmt::Write;
+
+use crate::diagnostic::straighten;
+
+/// Brackets inside one another are followed so far.
+const DEEPEST: u32 = 200;
+
+/// The JSON that was meant, if the text can be read as what some language prints; the value alone, without what follows it.
+pub(super) fn repaired(text: &str) -> Option<String> {
+    let mut reader = Reader { chars: text.chars().collect(), at: 0, out: String::new(), depth: 0, unclosed: 0 };
+    reader.value()?;
+    // What stands behind the value is code or a comment; another value would be lost.
+    if reader.chars.get(reader.at..)?.iter().any(|c| matches!(c, '{' | '[')) {
+        return None;
+    }
+    (reader.unclosed <= 1).then_some(reader.out)
+}
+
+struct Reader {
+    chars: Vec<char>,
+    at: usize,
+    out: String,
+    depth: u32,
+    /// How many brackets the end of the text closed.
+    unclosed: u32,
+}
+
+/// Words before a quote that say how the text is written.
+const PREFIXES: [&str; 8] = ["b", "B", "u", "U", "r", "R", "f", "L"];
+
+/// Calls that stand for the one value in their brackets.
+const WRAPPERS: [&str; 13] = [
+    "Decimal",
+    "UUID",
+    "ObjectId",
+    "ISODate",
+    "Timestamp",
+    "Date",
+    "NumberLong",
+    "NumberInt",
+    "NumberDecimal",
+    "str",
+    "String",
+    "Optional",
+    "Some",
+];
+
+impl Reader {
+    fn peek(&self, ahead: usize) -> Option<char> {
+        self.chars.get(self.at + ahead).copied()
+    }
+
+    fn starts(&self, text: &str) -> bool {
+        text.chars().enumerate().all(|(at, c)| self.peek(at) == Some(c))
+    }
+
+    /// Passes white space, what nobody sees, and comments, which stay out.
+    fn skip(&mut self) {
+        while let Some(c) = self.peek(0) {
+            match c {
+                '/' if self.peek(1) == Some('/') => self.skip_to("\n"),
+                '#' => self.skip_to("\n"),
+                '/' if self.peek(1) == Some('*') => self.skip_to("*/"),
+                '\u{feff}' | '\u{200b}' => self.at += 1,
+                '\u{a0}' => {
+                    self.out.push(' ');
+                    self.at += 1;
+                }
+                c if c.is_whitespace() => {
+                    self.out.push(c);
+                    self.at += 1;
+                }
+                _ => break,
+            }
+        }
+    }
+
+    fn skip_to(&mut self, end: &str) {
+        while self.peek(0).is_some() && !self.starts(end) {
+            self.at += 1;
+        }
+        // A line end stays.
+        self.at += if end.len() > 1 { end.len() } else { 0 };
+    }
+
+    /// A value of any kind.
+    fn value(&mut self) -> Option<()> {
+        self.enter()?;
+        let read = self.any_value();
+        self.depth -= 1;
+        read
+    }
+
+    fn any_value(&mut self) -> Option<()> {
+        self.skip();
+        match self.peek(0)? {
+            '{' => self.object('}'),
+            '[' | '(' => self.list(),
+            '@' if self.peek(1) == Some('{') => {
+                self.at += 1;
+                self.object('}')
+            }
+            c if is_quote(c) => self.text(),
+            '<' => self.between('<', '>'),
+            c if c.is_ascii_digit() || matches!(c, '-' | '+' | '.') => self.number(),
+            c if c.is_alphabetic() || matches!(c, '_') => self.word(),
+            _ => None,
+        }
+    }
+
+    /// What stands between two signs, as a text.
+    fn between(&mut self, open: char, close: char) -> Option<()> {
+        let mut depth = 0;
+        let start = self.at;
+        while let Some(c) = self.peek(0) {
+            depth += i32::from(c == open) - i32::from(c == close);
+            self.at += 1;
+            if depth == 0 {
+                let text: String = self.chars.get(start..self.at)?.iter().collect();
+                self.write_text(&text);
+                return Some(());
+            }
+            if c == '\n' {
+                break;
+            }
+        }
+        None
+    }
+
+    fn write_text(&mut self, text: &str) {
+        self.out.push('"');
+        text.chars().for_each(|c| self.write_char(c));
+        self.out.push('"');
+    }
+
+    fn write_char(&mut self, c: char) {
+        match c {
+            '"' => self.out.push_str("\\\""),
+            '\\' => self.out.push_str("\\\\"),
+            '\n' => self.out.push_str("\\n"),
+            '\r' => self.out.push_str("\\r"),
+            '\t' => self.out.push_str("\\t"),
+            c if c < ' ' => {
+                let _ = write!(self.out, "\\u{:04x}", u32::from(c));
+            }
+            c => self.out.push(c),
+        }
+    }
+
+    /// True if the bracket that is open is a set, `{1, 2}`, or an object: whether a value follows its first key.
+    fn is_set(&self) -> bool {
+        let (mut at, mut quote) = (self.at + 1, None);
+        while let Some(c) = self.chars.get(at).copied() {
+            match (quote, c) {
+                (Some(open), c) if closes(open, c) => quote = None,
+                (Some(_), _) => {}
+                (None, c) if is_quote(c) => quote = Some(c),
+                (None, ':' | '=') => return false,
+                (None, ',' | '}') => return at > self.at + 1 && c == ',',
+                (None, '{' | '[' | '(') => return true,
+                _ => {}
+            }
+            at += 1;
+        }
+        false
+    }
+
+    fn object(&mut self, close: char) -> Option<()> {
+        if self.is_set() {
+            return self.list();
+        }
+        self.enter()?;
+        self.out.push('{');
+        self.at += 1;
+        let mut first = true;
+        loop {
+            self.separators();
+            match self.peek(0) {
+                None => {
+                    self.unclosed += 1;
+                    break;
+                }
+                Some(c) if c == close => {
+                    self.at += 1;
+                    break;
+                }
+                // A bracket too many of another kind.
+                Some(']' | ')' | '}') => {
+                    self.at += 1;
+                    continue;
+                }
+                Some(_) => {}
+            }
+            self.comma(&mut first);
+            self.key()?;
+            self.skip();
+            let sign = ["=>", "->", "::", ":=", ":", "=", ";"].into_iter().find(|sign| self.starts(sign))?;
+            self.at += sign.len();
+            self.out.push(':');
+            self.skip();
+            match self.peek(0) {
+                None | Some(',' | '}' | ';') => self.out.push_str("null"),
+                _ => self.value()?,
+            }
+        }
+        self.out.push('}');
+        self.depth -= 1;
+        Some(())
+    }
+
+    fn list(&mut self) -> Option<()> {
+        self.enter()?;
+        let close = match self.peek(0) {
+            Some('(') => ')',
+            Some('{') => '}',
+            _ => ']',
+        };
+        self.out.push('[');
+        self.at += 1;
+        let mut first = true;
+        loop {
+            self.separators();
+            match self.peek(0) {
+                None => {
+                    self.unclosed += 1;
+                    break;
+                }
+                Some(c) if c == close => {
+                    self.at += 1;
+                    break;
+                }
+                // The bracket around it closes it, too.
+                Some('}' | ']' | ')') => break,
+                Some(_) => {}
+            }
+            self.comma(&mut first);
+            self.value()?;
+        }
+        self.out.push(']');
+        self.depth -= 1;
+        Some(())
+    }
+
+    fn enter(&mut self) -> Option<()> {
+        self.depth += 1;
+        (self.depth <= DEEPEST).then_some(())
+    }
+
+    /// A comma before a value that is not the first, where white space may stand between.
+    fn comma(&mut self, first: &mut bool) {
+        if !*first {
+            let end = self.out.trim_end().len();
+            self.out.insert(end, ',');
+        }
+        *first = false;
+    }
+
+    /// Passes commas and semicolons: what there should be is written before the next value.
+    fn separators(&mut self) {
+        self.skip();
+        while let Some(',' | ';') = self.peek(0) {
+            self.at += 1;
+            self.skip();
+        }
+    }
+
+    fn key(&mut self) -> Option<()> {
+        match self.peek(0)? {
+            c if is_quote(c) => self.text(),
+            _ => {
+                // A symbol of Ruby.
+                self.take(|c| c == ':');
+                let word = self.take(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '.'));
+                (!word.is_empty()).then(|| self.write_text(&straighten(&word)))
+            }
+        }
+    }
+
+    fn take(&mut self, fits: impl Fn(char) -> bool) -> String {
+        let mut word = String::new();
+        while let Some(c) = self.peek(0).filter(|c| fits(*c)) {
+            word.push(c);
+            self.at += 1;
+        }
+        word
+    }
+
+    /// A text in quotes of any kind; those that stand inside are told by what follows them.
+    fn text(&mut self) -> Option<()> {
+        self.out.push('"');
+        loop {
+            self.pieces()?;
+            // Python and JavaScript join texts with `+`.
+            let (length, at) = (self.out.len(), self.at);
+            self.skip();
+            let is_joined = self.peek(0) == Some('+');
+            self.at += usize::from(is_joined);
+            self.skip();
+            self.out.truncate(length);
+            if !is_joined || !self.peek(0).is_some_and(is_quote) {
+                self.at = at;
+                break;
+            }
+        }
+        self.out.push('"');
+        Some(())
+    }
+
+    /// What stands between two quotes.
+    fn pieces(&mut self) -> Option<()> {
+        let open = self.peek(0)?;
+        self.at += 1;
+        loop {
+            let c = self.peek(0)?;
+            self.at += 1;
+            match c {
+                c if closes(open, c) && self.is_end(open) => return Some(()),
+                '\\' => self.escape()?,
+                c => self.write_char(c),
+            }
+        }
+    }
+
+    /// True if a quote that was just passed ends its text: a sign follows that only stands behind one.
+    fn is_end(&self, open: char) -> bool {
+        let mut ahead = 0;
+        while self.peek(ahead).is_some_and(char::is_whitespace) {
+            ahead += 1;
+        }
+        match self.peek(ahead) {
+            None | Some(',' | '}' | ']' | ')' | ':' | ';' | '=' | '+' | '/' | '#' | '-') => true,
+            Some(c) => is_quote(c) && ahead > 0 || open == '`',
+        }
+    }
+
+    fn escape(&mut self) -> Option<()> {
+        let c = self.peek(0)?;
+        self.at += 1;
+        match c {
+            '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' => {
+                self.out.push('\\');
+                self.out.push(c);
+            }
+            'u' if (0..4).all(|at| self.peek(at).is_some_and(|c| c.is_ascii_hexdigit())) => self.out.push_str("\\u"),
+            'x' if (0..2).all(|at| self.peek(at).is_some_and(|c| c.is_ascii_hexdigit())) => self.out.push_str("\\u00"),
+            '\'' | '`' | '$' => self.write_char(c),
+            '\n' => {}
+            // A path of Windows.
+            c => {
+                self.out.push_str("\\\\");
+                self.write_char(c);
+            }
+        }
+        Some(())
+    }
+
+    /// A number as JSON writes it, or a text if it is none.
+    fn number(&mut self) -> Option<()> {
+        let mut token = self.take(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | '_' | '%' | ':' | '/'));
+        // `1,000`: three digits behind a comma, and no colon after them.
+        while self.peek(0) == Some(',')
+            && (1..4).all(|at| self.peek(at).is_some_and(|c| c.is_ascii_digit()))
+            && !self.peek(4).is_some_and(|c| c.is_ascii_digit() || matches!(c, ':' | ','))
+            && self.depth > 0
+            && self.out.trim_end().ends_with(':')
+        {
+            self.at += 1;
+            token.push_str(&self.take(|c| c.is_ascii_digit() || c == '.'));
+        }
+        match number(&token) {
+            Some(number) => self.out.push_str(&number),
+            // A calculation has no one meaning.
+            None if token.contains('+') || token.get(1..).is_some_and(|rest| rest.matches(['-', '/']).count() == 1) => {
+                return None;
+            }
+            None => self.write_text(&token),
+        }
+        Some(())
+    }
+
+    /// A word: a constant under the name that JSON has for it, what a call holds, or a text without quotes.
+    fn word(&mut self) -> Option<()> {
+        let word = self.take(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '.'));
+        match self.peek(0) {
+            Some(c) if is_quote(c) && PREFIXES.contains(&&*word) => return self.text(),
+            Some('(') if WRAPPERS.contains(&&*word) => return self.wrapped(),
+            Some('(') if word.starts_with("datetime") || word == "date" => {
+                let start = self.out.len();
+                self.between('(', ')')?;
+                self.out.insert_str(start + 1, &word);
+                return Some(());
+            }
+            // `Map(2) {…}`, `dict(a=1)`, `Order[a=1]`, `map[a:1 b:2]`, `array("a" => 1)`
+            Some('(') if self.is_count() => {
+                self.between('(', ')')?;
+                let end = self.out.rfind('(').map_or(0, |at| at - 1);
+                self.out.truncate(end);
+                return self.value();
+            }
+            Some('(') if self.has_keys() => return self.object(')'),
+            Some('[') if self.has_keys() => return self.object(']'),
+            Some('(' | '{' | '[') => return self.value(),
+            _ => {}
+        }
+        self.out.push_str(match &*word {
+            "true" | "True" | "TRUE" => "true",
+            "false" | "False" | "FALSE" => "false",
+            "null" | "Null" | "NULL" | "None" | "nil" | "undefined" | "NaN" | "nan" | "inf" | "Infinity" => "null",
+            "new" | "function" | "lambda" | "await" => return None,
+            word => {
+                self.write_text(&straighten(word));
+                return Some(());
+            }
+        });
+        Some(())
+    }
+
+    /// `Decimal('1.5')`
+    fn wrapped(&mut self) -> Option<()> {
+        self.at += 1;
+        self.value()?;
+        self.skip();
+        (self.peek(0) == Some(')')).then(|| self.at += 1)
+    }
+
+    /// True for `(2)`, which says how many there are.
+    fn is_count(&self) -> bool {
+        let mut ahead = 1;
+        while self.peek(ahead).is_some_and(|c| c.is_ascii_digit()) {
+            ahead += 1;
+        }
+        ahead > 1 && self.peek(ahead) == Some(')')
+    }
+
+    /// True if a key and its sign follow the bracket that stands here.
+    fn has_keys(&self) -> bool {
+        let mut ahead = 1;
+        while let Some(c) = self.peek(ahead).filter(|_| ahead < 80) {
+            match c {
+                '=' | ':' => return true,
+                ',' | '(' | '[' | '{' | ')' | ']' => return false,
+                _ => ahead += 1,
+            }
+        }
+        false
+    }
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '„' | '«')
+}
+
+fn closes(open: char, c: char) -> bool {
+    match open {
+        '"' | '\'' | '`' => c == open,
+        '‘' | '’' => matches!(c, '’' | '‘'),
+        '«' => c == '»',
+        _ => matches!(c, '”' | '“'),
+    }
+}
+
+/// A number of other languages as JSON has it; none for what is no number.
+fn number(token: &str) -> Option<String> {
+    let (sign, digits) = match token.strip_prefix(['-', '+']) {
+        Some(digits) => (if token.starts_with('-') { "-" } else { "" }, digits),
+        None => ("", token),
+    };
+    let lower = digits.to_ascii_lowercase().replace('_', "");
+    if matches!(&*lower, "infinity" | "inf" | "nan") {
+        return Some("null".to_owned());
+    }
+    for (start, radix) in [("0x", 16), ("0b", 2), ("0o", 8)] {
+        if let Some(digits) = lower.strip_prefix(start) {
+            return u64::from_str_radix(digits, radix).ok().map(|number| format!("{sign}{number}"));
+        }
+    }
+    let plain = lower.trim_end_matches(['l', 'f', 'd', 'm', 'n']);
+    let is_number = plain.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'+' | b'-'));
+    if !is_number || plain.parse::<f64>().is_err() {
+        return None;
+    }
+    let (mantissa, exponent) = plain.find('e').and_then(|at| plain.split_at_checked(at)).unwrap_or((plain, ""));
+    let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let point = if decimals.is_empty() { String::new() } else { format!(".{decimals}") };
+    Some(format!("{sign}{whole}{point}{}", exponent.replace('+', "")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_and_other_languages_are_read() {
+        let cases = [
+            ("{'a': 1, 'b': None}", Some("{\"a\": 1, \"b\": null}")),
+            ("{\"a\": 1 \"b\": 2}", Some("{\"a\": 1, \"b\": 2}")),
+            ("{\"a\": 1,, \"b\": 2,}", Some("{\"a\": 1, \"b\": 2}")),
+            (
+                "{\"a\": .5, \"b\": 05, \"c\": 10L, \"d\": 1_000}",
+                Some("{\"a\": 0.5, \"b\": 5, \"c\": 10, \"d\": 1000}"),
+            ),
+            ("{\"a\": 1,000}", Some("{\"a\": 1000}")),
+            ("{\"a\": 2026-01-15, \"b\": 50%}", Some("{\"a\": \"2026-01-15\", \"b\": \"50%\"}")),
+            ("{\"a\": \"say \"hi\"\"}", Some("{\"a\": \"say \\\"hi\\\"\"}")),
+            ("{\"a\": \"C:\\Users\\x\"}", Some("{\"a\": \"C:\\\\Users\\\\x\"}")),
+            ("{\"a\": [1, 2}", Some("{\"a\": [1, 2]}")),
+            ("{\"a\": {\"b\": 1}", Some("{\"a\": {\"b\": 1}}")),
+            ("{\"a\": [1, 2", None),
+            ("{:a => 1, 'b' => nil}", Some("{\"a\" : 1, \"b\" : null}")),
+            ("array(\"a\" => 1)", Some("{\"a\" : 1}")),
+            ("Order[a=1, b=x]", Some("{\"a\":1, \"b\":\"x\"}")),
+            ("map[a:1 b:2]", Some("{\"a\":1, \"b\":2}")),
+            (
+                "{\"a\": Decimal('1.5'), \"b\": (1, 2), \"c\": {1, 2}}",
+                Some("{\"a\": \"1.5\", \"b\": [1, 2], \"c\": [1, 2]}"),
+            ),
+            ("{\"a\": datetime.date(2026, 1, 15)}", Some("{\"a\": \"datetime.date(2026, 1, 15)\"}")),
+            ("{\"a\": }", Some("{\"a\": null}")),
+            ("{\"a\": \"x\" + 'y'}", Some("{\"a\": \"xy\"}")),
+            ("{\"a\": ${x}}", None),
+            ("{\"a\": b'x'}", Some("{\"a\": \"x\"}")),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(repaired(text).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Words that other programs have for what MessageML has: values, properties of styles, inputs of forms.
+
+/// Words of other programs for values that are among a few.
+const WORDS: [(&str, &str); 37] = [
+    ("bash", "shell"),
+    ("c#", "csharp"),
+    ("c++", "cpp"),
+    ("close", "collapsed"),
+    ("closed", "collapsed"),
+    ("danger", "error"),
+    ("folded", "collapsed"),
+    ("info", "information"),
+    ("javascript", "js"),
+    ("md", "markdown"),
+    ("none", "plaintext"),
+    ("open", "expanded"),
+    ("py", "python"),
+    ("python3", "python"),
+    ("sh", "shell"),
+    ("submit", "action"),
+    ("clear", "reset"),
+    ("text", "plaintext"),
+    ("ts", "typescript"),
+    ("txt", "plaintext"),
+    ("unfolded", "expanded"),
+    ("warn", "warning"),
+    ("yml", "yaml"),
+    ("zsh", "shell"),
+    ("btn", "primary"),
+    ("btn-primary", "primary"),
+    ("btn-secondary", "secondary"),
+    ("btn-danger", "destructive"),
+    ("danger", "destructive"),
+    ("default", "secondary"),
+    ("link", "primary-link"),
+    ("openchat", "open-im"),
+    ("open-chat", "open-im"),
+    ("chat", "open-im"),
+    ("dialog", "open-dialog"),
+    ("modal", "open-dialog"),
+    ("big", "large"),
+];
+
+/// The one of `words` that another program calls like this, in small letters.
+pub fn synonym(text: &str, words: &[&str]) -> Option<&'static str> {
+    WORDS.iter().find(|(other, word)| *other == text && words.contains(word)).map(|(_, word)| *word)
+}
+
+/// Names that other programs have for properties of a style.
+const SAME: [(&str, &str); 12] = [
+    ("text-color", "color"),
+    ("font-color", "color"),
+    ("fontColor", "color"),
+    ("textColor", "color"),
+    ("foreground", "color"),
+    ("bgcolor", "background-color"),
+    ("backgroundColor", "background-color"),
+    ("bg-color", "background-color"),
+    ("fontSize", "font-size"),
+    ("size", "font-size"),
+    ("fontWeight", "font-weight"),
+    ("align", "text-align"),
+];
+
+/// The property of a style that another program calls like this.
+pub fn style_synonym(name: &str) -> Option<&'static str> {
+    SAME.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, meant)| *meant)
+}
+
+/// Inputs of HTML, and what there is in their place.
+const INPUTS: [(&[&str], &str); 5] = [
+    (
+        &["email", "number", "search", "tel", "url"],
+        "a line of text is of type `text`; a `pattern` says what may stand in it",
+    ),
+    (&["password"], "what is typed is hidden by `<text-field name=\"…\" masked=\"true\"/>`"),
+    (&["hidden"], "nothing is sent unseen: put the value into the `name` of the button or the `id` of the form"),
+    (&["button", "image", "reset", "submit"], "a form is sent by `<button name=\"…\" type=\"action\">…</button>`"),
+    (
+        &["color", "datetime-local", "file", "month", "range", "week"],
+        "messages have no such field: ask for it in a `text-field`",
+    ),
+];
+
+/// What there is in place of an input of this type.
+pub fn input_habit(kind: &str) -> Option<&'static str> {
+    INPUTS.iter().find(|(kinds, _)| kinds.contains(&kind)).map(|(_, help)| *help)
+}
+
+/// True for what other programs call a button that sends a form.
+pub fn is_submit(kind: &str) -> bool {
+    ["submit", "button", "send", "ok"].contains(&kind)
+}

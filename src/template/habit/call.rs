@@ -1,0 +1,353 @@
+//! Built-ins that are called as other languages call the same: under other names, with brackets too many, or with other
+//! arguments.
+
+use super::member::{self, Kind};
+use super::{Remedy, operand, parent, written};
+use crate::diagnostic::Span;
+use crate::template::ast::{Ast, Expr, ExprId};
+use crate::template::builtin::table::row_of;
+
+/// A row: what it is called elsewhere, with how many arguments, and what to write; as in the table of methods.
+struct Row {
+    names: &'static [&'static str],
+    args: usize,
+    write: &'static str,
+}
+
+const fn row(names: &'static [&'static str], args: usize, write: &'static str) -> Row {
+    Row { names, args, write }
+}
+
+/// In small letters and without underscores.
+const ROWS: [Row; 60] = [
+    row(&["left", "take", "limit", "firstn", "top", "head"], 1, "{x}[0..*{1}]"),
+    row(&["right"], 1, "{x}[({x}?length - {1})..]"),
+    row(&["mid"], 2, "{x}[{1}..*{2}]"),
+    row(&["skip", "drop", "tail", "offset"], 1, "{x}[{1}..]"),
+    row(&["head", "firstitem"], 0, "{x}?first"),
+    row(&["lastitem", "tail"], 0, "{x}?last"),
+    row(&["remove", "strip", "delete", "without"], 1, "{x}?replace({1}, \"\")"),
+    row(&["or", "otherwise", "ifnull", "nvl", "orelse", "getorelse", "coalesce"], 1, "{x}!{1p}"),
+    row(&["fixed", "decimals", "precision"], 1, "{x}?string(\"0.{0s}\")"),
+    row(&["percent", "topercent", "percentage"], 0, "{x}?string.percent"),
+    row(&["currency", "money"], 0, "{x}?string.currency"),
+    row(
+        &["numberformat", "formatnumber", "decimalformat", "dateformat", "formatdate", "datetimeformat", "tostring"],
+        1,
+        "{x}?string({1})",
+    ),
+    row(&["numberformat", "formatnumber", "text", "astext", "asstring", "tostring", "str", "tostr"], 0, "{x}?string"),
+    row(&["h", "e", "esc"], 0, "{x}?html"),
+    row(&["urlencode", "urlescape", "encodeuri", "encodeuricomponent", "quoteplus"], 0, "{x}?url(\"UTF-8\")"),
+    row(&["nl2br", "newlinetobr", "linebreaks"], 0, "{x}?replace(\"\\n\", \"<br/>\")"),
+    row(&["initcap", "propercase"], 0, "{x}?capitalize"),
+    row(&["ellipsis", "abbreviate", "shorten", "cut"], 1, "{x}?truncate({1})"),
+    row(&["isset", "exist", "isthere"], 0, "{x}??"),
+    row(&["idx", "loopindex", "index0"], 0, "{x}?index"),
+    row(&["index1", "position", "rownumber"], 0, "{x}?counter"),
+    row(&["isfirstitem"], 0, "{x}?is_first"),
+    row(&["islastitem"], 0, "{x}?is_last"),
+    row(&["todate", "parsedate", "asdate"], 0, "{x}?date.iso"),
+    row(&["todate", "parsedate", "asdate", "strptime"], 1, "{x}?date({1})"),
+    row(&["todatetime", "parsedatetime", "asdatetime"], 0, "{x}?datetime.iso"),
+    row(&["todatetime", "parsedatetime", "asdatetime"], 1, "{x}?datetime({1})"),
+    row(&["fromepoch", "epoch", "frommillis", "millistodate", "fromtimestamp"], 0, "{x}?number_to_datetime"),
+    row(&["year"], 0, "{x}?string(\"yyyy\")"),
+    row(&["month"], 0, "{x}?string(\"MM\")"),
+    row(&["monthname"], 0, "{x}?string(\"MMMM\")"),
+    row(&["day"], 0, "{x}?string(\"dd\")"),
+    row(&["dayofweek", "weekday", "dayname"], 0, "{x}?string(\"EEEE\")"),
+    row(&["hour", "hours"], 0, "{x}?string(\"HH\")"),
+    row(&["minute", "minutes"], 0, "{x}?string(\"mm\")"),
+    row(&["second", "seconds"], 0, "{x}?string(\"ss\")"),
+    row(&["entries", "items", "pairs", "entryset"], 0, "{x}"),
+    row(&["where", "select", "findall"], 1, "{x}?filter({1})"),
+    row(&["pluck", "property", "collect", "attribute"], 1, "{x}?map({1l})"),
+    row(&["orderby", "sortedby", "sorton"], 1, "{x}?sort_by({1})"),
+    row(&["orderbydesc", "sortbydesc", "orderbydescending"], 1, "{x}?sort_by({1})?reverse"),
+    row(&["not", "negate"], 0, "!{x}"),
+    row(&["plus"], 1, "{x} + {1p}"),
+    row(&["minus", "subtract"], 1, "{x} - {1p}"),
+    row(&["times", "multiply", "multipliedby"], 1, "{x} * {1p}"),
+    row(&["divide", "dividedby"], 1, "{x} / {1p}"),
+    row(&["modulo", "mod"], 1, "{x} % {1p}"),
+    row(&["eq", "equals", "is"], 1, "{x} == {1p}"),
+    row(&["ne", "neq", "notequals"], 1, "{x} != {1p}"),
+    row(&["gt", "greaterthan"], 1, "{x} gt {1p}"),
+    row(&["gte", "ge"], 1, "{x} gte {1p}"),
+    row(&["lt", "lessthan"], 1, "{x} lt {1p}"),
+    row(&["lte", "le"], 1, "{x} lte {1p}"),
+    row(&["in", "oneof", "isin"], 1, "{1}?seq_contains({x})"),
+    row(&["choose", "ifelse", "ternary", "iif"], 2, "{x}?then({1}, {2})"),
+    row(&["includes", "has"], 1, "{x}?contains({1})"),
+    row(&["startwith", "startsw"], 1, "{x}?starts_with({1})"),
+    row(&["endwith", "endsw"], 1, "{x}?ends_with({1})"),
+    row(&["count", "cnt"], 0, "{x}?size"),
+    row(&["sortdesc"], 0, "{x}?sort?reverse"),
+];
+
+/// How far the end of a call is looked for, in bytes.
+const AHEAD: usize = 400;
+
+/// The arguments of the call that begins at a byte, and where it ends; none if there is no call.
+fn arguments(text: &str, at: usize) -> Option<(Vec<&str>, usize)> {
+    let rest = text.get(at..)?;
+    if !rest.starts_with('(') {
+        return None;
+    }
+    let (mut depth, mut quote, mut from) = (0_u32, None, 1);
+    let mut args = Vec::new();
+    for (index, c) in rest.char_indices().take(AHEAD) {
+        match (quote, c) {
+            (Some(open), c) => quote = (c != open).then_some(open),
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ',') if depth == 1 => {
+                args.push(rest.get(from..index)?.trim());
+                from = index + 1;
+            }
+            (None, ')' | ']' | '}') => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    args.push(rest.get(from..index)?.trim());
+                    args.retain(|arg| !arg.is_empty());
+                    return Some((args, at + index + 1));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What to write for a built-in that is none, with its value and its call: the span and the text. `name` ends at `end`.
+pub(in crate::template) fn unknown(text: &str, value: Span, name: &str, end: usize) -> Option<(Span, String)> {
+    let source = text.get(value.range())?;
+    let called = arguments(text, end);
+    let (args, end) = match &called {
+        Some((args, end)) => (args.as_slice(), *end),
+        None => (&[][..], end),
+    };
+    let plain = member::plain(name);
+    let found = ROWS.iter().find(|row| row.args == args.len() && row.names.contains(&&*plain));
+    let found = found.filter(|row| called.is_some() || row.names.first() != Some(&"count"));
+    let mut fixed = match found {
+        Some(row) => fill(row.write, source, args)?,
+        // Methods that are written like built-ins.
+        None if called.is_some() => {
+            let kinds = [Kind::Text, Kind::List, Kind::Number, Kind::Date, Kind::Object, Kind::Boolean];
+            kinds.into_iter().find_map(|kind| member::write(name, kind, source, args))?
+        }
+        None => return None,
+    };
+    let goes_on = text.get(end..)?.trim_start().starts_with(['?', '.', '[', '*', '/', '%']);
+    if goes_on && !super::is_operand(&fixed) {
+        fixed = format!("({fixed})");
+    }
+    Some((Span::new(value.start as usize, end), fixed))
+}
+
+/// A pattern with the value and the arguments.
+fn fill(pattern: &str, value: &str, args: &[&str]) -> Option<String> {
+    let mut out = pattern.replace("{x}", &operand(value));
+    if out.contains("{0s}") {
+        let zeros: usize = args.first()?.parse().ok().filter(|zeros| *zeros <= 20)?;
+        out = if zeros == 0 { out.replace(".{0s}", "") } else { out.replace("{0s}", &"0".repeat(zeros)) };
+    }
+    for (at, arg) in args.iter().enumerate() {
+        out = out.replace(&format!("{{{}}}", at + 1), arg);
+        out = out.replace(&format!("{{{}p}}", at + 1), &operand(arg));
+        if out.contains("l}") {
+            out = out.replace(&format!("{{{}l}}", at + 1), &lambda(arg).unwrap_or_else(|| (*arg).to_owned()));
+        }
+    }
+    Some(out)
+}
+
+/// `"name"` as a function that takes the member of an item.
+fn lambda(arg: &str) -> Option<String> {
+    let name = arg.strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    is_name.then(|| format!("item -> item.{name}"))
+}
+
+/// `?map("name")`: an argument that has to be a function.
+pub(super) fn function(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::String(_) = ast.expr(id) else { return None };
+    let span = ast.span(id);
+    let Some(fixed) = lambda(written(ast, span)) else {
+        let inner = written(ast, span).trim_matches(['"', '\'']);
+        return Some(Remedy::new(format!("write a function of an item, as in `item -> item.{inner}`")));
+    };
+    Some(Remedy::new(format!("write a function: `{fixed}`")).writing(span, fixed))
+}
+
+/// `x?upper_case()`: a built-in that takes no arguments has no brackets.
+pub(in crate::template) fn brackets(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let call = parent(ast, id)?;
+    let Expr::Call { args, .. } = ast.expr(call) else { return None };
+    let fixed = written(ast, ast.span(id)).to_owned();
+    let Expr::BuiltIn { name, args: None, .. } = ast.expr(id) else {
+        let help = format!("it is a value already: take the brackets out, `{fixed}`");
+        return args.is_empty().then(|| Remedy::new(help).writing(ast.span(call), fixed));
+    };
+    let name = row_of(name.row).name;
+    if let [arg] = args.as_slice()
+        && let Some(more) = fixed_with(ast, id, name, written(ast, ast.span(*arg)))
+    {
+        return Some(
+            Remedy::new(format!("write `{more}`"))
+                .saying(format!("`?{name}` takes no arguments"))
+                .writing(ast.span(call), more),
+        );
+    }
+    Some(
+        Remedy::new(format!("take the brackets out: `{fixed}`"))
+            .saying(format!("`?{name}` takes no arguments, and no round brackets"))
+            .writing(ast.span(call), fixed),
+    )
+}
+
+/// What a built-in without arguments is meant to do with one.
+fn fixed_with(ast: &Ast, id: ExprId, name: &str, arg: &str) -> Option<String> {
+    let Expr::BuiltIn { target, .. } = ast.expr(id) else { return None };
+    let x = operand(written(ast, ast.span(*target)));
+    Some(match name {
+        "sort" => format!("{x}?sort_by({arg})"),
+        "trim" => format!("{x}?remove_beginning({arg})?remove_ending({arg})"),
+        "first" => format!("{x}[0..*{arg}]"),
+        _ => return None,
+    })
+}
+
+/// Arguments that are usual where none are given: the built-in, and what goes into its brackets.
+const USUAL: [(&str, &str); 9] = [
+    ("chunk", "3"),
+    ("contains", "\"…\""),
+    ("join", "\", \""),
+    ("replace", "\"a\", \"b\""),
+    ("sort_by", "\"name\""),
+    ("split", "\",\""),
+    ("string", "\"0.00\""),
+    ("truncate", "20"),
+    ("then", "\"yes\", \"no\""),
+];
+
+/// `x?join`, `x?join()`, `x?replace("n")`, `x?sort_by("n", "desc")`: arguments that are missing or too many; `id` is the
+/// built-in.
+pub(in crate::template) fn arity(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::BuiltIn { target, name, .. } = ast.expr(id) else { return None };
+    let name = row_of(name.row).name;
+    let x = operand(written(ast, ast.span(*target)));
+    let call = parent(ast, id).filter(|above| matches!(ast.expr(*above), Expr::Call { target, .. } if *target == id));
+    let args: Vec<&str> = match call.map(|call| ast.expr(call)) {
+        Some(Expr::Call { args, .. }) => args.iter().map(|arg| written(ast, ast.span(*arg))).collect(),
+        _ => Vec::new(),
+    };
+    let span = ast.span(call.unwrap_or(id));
+    let fixed = match (name, args.as_slice()) {
+        ("replace", [what]) => format!("{x}?replace({what}, \"\")"),
+        ("sort_by", [by, order]) if order.to_ascii_lowercase().contains("desc") => {
+            format!("{x}?sort_by({by})?reverse")
+        }
+        ("sort_by", [by, _]) => format!("{x}?sort_by({by})"),
+        (name, []) => {
+            let (_, usual) = USUAL.iter().find(|(known, _)| *known == name)?;
+            let fixed = format!("{x}?{name}({usual})");
+            let remedy = Remedy::new(format!("give it its arguments, as in `{fixed}`"));
+            return Some(if matches!(name, "join" | "split") { remedy.writing(span, fixed) } else { remedy });
+        }
+        (name, _) => {
+            let (_, usual) = USUAL.iter().find(|(known, _)| *known == name)?;
+            return Some(Remedy::new(format!("it is called as in `{x}?{name}({usual})`")));
+        }
+    };
+    Some(Remedy::new(format!("write `{fixed}`")).writing(span, fixed))
+}
+
+/// `sort_by(qty)`: the name of a member without its quotes; `arg` is the argument.
+pub(in crate::template) fn unquoted(ast: &Ast, arg: ExprId) -> Option<Remedy> {
+    let Expr::Variable(name) = ast.expr(arg) else { return None };
+    let text = format!("\"{}\"", ast.name(*name));
+    Some(
+        Remedy::new(format!("write `{text}`"))
+            .saying(format!("the name of a member is a text here: `{}` without quotes is a variable", ast.name(*name)))
+            .writing(ast.span(arg), text),
+    )
+}
+
+/// `?string(dd/MM/yyyy)`: a pattern without its quotes, of which this variable is a part.
+pub(in crate::template) fn pattern(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    const LETTERS: &[char] = &['d', 'M', 'y', 'H', 'h', 'm', 's', 'a', 'Y', 'D', 'E', 'z'];
+    let Expr::Variable(name) = ast.expr(id) else { return None };
+    if !ast.name(*name).chars().all(|c| LETTERS.contains(&c)) {
+        return None;
+    }
+    let mut at = id;
+    for _ in 0..8 {
+        let above = parent(ast, at)?;
+        if let Expr::Call { target, args } = ast.expr(above)
+            && let Expr::BuiltIn { name, .. } = ast.expr(*target)
+            && matches!(row_of(name.row).name, "string" | "date" | "datetime" | "time")
+        {
+            let span = match args.as_slice() {
+                [arg] => ast.span(*arg),
+                _ => return None,
+            };
+            let text = format!("\"{}\"", written(ast, span));
+            return Some(
+                Remedy::new(format!("write `{text}`"))
+                    .saying("a pattern for dates is a text in quotes")
+                    .writing(span, text),
+            );
+        }
+        at = above;
+    }
+    None
+}
+
+/// `rows?sort` of objects, which have no order of their own: `key` is one that the first of them has.
+pub(in crate::template) fn sorted(ast: &Ast, id: ExprId, key: &str) -> Option<Remedy> {
+    let Expr::BuiltIn { target, .. } = ast.expr(id) else { return None };
+    let fixed = format!("{}?sort_by(\"{key}\")", operand(written(ast, ast.span(*target))));
+    Some(Remedy::new(format!("say by which member, as in `{fixed}`")).writing(ast.span(id), fixed))
+}
+
+/// `"entity.rows"`: a path in quotes is a text.
+pub(super) fn quoted_path(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::String(text) = ast.expr(id) else { return None };
+    let is_path = ["entity.", "data."].iter().any(|root| text.starts_with(root))
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'));
+    is_path.then(|| {
+        Remedy::new(format!("write `{text}`"))
+            .saying("in quotes this is a text, not the value that it names")
+            .writing(ast.span(id), text.to_string())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_ins_of_other_languages_are_written_out() {
+        let fixed = |text: &str| {
+            let at = text.rfind('?')?;
+            let name: String = text.get(at + 1..)?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let (span, fixed) = unknown(text, Span::new(0, at), &name, at + 1 + name.len())?;
+            Some(format!("{fixed}{}", text.get(span.end as usize..)?))
+        };
+        let cases = [
+            ("x?left(3)", Some("x[0..*3]")),
+            ("x?toFixed(2)", Some("x?string(\"0.00\")")),
+            ("x?concat(\"a, b\") + 1", Some("x + \"a, b\" + 1")),
+            ("a.b?pluck(\"name\")", Some("a.b?map(item -> item.name)")),
+            ("x?or(\"-\")", Some("x!\"-\"")),
+            ("x?nothing(1)", None),
+            ("x?left(3", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(fixed(text).as_deref(), expected, "{text}");
+        }
+    }
+}
