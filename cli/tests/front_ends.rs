@@ -275,3 +275,27 @@ fn the_page_says_of_a_template_without_data_what_check_says() {
     }
     assert!(sound > 20 && faulty > 5, "{sound} sound, {faulty} faulty");
 }
+
+#[test]
+fn a_folder_that_is_named_does_not_bring_its_settings() {
+    let (here, there) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let write = |name: &str, text: &str| fs::write(there.path().join(name), text).expect("a file");
+    write("messageml.toml", "profile = \"bdk-java\"\n");
+    write("a.mml", "<messageML>for ${who}</messageML>");
+    write("a.data.json", "{\"who\": \"you\"}");
+    let (folder, settings) = (there.path().to_str().expect("UTF-8"), there.path().join("messageml.toml"));
+    let named = ["--config", settings.to_str().expect("UTF-8")];
+    for (more, is_accepted) in [(&[][..], false), (&named[..], true)] {
+        let with = |arguments: &[&'static str]| -> Vec<&str> {
+            let (command, rest) = arguments.split_first().expect("a command");
+            [&[*command, folder], rest, more].concat()
+        };
+        let checked = run(&with(&["check"]), here.path(), "");
+        assert_eq!(checked.status.success(), is_accepted, "check {more:?}");
+        run(&with(&["test", "--update"]), here.path(), "");
+        let expected = fs::read_to_string(there.path().join("a.expected.txt")).expect("it is written");
+        assert_eq!(expected.contains("for you"), is_accepted, "test {more:?}: {expected}");
+        let shown = start(&with(&["preview"])).page("api/message?id=a.mml");
+        assert_eq!(shown["outcome"]["state"] == "accepted", is_accepted, "preview {more:?}: {shown}");
+    }
+}

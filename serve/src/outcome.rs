@@ -14,9 +14,9 @@ pub(crate) struct Outcome {
     /// The same in the one JSON form of a diagnostic.
     pub diagnostics: Json,
     /// What can be drawn of a refused message.
-    sketch: Option<Sketch>,
+    pub sketch: Option<Sketch>,
     /// True where no data are known and some were needed: what is said for want of them is left out.
-    lacks_data: bool,
+    pub lacks_data: bool,
 }
 
 impl Outcome {
@@ -52,6 +52,11 @@ impl Outcome {
 
     pub(crate) fn gauges(&self, input: &Input<'_>) -> Json {
         usage_json(self.message.as_ref(), input)
+    }
+
+    /// The findings that are told.
+    pub(crate) fn told(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.report.diagnostics().iter().filter(|found| !self.lacks_data || !is_for_want_of_data(found))
     }
 
     pub(crate) fn state(&self) -> &'static str {

@@ -1,13 +1,15 @@
-//! `render --to html|png`: the picture of a message as one file.
+//! The picture of a message as one file: `render --to html|png`, and what editors show beside the text.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use messageml::Message;
+use messageml::{Engine, Input, Message, Severity};
+use serde_json::{Value, json};
 
 use crate::asset;
+use crate::outcome::Outcome;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,16 +38,60 @@ impl Default for Look {
 
 /// The picture as one HTML file that needs and requests nothing else.
 pub fn html(message: &Message, look: &Look) -> String {
-    let held = serde_json::json!({
-        "presentationML": message.presentation_ml(),
-        "entityJson": serde_json::from_str::<serde_json::Value>(&message.entity_json().to_string()).unwrap_or_default(),
-    });
-    let theme = match look.theme {
+    document(&held(message.presentation_ml(), message.entity_json()), look.theme)
+}
+
+fn held(presentation_ml: &str, entity_json: &messageml::Json) -> Value {
+    json!({
+        "presentationML": presentation_ml,
+        "entityJson": serde_json::from_str::<Value>(&entity_json.to_string()).unwrap_or_default(),
+    })
+}
+
+fn document(held: &Value, theme: Theme) -> String {
+    let theme = match theme {
         Theme::Light => "light",
         Theme::Dark => "dark",
     };
     let held = asset::inline_json(&held.to_string());
     asset::picture_document().replacen("{{theme}}", theme, 1).replacen("{{held}}", &held, 1)
+}
+
+/// A message while somebody writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Its picture as [`html`] gives it; where there is no message, of what can be drawn of it.
+    pub html: String,
+    /// `accepted`, `warned` (accepted, with warnings) or `refused`.
+    pub state: &'static str,
+    /// How many errors are told.
+    pub errors: usize,
+    /// How many warnings are told.
+    pub warnings: usize,
+    /// True where no data are known and some were needed: values were not checked.
+    pub lacks_data: bool,
+}
+
+/// Checks a message as the preview does, and draws it; without data only what is wrong whatever the data was counts.
+pub fn draft(engine: &Engine, input: &Input<'_>, has_data: bool, theme: Theme) -> Draft {
+    let outcome = Outcome::of_sample(engine, input, has_data);
+    let held = match (&outcome.message, &outcome.sketch) {
+        (Some(message), _) => held(message.presentation_ml(), message.entity_json()),
+        (None, Some(sketch)) => {
+            let mut held = held(&sketch.presentation_ml, &sketch.entity_json);
+            held["isSketch"] = Value::Bool(true);
+            held
+        }
+        (None, None) => json!({ "isEmpty": true }),
+    };
+    let count = |severity| outcome.told().filter(|found| found.severity == severity).count();
+    Draft {
+        html: document(&held, theme),
+        state: outcome.state(),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        lacks_data: outcome.lacks_data,
+    }
 }
 
 /// Why there is no PNG.

@@ -16,6 +16,8 @@ use messageml::diagnostic::Place;
 use messageml::{Diagnostic, Severity, Source, Stop};
 use messageml_project::{Case, Project, Projects, Unusable, data_beside, is_message, read_text};
 
+#[cfg(feature = "serve")]
+use super::picture::PictureJob;
 use super::text::{Encoding, Places};
 use super::unsaved::Unsaved;
 use crate::check::{check_case, check_together, coverage};
@@ -49,14 +51,42 @@ pub struct Done {
     pub shown: HashMap<Uri, Vec<lsp_types::Diagnostic>>,
 }
 
-/// Answers jobs until nobody asks any more.
-pub fn work(jobs: &Receiver<Job>, done: &Sender<Done>, projects: &Projects, encoding: Encoding) {
+/// What is done beside the conversation.
+#[derive(Debug)]
+pub enum Work {
+    /// A text is checked.
+    Check(Job),
+    /// A message is drawn.
+    #[cfg(feature = "serve")]
+    Draw(PictureJob),
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Finished {
+    /// The findings of a text.
+    Checked(Done),
+    /// The answer to a request.
+    #[cfg(feature = "serve")]
+    Answered(lsp_server::Response),
+}
+
+/// Does what is asked until nobody asks any more.
+pub fn work(jobs: &Receiver<Work>, done: &Sender<Finished>, projects: &Projects, encoding: Encoding) {
     for job in jobs {
-        if job.flag.load(Ordering::Relaxed) {
-            continue;
-        }
-        let answer = check(&job, projects, encoding);
-        if !job.flag.load(Ordering::Relaxed) && done.send(answer).is_err() {
+        let finished = match job {
+            Work::Check(job) if job.flag.load(Ordering::Relaxed) => continue,
+            Work::Check(job) => {
+                let answer = check(&job, projects, encoding);
+                if job.flag.load(Ordering::Relaxed) {
+                    continue;
+                }
+                Finished::Checked(answer)
+            }
+            #[cfg(feature = "serve")]
+            Work::Draw(job) => Finished::Answered(job.answer(projects)),
+        };
+        if done.send(finished).is_err() {
             return;
         }
     }

@@ -1,12 +1,14 @@
 //! `messageml lsp`: the language server, over stdin and stdout.
 //!
-//! One thread answers, in order; another checks. A change ends the check of the version before it, so that what comes
+//! One thread answers, in order; another checks, and draws where that is built in. A change ends the check of the version before it, so that what comes
 //! last is what is shown, however fast somebody types. Nothing is written to disk.
 
 #![allow(clippy::mutable_key_type, reason = "an address is hashed by its text; only where its parts are lies in cells")]
 
 mod answer;
 mod checking;
+#[cfg(feature = "serve")]
+mod picture;
 mod pipe;
 mod server;
 mod text;

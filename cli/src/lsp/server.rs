@@ -20,7 +20,9 @@ use messageml_project::{Projects, real_path};
 use serde_json::Value;
 
 use super::answer;
-use super::checking::{Done, Job};
+use super::checking::{Done, Finished, Job, Work};
+#[cfg(feature = "serve")]
+use super::picture::{METHOD as PICTURE, PictureJob, PictureParams};
 use super::text::Encoding;
 use super::unsaved::{Unsaved, is_data, path_of};
 use crate::Outcome;
@@ -62,7 +64,7 @@ pub struct Server {
     /// Settings by folder.
     pub projects: Arc<Projects>,
     connection: Connection,
-    jobs: Sender<Job>,
+    jobs: Sender<Work>,
     /// What is shown, by the text that was checked, and then by the file that it is in.
     shown: HashMap<Uri, HashMap<Uri, Vec<lsp_types::Diagnostic>>>,
     /// True once the editor has said that it will leave.
@@ -75,7 +77,7 @@ impl Server {
         connection: Connection,
         encoding: Encoding,
         snippets: bool,
-        (jobs, projects): (Sender<Job>, Arc<Projects>),
+        (jobs, projects): (Sender<Work>, Arc<Projects>),
     ) -> Self {
         Server {
             documents: HashMap::new(),
@@ -93,14 +95,14 @@ impl Server {
     ///
     /// # Errors
     /// The editor breaks off, or does not keep to the protocol.
-    pub fn run(mut self, done: &Receiver<Done>) -> io::Result<Outcome> {
+    pub fn run(mut self, done: &Receiver<Finished>) -> io::Result<Outcome> {
         let outcome = self.converse(done);
         // However it ended, nobody waits for what is still to be checked.
         self.documents.values().for_each(Document::call_off);
         outcome
     }
 
-    fn converse(&mut self, done: &Receiver<Done>) -> io::Result<Outcome> {
+    fn converse(&mut self, done: &Receiver<Finished>) -> io::Result<Outcome> {
         let incoming = self.connection.receiver.clone();
         loop {
             select! {
@@ -114,7 +116,9 @@ impl Server {
                     }
                 }
                 recv(done) -> answer => match answer {
-                    Ok(answer) => self.show(answer)?,
+                    Ok(Finished::Checked(done)) => self.show(done)?,
+                    #[cfg(feature = "serve")]
+                    Ok(Finished::Answered(response)) => self.send(response.into())?,
                     Err(_) => return Err(io::Error::other("the check ended")),
                 },
             }
@@ -134,6 +138,12 @@ impl Server {
                     self.is_shut_down = true;
                     self.documents.values().for_each(Document::call_off);
                     self.send(Response::new_ok(request.id, Value::Null).into())?;
+                }
+                #[cfg(feature = "serve")]
+                Message::Request(request) if request.method == PICTURE => {
+                    if let Some(response) = self.draw(request) {
+                        self.send(response.into())?;
+                    }
                 }
                 Message::Request(request) => {
                     let response = self.answer(request);
@@ -157,6 +167,31 @@ impl Server {
             Ok(value) => Response::new_ok(id, value),
             Err((code, why)) => Response::new_err(id, code as i32, why),
         }
+    }
+
+    /// Has a message drawn; gives the answer where there is nothing to draw.
+    #[cfg(feature = "serve")]
+    fn draw(&self, request: Request) -> Option<Response> {
+        let Request { id, params, .. } = request;
+        let params: PictureParams = match serde_json::from_value(params) {
+            Ok(params) => params,
+            Err(why) => return Some(Response::new_err(id, ErrorCode::InvalidParams as i32, why.to_string())),
+        };
+        let open = self.documents.get(&params.text_document.uri);
+        let Some(document) = open.filter(|document| document.is_message && !self.is_shut_down) else {
+            return Some(Response::new_ok(id, Value::Null));
+        };
+        let job = PictureJob {
+            id,
+            params,
+            path: document.path.clone(),
+            text: Arc::clone(&document.text),
+            unsaved: Arc::new(self.unsaved()),
+            flag: Arc::clone(&document.flag),
+        };
+        // Nobody takes it only when all is over.
+        let _ = self.jobs.send(Work::Draw(job));
+        None
     }
 
     fn note(&mut self, note: Notification) -> io::Result<()> {
@@ -257,7 +292,7 @@ impl Server {
             flag: Arc::clone(&document.flag),
         };
         // Nobody takes it only when all is over.
-        let _ = self.jobs.send(job);
+        let _ = self.jobs.send(Work::Check(job));
     }
 
     fn close(&mut self, uri: &Uri) -> io::Result<()> {

@@ -1,11 +1,12 @@
-// The extension starts the language server, and adds what an editor alone can do: a preview, a check of a folder in a
-// terminal, explanations of findings.
+// The extension starts the language server, and adds what an editor alone can do: a preview beside the text and one in the
+// browser, a check of a folder in a terminal, explanations of findings.
 
 import { ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
+import { Pictures } from "./picture";
 import { fileName, here, onPath } from "./program";
 
 const LANGUAGE = "messageml";
@@ -93,10 +94,10 @@ async function claim(document: vscode.TextDocument): Promise<void> {
 }
 
 /** Starts the preview of the file, and shows its page in the browser: the page lets nobody put it into a frame. */
-async function preview(context: vscode.ExtensionContext): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
+async function previewInBrowser(context: vscode.ExtensionContext, document?: vscode.TextDocument): Promise<void> {
   if (!document || document.uri.scheme !== "file") {
-    await vscode.window.showInformationMessage("MessageML: open a message first.");
+    const why = document?.isUntitled ? "save the message first." : "open a message first.";
+    await vscode.window.showInformationMessage(`MessageML: ${why}`);
     return;
   }
   previews.get(document.fileName)?.kill();
@@ -122,6 +123,25 @@ async function preview(context: vscode.ExtensionContext): Promise<void> {
       void vscode.window.showErrorMessage(`MessageML: no preview: ${said.trim()}`);
     }
   });
+}
+
+/** Shows the message of the editor beside its text. */
+function preview(pictures: Pictures): void {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId === LANGUAGE) {
+    pictures.show(document);
+  } else {
+    void vscode.window.showInformationMessage("MessageML: open a message first.");
+  }
+}
+
+/** Asks the server, once it has started. */
+async function ask(method: string, params: object): Promise<unknown> {
+  await started;
+  if (!client) {
+    throw new Error("the server does not run");
+  }
+  return client.sendRequest(method, params);
 }
 
 /** Checks a folder in a terminal, where its findings can be clicked. */
@@ -160,14 +180,20 @@ async function explanation(page: vscode.Uri): Promise<string> {
 }
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const pictures = new Pictures({ ask, browse: (document) => previewInBrowser(context, document) });
   context.subscriptions.push(
-    vscode.commands.registerCommand("messageml.preview", () => preview(context)),
+    pictures,
+    vscode.commands.registerCommand("messageml.preview", () => preview(pictures)),
+    vscode.commands.registerCommand("messageml.previewInBrowser", () =>
+      previewInBrowser(context, vscode.window.activeTextEditor?.document),
+    ),
     vscode.commands.registerCommand("messageml.checkFolder", (folder?: vscode.Uri) => checkFolder(context, folder)),
     vscode.commands.registerCommand("messageml.explainFinding", explain),
     vscode.commands.registerCommand("messageml.restart", async () => {
       await client?.stop();
       started = start(context);
       await started;
+      pictures.refresh();
     }),
     vscode.workspace.registerTextDocumentContentProvider(EXPLANATION, { provideTextDocumentContent: explanation }),
     vscode.workspace.onDidOpenTextDocument((document) => void meet(context, document)),
