@@ -414,6 +414,13 @@ impl<'t> Reader<'t> {
 
     fn start(&mut self, tag: Tag<'_, 't>, known: Known) -> Read<()> {
         let keyword = known.keyword;
+        if keyword == Keyword::Else
+            && self.frames.last().is_some_and(|frame| frame.keyword.is_one_of(&[Keyword::Switch]))
+        {
+            let _ = self.middle(tag, Keyword::Default);
+            let fault = Diagnostic::new(codes::template::MISPLACED, tag.span, "a `#switch` has no `#else`");
+            return Err(Box::new(fault.with_help("write `<#default>`").with_suggestion(tag.span, "<#default>")));
+        }
         match keyword {
             Keyword::Case | Keyword::On | Keyword::Default => {}
             _ => self.leave_start_of_switch(tag.span)?,

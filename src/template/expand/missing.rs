@@ -103,6 +103,10 @@ impl<'m> Machine<'m> {
             told.remedy = Some(Remedy::new(help).writing(span, member));
             return told;
         }
+        if let Some(remedy) = self.unquoted_key(id, name) {
+            told.remedy = Some(remedy);
+            return told;
+        }
         let is_data = matches!(self.context.model, Model::Agent(json) if json.get(name).is_some());
         told.remedy = match is_data && !is_called {
             true => None,
@@ -166,6 +170,25 @@ impl<'m> Machine<'m> {
             at = binding.below;
         }
         None
+    }
+
+    /// `{a: 1}`, `entity[a]`: the name of a member without its quotes.
+    fn unquoted_key(&mut self, id: ExprId, name: &str) -> Option<Remedy> {
+        let ast = self.unit.ast;
+        let is_key = match ast.expr(parent(ast, id)?) {
+            Expr::Hash(members) => members.iter().any(|(key, _)| *key == id),
+            Expr::Index { target, index } if *index == id => match self.peek(*target) {
+                Some(Value::Hash(hash)) => self.member(&hash, name).is_some(),
+                _ => false,
+            },
+            _ => false,
+        };
+        let fixed = format!("\"{name}\"");
+        is_key.then(|| {
+            Remedy::new(format!("write `{fixed}`"))
+                .saying(format!("the name of a member stands in quotes here: `{name}` alone is a variable"))
+                .writing(ast.span(id), fixed)
+        })
     }
 
     /// True if the item of the innermost loop is a text.

@@ -121,9 +121,15 @@ pub(in crate::template) fn joined(ast: &Ast, span: Span, fixed: &str) -> Option<
     if !before.ends_with("<#if") && !before.ends_with("<#elseif") || fixed.contains(" gt ") {
         return None;
     }
-    let first = cut(text, span.end as usize)?;
+    // Built-ins may follow what is mended: `(x![])?size > 0`.
+    let rest = text.get(span.end as usize..)?;
+    let is_tail = |c: char| c.is_ascii_alphanumeric() || matches!(c, '?' | '_');
+    let tail = rest.get(..rest.find(|c| !is_tail(c))?)?;
+    let tail = if tail.starts_with('?') { tail } else { "" };
+    let fixed = format!("{fixed}{tail}");
+    let first = cut(text, span.end as usize + tail.len())?;
     let (further, end) = further(text, &first);
-    let left = if super::is_operand(fixed) { fixed.to_owned() } else { format!("({fixed})") };
+    let left = if super::is_operand(&fixed) { fixed } else { format!("({fixed})") };
     Some((Span::new(span.start as usize, end), format!("{left} {} {further}", first.word)))
 }
 

@@ -130,6 +130,11 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
     {
         return Some(remedy);
     }
+    if found == Kind::Object
+        && let Some(remedy) = two_dots(ast, id)
+    {
+        return Some(remedy);
+    }
     if found == Kind::List
         && let Some(remedy) = member::index_in_quotes(ast, id)
     {
@@ -207,6 +212,21 @@ fn bare(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
         _ => return None,
     };
     Some(Remedy::new(format!("{help}: write `{fixed}`")).writing(ast.span(built_in), fixed))
+}
+
+/// `entity..name`: a dot too many makes a range.
+fn two_dots(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let above = parent(ast, id)?;
+    let Expr::Range { .. } = ast.expr(above) else { return None };
+    let source = written(ast, ast.span(above));
+    let (owner, name) = source.split_once("..")?;
+    let is_name = name.starts_with(|c: char| c.is_alphabetic()) && owner == written(ast, ast.span(id));
+    let fixed = format!("{owner}.{name}");
+    is_name.then(|| {
+        Remedy::new(format!("write `{fixed}`"))
+            .saying("two dots make a range: members are reached with one")
+            .writing(ast.span(above), fixed)
+    })
 }
 
 /// `1-3` where a range is meant.

@@ -265,11 +265,20 @@ fn container(ast: &Ast, whole: Span) -> Option<Purpose> {
                 }
                 "if" | "elseif" | "elseIf" => Purpose::Truth,
                 "list" | "foreach" | "forEach" => Purpose::Items,
-                "switch" => Purpose::Word,
+                "switch" if counts_cases(&ast.text, whole.end as usize) => Purpose::Number,
+                "switch" | "case" => Purpose::Word,
                 _ => Purpose::Text,
             })
         }
     }
+}
+
+/// True if the first case of the `#switch` whose tag ends here is a number.
+fn counts_cases(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let case = rest.char_indices().nth(AROUND).map_or(rest, |(end, _)| rest.get(..end).unwrap_or_default());
+    let case = case.split_once("<#case ").map_or("", |(_, case)| case);
+    case.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The text before a byte, not more of it than is looked at.

@@ -39,7 +39,11 @@ const WORDS: [(&str, Meaning); 18] = [
 ];
 
 /// Functions of other languages that are built-ins here; `{1}` is the first argument.
-const FUNCTIONS: [(&str, usize, &str); 51] = [
+const FUNCTIONS: [(&str, usize, &str); 55] = [
+    ("echo", 1, "{1}"),
+    ("print", 1, "{1}"),
+    ("println", 1, "{1}"),
+    ("write", 1, "{1}"),
     ("entries", 1, "{1}"),
     ("keys", 1, "{1}?keys"),
     ("list", 1, "{1}"),
@@ -278,7 +282,10 @@ pub(in crate::template) fn undefined(ast: &Ast, id: ExprId) -> Remedy {
                 None => Remedy::new(help),
             }
         }
-        Some(Purpose::Word) if parent(ast, id).is_some_and(|above| matches!(ast.expr(above), Expr::Compare { .. })) => {
+        Some(Purpose::Word)
+            if parent(ast, id).is_none_or(|above| matches!(ast.expr(above), Expr::Compare { .. }))
+                && !need::before(&ast.text, ast.span(id).start as usize).trim_end().ends_with("<#switch") =>
+        {
             let text = format!("\"{name}\"");
             Remedy::new(format!("a text stands in quotes: `{text}`; if it comes with the data, write `entity.{name}`"))
                 .writing(ast.span(id), text)

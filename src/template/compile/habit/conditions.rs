@@ -1,8 +1,8 @@
 //! Conditions, and asking what a value is, as other languages have them.
 
 use super::table::*;
-use Part::{End, Is, Kept, Name, OneOf, Operand, Some as Any, Start, Text};
-use Within::{Anywhere, Call};
+use Part::{End, Is, Kept, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
+use Within::{Anywhere, Call, Interpolation, Tag as In};
 
 /// In the order in which they are tried.
 pub(super) static ROWS: &[Habit] = &[
@@ -11,6 +11,25 @@ pub(super) static ROWS: &[Habit] = &[
     habit(CONDITIONS, &[Start, Any, Is("do"), End], "this tag takes a condition and nothing else", "{0}"),
     habit(CONDITIONS, &[Start, Any, Is("then"), End], "this tag takes a condition and nothing else", "{0}"),
     habit(SETS, &[Start, Any, Is(";"), End], "an assignment takes no semicolon", "{0}"),
+    habit(In(&["return"]), &[Start, Any, Is(";"), End], "no semicolon ends a tag", "{0}"),
+    habit(
+        In(&["case"]),
+        &[Start, Operand, OneOf(&[",", "||", "or"]), Operand, End],
+        "each value has a case of its own",
+        "{0}><#case {1}",
+    ),
+    habit(
+        In(&["setting"]),
+        &[Start, Name, Is("="), Operand, Name, Is("="), Operand, End],
+        "a tag changes one setting",
+        "{0}={1}><#setting {2}={3}",
+    ),
+    habit(
+        Interpolation,
+        &[Start, Operand, Is("?"), End],
+        "a default follows `!`; with nothing after it, a missing value prints nothing",
+        "{0d}!",
+    ),
     habit(SETS, &[Start, Name, Is("=="), Any, End], "a value is assigned with `=`", "{0} = {1}"),
     told(
         SETS,
@@ -38,6 +57,14 @@ pub(super) static ROWS: &[Habit] = &[
         "(!{0d}??)?then({1}, {2})",
     ),
     habit(SETS, &[Name, Is(":"), Is("=")], "a value is assigned with `=`", "{0} ="),
+    habit(
+        SETS,
+        &[Start, Is("("), Operand, Is(","), Any, Is(")"), End],
+        "a list stands in square brackets",
+        "[{0}, {1}]",
+    ),
+    habit(SETS, &[Start, Name, Text, End], "a value is assigned with `=`", "{0} = {1}"),
+    habit(SETS, &[Start, Name, Whole, End], "a value is assigned with `=`", "{0} = {1}"),
     Habit { within: SETS, ..word(&[Is(",")], "assignments are separated by spaces", " ") },
     habit(
         Anywhere,

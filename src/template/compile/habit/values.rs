@@ -6,6 +6,44 @@ use Within::{Anywhere, Call, Interpolation};
 
 /// In the order in which they are tried.
 pub(super) static ROWS: &[Habit] = &[
+    habit(
+        Interpolation,
+        &[Start, OneOf(&["return", "print", "echo", "out"]), Operand, End],
+        "an interpolation prints its value by itself",
+        "{0}",
+    ),
+    habit(
+        Interpolation,
+        &[Start, Is("["), Operand, Is("]"), End],
+        "square brackets make a list, which cannot be printed",
+        "{0}",
+    ),
+    habit(
+        Interpolation,
+        &[Start, Operand, OneOf(&[",", ";"]), Operand, End],
+        "an interpolation prints one value",
+        "{0}} ${{1}",
+    ),
+    habit(
+        Interpolation,
+        &[Start, Operand, Is("+="), Operand, End],
+        "an interpolation prints a value; it cannot change one",
+        "{0} + {1}",
+    ),
+    habit(
+        Anywhere,
+        &[Is("{"), Text, Is("="), Operand, Is("}")],
+        "key and value of an object are separated by a colon",
+        "{{0}: {1}}",
+    ),
+    habit(
+        Anywhere,
+        &[Is("{"), Text, Operand, Is("}")],
+        "key and value of an object are separated by a colon",
+        "{{0}: {1}}",
+    ),
+    habit(Interpolation, &[Start, Name, Text, End], "a function takes its arguments in round brackets", "{0}({1})"),
+    habit(Interpolation, &[Start, Name, Whole, End], "a function takes its arguments in round brackets", "{0}({1})"),
     // Functions on lists, and texts with values in them.
     habit(
         Anywhere,
