@@ -31,7 +31,8 @@ pub(super) fn callees(assist: &Assist<'_>, before: &Outline<'_>, completion: &mu
         let Some(definition) = found.definition() else { continue };
         if matches!(definition.kind, Kind::Macro | Kind::Namespace) {
             let gain = used.remove(definition.name).unwrap_or(0).min(50);
-            completion.proposals.extend(macro_of(&found).map(|proposal| proposal.behind(100 - gain)));
+            // Behind those of the message itself.
+            completion.proposals.extend(macro_of(&found).map(|proposal| proposal.behind(101 - gain)));
         }
     }
     for (name, count) in used {
