@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use messageml_project::{Unusable, read_text};
 use messageml_serve::{Bounds, StartError, agent};
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::arguments::AgentArguments;
 use crate::check::complain;
 use crate::preview::announce;
@@ -24,11 +24,11 @@ const KEY_BYTES: usize = 1 << 20;
 ///
 /// # Errors
 /// Writing failed.
-pub fn run(arguments: &AgentArguments) -> io::Result<Outcome> {
+pub fn run(arguments: &AgentArguments) -> io::Result<ExitStatus> {
     Ok(serve(arguments).unwrap_or_else(|why| complain(&why)))
 }
 
-fn serve(arguments: &AgentArguments) -> Result<Outcome, Unusable> {
+fn serve(arguments: &AgentArguments) -> Result<ExitStatus, Unusable> {
     let project = settings::open(&arguments.engine)?;
     // Read before, and found to be one; here its streams are wanted, too.
     let directory = project.directory().map(|path| {
@@ -55,7 +55,7 @@ fn serve(arguments: &AgentArguments) -> Result<Outcome, Unusable> {
     };
     let unusable = |why: StartError| Unusable::new(why.to_string());
     let Some(path) = &arguments.script else {
-        return agent::run(options, ready).map(|()| Outcome::Clean).map_err(unusable);
+        return agent::run(options, ready).map(|()| ExitStatus::Clean).map_err(unusable);
     };
     let text = read_text(path, SCRIPT_BYTES)?;
     let json = yaml_to_json(&text).map_err(|why| Unusable::file(path, why))?;
@@ -70,5 +70,5 @@ fn serve(arguments: &AgentArguments) -> Result<Outcome, Unusable> {
     };
     let played = agent::play(options, &script, start).map_err(unusable)?;
     announce(&played.to_string());
-    Ok(if played.is_passed() { Outcome::Clean } else { Outcome::Findings })
+    Ok(if played.is_passed() { ExitStatus::Clean } else { ExitStatus::Findings })
 }

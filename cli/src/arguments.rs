@@ -155,7 +155,7 @@ pub struct AgentArguments {
     pub strict_tokens: bool,
     /// Answer this status with this chance, such as `500:0.1`
     #[arg(long, value_name = "STATUS:CHANCE")]
-    pub fail: Vec<messageml_serve::agent::Fault>,
+    pub fail: Vec<messageml_serve::agent::PlayedFault>,
     /// Where the chances of `--fail` begin: the same seed, the same failures
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

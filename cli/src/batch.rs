@@ -9,7 +9,7 @@ use std::thread;
 
 use messageml::Batch;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::arguments::BatchArguments;
 use crate::check::complain;
 use crate::settings;
@@ -30,7 +30,7 @@ const WAITING_BYTES: usize = 2 * LINE_BYTES;
 ///
 /// # Errors
 /// Reading or writing failed.
-pub fn run(arguments: &BatchArguments) -> io::Result<Outcome> {
+pub fn run(arguments: &BatchArguments) -> io::Result<ExitStatus> {
     let project = match settings::open(&arguments.engine) {
         Ok(project) => project,
         Err(why) => return Ok(complain(&why)),
@@ -42,7 +42,7 @@ pub fn run(arguments: &BatchArguments) -> io::Result<Outcome> {
     };
     let output = io::BufWriter::with_capacity(CHUNK_BYTES, io::stdout());
     answer_lines(&batch, io::stdin().lock(), output, LINE_BYTES, jobs)?;
-    Ok(Outcome::Clean)
+    Ok(ExitStatus::Clean)
 }
 
 /// Answers with so many threads.
@@ -65,7 +65,7 @@ fn answer_lines(
             }
         }
     }
-    let room = Room::default();
+    let backlog = Backlog::default();
     let (requests, waiting) = mpsc::sync_channel::<(Line, SyncSender<Option<String>>)>(jobs * WAITING);
     let (order, answers) = mpsc::sync_channel::<Receiver<Option<String>>>(jobs * WAITING);
     let waiting = Mutex::new(waiting);
@@ -77,7 +77,7 @@ fn answer_lines(
                     let Ok((line, reply)) = request else { break };
                     // Nobody waits for the answer once writing has failed.
                     let _ = reply.send(answer(batch, &line));
-                    room.leave(line.bytes.len());
+                    backlog.leave(line.bytes.len());
                 }
             });
         }
@@ -85,7 +85,7 @@ fn answer_lines(
         let mut lines = Lines::new(input, line_bytes);
         let mut read = || -> io::Result<()> {
             while let Some(line) = lines.next()? {
-                room.enter(line.bytes.len());
+                backlog.enter(line.bytes.len());
                 let (reply, receiver) = mpsc::sync_channel(1);
                 // It fails where writing has failed, which the writer tells.
                 if order.send(receiver).is_err() || requests.send((line, reply)).is_err() {
@@ -127,12 +127,12 @@ fn write_in_order(answers: &Receiver<Receiver<Option<String>>>, mut output: impl
 
 /// Bytes of requests that wait or are answered: whoever brings more waits until there is room.
 #[derive(Debug, Default)]
-struct Room {
+struct Backlog {
     taken: Mutex<usize>,
     freed: Condvar,
 }
 
-impl Room {
+impl Backlog {
     fn enter(&self, bytes: usize) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         while *taken > 0 && *taken + bytes > WAITING_BYTES {

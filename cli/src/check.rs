@@ -20,7 +20,7 @@ use crate::requests;
 use crate::samples;
 use crate::settings;
 use crate::upgrade::Upgrade;
-use crate::{Outcome, say};
+use crate::{ExitStatus, say};
 
 /// How often `--watch` looks for changes that the system did not tell of.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -32,7 +32,7 @@ const NAMED: usize = 3;
 ///
 /// # Errors
 /// Writing the report failed.
-pub fn run(arguments: &CheckArguments) -> io::Result<Outcome> {
+pub fn run(arguments: &CheckArguments) -> io::Result<ExitStatus> {
     let mut discovery = Discovery::default();
     if !arguments.watch {
         return check(arguments, &mut discovery);
@@ -88,7 +88,7 @@ impl Surroundings {
     }
 }
 
-fn check(arguments: &CheckArguments, discovery: &mut Discovery) -> io::Result<Outcome> {
+fn check(arguments: &CheckArguments, discovery: &mut Discovery) -> io::Result<ExitStatus> {
     let project = match settings::open(&arguments.engine) {
         Ok(project) => project,
         Err(why) => return Ok(complain(&why)),
@@ -143,7 +143,7 @@ fn check_upgrade(
     project: &Project,
     found: &Found,
     mut reports: Reports,
-) -> io::Result<Outcome> {
+) -> io::Result<ExitStatus> {
     let mut upgrade = Upgrade::default();
     let mut progress = Progress::new(found.messages.len());
     for message in &found.messages {
@@ -285,7 +285,7 @@ impl<'r> Run<'r> {
         Cases { cases: checked, unusable, said }
     }
 
-    fn finish(self, reports: Reports, found: &Found) -> io::Result<Outcome> {
+    fn finish(self, reports: Reports, found: &Found) -> io::Result<ExitStatus> {
         const WHY: &str = "so only its syntax and what is wrong whatever the data was checked; data comes from `--data` or a `.data.json` beside it";
         if self.without_data.len() <= NAMED || self.arguments.verbose {
             self.without_data.iter().for_each(|name| say(format_args!("{name}: no data, {WHY}")));
@@ -339,16 +339,16 @@ fn say_passed_over(found: &Found, project: &Project, verbose: bool) {
 }
 
 /// What a run comes to, if findings from this severity on make it fail.
-pub fn outcome(counts: &Counts, fail_on: Severity) -> Outcome {
+pub fn outcome(counts: &Counts, fail_on: Severity) -> ExitStatus {
     match counts {
-        Counts { unusable: 1.., .. } => Outcome::Unusable,
-        counts if counts.from(fail_on) > 0 => Outcome::Findings,
-        _ => Outcome::Clean,
+        Counts { unusable: 1.., .. } => ExitStatus::Unusable,
+        counts if counts.from(fail_on) > 0 => ExitStatus::Findings,
+        _ => ExitStatus::Clean,
     }
 }
 
 /// Says on stderr why a run cannot go on.
-pub fn complain(why: &Unusable) -> Outcome {
+pub fn complain(why: &Unusable) -> ExitStatus {
     say(settings::names().sentence(why));
-    Outcome::Unusable
+    ExitStatus::Unusable
 }

@@ -7,7 +7,7 @@ use messageml::diagnostic::Example;
 use messageml::{Code, Recognised};
 use messageml_project::{Unusable, read_text};
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::arguments::{ExplainArguments, ExplainFormat};
 use crate::check::complain;
 
@@ -18,7 +18,7 @@ const EXPLAINED_BYTES: usize = 1 << 20;
 ///
 /// # Errors
 /// Writing failed.
-pub fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {
+pub fn run(arguments: &ExplainArguments) -> io::Result<ExitStatus> {
     let mut out = anstream::stdout().lock();
     let text = arguments.text.join(" ");
     if arguments.all {
@@ -30,7 +30,7 @@ pub fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {
                 }
             }
         }
-        return out.flush().map(|()| Outcome::Clean);
+        return out.flush().map(|()| ExitStatus::Clean);
     }
     let text = match text.as_str() {
         "-" => match read_text(Path::new("-"), EXPLAINED_BYTES) {
@@ -57,7 +57,7 @@ pub fn run(arguments: &ExplainArguments) -> io::Result<Outcome> {
             }
         }
     }
-    out.flush().map(|()| Outcome::Clean)
+    out.flush().map(|()| ExitStatus::Clean)
 }
 
 fn text(code: Code, out: &mut impl Write) -> io::Result<()> {

@@ -33,7 +33,7 @@ use arguments::{Arguments, Color, Command};
 
 /// What a run comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+enum ExitStatus {
     /// Exit code 0: nothing found, or only what was asked for.
     Clean,
     /// Exit code 1: findings.
@@ -42,12 +42,12 @@ enum Outcome {
     Unusable,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(outcome: ExitStatus) -> Self {
         ExitCode::from(match outcome {
-            Outcome::Clean => 0,
-            Outcome::Findings => 1,
-            Outcome::Unusable => 2,
+            ExitStatus::Clean => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Unusable => 2,
         })
     }
 }
@@ -92,10 +92,10 @@ fn main() -> ExitCode {
     match done {
         Ok(outcome) => outcome.into(),
         // Whoever reads our output has had enough of it.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Outcome::Clean.into(),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitStatus::Clean.into(),
         Err(error) => {
             say(error);
-            Outcome::Unusable.into()
+            ExitStatus::Unusable.into()
         }
     }
 }

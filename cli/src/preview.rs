@@ -9,7 +9,7 @@ use messageml_serve::{Bounds, Exposure, preview};
 use crate::arguments::{ExposureArguments, PreviewArguments};
 use crate::check::complain;
 use crate::settings;
-use crate::{Outcome, say};
+use crate::{ExitStatus, say};
 
 impl ExposureArguments {
     /// With a port, as the server takes it.
@@ -22,8 +22,8 @@ impl ExposureArguments {
 ///
 /// # Errors
 /// Writing failed.
-pub fn run(arguments: &PreviewArguments) -> io::Result<Outcome> {
-    Ok(serve(arguments).map_or_else(|why| complain(&why), |()| Outcome::Clean))
+pub fn run(arguments: &PreviewArguments) -> io::Result<ExitStatus> {
+    Ok(serve(arguments).map_or_else(|why| complain(&why), |()| ExitStatus::Clean))
 }
 
 fn serve(arguments: &PreviewArguments) -> Result<(), Unusable> {

@@ -13,20 +13,20 @@ use crate::check::complain;
 use crate::pasted::read_message;
 use crate::report::{Checked, Reports, TextStyle};
 use crate::settings::{self, json_text};
-use crate::{Outcome, say};
+use crate::{ExitStatus, say};
 
 /// Renders one message: the result on stdout, findings on stderr.
 ///
 /// # Errors
 /// Writing failed.
-pub fn run(arguments: &RenderArguments) -> io::Result<Outcome> {
+pub fn run(arguments: &RenderArguments) -> io::Result<ExitStatus> {
     match render(arguments) {
         Ok(outcome) => outcome,
         Err(why) => Ok(complain(&why)),
     }
 }
 
-fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> {
+fn render(arguments: &RenderArguments) -> Result<io::Result<ExitStatus>, Unusable> {
     let project = settings::open(&arguments.engine)?;
     let limits = project.limits();
     let (message, said) = read_message(&project, &arguments.file, arguments.unwrap)?;
@@ -52,7 +52,7 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
         },
     };
     let result = rendered.as_ref().map(|message| show(message, arguments.to)).transpose()?;
-    let outcome = if rendered.is_some() { Outcome::Clean } else { Outcome::Findings };
+    let outcome = if rendered.is_some() { ExitStatus::Clean } else { ExitStatus::Findings };
     let checked = Checked {
         project: Some(&project),
         name: project.names().shown(&arguments.file),
@@ -66,7 +66,7 @@ fn render(arguments: &RenderArguments) -> Result<io::Result<Outcome>, Unusable> 
     Ok(write(result, &checked, outcome))
 }
 
-fn write(result: Option<Vec<u8>>, checked: &Checked<'_>, outcome: Outcome) -> io::Result<Outcome> {
+fn write(result: Option<Vec<u8>>, checked: &Checked<'_>, outcome: ExitStatus) -> io::Result<ExitStatus> {
     let style = TextStyle::of(io::stderr().is_terminal());
     let mut reports = Reports::for_people(Box::new(anstream::stderr()), style);
     reports.add(checked)?;

@@ -31,7 +31,7 @@ pub fn check<'p>(path: &Path, project: &'p Project) -> Result<Checked<'p>, Unusa
             let (request, faults) = Request::read(written.as_ref().map_or(&text, |written| &written.json));
             (written, request, faults.into_vec())
         }
-        Err(Fault { at, why }) => {
+        Err(YamlFault { at, why }) => {
             let place = Place { source: Source::Request, span: Span::point(at) };
             (None, None, vec![Diagnostic::new(codes::request::UNREADABLE, place, why)])
         }
@@ -83,7 +83,7 @@ struct Open {
 
 /// Why a text is no request in YAML, and at which byte.
 #[derive(Debug)]
-struct Fault {
+struct YamlFault {
     at: usize,
     why: String,
 }
@@ -94,7 +94,7 @@ pub fn yaml_to_json(yaml: &str) -> Result<String, String> {
     to_json(yaml).map(|written| written.json).map_err(|fault| fault.why)
 }
 
-fn to_json(yaml: &str) -> Result<Written, Fault> {
+fn to_json(yaml: &str) -> Result<Written, YamlFault> {
     // The parser counts characters.
     let bytes: Vec<usize> = yaml.char_indices().map(|(at, _)| at).chain([yaml.len()]).collect();
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(yaml.len());
@@ -102,12 +102,12 @@ fn to_json(yaml: &str) -> Result<Written, Fault> {
     let mut open: Vec<Open> = Vec::new();
     let mut documents = 0;
     for event in Parser::new_from_str(yaml) {
-        let (event, span) = event.map_err(|error| Fault {
+        let (event, span) = event.map_err(|error| YamlFault {
             at: byte(error.marker().index()),
             why: format!("the request is not YAML: {}", error.info()),
         })?;
         let span = byte(span.start.index())..byte(span.end.index());
-        let fault = |why: &str| Fault { at: span.start, why: why.to_owned() };
+        let fault = |why: &str| YamlFault { at: span.start, why: why.to_owned() };
         match event {
             Event::DocumentStart(_) => {
                 documents += 1;

@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use messageml::schema::export;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::arguments::{SchemaArguments, SchemaFormat};
 
 /// Writes the table in one of its forms.
 ///
 /// # Errors
 /// Writing failed.
-pub fn run(arguments: &SchemaArguments) -> io::Result<Outcome> {
+pub fn run(arguments: &SchemaArguments) -> io::Result<ExitStatus> {
     let text = match arguments.format {
         SchemaFormat::Xsd => export::xsd(),
         SchemaFormat::Rng => export::rng(),
@@ -20,5 +20,5 @@ pub fn run(arguments: &SchemaArguments) -> io::Result<Outcome> {
     };
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
-    out.flush().map(|()| Outcome::Clean)
+    out.flush().map(|()| ExitStatus::Clean)
 }

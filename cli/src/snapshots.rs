@@ -15,7 +15,7 @@ use crate::arguments::TestArguments;
 use crate::check::complain;
 use crate::report::many;
 use crate::settings;
-use crate::{Outcome, say};
+use crate::{ExitStatus, say};
 
 /// Bytes of an expectation: more than any message gives within its limits.
 const BYTES: usize = 64 << 20;
@@ -38,7 +38,7 @@ struct Tally {
 ///
 /// # Errors
 /// Writing the differences failed.
-pub fn run(arguments: &TestArguments) -> io::Result<Outcome> {
+pub fn run(arguments: &TestArguments) -> io::Result<ExitStatus> {
     let project = match settings::open(&arguments.engine) {
         Ok(project) => project,
         Err(why) => return Ok(complain(&why)),
@@ -75,9 +75,9 @@ pub fn run(arguments: &TestArguments) -> io::Result<Outcome> {
     }
     say(summary(&tally));
     Ok(match tally {
-        Tally { unusable: 1.., .. } => Outcome::Unusable,
-        Tally { different: 0, new: 0, .. } => Outcome::Clean,
-        _ => Outcome::Findings,
+        Tally { unusable: 1.., .. } => ExitStatus::Unusable,
+        Tally { different: 0, new: 0, .. } => ExitStatus::Clean,
+        _ => ExitStatus::Findings,
     })
 }
 

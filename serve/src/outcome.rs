@@ -6,7 +6,7 @@ use messageml_project::is_for_want_of_data;
 
 /// A run of the engine with the JSON that the page shows.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub(crate) struct EngineRun {
     /// The message, unless Symphony refuses it.
     pub message: Option<Message>,
     /// Every finding, advice included, as `check` gives them.
@@ -19,17 +19,17 @@ pub(crate) struct Outcome {
     pub lacks_data: bool,
 }
 
-impl Outcome {
+impl EngineRun {
     pub(crate) fn of(engine: &Engine, input: &Input<'_>) -> Self {
         let (report, message, sketch) = engine.check_and_sketch(input);
         let diagnostics = Json::Array(report.findings().iter().map(|finding| finding.to_json()).collect());
-        Outcome { message, report, diagnostics, sketch, lacks_data: false }
+        EngineRun { message, report, diagnostics, sketch, lacks_data: false }
     }
 
     /// The same for a message that lies in a folder, as `check` sees it: without data beside it only what is wrong whatever
     /// the data was is said.
     pub(crate) fn of_sample(engine: &Engine, input: &Input<'_>, has_data: bool) -> Self {
-        let outcome = Outcome::of(engine, input);
+        let outcome = EngineRun::of(engine, input);
         if has_data || !outcome.report.diagnostics().iter().any(is_for_want_of_data) {
             return outcome;
         }
@@ -37,7 +37,7 @@ impl Outcome {
         let told = outcome.report.diagnostics().iter().zip(&found).filter(|(found, _)| !is_for_want_of_data(found));
         let diagnostics = Json::Array(told.map(|(_, finding)| finding.to_json()).collect());
         drop(found);
-        Outcome { diagnostics, lacks_data: true, ..outcome }
+        EngineRun { diagnostics, lacks_data: true, ..outcome }
     }
 
     /// The same for Markdown with the entities in it, as people write.
@@ -47,7 +47,7 @@ impl Outcome {
             Err(report) => (report, None),
         };
         let diagnostics = Json::Array(report.findings().iter().map(|finding| finding.to_json()).collect());
-        Outcome { message, report, diagnostics, sketch: None, lacks_data: false }
+        EngineRun { message, report, diagnostics, sketch: None, lacks_data: false }
     }
 
     pub(crate) fn gauges(&self, input: &Input<'_>) -> Json {

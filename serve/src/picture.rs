@@ -9,7 +9,7 @@ use messageml::{Engine, Input, Message, Severity};
 use serde_json::{Value, json};
 
 use crate::asset;
-use crate::outcome::Outcome;
+use crate::outcome::EngineRun;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub struct Draft {
 
 /// Checks a message as the preview does, and draws it; without data only what is wrong whatever the data was counts.
 pub fn draft(engine: &Engine, input: &Input<'_>, has_data: bool, theme: Theme) -> Draft {
-    let outcome = Outcome::of_sample(engine, input, has_data);
+    let outcome = EngineRun::of_sample(engine, input, has_data);
     let held = match (&outcome.message, &outcome.sketch) {
         (Some(message), _) => held(message.presentation_ml(), message.entity_json()),
         (None, Some(sketch)) => {

@@ -33,7 +33,7 @@ struct Read {
 /// Looks at every read of a template with all of its samples.
 pub(crate) fn check(ast: &Ast, samples: &[(String, Json)], profile: Profile) -> Diagnostics {
     let mut reader =
-        Reader { ast, profile, loops: Vec::new(), guards: Vec::new(), hidden: HashSet::new(), reads: Vec::new() };
+        SampleReader { ast, profile, loops: Vec::new(), guards: Vec::new(), hidden: HashSet::new(), reads: Vec::new() };
     reader.hide_variables();
     reader.block(&ast.body);
     for found in &ast.macros {
@@ -93,7 +93,7 @@ fn presence(ast: &Ast, data: &Json, path: &Path) -> (bool, bool) {
 }
 
 /// Walks the syntax tree, whose depth is bounded by the compiler.
-struct Reader<'a> {
+struct SampleReader<'a> {
     ast: &'a Ast,
     profile: Profile,
     /// Loop variables in scope, with the path of what they stand for.
@@ -114,7 +114,7 @@ enum Guard {
     Compared(Path),
 }
 
-impl<'a> Reader<'a> {
+impl<'a> SampleReader<'a> {
     fn hide_variables(&mut self) {
         let ast = self.ast;
         let mut pending: Vec<&Block> = ast.macros.iter().map(|found| &found.body).chain([&ast.body]).collect();

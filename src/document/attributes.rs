@@ -6,7 +6,7 @@ use super::Detail;
 use super::checker::{Checker, Slot};
 use super::lookup::ENTITY_ID;
 use super::meaning::Meaning;
-use super::value::{self, Fault};
+use super::value::{self, ValueFault};
 use super::words::is_separator;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
@@ -336,7 +336,7 @@ impl<'c> Checker<'c, '_> {
         let (presentation_ml, source) =
             self.builder.parent().map_or((false, 0), |node| (node.presentation_ml, node.source));
         let name = attribute.map_or_else(|| row.shown_name(presentation_ml), |attribute| attribute.name);
-        for Fault { code, message, help, at, fix } in faults {
+        for ValueFault { code, message, help, at, fix } in faults {
             let place = attribute.map_or_else(|| self.open_span(source), |attribute| place_in(attribute, at.as_ref()));
             let mut fault = Diagnostic::new(code, place, format!("`{name}` of `{}`: {message}", info.name));
             fault.help = help.or_else(|| Some(format!("`{name}` is {}", value.describe())));

@@ -12,7 +12,7 @@ use crate::schema::{Value, style_synonym, synonym};
 
 /// What is wrong with a value.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct ValueFault {
     pub code: Code,
     /// Goes on from "`name` of `element`: ".
     pub message: String,
@@ -23,14 +23,18 @@ pub(super) struct Fault {
     pub fix: Option<String>,
 }
 
-impl Fault {
+impl ValueFault {
     fn new(code: Code, message: impl Into<String>) -> Self {
-        Fault { code, message: message.into(), help: None, at: None, fix: None }
+        ValueFault { code, message: message.into(), help: None, at: None, fix: None }
     }
 }
 
 /// Checks a value, of a style every piece; gives it as it is written.
-pub(super) fn judge<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Result<Cow<'v, str>, Vec<Fault>> {
+pub(super) fn judge<'v>(
+    value: Value,
+    text: &'v str,
+    directory: &dyn Directory,
+) -> Result<Cow<'v, str>, Vec<ValueFault>> {
     judge_bare(value, text, directory).map_err(|mut faults| {
         // What is proposed has to be taken.
         if let Some((written, help)) = meant(value, text)
@@ -43,8 +47,8 @@ pub(super) fn judge<'v>(value: Value, text: &'v str, directory: &dyn Directory) 
     })
 }
 
-fn judge_bare<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Result<Cow<'v, str>, Vec<Fault>> {
-    let as_given = |result: Result<(), Vec<Fault>>| result.map(|()| Cow::Borrowed(text));
+fn judge_bare<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Result<Cow<'v, str>, Vec<ValueFault>> {
+    let as_given = |result: Result<(), Vec<ValueFault>>| result.map(|()| Cow::Borrowed(text));
     let ValueCheck { code, result } = match value {
         Value::Any => return Ok(Cow::Borrowed(text)),
         Value::Style => {
@@ -78,15 +82,15 @@ fn judge_bare<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Res
 }
 
 /// What was probably meant by a code that none can be.
-fn short_code_fault(text: &str, fault: Fault) -> Fault {
+fn short_code_fault(text: &str, fault: ValueFault) -> ValueFault {
     let plain = text.trim().trim_matches(':').to_lowercase().replace([' ', '.'], "_");
     let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
     if !plain.is_empty() && plain.chars().all(is_code) {
-        return Fault { help: Some(format!("write `{plain}`")), fix: Some(plain), ..fault };
+        return ValueFault { help: Some(format!("write `{plain}`")), fix: Some(plain), ..fault };
     }
     match plain.is_ascii() {
         true => fault,
-        false => Fault {
+        false => ValueFault {
             help: Some("an emoji that is typed needs no element: write it as text, or give its code here".to_owned()),
             ..fault
         },
@@ -154,14 +158,14 @@ fn json(text: &str, rewrite: impl Fn(&str) -> Result<String, ValueError>) -> Val
     }
 }
 
-fn from_error(code: Code, error: ValueError) -> Fault {
+fn from_error(code: Code, error: ValueError) -> ValueFault {
     let ValueError { at, fault } = error;
-    Fault { code, message: fault.to_string(), help: fault.help(), at: Some(at), fix: None }
+    ValueFault { code, message: fault.to_string(), help: fault.help(), at: Some(at), fix: None }
 }
 
 /// A fault of one property; the one that was probably meant is put in its place.
-fn style_fault(text: &str, error: ValueError) -> Fault {
-    use crate::schema::value::Fault as What;
+fn style_fault(text: &str, error: ValueError) -> ValueFault {
+    use crate::schema::value::WrongValue as What;
     let at = error.at.clone();
     let near = match &error.fault {
         What::StyleProperty { nearest, .. } => Some(*nearest),
@@ -193,7 +197,7 @@ fn style_fault(text: &str, error: ValueError) -> Fault {
     fault
 }
 
-fn one_of(text: &str, words: &[&str], same: impl Fn(&&str) -> bool) -> Result<(), Vec<Fault>> {
+fn one_of(text: &str, words: &[&str], same: impl Fn(&&str) -> bool) -> Result<(), Vec<ValueFault>> {
     if words.iter().any(same) {
         return Ok(());
     }
@@ -201,7 +205,7 @@ fn one_of(text: &str, words: &[&str], same: impl Fn(&&str) -> bool) -> Result<()
     let lower = text.to_ascii_lowercase();
     let known = synonym(&lower, words);
     let near = known.or_else(|| crate::diagnostic::nearest(text, words.iter().copied()));
-    let mut fault = Fault::new(codes::attribute::VALUE, format!("`{text}` is not among the allowed values"));
+    let mut fault = ValueFault::new(codes::attribute::VALUE, format!("`{text}` is not among the allowed values"));
     fault.help = Some(match near {
         Some(near) => format!("did you mean `{near}`? Allowed: {}", shown.join(", ")),
         None => format!("allowed: {}", shown.join(", ")),
@@ -213,12 +217,13 @@ fn one_of(text: &str, words: &[&str], same: impl Fn(&&str) -> bool) -> Result<()
     Err(vec![fault])
 }
 
-fn check_uri(text: &str, directory: &dyn Directory) -> Result<(), Vec<Fault>> {
+fn check_uri(text: &str, directory: &dyn Directory) -> Result<(), Vec<ValueFault>> {
     match uri::absolute(text) {
         Err(error) => Err(vec![from_error(codes::attribute::URI, error)]),
         Ok(scheme) if directory.allows_scheme(scheme) => Ok(()),
         Ok(scheme) => {
-            let mut fault = Fault::new(codes::attribute::SCHEME, format!("links with `{scheme}:` are not allowed"));
+            let mut fault =
+                ValueFault::new(codes::attribute::SCHEME, format!("links with `{scheme}:` are not allowed"));
             fault.help = Some("the pod's administrator keeps the list of allowed schemes; `https:` is on it".into());
             fault.at = Some(0..scheme.len());
             Err(vec![fault])
@@ -226,14 +231,14 @@ fn check_uri(text: &str, directory: &dyn Directory) -> Result<(), Vec<Fault>> {
     }
 }
 
-fn check_regex(text: &str) -> Result<(), Vec<Fault>> {
+fn check_regex(text: &str) -> Result<(), Vec<ValueFault>> {
     if let Err(error) = text::check_length(text, 256) {
         return Err(vec![from_error(codes::attribute::LENGTH, error)]);
     }
     validate_java_regex(text).map_err(|error| {
         let start = text.char_indices().nth(error.at).map_or(text.len(), |(at, _)| at);
         let end = text[start..].chars().next().map_or(start, |letter| start + letter.len_utf8());
-        let mut fault = Fault::new(codes::attribute::REGEX, error.reason);
+        let mut fault = ValueFault::new(codes::attribute::REGEX, error.reason);
         fault.at = Some(start..end);
         fault.help = Some("it must be a regular expression as Java reads them; `\\` takes special meaning away".into());
         vec![fault]

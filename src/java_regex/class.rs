@@ -1,7 +1,7 @@
 //! Character classes: what is between `[` and `]`, and the escapes that stand for one character or
 //! for a set of them.
 
-use super::parser::Reader;
+use super::parser::PatternReader;
 use super::{Flags, JavaRegexError};
 use regex_syntax::hir::{Class, HirKind};
 
@@ -136,7 +136,7 @@ fn write_range(from: char, to: char, flags: Flags, out: &mut String) {
 }
 
 /// Reads a class from its `[` on.
-pub(super) fn read(reader: &mut Reader, depth: usize) -> Result<Written, JavaRegexError> {
+pub(super) fn read(reader: &mut PatternReader, depth: usize) -> Result<Written, JavaRegexError> {
     let begin = reader.at;
     let unclosed = || JavaRegexError { at: begin, reason: "this `[` has no `]`".to_owned() };
     if depth > MOST_DEPTH {
@@ -196,7 +196,7 @@ pub(super) fn read(reader: &mut Reader, depth: usize) -> Result<Written, JavaReg
 }
 
 /// One character, range or escape of a class.
-fn item(reader: &mut Reader, out: &mut String) -> Result<(), JavaRegexError> {
+fn item(reader: &mut PatternReader, out: &mut String) -> Result<(), JavaRegexError> {
     if reader.peek() == Some('\\') && reader.chars.get(reader.at + 1) == Some(&'Q') {
         reader.at += 2;
         while let Some(c) = reader.next() {
@@ -231,7 +231,7 @@ fn item(reader: &mut Reader, out: &mut String) -> Result<(), JavaRegexError> {
     }
 }
 
-fn one(reader: &mut Reader) -> Result<Written, JavaRegexError> {
+fn one(reader: &mut PatternReader) -> Result<Written, JavaRegexError> {
     match reader.peek() {
         Some('\\') => {
             let escape = read_escape(reader)?;
@@ -246,7 +246,7 @@ fn one(reader: &mut Reader) -> Result<Written, JavaRegexError> {
 }
 
 /// Reads an escape that stands for a character or a set of them, from its backslash on.
-pub(super) fn read_escape(reader: &mut Reader) -> Result<Written, JavaRegexError> {
+pub(super) fn read_escape(reader: &mut PatternReader) -> Result<Written, JavaRegexError> {
     let begin = reader.at;
     reader.at += 1;
     let Some(c) = reader.next() else { return Err(reader.fault("the pattern ends in a single `\\`")) };
@@ -343,12 +343,12 @@ pub(super) fn read_escape(reader: &mut Reader) -> Result<Written, JavaRegexError
 const HORIZONTAL: &str = "\\x20\\t\\x{a0}\\x{1680}\\x{180e}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}\\x{3000}";
 const VERTICAL: &str = "\\n\\x0B\\x0C\\r\\x{85}\\x{2028}\\x{2029}";
 
-fn hexadecimal(reader: &mut Reader, digits: usize) -> Result<Written, JavaRegexError> {
+fn hexadecimal(reader: &mut PatternReader, digits: usize) -> Result<Written, JavaRegexError> {
     let value = hexadecimal_value(reader, digits)?;
     code_point(reader, value)
 }
 
-fn hexadecimal_value(reader: &mut Reader, digits: usize) -> Result<u32, JavaRegexError> {
+fn hexadecimal_value(reader: &mut PatternReader, digits: usize) -> Result<u32, JavaRegexError> {
     let mut value = 0;
     for _ in 0..digits {
         let Some(digit) = reader.peek().and_then(|c| c.to_digit(16)) else {
@@ -360,7 +360,7 @@ fn hexadecimal_value(reader: &mut Reader, digits: usize) -> Result<u32, JavaRege
     Ok(value)
 }
 
-fn code_point(reader: &Reader, value: u32) -> Result<Written, JavaRegexError> {
+fn code_point(reader: &PatternReader, value: u32) -> Result<Written, JavaRegexError> {
     // Half a surrogate pair is never in a text.
     if (0xd800..0xe000).contains(&value) {
         return Ok(Written::Items("a&&b".to_owned()));
@@ -469,7 +469,7 @@ static BLOCKS: &[(&str, &str)] = &[
     ("emoticons", "\\x{1f600}-\\x{1f64f}"),
 ];
 
-fn property(reader: &mut Reader, negated: bool) -> Result<Written, JavaRegexError> {
+fn property(reader: &mut PatternReader, negated: bool) -> Result<Written, JavaRegexError> {
     let name: String = if reader.eat('{') {
         let begin = reader.at;
         let mut name = String::new();

@@ -33,7 +33,7 @@ pub(super) struct Pattern {
 pub(super) fn parse(pattern: &str, flags: Flags) -> Result<Pattern, JavaRegexError> {
     let chars: Vec<char> = pattern.chars().collect();
     let groups = count_groups(&chars);
-    let mut reader = Reader { chars, at: 0, flags, groups, names: HashMap::new(), open: 0, unknown: None };
+    let mut reader = PatternReader { chars, at: 0, flags, groups, names: HashMap::new(), open: 0, unknown: None };
     let node = reader.alternatives(0)?;
     match reader.peek() {
         Some(')') => Err(reader.fault("this `)` has no `(`")),
@@ -74,7 +74,7 @@ enum Kind {
 /// Every character.
 const EVERYTHING: &str = "\\x00-\\x{10ffff}";
 
-pub(super) struct Reader {
+pub(super) struct PatternReader {
     pub(super) chars: Vec<char>,
     pub(super) at: usize,
     pub(super) flags: Flags,
@@ -84,7 +84,7 @@ pub(super) struct Reader {
     unknown: Option<JavaRegexError>,
 }
 
-impl Reader {
+impl PatternReader {
     pub(super) fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }

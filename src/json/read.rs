@@ -99,7 +99,7 @@ pub fn read(text: &str, depth: usize) -> Result<Json, JsonError> {
 
 /// The same, and whether an object in it has a key twice.
 pub(crate) fn read_telling_repeats(text: &str, depth: usize) -> Result<(Json, bool), JsonError> {
-    let mut reader = Reader::new(text, depth);
+    let mut reader = JsonReader::new(text, depth);
     match reader.value() {
         Ok(value) => Ok((value, reader.repeats)),
         Err(fault) => Err(reader.error(fault)),
@@ -111,7 +111,7 @@ pub(crate) fn read_telling_repeats(text: &str, depth: usize) -> Result<(Json, bo
 /// # Errors
 /// The first fault with its byte offset.
 pub fn read_strictly(text: &str, depth: usize) -> Result<Json, JsonError> {
-    let mut reader = Reader::new(text, depth);
+    let mut reader = JsonReader::new(text, depth);
     let value = reader.value().map_err(|fault| reader.error(fault))?;
     match reader.peek() {
         END if reader.at >= text.len() => Ok(value),
@@ -142,10 +142,10 @@ fn special_byte(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// What [`Reader::peek`] sees behind the last byte; as a byte of the text it is a fault everywhere.
+/// What [`JsonReader::peek`] sees behind the last byte; as a byte of the text it is a fault everywhere.
 const END: u8 = 0;
 
-struct Reader<'t> {
+struct JsonReader<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
@@ -226,12 +226,12 @@ impl Members {
     }
 }
 
-/// What is read, or what is wrong at [`Reader::at`].
+/// What is read, or what is wrong at [`JsonReader::at`].
 type Read<T> = Result<T, JsonFault>;
 
-impl<'t> Reader<'t> {
+impl<'t> JsonReader<'t> {
     fn new(text: &'t str, depth: usize) -> Self {
-        Reader { text, bytes: text.as_bytes(), at: 0, depth, before: Vec::new(), repeats: false }
+        JsonReader { text, bytes: text.as_bytes(), at: 0, depth, before: Vec::new(), repeats: false }
     }
 
     fn error(&self, fault: JsonFault) -> JsonError {

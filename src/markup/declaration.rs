@@ -4,7 +4,7 @@
 use memchr::{memchr, memchr2};
 
 use super::characters::{is_space, name_end, skip_space};
-use super::reader::Reader;
+use super::reader::MarkupReader;
 use super::tree::NodeKind;
 use crate::diagnostic::{Diagnostic, Span, codes::xml};
 
@@ -51,7 +51,7 @@ const ASCII_BASED: &[&str] = &[
     "iso-8859-16",
 ];
 
-impl Reader<'_, '_> {
+impl MarkupReader<'_, '_> {
     /// Passes the byte order mark and the XML declaration, which can only stand here.
     pub(super) fn skip_declaration(&mut self) {
         self.at = if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };

@@ -4,7 +4,7 @@ use memchr::memchr2;
 
 use super::characters::{name_end, skip_space};
 use super::html;
-use super::reader::Reader;
+use super::reader::MarkupReader;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes::xml};
 
 /// How many elements closed by implication are remembered.
@@ -13,7 +13,7 @@ const IMPLIED: usize = 16;
 /// How many bytes behind a wrong end tag are looked through for what it was meant to be.
 const AHEAD: usize = 4096;
 
-impl<'t> Reader<'t, '_> {
+impl<'t> MarkupReader<'t, '_> {
     /// Reads the end tag at hand; the text before it is finished.
     pub(super) fn read_end_tag(&mut self) {
         let start = self.at;

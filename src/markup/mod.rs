@@ -27,5 +27,5 @@ pub fn read<'t>(text: &'t str, limits: &Limits) -> (Tree<'t>, Diagnostics) {
 
 /// As [`read`], until it is time to stop: what was read till then is refused with `limit/stopped`.
 pub fn read_until<'t>(text: &'t str, limits: &Limits, stop: &Stop) -> (Tree<'t>, Diagnostics) {
-    reader::Reader::new(text, limits, stop).read()
+    reader::MarkupReader::new(text, limits, stop).read()
 }

@@ -54,7 +54,7 @@ impl Run {
     }
 }
 
-pub(super) struct Reader<'t, 'l> {
+pub(super) struct MarkupReader<'t, 'l> {
     pub(super) text: &'t str,
     pub(super) at: usize,
     pub(super) limits: &'l Limits,
@@ -82,7 +82,7 @@ pub(super) struct Reader<'t, 'l> {
     pub(super) root_end: Option<Span>,
 }
 
-impl<'t, 'l> Reader<'t, 'l> {
+impl<'t, 'l> MarkupReader<'t, 'l> {
     pub(super) fn new(text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
         let bytes = text.as_bytes();
         let mut tree = Tree { text, ..Tree::default() };
@@ -94,7 +94,7 @@ impl<'t, 'l> Reader<'t, 'l> {
             tree.changed.reserve(text.len() / 8);
         }
         tree.attributes.reserve(memchr_iter(b'=', bytes).count().min(text.len() / 8 + 1));
-        Reader {
+        MarkupReader {
             text,
             at: 0,
             limits,

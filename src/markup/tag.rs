@@ -7,7 +7,7 @@ use memchr::{memchr, memchr2, memchr3};
 
 use super::characters::{is_space, name_end, plain_end, skip_space};
 use super::html::is_ended_by;
-use super::reader::{Reader, normalise_line_ends};
+use super::reader::{MarkupReader, normalise_line_ends};
 use super::reference::read_reference;
 use super::slip;
 use super::tree::Attribute;
@@ -34,7 +34,7 @@ struct ValueEnd {
     quoted: bool,
 }
 
-impl<'t> Reader<'t, '_> {
+impl<'t> MarkupReader<'t, '_> {
     /// Reads the start tag at hand, whose name ends at `end`; the text before it is finished.
     pub(super) fn read_start_tag(&mut self, end: usize) {
         if self.stopped {

@@ -54,21 +54,22 @@ pub(super) fn read(text: &str) -> (Option<Request>, Diagnostics) {
             return (None, fault.into());
         }
     };
-    let mut reader = Reader { text, places: json::Places::new(text), json: &json, diagnostics: Diagnostics::new() };
+    let mut reader =
+        RequestReader { text, places: json::Places::new(text), json: &json, diagnostics: Diagnostics::new() };
     let request = reader.request();
     let mut found = reader.diagnostics;
     found.keep_within(Limits::default().diagnostics);
     (Some(request), found)
 }
 
-struct Reader<'r> {
+struct RequestReader<'r> {
     text: &'r str,
     places: json::Places<'r>,
     json: &'r Json,
     diagnostics: Diagnostics,
 }
 
-impl Reader<'_> {
+impl RequestReader<'_> {
     fn place(&self, path: &[Step<'_>]) -> Place {
         Place { source: Source::Request, span: self.places.find(path).unwrap_or_default() }
     }

@@ -28,7 +28,7 @@ use lsp_types::{
 
 use messageml_project::Projects;
 
-use crate::Outcome;
+use crate::ExitStatus;
 use crate::arguments::LspArguments;
 use server::Server;
 use text::Encoding;
@@ -40,14 +40,14 @@ pub const EXPLAIN: &str = "messageml.explain";
 ///
 /// # Errors
 /// The editor breaks off, or does not keep to the protocol.
-pub fn run(_: &LspArguments) -> io::Result<Outcome> {
+pub fn run(_: &LspArguments) -> io::Result<ExitStatus> {
     let (connection, pipes) = pipe::stdio()?;
     let outcome = serve(connection)?;
     pipes.join()?;
     Ok(outcome)
 }
 
-fn serve(connection: Connection) -> io::Result<Outcome> {
+fn serve(connection: Connection) -> io::Result<ExitStatus> {
     let (id, params) = connection.initialize_start().map_err(io::Error::other)?;
     let params: InitializeParams = serde_json::from_value(params).map_err(io::Error::other)?;
     let encoding = encoding(&params);

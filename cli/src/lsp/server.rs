@@ -25,7 +25,7 @@ use super::checking::{Done, Finished, Job, Work};
 use super::picture::{METHOD as PICTURE, PictureJob, PictureParams};
 use super::text::Encoding;
 use super::unsaved::{Unsaved, is_data, path_of};
-use crate::Outcome;
+use crate::ExitStatus;
 
 /// A text that is open.
 #[derive(Debug)]
@@ -95,24 +95,24 @@ impl Server {
     ///
     /// # Errors
     /// The editor breaks off, or does not keep to the protocol.
-    pub fn run(mut self, done: &Receiver<Finished>) -> io::Result<Outcome> {
+    pub fn run(mut self, done: &Receiver<Finished>) -> io::Result<ExitStatus> {
         let outcome = self.converse(done);
         // However it ended, nobody waits for what is still to be checked.
         self.documents.values().for_each(Document::call_off);
         outcome
     }
 
-    fn converse(&mut self, done: &Receiver<Finished>) -> io::Result<Outcome> {
+    fn converse(&mut self, done: &Receiver<Finished>) -> io::Result<ExitStatus> {
         let incoming = self.connection.receiver.clone();
         loop {
             select! {
                 recv(incoming) -> message => {
-                    let Ok(message) = message else { return Ok(Outcome::Clean) };
+                    let Ok(message) = message else { return Ok(ExitStatus::Clean) };
                     // All that has come meanwhile, so that what was called off is not answered.
                     let mut batch: VecDeque<Message> = VecDeque::from([message]);
                     batch.extend(incoming.try_iter());
                     if !self.handle(batch)? {
-                        return Ok(if self.is_shut_down { Outcome::Clean } else { Outcome::Findings });
+                        return Ok(if self.is_shut_down { ExitStatus::Clean } else { ExitStatus::Findings });
                     }
                 }
                 recv(done) -> answer => match answer {

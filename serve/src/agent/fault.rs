@@ -9,13 +9,13 @@ use super::answer::Refusal;
 
 /// A status and how often it is answered instead of the right one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fault {
+pub struct PlayedFault {
     status: StatusCode,
     /// From 0 (never) to 1 (always).
     chance: f64,
 }
 
-impl FromStr for Fault {
+impl FromStr for PlayedFault {
     type Err = String;
 
     /// Reads `status:chance`, such as `500:0.1`; the chance is 1 if left out.
@@ -26,18 +26,18 @@ impl FromStr for Fault {
         let status = status.ok_or_else(|| format!("{text}: the status must lie between 400 and 599"))?;
         let chance = chance.parse().ok().filter(|chance| (0.0..=1.0).contains(chance));
         let chance = chance.ok_or_else(|| format!("{text}: the chance must lie between 0 and 1"))?;
-        Ok(Fault { status, chance })
+        Ok(PlayedFault { status, chance })
     }
 }
 
 #[derive(Debug)]
 pub(super) struct Faults {
-    faults: Vec<Fault>,
+    faults: Vec<PlayedFault>,
     state: AtomicU64,
 }
 
 impl Faults {
-    pub(super) fn new(faults: Vec<Fault>, seed: u64) -> Self {
+    pub(super) fn new(faults: Vec<PlayedFault>, seed: u64) -> Self {
         Faults { faults, state: AtomicU64::new(seed) }
     }
 
@@ -68,7 +68,7 @@ mod tests {
         assert!((900..1_100).contains(&hits), "{hits}");
         assert!(Faults::new(vec!["429".parse()?], 1).strike().is_err());
         for bad in ["", "200:1", "500:2", "500:x", "700"] {
-            assert!(bad.parse::<Fault>().is_err(), "{bad}");
+            assert!(bad.parse::<PlayedFault>().is_err(), "{bad}");
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ use crate::listener::{self, Bounds};
 use crate::work::Workers;
 use crate::{StartError, block_on, now, random_text};
 use datafeed::Feeds;
-pub use fault::Fault;
+pub use fault::PlayedFault;
 use journal::Journal;
 use pod::Pod;
 use pod::user::Users;
@@ -61,7 +61,7 @@ pub struct Options {
     /// True if only tokens that were issued here are taken, as with `public_key`.
     pub strict_tokens: bool,
     /// Statuses to answer now and then, whatever is asked.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<PlayedFault>,
     /// Where the chances of `faults` begin.
     pub seed: u64,
     /// Words that compliance refuses, with status 451.

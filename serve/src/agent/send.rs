@@ -21,7 +21,7 @@ use super::pod::message::{Content, Message, Replaced};
 use super::pod::stream::{Stream, StreamKind};
 use super::session::Caller;
 use crate::now;
-use crate::outcome::Outcome;
+use crate::outcome::EngineRun;
 use crate::work::GRIEF;
 
 /// A message that the checks let through.
@@ -54,13 +54,13 @@ pub(super) struct Job {
 pub(super) type Refused = (Refusal, Option<Arc<Verdict>>);
 
 impl Job {
-    fn outcome(&self, engine: &Engine) -> (Outcome, Arc<Verdict>) {
+    fn outcome(&self, engine: &Engine) -> (EngineRun, Arc<Verdict>) {
         let input = Input::new(&self.submission.message)
             .with_json(self.submission.data.as_deref())
             .with_version(self.submission.version.as_deref());
         let outcome = match &self.language {
-            Language::MessageMl => Outcome::of(engine, &input),
-            Language::Markdown(entities) => Outcome::of_markdown(engine, input.message(), entities.as_ref()),
+            Language::MessageMl => EngineRun::of(engine, &input),
+            Language::Markdown(entities) => EngineRun::of_markdown(engine, input.message(), entities.as_ref()),
         };
         let (markdown, text) = outcome.message.as_ref().map_or(("", ""), |made| (made.markdown(), made.text()));
         let verdict = Verdict {
@@ -74,7 +74,7 @@ impl Job {
     }
 
     /// What the Agent refuses beyond what the engine does.
-    fn refusal(&self, blocked_words: &[String], outcome: &Outcome) -> Option<Refusal> {
+    fn refusal(&self, blocked_words: &[String], outcome: &EngineRun) -> Option<Refusal> {
         let Some(message) = &outcome.message else {
             let first = outcome.report.diagnostics().iter().find(|diagnostic| diagnostic.is_error());
             let diagnostics: Value = serde_json::from_str(&outcome.diagnostics.to_string()).unwrap_or_default();

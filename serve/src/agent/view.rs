@@ -17,7 +17,7 @@ use super::journal::{Entry, Journal, Kind, Sending};
 use super::pod::event::{Event, What};
 use super::pod::stream::{Membership, Stream};
 use super::pod::user::User;
-use crate::outcome::Outcome;
+use crate::outcome::EngineRun;
 use crate::preview::json_answer;
 use crate::work::GRIEF;
 
@@ -305,7 +305,7 @@ pub(super) async fn check(State(shared): Known, Form(edited): Form<Edited>) -> R
     let work = move |stop| {
         let engine = agent.engine(stop);
         let input = Input::new(&edited.message).with_json(edited.data.as_deref());
-        Outcome::of(&engine, &input).json(&input)
+        EngineRun::of(&engine, &input).json(&input)
     };
     match shared.workers.run(work).await {
         Some(json) => json_answer(StatusCode::OK, &json),

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use crate::announce::Announcer;
 use crate::guard::{self, Exposure, Guard};
 use crate::listener::{self, Bounds};
-use crate::outcome::Outcome;
+use crate::outcome::EngineRun;
 use crate::work::{GRIEF, Workers};
 use crate::{StartError, asset, block_on, now, random_text};
 use folder::{Folder, Item};
@@ -152,7 +152,7 @@ impl Shared {
             let name = self.project.template_name(&item.path);
             let input = Input::new(&message).with_json(data.as_deref()).with_name(name.as_str());
             self.engine(Some(item), stop)
-                .map_or("refused", |engine| Outcome::state_of_sample(&engine, &input, data.is_some()))
+                .map_or("refused", |engine| EngineRun::state_of_sample(&engine, &input, data.is_some()))
         });
         // What was broken off says nothing of the message.
         if !stopped.is_reached() {
@@ -167,7 +167,7 @@ impl Shared {
         let engine = self.engine(Some(item), stop)?;
         let name = self.project.template_name(&item.path);
         let input = Input::new(&message).with_json(data.as_deref()).with_name(name.as_str());
-        let outcome = Outcome::of_sample(&engine, &input, data.is_some()).json(&input);
+        let outcome = EngineRun::of_sample(&engine, &input, data.is_some()).json(&input);
         Ok(Json::Object(Object::from_iter([
             ("message", Json::from(message.as_str())),
             ("data", data.as_deref().map_or(Json::Null, Json::from)),
@@ -281,7 +281,7 @@ async fn check(State(shared): State<Arc<Shared>>, JsonBody(edited): JsonBody<Edi
         let engine = shared.engine(item.as_ref(), stop)?;
         let name = item.as_ref().map(|item| shared.project.template_name(&item.path));
         let input = Input::new(&edited.message).with_json(edited.data.as_deref()).with_name(name.as_deref());
-        Ok(Outcome::of_sample(&engine, &input, edited.data.is_some()).json(&input))
+        Ok(EngineRun::of_sample(&engine, &input, edited.data.is_some()).json(&input))
     };
     match workers.run(work).await {
         Some(Ok(json)) => json_answer(StatusCode::OK, &json),

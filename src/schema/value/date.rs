@@ -1,6 +1,6 @@
 //! Dates and times in the ISO forms of Java's `DateTimeFormatter`.
 
-use super::{Fault, ValueError, character_at, fail};
+use super::{ValueError, WrongValue, character_at, fail};
 
 /// `2020-08-28`, also with an offset: `2020-08-28Z`, `2020-08-28+02:00`.
 pub(crate) fn check_date(value: &str) -> Result<(), ValueError> {
@@ -21,7 +21,7 @@ pub(crate) fn check_time(value: &str) -> Result<(), ValueError> {
     scan.letter(":")?;
     let second = scan.two_digits("second", 59)?;
     scan.end("time")?;
-    if hour == 24 && (minute, second) != (0, 0) { fail(0..value.len(), Fault::NoSuch("time")) } else { Ok(()) }
+    if hour == 24 && (minute, second) != (0, 0) { fail(0..value.len(), WrongValue::NoSuch("time")) } else { Ok(()) }
 }
 
 /// `2024-12-31T09:29:47Z`: seconds and their fraction may be left out, the offset may not.
@@ -74,7 +74,7 @@ impl Scan<'_> {
     }
 
     fn expected<T>(&self, what: &'static str) -> Result<T, ValueError> {
-        fail(character_at(self.value, self.at), Fault::Expected(what))
+        fail(character_at(self.value, self.at), WrongValue::Expected(what))
     }
 
     fn letter(&mut self, text: &'static str) -> Result<(), ValueError> {
@@ -88,7 +88,7 @@ impl Scan<'_> {
     }
 
     fn end(&self, what: &'static str) -> Result<(), ValueError> {
-        if self.is_done() { Ok(()) } else { fail(self.at..self.value.len(), Fault::Trailing(what)) }
+        if self.is_done() { Ok(()) } else { fail(self.at..self.value.len(), WrongValue::Trailing(what)) }
     }
 
     fn two_digits(&mut self, what: &'static str, most: u32) -> Result<u32, ValueError> {
@@ -96,7 +96,7 @@ impl Scan<'_> {
         let pair = self.digit().and_then(|tens| Some(tens * 10 + self.digit()?));
         match pair {
             None => self.expected("a digit"),
-            Some(number) if number > most => fail(from..self.at, Fault::NoSuch(what)),
+            Some(number) if number > most => fail(from..self.at, WrongValue::NoSuch(what)),
             Some(number) => Ok(number),
         }
     }
@@ -122,7 +122,7 @@ impl Scan<'_> {
             (false, false) => count == 4,
         };
         if !sign_fits || year > 999_999_999 {
-            return fail(from..self.at, Fault::NoSuch("year"));
+            return fail(from..self.at, WrongValue::NoSuch("year"));
         }
         Ok(if minus { -year } else { year })
     }
@@ -134,7 +134,7 @@ impl Scan<'_> {
         let month_at = self.at;
         let month = self.two_digits("month", 12)?;
         if month == 0 {
-            return fail(month_at..self.at, Fault::NoSuch("month"));
+            return fail(month_at..self.at, WrongValue::NoSuch("month"));
         }
         self.letter("-")?;
         let day_at = self.at;
@@ -147,9 +147,9 @@ impl Scan<'_> {
             _ => 31,
         };
         if day == 0 {
-            return fail(day_at..self.at, Fault::NoSuch("day"));
+            return fail(day_at..self.at, WrongValue::NoSuch("day"));
         }
-        if day > days { fail(from..self.at, Fault::NoSuch("date")) } else { Ok(()) }
+        if day > days { fail(from..self.at, WrongValue::NoSuch("date")) } else { Ok(()) }
     }
 
     /// `Z`, or a sign and `02:00` or `02:00:30`.
@@ -170,7 +170,7 @@ impl Scan<'_> {
                 rest += self.two_digits("offset", 59)?;
             }
         }
-        if hours == 18 && hour == 18 && rest > 0 { fail(from..self.at, Fault::NoSuch("offset")) } else { Ok(()) }
+        if hours == 18 && hour == 18 && rest > 0 { fail(from..self.at, WrongValue::NoSuch("offset")) } else { Ok(()) }
     }
 }
 

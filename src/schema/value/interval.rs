@@ -1,7 +1,7 @@
 //! The days and times that a picker disables or highlights: a JSON array of objects, each of one of few shapes.
 
 use super::list::{read, span, whole};
-use super::{Fault, ValueError, date, fail};
+use super::{ValueError, WrongValue, date, fail};
 use crate::json::{Json, Object, Step};
 
 /// How the text of a member is checked.
@@ -37,7 +37,7 @@ pub(crate) fn times(value: &str) -> Result<String, ValueError> {
 fn rewrite(value: &str, shapes: &[Shape]) -> Result<String, ValueError> {
     let list = read(value)?;
     let Some(items) = list.as_array() else {
-        return fail(span(value, &[]), Fault::Expected("an array of objects"));
+        return fail(span(value, &[]), WrongValue::Expected("an array of objects"));
     };
     let rewritten = items.iter().enumerate().map(|(at, item)| rewrite_item(value, at, item, shapes));
     Ok(Json::Array(rewritten.collect::<Result<_, _>>()?).to_string())
@@ -46,11 +46,11 @@ fn rewrite(value: &str, shapes: &[Shape]) -> Result<String, ValueError> {
 fn rewrite_item(value: &str, at: usize, item: &Json, shapes: &[Shape]) -> Result<Json, ValueError> {
     let place = Step::Index(at);
     let Some(object) = item.as_object() else {
-        return fail(span(value, &[place]), Fault::Expected("an object"));
+        return fail(span(value, &[place]), WrongValue::Expected("an object"));
     };
     let known = |key: &str| shapes.iter().any(|(_, members)| members.iter().any(|(name, _)| *name == key));
     if let Some(key) = object.keys().find(|key| !known(key)) {
-        return fail(span(value, &[place]), Fault::Member(key.to_owned()));
+        return fail(span(value, &[place]), WrongValue::Member(key.to_owned()));
     }
     // A member that is `null` counts as absent.
     let given = object.iter().filter(|(_, value)| **value != Json::Null).count();
@@ -58,7 +58,7 @@ fn rewrite_item(value: &str, at: usize, item: &Json, shapes: &[Shape]) -> Result
     let shape =
         shapes.iter().find(|(_, members)| members.len() == given && members.iter().all(|(name, _)| present(name)));
     let Some((name, members)) = shape else {
-        return fail(span(value, &[place]), Fault::Members);
+        return fail(span(value, &[place]), WrongValue::Members);
     };
     let mut written = Object::new();
     written.insert("type", *name);
@@ -79,19 +79,19 @@ fn check_member(value: &str, path: &[Step<'_>; 2], item: &Json, member: Member) 
     match item.as_str().map(check) {
         Some(Ok(())) => Ok(item.clone()),
         // The text may hold escapes, so a place within it can't be told from here.
-        Some(Err(ValueError { fault: fault @ Fault::NoSuch(_), .. })) => fail(span(value, path), fault),
-        _ => fail(span(value, path), Fault::Expected(what)),
+        Some(Err(ValueError { fault: fault @ WrongValue::NoSuch(_), .. })) => fail(span(value, path), fault),
+        _ => fail(span(value, path), WrongValue::Expected(what)),
     }
 }
 
 fn check_weekdays(value: &str, path: &[Step<'_>; 2], item: &Json) -> Result<Json, ValueError> {
     let Some(days) = item.as_array() else {
-        return fail(span(value, path), Fault::Expected("an array of days of the week"));
+        return fail(span(value, path), WrongValue::Expected("an array of days of the week"));
     };
     let [outer, key] = *path;
     let check = |(at, day): (usize, &Json)| match whole(day, 0, 6) {
         Some(Some(day)) => Ok(Json::from(day)),
-        _ => fail(span(value, &[outer, key, Step::Index(at)]), Fault::Expected("a day of the week, 0 to 6")),
+        _ => fail(span(value, &[outer, key, Step::Index(at)]), WrongValue::Expected("a day of the week, 0 to 6")),
     };
     Ok(Json::Array(days.iter().enumerate().map(check).collect::<Result<_, _>>()?))
 }

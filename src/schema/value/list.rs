@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Fault, ValueError, character_at, fail, number, text, zone};
+use super::{ValueError, WrongValue, character_at, fail, number, text, zone};
 use crate::json::{self, Json, JsonError, JsonNumber, Step, find_span};
 
 /// Nesting of brackets in an attribute; an acceptable value has two levels.
@@ -23,16 +23,16 @@ pub(crate) fn check_selected_users(value: &str) -> Result<(), ValueError> {
 pub(crate) fn check_action_users(value: &str, most: usize) -> Result<(), ValueError> {
     let list = read(value)?;
     let count = check_users(value, &list)?;
-    if count > most { fail(span(value, &[]), Fault::TooMany { count, most }) } else { Ok(()) }
+    if count > most { fail(span(value, &[]), WrongValue::TooMany { count, most }) } else { Ok(()) }
 }
 
 fn check_users(value: &str, list: &Json) -> Result<usize, ValueError> {
     let Some(users) = list.as_array() else {
-        return fail(span(value, &[]), Fault::Expected("an array of user ids"));
+        return fail(span(value, &[]), WrongValue::Expected("an array of user ids"));
     };
     for (at, user) in users.iter().enumerate() {
         if *user != Json::Null && whole(user, i64::MIN, i64::MAX).is_none() {
-            return fail(span(value, &[Step::Index(at)]), Fault::Expected("a user id"));
+            return fail(span(value, &[Step::Index(at)]), WrongValue::Expected("a user id"));
         }
     }
     Ok(users.len())
@@ -53,13 +53,13 @@ pub(crate) fn check_rooms(value: &str) -> Result<(), ValueError> {
 pub(crate) fn zones(value: &str) -> Result<String, ValueError> {
     let list = read(value)?;
     let Some(zones) = strings(value, &list, "a time zone")? else {
-        return fail(span(value, &[]), Fault::Expected("an array of time zones"));
+        return fail(span(value, &[]), WrongValue::Expected("an array of time zones"));
     };
     for (at, item) in zones.iter().enumerate() {
         let fault = match item.as_str().map(zone::check_zone) {
             Some(Ok(())) => continue,
             Some(Err(error)) => error.fault,
-            None => Fault::Expected("a time zone"),
+            None => WrongValue::Expected("a time zone"),
         };
         return fail(span(value, &[Step::Index(at)]), fault);
     }
@@ -78,10 +78,10 @@ fn strings(value: &str, list: &Json, what: &'static str) -> Result<Option<Vec<Js
         return Ok(None);
     }
     let Some(items) = list.as_array() else {
-        return fail(span(value, &[]), Fault::Expected("an array"));
+        return fail(span(value, &[]), WrongValue::Expected("an array"));
     };
     if let Some(at) = items.iter().position(|item| matches!(item, Json::Array(_) | Json::Object(_))) {
-        return fail(span(value, &[Step::Index(at)]), Fault::Expected(what));
+        return fail(span(value, &[Step::Index(at)]), WrongValue::Expected(what));
     }
     let convert = |(item, text): (&Json, &str)| match item {
         Json::Bool(_) | Json::Number(_) => Json::from(text),
@@ -104,7 +104,8 @@ fn scalar_texts(value: &str) -> impl Iterator<Item = &str> {
 }
 
 pub(super) fn read(value: &str) -> Result<Json, ValueError> {
-    let place = |error: JsonError| ValueError { at: character_at(value, error.at), fault: Fault::Json(error.reason) };
+    let place =
+        |error: JsonError| ValueError { at: character_at(value, error.at), fault: WrongValue::Json(error.reason) };
     json::read(value, DEPTH).map_err(place)
 }
 

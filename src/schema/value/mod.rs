@@ -25,12 +25,12 @@ pub(crate) struct ValueError {
     /// The bytes of the value that are at fault; empty where something is missing.
     pub at: Range<usize>,
     /// What is wrong with them.
-    pub fault: Fault,
+    pub fault: WrongValue,
 }
 
 /// What can be wrong with a value, in a few words without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Fault {
+pub(crate) enum WrongValue {
     #[error("the value is blank")]
     Blank,
     #[error("the value holds white space")]
@@ -85,31 +85,33 @@ pub(crate) enum Fault {
     Members,
 }
 
-impl Fault {
+impl WrongValue {
     /// What to write instead, where the fault itself can tell.
     pub fn help(&self) -> Option<String> {
         Some(match self {
-            Fault::Boolean => "write `true` or `false`".into(),
-            Fault::ShortcodeCharacter(_) => "a shortcode consists of ASCII letters, digits, `_`, `+` and `-`".into(),
-            Fault::Zone { nearest: Some(name) } => format!("did you mean `{name}`?"),
-            Fault::Zone { nearest: None } => {
+            WrongValue::Boolean => "write `true` or `false`".into(),
+            WrongValue::ShortcodeCharacter(_) => {
+                "a shortcode consists of ASCII letters, digits, `_`, `+` and `-`".into()
+            }
+            WrongValue::Zone { nearest: Some(name) } => format!("did you mean `{name}`?"),
+            WrongValue::Zone { nearest: None } => {
                 "write a name such as `Europe/Paris`, or an offset such as `+02:00` or `UTC+2`".into()
             }
-            Fault::UriCharacter(letter, _) => {
+            WrongValue::UriCharacter(letter, _) => {
                 let mut buffer = [0; 4];
                 let bytes = letter.encode_utf8(&mut buffer).bytes();
                 format!("write it as `{}`", bytes.map(|byte| format!("%{byte:02X}")).collect::<String>())
             }
-            Fault::UriEscape => "write a `%` that stands for itself as `%25`".into(),
-            Fault::UriRelative => "begin with a scheme, such as `https://`".into(),
-            Fault::StyleProperty { nearest: Some(name), .. } => format!("did you mean `{name}`?"),
+            WrongValue::UriEscape => "write a `%` that stands for itself as `%25`".into(),
+            WrongValue::UriRelative => "begin with a scheme, such as `https://`".into(),
+            WrongValue::StyleProperty { nearest: Some(name), .. } => format!("did you mean `{name}`?"),
             _ => return None,
         })
     }
 }
 
 /// The fault at some bytes of a value.
-fn fail<T>(at: Range<usize>, fault: Fault) -> Result<T, ValueError> {
+fn fail<T>(at: Range<usize>, fault: WrongValue) -> Result<T, ValueError> {
     Err(ValueError { at, fault })
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Fault, ValueError, character_at, fail};
+use super::{ValueError, WrongValue, character_at, fail};
 
 /// The zeros of the decimal digits beyond ASCII that Java reads in a number.
 const ZEROS: [u16; 36] = [
@@ -19,7 +19,7 @@ pub(crate) fn long(value: &str) -> Result<i64, ValueError> {
 /// A 32-bit number, written as [`long`].
 pub(crate) fn int(value: &str) -> Result<i32, ValueError> {
     let number = within(value, i64::from(i32::MIN)..=i64::from(i32::MAX))?;
-    i32::try_from(number).or_else(|_| fail(0..value.len(), Fault::Integer))
+    i32::try_from(number).or_else(|_| fail(0..value.len(), WrongValue::Integer))
 }
 
 /// A number of `range`, written as [`long`].
@@ -27,20 +27,20 @@ pub(crate) fn within(value: &str, range: RangeInclusive<i64>) -> Result<i64, Val
     let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
     let first = value.len() - digits.len();
     if digits.is_empty() {
-        return fail(0..value.len(), Fault::Integer);
+        return fail(0..value.len(), WrongValue::Integer);
     }
     // Summed downwards: the smallest number has no positive counterpart.
     let mut sum = Some(0_i64);
     for (at, letter) in digits.char_indices() {
         let Some(digit) = digit(letter) else {
-            return fail(character_at(value, first + at), Fault::Integer);
+            return fail(character_at(value, first + at), WrongValue::Integer);
         };
         sum = sum.and_then(|sum| sum.checked_mul(10)?.checked_sub(digit));
     }
     let number = if value.starts_with('-') { sum } else { sum.and_then(i64::checked_neg) };
     match number {
         Some(number) if range.contains(&number) => Ok(number),
-        _ => fail(0..value.len(), Fault::OutOfRange { least: *range.start(), most: *range.end() }),
+        _ => fail(0..value.len(), WrongValue::OutOfRange { least: *range.start(), most: *range.end() }),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The display formats of date-picker and time-picker: letters of Java's `DateTimeFormatter`, and few of them.
 
-use super::{Fault, ValueError, character_at, fail};
+use super::{ValueError, WrongValue, character_at, fail};
 
 /// A letter and how often Java takes it in a row.
 type Letters = [(char, usize)];
@@ -20,7 +20,7 @@ pub(crate) fn check_time_format(value: &str) -> Result<(), ValueError> {
 
 fn check(value: &str, letters: &Letters, between: fn(char) -> bool) -> Result<(), ValueError> {
     if value.is_empty() {
-        return fail(0..0, Fault::Blank);
+        return fail(0..0, WrongValue::Blank);
     }
     let known = |letter: char| letters.iter().find(|(name, _)| *name == letter);
     // Not even a quotation makes room for other characters; `#` is free inside one.
@@ -29,7 +29,7 @@ fn check(value: &str, letters: &Letters, between: fn(char) -> bool) -> Result<()
     for (at, letter) in value.char_indices() {
         let fits = known(letter).is_some() || between(letter) || (letter == '#' && quoted.is_some() && between('!'));
         if !fits {
-            return fail(character_at(value, at), Fault::PatternCharacter(letter));
+            return fail(character_at(value, at), WrongValue::PatternCharacter(letter));
         }
         if letter == '\'' {
             // Two quotes stand for one; leaving and entering again at once comes to the same.
@@ -42,11 +42,11 @@ fn check(value: &str, letters: &Letters, between: fn(char) -> bool) -> Result<()
             && quoted.is_none()
             && at - run.0 >= most
         {
-            return fail(run.0..at + 1, Fault::PatternRepeat { letter, most });
+            return fail(run.0..at + 1, WrongValue::PatternRepeat { letter, most });
         }
     }
     match quoted {
-        Some(at) => fail(at..value.len(), Fault::PatternQuote),
+        Some(at) => fail(at..value.len(), WrongValue::PatternQuote),
         None => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! The `style` attribute: a list of properties from a closed list; their values are free.
 
-use super::{Fault, ValueError, fail, text};
+use super::{ValueError, WrongValue, fail, text};
 use crate::diagnostic::nearest;
 
 /// The properties that Symphony lets through, sorted.
@@ -46,14 +46,14 @@ fn check_piece(from: usize, piece: &str) -> Result<(), ValueError> {
     let Some((name, _)) = piece.split_once(':') else {
         let shown = text::trim(piece);
         let start = from + piece.find(shown).unwrap_or(0);
-        return fail(start..start + shown.len(), Fault::StyleColon);
+        return fail(start..start + shown.len(), WrongValue::StyleColon);
     };
     let trimmed = text::trim(name);
     if PROPERTIES.binary_search(&trimmed).is_ok() {
         return Ok(());
     }
     let start = from + name.find(trimmed).unwrap_or(0);
-    let fault = Fault::StyleProperty { name: trimmed.to_owned(), nearest: nearest(trimmed, PROPERTIES) };
+    let fault = WrongValue::StyleProperty { name: trimmed.to_owned(), nearest: nearest(trimmed, PROPERTIES) };
     fail(start..start + trimmed.len(), fault)
 }
 
@@ -122,6 +122,6 @@ mod tests {
         assert_eq!(faults("Color:1"), [(0, 5)]);
         assert_eq!(faults("background:url(data:a;charset=b)"), [(22, 32)]);
         let nearest = check_style("colour:red").map(|error| error.fault).next();
-        assert_eq!(nearest, Some(Fault::StyleProperty { name: "colour".into(), nearest: Some("color") }));
+        assert_eq!(nearest, Some(WrongValue::StyleProperty { name: "colour".into(), nearest: Some("color") }));
     }
 }

@@ -1,6 +1,6 @@
 //! Plain text: lengths, blanks, ids, hashtags, shortcodes, booleans.
 
-use super::{Fault, ValueError, character_at, fail};
+use super::{ValueError, WrongValue, character_at, fail};
 
 /// True for what Java's `Character.isWhitespace` calls white space: no-break spaces are not.
 pub(crate) fn is_whitespace(letter: char) -> bool {
@@ -28,7 +28,7 @@ pub(crate) fn length(value: &str) -> usize {
 
 /// Refuses a value of which [`trim`] leaves nothing.
 pub(crate) fn check_present(value: &str) -> Result<(), ValueError> {
-    if trim(value).is_empty() { fail(0..value.len(), Fault::Blank) } else { Ok(()) }
+    if trim(value).is_empty() { fail(0..value.len(), WrongValue::Blank) } else { Ok(()) }
 }
 
 /// Refuses more than `most` UTF-16 units; points at what is too much.
@@ -49,16 +49,16 @@ pub(crate) fn check_length(value: &str, most: usize) -> Result<(), ValueError> {
             break;
         }
     }
-    fail(over..value.len(), Fault::TooLong { length, most })
+    fail(over..value.len(), WrongValue::TooLong { length, most })
 }
 
 /// The id of a dialog: not empty, without white space, at most 64 UTF-16 units.
 pub(crate) fn check_id(value: &str) -> Result<(), ValueError> {
     if value.is_empty() {
-        return fail(0..0, Fault::Blank);
+        return fail(0..0, WrongValue::Blank);
     }
     if let Some(at) = value.find(is_whitespace) {
-        return fail(character_at(value, at), Fault::Whitespace);
+        return fail(character_at(value, at), WrongValue::Whitespace);
     }
     check_length(value, 64)
 }
@@ -67,13 +67,13 @@ pub(crate) fn check_id(value: &str) -> Result<(), ValueError> {
 pub(crate) fn check_hashtag(value: &str) -> Result<(), ValueError> {
     const PUNCTUATION: &str = "!@#$%^&*()+=<>,./?`~:;'\"\\|-";
     if value.is_empty() {
-        return fail(0..0, Fault::Blank);
+        return fail(0..0, WrongValue::Blank);
     }
     if let Some(at) = value.find(|letter| matches!(letter, ' ' | '\t'..='\r')) {
-        return fail(at..at + 1, Fault::Whitespace);
+        return fail(at..at + 1, WrongValue::Whitespace);
     }
     if value.chars().all(|letter| PUNCTUATION.contains(letter)) {
-        return fail(0..value.len(), Fault::HashPunctuation);
+        return fail(0..value.len(), WrongValue::HashPunctuation);
     }
     Ok(())
 }
@@ -82,7 +82,7 @@ pub(crate) fn check_hashtag(value: &str) -> Result<(), ValueError> {
 pub(crate) fn check_shortcode(value: &str) -> Result<(), ValueError> {
     let stray = |letter: &(usize, char)| !(letter.1.is_ascii_alphanumeric() || "_+-".contains(letter.1));
     match value.char_indices().find(stray) {
-        Some((at, letter)) => fail(character_at(value, at), Fault::ShortcodeCharacter(letter)),
+        Some((at, letter)) => fail(character_at(value, at), WrongValue::ShortcodeCharacter(letter)),
         None => Ok(()),
     }
 }
@@ -94,7 +94,7 @@ pub(crate) fn boolean(value: &str) -> Result<bool, ValueError> {
     } else if value.eq_ignore_ascii_case("false") {
         Ok(false)
     } else {
-        fail(0..value.len(), Fault::Boolean)
+        fail(0..value.len(), WrongValue::Boolean)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use super::{Fault, ValueError, character_at, fail, slice};
+use super::{ValueError, WrongValue, character_at, fail, slice};
 
 /// What may stand in a part besides ASCII letters and digits, and what the part is called.
 struct Part {
@@ -41,8 +41,8 @@ static SCOPE: Part = Part { plain: plain("_."), escapes: false, name: "in the sc
 pub(crate) fn absolute(value: &str) -> Result<&str, ValueError> {
     match reference(value)? {
         Some(scheme) => Ok(scheme),
-        None if super::text::is_blank(value) => fail(0..value.len(), Fault::Blank),
-        None => fail(0..value.len(), Fault::UriRelative),
+        None if super::text::is_blank(value) => fail(0..value.len(), WrongValue::Blank),
+        None => fail(0..value.len(), WrongValue::UriRelative),
     }
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn reference(value: &str) -> Result<Option<&str>, ValueError> {
     };
     if scheme.is_some() && !slice(value, from..).starts_with('/') {
         if from >= body_end {
-            return fail(from..from, Fault::UriMissing("what follows the scheme"));
+            return fail(from..from, WrongValue::UriMissing("what follows the scheme"));
         }
         check_part(value, from, body_end, &OPAQUE)?;
     } else {
@@ -74,7 +74,7 @@ pub(crate) fn reference(value: &str) -> Result<Option<&str>, ValueError> {
 /// Gives the position behind the colon.
 fn check_scheme(value: &str, scheme: &str) -> Result<usize, ValueError> {
     if scheme.is_empty() {
-        return fail(0..0, Fault::UriMissing("the scheme"));
+        return fail(0..0, WrongValue::UriMissing("the scheme"));
     }
     let stray = scheme.char_indices().find(|&(at, letter)| {
         let fits = if at == 0 {
@@ -85,7 +85,7 @@ fn check_scheme(value: &str, scheme: &str) -> Result<usize, ValueError> {
         !fits
     });
     match stray {
-        Some((at, letter)) => fail(character_at(value, at), Fault::UriCharacter(letter, "in the scheme")),
+        Some((at, letter)) => fail(character_at(value, at), WrongValue::UriCharacter(letter, "in the scheme")),
         None => Ok(scheme.len() + 1),
     }
 }
@@ -100,7 +100,7 @@ fn check_hierarchy(value: &str, from: usize, end: usize) -> Result<(), ValueErro
         if path > host {
             check_authority(value, host, path)?;
         } else if path == value.len() {
-            return fail(path..path, Fault::UriMissing("the host"));
+            return fail(path..path, WrongValue::UriMissing("the host"));
         }
     }
     let query = slice(body, path..).find('?').map_or(end, |at| path + at);
@@ -121,7 +121,7 @@ fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueErro
     }
     let open = from + user;
     let Some(length) = slice(value, open..end).find(']') else {
-        return fail(end..end, Fault::UriMissing("`]`"));
+        return fail(end..end, WrongValue::UriMissing("`]`"));
     };
     let close = open + length;
     let (address, scope) = match slice(value, open + 1..close).split_once('%') {
@@ -129,11 +129,11 @@ fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueErro
         None => (slice(value, open + 1..close), None),
     };
     if address.parse::<Ipv6Addr>().is_err() {
-        return fail(open + 1..open + 1 + address.len(), Fault::UriAddress);
+        return fail(open + 1..open + 1 + address.len(), WrongValue::UriAddress);
     }
     if let Some(scope) = scope {
         if scope.is_empty() {
-            return fail(close..close, Fault::UriMissing("the scope"));
+            return fail(close..close, WrongValue::UriMissing("the scope"));
         }
         check_part(value, close - scope.len(), close, &SCOPE)?;
     }
@@ -143,9 +143,9 @@ fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueErro
         rest if rest.starts_with(':') => {
             let port = slice(value, close + 2..end);
             let fits = port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<i32>().is_ok();
-            if fits { Ok(()) } else { fail(close + 2..end, Fault::NoSuch("port")) }
+            if fits { Ok(()) } else { fail(close + 2..end, WrongValue::NoSuch("port")) }
         }
-        _ => fail(character_at(value, close + 1), Fault::UriMissing("`:` and a port")),
+        _ => fail(character_at(value, close + 1), WrongValue::UriMissing("`:` and a port")),
     }
 }
 
@@ -162,11 +162,11 @@ fn check_part(value: &str, from: usize, end: usize, part: &Part) -> Result<(), V
             if digits.is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit)) {
                 continue;
             }
-            return fail(from + at..from + at + 1, Fault::UriEscape);
+            return fail(from + at..from + at + 1, WrongValue::UriEscape);
         }
         let foreign = !letter.is_ascii() && !letter.is_control() && !letter.is_whitespace();
         if !(foreign && part.escapes) {
-            return fail(character_at(value, from + at), Fault::UriCharacter(letter, part.name));
+            return fail(character_at(value, from + at), WrongValue::UriCharacter(letter, part.name));
         }
     }
     Ok(())

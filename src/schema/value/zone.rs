@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use jiff::tz::{TimeZoneDatabase, TimeZoneNameIter};
 
-use super::{Fault, ValueError, fail};
+use super::{ValueError, WrongValue, fail};
 use crate::diagnostic::nearest;
 
 /// Names of the tz database that Java leaves out, or knows only as short ids.
@@ -34,7 +34,7 @@ pub(crate) fn check_zone(value: &str) -> Result<(), ValueError> {
     }
     match ["UTC", "GMT", "UT"].into_iter().find_map(|prefix| value.strip_prefix(prefix)) {
         Some(rest) if rest.is_empty() || is_offset(rest) => Ok(()),
-        _ => fail(0..value.len(), Fault::Zone { nearest: nearest(value, names().iter().map(String::as_str)) }),
+        _ => fail(0..value.len(), WrongValue::Zone { nearest: nearest(value, names().iter().map(String::as_str)) }),
     }
 }
 
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn suggests_a_zone() {
         let suggestion = |value| match check_zone(value) {
-            Err(ValueError { fault: Fault::Zone { nearest }, .. }) => nearest,
+            Err(ValueError { fault: WrongValue::Zone { nearest }, .. }) => nearest,
             _ => None,
         };
         assert_eq!(suggestion("Europe/paris"), Some("Europe/Paris"));

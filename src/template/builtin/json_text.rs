@@ -23,8 +23,13 @@ fn eval_json<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: 
     // Small values take more room, and time, than their text.
     machine.step(1 + text.len() as u64 / 4, site.span())?;
     let limits = machine.meter.limits;
-    let mut reader =
-        Reader { text: &text, at: 0, most_depth: limits.data_depth, most_digits: limits.number_digits, steps: 0 };
+    let mut reader = JsonTextReader {
+        text: &text,
+        at: 0,
+        most_depth: limits.data_depth,
+        most_digits: limits.number_digits,
+        steps: 0,
+    };
     let read = stacker::maybe_grow(1 << 20, 4 << 20, || reader.document());
     machine.step(reader.steps, site.span())?;
     read.map_err(|what| {
@@ -36,7 +41,7 @@ fn eval_json<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: 
 
 type Read<T> = Result<T, &'static str>;
 
-struct Reader<'t> {
+struct JsonTextReader<'t> {
     text: &'t str,
     at: usize,
     most_depth: usize,
@@ -61,7 +66,7 @@ fn whole_of(text: &str) -> Option<i64> {
     (!digits.is_empty()).then_some(sum)
 }
 
-impl Reader<'_> {
+impl JsonTextReader<'_> {
     fn document<'m>(&mut self) -> Read<Option<Value<'m>>> {
         self.skip()?;
         let value = self.value(0)?;

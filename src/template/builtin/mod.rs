@@ -26,7 +26,7 @@ pub(crate) use row::{Operation, Reading, Worth};
 
 use super::ast::ExprId;
 use super::expand::Machine;
-use super::expand::failure::{Fault, Outcome};
+use super::expand::failure::{Outcome, RunFault};
 use super::expand::hash::Hash;
 use super::expand::scope::Unit;
 use super::expand::sequence::Sequence;
@@ -222,7 +222,7 @@ impl<'m> Machine<'m> {
 
     /// An argument of the wrong type.
     #[cold]
-    pub(crate) fn wrong_argument(&self, site: &Site<'m>, at: usize, wanted: &str, found: &Value<'m>) -> Box<Fault> {
+    pub(crate) fn wrong_argument(&self, site: &Site<'m>, at: usize, wanted: &str, found: &Value<'m>) -> Box<RunFault> {
         let message =
             format!("argument {} of `?{}` is {}, but {wanted} is needed", at + 1, site.name, self.describe(found));
         let fault = self.fault_at(site, codes::template::WRONG_TYPE, message);
@@ -234,7 +234,7 @@ impl<'m> Machine<'m> {
 
     /// A text given to be evaluated has faults of its own.
     #[cold]
-    pub(crate) fn evaluated_fault(&self, site: &Site<'m>, found: &Diagnostics) -> Box<Fault> {
+    pub(crate) fn evaluated_fault(&self, site: &Site<'m>, found: &Diagnostics) -> Box<RunFault> {
         let inner = found.iter().find(|found| found.is_error());
         let why = inner.map_or("", |found| &*found.message);
         let message = format!("the text given to `?{}` cannot be read: {why}", site.name);

@@ -190,7 +190,7 @@ impl Matcher {
 }
 
 #[cold]
-fn backtracked<'m>(machine: &Machine<'m>, site: &Site<'m>) -> Box<crate::template::expand::failure::Fault> {
+fn backtracked<'m>(machine: &Machine<'m>, site: &Site<'m>) -> Box<crate::template::expand::failure::RunFault> {
     let most = machine.meter.limits.regex_backtracks;
     let message = format!("the regular expression was given up after {most} steps back");
     machine.fault_at(site, codes::limit::REGEX_BACKTRACKS, message)

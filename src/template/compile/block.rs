@@ -1,12 +1,12 @@
 //! Open blocks: how they begin and end, what they change while they are open, and what is said where an
 //! opening and a closing tag do not find each other.
 
-use super::builder::{Definition, Escaping, Fault, Loop, LoopKind, Read};
+use super::builder::{Definition, Escaping, Loop, LoopKind, Read, SyntaxFault};
 use super::cursor::Tag;
 use super::element::{ElementId, Kind};
 use super::escape::Escape;
 use super::keyword::{self, Keyword};
-use super::reader::Reader;
+use super::reader::TemplateReader;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes};
 use crate::template::ast::{ExprId, When};
 
@@ -84,7 +84,7 @@ impl FrameKind<'_> {
     }
 }
 
-impl<'t> Reader<'t> {
+impl<'t> TemplateReader<'t> {
     /// Opens a block.
     pub(super) fn open(&mut self, keyword: Keyword, span: Span, kind: Kind, restore: Restore<'t>) -> ElementId {
         let element = self.elements.add(self.parent(), kind, span);
@@ -433,7 +433,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The finding for a list that ends, or should, without a name for its items.
-    fn nameless_list(&self, frame: &Frame<'t>) -> Option<Fault> {
+    fn nameless_list(&self, frame: &Frame<'t>) -> Option<SyntaxFault> {
         let is_nameless = matches!(frame.restore, Restore::Loop { breaks: false })
             && self.builder.loops.last().is_some_and(|list| list.kind != LoopKind::Items);
         is_nameless.then(|| nameless(frame.open))
@@ -551,7 +551,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn nameless(open: Span) -> Fault {
+fn nameless(open: Span) -> SyntaxFault {
     Box::new(
         Diagnostic::new(codes::template::MALFORMED_TAG, open, "the list names no variable for its items")
             .with_help("write `<#list … as item>`, or put `<#items as item>` into it")

@@ -13,10 +13,10 @@ use crate::template::ast::{Ast, Expr, ExprId, ExprNode, NameId, OutputFormat};
 use crate::template::{Dialect, Release};
 
 /// A fault that ends the reading of one tag; reading goes on behind it.
-pub(super) type Fault = Box<Diagnostic>;
+pub(super) type SyntaxFault = Box<Diagnostic>;
 
 /// The result of reading a part of a tag.
-pub(super) type Read<T> = Result<T, Fault>;
+pub(super) type Read<T> = Result<T, SyntaxFault>;
 
 /// What a loop variable belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,7 +228,7 @@ impl<'t> Builder<'t> {
 }
 
 /// The finding for an expression or block that nests too deeply.
-pub(super) fn too_deep(span: Span, limit: usize) -> Fault {
+pub(super) fn too_deep(span: Span, limit: usize) -> SyntaxFault {
     let message = format!("nested deeper than the {limit} levels allowed");
     Box::new(
         Diagnostic::new(codes::limit::TEMPLATE_DEPTH, span, message)

@@ -1,6 +1,6 @@
 //! A place among the tokens of one tag, and the finding for a token that fits nowhere.
 
-use super::builder::Fault;
+use super::builder::SyntaxFault;
 use super::token::{Close, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
 
@@ -123,7 +123,7 @@ impl<'c, 't> Cursor<'c, 't> {
     }
 
     /// The finding for a token that fits nowhere; `expected` says what would.
-    pub(super) fn unexpected(&self, expected: &str) -> Fault {
+    pub(super) fn unexpected(&self, expected: &str) -> SyntaxFault {
         if let Some(quote) =
             self.peek().filter(|token| token.kind == TokenKind::Bad && token.text.starts_with(['"', '\'']))
         {

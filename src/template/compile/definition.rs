@@ -8,12 +8,12 @@ use super::cursor::{Cursor, Mode, Tag};
 use super::element::Kind;
 use super::keyword::Keyword;
 use super::literal::plain_name;
-use super::reader::Reader;
+use super::reader::TemplateReader;
 use super::token::{Close, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{Block, Call, CallArgs, CallSpelling, Expr, ExprId, Macro, MacroId, NameId, Param};
 
-impl<'t> Reader<'t> {
+impl<'t> TemplateReader<'t> {
     pub(super) fn definition(
         &mut self,
         cursor: &mut Cursor<'_, 't>,

@@ -1,7 +1,7 @@
 //! Expressions: precedence and everything that binds tighter than an operator, over the tokens of one
 //! tag.
 
-use super::builder::{Builder, Fault, LoopKind, Read, is_markup, too_deep};
+use super::builder::{Builder, LoopKind, Read, SyntaxFault, is_markup, too_deep};
 use super::cursor::{Cursor, Mode, begins_operand, is_plain_name, shorten};
 use super::literal::plain_name;
 use super::naming::convention_of;
@@ -456,7 +456,7 @@ impl<'t> Builder<'t> {
         self.parsed(Expr::BuiltIn { target: target.id, name, args }, span)
     }
 
-    fn unknown_built_in(&self, target: Parsed, token: Token<'t>) -> Fault {
+    fn unknown_built_in(&self, target: Parsed, token: Token<'t>) -> SyntaxFault {
         let message = format!("there is no built-in `{}`", shorten(token.text));
         let fault = Diagnostic::new(codes::template::UNKNOWN_BUILT_IN, token.span(), message);
         let value = self.ast.text.get(target.span.range()).unwrap_or_default();
@@ -528,7 +528,7 @@ impl<'t> Builder<'t> {
 pub(super) const NOT_NUMBERS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash, Literal::Boolean];
 const NOT_BOOLEANS: &[Literal] = &[Literal::String, Literal::List, Literal::Hash, Literal::Number];
 
-fn newer_built_in(token: Token<'_>, row: u16, release: Release) -> Fault {
+fn newer_built_in(token: Token<'_>, row: u16, release: Release) -> SyntaxFault {
     let since = table::row_of(row).since;
     let message = format!("`?{}` came with FreeMarker {since}, and this is {release}", shorten(token.text));
     Box::new(

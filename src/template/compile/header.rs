@@ -4,7 +4,7 @@ use super::builder::{Read, is_markup};
 use super::cursor::{Cursor, Tag};
 use super::naming::convention_of;
 use super::output_format;
-use super::reader::Reader;
+use super::reader::TemplateReader;
 use super::token::{Close, Item, ItemKind, Token};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{Expr, ExprId, OutputFormat};
@@ -41,7 +41,7 @@ pub(super) fn gap_behind(rest: &str) -> usize {
     }
 }
 
-impl<'t> Reader<'t> {
+impl<'t> TemplateReader<'t> {
     /// Reads the header.
     pub(super) fn header(&mut self, tag: Tag<'_, 't>, manner: &mut Manner) -> Read<()> {
         let mut cursor = self.cursor(tag);

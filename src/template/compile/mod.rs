@@ -33,7 +33,7 @@ pub(crate) use cursor::is_reserved;
 pub(crate) use keyword::directives;
 
 use builder::Builder;
-use reader::Reader;
+use reader::TemplateReader;
 use token::Syntax;
 use tokenizer::Tokenizer;
 
@@ -61,12 +61,12 @@ fn read_all(text: &str, source: Source, limits: &Limits, dialect: Dialect) -> (O
     }
     let syntax = Syntax::of(text);
     let mut tokenizer = Tokenizer::new(text, syntax, 0);
-    let mut reader = Reader::new(builder, text, syntax == Syntax::Square);
+    let mut reader = TemplateReader::new(builder, text, syntax == Syntax::Square);
     let manner = reader.read(&mut tokenizer);
     if let Some(fault) = tokenizer.fault() {
         reader.builder.report(*fault);
     }
-    let Reader { mut builder, mut elements, macro_bodies, .. } = reader;
+    let TemplateReader { mut builder, mut elements, macro_bodies, .. } = reader;
     if builder.diagnostics.has_errors() && elements.depth() > 2 * limits.template_depth {
         return (None, builder.diagnostics);
     }

@@ -2,7 +2,7 @@
 //! without losing what follows.
 
 use super::block::{Frame, FrameKind, Restore};
-use super::builder::{Builder, Definition, Fault, Loop, LoopKind, Read, too_deep};
+use super::builder::{Builder, Definition, Loop, LoopKind, Read, SyntaxFault, too_deep};
 use super::cursor::Tag;
 use super::element::{ElementId, Elements, Kind, Pieces};
 use super::habit;
@@ -16,7 +16,7 @@ use crate::template::ast::MacroId;
 
 /// The reading of one template.
 #[derive(Debug)]
-pub(super) struct Reader<'t> {
+pub(super) struct TemplateReader<'t> {
     pub(super) builder: Builder<'t>,
     pub(super) elements: Elements<'t>,
     pub(super) frames: Vec<Frame<'t>>,
@@ -39,10 +39,10 @@ pub(super) struct Reader<'t> {
 /// How a header among square brackets begins.
 const HEADER: &str = "[#ftl";
 
-impl<'t> Reader<'t> {
+impl<'t> TemplateReader<'t> {
     pub(super) fn new(builder: Builder<'t>, text: &'t str, square: bool) -> Self {
         let elements = Elements::new(text);
-        Reader {
+        TemplateReader {
             builder,
             elements,
             frames: Vec::new(),
@@ -301,7 +301,7 @@ impl<'t> Reader<'t> {
         Span { start, end: span.end + length.unwrap_or(0) as u32 }
     }
 
-    pub(super) fn malformed(&self, span: Span, name: &str, help: &str) -> Fault {
+    pub(super) fn malformed(&self, span: Span, name: &str, help: &str) -> SyntaxFault {
         let first_line = self.text[span.range()].find(['\n', '\r']).unwrap_or(span.len());
         let span = Span { start: span.start, end: span.start + first_line as u32 };
         let message = format!("the tag of `#{name}` is not complete");
@@ -459,7 +459,7 @@ impl<'t> Reader<'t> {
         read
     }
 
-    pub(super) fn misplaced(&self, span: Span, name: &str, inside: &[Keyword]) -> Fault {
+    pub(super) fn misplaced(&self, span: Span, name: &str, inside: &[Keyword]) -> SyntaxFault {
         let blocks: Vec<String> = inside.iter().map(|keyword| format!("`<#{}>`", keyword::name_of(*keyword))).collect();
         let message = format!("`#{name}` stands outside {}", blocks.join(" and "));
         Box::new(
@@ -474,7 +474,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn unclosed(span: Span, opening: u32, what: &str, closing: &str) -> Fault {
+fn unclosed(span: Span, opening: u32, what: &str, closing: &str) -> SyntaxFault {
     let start = Span { start: span.start, end: (span.start + opening).min(span.end) };
     Box::new(
         Diagnostic::new(codes::template::UNCLOSED, start, format!("{what} is not closed"))

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use super::block::{Frame, FrameKind, closing};
-use super::builder::Fault;
+use super::builder::SyntaxFault;
 use super::habit;
 use super::keyword::{self, Keyword};
-use super::reader::Reader;
+use super::reader::TemplateReader;
 use super::token::Close;
 use crate::diagnostic::{Diagnostic, Fix, Place, Span, codes};
 use crate::template::Release;
@@ -112,7 +112,7 @@ const PARTS: [(Keyword, &[Keyword]); 5] = [
     (Keyword::Default, &[Keyword::Switch]),
 ];
 
-impl<'t> Reader<'t> {
+impl<'t> TemplateReader<'t> {
     fn tags(&mut self) -> &mut Tags<'t> {
         let (text, is_square, release) = (self.text, self.square, self.builder.release);
         self.tags.get_or_insert_with(|| Tags::new(text, is_square, release))
@@ -151,7 +151,7 @@ impl<'t> Reader<'t> {
     /// A closing tag whose own block is not the innermost, or is not open at all. If its block will be closed further
     /// down and the innermost will not, it was meant to close that one; if both will be, it is one too many. `None` if
     /// the blocks inside its own lack their closing tags.
-    pub(super) fn misfit(&mut self, span: Span, name: &str, keyword: Keyword) -> Option<Fault> {
+    pub(super) fn misfit(&mut self, span: Span, name: &str, keyword: Keyword) -> Option<SyntaxFault> {
         if let Some((_, wholes)) = PARTS.iter().find(|(part, _)| *part == keyword) {
             return Some(self.end_of_part(span, name, keyword, wholes));
         }
@@ -211,7 +211,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `</#else>`, `</#case>`: a branch ends where the next begins, or the block.
-    fn end_of_part(&mut self, span: Span, name: &str, keyword: Keyword, wholes: &[Keyword]) -> Fault {
+    fn end_of_part(&mut self, span: Span, name: &str, keyword: Keyword, wholes: &[Keyword]) -> SyntaxFault {
         let fault = Diagnostic::new(codes::template::MISPLACED, span, format!("`#{name}` has no closing tag"));
         let inner = self.frames.last().map(|frame| (frame.keyword, frame.open, frame.has_alternative));
         let Some((FrameKind::Directive(own), open, had)) = inner.filter(|(inner, ..)| inner.is_one_of(wholes)) else {
@@ -244,7 +244,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `</#if entity.ok>`, `</#if` without its end: it closes its block all the same.
-    pub(super) fn malformed_end(&mut self, span: Span, name: &str, keyword: Keyword) -> Fault {
+    pub(super) fn malformed_end(&mut self, span: Span, name: &str, keyword: Keyword) -> SyntaxFault {
         let inside = self.inside(span);
         let close = self.close_text();
         let is_ended = self.text.get(inside.end as usize..).is_some_and(|rest| rest.starts_with(close));
@@ -311,7 +311,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A name behind `#` that a macro has, or that stands in a tag without content, was meant as a call.
-    pub(super) fn advise_call(&self, span: Span, name: &str, close: Close, fault: Fault) -> Fault {
+    pub(super) fn advise_call(&self, span: Span, name: &str, close: Close, fault: SyntaxFault) -> SyntaxFault {
         let is_macro = self.builder.ast.macros.iter().any(|found| self.builder.ast.name(found.name) == name);
         if !is_macro
             && (close != Close::Empty
@@ -380,8 +380,8 @@ impl<'t> Reader<'t> {
         span: Span,
         keyword: Keyword,
         empty: bool,
-        mut fault: Fault,
-    ) -> Result<Fault, Fault> {
+        mut fault: SyntaxFault,
+    ) -> Result<SyntaxFault, SyntaxFault> {
         let written = self.text.get(span.range()).unwrap_or_default();
         if keyword == Keyword::Else
             && let Some(rest) = written.get("<#else".len()..)

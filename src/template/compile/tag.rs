@@ -8,13 +8,13 @@ use super::expression::Literal;
 use super::keyword::Keyword;
 use super::literal::{plain_name, unescape};
 use super::naming::convention_of;
-use super::reader::Reader;
+use super::reader::TemplateReader;
 use super::token::{Close, Token, TokenKind};
 use super::{output_format, setting};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{AssignOp, Assignment, ExprId, NameId, NodeKind, OutputFormat, Scope, Scoping};
 
-impl<'t> Reader<'t> {
+impl<'t> TemplateReader<'t> {
     /// A cursor over the tokens of a tag.
     pub(super) fn cursor<'c>(&self, tag: Tag<'c, 't>) -> Cursor<'c, 't>
     where

@@ -10,7 +10,7 @@ use pest::Parser as _;
 use pest::iterators::{Pair, Pairs};
 use pest_derive::Parser;
 
-use super::builder::Fault;
+use super::builder::SyntaxFault;
 use super::token::{Close, Item, ItemKind, Syntax, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
 
@@ -140,7 +140,7 @@ impl<'t> Tokenizer<'t> {
 
     /// The finding for a text that was not read to its end. The grammar takes every text; but the process may
     /// have set a limit for all its parsers.
-    pub(super) fn fault(&self) -> Option<Fault> {
+    pub(super) fn fault(&self) -> Option<SyntaxFault> {
         self.stopped.then(|| {
             let message = "the template was not read to its end: this process limits what its parsers may do";
             let here = Span::point(self.base as usize + self.at);

@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::callable::Function;
-use super::failure::{Fault, Outcome};
+use super::failure::{Outcome, RunFault};
 use super::hash::Members;
 use super::scope::{Symbol, Unit};
 use super::sequence::Sequence;
@@ -138,7 +138,7 @@ impl<'m> Machine<'m> {
     }
 
     #[cold]
-    fn too_many(&self, function: &Function<'m>, definition: &'m Macro, given: usize, span: Span) -> Box<Fault> {
+    fn too_many(&self, function: &Function<'m>, definition: &'m Macro, given: usize, span: Span) -> Box<RunFault> {
         let (kind, most) = (kind_of(function), definition.params.len());
         let message = format!("{kind} `{}` takes {most} argument{}, not {given}", function.name(), plural(most));
         self.fault_in(codes::template::CALL_ARGUMENTS, self.unit, span, message)
@@ -199,7 +199,7 @@ impl<'m> Machine<'m> {
     }
 
     #[cold]
-    fn unset_parameter(&mut self, function: &Function<'m>, name: &str, specified: bool, span: Span) -> Box<Fault> {
+    fn unset_parameter(&mut self, function: &Function<'m>, name: &str, specified: bool, span: Span) -> Box<RunFault> {
         let kind = kind_of(function);
         // As the reference has it, the definition is the place; the call is beside it.
         let caller = self.frames.last().map_or(self.unit, |frame| frame.caller.unit);
@@ -310,7 +310,7 @@ impl<'m> Sorted<'m> {
 }
 
 #[cold]
-fn both(machine: &Machine<'_>, span: Span) -> Box<Fault> {
+fn both(machine: &Machine<'_>, span: Span) -> Box<RunFault> {
     let message = "the catch-all parameter gets arguments both by name and by position";
     machine.fault_in(codes::template::CALL_ARGUMENTS, machine.unit, span, message)
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::escape;
-use super::failure::{Fault, Outcome};
+use super::failure::{Outcome, RunFault};
 use super::scope::NamespaceId;
 use super::value::{MarkupFormat, Text, Value};
 use super::{Flow, Machine, text};
@@ -160,7 +160,7 @@ impl<'m> Machine<'m> {
         }
     }
 
-    fn visit_fault(&mut self, node: Option<ExprId>, using: Option<ExprId>, span: Span) -> Outcome<Box<Fault>> {
+    fn visit_fault(&mut self, node: Option<ExprId>, using: Option<ExprId>, span: Span) -> Outcome<Box<RunFault>> {
         if let Some(node) = node {
             let value = self.require(node)?;
             return Ok(self.wrong_type(node, "an XML node", &value));
@@ -460,7 +460,7 @@ impl<'m> Machine<'m> {
     }
 
     #[cold]
-    fn not_a_number(&self, name: &str, found: &Value<'m>, span: Span) -> Box<Fault> {
+    fn not_a_number(&self, name: &str, found: &Value<'m>, span: Span) -> Box<RunFault> {
         let message = format!("`{name}` is {}, but a number is needed here", self.describe(found));
         self.fault_in(codes::template::WRONG_TYPE, self.unit, span, message)
     }

@@ -340,7 +340,13 @@ impl<'m> Machine<'m> {
     }
 
     #[cold]
-    pub(crate) fn wrong_count(&self, site: &Site<'m>, given: usize, least: u8, most: u8) -> Box<super::failure::Fault> {
+    pub(crate) fn wrong_count(
+        &self,
+        site: &Site<'m>,
+        given: usize,
+        least: u8,
+        most: u8,
+    ) -> Box<super::failure::RunFault> {
         let wanted = match (least, most) {
             (least, most) if least == most => format!("{least}"),
             (least, u8::MAX) => format!("at least {least}"),
@@ -361,7 +367,7 @@ impl<'m> Machine<'m> {
         &self,
         id: ExprId,
         error: crate::template::number::NumberError,
-    ) -> Box<super::failure::Fault> {
+    ) -> Box<super::failure::RunFault> {
         let text = short_source(self.unit, id);
         self.fault(codes::template::ARITHMETIC, id, operator::arithmetic_message(&text, error))
     }

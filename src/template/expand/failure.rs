@@ -11,7 +11,7 @@ use super::scope::Unit;
 use super::value::Value;
 
 /// The result of anything that can stop the expansion.
-pub(crate) type Outcome<T> = Result<T, Box<Fault>>;
+pub(crate) type Outcome<T> = Result<T, Box<RunFault>>;
 
 /// What kind of stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +26,14 @@ pub(crate) enum FaultKind {
 
 /// A stop.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub(crate) struct RunFault {
     /// What may catch it.
     pub(crate) kind: FaultKind,
     /// What is reported if nothing does.
     pub(crate) diagnostic: Diagnostic,
 }
 
-impl Fault {
+impl RunFault {
     /// Adds what to do about it.
     #[must_use]
     pub(crate) fn help(mut self: Box<Self>, help: impl Into<String>) -> Box<Self> {
@@ -45,7 +45,12 @@ impl Fault {
 impl<'m> Machine<'m> {
     /// Adds what to do about a fault, with its edit where the template is the author's own.
     #[cold]
-    pub(in crate::template) fn advise(&self, mut fault: Box<Fault>, unit: Unit<'m>, remedy: Remedy) -> Box<Fault> {
+    pub(in crate::template) fn advise(
+        &self,
+        mut fault: Box<RunFault>,
+        unit: Unit<'m>,
+        remedy: Remedy,
+    ) -> Box<RunFault> {
         let found = &mut fault.diagnostic;
         if let Some(message) = remedy.message {
             found.message = message;
@@ -68,13 +73,13 @@ impl<'m> Machine<'m> {
 
     /// A fault at an expression of the template that is being expanded.
     #[cold]
-    pub(crate) fn fault(&self, code: Code, expr: ExprId, message: impl Into<String>) -> Box<Fault> {
+    pub(crate) fn fault(&self, code: Code, expr: ExprId, message: impl Into<String>) -> Box<RunFault> {
         self.fault_in(code, self.unit, self.unit.ast.span(expr), message)
     }
 
     /// A fault at a place of a template.
     #[cold]
-    pub(crate) fn fault_in(&self, code: Code, unit: Unit<'m>, span: Span, message: impl Into<String>) -> Box<Fault> {
+    pub(crate) fn fault_in(&self, code: Code, unit: Unit<'m>, span: Span, message: impl Into<String>) -> Box<RunFault> {
         let message = message.into();
         // Saying what is wrong takes longer than most of what can go wrong.
         self.meter.owe(16 + message.len() as u64 / 64);
@@ -89,31 +94,31 @@ impl<'m> Machine<'m> {
         } else {
             FaultKind::Error
         };
-        Box::new(Fault { kind, diagnostic })
+        Box::new(RunFault { kind, diagnostic })
     }
 
     /// A fault at a built-in.
     #[cold]
-    pub(crate) fn fault_at(&self, site: &Site<'m>, code: Code, message: impl Into<String>) -> Box<Fault> {
+    pub(crate) fn fault_at(&self, site: &Site<'m>, code: Code, message: impl Into<String>) -> Box<RunFault> {
         self.fault_in(code, site.unit, site.unit.ast.span(site.expr), message)
     }
 
     /// An argument or receiver of a built-in is of the right type but of no use:
     /// `template/invalid-value`.
     #[cold]
-    pub(crate) fn invalid_at(&self, site: &Site<'m>, message: impl Into<String>) -> Box<Fault> {
+    pub(crate) fn invalid_at(&self, site: &Site<'m>, message: impl Into<String>) -> Box<RunFault> {
         self.fault_at(site, codes::template::INVALID_VALUE, message)
     }
 
     /// A value of the wrong type: `wanted` is such as `a number`.
     #[cold]
-    pub(crate) fn wrong_type(&self, expr: ExprId, wanted: &str, found: &Value<'m>) -> Box<Fault> {
+    pub(crate) fn wrong_type(&self, expr: ExprId, wanted: &str, found: &Value<'m>) -> Box<RunFault> {
         self.wrong_type_in(self.unit, expr, wanted, found)
     }
 
     /// As [`Machine::wrong_type`], in any template.
     #[cold]
-    pub(crate) fn wrong_type_in(&self, unit: Unit<'m>, expr: ExprId, wanted: &str, found: &Value<'m>) -> Box<Fault> {
+    pub(crate) fn wrong_type_in(&self, unit: Unit<'m>, expr: ExprId, wanted: &str, found: &Value<'m>) -> Box<RunFault> {
         let text = short_source(unit, expr);
         let message = format!("`{text}` is {}, but {wanted} is needed here", self.describe(found));
         let fault = self.fault_in(codes::template::WRONG_TYPE, unit, unit.ast.span(expr), message);
@@ -124,12 +129,12 @@ impl<'m> Machine<'m> {
     #[cold]
     pub(crate) fn advise_type(
         &self,
-        fault: Box<Fault>,
+        fault: Box<RunFault>,
         unit: Unit<'m>,
         expr: ExprId,
         wanted: &str,
         found: &Value<'m>,
-    ) -> Box<Fault> {
+    ) -> Box<RunFault> {
         let remedy = self
             .item_in_place_of_list(unit, expr, found)
             .or_else(|| word::first_or_last(unit.ast, expr, &self.loop_variable()?))

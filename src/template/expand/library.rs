@@ -183,7 +183,7 @@ impl<'m> Machine<'m> {
             }
             None => Err(match found.into_vec().into_iter().find(|found| found.is_error()) {
                 Some(first) => {
-                    Box::new(super::failure::Fault { kind: super::failure::FaultKind::Error, diagnostic: first })
+                    Box::new(super::failure::RunFault { kind: super::failure::FaultKind::Error, diagnostic: first })
                 }
                 None => {
                     self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, format!("`{name}` cannot be read"))
@@ -331,7 +331,7 @@ impl<'m> Machine<'m> {
     }
 
     #[cold]
-    fn no_template(&self, name: &str, span: Span) -> Box<super::failure::Fault> {
+    fn no_template(&self, name: &str, span: Span) -> Box<super::failure::RunFault> {
         let fault = |message: String| self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message);
         match self.context.loader {
             None if matches!(self.context.model, Model::Members(_)) => {

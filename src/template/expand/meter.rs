@@ -9,7 +9,7 @@ use crate::template::builtin::Charge;
 use crate::template::number::Number;
 
 use super::Machine;
-use super::failure::{Fault, Outcome};
+use super::failure::{Outcome, RunFault};
 use super::scope::Unit;
 use super::value::Value;
 
@@ -211,7 +211,7 @@ impl<'m> Machine<'m> {
     }
 
     #[cold]
-    fn out_of_steps(&self, span: Span) -> Box<Fault> {
+    fn out_of_steps(&self, span: Span) -> Box<RunFault> {
         if self.meter.stop.is_reached() {
             return self.bound(codes::limit::STOPPED, span, "the template was stopped from outside when it was here");
         }
@@ -221,7 +221,7 @@ impl<'m> Machine<'m> {
 
     /// A bound was reached.
     #[cold]
-    pub(crate) fn bound(&self, code: Code, span: Span, message: impl Into<String>) -> Box<Fault> {
+    pub(crate) fn bound(&self, code: Code, span: Span, message: impl Into<String>) -> Box<RunFault> {
         let unit: Unit<'m> = self.unit;
         self.fault_in(code, unit, span, message)
     }

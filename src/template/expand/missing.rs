@@ -1,7 +1,7 @@
 //! What is said of a missing value: what is missing, what there is instead, what to do.
 
 use super::Machine;
-use super::failure::{Fault, short_source};
+use super::failure::{RunFault, short_source};
 use super::hash::Hash;
 use super::scope::NO_BINDING;
 use super::value::Value;
@@ -15,13 +15,13 @@ use crate::template::{Model, expand::failure::FaultKind};
 impl<'m> Machine<'m> {
     /// The value of an expression is missing.
     #[cold]
-    pub(crate) fn missing(&mut self, id: ExprId) -> Box<Fault> {
+    pub(crate) fn missing(&mut self, id: ExprId) -> Box<RunFault> {
         let unit = self.unit;
         let span = unit.ast.span(id);
         if self.quiet {
             let place = Place { source: unit.ast.source.clone(), span };
             let diagnostic = Diagnostic::new(codes::template::MISSING_VALUE, place, "missing value");
-            return Box::new(Fault { kind: FaultKind::Missing, diagnostic });
+            return Box::new(RunFault { kind: FaultKind::Missing, diagnostic });
         }
         let source = short_source(unit, id);
         let ast = unit.ast;

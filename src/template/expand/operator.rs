@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Machine;
 use super::escape;
-use super::failure::{Fault, FaultKind, Outcome};
+use super::failure::{FaultKind, Outcome, RunFault};
 use super::hash::{Hash, Members};
 use super::sequence::Sequence;
 use super::value::{DateKind, Text, Value};
@@ -302,7 +302,13 @@ impl<'m> Machine<'m> {
     }
 
     /// What to do where a text is compared with a number; `number_first` if the number stands on the left.
-    fn advise_comparison(&self, fault: Box<Fault>, left: ExprId, right: ExprId, number_first: bool) -> Box<Fault> {
+    fn advise_comparison(
+        &self,
+        fault: Box<RunFault>,
+        left: ExprId,
+        right: ExprId,
+        number_first: bool,
+    ) -> Box<RunFault> {
         let ast = self.unit.ast;
         let (number, text) = if number_first { (left, right) } else { (right, left) };
         let literal = match ast.expr(text) {
@@ -333,7 +339,7 @@ impl<'m> Machine<'m> {
         &self,
         (left_id, left): (ExprId, &Value<'m>),
         (right_id, right): (ExprId, &Value<'m>),
-    ) -> Box<Fault> {
+    ) -> Box<RunFault> {
         let message = format!("{} cannot be compared with {}", self.describe(left), self.describe(right));
         let fault = self.fault(codes::template::WRONG_TYPE, left_id, message);
         let l = super::failure::short_source(self.unit, left_id);
@@ -415,7 +421,7 @@ impl<'m> Machine<'m> {
     }
 
     /// True if the fault may be passed over by something tolerant.
-    pub(crate) fn is_catchable(fault: &Fault) -> bool {
+    pub(crate) fn is_catchable(fault: &RunFault) -> bool {
         fault.kind != FaultKind::Limit
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::failure::{Fault, FaultKind, Outcome};
+use super::failure::{FaultKind, Outcome, RunFault};
 use super::library::Library;
 use super::{Flow, Machine};
 use crate::diagnostic::{Diagnostic, Origin, Place, Span};
@@ -89,7 +89,7 @@ impl<'m> Machine<'m> {
         Ok(Flow::Done)
     }
 
-    fn note(&mut self, fault: Fault) {
+    fn note(&mut self, fault: RunFault) {
         let most = self.context.limits.raw_diagnostics();
         let Some(state) = self.survey.as_mut() else { return };
         if state.found.faults.len() < most && state.known.insert(fault.diagnostic.place.clone()) {

@@ -1,7 +1,7 @@
 //! From values to text: what `${…}` and string built-ins see.
 
 use super::Machine;
-use super::failure::{Fault, Outcome, short_source};
+use super::failure::{Outcome, RunFault, short_source};
 use super::scope::Unit;
 use super::value::{Text, Value};
 use crate::diagnostic::codes;
@@ -66,7 +66,7 @@ impl<'m> Machine<'m> {
     }
 
     #[cold]
-    fn unprintable(&self, unit: Unit<'m>, id: ExprId, truth: bool) -> Box<Fault> {
+    fn unprintable(&self, unit: Unit<'m>, id: ExprId, truth: bool) -> Box<RunFault> {
         let text = short_source(unit, id);
         let message = format!("`{text}` is a boolean ({truth}), which has no text of its own");
         let fault = self.fault_in(codes::template::UNPRINTABLE, unit, unit.ast.span(id), message);

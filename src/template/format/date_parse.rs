@@ -23,7 +23,7 @@ impl DatePattern {
     pub(crate) fn read_text(&self, text: &str, default: &Zone, century: i64) -> Result<i64, FormatFault> {
         let locale = &*self.locale;
         let ahead = if locale.era() == Era::Buddhist { 543 } else { 0 };
-        let mut reader = Reader {
+        let mut reader = DateReader {
             text,
             at: 0,
             fields: DateFields::default(),
@@ -84,7 +84,7 @@ fn starts_with(text: &str, name: &str) -> Option<usize> {
     Some(len)
 }
 
-struct Reader<'t> {
+struct DateReader<'t> {
     text: &'t str,
     at: usize,
     fields: DateFields,
@@ -97,7 +97,7 @@ struct Reader<'t> {
     default: &'t Zone,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> DateReader<'t> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }

@@ -135,9 +135,9 @@ impl IsoFormat {
     /// It is no such date.
     pub(crate) fn read_text(&self, text: &str, kind: DateKind, zone: &Zone) -> Result<i64, FormatFault> {
         let default = if self.utc { Zone::utc() } else { zone.clone() };
-        let extended = Reader { rest: text, xs: self.xs, basic: false }.read(kind, &default);
+        let extended = IsoReader { rest: text, xs: self.xs, basic: false }.read(kind, &default);
         let found = match extended {
-            None if !self.xs => Reader { rest: text, xs: false, basic: true }.read(kind, &default),
+            None if !self.xs => IsoReader { rest: text, xs: false, basic: true }.read(kind, &default),
             found => found,
         };
         found.ok_or_else(|| {
@@ -174,13 +174,13 @@ fn write_offset(offset: i64, out: &mut String) {
     }
 }
 
-struct Reader<'t> {
+struct IsoReader<'t> {
     rest: &'t str,
     xs: bool,
     basic: bool,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> IsoReader<'t> {
     fn read(mut self, kind: DateKind, default: &Zone) -> Option<i64> {
         let days = match kind {
             DateKind::Time => 0,
