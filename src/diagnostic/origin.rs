@@ -17,8 +17,8 @@ pub enum Origin {
     Value {
         /// The interpolation in the template.
         place: Place,
-        /// The path of the value in the data, such as `entity.order.note`, where it is known: its bytes in
-        /// [`Origins::paths`].
+        /// The path of the value in the data, such as `entity.order.note`, where it is known: its bytes among
+        /// the paths that the origins keep.
         path: Option<Span>,
     },
 }
