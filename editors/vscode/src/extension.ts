@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";
+import { reached } from "./address";
 import { Pictures } from "./picture";
 import { fileName, here, onPath } from "./program";
 
@@ -112,7 +113,7 @@ async function previewInBrowser(context: vscode.ExtensionContext, document?: vsc
     const address = /https?:\/\/[^\s"<>]+/.exec(said)?.[0];
     if (address && !isShown) {
       isShown = true;
-      void vscode.env.openExternal(vscode.Uri.parse(address));
+      open(address).catch((why: unknown) => vscode.window.showErrorMessage(`MessageML: no preview: ${String(why)}`));
     }
   };
   running.stdout.on("data", listen);
@@ -123,6 +124,12 @@ async function previewInBrowser(context: vscode.ExtensionContext, document?: vsc
       void vscode.window.showErrorMessage(`MessageML: no preview: ${said.trim()}`);
     }
   });
+}
+
+/** Opens a page that is served here in the browser, which may be on another machine. */
+async function open(own: string): Promise<void> {
+  const outside = await vscode.env.asExternalUri(vscode.Uri.parse(own));
+  await vscode.env.openExternal(vscode.Uri.parse(reached(own, outside.toString(true))));
 }
 
 /** Shows the message of the editor beside its text. */

@@ -65,12 +65,41 @@ const STYLE = `
 #bar :focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 `;
 
+// What the reader has opened stays open when the page is drawn anew, and nothing takes the focus from the text.
 const SCRIPT = `
 {
   const editor = acquireVsCodeApi();
+  const keep = (more) => editor.setState({ ...editor.getState(), ...more });
   const choice = document.getElementById("case");
-  choice?.addEventListener("change", () => editor.postMessage({ kind: "case", name: choice.value }));
+  choice?.addEventListener("change", () => {
+    keep({ isChoosing: true });
+    editor.postMessage({ kind: "case", name: choice.value });
+  });
   document.getElementById("browser")?.addEventListener("click", () => editor.postMessage({ kind: "browser" }));
+  document.addEventListener("DOMContentLoaded", () => {
+    const { isChoosing, dialogs, cards: left } = editor.getState() ?? {};
+    if (isChoosing) {
+      choice?.focus();
+      keep({ isChoosing: false });
+    }
+    const cards = [...document.querySelectorAll(".mm-expandable")].map((card) => ({ card, first: card.dataset.state }));
+    cards.forEach(({ card, first }, at) => {
+      const before = left?.[at];
+      if (before?.first === first && before.last !== first) card.querySelector("button[aria-expanded]")?.click();
+    });
+    for (const dialog of document.querySelectorAll("dialog")) {
+      if (dialogs ? dialogs.includes(dialog.dataset.dialogId) : dialog.dataset.opens) {
+        dialog.inert = true;
+        dialog.showModal();
+        dialog.inert = false;
+      }
+    }
+    const remember = () => keep({
+      dialogs: [...document.querySelectorAll("dialog[open]")].map((dialog) => dialog.dataset.dialogId),
+      cards: cards.map(({ card, first }) => ({ first, last: card.dataset.state })),
+    });
+    new MutationObserver(remember).observe(document.body, { subtree: true, attributeFilter: ["open", "data-state"] });
+  });
 }
 `;
 
