@@ -467,7 +467,7 @@ test("lines that nobody touched are saved as they were, and so are data", () => 
 
 test("an edit that is taken back is no edit any more", () => stage.fresh(async (page) => {
   await choose(page, "windows.xml");
-  await page.waitForFunction(() => document.getElementById("template-text").textContent.length > 1);
+  await page.waitForFunction(() => document.getElementById("template-text").textContent.includes("<bold>"));
   await select(page, 11);
   await page.keyboard.type("a");
   await page.locator("#messages .edited:visible").waitFor();
