@@ -29,7 +29,7 @@ pub fn run(arguments: &AgentArguments) -> io::Result<ExitStatus> {
 }
 
 fn serve(arguments: &AgentArguments) -> Result<ExitStatus, Unusable> {
-    let project = settings::open(&arguments.engine)?;
+    let project = settings::open(&arguments.engine, &[])?;
     // Read before, and found to be one; here its streams are wanted, too.
     let directory = project.directory().map(|path| {
         let text = read_text(path, DIRECTORY_BYTES)?;

@@ -31,7 +31,7 @@ const WAITING_BYTES: usize = 2 * LINE_BYTES;
 /// # Errors
 /// Reading or writing failed.
 pub fn run(arguments: &BatchArguments) -> io::Result<ExitStatus> {
-    let project = match settings::open(&arguments.engine) {
+    let project = match settings::open(&arguments.engine, &[]) {
         Ok(project) => project,
         Err(why) => return Ok(complain(&why)),
     };

@@ -71,9 +71,9 @@ impl Surroundings {
         }
         paths.extend(arguments.data.iter().cloned());
         paths.extend(arguments.request.iter().flat_map(|path| [path.clone(), beside(path)]));
-        paths.extend(SettingsFile::find(arguments.engine.config.as_deref()));
+        paths.extend(SettingsFile::find(arguments.engine.config.as_deref(), &near(arguments)));
         paths.extend(arguments.engine.directory.clone());
-        if let Ok(project) = settings::open(&arguments.engine) {
+        if let Ok(project) = settings::open(&arguments.engine, &near(arguments)) {
             paths.extend(project.directory().map(Path::to_owned));
             paths.extend(project.loader().iter().flat_map(|loader| loader.files_below()));
         }
@@ -88,8 +88,14 @@ impl Surroundings {
     }
 }
 
+/// What is checked, for the settings that lie nearest to it.
+fn near(arguments: &CheckArguments) -> Vec<PathBuf> {
+    let all = arguments.files.iter().chain(&arguments.request);
+    all.filter(|path| !settings::is_stdin(path)).cloned().collect()
+}
+
 fn check(arguments: &CheckArguments, discovery: &mut Discovery) -> io::Result<ExitStatus> {
-    let project = match settings::open(&arguments.engine) {
+    let project = match settings::open(&arguments.engine, &near(arguments)) {
         Ok(project) => project,
         Err(why) => return Ok(complain(&why)),
     };

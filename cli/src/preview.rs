@@ -29,7 +29,7 @@ pub fn run(arguments: &PreviewArguments) -> io::Result<ExitStatus> {
 fn serve(arguments: &PreviewArguments) -> Result<(), Unusable> {
     let options = preview::Options {
         path: arguments.path.clone(),
-        project: settings::open(&arguments.engine)?,
+        project: settings::open(&arguments.engine, std::slice::from_ref(&arguments.path))?,
         has_clock: arguments.engine.now.is_some(),
         can_write: arguments.write,
         exposure: arguments.exposure.with_port(arguments.port),

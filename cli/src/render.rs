@@ -27,7 +27,7 @@ pub fn run(arguments: &RenderArguments) -> io::Result<ExitStatus> {
 }
 
 fn render(arguments: &RenderArguments) -> Result<io::Result<ExitStatus>, Unusable> {
-    let project = settings::open(&arguments.engine)?;
+    let project = settings::open(&arguments.engine, std::slice::from_ref(&arguments.file))?;
     let limits = project.limits();
     let (message, said) = read_message(&project, &arguments.file, arguments.unwrap)?;
     said.iter().for_each(say);

@@ -1,6 +1,6 @@
 //! From arguments to a project.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use messageml::{Ids, Json};
 use messageml_project::{Names, Overrides, Project, Unusable};
@@ -10,13 +10,14 @@ use crate::arguments::EngineArguments;
 /// Bytes of a request file: message and data within it have bounds of their own.
 pub const REQUEST_BYTES: usize = 64 << 20;
 
-/// Opens the project that the arguments speak of.
+/// Opens the project that the arguments speak of, for these files and folders.
 ///
 /// # Errors
 /// A file cannot be read or a value means nothing.
-pub fn open(arguments: &EngineArguments) -> Result<Project, Unusable> {
+pub fn open(arguments: &EngineArguments, near: &[PathBuf]) -> Result<Project, Unusable> {
     Project::open(&Overrides {
         settings: arguments.config.clone(),
+        near: near.to_vec(),
         profile: arguments.profile,
         directory: arguments.directory.clone(),
         now: arguments.now.as_deref().map(read_time).transpose()?,

@@ -39,7 +39,7 @@ struct Tally {
 /// # Errors
 /// Writing the differences failed.
 pub fn run(arguments: &TestArguments) -> io::Result<ExitStatus> {
-    let project = match settings::open(&arguments.engine) {
+    let project = match settings::open(&arguments.engine, &arguments.files) {
         Ok(project) => project,
         Err(why) => return Ok(complain(&why)),
     };

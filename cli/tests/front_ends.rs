@@ -277,15 +277,18 @@ fn the_page_says_of_a_template_without_data_what_check_says() {
 }
 
 #[test]
-fn a_folder_that_is_named_does_not_bring_its_settings() {
+fn a_folder_that_is_named_brings_its_settings() {
     let (here, there) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let write = |name: &str, text: &str| fs::write(there.path().join(name), text).expect("a file");
+    fs::create_dir(there.path().join("deep")).expect("a folder");
     write("messageml.toml", "profile = \"bdk-java\"\n");
-    write("a.mml", "<messageML>for ${who}</messageML>");
-    write("a.data.json", "{\"who\": \"you\"}");
-    let (folder, settings) = (there.path().to_str().expect("UTF-8"), there.path().join("messageml.toml"));
+    write("agent.toml", "profile = \"agent\"\n");
+    write("deep/a.mml", "<messageML>for ${who}</messageML>");
+    write("deep/a.data.json", "{\"who\": \"you\"}");
+    let (folder, settings) = (there.path().join("deep"), there.path().join("agent.toml"));
+    let folder = folder.to_str().expect("UTF-8");
     let named = ["--config", settings.to_str().expect("UTF-8")];
-    for (more, is_accepted) in [(&[][..], false), (&named[..], true)] {
+    for (more, is_accepted) in [(&[][..], true), (&named[..], false)] {
         let with = |arguments: &[&'static str]| -> Vec<&str> {
             let (command, rest) = arguments.split_first().expect("a command");
             [&[*command, folder], rest, more].concat()
@@ -293,7 +296,7 @@ fn a_folder_that_is_named_does_not_bring_its_settings() {
         let checked = run(&with(&["check"]), here.path(), "");
         assert_eq!(checked.status.success(), is_accepted, "check {more:?}");
         run(&with(&["test", "--update"]), here.path(), "");
-        let expected = fs::read_to_string(there.path().join("a.expected.txt")).expect("it is written");
+        let expected = fs::read_to_string(there.path().join("deep/a.expected.txt")).expect("it is written");
         assert_eq!(expected.contains("for you"), is_accepted, "test {more:?}: {expected}");
         let shown = start(&with(&["preview"])).page("api/message?id=a.mml");
         assert_eq!(shown["outcome"]["state"] == "accepted", is_accepted, "preview {more:?}: {shown}");

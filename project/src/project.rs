@@ -24,6 +24,8 @@ pub const DIRECTORY: &str = "directory.json";
 pub struct Overrides {
     /// The settings file; the nearest `messageml.toml` by default.
     pub settings: Option<PathBuf>,
+    /// Files and folders that the nearest one is looked for from, before the working directory.
+    pub near: Vec<PathBuf>,
     /// Whose FreeMarker runs.
     pub profile: Option<Profile>,
     /// Users, link schemes and instruments.
@@ -76,7 +78,7 @@ impl Project {
     /// # Errors
     /// A file cannot be read or a value means nothing; a value of the settings file is blamed where it stands.
     pub fn open(overrides: &Overrides) -> Result<Self, Unusable> {
-        let path = SettingsFile::find(overrides.settings.as_deref());
+        let path = SettingsFile::find(overrides.settings.as_deref(), &overrides.near);
         // Before they are read: what changes meanwhile is seen to have changed.
         let mut files: Vec<_> = path.as_deref().map(as_it_is).into_iter().collect();
         let file = path.as_deref().map(SettingsFile::read).transpose()?.unwrap_or_default();

@@ -24,7 +24,7 @@ impl Projects {
     /// The settings are wrong.
     pub fn of(&self, file: &Path) -> Result<Arc<Project>, Unusable> {
         let nearest = file.ancestors().skip(1).map(|folder| folder.join(SETTINGS)).find(|path| path.is_file());
-        let settings = SettingsFile::find(nearest.as_deref());
+        let settings = SettingsFile::find(nearest.as_deref(), &[]);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(project) = known.get(&settings).filter(|project| project.is_current()) {
             return Ok(Arc::clone(project));

@@ -65,15 +65,17 @@ impl Misfit {
 }
 
 impl SettingsFile {
-    /// The file that holds here: the one that is named, or the nearest `messageml.toml` from the working directory
-    /// upwards.
-    pub fn find(named: Option<&Path>) -> Option<PathBuf> {
-        match named {
-            Some(path) => Some(path.to_owned()),
-            None => std::env::current_dir()
-                .ok()
-                .and_then(|here| here.ancestors().map(|folder| folder.join(SETTINGS)).find(|path| path.is_file())),
+    /// The file that holds here: the one that is named, or the nearest `messageml.toml` upwards from the folder that all
+    /// of `near` lies in, or else from the working directory.
+    pub fn find(named: Option<&Path>, near: &[PathBuf]) -> Option<PathBuf> {
+        if let Some(path) = named {
+            return Some(path.to_owned());
         }
+        let starts = [common_folder(near), std::env::current_dir().ok()];
+        starts
+            .into_iter()
+            .flatten()
+            .find_map(|start| start.ancestors().map(|folder| folder.join(SETTINGS)).find(|path| path.is_file()))
     }
 
     /// Reads a file.
@@ -87,6 +89,19 @@ impl SettingsFile {
         }
         read(&text, path).map_err(|Misfit { span, why }| Unusable::place(path, &text, span.start, why))
     }
+}
+
+/// The deepest folder that all of these files and folders lie in.
+fn common_folder(paths: &[PathBuf]) -> Option<PathBuf> {
+    let mut folders = paths.iter().map(|path| {
+        let path = std::path::absolute(path).ok()?;
+        if path.is_dir() { Some(path) } else { path.parent().map(Path::to_owned) }
+    });
+    let first = folders.next()??;
+    folders.try_fold(first, |common, other| {
+        let other = other?;
+        common.ancestors().find(|folder| other.starts_with(folder)).map(Path::to_owned)
+    })
 }
 
 fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
