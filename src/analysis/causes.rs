@@ -75,22 +75,25 @@ fn merge_pasted_text(diagnostics: &mut Diagnostics) {
 }
 
 /// A closing tag in the name that its opening one is to be given, `<strong>x</b>`: nothing is wrong with it then.
-fn merge_mended_tags(diagnostics: &mut Diagnostics) {
-    let unknown = diagnostics.iter().filter(|found| found.code == codes::element::UNKNOWN);
-    let mended: HashMap<&Place, String> = unknown
-        .filter_map(|found| Some((&found.place, found.fix.as_ref()?.replacement.split(' ').next()?.to_owned())))
+fn merge_mended_tags(diagnostics: &mut Diagnostics, text: &str) {
+    let mended: HashMap<Place, &str> = diagnostics
+        .iter()
+        .filter_map(|found| match found.meant? {
+            Meant::Element(name) => Some((found.place.clone(), name)),
+            Meant::Text | Meant::Directive => None,
+        })
         .collect();
-    if mended.is_empty() || !diagnostics.iter().any(|found| found.code == codes::xml::END_TAG) {
+    if mended.is_empty() {
         return;
     }
-    let follows = |found: &Diagnostic| {
-        let named = found.labels.iter().find_map(|label| mended.get(&label.place));
-        found.code == codes::xml::END_TAG
-            && named.is_some_and(|name| found.message.starts_with(&format!("`</{name}>` ")))
+    let closed = |found: &Diagnostic| {
+        let tag = text.get(found.place.span.range())?;
+        Some(tag.strip_prefix("</")?.strip_suffix('>')?.trim_end())
     };
-    let keeps: Vec<bool> = diagnostics.iter().map(|found| !follows(found)).collect();
-    let mut keeps = keeps.into_iter();
-    diagnostics.retain(|_| keeps.next().unwrap_or(true));
+    diagnostics.retain(|found| {
+        let named = found.labels.iter().find_map(|label| mended.get(&label.place));
+        found.code != codes::xml::END_TAG || named.is_none() || closed(found) != named.copied()
+    });
 }
 
 /// A tag of a template that lacks its sign is not to be closed: `<else>`.
@@ -140,9 +143,9 @@ impl Causes {
     }
 }
 
-/// Leaves out what follows from another finding; places count in one text.
-pub(crate) fn merge(diagnostics: &mut Diagnostics) {
-    merge_mended_tags(diagnostics);
+/// Leaves out what follows from another finding; places count in this text.
+pub(crate) fn merge(diagnostics: &mut Diagnostics, text: &str) {
+    merge_mended_tags(diagnostics, text);
     merge_bare_parts(diagnostics);
     merge_pasted_text(diagnostics);
     let rows: Vec<(&Row, Causes)> = ROWS.iter().filter_map(|row| Some((row, Causes::of(row, diagnostics)?))).collect();

@@ -167,6 +167,8 @@ pub(crate) enum Meant {
     Text,
     /// A tag of the template, without its sign.
     Directive,
+    /// The element of this name.
+    Element(&'static str),
 }
 
 /// One finding.

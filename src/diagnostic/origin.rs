@@ -301,8 +301,9 @@ impl Origins {
         }
         if let Some(fix) = &mut diagnostic.fix {
             if fix.pieces().all(|(place, _)| self.is_one_piece(place.span)) {
-                let ends_before = fix.replacement.starts_with("</") && fix.place.span.is_empty();
-                let before = Some(fix.place.span.start).filter(|_| ends_before).and_then(|at| self.end_of_turn(at));
+                // What is put between two turns of a loop ends the first of them.
+                let at = Some(fix.place.span).filter(|span| span.is_empty()).map(|span| span.start);
+                let before = at.and_then(|at| self.end_of_turn(at));
                 fix.places_mut().for_each(|place| *place = self.place(place.span));
                 if let Some(before) = before {
                     fix.place = before;

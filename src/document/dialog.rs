@@ -42,7 +42,7 @@ impl Checker<'_, '_> {
                     if !there && !unknown {
                         self.report_missing_part(
                             node,
-                            &format!("a `div` of class `{}`", required_classes.join("` or `")),
+                            &format!("`div` of class `{}`", required_classes.join("` or `")),
                         );
                     }
                 } else {
@@ -51,7 +51,7 @@ impl Checker<'_, '_> {
                         let within = self.builder.document.nodes.get(at as usize..node.end as usize);
                         let there = within.unwrap_or_default().iter().any(|inner| inner.element == *part);
                         if !there && !unknown {
-                            self.report_missing_part(node, &format!("a `{}`", part.info().name));
+                            self.report_missing_part(node, &format!("`{}`", part.info().name));
                         }
                     }
                 }
@@ -136,7 +136,7 @@ impl Checker<'_, '_> {
 
     fn report_missing_part(&mut self, node: &Node, part: &str) {
         let name = node.element.info().name;
-        let message = format!("this `{name}` has no {}", part.trim_start_matches("a "));
+        let message = format!("this `{name}` has no {part}");
         let parts = list(ElementSet::of(&[Element::DialogTitle, Element::DialogBody, Element::DialogFooter]), "and");
         let help = format!("a `{name}` holds {parts}, or one form with them in it");
         self.report_on(node, codes::element::DIALOG, message, help);

@@ -84,7 +84,9 @@ impl Checker<'_, '_> {
         let open = self.open_span(id.0);
         let mut fault = Diagnostic::new(codes::element::UNKNOWN, open, format!("there is no element `{name}`"));
         let lower = name.to_ascii_lowercase();
-        if candidates(&lower).iter().any(|found| found.spelling.when == When::Always) && *lower != *name {
+        let plain = candidates(&lower).iter().find(|found| found.spelling.when == When::Always);
+        if let Some(plain) = plain.filter(|_| *lower != *name) {
+            fault.meant = Some(Meant::Element(plain.spelling.tag));
             fault.fix = Some(self.rename(id, &lower, "", true));
             return fault.with_help(format!("write `{lower}`: names are case-sensitive"));
         }
@@ -116,6 +118,7 @@ impl Checker<'_, '_> {
             if !habit.meant.is_empty() {
                 let styles = self.styles(id);
                 let attributes = if styles.is_empty() { habit.attributes } else { &styles };
+                fault.meant = Some(Meant::Element(habit.meant));
                 fault.fix = Some(self.rename(id, habit.meant, attributes, habit.same));
             }
             return fault.with_help(habit.help);
@@ -125,6 +128,7 @@ impl Checker<'_, '_> {
         }
         match nearest_element(name, self.context.library.version) {
             Some(nearest) => {
+                fault.meant = Some(Meant::Element(nearest));
                 fault.fix = Some(self.rename(id, nearest, "", false));
                 fault.with_help(format!("did you mean `{nearest}`?"))
             }

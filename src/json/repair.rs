@@ -28,6 +28,14 @@ struct Reader {
     unclosed: u32,
 }
 
+/// What comes next between two brackets.
+enum Next {
+    Item,
+    /// A closing bracket of another kind, which is not passed.
+    OtherBracket,
+    End,
+}
+
 /// Words before a quote that say how the text is written.
 const PREFIXES: [&str; 8] = ["b", "B", "u", "U", "r", "R", "f", "L"];
 
@@ -177,22 +185,14 @@ impl Reader {
         self.at += 1;
         let mut first = true;
         loop {
-            self.separators();
-            match self.peek(0) {
-                None => {
-                    self.unclosed += 1;
-                    break;
-                }
-                Some(c) if c == close => {
-                    self.at += 1;
-                    break;
-                }
-                // A bracket too many of another kind.
-                Some(']' | ')' | '}') => {
+            match self.next_in(close) {
+                Next::End => break,
+                // A bracket too many.
+                Next::OtherBracket => {
                     self.at += 1;
                     continue;
                 }
-                Some(_) => {}
+                Next::Item => {}
             }
             self.comma(&mut first);
             self.key()?;
@@ -222,19 +222,10 @@ impl Reader {
         self.at += 1;
         let mut first = true;
         loop {
-            self.separators();
-            match self.peek(0) {
-                None => {
-                    self.unclosed += 1;
-                    break;
-                }
-                Some(c) if c == close => {
-                    self.at += 1;
-                    break;
-                }
+            match self.next_in(close) {
                 // The bracket around it closes it, too.
-                Some('}' | ']' | ')') => break,
-                Some(_) => {}
+                Next::End | Next::OtherBracket => break,
+                Next::Item => {}
             }
             self.comma(&mut first);
             self.value()?;
@@ -242,6 +233,23 @@ impl Reader {
         self.out.push(']');
         self.depth -= 1;
         Some(())
+    }
+
+    /// Passes what separates items, and the bracket that ends them.
+    fn next_in(&mut self, close: char) -> Next {
+        self.separators();
+        match self.peek(0) {
+            None => {
+                self.unclosed += 1;
+                Next::End
+            }
+            Some(c) if c == close => {
+                self.at += 1;
+                Next::End
+            }
+            Some('}' | ']' | ')') => Next::OtherBracket,
+            Some(_) => Next::Item,
+        }
     }
 
     fn enter(&mut self) -> Option<()> {

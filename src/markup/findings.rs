@@ -7,12 +7,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub(super) struct Findings {
     kept: Diagnostics,
     room: usize,
-    is_full: bool,
 }
 
 impl Findings {
     pub(super) fn new(room: usize) -> Self {
-        Findings { kept: Diagnostics::new(), room: room.max(1), is_full: false }
+        Findings { kept: Diagnostics::new(), room: room.max(1) }
     }
 
     /// Adds a finding unless the bound is reached; it is only made if there is room.
@@ -21,14 +20,13 @@ impl Findings {
             self.kept.omit();
         } else {
             self.kept.push(finding());
-            self.is_full = self.kept.len() >= self.room;
         }
     }
 
     /// True once nothing more is kept.
     #[inline]
     pub(super) fn is_full(&self) -> bool {
-        self.is_full
+        self.kept.len() >= self.room
     }
 
     /// In the order of the text.

@@ -338,7 +338,7 @@ fn check_text(
     let (document, found) = document::examine(&tree, context);
     diagnostics.extend(found);
     diagnostics.widen_points(&Source::Message, text);
-    analysis::merge_causes(&mut diagnostics);
+    analysis::merge_causes(&mut diagnostics, text);
     let mut places = usage::Places::default();
     if let Some((source, origins)) = report {
         let document = document.as_ref();
