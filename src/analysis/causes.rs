@@ -30,7 +30,7 @@ const fn row(cause: Code, consequences: &'static [Prefix], relation: Relation) -
     Row { cause, consequences, relation }
 }
 
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 7] = [
     // The content may be what an attribute was given for.
     row(codes::attribute::UNKNOWN, &["element/child-required"], Relation::Owner),
     row(codes::element::UNKNOWN, &["xml/attribute-value"], Relation::Within),
@@ -39,7 +39,6 @@ const ROWS: [Row; 8] = [
     row(codes::xml::DECLARATION, &["element/node-kind"], Relation::Within),
     // What an element swallows that was not closed may not belong in it.
     row(codes::xml::UNCLOSED, &["element/child", "element/text", "element/content"], Relation::Labelled),
-    row(codes::xml::UNCLOSED, &["element/child"], Relation::Within),
     row(codes::xml::UNFINISHED_TAG, &["element/unknown"], Relation::Within),
 ];
 
@@ -69,7 +68,7 @@ fn merge_pasted_text(diagnostics: &mut Diagnostics) {
     }
     diagnostics.retain(|found| {
         let is_told = || around(found).is_some_and(|tag| told.contains(&tag.place.span.start));
-        let is_rest = (found.code.family() == "xml" && found.meant.is_none()) || is_pasted(found);
+        let is_rest = (found.code.family() == "xml" && found.meant != Some(Meant::Text)) || is_pasted(found);
         !is_rest || !is_told()
     });
 }
@@ -80,7 +79,7 @@ fn merge_mended_tags(diagnostics: &mut Diagnostics, text: &str) {
         .iter()
         .filter_map(|found| match found.meant? {
             Meant::Element(name) => Some((found.place.clone(), name)),
-            Meant::Text | Meant::Directive => None,
+            Meant::Text | Meant::Directive | Meant::End => None,
         })
         .collect();
     if mended.is_empty() {
@@ -96,15 +95,18 @@ fn merge_mended_tags(diagnostics: &mut Diagnostics, text: &str) {
     });
 }
 
-/// A tag of a template that lacks its sign is not to be closed: `<else>`.
-fn merge_bare_parts(diagnostics: &mut Diagnostics) {
-    let bare: HashSet<Place> = diagnostics
-        .iter()
-        .filter(|found| found.meant == Some(Meant::Directive))
-        .map(|found| found.place.clone())
-        .collect();
-    if !bare.is_empty() {
-        diagnostics.retain(|found| found.code != codes::xml::UNCLOSED || !bare.contains(&found.place));
+/// What does not matter of a tag, by what it was meant to be: a tag of a template that lacks its sign is not to be closed
+/// (`<else>`), and one that was to close an element stands in none.
+const BESIDE_THE_POINT: [(Meant, Code); 2] =
+    [(Meant::Directive, codes::xml::UNCLOSED), (Meant::End, codes::element::CHILD)];
+
+fn merge_what_was_not_meant(diagnostics: &mut Diagnostics) {
+    for (meant, code) in BESIDE_THE_POINT {
+        let tags = diagnostics.iter().filter(|found| found.meant == Some(meant));
+        let tags: HashSet<Place> = tags.map(|found| found.place.clone()).collect();
+        if !tags.is_empty() {
+            diagnostics.retain(|found| found.code != code || !tags.contains(&found.place));
+        }
     }
 }
 
@@ -146,7 +148,7 @@ impl Causes {
 /// Leaves out what follows from another finding; places count in this text.
 pub(crate) fn merge(diagnostics: &mut Diagnostics, text: &str) {
     merge_mended_tags(diagnostics, text);
-    merge_bare_parts(diagnostics);
+    merge_what_was_not_meant(diagnostics);
     merge_pasted_text(diagnostics);
     let rows: Vec<(&Row, Causes)> = ROWS.iter().filter_map(|row| Some((row, Causes::of(row, diagnostics)?))).collect();
     if rows.is_empty() {

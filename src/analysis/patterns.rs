@@ -63,20 +63,22 @@ fn on_number(value: Span, written: &str, before: &str, pattern: &str, printed: &
     if pattern.contains(['0', '#']) && !pattern.starts_with(['%', '{']) || pattern.is_empty() {
         return None;
     }
-    let letters = FIELDS.iter().find(|field| pattern.contains(*field) && printed.contains(*field));
+    // Of a date the fields are numbers; of a number all of them stay letters.
+    let mut fields = FIELDS.iter().filter(|field| pattern.contains(*field)).peekable();
+    let is_literal = fields.peek().is_some() && fields.all(|field| printed.contains(field));
     let path = before.trim();
-    let (what, help) = match letters {
-        Some(_) => (
+    let (what, help) = match is_literal {
+        true => (
             "a pattern for dates",
             format!(
                 "if the number counts milliseconds since 1970, write `{path}?number_to_datetime?string(\"{pattern}\")`"
             ),
         ),
-        None if is_foreign && printed.contains(pattern.get(..1)?) => (
+        false if is_foreign && printed.contains(pattern.get(..1)?) => (
             "a format of another language",
             format!("write `{path}?string(\"0.00\")`, or how many digits are to be shown"),
         ),
-        None => return None,
+        false => return None,
     };
     let shown: String = printed.chars().take(40).collect();
     let told = Diagnostic::new(
@@ -84,7 +86,7 @@ fn on_number(value: Span, written: &str, before: &str, pattern: &str, printed: &
         value,
         format!("`{pattern}` is {what}, and the value is a number: readers see `{shown}`"),
     );
-    let fix = letters.map(|_| format!("${{{path}?number_to_datetime?string(\"{pattern}\")}}"));
+    let fix = is_literal.then(|| format!("${{{path}?number_to_datetime?string(\"{pattern}\")}}"));
     let told = told.with_help(help);
     Some(match fix.filter(|_| !written.contains('\n')) {
         Some(fix) => told.with_suggestion(value, fix),
@@ -95,13 +97,15 @@ fn on_number(value: Span, written: &str, before: &str, pattern: &str, printed: &
 /// Letters that stand for something else than the ones beside them say.
 fn slip(value: Span, pattern: &str) -> Option<Diagnostic> {
     let has = |letters: &str| pattern.contains(letters);
+    // Minutes stand beside hours or seconds, and a pattern with months has them already.
+    let has_minutes = pattern.contains(['H', 'h', 'K', 'k', 's', 'M', ':']);
     let (wrong, meant, why) = SLIPS.iter().find(|(wrong, ..)| match *wrong {
-        "mm" => has("mm") && !has("MM") && !has("HH") && !has("hh") && !has(":") && (has("yy") || has("dd")),
+        "mm" => has("mm") && !has_minutes && (has("yy") || has("dd")),
         "DD" => has("DD") && !has("DDD") && (has("MM") || has("YY") || has("yy") || has("mm")),
         wrong => has(wrong) && !has("w"),
     })?;
     let fixed = SLIPS.iter().fold(pattern.to_owned(), |text, (wrong, meant, _)| match *wrong {
-        "mm" if text.contains("HH") || text.contains("hh") || text.contains("MM") => text,
+        "mm" if has_minutes => text,
         wrong => text.replace(wrong, meant),
     });
     let message = format!("{why}: `{meant}` is what `{wrong}` is meant for in `{pattern}`");
@@ -116,11 +120,23 @@ mod tests {
     fn patterns_are_found_and_judged() {
         assert_eq!(pattern_of("${a.b?string(\"0.00\")}"), Some(("a.b", "0.00")));
         assert_eq!(pattern_of("${a.b?string}"), None);
+        let on = |pattern, printed| on_number(Span::default(), "${x}", "x", pattern, printed).is_some();
+        assert!(on("yyyy-MM-dd", "yyyy-MM-dd1735737387000") && on("%d", "%d5"));
+        assert!(!on("d. MMMM yyyy HH:mm", "1. tammikuuta 2025 13:16"));
         let slipped = |pattern: &str| slip(Span::default(), pattern).and_then(|found| found.help);
         assert_eq!(slipped("dd/mm/yyyy").as_deref(), Some("write `\"dd/MM/yyyy\"`"));
         assert_eq!(slipped("DD.MM.YYYY").as_deref(), Some("write `\"dd.MM.yyyy\"`"));
         assert_eq!(slipped("YYYY-MM-dd HH:mm").as_deref(), Some("write `\"yyyy-MM-dd HH:mm\"`"));
-        for pattern in ["HH:mm", "yyyy-MM-dd HH:mm", "mm:ss", "0.00", "dd MMM yyyy", "YYYY-'W'ww"] {
+        for pattern in [
+            "HH:mm",
+            "yyyy-MM-dd HH:mm",
+            "mm:ss",
+            "0.00",
+            "dd MMM yyyy",
+            "YYYY-'W'ww",
+            "d.M.yyyy H.mm",
+            "h.mm a, d.M.yyyy",
+        ] {
             assert_eq!(slipped(pattern), None, "{pattern}");
         }
     }

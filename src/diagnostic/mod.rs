@@ -160,7 +160,7 @@ impl Remedy {
     }
 }
 
-/// What a tag that means nothing was probably meant to be, where that decides what else is said of it.
+/// What a tag was probably meant to be, where that decides what else is said of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Meant {
     /// Text: neither to be closed nor to be given attributes.
@@ -169,6 +169,8 @@ pub(crate) enum Meant {
     Directive,
     /// The element of this name.
     Element(&'static str),
+    /// The end of the element that is open.
+    End,
 }
 
 /// One finding.
@@ -355,6 +357,11 @@ impl Diagnostics {
     #[inline]
     pub fn len(&self) -> usize {
         self.items.len()
+    }
+
+    /// How many were made, those that found no room included.
+    pub(crate) fn made(&self) -> usize {
+        self.items.len().saturating_add(self.omitted)
     }
 
     /// True if there are none.

@@ -15,6 +15,11 @@ use crate::schema::{
     Value, When, Written, attribute_family, attribute_habit,
 };
 
+/// True if a value can be written again as it is: with references in it, it is not what was written.
+pub(super) fn is_as_written(attribute: &Attribute<'_>) -> bool {
+    attribute.value.len() == attribute.value_span.len()
+}
+
 impl<'c> Checker<'c, '_> {
     /// Reads the attributes of a tree element into the open node.
     pub fn read_attributes(&mut self, id: NodeId, meaning: &Meaning<'_>) {
@@ -173,20 +178,17 @@ impl<'c> Checker<'c, '_> {
             {
                 self.guess(info, row.shown_name(presentation_ml), attribute.value.as_ref());
             }
-            // With references in it the value is not what was written.
-            let is_as_written = attribute.value.len() == attribute.value_span.len();
-            let value = value.replace('"', "&quot;");
+            let value = is_as_written(attribute).then(|| value.replace('"', "&quot;"));
             fault.fix = match habit.write {
                 Instead::LookedUp => None,
                 Instead::Content => self.move_to_content(id, attribute),
                 Instead::Nothing => Some(Fix::suggested(self.with_space(attribute.span), "")),
-                Instead::Attribute(name) if is_as_written => {
-                    Some(Fix::suggested(attribute.span, format!("{name}=\"{value}\"")))
+                Instead::Attribute(name) => {
+                    value.map(|value| Fix::suggested(attribute.span, format!("{name}=\"{value}\"")))
                 }
-                Instead::Style(property) if is_as_written => {
-                    Some(Fix::suggested(attribute.span, format!("style=\"{property}:{value}\"")))
+                Instead::Style(property) => {
+                    value.map(|value| Fix::suggested(attribute.span, format!("style=\"{property}:{value}\"")))
                 }
-                Instead::Attribute(_) | Instead::Style(_) => None,
             };
         } else if let Some(row) = other_format {
             let here = row.shown_name(presentation_ml);
@@ -296,7 +298,7 @@ impl<'c> Checker<'c, '_> {
         for slot in &slots {
             let Some(row) = info.attributes.get(slot.row as usize) else { continue };
             let is_known = slot.is_guess || matches!(row.value, Value::Any) || self.sound.is_known(row, &slot.value);
-            let before = self.diagnostics.len();
+            let before = self.diagnostics.made();
             let value = match is_known {
                 true => Cow::Borrowed(slot.value.as_ref()),
                 false => self.check_value(row.value, &slot.value, row, slot.attribute, info),
@@ -304,7 +306,7 @@ impl<'c> Checker<'c, '_> {
             self.builder.attribute(slot.row, row.key, &value);
             if let (false, Cow::Borrowed(text), Cow::Borrowed(written)) = (is_known, &slot.value, value)
                 && written.len() == text.len()
-                && self.diagnostics.len() == before
+                && self.diagnostics.made() == before
             {
                 self.sound.remember(row, text);
             }

@@ -1,5 +1,6 @@
 //! A tag that means nothing: what is said of it, and what it was perhaps meant to be.
 
+use super::attributes::is_as_written;
 use super::checker::Checker;
 use super::meaning::Meaning;
 use crate::diagnostic::{Diagnostic, Fix, Meant, Span, codes, nearest};
@@ -123,7 +124,7 @@ impl Checker<'_, '_> {
             }
             return fault.with_help(habit.help);
         }
-        if let Some(help) = attribute_family(name) {
+        if let Some(help) = attribute_family(name).filter(|_| name.contains(':')) {
             return fault.with_help(help);
         }
         match nearest_element(name, self.context.library.version) {
@@ -181,7 +182,10 @@ impl Checker<'_, '_> {
         for attribute in self.tree.attributes(id) {
             let Some(habit) = attribute_habit("", attribute.name) else { return String::new() };
             if let Instead::Style(property) = habit.write {
-                styles.push(format!("{property}:{}", attribute.value));
+                if !is_as_written(attribute) {
+                    return String::new();
+                }
+                styles.push(format!("{property}:{}", attribute.value.replace('"', "&quot;")));
             }
         }
         if styles.is_empty() { String::new() } else { format!(" style=\"{}\"", styles.join(";")) }

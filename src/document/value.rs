@@ -180,11 +180,11 @@ fn style_fault(text: &str, error: ValueError) -> ValueFault {
         fault.help = Some(format!("write `{meant}`"));
         fault.fix = Some(format!("{before}{meant}{after}"));
     }
-    match (near, text.get(..at.start), text.get(at.end..)) {
-        (Some(Some(near)), Some(before), Some(after)) => fault.fix = Some(format!("{before}{near}{after}")),
-        (Some(None), Some(before), Some(after)) if style_synonym(piece).is_some() => {
-            let meant = style_synonym(piece).unwrap_or_default();
-            fault.help = Some(format!("it is called `{meant}`"));
+    match (near, style_synonym(piece).or(near.flatten()), text.get(..at.start), text.get(at.end..)) {
+        (Some(near), Some(meant), Some(before), Some(after)) => {
+            if near != Some(meant) {
+                fault.help = Some(format!("it is called `{meant}`"));
+            }
             fault.fix = Some(format!("{before}{meant}{after}"));
         }
         (Some(None), ..) => {

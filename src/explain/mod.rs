@@ -184,15 +184,16 @@ fn place_in(sentence: &str) -> Option<(u32, u32)> {
         let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         text.get(..end)?.parse().ok()
     };
-    // The column stands right behind the line.
-    let near = |after: &str| after.chars().take(24).collect::<String>();
+    // The column stands right behind the line: its word begins within so many bytes.
+    const NEAR: usize = 16;
     [("line ", "column "), ("lineNumber: ", "columnNumber: ")].into_iter().find_map(|(line_word, column_word)| {
         sentence.match_indices(line_word).find_map(|(at, _)| {
             let after = sentence.get(at + line_word.len()..)?;
             let line = number(after)?;
-            let after = near(after);
-            let (_, column) = after.split_once(column_word)?;
-            Some((line, number(column)?))
+            let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+            let rest = after.get(digits..)?;
+            let start = (0..=NEAR).find(|at| rest.get(*at..).is_some_and(|rest| rest.starts_with(column_word)))?;
+            Some((line, number(rest.get(start + column_word.len()..)?)?))
         })
     })
 }

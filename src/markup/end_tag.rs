@@ -5,7 +5,7 @@ use memchr::memchr2;
 use super::characters::{name_end, skip_space};
 use super::html;
 use super::reader::MarkupReader;
-use crate::diagnostic::{Diagnostic, Fix, Span, codes::xml};
+use crate::diagnostic::{Diagnostic, Fix, Meant, Span, codes::xml};
 
 /// How many elements closed by implication are remembered.
 const IMPLIED: usize = 16;
@@ -123,9 +123,12 @@ impl<'t> MarkupReader<'t, '_> {
             if !excused && self.is_reopened(depth, start) {
                 // `<b>x<b></p>`: the second was to close the first.
                 self.findings.add(|| {
-                    Diagnostic::new(xml::UNCLOSED, opened, format!("this opens another `{inner}`, with nothing in it"))
+                    let message = format!("this opens another `{inner}`, with nothing in it");
+                    let mut finding = Diagnostic::new(xml::UNCLOSED, opened, message)
                         .with_help(format!("to close the one that is open, write `</{inner}>`"))
-                        .with_suggestion(opened, format!("</{inner}>"))
+                        .with_suggestion(opened, format!("</{inner}>"));
+                    finding.meant = Some(Meant::End);
+                    finding
                 });
                 if let [.., outer, _] = self.stack.as_mut_slice() {
                     outer.excused = true;

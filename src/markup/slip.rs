@@ -18,11 +18,13 @@ pub(super) fn junk(junk: &str, at: usize) -> Option<(String, Span, String)> {
 /// A value that is not in quotes for another reason than that they were forgotten: where it is, and what is said.
 pub(super) fn unquoted(name: &str, value: &str, start: usize) -> Option<(Span, Diagnostic)> {
     let span = Span::new(start, start + value.len());
-    if let Some(inner) = value.strip_prefix('=').and_then(|rest| rest.strip_prefix(['"', '\''])) {
-        let inner = inner.strip_suffix(['"', '\''])?;
+    if let Some(quoted) = value.strip_prefix('=')
+        && let Some(quote) = quoted.chars().next().filter(|quote| matches!(quote, '"' | '\''))
+    {
+        let inner = quoted.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.contains(quote))?;
         let message = format!("a `=` too many stands before the value of `{name}`");
         let finding = Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, message)
-            .with_help(format!("write `{name}=\"{inner}\"`"))
+            .with_help(format!("write `{name}={quoted}`"))
             .with_fix(Span::new(start, start + 1), "");
         return Some((Span::new(start + 2, start + 2 + inner.len()), finding));
     }

@@ -1,7 +1,7 @@
 //! Words that other programs have for what MessageML has: values, properties of styles, inputs of forms.
 
 /// Words of other programs for values that are among a few.
-const WORDS: [(&str, &str); 37] = [
+const WORDS: [(&str, &str); 34] = [
     ("bash", "shell"),
     ("c#", "csharp"),
     ("c++", "cpp"),
@@ -9,7 +9,6 @@ const WORDS: [(&str, &str); 37] = [
     ("closed", "collapsed"),
     ("danger", "error"),
     ("folded", "collapsed"),
-    ("info", "information"),
     ("javascript", "js"),
     ("md", "markdown"),
     ("none", "plaintext"),
@@ -17,13 +16,11 @@ const WORDS: [(&str, &str); 37] = [
     ("py", "python"),
     ("python3", "python"),
     ("sh", "shell"),
-    ("submit", "action"),
     ("clear", "reset"),
     ("text", "plaintext"),
     ("ts", "typescript"),
     ("txt", "plaintext"),
     ("unfolded", "expanded"),
-    ("warn", "warning"),
     ("yml", "yaml"),
     ("zsh", "shell"),
     ("btn", "primary"),
@@ -67,6 +64,9 @@ pub fn style_synonym(name: &str) -> Option<&'static str> {
     SAME.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, meant)| *meant)
 }
 
+/// What HTML calls the buttons of a form.
+const SENDING: &[&str] = &["button", "image", "reset", "submit"];
+
 /// Inputs of HTML, and what there is in their place.
 const INPUTS: [(&[&str], &str); 5] = [
     (
@@ -75,7 +75,7 @@ const INPUTS: [(&[&str], &str); 5] = [
     ),
     (&["password"], "what is typed is hidden by `<text-field name=\"…\" masked=\"true\"/>`"),
     (&["hidden"], "nothing is sent unseen: put the value into the `name` of the button or the `id` of the form"),
-    (&["button", "image", "reset", "submit"], "a form is sent by `<button name=\"…\" type=\"action\">…</button>`"),
+    (SENDING, "a form is sent by `<button name=\"…\" type=\"action\">…</button>`"),
     (
         &["color", "datetime-local", "file", "month", "range", "week"],
         "messages have no such field: ask for it in a `text-field`",
@@ -89,5 +89,5 @@ pub fn input_habit(kind: &str) -> Option<&'static str> {
 
 /// True for what other programs call a button that sends a form.
 pub fn is_submit(kind: &str) -> bool {
-    ["submit", "button", "send", "ok"].contains(&kind)
+    kind != "reset" && SENDING.contains(&kind) || ["send", "ok"].contains(&kind)
 }

@@ -3,7 +3,7 @@
 use super::member::Kind;
 use super::{Remedy, written};
 use crate::diagnostic::Span;
-use crate::template::ast::Ast;
+use crate::template::ast::{Ast, Expr, ExprId};
 
 /// What further conditions are written with, and what the same is here.
 const OPERATORS: [(&str, &str); 3] = [(" and ", " && "), (" or ", " || "), (" < ", " lt ")];
@@ -46,9 +46,23 @@ pub(super) fn is_cut(text: &str, end: usize) -> bool {
     cut(text, end).is_some()
 }
 
-/// The comparison that goes on at a byte, at the `>` that ended a tag: the sign, the word for it, and the other side.
-pub(crate) fn cut_comparison(text: &str, at: usize) -> Option<(&'static str, &'static str, &str)> {
-    cut(text, at).map(|cut| (cut.sign, cut.word, cut.other))
+/// What is said of a condition or value whose comparison the end of its tag cut off, what to do, and the edit; only
+/// where what stands before and after the `>` can hardly be anything but a comparison.
+pub(crate) fn cut_comparison(ast: &Ast, value: ExprId) -> Option<(String, String, (Span, String))> {
+    let condition = ast.span(value);
+    let other = cut(&ast.text, condition.end as usize)?.other.trim_start();
+    let is_number = other.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    let is_path = ["entity.", "data."].iter().any(|root| other.starts_with(root));
+    // The last of several conditions is the one that is cut.
+    let last = match ast.expr(value) {
+        Expr::Chain { rest, .. } => rest.last().map_or(value, |(_, last)| *last),
+        _ => value,
+    };
+    if matches!(ast.expr(last), Expr::Compare { .. }) || !(is_number || is_path) {
+        return None;
+    }
+    let Remedy { message, help, edit } = remedy(ast, condition, Kind::Number)?;
+    Some((message?, help, edit?))
 }
 
 /// How many comparisons one condition may hold.
