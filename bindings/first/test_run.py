@@ -19,6 +19,9 @@ RUNS: list[tuple[list[tuple[str, dict[str, str]]], str]] = [
     ([("messageml", {"messageml.py": "import messageml._native\n"})], ""),
     ([("messageml_cli", {"messageml.py": MODULE})], ""),
     ([("other", {"messageml.py": MODULE})], ""),
+    # What accepts nothing, and what refuses everything.
+    ([("messageml", {"messageml.py": MODULE.replace("'<q>' not in content", "False")})], ""),
+    ([("messageml_cli", {"messageml_cli-1.data/scripts/messageml": "#!/bin/sh\necho element/unknown\nexit 1\n"})], ""),
     ([], ""),
 ]
 

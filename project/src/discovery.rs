@@ -329,8 +329,8 @@ impl Look {
     }
 }
 
-/// True for a text that is a message by its name, by its root or because it has data, as a look at its folder finds it;
-/// false for a piece that others include.
+/// True for a text that is a message by its name, by its root or because it has data, as a look at its folder finds it
+/// unless its ending is that of plain text; false for a piece that others include.
 pub fn is_message(path: &Path, text: &str, cases: &[Case]) -> bool {
     let ending = path.file_name().and_then(|name| ending(&name.to_string_lossy()));
     is_meant(ending, Beginning::of_text(text), cases)

@@ -66,7 +66,7 @@ pub fn real_path(path: &Path) -> PathBuf {
 }
 
 /// Without `.` and `..`, as they are written: links are not looked at.
-fn flat(path: &Path) -> PathBuf {
+pub(crate) fn flat(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

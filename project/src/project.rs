@@ -12,6 +12,7 @@ use messageml::{Code, Engine, Ids, LibraryVersion, Limits, PodLimits, Profile, S
 use crate::directory::read_directory;
 use crate::includes::FolderLoader;
 use crate::names::{Names, real_path};
+use crate::samples::STDIN;
 use crate::settings::{LevelError, SettingsFile, is_named, set_levels};
 use crate::unusable::Unusable;
 use crate::watch::{Stamp, folder_of};
@@ -207,7 +208,7 @@ impl Project {
     /// The directory that lies beside a message and holds for it.
     pub fn directory_beside(&self, message: &Path) -> Option<PathBuf> {
         let beside = message.with_file_name(DIRECTORY);
-        (self.directory.is_none() && message != Path::new("-") && beside.is_file()).then_some(beside)
+        (self.directory.is_none() && message != Path::new(STDIN) && beside.is_file()).then_some(beside)
     }
 
     /// The settings for a message, with the directory that lies beside it unless one was given.

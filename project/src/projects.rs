@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::project::{Overrides, Project};
-use crate::settings::{SETTINGS, SettingsFile};
+use crate::settings::SettingsFile;
 use crate::unusable::Unusable;
 
 /// Projects that are kept.
@@ -23,8 +23,7 @@ impl Projects {
     /// # Errors
     /// The settings are wrong.
     pub fn of(&self, file: &Path) -> Result<Arc<Project>, Unusable> {
-        let nearest = file.ancestors().skip(1).map(|folder| folder.join(SETTINGS)).find(|path| path.is_file());
-        let settings = SettingsFile::find(nearest.as_deref(), &[]);
+        let settings = SettingsFile::find(None, &[file.to_owned()]);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(project) = known.get(&settings).filter(|project| project.is_current()) {
             return Ok(Arc::clone(project));

@@ -54,8 +54,14 @@ pub(crate) fn cases_of<'n>(message: &Path, names: impl Iterator<Item = &'n str>)
     cases
 }
 
-/// The cases of a message whose folder is yet to be read.
+/// How a message is called that lies in no folder.
+pub(crate) const STDIN: &str = "-";
+
+/// The cases of a message whose folder is yet to be read; none of one that is read from stdin or is not saved yet.
 pub fn data_beside(message: &Path) -> Vec<Case> {
+    if message == Path::new(STDIN) {
+        return Vec::new();
+    }
     let folder = match message.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -10,6 +10,7 @@ use messageml::{Code, LibraryVersion, Limits, Lints, PodLimits, Profile, Release
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::names::flat;
 use crate::text::read_text;
 use crate::unusable::{Unusable, reason};
 
@@ -94,7 +95,7 @@ impl SettingsFile {
 /// The deepest folder that all of these files and folders lie in.
 fn common_folder(paths: &[PathBuf]) -> Option<PathBuf> {
     let mut folders = paths.iter().map(|path| {
-        let path = std::path::absolute(path).ok()?;
+        let path = flat(&std::path::absolute(path).ok()?);
         if path.is_dir() { Some(path) } else { path.parent().map(Path::to_owned) }
     });
     let first = folders.next()??;
@@ -291,6 +292,32 @@ fn read_limits(table: &DeTable<'_>) -> Result<Limits, Misfit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_lie_in_the_deepest_folder_of_all_of_them() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a/b", "c"] {
+            std::fs::create_dir_all(folder.path().join(name)).unwrap();
+        }
+        let path = |name: &str| folder.path().join(name);
+        for (files, common) in [
+            (&["a/b/x.mml"][..], "a/b"),
+            (&["a/b"], "a/b"),
+            (&["a/b/x.mml", "a/y.mml"], "a"),
+            (&["a/../c/x.mml", "c/y.mml"], "c"),
+            (&["a/b/../../c/x.mml"], "c"),
+            (&["a/x.mml", "c/x.mml"], ""),
+        ] {
+            let files: Vec<_> = files.iter().map(|file| path(file)).collect();
+            let found = common_folder(&files).unwrap();
+            assert_eq!(
+                found.components().collect::<PathBuf>(),
+                path(common).components().collect::<PathBuf>(),
+                "{files:?}"
+            );
+        }
+        assert_eq!(common_folder(&[]), None);
+    }
 
     #[test]
     fn what_is_unknown_or_wrong_is_said_with_its_place() {

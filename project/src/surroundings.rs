@@ -2,7 +2,7 @@
 //! includes, as they are open or on disk.
 
 use std::collections::{HashSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use messageml::assist::{Assist, OtherTemplate, templates_named};
@@ -11,6 +11,7 @@ use messageml::{Limits, Profile};
 
 use crate::names::real_path;
 use crate::project::Project;
+use crate::samples::STDIN;
 use crate::text::read_text;
 
 /// Files that are looked into for one answer.
@@ -33,8 +34,10 @@ pub struct Reached {
 pub fn file_of(name: &str, from: &Path, project: Option<&Project>) -> Option<PathBuf> {
     let plain = name.trim_start_matches('/');
     let loaded = project.and_then(Project::loader).and_then(|loader| loader.path(plain));
-    let beside = || from.parent().map(|folder| folder.join(plain)).filter(|path| path.is_file());
-    loaded.or_else(beside)
+    // Nothing above the folder that the template lies in, and nothing beside a text that lies in none.
+    let is_below = Path::new(plain).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let folder = from.parent().filter(|_| is_below && from != Path::new(STDIN));
+    loaded.or_else(|| folder.map(|folder| folder.join(plain)).filter(|path| path.is_file()))
 }
 
 /// The data and the templates around a text.
@@ -119,4 +122,31 @@ struct Pending {
     is_imported: bool,
     /// The template that names it.
     from: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn no_name_leads_out_of_the_folder_of_its_template() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir_all(path("in/deep")).expect("a folder");
+        for name in ["out.ftl", "in/beside.ftl", "in/deep/below.ftl"] {
+            fs::write(path(name), "x").expect("a file");
+        }
+        let from = path("in/a.ftl");
+        for (name, found) in [("beside.ftl", "in/beside.ftl"), ("./deep/below.ftl", "in/deep/below.ftl")] {
+            let file = file_of(name, &from, None).expect("it is there");
+            assert_eq!(real_path(&file), real_path(&path(found)));
+        }
+        let absolute = path("out.ftl").to_string_lossy().into_owned();
+        for name in ["../out.ftl", "deep/../../out.ftl", "gone.ftl", "", &absolute] {
+            assert_eq!(file_of(name, &from, None), None, "{name}");
+        }
+        // A text that lies in no folder has nothing beside it.
+        assert_eq!(file_of("Cargo.toml", Path::new(STDIN), None), None);
+    }
 }

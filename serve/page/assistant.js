@@ -102,10 +102,25 @@ export class Assistant {
   edited({ from, removed, inserted }, isByHand) {
     this.hideTip();
     const isWithin = this.isOpen && this.rows.every((row) => row.start <= from && from + removed.length <= row.end);
-    if (!isWithin) this.close();
-    else this.rows = this.rows.map((row) => ({ ...row, end: row.end + inserted.length - removed.length }));
-    if (isByHand && (inserted === "" ? isWithin : OPENERS.test(inserted))) this.ask(PATIENCE);
+    if (!isByHand || !(inserted === "" ? isWithin : OPENERS.test(inserted))) {
+      this.close();
+      return;
+    }
+    if (isWithin) this.narrow(this.rows.map((row) => ({ ...row, end: row.end + inserted.length - removed.length })));
     else this.close();
+    this.ask(PATIENCE);
+  }
+
+  /** Keeps of what is shown what fits the word as it is now, until the engine says more: a key may come before. @param {Proposal[]} rows */
+  narrow(rows) {
+    // Some replace more than the word, which begins where the others begin.
+    const typed = this.editor.text.slice(Math.max(...rows.map((row) => row.start)), rows[0].end).toLowerCase();
+    const [begun, held] = [[], []];
+    for (const row of rows) {
+      const at = row.label.toLowerCase().indexOf(typed);
+      if (at >= 0) (at === 0 ? begun : held).push(row);
+    }
+    this.show([...begun, ...held]);
   }
 
   /** The caret went elsewhere. */

@@ -136,8 +136,7 @@ fn of(server: &Server, uri: &Uri, ask: impl FnOnce(&Desk<'_>) -> Answer) -> Answ
     let project = server.projects.of(&document.path).ok();
     let project = project.as_deref();
     let unsaved = server.unsaved();
-    let is_file = document.path != std::path::Path::new("-");
-    let cases = if is_file { data_beside(&document.path) } else { Vec::new() };
+    let cases = data_beside(&document.path);
     let read = |path| read_data(project?, &unsaved, path).ok();
     let data: Vec<(PathBuf, String)> = cases.into_iter().filter_map(|case| read(case.path)).collect();
     let text = Arc::clone(&document.text);

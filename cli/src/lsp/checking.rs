@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -105,7 +105,7 @@ fn check_into(job: &Job, projects: &Projects, encoding: Encoding, done: &mut Don
     let project = &*projects.of(&job.path)?;
     let engine = project.engine(&job.path)?;
     let stop = Stop::never().with_flag(Arc::clone(&job.flag));
-    let cases = if job.path == Path::new("-") { Vec::new() } else { data_beside(&job.path) };
+    let cases = data_beside(&job.path);
     if !is_message(&job.path, &job.text, &cases) {
         // A piece of other templates: only whether it can be read.
         let diagnostics = engine.compile(&job.text).err().map(|report| report.into_diagnostics().into_vec());

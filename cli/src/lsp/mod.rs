@@ -36,7 +36,7 @@ use text::Encoding;
 /// The command that explains a code, in Markdown.
 pub const EXPLAIN: &str = "messageml.explain";
 
-/// Serves one editor until it has enough; one that leaves without saying so before gives exit code 1.
+/// Serves one editor until it has enough; one that says `exit` without `shutdown` before gives exit code 1.
 ///
 /// # Errors
 /// The editor breaks off, or does not keep to the protocol.

@@ -1,6 +1,6 @@
 //! `messageml/picture`: what a message looks like as it stands in the editor, for a page beside the text.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -74,7 +74,7 @@ impl PictureJob {
         let drawn = drawn.map(|drawn| serde_json::to_value(drawn).unwrap_or(Value::Null));
         if self.is_called_off() {
             let code = ErrorCode::ContentModified as i32;
-            return Response::new_err(self.id, code, "the text has changed since".into());
+            return Response::new_err(self.id, code, "what it is drawn from has changed or was saved since".into());
         }
         drawn.map_or_else(
             |why| Response::new_err(self.id.clone(), ErrorCode::RequestFailed as i32, settings::names().sentence(&why)),
@@ -87,12 +87,13 @@ impl PictureJob {
     }
 
     fn draw(&self, projects: &Projects) -> Result<Option<Picture>, Unusable> {
-        let cases = if self.path == Path::new("-") { Vec::new() } else { data_beside(&self.path) };
+        let cases = data_beside(&self.path);
         if !is_message(&self.path, &self.text, &cases) {
             return Ok(None);
         }
         let project = &*projects.of(&self.path)?;
-        let engine = project.engine(&self.path)?;
+        // The clock runs, as in the preview.
+        let engine = project.builder_for(&self.path)?.now(jiff::Timestamp::now().as_millisecond()).build();
         let names = cases.iter().map(|case| case.name.clone()).collect();
         let asked = self.params.case.as_deref();
         let case = cases.iter().find(|case| Some(&*case.name) == asked).or(cases.first());
@@ -102,6 +103,10 @@ impl PictureJob {
         let input = Input::new(&self.text).with_json(data).with_name(name.as_str()).with_stop(&stop);
         let theme = if self.params.dark { Theme::Dark } else { Theme::Light };
         let draft = draft(&engine, &input, data.is_some(), theme);
+        // What could not be read a check of this text says, and none of another one.
+        if let Some(loader) = project.loader() {
+            drop(loader.take_unusable());
+        }
         let case = case.map_or_else(String::new, |case| case.name.clone());
         Ok(Some(Picture {
             html: draft.html,

@@ -122,7 +122,8 @@ impl Marks {
             } else {
                 now.column += self.encoding.width(letter);
             }
-            if ends_line || now.at - last >= STRIDE {
+            // No place lies between the two signs of a line end.
+            if ends_line || letter != '\r' && now.at - last >= STRIDE {
                 last = now.at;
                 self.marks.push(now);
             }
@@ -216,6 +217,17 @@ mod tests {
                     column += encoding.width(letter) as u32;
                 }
             }
+        }
+    }
+
+    #[test]
+    fn beyond_the_end_of_a_line_is_its_end_whatever_its_length() {
+        for length in 2 * STRIDE - 3..2 * STRIDE + 3 {
+            let text = format!("{}\r\nb", "a".repeat(length));
+            let places = Places::new(text.as_str(), Encoding::Utf16);
+            // Read to its end, so that every mark is set.
+            assert_eq!(places.offset(place(1, 1)), text.len());
+            assert_eq!(places.offset(place(0, 99_999)), length, "{length}");
         }
     }
 

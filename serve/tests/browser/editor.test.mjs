@@ -185,6 +185,32 @@ test("proposals follow what is deleted, whether the engine has answered or not",
   assert.match(await text(page), /^<messageML><button\b.*\|<\/messageML>$/s);
 }));
 
+test("a key that comes before the engine takes what fits the word, and nothing where nothing fits", () => stage.fresh(async (page) => {
+  await choose(page, "plain.xml");
+  await picture(page).getByText("plain").waitFor();
+  await page.fill("#template-text", "<messageML>|</messageML>");
+  const rows = page.locator(".proposals li");
+  await select(page, 11);
+  await page.keyboard.type("<e");
+  await rows.getByText("em", { exact: true }).waitFor();
+  await page.waitForTimeout(200);
+  await page.route("**/api/complete", () => {});
+  await page.keyboard.type("mo");
+  await page.keyboard.press("Enter");
+  assert.match(await text(page), /^<messageML><emoji\b.*\|<\/messageML>$/s);
+  await page.unroute("**/api/complete");
+  await page.fill("#template-text", "<messageML>|</messageML>");
+  await select(page, 11);
+  await page.keyboard.type("<e");
+  await rows.getByText("em", { exact: true }).waitFor();
+  await page.waitForTimeout(200);
+  await page.route("**/api/complete", () => {});
+  await page.keyboard.type("qx");
+  assert.equal(await rows.first().isVisible(), false);
+  await page.keyboard.press("Enter");
+  assert.equal(await text(page), "<messageML><eqx\n|</messageML>");
+}));
+
 test("proposals know the templates within reach, and the version of the library", async () => {
   stage.write("reach/messageml.toml", 'profile = "bdk-java"\nroot = "."\nlibrary-version = "1.7"\n');
   stage.write("reach/outer.ftl", '<#import "lib.inc" as lib><messageML beta="true"></messageML>');

@@ -92,13 +92,16 @@ class EngineTest {
                 Engine older = Engine.builder().profile("bdk-java").freemarkerVersion("2.3.33").build();
                 Engine tokyo = next.timeZone("Asia/Tokyo").beta(false).build();
                 Engine lenient = Engine.builder().podLimits("off").build();
-                Engine narrow = Engine.builder().agentVersion("23.11").limits(Map.of("steps", 3)).build()) {
+                Engine old = Engine.builder().agentVersion("2.60").build();
+                Engine narrow = Engine.builder().limits(Map.of("steps", 3)).build()) {
             assertTrue(bot.check(newer).acceptable());
             assertFalse(older.check(newer).acceptable());
             assertEquals("&lt; 18:30", tokyo.expand("${'<'} ${.now?string('HH:mm')}", Map.of()));
             assertFalse(tokyo.check(beta).acceptable());
             assertFalse(engine.check(large).acceptable());
             assertTrue(lenient.check(large).acceptable());
+            Source later = Source.of("<form id=\"f\"><button name=\"b\">Go</button><text-field name=\"t\" disabled=\"true\"/></form>");
+            assertTrue(old.check(later).diagnostics().stream().anyMatch(found -> found.code().equals("lint/agent-version")));
             assertFalse(narrow.check(Source.of("<#list 1..9 as n>${n}</#list>")).acceptable());
         }
     }
