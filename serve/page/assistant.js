@@ -115,12 +115,9 @@ export class Assistant {
   narrow(rows) {
     // Some replace more than the word, which begins where the others begin.
     const typed = this.editor.text.slice(Math.max(...rows.map((row) => row.start)), rows[0].end).toLowerCase();
-    const [begun, held] = [[], []];
-    for (const row of rows) {
-      const at = row.label.toLowerCase().indexOf(typed);
-      if (at >= 0) (at === 0 ? begun : held).push(row);
-    }
-    this.show([...begun, ...held]);
+    /** @param {Proposal} row */
+    const where = (row) => row.label.toLowerCase().indexOf(typed);
+    this.show([...rows.filter((row) => where(row) === 0), ...rows.filter((row) => where(row) > 0)]);
   }
 
   /** The caret went elsewhere. */
