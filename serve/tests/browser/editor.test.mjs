@@ -192,7 +192,7 @@ test("a key that comes before the engine takes what fits the word, and nothing w
   const rows = page.locator(".proposals li");
   await select(page, 11);
   await page.keyboard.type("<e");
-  await rows.getByText("em", { exact: true }).waitFor();
+  await rows.getByText("emoji", { exact: true }).waitFor();
   await page.waitForTimeout(200);
   await page.route("**/api/complete", () => {});
   await page.keyboard.type("mo");
@@ -202,7 +202,7 @@ test("a key that comes before the engine takes what fits the word, and nothing w
   await page.fill("#template-text", "<messageML>|</messageML>");
   await select(page, 11);
   await page.keyboard.type("<e");
-  await rows.getByText("em", { exact: true }).waitFor();
+  await rows.getByText("emoji", { exact: true }).waitFor();
   await page.waitForTimeout(200);
   await page.route("**/api/complete", () => {});
   await page.keyboard.type("qx");
