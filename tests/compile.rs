@@ -275,6 +275,14 @@ fn findings_beyond_counting_are_counted() {
     }
 }
 
+/// Where a block should have ended is looked for among a million brackets that end nowhere.
+#[test]
+fn the_end_of_a_block_is_looked_for_once() {
+    let report = Engine::default().check(&*format!("<#if true>{}>", "<a".repeat(500_000)));
+    let first = report.diagnostics().iter().next().map(|first| first.code.id());
+    assert_eq!(first, Some("template/unclosed"));
+}
+
 #[test]
 fn bounds_are_said_to_be_reached() {
     let first_code = |text: &str| match Engine::default().compile(text) {

@@ -1,6 +1,6 @@
-//! What single expressions print; `tests/expressions.tsv` says what and since when.
+//! What single expressions print, and what becomes of whole templates: `tests/expressions.tsv`, `tests/templates.tsv`.
 
-use messageml::{Engine, Json, Model};
+use messageml::{Engine, Json, Model, json};
 
 #[test]
 fn expressions_print_what_the_reference_prints() {
@@ -23,4 +23,35 @@ fn expressions_print_what_the_reference_prints() {
         }
     }
     assert!(count > 5 && wrong.is_empty(), "{wrong:#?}");
+}
+
+/// `\n`, `\r` and `\t` stand for what they usually do.
+fn written_out(text: &str) -> String {
+    text.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t")
+}
+
+#[test]
+fn templates_become_what_the_reference_makes_of_them() {
+    let engine = Engine::default();
+    let data = json::read(r#"{"x": [3, 4], "b": true, "n": 5}"#, 9).expect("JSON");
+    let mut wrong = Vec::new();
+    for line in include_str!("templates.tsv").lines().filter(|line| !line.starts_with("# ")) {
+        let (template, expected) = line.split_once('\t').expect("two columns");
+        let template = written_out(template);
+        let expanded = engine.compile(&template).and_then(|compiled| engine.expand(&compiled, Model::Members(&data)));
+        let became = match expanded {
+            Ok(expanded) => format!("= {}", expanded.text),
+            Err(report) => {
+                let first = report.diagnostics().iter().find(|found| found.is_error());
+                let before =
+                    first.and_then(|found| template.get(..found.place.span.start as usize)).unwrap_or_default();
+                let line = 1 + before.matches('\n').count();
+                format!("{} in line {line}", first.map(|found| found.code.id()).unwrap_or_default())
+            }
+        };
+        if became != written_out(expected) {
+            wrong.push(format!("{template:?}: {became:?} instead of {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

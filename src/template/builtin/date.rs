@@ -315,7 +315,7 @@ fn to_date<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, arg
     let text = machine.text_of_in(site.unit, site.target, value)?;
     let format = match args.get(0) {
         Some(format) => machine.text_of_in(site.unit, site.expr, format.clone())?.as_str().into(),
-        None if args.len() > 0 => args.require(machine, site, 0).map(|_| "".into())?,
+        None if args.len() > 0 => args.forgiving(machine, site, 0).map(|_| "".into())?,
         None => match kind {
             DateKind::Date => machine.settings.date_format.clone(),
             DateKind::Time => machine.settings.time_format.clone(),

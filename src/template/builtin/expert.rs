@@ -210,7 +210,7 @@ fn namespace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _
 }
 
 fn with_args<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args: Args<'_, 'm>) -> Answer<'m> {
-    let given = args.require(machine, site, 0)?;
+    let given = args.forgiving(machine, site, 0)?;
     let last = site.name == "with_args_last";
     let bound = match (&value, given) {
         (Value::Function(function), Value::Hash(_)) if function.is_function() => {

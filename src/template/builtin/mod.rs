@@ -190,6 +190,11 @@ impl<'a, 'm> Args<'a, 'm> {
         })
     }
 
+    /// As [`Args::require`], for what takes any text: there a default around it all stands in for a missing argument.
+    pub(crate) fn forgiving(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<&'a Value<'m>> {
+        self.require(machine, site, at).map_err(RunFault::forgiven)
+    }
+
     /// The argument at `at`, which must be a string (numbers, dates and booleans are not converted).
     pub(crate) fn text(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<Text<'m>> {
         let value = self.require(machine, site, at)?;

@@ -117,6 +117,6 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
 
 /// An argument as text; unlike elsewhere numbers are converted.
 fn word<'m>(machine: &mut Machine<'m>, site: &Site<'m>, args: Args<'_, 'm>, at: usize) -> Outcome<Text<'m>> {
-    let value = args.require(machine, site, at)?.clone();
+    let value = args.forgiving(machine, site, at)?.clone();
     machine.text_of_in(site.unit, site.target, value)
 }

@@ -217,6 +217,9 @@ fn size<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
 
 fn join<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'m>, args: Args<'_, 'm>) -> Answer<'m> {
     let separator = args.text(machine, site, 0)?;
+    // Each is held to its type, needed or not.
+    let tail = |at: usize| if args.len() > at { args.text(machine, site, at).map(Some) } else { Ok(None) };
+    let (when_empty, behind) = (tail(1)?, tail(2)?);
     let mut joined = String::new();
     let mut any = false;
     while let Some(item) = walk.next(machine, site.span())? {
@@ -229,10 +232,9 @@ fn join<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'m>, args
         joined.push_str(&machine.text_of_in(site.unit, site.target, item)?);
         machine.charge_growth(before, joined.len(), site.span())?;
     }
-    let tail = if any { 2 } else { 1 };
     let before = joined.len();
-    if args.get(tail).is_some() {
-        joined.push_str(&args.text(machine, site, tail)?);
+    if let Some(tail) = if any { behind } else { when_empty } {
+        joined.push_str(&tail);
     }
     machine.charge_growth(before, joined.len(), site.span())?;
     Ok(Some(joined.into()))

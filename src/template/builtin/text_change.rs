@@ -255,7 +255,7 @@ pub(super) fn loose_text<'m>(
     args: Args<'_, 'm>,
     at: usize,
 ) -> Outcome<Text<'m>> {
-    let value = args.require(machine, site, at)?.clone();
+    let value = args.forgiving(machine, site, at)?.clone();
     let expr = site.args.get(at).copied().unwrap_or(site.expr);
     machine.text_of_in(site.unit, expr, value)
 }

@@ -388,7 +388,12 @@ impl<'t> TemplateReader<'t> {
         let mut outside = None;
         for at in memchr::memchr_iter(b'<', self.text.as_bytes().get(from..)?).map(|at| from + at) {
             let rest = self.text.get(at..)?;
-            let length = rest.find('>')? + 1;
+            // What another `<` cuts short is no tag.
+            let end = memchr::memchr2(b'<', b'>', rest.as_bytes().get(1..)?);
+            let Some(length) = end.map(|end| end + 2).filter(|length| rest.as_bytes().get(length - 1) == Some(&b'>'))
+            else {
+                continue;
+            };
             let tag = Span::new(at, at + length);
             let inner = rest.get(1..length - 1)?;
             let is_it = [format!("/{name}"), format!("#/{name}"), format!("/ #{name}")]

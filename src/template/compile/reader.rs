@@ -26,6 +26,8 @@ pub(super) struct TemplateReader<'t> {
     drops_text: bool,
     /// Text before this byte is left out.
     from: u32,
+    /// A tag or comment said which brackets tags have here.
+    has_tags: bool,
     /// The tags of directives in the whole template, once a fault asks for them.
     pub(super) tags: Option<Tags<'t>>,
     /// Where a closing tag begins that was told of together with the one before it.
@@ -50,6 +52,7 @@ impl<'t> TemplateReader<'t> {
             square,
             drops_text: false,
             from: 0,
+            has_tags: false,
             tags: None,
             told_end: None,
             faults: 0,
@@ -72,6 +75,7 @@ impl<'t> TemplateReader<'t> {
             }
             let behind = self.text.get(item.span.end as usize..).unwrap_or_default();
             self.from = item.span.end + header::gap_behind(behind) as u32;
+            self.has_tags = true;
             self.drops_text = manner.strips_texts;
             if !manner.strict {
                 tokenizer.allow_bare_tags();
@@ -113,6 +117,8 @@ impl<'t> TemplateReader<'t> {
     }
 
     fn item(&mut self, item: &Item<'t>, tokens: &[Token<'t>]) -> Read<()> {
+        self.has_tags |=
+            !matches!(item.kind, ItemKind::Text | ItemKind::Interpolation { .. } | ItemKind::CallEnd { .. });
         match item.kind {
             ItemKind::Text => self.read_text(item.span),
             ItemKind::Comment { closed } => {
@@ -183,8 +189,12 @@ impl<'t> TemplateReader<'t> {
         span.end as usize == self.text.len() && self.text.ends_with(';')
     }
 
-    /// The header with square brackets is one wherever it stands, also among angle brackets.
+    /// The header with square brackets is one wherever it stands, also among angle brackets, unless a tag before it
+    /// has these.
     fn refuse_late_header(&self, span: Span) -> Read<()> {
+        if self.has_tags {
+            return Ok(());
+        }
         let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
         let is_header = |rest: &str| rest.starts_with([' ', '\t', '\n', '\r', ']']) || rest.starts_with("/]");
         let mut at = 0;

@@ -57,7 +57,7 @@ struct Parts {
 #[derive(Debug)]
 pub(super) struct Tokenizer<'t> {
     text: &'t str,
-    /// The same with quotes that close no string made unreadable, if there are many.
+    /// The same with another sign for quotes that close no string, if there are many.
     plain: Cow<'t, str>,
     /// Everything before this byte was read.
     at: usize,
@@ -551,8 +551,9 @@ fn lacks_quote(pair: &Pair<'_, Rule>) -> bool {
 /// The text, in which no quote stands that the parser would seek the end of in vain, but for a few.
 ///
 /// A string ends at the next quote that no backslash escapes; so behind the last of these no string ends. What
-/// stands there are escaped quotes, of which the first may end a raw string, and the others mean nothing. They
-/// are taken out here, for otherwise each would cost a search through all that follows.
+/// stands there are escaped quotes, of which the first may end a raw string, and the others end nothing. Each would
+/// cost a search through all that follows, so another sign takes its place: one that a string may escape as well, for
+/// they may stand in strings with quotes of the other kind.
 fn without_spare_quotes(text: &str) -> Cow<'_, str> {
     let mut spare: Vec<usize> = Vec::new();
     for quote in [b'"', b'\''] {
@@ -574,7 +575,7 @@ fn without_spare_quotes(text: &str) -> Cow<'_, str> {
     let mut behind = 0;
     for at in spare {
         plain.push_str(text.get(behind..at).unwrap_or_default());
-        plain.push('\u{7f}');
+        plain.push('=');
         behind = at + 1;
     }
     plain.push_str(text.get(behind..).unwrap_or_default());

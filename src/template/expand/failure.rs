@@ -16,9 +16,9 @@ pub(crate) type Outcome<T> = Result<T, Box<RunFault>>;
 /// What kind of stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FaultKind {
-    /// A value is missing: `(…)!` and `(…)??` catch it.
+    /// An expression has no value: `(…)!` and `(…)??` catch it.
     Missing,
-    /// Anything else that `#attempt` catches.
+    /// Anything else that `#attempt` catches, also that a built-in or a parameter lacks a value.
     Error,
     /// A bound was reached: nothing catches it.
     Limit,
@@ -38,6 +38,22 @@ impl RunFault {
     #[must_use]
     pub(crate) fn help(mut self: Box<Self>, help: impl Into<String>) -> Box<Self> {
         self.diagnostic.help = Some(help.into());
+        self
+    }
+
+    /// The same, caught by `#attempt` alone.
+    #[must_use]
+    pub(crate) fn unforgiven(mut self: Box<Self>) -> Box<Self> {
+        if self.kind == FaultKind::Missing {
+            self.kind = FaultKind::Error;
+        }
+        self
+    }
+
+    /// The same, caught by `(…)!` and `(…)??`.
+    #[must_use]
+    pub(crate) fn forgiven(mut self: Box<Self>) -> Box<Self> {
+        self.kind = FaultKind::Missing;
         self
     }
 }
@@ -87,13 +103,7 @@ impl<'m> Machine<'m> {
         let mut diagnostic = Diagnostic::new(code, place, message);
         diagnostic.help = general_remedy(code);
         diagnostic.trail = self.trail_frames();
-        let kind = if [codes::template::MISSING_VALUE, codes::template::UNDEFINED].contains(&code) {
-            FaultKind::Missing
-        } else if code.family() == "limit" {
-            FaultKind::Limit
-        } else {
-            FaultKind::Error
-        };
+        let kind = if code.family() == "limit" { FaultKind::Limit } else { FaultKind::Error };
         Box::new(RunFault { kind, diagnostic })
     }
 

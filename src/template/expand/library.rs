@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use typed_arena::Arena;
 
-use super::failure::Outcome;
+use super::failure::{Outcome, RunFault};
 use super::hash::Members;
 use super::path::{Step, StepKind};
 use super::scope::{Symbol, Unit};
@@ -145,13 +145,11 @@ impl<'m> Machine<'m> {
         self.enter(site.span())?;
         self.trail.push(Step { unit: self.unit, span: site.span(), kind: StepKind::Evaluated });
         let before = std::mem::replace(&mut self.unit, unit);
-        let value = self.eval(root).map_err(|mut fault| {
-            // What is missing inside is no missing value outside: `!` and `??` do not forgive it.
-            if fault.kind == super::failure::FaultKind::Missing {
-                fault.kind = super::failure::FaultKind::Error;
-            }
-            fault
-        })?;
+        // What is missing inside is no missing value outside: `!` and `??` do not forgive it.
+        let quiet = std::mem::replace(&mut self.quiet, false);
+        let value = self.eval(root).map_err(RunFault::unforgiven);
+        self.quiet = quiet;
+        let value = value?;
         self.unit = before;
         self.trail.pop();
         self.leave();

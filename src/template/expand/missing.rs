@@ -52,7 +52,7 @@ impl<'m> Machine<'m> {
             Some(Remedy { help, ..remedy })
         });
         let path = self.data_path(id);
-        let mut fault = self.fault(told.code, id, told.message);
+        let mut fault = self.fault(told.code, id, told.message).forgiven();
         fault.diagnostic.data_path = path;
         match remedy {
             Some(remedy) => self.advise(fault, unit, remedy),

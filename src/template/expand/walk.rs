@@ -1,7 +1,7 @@
 //! Items one after the other, with `?map`, `?filter` and the like done to each only when it is wanted.
 
 use super::Machine;
-use super::failure::Outcome;
+use super::failure::{Outcome, RunFault};
 use super::sequence::Sequence;
 use super::value::Value;
 use crate::diagnostic::{Span, codes};
@@ -27,6 +27,8 @@ struct Stage<'m> {
     site: Site<'m>,
     kind: StageKind,
     callable: Value<'m>,
+    /// A default around it all stands in for what is missing in the callee: so it is where all items are wanted at once.
+    forgives: bool,
     /// For `?drop_while`: done with dropping.
     passed: bool,
 }
@@ -53,8 +55,18 @@ impl StageKind {
 }
 
 impl<'m> Stage<'m> {
+    fn call(&self, machine: &mut Machine<'m>, item: Option<Value<'m>>) -> Outcome<Option<Value<'m>>> {
+        if self.forgives {
+            return machine.call_with(&self.site, &self.callable, item);
+        }
+        let quiet = std::mem::replace(&mut machine.quiet, false);
+        let result = machine.call_with(&self.site, &self.callable, item);
+        machine.quiet = quiet;
+        result.map_err(RunFault::unforgiven)
+    }
+
     fn map(&self, machine: &mut Machine<'m>, item: Option<Value<'m>>) -> Outcome<Option<Value<'m>>> {
-        let result = machine.call_with(&self.site, &self.callable, item)?;
+        let result = self.call(machine, item)?;
         if result.is_none() {
             let message = format!("what `?{}` calls gave no value for an item", self.site.name);
             return Err(machine.fault_at(&self.site, codes::template::MISSING_VALUE, message));
@@ -146,7 +158,7 @@ impl<'m> Walk<'m> {
                 item = stage.map(machine, item)?;
                 continue;
             }
-            let result = machine.call_with(&stage.site, &stage.callable, item.clone())?;
+            let result = stage.call(machine, item.clone())?;
             let truth = match result {
                 Some(value) => match value {
                     Value::Bool(truth) => truth,
@@ -250,7 +262,7 @@ impl<'m> Machine<'m> {
         if !matches!(callable, Value::Lambda(_) | Value::Function(_) | Value::Method(_)) {
             return Err(self.wrong_argument(site, 0, "a lambda or function", &callable));
         }
-        walk.stages.push(Stage { site: *site, kind, callable, passed: false });
+        walk.stages.push(Stage { site: *site, kind, callable, forgives: false, passed: false });
         if kind != StageKind::Map {
             walk.eager = walk.stages.len();
         }
@@ -273,7 +285,10 @@ impl<'m> Machine<'m> {
     /// `?filter(…)` and the like where all items are wanted.
     pub(crate) fn walk_all(&mut self, site: &Site<'m>) -> Outcome<Option<Value<'m>>> {
         let Some(kind) = StageKind::of(site.name) else { return Ok(None) };
-        let walk = self.walk_stage(site, kind)?;
+        let mut walk = self.walk_stage(site, kind)?;
+        if let Some(stage) = walk.stages.last_mut() {
+            stage.forgives = true;
+        }
         let items = walk.collect(self, self.unit.ast.span(site.expr))?;
         let sequence = Sequence::built(items);
         self.charge_depth(sequence.depth(), self.unit.ast.span(site.expr))?;
