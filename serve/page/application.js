@@ -45,6 +45,11 @@ class Page {
     this.held = null;
     this.saving = Promise.resolve();
     this.asked = new AbortController();
+    this.reading = new AbortController();
+    /** The list that is read, and the one that is read after it. */
+    this.listing = Promise.resolve();
+    /** @type {Promise<void>|null} */
+    this.nextListing = null;
     this.template = new Editor("Template", "template", () => this.edited());
     this.data = new Editor("Data", "json", () => this.edited());
     this.recheckSoon = settleDown(() => this.recheck(), PAUSE);
@@ -398,7 +403,7 @@ class Page {
       download(fileName(name, "png"), await keepAsPng(this.stage.room.doc));
     } else {
       const document = await this.port.pictureDocument();
-      download(fileName(name, "html"), keepAsHtml(document, this.outcome?.sketch ?? this.outcome ?? {}, theme));
+      download(fileName(name, "html"), keepAsHtml(document, this.stage.room.entries[0], theme));
     }
   }
 
@@ -407,7 +412,8 @@ class Page {
   /** Reads the chosen message anew. */
   async load() {
     this.asked.abort();
-    const { signal } = (this.asked = new AbortController());
+    this.reading.abort();
+    const { signal } = (this.reading = new AbortController());
     try {
       const loaded = await this.port.load(this.shown.message, this.shown.case, signal);
       if (!signal.aborted) await this.take(loaded);
@@ -425,6 +431,8 @@ class Page {
     this.held = this.key;
     this.template.text = edit?.message ?? loaded.message;
     this.data.text = edit?.data ?? loaded.data ?? "";
+    // What was typed while the files were read may have been asked about already.
+    this.asked.abort();
     if (edit) await this.recheck();
     else this.show(loaded.outcome);
   }
@@ -467,7 +475,19 @@ class Page {
     return edit ? this.port.check(this.draftOf(row.id, edit), signal) : (await this.port.load(row.id, row.case, signal)).outcome;
   }
 
-  async list() {
+  /** Reads the list anew, once what is being read has come: the answers keep their order, and many calls meanwhile are one. */
+  list() {
+    if (this.nextListing) return this.nextListing;
+    const next = this.listing.then(() => {
+      this.nextListing = null;
+      return this.readList();
+    });
+    this.nextListing = next;
+    this.listing = next.catch(() => {});
+    return next;
+  }
+
+  async readList() {
     const listing = await this.port.list();
     this.canWrite = listing.canWrite;
     document.title = `${listing.name} · messageml`;

@@ -87,7 +87,11 @@ export class Assistant {
       this.hideTip();
       return true;
     }
-    if (!this.isOpen) return false;
+    if (!this.isOpen) {
+      // Nor does what is still asked for come up.
+      if (event.key === "Escape") this.close();
+      return false;
+    }
     const last = this.rows.length - 1;
     const to = { ArrowDown: this.at === last ? 0 : this.at + 1, ArrowUp: this.at === 0 ? last : this.at - 1,
       PageDown: Math.min(this.at + 8, last), PageUp: Math.max(this.at - 8, 0) }[event.key];

@@ -1,5 +1,5 @@
 // What a person writes: text with mentions, Markdown or MessageML, and files.
-import { byId, elementOf, make, makeButton, spell } from "./dom.js";
+import { byId, elementOf, make, makeButton, notify, spell } from "./dom.js";
 import { Editor } from "./editor.js";
 
 /** @typedef {{name: string, size: number, content: string}} HeldFile `content` in base64 */
@@ -10,11 +10,16 @@ import { Editor } from "./editor.js";
 /** Bytes of all files that the page sends along; larger ones a bot sends by itself. */
 const FILE_BYTES = 6_000_000;
 
+/** What is left of a text once a message was sent: what was written behind it meanwhile. @param {string} text @param {string} sent */
+export function restOf(text, sent) {
+  return text.startsWith(sent) ? text.slice(sent.length) : text;
+}
+
 export class Composer {
   /**
    * @param {object} talk
    * @param {() => Person[]} talk.people whom `@` offers
-   * @param {(writing: object) => Promise<void>} talk.send
+   * @param {(place: string, writing: {text: string, isMessageML: boolean, files: {name: string, content: string}[]}) => Promise<void>} talk.send
    * @param {(text: string) => Promise<Finding[]>} talk.check findings of a MessageML draft
    */
   constructor(talk) {
@@ -29,8 +34,10 @@ export class Composer {
     this.faults = byId("faults");
     this.language = elementOf("language", HTMLSelectElement);
     this.list = byId("files");
-    /** @type {HeldFile[]} */
-    this.files = [];
+    /** The room that is written in. */
+    this.place = "";
+    /** What goes along, by room. @type {Map<string, HeldFile[]>} */
+    this.held = new Map();
     this.at = 0;
     this.timer = 0;
     this.isSending = false;
@@ -65,6 +72,19 @@ export class Composer {
     this.area.value = text;
     this.markup.text = text;
     this.dress();
+  }
+
+  /** What goes along with the message. */
+  get files() {
+    return this.held.get(this.place) ?? [];
+  }
+
+  /** Turns to another room, with what was begun there. @param {string} place @param {string} text */
+  turn(place, text) {
+    this.place = place;
+    this.text = text;
+    this.showFiles();
+    this.complain([]);
   }
 
   /** Markdown is written in a field, MessageML in an editor. */
@@ -184,8 +204,10 @@ export class Composer {
 
   /** @param {File[]} files */
   async take(files) {
+    const { place } = this;
+    const all = () => this.held.get(place) ?? [];
     for (const file of files) {
-      const bytes = this.files.reduce((sum, held) => sum + held.size, file.size);
+      const bytes = all().reduce((sum, held) => sum + held.size, file.size);
       if (bytes > FILE_BYTES) {
         this.complain([{ message: `${file.name}: the page sends files of at most 6 MB together` }]);
         continue;
@@ -195,8 +217,14 @@ export class Composer {
         reader.onload = () => done(String(reader.result));
         reader.readAsDataURL(file);
       });
-      this.files.push({ name: file.name, size: file.size, content: address.slice(address.indexOf(",") + 1) });
+      this.held.set(place, [...all(), { name: file.name, size: file.size, content: address.slice(address.indexOf(",") + 1) }]);
     }
+    this.showFiles();
+  }
+
+  /** What no longer goes along. @param {string} place @param {HeldFile[]} files */
+  drop(place, files) {
+    this.held.set(place, (this.held.get(place) ?? []).filter((file) => !files.includes(file)));
     this.showFiles();
   }
 
@@ -204,8 +232,7 @@ export class Composer {
     this.list.hidden = this.files.length === 0;
     this.list.replaceChildren(...this.files.map((file) => {
       return make("li", "", makeButton(`${file.name} ×`, () => {
-        this.files = this.files.filter((held) => held !== file);
-        this.showFiles();
+        this.drop(this.place, [file]);
         this.focus();
       }, { label: `Remove ${file.name}` }));
     }));
@@ -221,21 +248,24 @@ export class Composer {
   }
 
   async send() {
-    const { text, isMarkup: isMessageML } = this;
+    const { place, text, files, isMarkup: isMessageML } = this;
     if (text.trim() === "" || this.isSending) return;
     this.isSending = true;
+    this.focus();
     try {
-      await this.talk.send({ text, isMessageML, files: this.files.map(({ name, content }) => ({ name, content })) });
-      this.text = "";
-      this.files = [];
-      this.showFiles();
-      this.complain([]);
+      await this.talk.send(place, { text, isMessageML, files: files.map(({ name, content }) => ({ name, content })) });
+      this.drop(place, files);
+      // What was written meanwhile, here or in another room, stays.
+      if (place === this.place) {
+        this.text = restOf(this.text, text);
+        this.complain([]);
+      }
     } catch (error) {
       const { message, details } = /** @type {import("./desk.js").Refusal} */ (error);
       const found = details?.diagnostics?.filter((finding) => finding.severity === "error") ?? [];
-      this.complain(found.length > 0 ? found : [{ message }]);
+      if (place === this.place) this.complain(found.length > 0 ? found : [{ message }]);
+      else notify(`A message was not sent: ${found[0]?.message ?? message}`);
     }
     this.isSending = false;
-    this.focus();
   }
 }

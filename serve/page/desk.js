@@ -1,5 +1,6 @@
 // The Agent's page: rooms on the left, a conversation in the middle, the details of a message on the right.
-import { Composer } from "./composer.js";
+import { askJson } from "./ask.js";
+import { Composer, restOf } from "./composer.js";
 import { byId, dismiss, elementOf, make, makeButton, notify, notifyFaults, roveThrough } from "./dom.js";
 import { showFindings } from "./findings.js";
 import { askChat, askRoom, showMembers, showPeople } from "./gathering.js";
@@ -14,7 +15,7 @@ import { openStore, themeOf } from "./store.js";
  * @property {boolean} isActive @property {boolean} isReadOnly @property {boolean} isEverybodys
  * @property {{id: number, isOwner: boolean}[]} members @property {number} last when something was said there last
  */
-/** @typedef {{name: string, users: Person[], streams: Stream[], connections: {from: number, to: number}[], turnedAway: number}} Pod */
+/** @typedef {{name: string, users: Person[], streams: Stream[], connections: {from: number, to: number, isAccepted: boolean}[], turnedAway: number}} Pod */
 /** @typedef {Error & {details?: {diagnostics?: import("./port.js").Finding[]}}} Refusal */
 /** @typedef {import("./room.js").Entry} Entry */
 
@@ -38,9 +39,7 @@ const remote = elementOf("images", HTMLInputElement);
 
 /** @param {string} path @param {object} [body] */
 async function call(path, body) {
-  const options = body ? { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {};
-  const answer = await fetch(path, options);
-  const json = await answer.json();
+  const { answer, json } = await askJson(path, body, "messageml agent");
   if (!answer.ok) throw Object.assign(new Error(json.message ?? `status ${answer.status}`), { details: json.details });
   return json;
 }
@@ -172,16 +171,23 @@ function paint() {
   /** @param {Entry} entry */
   const time = (entry) => new Date(entry.time ?? 0).toLocaleTimeString([], { timeStyle: "short" });
   const at = rows.findIndex((row) => row.number === chosen);
-  room.paint(rows.map((row) => ({ ...row, when: time(row) })), at < 0 ? undefined : at, hasMore ? earlier : undefined);
+  room.paint(rows.map((row) => ({ ...row, when: time(row) })), at < 0 ? undefined : at, hasMore ? () => earlier().catch(complain) : undefined);
   showPlace();
 }
 
 async function earlier() {
   if (!place) return;
-  const answer = await call(`api/conversation?${new URLSearchParams({ stream: place.id, before: String(rows[0].number) })}`);
+  const [{ id }, first] = [place, rows[0].number];
+  const answer = await call(`api/conversation?${new URLSearchParams({ stream: id, before: String(first) })}`);
+  // Another room was chosen meanwhile, or somebody was quicker.
+  if (place?.id !== id || rows[0]?.number !== first) return;
   rows = [...answer.rows, ...rows];
   hasMore = answer.hasMore;
+  // What was being read stays where it is.
+  const page = room.doc.documentElement;
+  const fromEnd = page.scrollHeight - page.scrollTop;
   paint();
+  page.scrollTop = page.scrollHeight - fromEnd;
 }
 
 /** Goes to a room; the address says which, so that Back works. @param {string} id */
@@ -191,10 +197,19 @@ function go(id) {
   else location.hash = address;
 }
 
+/** The stream that an address names. @param {string} hash */
+function streamIn(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    // Not written by this page.
+    return hash.slice(1);
+  }
+}
+
 function enter() {
-  const hash = location.hash.slice(1);
   if (place) keep({ drafts: { ...kept.drafts, [place.id]: composer.text } });
-  place = location.hash === "" && !location.href.endsWith("#") ? null : { id: decodeURIComponent(hash) };
+  place = location.hash === "" && !location.href.endsWith("#") ? null : { id: streamIn(location.hash) };
   rows = [];
   hasMore = false;
   chosen = 0;
@@ -202,8 +217,7 @@ function enter() {
   byId("details").hidden = true;
   dismiss();
   room.clear();
-  composer.text = kept.drafts[place?.id ?? ""] ?? "";
-  composer.complain([]);
+  composer.turn(place?.id ?? NOWHERE, kept.drafts[place?.id ?? NOWHERE] ?? "");
   showPlace();
   showRooms();
   return talk().catch(complain);
@@ -252,7 +266,10 @@ async function look() {
   const people = pod.users.filter((user) => !user.isBot);
   if (!people.some((user) => user.id === kept.by)) keep({ by: people[0]?.id ?? pod.users[0]?.id ?? 0 });
   const options = (people.length > 0 ? people : pod.users).map((user) => new Option(user.name, String(user.id), false, user.id === kept.by));
-  person.replaceChildren(...options);
+  // A list that is open closes when it is made anew.
+  const isSame = options.length === person.options.length && options.every((option, at) => option.isEqualNode(person.options[at]));
+  if (!isSame) person.replaceChildren(...options);
+  person.value = String(kept.by);
   const bots = pod.users.filter((user) => user.isBot);
   const listening = bots.filter((user) => user.isListening);
   byId("state").textContent = bots.length === 0 ? "No bot has logged in yet"
@@ -277,9 +294,16 @@ const others = () => pod.users.filter((user) => user.id !== kept.by);
 
 byId("new-room").addEventListener("click", () => askRoom(others(), gather));
 byId("new-chat").addEventListener("click", () => askChat(others(), gather));
-byId("people").addEventListener("click", () => showPeople(pod, kept.by, async (user, step) => act("connection", { user, step })));
+byId("people").addEventListener("click", openPeople);
 byId("members").addEventListener("click", openMembers);
 byId("back").addEventListener("click", () => history.length > 1 ? history.back() : go(""));
+
+function openPeople() {
+  showPeople(pod, kept.by, async (user, step) => {
+    await act("connection", { user, step });
+    await look();
+  }, openPeople);
+}
 
 function openMembers() {
   const stream = place ? streamOf(place.id) : undefined;
@@ -287,8 +311,7 @@ function openMembers() {
   showMembers(stream, pod.users, async (user, change) => {
     await act("member", { stream: stream.id, user, change });
     await look();
-    openMembers();
-  });
+  }, openMembers);
 }
 
 person.addEventListener("change", () => {
@@ -303,10 +326,9 @@ person.addEventListener("change", () => {
 const composer = new Composer({
   people: () => pod.users,
   check: async (text) => (await call("api/check", { message: text })).diagnostics,
-  send: async (written) => {
-    const stream = place?.id ?? "";
+  send: async (stream, written) => {
     await act("write", { stream, ...written });
-    keep({ drafts: { ...kept.drafts, [stream]: "" } });
+    keep({ drafts: { ...kept.drafts, [stream]: restOf(kept.drafts[stream] ?? "", written.text) } });
   },
 });
 
@@ -409,7 +431,7 @@ async function begin() {
   dressDesk();
   composer.speak("markdown");
   addEventListener("hashchange", enter);
-  if (location.hash !== "") place = { id: decodeURIComponent(location.hash.slice(1)) };
+  if (location.hash !== "") place = { id: streamIn(location.hash) };
   await look();
   await enter();
   follow();

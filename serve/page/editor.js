@@ -102,9 +102,11 @@ export class Editor {
     this.history.clear();
     this.mark([]);
     const { from, to, inserted } = differenceOf(this.text, plain);
+    const removed = this.node.data.slice(from, to);
     this.node.replaceData(from, to - from, inserted);
     if (this.lastSelection && this.lastSelection[1] > plain.length) this.lastSelection = null;
     this.index();
+    this.assistant?.edited({ from, removed, inserted }, false);
   }
 
   /** Another message is shown: what was done to the one before is forgotten, even if both texts are the same. */

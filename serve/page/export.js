@@ -21,9 +21,10 @@ export function download(name, content) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** The picture as one HTML file that needs and requests nothing else. @param {string} frame its document @param {{presentationML?: string, entityJson?: object}} message @param {string} theme */
-export function keepAsHtml(frame, message, theme) {
-  const held = JSON.stringify({ presentationML: message.presentationML ?? "", entityJson: message.entityJson ?? {} });
+/** The picture as one HTML file that needs and requests nothing else. @param {string} frame its document @param {import("./room.js").Entry|undefined} entry @param {string} theme */
+export function keepAsHtml(frame, entry, theme) {
+  const { presentationML, entityJson = {}, isSketch } = entry ?? {};
+  const held = JSON.stringify(presentationML === undefined ? { isEmpty: true } : { presentationML, entityJson, isSketch });
   // `<` never appears as itself, so that nothing in it ends the element it stands in.
   const safe = held.replaceAll("<", "\\u003c");
   return new Blob([frame.replace("{{theme}}", () => theme).replace("{{held}}", () => safe)], { type: "text/html" });

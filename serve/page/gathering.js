@@ -1,5 +1,5 @@
 // Dialogs: a new room or chat, who is in a room, who is in the pod and connected.
-import { byId, elementOf, make, makeButton } from "./dom.js";
+import { byId, elementOf, make, makeButton, notify } from "./dom.js";
 
 /** @typedef {import("./desk.js").Person} Person */
 /** @typedef {import("./desk.js").Stream} Stream */
@@ -7,34 +7,52 @@ import { byId, elementOf, make, makeButton } from "./dom.js";
 /**
  * Opens a dialog; `accept` throws to keep it open with what it says.
  * @param {string} title @param {HTMLElement[]} body @param {(() => Promise<void>)|null} accept @param {string} [word]
+ * @returns {(error: unknown) => void} says what went wrong: in the dialog, or in the page if it shows something else meanwhile
  */
 function openDialog(title, body, accept, word = "Create") {
   const dialog = elementOf("ask", HTMLDialogElement);
+  const frame = byId("ask-body");
   const fault = byId("ask-fault");
+  // Who goes by the keyboard stays where they were in a list that is shown anew.
+  const at = [...frame.querySelectorAll("button")].findIndex((button) => button === document.activeElement);
   byId("ask-title").textContent = title;
-  byId("ask-body").replaceChildren(...body);
+  frame.replaceChildren(...body);
+  const buttons = frame.querySelectorAll("button");
+  if (at >= 0) buttons[Math.min(at, buttons.length - 1)]?.focus();
   fault.hidden = true;
   const close = makeButton(accept ? "Cancel" : "Close", () => dialog.close());
   const done = make("button", "main", word);
   byId("ask-line").replaceChildren(close, ...(accept ? [done] : []));
+  /** @param {unknown} error */
+  const tellFault = (error) => {
+    const words = error instanceof Error ? error.message : String(error);
+    if (!isShown(body)) {
+      notify(words);
+      return;
+    }
+    fault.textContent = words;
+    fault.hidden = false;
+  };
   const form = /** @type {HTMLFormElement} */ (dialog.firstElementChild);
   form.onsubmit = async (event) => {
     event.preventDefault();
+    if (done.disabled) return;
+    done.disabled = true;
     try {
       await accept?.();
-      dialog.close();
+      if (isShown(body)) dialog.close();
     } catch (error) {
       tellFault(error);
     }
+    done.disabled = false;
   };
   if (!dialog.open) dialog.showModal();
+  return tellFault;
 }
 
-/** Says in the dialog what went wrong. @param {unknown} error */
-function tellFault(error) {
-  const fault = byId("ask-fault");
-  fault.textContent = error instanceof Error ? error.message : String(error);
-  fault.hidden = false;
+/** True as long as the dialog is open and shows just this. @param {HTMLElement[]} body */
+function isShown(body) {
+  return elementOf("ask", HTMLDialogElement).open && body.every((part) => part.isConnected);
 }
 
 /** A list of people to tick. @param {Person[]} people @param {string} title */
@@ -96,11 +114,12 @@ function buildFolk(rows) {
 /**
  * Who is in a room, with what may be done about it.
  * @param {Stream} stream @param {Person[]} people everybody @param {(user: number, change: string) => Promise<void>} change
+ * @param {() => void} again shows them anew
  */
-export function showMembers(stream, people, change) {
+export function showMembers(stream, people, change, again) {
   /** @param {number} user @param {string} what */
   const run = (user, what) => () => {
-    change(user, what).catch(tellFault);
+    change(user, what).then(() => isShown(parts) && again()).catch((error) => tellFault(error));
   };
   const isRoom = stream.kind === "ROOM";
   /** @param {number} id */
@@ -117,24 +136,28 @@ export function showMembers(stream, people, change) {
   /** @type {HTMLElement[]} */
   const parts = [buildFolk(rows)];
   if (isRoom && others.length > 0) parts.push(make("h3", "", "Not here"), buildFolk(others));
-  openDialog("Members", parts, null);
+  const tellFault = openDialog("Members", parts, null);
 }
 
 /**
  * Everybody in the pod, and the connections that the person may ask for or answer.
- * @param {import("./desk.js").Pod} pod @param {number} by @param {(user: number, step: string) => Promise<{status: string}>} connect
+ * @param {import("./desk.js").Pod} pod @param {number} by @param {(user: number, step: string) => Promise<void>} connect
+ * @param {() => void} again shows them anew
  */
-export function showPeople(pod, by, connect) {
+export function showPeople(pod, by, connect, again) {
   /** @param {number} user @param {string} step */
   const run = (user, step) => () => {
-    connect(user, step).then(({ status }) => tellFault(`Connection: ${status.toLowerCase().replace("_", " ")}`)).catch(tellFault);
+    connect(user, step).then(() => isShown(parts) && again()).catch((error) => tellFault(error));
   };
   const rows = pod.users.filter((user) => user.id !== by).map((user) => {
-    const asks = pod.connections.some((row) => row.from === user.id && row.to === by);
+    const row = pod.connections.find((one) => [one.from, one.to].includes(user.id) && [one.from, one.to].includes(by));
+    const isAsked = row?.isAccepted === false && row.from === user.id;
     /** @type {[string, () => void][]} */
-    const actions = asks ? [["Accept", run(user.id, "accept")], ["Reject", run(user.id, "reject")]] : [["Connect", run(user.id, "request")]];
-    const notes = [user.username, user.isBot ? `bot${user.isListening ? ", listening" : ", not listening"}` : "", asks ? "asks for a connection" : ""];
+    const actions = isAsked ? [["Accept", run(user.id, "accept")], ["Reject", run(user.id, "reject")]] : row ? [] : [["Connect", run(user.id, "request")]];
+    const said = row === undefined ? "" : row.isAccepted ? "connected" : isAsked ? "asks for a connection" : "asked for a connection";
+    const notes = [user.username, user.isBot ? `bot${user.isListening ? ", listening" : ", not listening"}` : "", said];
     return { name: user.name, note: notes.filter(Boolean).join(" · "), actions };
   });
-  openDialog("People", [buildFolk(rows)], null);
+  const parts = [buildFolk(rows)];
+  const tellFault = openDialog("People", parts, null);
 }

@@ -1,10 +1,10 @@
 // The engine over HTTP: that of `messageml preview`, which also reads and writes the files.
+import { askJson } from "./ask.js";
 
 /** @param {string} path @param {object} [body] @param {AbortSignal} [signal] */
 async function askServer(path, body, signal) {
-  const options = body ? { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" }, signal } : { signal };
-  const answer = await fetch(path, options);
-  const json = await answer.json();
+  const { answer, json } = await askJson(path, body, "messageml preview", signal);
+  if (answer.status === 413) throw new Error("this is more than the preview takes");
   if (!answer.ok) throw new Error(json.error ?? `status ${answer.status}`);
   return json;
 }

@@ -65,12 +65,10 @@ pub(super) async fn pod(State(shared): Known) -> Response {
     streams.sort_by_key(|stream| std::cmp::Reverse(stream.last_message.unwrap_or(stream.created)));
     let streams: Vec<Value> =
         streams.into_iter().take(LISTED).map(|stream| stream_json(stream, &pod.members(stream))).collect();
-    let connections = shared.users.all().into_iter().flat_map(|user| {
-        let rows = pod.connections.of(user.id).filter(|row| row.status(user.id) == "PENDING_INCOMING");
-        let rows = rows.map(|row| json!({ "from": row.other(user.id), "to": user.id }));
-        rows.collect::<Vec<_>>()
-    });
-    let connections: Vec<Value> = connections.take(LISTED).collect();
+    let connections = pod.connections.standing().take(LISTED);
+    let connections: Vec<Value> = connections
+        .map(|(from, to, is_accepted)| json!({ "from": from, "to": to, "isAccepted": is_accepted }))
+        .collect();
     // One lock at a time.
     drop(pod);
     let places: Vec<Arc<str>> = shared.journal().entries().map(|entry| Arc::clone(&entry.stream)).collect();

@@ -63,6 +63,12 @@ impl Connections {
         self.held.values().filter(move |held| held.from == user || held.to == user)
     }
 
+    /// Those that were asked for and not rejected: who asked whom, and true once it is accepted.
+    pub(in crate::agent) fn standing(&self) -> impl Iterator<Item = (i64, i64, bool)> {
+        let standing = self.held.values().filter(|held| held.state != State::Rejected);
+        standing.map(|held| (held.from, held.to, held.state == State::Accepted))
+    }
+
     pub(in crate::agent) fn between(&self, one: i64, other: i64) -> Result<Connection, Refusal> {
         let none = || Refusal::new(StatusCode::NOT_FOUND, "there is no connection between the two users");
         self.held.get(&key(one, other)).cloned().ok_or_else(none)
