@@ -19,7 +19,7 @@ export class Compare {
   constructor(frame, means, first) {
     this.means = means;
     this.choice = first;
-    /** @type {{room: Room, width: number, pane: HTMLElement, frame: HTMLIFrameElement}[]} */
+    /** @type {{room: Room, width: number, scale: HTMLElement, frame: HTMLIFrameElement}[]} */
     this.panes = [];
     /** @type {import("./room.js").Entry[]} */
     this.entries = [];
@@ -67,11 +67,12 @@ export class Compare {
       const frame = make("iframe");
       frame.title = `The message at ${width} pixels, ${theme}`;
       frame.setAttribute("sandbox", "allow-same-origin");
-      const pane = make("figure", "", make("figcaption", "", `${width} px · ${theme}`), make("div", "view", frame));
-      return { pane, frame, width, theme };
+      const scale = make("span");
+      const pane = make("figure", "", make("figcaption", "", `${width} px · ${theme}`, scale), make("div", "view", frame));
+      return { pane, frame, scale, width, theme };
     });
     this.grid.replaceChildren(...built.map(({ pane }) => pane));
-    this.panes = built.map(({ pane, frame, width, theme }) => {
+    this.panes = built.map(({ frame, scale, width, theme }) => {
       const room = new Room(frame, this.means.settingOf);
       this.means.ready(room).then(() => {
         room.theme = theme;
@@ -80,7 +81,7 @@ export class Compare {
         // Images come later, and make room for themselves.
         room.doc.addEventListener("load", () => this.fit(), true);
       });
-      return { room, width, pane, frame };
+      return { room, width, scale, frame };
     });
   }
 
@@ -107,7 +108,7 @@ export class Compare {
   fit() {
     const room = this.grid.clientWidth - 32;
     if (room <= 0) return;
-    for (const { width, pane, frame } of this.panes) {
+    for (const { width, scale: said, frame } of this.panes) {
       const view = /** @type {HTMLElement} */ (frame.parentElement);
       const scale = Math.min(1, room / width);
       frame.style.width = `${width}px`;
@@ -117,7 +118,7 @@ export class Compare {
       frame.style.transform = `scale(${scale})`;
       view.style.width = `${Math.round(width * scale)}px`;
       view.style.height = `${Math.round(height * scale)}px`;
-      pane.dataset.scale = scale < 1 ? `${Math.round(scale * 100)} %` : "";
+      said.textContent = scale < 1 ? ` · shown at ${Math.round(scale * 100)} %` : "";
     }
   }
 }

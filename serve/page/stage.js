@@ -7,12 +7,16 @@ import { Wall } from "./wall.js";
 /** @typedef {import("./port.js").Outcome} Outcome */
 /** @typedef {import("./room.js").Entry} Entry */
 
+/** A root with nothing in it. */
+const EMPTY = /^<\w+[^>]*>\s*<\/\w+>$/;
+
 /** What is drawn of an outcome. @param {Outcome} outcome @returns {Entry[]} */
 export function entriesOf(outcome) {
   if (outcome.presentationML !== undefined) {
     return [{ sender: "Bot", presentationML: outcome.presentationML, entityJson: outcome.entityJson }];
   }
-  if (outcome.sketch !== undefined) return [{ sender: "Bot", isSketch: true, ...outcome.sketch }];
+  const { sketch } = outcome;
+  if (sketch !== undefined && !EMPTY.test(sketch.presentationML)) return [{ sender: "Bot", isSketch: true, ...sketch }];
   return [{ sender: "Bot", isRefused: true, text: "There is nothing of this message that could be drawn." }];
 }
 

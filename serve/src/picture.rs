@@ -77,12 +77,12 @@ pub fn draft(engine: &Engine, input: &Input<'_>, has_data: bool, theme: Theme) -
     let outcome = EngineRun::of_sample(engine, input, has_data);
     let held = match (&outcome.message, &outcome.sketch) {
         (Some(message), _) => held(message.presentation_ml(), message.entity_json()),
-        (None, Some(sketch)) => {
+        (None, Some(sketch)) if !is_empty(&sketch.presentation_ml) => {
             let mut held = held(&sketch.presentation_ml, &sketch.entity_json);
             held["isSketch"] = Value::Bool(true);
             held
         }
-        (None, None) => json!({ "isEmpty": true }),
+        (None, _) => json!({ "isEmpty": true }),
     };
     let count = |severity| outcome.told().filter(|found| found.severity == severity).count();
     Draft {
@@ -92,6 +92,13 @@ pub fn draft(engine: &Engine, input: &Input<'_>, has_data: bool, theme: Theme) -
         warnings: count(Severity::Warning),
         lacks_data: outcome.lacks_data,
     }
+}
+
+/// True for a root with nothing in it.
+fn is_empty(presentation_ml: &str) -> bool {
+    presentation_ml.split_once('>').and_then(|(_, rest)| rest.split_once("</")).is_some_and(|(within, end)| {
+        within.trim().is_empty() && end.find('>').is_some_and(|at| at + 1 == end.len())
+    })
 }
 
 /// Why there is no PNG.

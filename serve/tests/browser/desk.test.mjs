@@ -206,6 +206,96 @@ test("rooms are made, filled and left", () => fresh(async (page) => {
   assert.equal((await bot.hear("CONNECTIONREQUESTED")).payload.connectionRequested.toUser.userId, 9);
 }));
 
+/** Holds back what the page asks under this address until it is released. */
+async function hold(page, address) {
+  let release;
+  const isReleased = new Promise((done) => (release = done));
+  let tell;
+  const isAsked = new Promise((done) => (tell = done));
+  await page.route(address, async (route) => {
+    tell();
+    await isReleased;
+    await route.continue();
+  });
+  return { isAsked, release };
+}
+
+test("what is written while a message is on its way stays, here and in another room", () => fresh(async (page) => {
+  const area = page.locator("#write");
+  const written = (text) => page.waitForFunction((wanted) => document.getElementById("write").value === wanted, text);
+  const first = await hold(page, "**/api/write");
+  await area.fill("sent first");
+  await area.press("Enter");
+  await first.isAsked;
+  await area.pressSequentially(" and more");
+  first.release();
+  await picture(page).getByText("sent first").waitFor();
+  await written(" and more");
+  await page.unroute("**/api/write");
+  // In another room meanwhile: its draft is left alone, and so is what goes along there.
+  const second = await hold(page, "**/api/write");
+  await page.setInputFiles("#picked", { name: "here.csv", mimeType: "text/csv", buffer: Buffer.from("a") });
+  await page.getByRole("button", { name: "Remove here.csv" }).waitFor();
+  await area.fill("sent second");
+  await area.press("Enter");
+  await second.isAsked;
+  await page.locator("#room-list button", { hasText: "News" }).click();
+  await page.locator("#place", { hasText: "News" }).waitFor();
+  assert.equal(await page.locator("#files").isVisible(), false);
+  await area.fill("a draft of news");
+  second.release();
+  await page.locator("#room-list button", { hasText: "Trading desk" }).click();
+  await picture(page).getByText("sent second").waitFor();
+  await picture(page).getByRole("button", { name: "Save here.csv" }).waitFor();
+  await written("");
+  assert.equal(await page.locator("#files").isVisible(), false);
+  await page.locator("#room-list button", { hasText: "News" }).click();
+  await written("a draft of news");
+  await area.fill("");
+}));
+
+test("a dialog that was closed stays closed, whatever is still answered", () => fresh(async (page) => {
+  await page.click("#new-room");
+  await page.fill("#ask input[type=text]", "Late answers");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.locator("#place", { hasText: "Late answers" }).waitFor();
+  await page.click("#members");
+  const member = await hold(page, "**/api/member");
+  await page.getByRole("button", { name: "Add: Bob Marsh" }).click();
+  await member.isAsked;
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.click("#people");
+  member.release();
+  await picture(page).getByText("Ada Byron added Bob Marsh").waitFor();
+  await page.locator("#place-note", { hasText: "2 members" }).waitFor();
+  assert.equal(await page.locator("#ask-title").textContent(), "People");
+  // What was asked for is said in its row.
+  await page.getByRole("button", { name: "Connect: Bob Marsh" }).click();
+  await page.locator("#ask li", { hasText: "Bob Marsh" }).getByText("asked for a connection").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Connect: Bob Marsh" }).count(), 0);
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.selectOption("#by", { label: "Bob Marsh" });
+  await page.click("#people");
+  await page.getByRole("button", { name: "Accept: Ada Byron" }).click();
+  await page.locator("#ask li", { hasText: "Ada Byron" }).getByText("connected").waitFor();
+}));
+
+test("earlier messages come once, below what stays in sight", () => fresh(async (page) => {
+  const bot = await Bot.login("price.bot");
+  for (let at = 0; at < 50; at += 1) await bot.say("news", `<messageML>number ${at}.</messageML>`);
+  await page.locator("#room-list button", { hasText: "News" }).click();
+  await picture(page).getByText("number 49.").waitFor();
+  const more = picture(page).getByRole("button", { name: "Earlier messages" });
+  const held = await hold(page, "**/api/conversation?*before=*");
+  await more.evaluate((button) => [1, 2].forEach(() => button.click()));
+  await held.isAsked;
+  held.release();
+  await picture(page).getByText("number 0.").waitFor({ state: "attached" });
+  const all = await page.frames()[1].evaluate(() => [...document.querySelectorAll(".mm-bubble")].map((bubble) => bubble.textContent));
+  assert.equal(all.filter((text) => text === "number 0.").length, 1);
+  assert.equal(new Set(all).size, all.length);
+}));
+
 test("files go along and can be saved", () => fresh(async (page) => {
   await page.setInputFiles("#picked", { name: "fills.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n") });
   await page.fill("#write", "see the file");

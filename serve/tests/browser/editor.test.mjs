@@ -211,6 +211,58 @@ test("a key that comes before the engine takes what fits the word, and nothing w
   assert.equal(await text(page), "<messageML><eqx\n|</messageML>");
 }));
 
+test("no proposals are left of another text, and none come once Escape was pressed", () => stage.fresh(async (page) => {
+  stage.write("other.xml", "<messageML><b>one</b></messageML>");
+  await choose(page, "other.xml");
+  await picture(page).getByText("one").waitFor();
+  await select(page, 12);
+  await page.keyboard.press("Control+Space");
+  const rows = page.locator(".proposals li");
+  await rows.first().waitFor();
+  // The file changes below them.
+  stage.write("other.xml", "<messageML><i>the other</i></messageML>");
+  await picture(page).getByText("the other").waitFor();
+  assert.equal(await rows.first().isVisible(), false);
+  await page.keyboard.press("Enter");
+  assert.equal((await text(page)).replace("\n", ""), "<messageML><i>the other</i></messageML>");
+  // Asked for and called off.
+  let answer;
+  const isAsked = new Promise((done) => page.route("**/api/complete", (route) => {
+    answer = route;
+    done();
+  }));
+  await page.fill("#template-text", "<messageML></messageML>");
+  await select(page, 11);
+  await page.keyboard.type("<");
+  await isAsked;
+  await page.keyboard.press("Escape");
+  await answer.continue().catch(() => {});
+  await page.waitForTimeout(300);
+  assert.equal(await rows.first().isVisible(), false);
+}));
+
+test("a file that is read anew while one types is what the text is compared with", () => stage.fresh(async (page) => {
+  stage.write("read.xml", "<messageML>old</messageML>");
+  await page.locator("#messages button", { hasText: "read.xml" }).click();
+  await picture(page).getByText("old").waitFor();
+  let release;
+  const isReleased = new Promise((done) => (release = done));
+  const isAsked = new Promise((done) => page.route("**/api/message*", async (route) => {
+    done();
+    await isReleased;
+    await route.continue();
+  }));
+  stage.write("read.xml", "<messageML>new</messageML>");
+  await isAsked;
+  await select(page, 11);
+  await page.keyboard.type("typed ");
+  await picture(page).getByText("typed old").waitFor();
+  release();
+  await page.fill("#template-text", "<messageML>new</messageML>");
+  await picture(page).getByText("new", { exact: true }).waitFor();
+  await page.locator("#messages .edited").waitFor({ state: "detached" });
+}));
+
 test("proposals know the templates within reach, and the version of the library", async () => {
   stage.write("reach/messageml.toml", 'profile = "bdk-java"\nroot = "."\nlibrary-version = "1.7"\n');
   stage.write("reach/outer.ftl", '<#import "lib.inc" as lib><messageML beta="true"></messageML>');

@@ -1,7 +1,9 @@
 // What can be measured of the looks: contrast, names for those who listen, the way of the keyboard, narrow widths.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Stage, choose, picture } from "./stage.mjs";
+import { Stage, choose, picture, start } from "./stage.mjs";
 
 const stage = new Stage();
 const corpus = new URL(process.env.CORPUS, "file:").pathname;
@@ -87,18 +89,18 @@ test("every text stands out, in both themes, faults and findings included", () =
 }));
 
 test("every text of the corpus stands out, in both themes", async () => {
-  const { start } = await import("./stage.mjs");
   const { child, page: address } = await start(["preview", corpus]);
   const context = await stage.browser.newContext();
   try {
     const page = await stage.open(context, address);
-    const names = await page.locator("#messages li > button:not(.case)").allTextContents();
+    const names = await page.locator("#messages li > button:not(.case)").evaluateAll((all) => all.map((button) => button.title.split(", ")[0]));
     assert.ok(names.length >= 30);
     await eachTheme(page, async (theme) => {
       for (const name of names) {
-        await page.locator("#messages button", { hasText: name }).first().click();
-        await page.locator(`#messages button[aria-current=true]`, { hasText: name }).waitFor();
-        await page.frames()[1].waitForSelector(".mm-bubble");
+        await page.locator(`#messages button[title^="${name}"]`).first().click();
+        // Its text and its picture come at once.
+        await page.waitForFunction((text) => document.getElementById("template-text").textContent.slice(0, -1) === text,
+          readFileSync(join(corpus, name), "utf8").replace(/\r\n?/g, "\n"));
         assert.deepEqual(await page.frames()[1].evaluate(findFaint), [], `${name}, ${theme}`);
       }
     });

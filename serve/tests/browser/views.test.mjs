@@ -151,6 +151,9 @@ test("several widths and both themes stand side by side, and follow the edits", 
   assert.deepEqual(inner, [360, 720, 2560].flatMap((width) => [[width, "light"], [width, "dark"]]));
   await page.fill("#template-text", "<messageML>typed here</messageML>");
   for (let at = 0; at < 6; at += 1) await frames.nth(at).contentFrame().getByText("typed here").waitFor();
+  // What is made small says how small.
+  assert.match(await page.locator("#compare figcaption").last().textContent(), /^2560 px · dark · shown at \d+ %$/);
+  assert.equal(await page.locator("#compare figcaption").first().textContent(), "360 px · light");
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
 }));
 
@@ -226,6 +229,16 @@ test("texts are copied, pictures are kept", () => stage.fresh(async (page, conte
   await kept.goto(`file://${stage.folder}/kept.html`);
   await kept.locator(".mm-bubble b", { hasText: "one" }).waitFor();
   assert.equal(seen.length, 1, seen.join(" "));
+  // Of a refused message it says what the page says.
+  for (const [text, row, words] of [["<messageML><b>drawn</b> <bold>x</bold></messageML>", "mm-sketch", "drawn"],
+    ["<messageML", "mm-refused", "There is nothing of this message"]]) {
+    await page.fill("#template-text", text);
+    await picture(page).locator(`.${row}`, { hasText: words }).waitFor();
+    const [refused] = await Promise.all([page.waitForEvent("download"), share("HTML")]);
+    stage.write("refused.html", readFileSync(await refused.path()));
+    await kept.goto(`file://${stage.folder}/refused.html`);
+    await kept.locator(`.${row} .mm-bubble`, { hasText: words }).waitFor();
+  }
 }));
 
 test("the picture as PNG shows what was filled in, in the colours of the theme", () => stage.fresh(async (page) => {
