@@ -43,7 +43,7 @@ end
 --- Waits until something holds, and counts it.
 local function expect(what, condition)
   local last
-  local is_so = vim.wait(30000, function()
+  local is_so = vim.wait(200000, function()
     last = condition()
     return last == true
   end, 20)

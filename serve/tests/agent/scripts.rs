@@ -86,7 +86,8 @@ fn a_conversation_is_played_to_its_end() {
 
 #[test]
 fn what_does_not_come_is_told_with_what_came() {
-    let played = play(&json!({ "wait": 1, "steps": [
+    // Long enough for the other answer to come.
+    let played = play(&json!({ "wait": 6, "steps": [
         { "by": "ada", "in": "desk", "say": "/hello" },
         { "expect": { "text": "Good bye" } },
         { "by": "ada", "say": "never said" },

@@ -28,6 +28,9 @@ export function start(args) {
 /** So many times slower than this machine the pages run: `SLOW=6 .ci/browser` shows what leans on the clock. */
 const SLOW = Number(process.env.SLOW ?? 1);
 
+/** How long a step may take on a machine that does other things besides, in milliseconds. */
+const PATIENCE = 150_000;
+
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
 
 export class Stage {
@@ -78,9 +81,8 @@ export class Stage {
   }
 
   async open(context, address = this.url) {
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
-    // However busy the machine is: the runner ends what takes for ever.
-    page.setDefaultTimeout(200_000);
     if (SLOW > 1) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: SLOW });
     page.seen = [];
     page.on("request", (request) => page.seen.push(request.url()));
