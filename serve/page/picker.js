@@ -68,6 +68,7 @@ function finish(element, source, field) {
   }
   element.toggleAttribute("disabled", isTrue(source.getAttribute("disabled")));
   element.toggleAttribute("readonly", isTrue(source.getAttribute("readonly")));
+  fixChoices(element);
   for (const name of ["auto-submit", "formnovalidate", "disabled-date", "highlighted-date", "disabled-time"]) {
     const value = source.getAttribute(`data-${name}`);
     if (value !== null) element.setAttribute(`data-${name}`, value);
@@ -78,6 +79,18 @@ function finish(element, source, field) {
     element.setAttribute("aria-label", attributeOf(source, "placeholder") || attributeOf(source, "name") || field);
   }
   return element;
+}
+
+/** Browsers have no choices that are only read, nor several that are disabled together: then no other can be chosen. @param {HTMLElement} element */
+function fixChoices(element) {
+  const isReadOnly = element.hasAttribute("readonly");
+  if (element.localName === "select" && isReadOnly) {
+    for (const option of element.querySelectorAll("option")) option.disabled = !option.selected;
+  }
+  if (element.localName === "details" && (isReadOnly || element.hasAttribute("disabled"))) {
+    element.setAttribute("aria-disabled", "true");
+    for (const tick of element.querySelectorAll("input")) tick.disabled = true;
+  }
 }
 
 /** @param {Element} source @param {import("./picture.js").Context} context */

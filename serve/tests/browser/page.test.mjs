@@ -184,6 +184,36 @@ test("a form is checked, and its reply is the event that the bot gets", () => fr
   assert.equal(await form.getByLabel("Symbol").inputValue(), "");
 }));
 
+test("what is disabled or only read cannot be changed, and what is only read is sent", () => fresh(async (page) => {
+  const kinds = ["disabled", "readonly"];
+  const fields = kinds.map((kind) => `<text-field name="t-${kind}" ${kind}="true">v</text-field>
+    <select name="one-${kind}" ${kind}="true"><option value="1" selected="true">One</option><option value="2">Two</option></select>
+    <select name="many-${kind}" multiple="true" ${kind}="true"><option value="1" selected="true">One</option><option value="2">Two</option></select>
+    <time-picker name="at-${kind}" strict="true" step="1800" value="09:30:00" ${kind}="true"/>`);
+  await choose(page, "form.xml");
+  await picture(page).getByLabel("Symbol").waitFor();
+  await page.fill("#template-text", `<messageML><form id="fixed">${fields.join("")}<button name="send" type="action">Send</button></form></messageML>`);
+  const form = picture(page).locator("form[data-form-id=fixed]");
+  await form.waitFor();
+  for (const kind of kinds) {
+    const many = form.locator(`[data-name=many-${kind}]`);
+    await many.locator("summary").click();
+    await many.locator("label", { hasText: "Two" }).click({ force: true });
+    await many.locator("summary").focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    for (const name of ["one", "at"]) {
+      const one = form.locator(`select[data-name=${name}-${kind}]`);
+      await one.focus();
+      await page.keyboard.press("ArrowDown");
+      assert.equal(await one.evaluate((select) => !select.disabled && [...select.options].some((option) => !option.disabled && !option.selected)), false);
+    }
+  }
+  await form.getByRole("button", { name: "Send" }).click();
+  const { formValues } = JSON.parse(await page.locator("#panel-reply pre").textContent()).payload.symphonyElementsAction;
+  assert.deepEqual(formValues, { action: "send", "t-readonly": "v", "one-readonly": "1", "many-readonly": ["1"], "at-readonly": "09:30:00" });
+}));
+
 test("a picture as a file stands on its own, as HTML and as PNG", async () => {
   const file = join(stage.folder, "picture.html");
   const render = (kind) => execFileSync(process.env.MESSAGEML, ["render", "--to", kind, join(stage.folder, "form.xml")]);
