@@ -332,16 +332,15 @@ class Page {
     }
   }
 
-  dropEdit() {
-    const edits = { ...this.kept.edits };
-    delete edits[this.key];
-    this.store.keep({ edits });
-    this.gallery.tell(this.key, false);
-  }
-
+  /** Puts back what the files have, as a step that can be taken back. */
   revert() {
-    this.dropEdit();
-    return this.load();
+    if (this.held !== this.key) return;
+    for (const [editor, file] of /** @type {[Editor, string][]} */ ([[this.template, this.disk.message], [this.data, this.disk.data ?? ""]])) {
+      const { from, to, inserted } = differenceOf(editor.text, plainOf(file));
+      editor.replace(from, to, inserted);
+    }
+    this.template.area.focus();
+    notify("Edits dropped: Ctrl+Z in the text brings them back");
   }
 
   /** Saves what is shown, once what is being saved has been. */
@@ -509,7 +508,18 @@ class Page {
   choose() {
     const found = this.gallery.find(this.shown.message, this.shown.case);
     if (found) return this.select(found.id, found.case, false, this.shown.view);
-    byId("state").textContent = "No messages here";
+    // Nor is anything left of the one that was the last.
+    this.shown = { ...this.shown, message: "", case: "" };
+    [this.held, this.outcome] = [null, null];
+    this.template.text = this.data.text = "";
+    const { presentation, entities, markdown, text } = this.panels;
+    for (const panel of [presentation, entities, markdown, text]) showText(panel, "");
+    showGauges(this.panels.limits, []);
+    byId("findings").querySelector("ol")?.replaceChildren();
+    byId("mend").hidden = true;
+    this.stage.paint([], this.shown.view);
+    this.showSaving();
+    byId("state").textContent = "No messages here: files with a message in them appear by themselves";
     delete byId("state").dataset.state;
   }
 

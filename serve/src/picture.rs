@@ -96,9 +96,10 @@ pub fn draft(engine: &Engine, input: &Input<'_>, has_data: bool, theme: Theme) -
 
 /// True for a root with nothing in it.
 fn is_empty(presentation_ml: &str) -> bool {
-    presentation_ml.split_once('>').and_then(|(_, rest)| rest.split_once("</")).is_some_and(|(within, end)| {
-        within.trim().is_empty() && end.find('>').is_some_and(|at| at + 1 == end.len())
-    })
+    presentation_ml
+        .split_once('>')
+        .and_then(|(_, rest)| rest.split_once("</"))
+        .is_some_and(|(within, end)| within.trim().is_empty() && end.find('>').is_some_and(|at| at + 1 == end.len()))
 }
 
 /// Why there is no PNG.

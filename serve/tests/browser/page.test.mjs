@@ -1,7 +1,7 @@
 // The preview page in a real browser. Run by .ci/browser, which sets MESSAGEML and CHROMIUM.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -56,7 +56,34 @@ test("an edit in the pane is shown, survives a reload and can be dropped", () =>
   await picture(page).getByText("typed").waitFor();
   await page.click("#revert");
   await picture(page).getByText("before").waitFor();
+  assert.equal(await page.locator("#messages .edited").count(), 0);
+  // That can be taken back as well.
+  await page.keyboard.press("Control+z");
+  await picture(page).getByText("typed").waitFor();
+  await page.click("#revert");
+  await picture(page).getByText("before").waitFor();
 }));
+
+test("of a folder without messages that is said, and nothing is left of the last", async () => {
+  write("lonely/a.xml", "<messageML><bold>alone</bold></messageML>");
+  const { child, page: address } = await start(["preview", join(stage.folder, "lonely")]);
+  const context = await stage.browser.newContext();
+  try {
+    const page = await stage.open(context, address);
+    await picture(page).getByText("alone").waitFor();
+    await page.locator(".finding").first().waitFor();
+    rmSync(join(stage.folder, "lonely/a.xml"));
+    await page.locator("#state", { hasText: "No messages here" }).waitFor();
+    assert.equal(await picture(page).locator(".mm-row").count(), 0);
+    assert.equal(await page.locator(".finding").count(), 0);
+    assert.equal(await page.evaluate(() => document.getElementById("template-text").textContent), "\n");
+    write("lonely/b.xml", "<messageML>here again</messageML>");
+    await picture(page).getByText("here again").waitFor();
+  } finally {
+    await context.close();
+    child.kill();
+  }
+});
 
 test("a saved file is shown as soon as the system tells of it, and how long that took is said", () => fresh(async (page) => {
   await choose(page, "edit.xml");
