@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Place, Source, Span, codes, lookalike};
 use crate::input::Data;
-use crate::json::{self, Json, JsonError};
+use crate::json::{self, Json, JsonError, ReadJson};
 use crate::limits::Limits;
 
 /// What was read.
@@ -16,30 +16,32 @@ pub struct Read<'d> {
     pub found: Diagnostics,
     /// True if an object in it may have a key twice.
     pub repeats_keys: bool,
+    /// Where the object ends in its text, if it was read from one.
+    pub end: Option<usize>,
 }
 
 impl Read<'_> {
-    fn sound(json: Json, repeats_keys: bool) -> Self {
-        Read { json: Cow::Owned(json), found: Diagnostics::new(), repeats_keys }
+    fn sound(json: Json, repeats_keys: bool, end: Option<usize>) -> Self {
+        Read { json: Cow::Owned(json), found: Diagnostics::new(), repeats_keys, end }
     }
 
     fn faulty(fault: Diagnostic) -> Self {
-        Read { json: Cow::Owned(Json::object()), found: fault.into(), repeats_keys: true }
+        Read { json: Cow::Owned(Json::object()), found: fault.into(), repeats_keys: true, end: None }
     }
 }
 
 /// Reads the `data` parameter: an object, or a JSON string that holds one; blank stands for `{}`.
 pub fn read<'d>(data: &'d Data<'_>, limits: &Limits) -> Read<'d> {
     let text = match data {
-        Data::Absent => return Read::sound(Json::object(), false),
+        Data::Absent => return Read::sound(Json::object(), false, None),
         Data::Value(value) if matches!(**value, Json::Object(_)) => {
-            return Read { json: Cow::Borrowed(value), found: Diagnostics::new(), repeats_keys: false };
+            return Read { json: Cow::Borrowed(value), found: Diagnostics::new(), repeats_keys: false, end: None };
         }
         Data::Value(value) => Cow::Owned(value.to_string()),
         Data::Text(text) => Cow::Borrowed(&**text),
     };
     if text.trim().is_empty() {
-        return Read::sound(Json::object(), false);
+        return Read::sound(Json::object(), false, None);
     }
     let mut read = read_text(&text, limits);
     read.found.widen_points(&Source::Data, &text);
@@ -57,13 +59,13 @@ fn read_text<'d>(text: &str, limits: &Limits) -> Read<'d> {
         .with_help("Symphony takes 1.5 MB of message and data together: send less, or attach the rest as a file");
         return Read::faulty(fault);
     }
-    match json::read_telling_repeats(text, limits.data_depth) {
-        Ok((value @ Json::Object(_), repeats)) => Read::sound(value, repeats),
-        Ok((Json::String(ref inner), _)) => match json::read(inner, limits.data_depth) {
-            Ok(value @ Json::Object(_)) => Read::sound(value, false),
-            _ => Read::faulty(not_an_object(at(0, text.len()))),
+    match json::read_whole(text, limits.data_depth) {
+        Ok(ReadJson { value: value @ Json::Object(_), repeats, end }) => Read::sound(value, repeats, Some(end)),
+        Ok(ReadJson { value: Json::String(ref inner), end, .. }) => match json::read(inner, limits.data_depth) {
+            Ok(value @ Json::Object(_)) => Read::sound(value, false, Some(end)),
+            _ => Read::faulty(not_an_object(text, limits)),
         },
-        Ok(_) => Read::faulty(not_an_object(at(0, text.len()))),
+        Ok(_) => Read::faulty(not_an_object(text, limits)),
         Err(error) => Read::faulty(unreadable(text, error, limits)),
     }
 }
@@ -96,7 +98,20 @@ fn unreadable(text: &str, error: JsonError, limits: &Limits) -> Diagnostic {
     fault
 }
 
-fn not_an_object(place: Place) -> Diagnostic {
-    Diagnostic::new(codes::data::NOT_OBJECT, place, "the data must be a JSON object")
-        .with_help("wrap it: `{\"name\": …}`, and refer to it as `${data.name}`")
+/// A value that is no object: the object that was meant, if it stands in an array, behind other text, or without braces.
+fn not_an_object(text: &str, limits: &Limits) -> Diagnostic {
+    let place = Place { source: Source::Data, span: Span::new(0, text.len()) };
+    let fault = |message| Diagnostic::new(codes::data::NOT_OBJECT, place, message);
+    let Some(written) = json::only_object(text, limits.data_depth) else {
+        return fault("the data must be a JSON object")
+            .with_help("wrap it: `{\"name\": …}`, and refer to it as `${data.name}`");
+    };
+    let (message, help) = match text.trim_start().chars().next() {
+        Some('[') => ("the data must be a JSON object, not an array", "send the object without the square brackets"),
+        Some('"') => ("the data must be a JSON object: its braces are missing", "put `{` and `}` around the members"),
+        _ => ("the data must be a JSON object: other text stands before it", "send the object alone"),
+    };
+    let mut fault = fault(message).with_help(help);
+    fault.fix = Some(Fix::suggested(fault.place.clone(), written));
+    fault
 }

@@ -16,6 +16,7 @@ mod numbers;
 mod pasted;
 mod patterns;
 mod remedies;
+mod rest;
 mod samples;
 mod unused;
 mod value;
@@ -43,6 +44,8 @@ pub(crate) struct Data<'t> {
     pub text: &'t str,
     /// False if no object in it has a key twice.
     pub repeats_keys: bool,
+    /// Where the object ends in the text, if it was read from one.
+    pub end: Option<usize>,
 }
 
 /// The text that reached the reader of markup, and what came of it.
@@ -87,9 +90,10 @@ struct Pass {
 }
 
 /// Every pass, in the order in which they are run.
-const PASSES: [&Pass; 13] = [
+const PASSES: [&Pass; 14] = [
     &data::PASS,
     &keys::PASS,
+    &rest::PASS,
     &unused::PASS,
     &cut::PASS,
     &next_agent::PASS,

@@ -4,6 +4,7 @@
 //! `arbitrary_precision`), and EntityJSON has reading rules of its own: text after the first
 //! value is ignored, huge numbers become infinite, the last of two equal keys wins.
 
+mod ahead;
 mod integer;
 mod keys;
 mod object;
@@ -13,6 +14,7 @@ mod relaxed;
 mod repair;
 mod serde;
 mod text;
+mod wrapping;
 mod write;
 
 use std::fmt;
@@ -21,9 +23,9 @@ pub use self::serde::ConvertError;
 pub use integer::BigInteger;
 pub use object::{Object, Shape};
 pub use place::{Places, Step, find_span};
-pub(crate) use read::read_telling_repeats;
 pub use read::{JsonError, JsonFault, read, read_strictly};
-pub(crate) use relaxed::{habit, odd_character, rewrite};
+pub(crate) use read::{ReadJson, read_whole};
+pub(crate) use relaxed::{habit, odd_character, only_object, rewrite};
 pub use text::JsonText;
 
 /// A JSON value.

@@ -94,14 +94,24 @@ impl std::error::Error for JsonError {}
 /// # Errors
 /// The first fault with its byte offset.
 pub fn read(text: &str, depth: usize) -> Result<Json, JsonError> {
-    read_telling_repeats(text, depth).map(|(value, _)| value)
+    read_whole(text, depth).map(|read| read.value)
 }
 
-/// The same, and whether an object in it has a key twice.
-pub(crate) fn read_telling_repeats(text: &str, depth: usize) -> Result<(Json, bool), JsonError> {
+/// A value, and what its text tells beside it.
+#[derive(Debug)]
+pub(crate) struct ReadJson {
+    pub(crate) value: Json,
+    /// True if an object in it has a key twice.
+    pub(crate) repeats: bool,
+    /// Where the value ends.
+    pub(crate) end: usize,
+}
+
+/// The same, and what the text tells beside the value.
+pub(crate) fn read_whole(text: &str, depth: usize) -> Result<ReadJson, JsonError> {
     let mut reader = JsonReader::new(text, depth);
     match reader.value() {
-        Ok(value) => Ok((value, reader.repeats)),
+        Ok(value) => Ok(ReadJson { value, repeats: reader.repeats, end: reader.at }),
         Err(fault) => Err(reader.error(fault)),
     }
 }

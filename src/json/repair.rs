@@ -19,9 +19,9 @@ pub(super) fn repaired(text: &str) -> Option<String> {
     (reader.unclosed <= 1).then_some(reader.out)
 }
 
-struct Reader {
-    chars: Vec<char>,
-    at: usize,
+pub(super) struct Reader {
+    pub(super) chars: Vec<char>,
+    pub(super) at: usize,
     out: String,
     depth: u32,
     /// How many brackets the end of the text closed.
@@ -36,8 +36,15 @@ enum Next {
     End,
 }
 
+/// Longest text without quotes, in characters.
+pub(super) const LONGEST_TEXT: usize = 80;
+
 /// Words before a quote that say how the text is written.
 const PREFIXES: [&str; 8] = ["b", "B", "u", "U", "r", "R", "f", "L"];
+
+/// What begins a comment in one language or another, and what ends it.
+const COMMENTS: [(&str, &str); 6] =
+    [("//", "\n"), ("#", "\n"), ("-- ", "\n"), ("/*", "*/"), ("<!--", "-->"), ("<#--", "-->")];
 
 /// Calls that stand for the one value in their brackets.
 const WRAPPERS: [&str; 13] = [
@@ -57,7 +64,7 @@ const WRAPPERS: [&str; 13] = [
 ];
 
 impl Reader {
-    fn peek(&self, ahead: usize) -> Option<char> {
+    pub(super) fn peek(&self, ahead: usize) -> Option<char> {
         self.chars.get(self.at + ahead).copied()
     }
 
@@ -68,10 +75,11 @@ impl Reader {
     /// Passes white space, what nobody sees, and comments, which stay out.
     fn skip(&mut self) {
         while let Some(c) = self.peek(0) {
+            if let Some((_, end)) = COMMENTS.iter().find(|(open, _)| open.starts_with(c) && self.starts(open)) {
+                self.skip_to(end);
+                continue;
+            }
             match c {
-                '/' if self.peek(1) == Some('/') => self.skip_to("\n"),
-                '#' => self.skip_to("\n"),
-                '/' if self.peek(1) == Some('*') => self.skip_to("*/"),
                 '\u{feff}' | '\u{200b}' => self.at += 1,
                 '\u{a0}' => {
                     self.out.push(' ');
@@ -106,6 +114,7 @@ impl Reader {
         self.skip();
         match self.peek(0)? {
             '{' => self.object('}'),
+            '[' if self.begins_map() => self.object(']'),
             '[' | '(' => self.list(),
             '@' if self.peek(1) == Some('{') => {
                 self.at += 1;
@@ -115,8 +124,31 @@ impl Reader {
             '<' => self.between('<', '>'),
             c if c.is_ascii_digit() || matches!(c, '-' | '+' | '.') => self.number(),
             c if c.is_alphabetic() || matches!(c, '_') => self.word(),
+            '$' | '€' | '£' if self.peek(1).is_some_and(|c| c.is_ascii_digit()) => {
+                let amount = self.take(|c| c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '.'));
+                self.write_text(&amount);
+                Some(())
+            }
             _ => None,
         }
+    }
+
+    /// Passes the words that go on with a text without quotes, up to what ends its value.
+    fn more_words(&mut self) -> String {
+        let mut ahead = 0;
+        while let Some(c) = self.peek(ahead).filter(|c| !matches!(c, ',' | '}' | ']' | ')' | '\n')) {
+            if !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '&' | '_')) || ahead > LONGEST_TEXT {
+                return String::new();
+            }
+            ahead += 1;
+        }
+        let is_words = self.peek(0) == Some(' ') && self.peek(1).is_some_and(char::is_alphabetic);
+        if !is_words {
+            return String::new();
+        }
+        let words: String = self.chars.get(self.at..self.at + ahead).unwrap_or_default().iter().collect();
+        self.at += ahead;
+        words.trim_end().to_owned()
     }
 
     /// What stands between two signs, as a text.
@@ -158,24 +190,6 @@ impl Reader {
         }
     }
 
-    /// True if the bracket that is open is a set, `{1, 2}`, or an object: whether a value follows its first key.
-    fn is_set(&self) -> bool {
-        let (mut at, mut quote) = (self.at + 1, None);
-        while let Some(c) = self.chars.get(at).copied() {
-            match (quote, c) {
-                (Some(open), c) if closes(open, c) => quote = None,
-                (Some(_), _) => {}
-                (None, c) if is_quote(c) => quote = Some(c),
-                (None, ':' | '=') => return false,
-                (None, ',' | '}') => return at > self.at + 1 && c == ',',
-                (None, '{' | '[' | '(') => return true,
-                _ => {}
-            }
-            at += 1;
-        }
-        false
-    }
-
     fn object(&mut self, close: char) -> Option<()> {
         if self.is_set() {
             return self.list();
@@ -197,8 +211,13 @@ impl Reader {
             self.comma(&mut first);
             self.key()?;
             self.skip();
-            let sign = ["=>", "->", "::", ":=", ":", "=", ";"].into_iter().find(|sign| self.starts(sign))?;
-            self.at += sign.len();
+            // A quote that the name was not begun with.
+            self.at += usize::from(self.peek(0) == Some('"') && self.peek(1) == Some(':'));
+            match ["=>", "->", "::", ":=", ":", "=", ";", "："].into_iter().find(|sign| self.starts(sign)) {
+                Some(sign) => self.at += sign.chars().count(),
+                None if self.out.ends_with(['"', ' ']) && self.peek(0).is_some_and(begins_plainly) => {}
+                None => return None,
+            }
             self.out.push(':');
             self.skip();
             match self.peek(0) {
@@ -269,7 +288,7 @@ impl Reader {
     /// Passes commas and semicolons: what there should be is written before the next value.
     fn separators(&mut self) {
         self.skip();
-        while let Some(',' | ';') = self.peek(0) {
+        while let Some(',' | ';' | '，') = self.peek(0) {
             self.at += 1;
             self.skip();
         }
@@ -277,7 +296,18 @@ impl Reader {
 
     fn key(&mut self) -> Option<()> {
         match self.peek(0)? {
+            '"' if self.is_open_name() => {
+                self.at += 1;
+                let name = self.take(|c| c != ':');
+                self.write_text(&name);
+                Some(())
+            }
             c if is_quote(c) => self.text(),
+            '[' => {
+                self.at += 1;
+                self.text()?;
+                (self.peek(0) == Some(']')).then(|| self.at += 1)
+            }
             _ => {
                 // A symbol of Ruby.
                 self.take(|c| c == ':');
@@ -325,22 +355,14 @@ impl Reader {
             let c = self.peek(0)?;
             self.at += 1;
             match c {
+                ',' | '\n' if open == '"' && self.begins_member(c) => {
+                    self.at -= 1;
+                    return Some(());
+                }
                 c if closes(open, c) && self.is_end(open) => return Some(()),
                 '\\' => self.escape()?,
                 c => self.write_char(c),
             }
-        }
-    }
-
-    /// True if a quote that was just passed ends its text: a sign follows that only stands behind one.
-    fn is_end(&self, open: char) -> bool {
-        let mut ahead = 0;
-        while self.peek(ahead).is_some_and(char::is_whitespace) {
-            ahead += 1;
-        }
-        match self.peek(ahead) {
-            None | Some(',' | '}' | ']' | ')' | ':' | ';' | '=' | '+' | '/' | '#' | '-') => true,
-            Some(c) => is_quote(c) && ahead > 0 || open == '`',
         }
     }
 
@@ -368,15 +390,21 @@ impl Reader {
     /// A number as JSON writes it, or a text if it is none.
     fn number(&mut self) -> Option<()> {
         let mut token = self.take(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | '_' | '%' | ':' | '/'));
-        // `1,000`: three digits behind a comma, and no colon after them.
-        while self.peek(0) == Some(',')
-            && (1..4).all(|at| self.peek(at).is_some_and(|c| c.is_ascii_digit()))
-            && !self.peek(4).is_some_and(|c| c.is_ascii_digit() || matches!(c, ':' | ','))
-            && self.depth > 0
-            && self.out.trim_end().ends_with(':')
-        {
+        let is_member = self.depth > 0 && self.out.trim_end().ends_with(':');
+        // No name begins with digits behind a comma: they belong to the number, as `1,000,000` or `12,5`.
+        while is_member && let Some(digits) = self.digits_behind_comma() {
             self.at += 1;
-            token.push_str(&self.take(|c| c.is_ascii_digit() || c == '.'));
+            let more = self.take(|c| c.is_ascii_digit() || c == '.');
+            if digits != 3 && !token.contains('.') {
+                token.push('.');
+            }
+            token.push_str(&more);
+        }
+        let words = self.more_words();
+        if !words.is_empty() {
+            token.push_str(&words);
+            self.write_text(&token);
+            return Some(());
         }
         match number(&token) {
             Some(number) => self.out.push_str(&number),
@@ -410,6 +438,7 @@ impl Reader {
             }
             Some('(') if self.has_keys() => return self.object(')'),
             Some('[') if self.has_keys() => return self.object(']'),
+            Some('(') if self.holds_one() => return self.wrapped(),
             Some('(' | '{' | '[') => return self.value(),
             _ => {}
         }
@@ -419,7 +448,12 @@ impl Reader {
             "null" | "Null" | "NULL" | "None" | "nil" | "undefined" | "NaN" | "nan" | "inf" | "Infinity" => "null",
             "new" | "function" | "lambda" | "await" => return None,
             word => {
-                self.write_text(&straighten(word));
+                let words = format!("{word}{}", self.more_words());
+                self.write_text(&straighten(&words));
+                // A quote that the text was not begun with.
+                if self.peek(0) == Some('"') && matches!(self.peek(1), None | Some(',' | '}' | ']' | '\n')) {
+                    self.at += 1;
+                }
                 return Some(());
             }
         });
@@ -433,35 +467,18 @@ impl Reader {
         self.skip();
         (self.peek(0) == Some(')')).then(|| self.at += 1)
     }
-
-    /// True for `(2)`, which says how many there are.
-    fn is_count(&self) -> bool {
-        let mut ahead = 1;
-        while self.peek(ahead).is_some_and(|c| c.is_ascii_digit()) {
-            ahead += 1;
-        }
-        ahead > 1 && self.peek(ahead) == Some(')')
-    }
-
-    /// True if a key and its sign follow the bracket that stands here.
-    fn has_keys(&self) -> bool {
-        let mut ahead = 1;
-        while let Some(c) = self.peek(ahead).filter(|_| ahead < 80) {
-            match c {
-                '=' | ':' => return true,
-                ',' | '(' | '[' | '{' | ')' | ']' => return false,
-                _ => ahead += 1,
-            }
-        }
-        false
-    }
 }
 
-fn is_quote(c: char) -> bool {
+/// True for what begins a value that can be told from a name.
+fn begins_plainly(c: char) -> bool {
+    c == '"' || c == '{' || c == '[' || c.is_ascii_digit()
+}
+
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '„' | '«')
 }
 
-fn closes(open: char, c: char) -> bool {
+pub(super) fn closes(open: char, c: char) -> bool {
     match open {
         '"' | '\'' | '`' => c == open,
         '‘' | '’' => matches!(c, '’' | '‘'),

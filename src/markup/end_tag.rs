@@ -10,6 +10,9 @@ use crate::diagnostic::{Diagnostic, Fix, Meant, Span, codes::xml};
 /// How many elements closed by implication are remembered.
 const IMPLIED: usize = 16;
 
+/// How often it is looked whether an empty tag was to close something.
+const MOST_LOOKS: u16 = 200;
+
 /// How many bytes behind a wrong end tag are looked through for what it was meant to be.
 const AHEAD: usize = 4096;
 
@@ -33,14 +36,29 @@ impl<'t> MarkupReader<'t, '_> {
             name_start = skip_space(self.bytes(), name_start);
             end = name_end(self.text, name_start);
             let named = end > name_start;
+            let open = self.stack.last().map(|open| open.name);
+            let text = self.text;
             self.findings.add(|| {
                 let finding = Diagnostic::new(
                     xml::TAG,
                     Span::new(start, end.max(start + 2)),
                     "an end tag without a name right after `</`",
                 );
+                let fragment = text.get(..start).and_then(|before| before.rfind("<>"));
+                let is_closed = text.as_bytes().get(end) == Some(&b'>');
                 if named {
                     finding.with_help("remove the space").with_fix(Span::new(start + 2, name_start), "")
+                } else if let (true, Some(fragment)) = (is_closed, fragment) {
+                    Diagnostic { message: "a fragment of JSX means nothing here".to_owned(), ..finding }
+                        .with_label(Span::new(fragment, fragment + 2), "it begins here")
+                        .with_help("take both of its tags out")
+                        .with_suggestion(Span::new(start, end + 1), "")
+                } else if let (true, Some(open)) = (is_closed, open) {
+                    finding
+                        .with_help(format!(
+                            "write `</{open}>` to close the element that is open; as text, write `&lt;/`"
+                        ))
+                        .with_suggestion(Span::point(end), open)
                 } else {
                     finding
                         .with_help("name the element to close; as text, write `&lt;/`")
@@ -65,7 +83,7 @@ impl<'t> MarkupReader<'t, '_> {
                     if junk {
                         Diagnostic::new(xml::TAG, Span::new(end, stop), "an end tag holds its name only")
                             .with_help("remove the rest")
-                            .with_fix(Span::new(end, stop), "")
+                            .with_fix(Span::new(name_start + name.len(), stop), "")
                     } else {
                         Diagnostic::new(xml::UNFINISHED_TAG, Span::new(start, end), "an end tag without its `>`")
                             .with_help(format!("write `</{name}>`"))
@@ -82,6 +100,54 @@ impl<'t> MarkupReader<'t, '_> {
         } else {
             self.match_end_tag(name, Span::new(start, self.at), Span::new(name_start, name_start + name.len()));
         }
+    }
+
+    /// True if the empty tag at hand was to close the element of its name that is open, `<b>x<b/>`: then it does.
+    pub(super) fn closes_with_empty(&mut self, name: &'t str, tag: Span) -> bool {
+        let is_open = self.stack.last().is_some_and(|open| open.name == name) && !html::is_void(name);
+        if !is_open || self.empty_looks >= MOST_LOOKS {
+            return false;
+        }
+        self.empty_looks += 1;
+        if !self.is_meant_for(name, tag.end as usize) {
+            return false;
+        }
+        self.findings.add(|| {
+            let mut finding =
+                Diagnostic::new(xml::UNCLOSED, tag, format!("`<{name}/>` opens and closes another `{name}`"))
+                    .with_help(format!("to close the one that is open, write `</{name}>`"))
+                    .with_suggestion(tag, format!("</{name}>"));
+            finding.meant = Some(Meant::End);
+            finding
+        });
+        self.close_matching(tag.start as usize, tag.end as usize);
+        true
+    }
+
+    /// An end tag that begins `< /` or `<\\` in place of `</`: what is wrong, if it names an element that is open.
+    pub(super) fn read_odd_end_tag(&mut self) -> bool {
+        let start = self.at;
+        let slash = skip_space(self.bytes(), start + 1);
+        let is_back = self.byte(slash) == Some(b'\\') && slash == start + 1;
+        if !is_back && !(self.byte(slash) == Some(b'/') && slash > start + 1) {
+            return false;
+        }
+        let name = self.slice(slash + 1..name_end(self.text, slash + 1));
+        if !self.stack.iter().rev().take(8).any(|open| open.name == name) {
+            return false;
+        }
+        self.findings.add(|| match is_back {
+            true => Diagnostic::new(xml::LESS_THAN, Span::new(start, slash + 1), "an end tag begins with `</`")
+                .with_help(format!("write `</{name}>`"))
+                .with_suggestion(Span::new(slash, slash + 1), "/"),
+            false => Diagnostic::new(xml::LESS_THAN, Span::new(start, slash + 1), "a space stands in `</`")
+                .with_help(format!("write `</{name}>`"))
+                .with_suggestion(Span::new(start + 1, slash), ""),
+        });
+        self.finish_run();
+        self.at = slash - 1;
+        self.read_end_tag();
+        true
     }
 
     /// Closes the innermost element at the beginning of another; its own end tag may follow.
@@ -242,8 +308,11 @@ impl<'t> MarkupReader<'t, '_> {
     /// element around it ends, or another of the same name begins, before its own end tag comes.
     fn is_meant_for(&self, expected: &str, from: usize) -> bool {
         let around = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at)).map(|open| open.name);
-        let Some(around) = around else { return false };
         let ahead = self.text.as_bytes().get(from..).unwrap_or_default();
+        let Some(around) = around else {
+            // The last tag of the message is that of its root.
+            return ahead.len() < AHEAD && ahead.trim_ascii().is_empty();
+        };
         let ahead = ahead.get(..AHEAD).unwrap_or(ahead);
         let is_tag = |rest: &[u8], name: &str| {
             let rest = rest.strip_prefix(name.as_bytes());

@@ -5,6 +5,8 @@ mod declaration;
 mod end_tag;
 mod findings;
 mod html;
+mod outside;
+mod quotes;
 mod reader;
 mod reference;
 mod slip;

@@ -80,6 +80,8 @@ pub(super) struct MarkupReader<'t, 'l> {
     pub(super) implied: Vec<&'t str>,
     /// The end tag of the root.
     pub(super) root_end: Option<Span>,
+    /// How often it was looked whether an empty tag was to close something.
+    pub(super) empty_looks: u16,
 }
 
 impl<'t, 'l> MarkupReader<'t, 'l> {
@@ -112,6 +114,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
             run: None,
             implied: Vec::new(),
             root_end: None,
+            empty_looks: 0,
         }
     }
 
@@ -183,44 +186,6 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         }
     }
 
-    /// Before and after the root element.
-    fn read_outside(&mut self) {
-        self.at = skip_space(self.bytes(), self.at);
-        let start = self.at;
-        match self.byte(start) {
-            None => {}
-            Some(b'<') => self.read_markup(),
-            Some(_) => {
-                let end = memchr(b'<', self.bytes().get(start..).unwrap_or_default())
-                    .map_or(self.text.len(), |at| start + at);
-                self.at = end;
-                let trimmed = start + self.slice(start..end).trim_end_matches([' ', '\t', '\n', '\r']).len();
-                self.report_outside(Span::new(start, trimmed), "text");
-            }
-        }
-    }
-
-    /// True before and after the root element.
-    pub(super) fn is_outside(&self) -> bool {
-        self.stack.is_empty()
-    }
-
-    pub(super) fn report_outside(&mut self, span: Span, what: &str) {
-        let root_end = self.root_end;
-        let where_ = if root_end.is_some() { "after" } else { "before" };
-        self.findings.add(|| {
-            let finding = Diagnostic::new(xml::OUTSIDE_ROOT, span, format!("{what} {where_} the root element"));
-            match root_end {
-                Some(end) => finding
-                    .with_label(end, "the root element ends here")
-                    .with_help("move it before this end tag, or remove it"),
-                None => finding.with_help("everything you want to send belongs inside the root element"),
-            }
-        });
-        // One end tag too many in the middle makes all that follows stand outside.
-        self.stopped |= root_end.is_some();
-    }
-
     fn read_inside(&mut self) {
         let start = self.at;
         match self.byte(start) {
@@ -251,7 +216,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
     }
 
     /// Whatever begins with the `<` at hand.
-    fn read_markup(&mut self) {
+    pub(super) fn read_markup(&mut self) {
         let start = self.at;
         match self.byte(start + 1) {
             Some(b'/') => {
@@ -265,6 +230,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
                     self.finish_run();
                     self.read_start_tag(end);
                 }
+                _ if next == Some(b'<') && self.skip_doubled() => {}
                 _ => self.report_less_than(next),
             },
         }
@@ -272,6 +238,9 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
 
     fn report_less_than(&mut self, next: Option<u8>) {
         let start = self.at;
+        if self.read_odd_end_tag() {
+            return;
+        }
         self.at += 1;
         let span = Span::new(start, start + 1);
         let name = skip_space(self.bytes(), start + 1);
@@ -312,6 +281,15 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
                     .with_help(format!("write `<#-- {inner} -->`"))
                     .with_fix(all, format!("<#-- {inner} -->"));
             }
+            if rest.starts_with("<>") && near.contains("</>") {
+                return Diagnostic::new(
+                    xml::LESS_THAN,
+                    Span::new(start, start + 2),
+                    "a fragment of JSX means nothing here",
+                )
+                .with_help("take both of its tags out")
+                .with_suggestion(Span::new(start, start + 2), "");
+            }
             if rest.starts_with("<%") {
                 let message = "this is ERB or JSP, which nothing carries out here";
                 return Diagnostic { message: message.to_owned(), ..finding }
@@ -332,7 +310,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
 
     // Text.
 
-    fn add_literal(&mut self, range: Range<usize>) {
+    pub(super) fn add_literal(&mut self, range: Range<usize>) {
         let piece = self.slice(range.clone());
         if self.has_section_end {
             self.check_section_end(range.clone());
@@ -445,25 +423,6 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         } else if parent.is_none() {
             self.root_end = Some(tag);
         }
-    }
-
-    /// An element behind the root, or one nested too deeply.
-    #[cold]
-    fn refuse_element(&mut self, name: &str, tag: Span) {
-        self.stopped = true;
-        if let Some(end) = self.root_end {
-            self.findings.add(|| {
-                Diagnostic::new(xml::OUTSIDE_ROOT, tag, format!("a second root element, `<{name}>`"))
-                    .with_label(end, "the first one ends here")
-                    .with_help("a message has one root element: move this before its end tag")
-            });
-            return;
-        }
-        let most = self.limits.markup_depth;
-        self.findings.add(|| {
-            Diagnostic::new(limit::MARKUP_DEPTH, tag, format!("elements nested more than {most} deep"))
-                .with_help("flatten the markup, or look for a tag that is opened again and again instead of closed")
-        });
     }
 
     /// Closes the innermost element, whose text ends at `end`.

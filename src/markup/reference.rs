@@ -36,7 +36,17 @@ pub(super) fn read_reference(text: &str, at: usize, quiet_names: bool, findings:
     let end = name_end(text, name_start);
     let name = text.get(name_start..end).unwrap_or_default();
     if name.is_empty() || bytes.get(end) != Some(&b';') {
-        findings.add(|| bare_ampersand(name, at, bytes.get(end) == Some(&b'=')));
+        findings.add(|| match spaced_reference(text, at) {
+            Some((span, meant)) if meant == "&amp;" => {
+                Diagnostic::new(xml::AMPERSAND, span, "a space stands in `&amp;`")
+                    .with_help("take it out")
+                    .with_suggestion(span, meant)
+            }
+            Some((span, meant)) => Diagnostic::new(xml::AMPERSAND, Span::new(at, at + 1), "a bare `&`")
+                .with_help(format!("write `{meant}`, or `&amp;` for a plain `&`"))
+                .with_suggestion(span, meant),
+            None => bare_ampersand(name, at, bytes.get(end) == Some(&b'=')),
+        });
         return Reference { end: at + 1, character: None };
     }
     if let Some(c) = predefined(name.as_bytes()) {
@@ -46,6 +56,20 @@ pub(super) fn read_reference(text: &str, at: usize, quiet_names: bool, findings:
         findings.add(|| undeclared(name, Span::new(at, end + 1)));
     }
     Reference { end: end + 1, character: html::named_character(name).filter(|c| is_allowed(*c)) }
+}
+
+/// `& amp;` and `&160;`: a reference with a space in it, or without its `#`.
+fn spaced_reference(text: &str, at: usize) -> Option<(Span, String)> {
+    let rest = text.get(at + 1..)?;
+    let inner = rest.get(..rest.bytes().take(12).position(|byte| byte == b';')?)?;
+    let span = Span::new(at, at + 2 + inner.len());
+    let name = inner.strip_prefix(' ').filter(|name| predefined(name.as_bytes()).is_some());
+    if let Some(name) = name {
+        return Some((span, format!("&{name};")));
+    }
+    let is_number = inner.len() >= 2 && inner.bytes().all(|byte| byte.is_ascii_digit());
+    let number = inner.parse().ok().filter(|_| is_number)?;
+    char::from_u32(number).filter(|c| is_allowed(*c)).map(|_| (span, format!("&#{inner};")))
 }
 
 fn read_character_reference(text: &str, at: usize, findings: &mut Findings) -> Reference {
@@ -137,7 +161,8 @@ fn undeclared(name: &str, span: Span) -> Diagnostic {
             .with_help(format!("names are case-sensitive: write `&{known};`"))
             .with_fix(span, format!("&{known};"));
     }
-    match html::named_character(name) {
+    let lower = name.to_ascii_lowercase();
+    match html::named_character(name).or_else(|| html::named_character(&lower)) {
         Some(c) => finding
             .with_help(format!("XML does not know the names of HTML: write `&#{};`", u32::from(c)))
             .with_fix(span, format!("&#{};", u32::from(c))),

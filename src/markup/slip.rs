@@ -9,6 +9,14 @@ pub(super) fn junk(junk: &str, at: usize) -> Option<(String, Span, String)> {
         let space = if junk.len() > 1 { " " } else { "" };
         return Some(("attributes are separated by spaces".to_owned(), Span::new(at, at + 1), space.to_owned()));
     }
+    if let Some(name) = junk.strip_prefix('#').filter(|name| !name.is_empty() && !name.contains(['=', '"'])) {
+        let written = format!("id=\"{name}\"");
+        return Some((
+            format!("an id is given by an attribute: write `{written}`"),
+            Span::new(at, at + junk.len()),
+            written,
+        ));
+    }
     let name = junk.strip_prefix('.').filter(|name| !name.is_empty() && !name.contains(['=', '"']))?;
     let written = format!("class=\"{name}\"");
     let help = format!("a class is given by an attribute: write `{written}`");
@@ -32,12 +40,82 @@ pub(super) fn unquoted(name: &str, value: &str, start: usize) -> Option<(Span, D
     let inner = value.strip_prefix('{')?.strip_suffix('}')?;
     let twice = inner.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
     let (inner, from) = twice.map_or((inner, start + 1), |inner| (inner, start + 2));
-    let plain = inner.replace(['"', '\''], "").replace(',', ";");
-    let finding = Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, format!("the value of `{name}` stands in braces"))
-        .with_help(format!("write `{name}=\"{plain}\"`"));
-    let finding = match plain.contains('&') {
-        true => finding,
-        false => finding.with_suggestion(span, format!("\"{plain}\"")),
+    let finding = Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, format!("the value of `{name}` stands in braces"));
+    let plain = match twice {
+        Some(_) => properties(inner),
+        None => inner.replace(['"', '\''], "").replace(',', ";"),
+    };
+    let finding = match plain.contains(['&', '(', '<', '>', '{', '}']) {
+        true => finding.with_help("nothing runs in a message: write the value itself, in double quotes"),
+        false => finding.with_help(format!("write `{name}=\"{plain}\"`")).with_suggestion(span, format!("\"{plain}\"")),
     };
     Some((Span::new(from, from + inner.len()), finding))
+}
+
+/// The properties of an object of JavaScript as a style has them.
+fn properties(inner: &str) -> String {
+    let mut style = String::new();
+    for property in inner.split(',').map(str::trim).filter(|property| !property.is_empty()) {
+        let (name, value) = property.split_once(':').unwrap_or((property, ""));
+        if !style.is_empty() {
+            style.push(';');
+        }
+        for c in name.trim().trim_matches(['"', '\'']).chars() {
+            if c.is_ascii_uppercase() {
+                style.push('-');
+            }
+            style.push(c.to_ascii_lowercase());
+        }
+        style.push(':');
+        style.push_str(value.trim().trim_matches(['"', '\'']));
+    }
+    style
+}
+
+/// Longest value without quotes that is followed over spaces, in bytes.
+const LONGEST_VALUE: usize = 400;
+
+/// Attributes that HTML has without a value.
+const BARE: [&str; 14] = [
+    "checked",
+    "required",
+    "selected",
+    "disabled",
+    "readonly",
+    "multiple",
+    "masked",
+    "hidden",
+    "autofocus",
+    "novalidate",
+    "formnovalidate",
+    "open",
+    "strict",
+    "auto-submit",
+];
+
+/// How long a value without quotes is that ends at a space: words that are no attributes belong to it, and what braces hold.
+pub(super) fn unquoted_length(rest: &[u8], length: usize) -> usize {
+    let most = rest.get(..LONGEST_VALUE).unwrap_or(rest);
+    if rest.first() == Some(&b'{') {
+        let mut depth = 0_i32;
+        for (at, byte) in most.iter().enumerate() {
+            depth += i32::from(*byte == b'{') - i32::from(*byte == b'}');
+            match byte {
+                b'<' => return length,
+                _ if depth == 0 => return at + 1,
+                _ => {}
+            }
+        }
+        return length;
+    }
+    let Some(end) = most.iter().position(|byte| matches!(byte, b'>' | b'<' | b'=' | b'"')) else { return length };
+    let Some(words) = most.get(length..end).and_then(|words| std::str::from_utf8(words).ok()) else { return length };
+    // The last word before a `=` is the name of the next attribute.
+    let words = match most.get(end) {
+        Some(b'>') => words.trim_end_matches('/').trim_end(),
+        Some(b'=') => words.trim_end().rsplit_once(char::is_whitespace).map_or("", |(words, _)| words).trim_end(),
+        _ => return length,
+    };
+    let is_part = words.split_whitespace().all(|word| !BARE.contains(&word.trim_end_matches(';')));
+    if is_part && !words.trim().is_empty() { length + words.len() } else { length }
 }

@@ -10,11 +10,11 @@ use super::html::is_ended_by;
 use super::reader::{MarkupReader, normalise_line_ends};
 use super::reference::read_reference;
 use super::slip;
-use super::tree::Attribute;
-use crate::diagnostic::{Diagnostic, Span, codes::limit, codes::xml, lookalike};
+use super::tree::{Attribute, Tree};
+use crate::diagnostic::{Diagnostic, Fix, Span, codes::limit, codes::xml, lookalike};
 
 /// Bytes of a value that are looked at one by one.
-const PLAIN_VALUE: usize = 96;
+pub(super) const PLAIN_VALUE: usize = 96;
 
 /// How many bytes are looked through for the end tag of an element in which another of its kind begins.
 const NEAR: usize = 4096;
@@ -29,9 +29,9 @@ enum TagEnd {
 }
 
 /// Where a value ends: its closing quote, or where the closing quote should have been.
-struct ValueEnd {
-    at: usize,
-    quoted: bool,
+pub(super) struct ValueEnd {
+    pub(super) at: usize,
+    pub(super) quoted: bool,
 }
 
 impl<'t> MarkupReader<'t, '_> {
@@ -49,7 +49,7 @@ impl<'t> MarkupReader<'t, '_> {
                 self.at += 1;
                 (TagEnd::Open, false)
             }
-            _ => self.read_attributes(first),
+            _ => self.read_attributes(first, name),
         };
         let tag = Span::new(start, self.at);
         if tag_end == TagEnd::Missing {
@@ -60,6 +60,10 @@ impl<'t> MarkupReader<'t, '_> {
         }
         if self.stack.last().is_some_and(|open| is_ended_by(open.name, name)) {
             self.end_before(name, start, tag_end == TagEnd::Empty);
+        }
+        let is_bare = self.tree.attributes.len() == first;
+        if tag_end == TagEnd::Empty && is_bare && self.closes_with_empty(name, tag) {
+            return;
         }
         let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let attributes = index(first)..index(self.tree.attributes.len());
@@ -134,7 +138,7 @@ impl<'t> MarkupReader<'t, '_> {
     }
 
     /// Reads up to the end of the tag; also tells if it looks like text after a stray `<`.
-    fn read_attributes(&mut self, first: usize) -> (TagEnd, bool) {
+    fn read_attributes(&mut self, first: usize, element: &'t str) -> (TagEnd, bool) {
         let mut suspect = false;
         let mut told_junk = false;
         let mut told_count = false;
@@ -160,8 +164,12 @@ impl<'t> MarkupReader<'t, '_> {
             }
             if end == at {
                 suspect = true;
-                self.skip_junk(at, !std::mem::replace(&mut told_junk, true));
+                self.skip_junk(at, !std::mem::replace(&mut told_junk, true), first);
                 continue;
+            }
+            if self.begins_content(at, end, element) {
+                self.at = at;
+                return (TagEnd::Open, true);
             }
             if !spaced {
                 self.findings.add(|| {
@@ -186,6 +194,25 @@ impl<'t> MarkupReader<'t, '_> {
         }
     }
 
+    /// True if the word at hand is the text of an element whose start tag lacks its `>`: `<p Hello</p>`.
+    fn begins_content(&mut self, at: usize, end: usize, element: &str) -> bool {
+        let rest = self.bytes().get(end..end + PLAIN_VALUE * 2).or_else(|| self.bytes().get(end..)).unwrap_or_default();
+        let Some(stop) = memchr3(b'<', b'>', b'=', rest).filter(|stop| rest.get(*stop) == Some(&b'<')) else {
+            return false;
+        };
+        let closer = rest.get(stop + 1..).and_then(|rest| rest.strip_prefix(b"/"));
+        if !closer.is_some_and(|rest| rest.starts_with(element.as_bytes()) && rest.get(element.len()) == Some(&b'>')) {
+            return false;
+        }
+        let from = self.slice(0..at).trim_end().len();
+        self.findings.add(|| {
+            Diagnostic::new(xml::UNFINISHED_TAG, Span::new(from, end), format!("the tag `<{element}` has no `>`"))
+                .with_help("add the `>` before the text")
+                .with_suggestion(Span::new(from, at), ">")
+        });
+        true
+    }
+
     /// Passes a character that looks like a space or like nothing.
     fn skip_lookalike(&mut self, at: usize) -> bool {
         let found = self.text.get(at..).and_then(|rest| lookalike(rest.chars().next()?));
@@ -204,7 +231,7 @@ impl<'t> MarkupReader<'t, '_> {
     }
 
     /// Passes what can't begin an attribute.
-    fn skip_junk(&mut self, at: usize, tell: bool) {
+    fn skip_junk(&mut self, at: usize, tell: bool, first: usize) {
         let rest = self.bytes().get(at + 1..).unwrap_or_default();
         let mut length =
             rest.iter().position(|byte| is_space(*byte) || matches!(byte, b'>' | b'<' | b'/')).unwrap_or(rest.len());
@@ -218,6 +245,7 @@ impl<'t> MarkupReader<'t, '_> {
             length = length.max(quote + close + 2);
         }
         self.at = at + 1 + length;
+        let (past, text) = (self.at, self.text);
         let junk = self.slice(at..self.at);
         if tell {
             let span = Span::new(at, self.at);
@@ -230,6 +258,17 @@ impl<'t> MarkupReader<'t, '_> {
                 }
                 let finding = Diagnostic::new(xml::TAG, span, "this does not belong in a tag");
                 if let Some((help, span, written)) = slip::junk(junk, at) {
+                    let given = written.strip_prefix("class=\"").and_then(|class| class.strip_suffix('"'));
+                    if let Some(given) = given
+                        && let Some(value) = class_of(&self.tree, self.text, first, past)
+                    {
+                        // The element has one already.
+                        let before = self.text.get(..at).map_or(at, |before| before.trim_end().len());
+                        let fix = Fix::suggested(Span::new(before, span.end as usize), "");
+                        let help = "a class is given by the attribute: write it into the one that is there";
+                        let fix = fix.and(Span::point(value.start as usize), format!("{given} "));
+                        return Diagnostic { fix: Some(fix), ..finding }.with_help(help);
+                    }
                     return finding.with_help(help).with_suggestion(span, written);
                 }
                 if junk.contains("=\"") || junk.contains("='") {
@@ -239,6 +278,9 @@ impl<'t> MarkupReader<'t, '_> {
                         .with_suggestion(Span::new(from, span.end as usize), "");
                 }
                 match junk {
+                    "/" if matches!(text.as_bytes().get(at + 1), Some(b'/' | b'>')) => {
+                        finding.with_help("one `/` closes the element: take this one out").with_suggestion(span, "")
+                    }
                     "/" => finding.with_help("a `/` stands right before the `>` of an empty element: `<x/>`"),
                     _ => finding.with_help("a tag holds a name and attributes: `<name attribute=\"value\">`"),
                 }
@@ -276,6 +318,19 @@ impl<'t> MarkupReader<'t, '_> {
             let value = self.slice(start..end);
             let sign = if quote == b'"' { "&quot;" } else { "&apos;" };
             let shown = char::from(quote);
+            if value.len() > 1 && value.find(shown) == Some(value.len() - 1) {
+                // `a="b""`
+                let span = Span::new(start, end - 1);
+                self.findings.add(|| {
+                    let second = Span::new(end, end + 1);
+                    let message = format!("a `{shown}` too many stands after the value of `{name}`");
+                    Diagnostic::new(xml::ATTRIBUTE_QUOTES, second, message)
+                        .with_help("take it out")
+                        .with_suggestion(second, "")
+                });
+                let value = self.resolve_value(start, end - 1);
+                return Some(Attribute { name, value, span: Span::new(at, end), value_span: span });
+            }
             let span = Span::new(start, end);
             self.findings.add(|| {
                 let fixed = value.replace(shown, sign);
@@ -337,170 +392,8 @@ impl<'t> MarkupReader<'t, '_> {
         (bytes.get(end) == Some(&quote)).then_some(end)
     }
 
-    /// A value in quotes that are none to XML: those of a word processor.
-    fn read_odd_quotes(&mut self, at: usize, name: &'t str, start: usize) -> Option<Attribute<'t>> {
-        let quote = |c: char| lookalike(c).filter(|row| matches!(row.plain, "\"" | "'"));
-        let rest = self.text.get(start..)?;
-        let open = quote(rest.chars().next()?)?;
-        let from = start + open.character.len_utf8();
-        let (length, close) =
-            self.text.get(from..)?.char_indices().find(|(_, c)| matches!(c, '<' | '>' | '"') || quote(*c).is_some())?;
-        let (to, end) = match quote(close).is_some() || close == '"' {
-            true => (from + length, from + length + close.len_utf8()),
-            false => (from + length, from + length),
-        };
-        let (span, value_span) = (Span::new(start, end), Span::new(from, to));
-        let value = self.slice(from..to);
-        self.at = end;
-        self.findings.add(|| {
-            let message = format!(
-                "U+{:04X}, {}, stands where the value of `{name}` begins",
-                u32::from(open.character),
-                open.name
-            );
-            let finding =
-                Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, message).with_help(format!("write `{name}=\"{value}\"`"));
-            finding.with_fix(span, format!("\"{value}\""))
-        });
-        let value = self.resolve_value(from, to);
-        Some(Attribute { name, value, span: Span::new(at, end), value_span })
-    }
-
-    /// Where a value ends that holds the quotes around it, as in `a="say "hi""`.
-    fn quotes_within(&self, start: usize, end: usize, quote: u8) -> Option<usize> {
-        let bytes = self.bytes();
-        let ends = |at: usize| bytes.get(at + 1).is_none_or(|next| is_space(*next) || matches!(next, b'>' | b'/'));
-        if ends(end) || bytes.get(end.checked_sub(1)?) == Some(&b'=') {
-            return None;
-        }
-        let rest = bytes.get(end + 1..end + 1 + PLAIN_VALUE * 2).or_else(|| bytes.get(end + 1..))?;
-        let stop = rest.iter().position(|byte| matches!(byte, b'<' | b'>')).unwrap_or(rest.len());
-        let rest = rest.get(..stop)?;
-        let mut last = None;
-        for at in memchr::memchr_iter(quote, rest) {
-            // Another attribute begins: its value is not part of this one.
-            if at > 0 && rest.get(at - 1) == Some(&b'=') {
-                break;
-            }
-            if ends(end + 1 + at) {
-                last = Some(end + 1 + at);
-            }
-        }
-        last.filter(|last| *last > start)
-    }
-
-    /// A value without quotes runs to the next space or to the end of the tag.
-    fn read_unquoted(
-        &mut self,
-        at: usize,
-        name_end: usize,
-        after_equals: usize,
-        start: usize,
-    ) -> Option<Attribute<'t>> {
-        let name = self.slice(at..name_end);
-        if let Some(attribute) = self.read_odd_quotes(at, name, start) {
-            return Some(attribute);
-        }
-        let rest = self.bytes().get(start..).unwrap_or_default();
-        let mut length =
-            rest.iter().position(|byte| is_space(*byte) || matches!(byte, b'>' | b'<')).unwrap_or(rest.len());
-        if length > 0 && rest.get(length) == Some(&b'>') && rest.get(length - 1) == Some(&b'/') {
-            length -= 1;
-        }
-        let end = start + length;
-        let value = self.slice(start..end);
-        if value.is_empty() {
-            self.at = after_equals;
-            self.findings.add(|| {
-                Diagnostic::new(xml::ATTRIBUTE_VALUE, Span::new(at, after_equals), format!("`{name}` has no value"))
-                    .with_help(format!("write `{name}=\"…\"`"))
-            });
-            return None;
-        }
-        self.at = end;
-        // A quote further on means that only the opening one is missing: `a=b"`.
-        let bare = value.trim_end_matches(['"', '\'']);
-        let span = Span::new(start, end);
-        if let Some((value_span, finding)) = slip::unquoted(name, value, start) {
-            self.findings.add(|| finding);
-            let value = self.resolve_value(value_span.start as usize, value_span.end as usize);
-            return Some(Attribute { name, value, span: Span::new(at, end), value_span });
-        }
-        self.findings.add(|| {
-            let finding =
-                Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, format!("the value of `{name}` is not in quotes"))
-                    .with_help(format!("write `{name}=\"{bare}\"`"));
-            if bare.contains(['"', '&']) { finding } else { finding.with_fix(span, format!("\"{bare}\"")) }
-        });
-        let value_span = Span::new(start, start + bare.len());
-        let value = self.resolve_value(start, start + bare.len());
-        Some(Attribute { name, value, span: Span::new(at, end), value_span })
-    }
-
-    /// Where the value that begins at `start` ends.
-    ///
-    /// A `<` before the closing quote is a fault either way: it stands unescaped in the value, or
-    /// the closing quote was forgotten. What follows the next quote tells.
-    fn find_value_end(&mut self, start: usize, quote: u8, name: &'t str) -> ValueEnd {
-        let bytes = self.bytes();
-        let rest = bytes.get(start..).unwrap_or_default();
-        let first = memchr2(quote, b'<', rest).map(|at| start + at);
-        if let Some(at) = first
-            && bytes.get(at) == Some(&quote)
-        {
-            return ValueEnd { at, quoted: true };
-        }
-        if let Some(less_than) = first
-            && let Some(end) = self.find_quote(less_than, quote)
-            && bytes.get(end - 1) != Some(&b'=')
-            && bytes.get(end + 1).is_none_or(|next| is_space(*next) || matches!(next, b'>' | b'/' | b'?'))
-        {
-            for at in memchr::memchr_iter(b'<', bytes.get(less_than..end).unwrap_or_default()) {
-                let span = Span::new(less_than + at, less_than + at + 1);
-                self.findings.add(|| {
-                    Diagnostic::new(xml::ATTRIBUTE_LESS_THAN, span, format!("a `<` in the value of `{name}`"))
-                        .with_help("write `&lt;`")
-                        .with_fix(span, "&lt;")
-                });
-            }
-            return ValueEnd { at: end, quoted: true };
-        }
-        let length = memchr2(b'<', b'>', rest).unwrap_or(rest.len());
-        let mut end = start + length;
-        if bytes.get(end) == Some(&b'>') && bytes.get(end - 1) == Some(&b'/') && end > start {
-            end -= 1;
-        }
-        let shown = char::from(quote);
-        let other = if quote == b'"' { b'\'' } else { b'"' };
-        // The wrong one may stand there.
-        let wrong = end > start && bytes.get(end - 1) == Some(&other);
-        let closing = if wrong { Span::new(end - 1, end) } else { Span::point(end) };
-        self.findings.add(|| {
-            Diagnostic::new(
-                xml::ATTRIBUTE_QUOTES,
-                Span::new(start - 1, end),
-                format!("the value of `{name}` has no closing quote"),
-            )
-            .with_help(format!("close it with `{shown}`"))
-            .with_suggestion(closing, shown.to_string())
-        });
-        ValueEnd { at: end, quoted: false }
-    }
-
-    /// The first `quote` from `from` on; what was found last is remembered, so that a thousand
-    /// forgotten quotes are searched for once.
-    fn find_quote(&mut self, from: usize, quote: u8) -> Option<usize> {
-        let length = self.text.len();
-        let bytes = self.bytes();
-        let slot = self.next_quote.get_mut(usize::from(quote == b'\''))?;
-        if *slot < from {
-            *slot = memchr(quote, bytes.get(from..)?).map_or(length, |at| from + at);
-        }
-        (*slot < length).then_some(*slot)
-    }
-
     /// References resolved, white space made spaces.
-    fn resolve_value(&mut self, start: usize, end: usize) -> Cow<'t, str> {
+    pub(super) fn resolve_value(&mut self, start: usize, end: usize) -> Cow<'t, str> {
         let raw = self.slice(start..end);
         let has_space = memchr3(b'\t', b'\n', b'\r', raw.as_bytes()).is_some();
         if !has_space && memchr(b'&', raw.as_bytes()).is_none() {
@@ -534,6 +427,7 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// Sorts the attributes from `first` on by name, and drops those given twice.
     fn sort_attributes(&mut self, first: usize, element: &'t str) {
+        let text = self.text;
         let Some(attributes) = self.tree.attributes.get_mut(first..) else { return };
         if attributes.is_sorted_by(|a, b| compare_names(a.name, b.name) == Ordering::Less) {
             return;
@@ -545,13 +439,26 @@ impl<'t> MarkupReader<'t, '_> {
                 && one.name == two.name
             {
                 findings.add(|| {
-                    Diagnostic::new(
+                    let finding = Diagnostic::new(
                         xml::ATTRIBUTE_TWICE,
                         two.span,
                         format!("`<{element}>` has the attribute `{}` twice", two.name),
                     )
-                    .with_label(one.span, "given here already")
-                    .with_help("keep one of them")
+                    .with_label(one.span, "given here already");
+                    let before = text.get(..two.span.start as usize).map_or(0, |before| before.trim_end().len());
+                    let removed = Fix::suggested(Span::new(before, two.span.end as usize), "");
+                    let joint = match two.name {
+                        _ if one.value == two.value => {
+                            return Diagnostic { fix: Some(removed), ..finding }.with_help("take one of them out");
+                        }
+                        "class" => " ",
+                        "style" => ";",
+                        _ => return finding.with_help("keep one of them"),
+                    };
+                    let added = text.get(two.value_span.range()).unwrap_or_default();
+                    let end = Span::point(one.value_span.end as usize);
+                    let fix = Some(removed.and(end, format!("{joint}{added}")));
+                    Diagnostic { fix, ..finding }.with_help("write both values into one of them")
                 });
             }
         }
@@ -568,6 +475,16 @@ impl<'t> MarkupReader<'t, '_> {
         }
         self.tree.attributes.truncate(kept + 1);
     }
+}
+
+/// Where the value of the class of the tag at hand stands, before or behind `from`.
+fn class_of(tree: &Tree<'_>, text: &str, first: usize, from: usize) -> Option<Span> {
+    let before = tree.attributes.get(first..)?.iter().find(|attribute| attribute.name == "class");
+    before.map(|attribute| attribute.value_span).or_else(|| {
+        let rest = text.get(from..)?;
+        let tag = rest.get(..memchr2(b'<', b'>', rest.as_bytes())?)?;
+        Some(Span::point(from + tag.find(" class=\"")? + " class=\"".len()))
+    })
 }
 
 /// The order of UTF-16 units, in which the reference sorts attributes.

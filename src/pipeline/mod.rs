@@ -245,10 +245,10 @@ fn run_once(
     depth: Depth,
 ) -> (Option<Message>, Walk) {
     let Means { settings, templates } = means;
-    let entity_json::Read { json: data, found: diagnostics, repeats_keys } = read(&input.data, settings);
+    let entity_json::Read { json: data, found: diagnostics, repeats_keys, end } = read(&input.data, settings);
     let advice = match data_text.filter(|_| depth >= Depth::Report) {
         Some(text) => {
-            analysis::check_data(&analysis::Data { profile: settings.profile, json: &data, text, repeats_keys })
+            analysis::check_data(&analysis::Data { profile: settings.profile, json: &data, text, repeats_keys, end })
         }
         None => Diagnostics::new(),
     };

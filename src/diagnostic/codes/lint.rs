@@ -115,6 +115,11 @@ codes! {
         bad: ("<messageML>${data.side}</messageML>", "{\"side\": \"buy\", \"side\": \"sell\"}"),
         good: ("<messageML>${data.side}</messageML>", "{\"side\": \"sell\"}");
 
+    IGNORED_DATA = "lint/ignored-data", Warning, "text after the object of the data",
+        explanation: "Symphony reads the first object of the data and ignores whatever comes after it: a second object is lost.",
+        bad: ("<messageML>${data.side}</messageML>", "{\"side\": \"buy\"} {\"side\": \"sell\"}"),
+        good: ("<messageML>${data.side}</messageML>", "{\"side\": \"buy\"}");
+
     DOUBLED_SIGN = "lint/doubled-sign", Warning, "a sign that Symphony adds by itself",
         explanation: "`hash` writes the `#` before its tag and `cash` the `$`: with another one in the tag readers see two, \
             and it is another tag.",

@@ -1,0 +1,145 @@
+//! What stands before and after the root element, and tags that are written twice.
+
+use memchr::memchr;
+
+use super::characters::{name_end, skip_space};
+use super::reader::MarkupReader;
+use super::tree::{NodeKind, Tree};
+use crate::diagnostic::{Diagnostic, Fix, Span, codes::limit, codes::xml};
+
+impl MarkupReader<'_, '_> {
+    /// Before and after the root element.
+    pub(super) fn read_outside(&mut self) {
+        self.at = skip_space(self.bytes(), self.at);
+        let start = self.at;
+        match self.byte(start) {
+            None => {}
+            Some(b'<') => self.read_markup(),
+            Some(_) => {
+                let end = memchr(b'<', self.bytes().get(start..).unwrap_or_default())
+                    .map_or(self.text.len(), |at| start + at);
+                self.at = end;
+                let trimmed = start + self.slice(start..end).trim_end_matches([' ', '\t', '\n', '\r']).len();
+                self.report_outside(Span::new(start, trimmed), "text");
+            }
+        }
+    }
+
+    /// True before and after the root element.
+    pub(super) fn is_outside(&self) -> bool {
+        self.stack.is_empty()
+    }
+
+    pub(super) fn report_outside(&mut self, span: Span, what: &str) {
+        let root_end = self.root_end;
+        let where_ = if root_end.is_some() { "after" } else { "before" };
+        let (text, tree) = (self.text, &self.tree);
+        self.findings.add(|| {
+            let finding = Diagnostic::new(xml::OUTSIDE_ROOT, span, format!("{what} {where_} the root element"));
+            match root_end {
+                Some(end) => moved_in(
+                    text,
+                    tree,
+                    finding
+                        .with_label(end, "the root element ends here")
+                        .with_help("move it before this end tag, or remove it"),
+                    end,
+                ),
+                None => finding.with_help("everything you want to send belongs inside the root element"),
+            }
+        });
+        // One end tag too many in the middle makes all that follows stand outside.
+        self.stopped |= root_end.is_some();
+    }
+
+    /// An element behind the root, or one nested too deeply.
+    #[cold]
+    pub(super) fn refuse_element(&mut self, name: &str, tag: Span) {
+        self.stopped = true;
+        if let Some(end) = self.root_end {
+            let (text, tree) = (self.text, &self.tree);
+            self.findings.add(|| {
+                let finding = Diagnostic::new(xml::OUTSIDE_ROOT, tag, format!("a second root element, `<{name}>`"))
+                    .with_label(end, "the first one ends here")
+                    .with_help("a message has one root element: move this before its end tag");
+                moved_in(text, tree, finding, end)
+            });
+            return;
+        }
+        let most = self.limits.markup_depth;
+        self.findings.add(|| {
+            Diagnostic::new(limit::MARKUP_DEPTH, tag, format!("elements nested more than {most} deep"))
+                .with_help("flatten the markup, or look for a tag that is opened again and again instead of closed")
+        });
+    }
+
+    /// Passes a `<` too many before a tag, `<<p>`, and the marks of a merge conflict.
+    pub(super) fn skip_doubled(&mut self) -> bool {
+        let start = self.at;
+        let rest = self.bytes().get(start..).unwrap_or_default();
+        if rest.starts_with(b"<<<<<<<") {
+            self.findings.add(|| {
+                let span = Span::new(start, start + 7);
+                Diagnostic::new(xml::LESS_THAN, span, "these are the marks of a merge conflict").with_help(
+                    "keep one of the two versions, and take out the lines with `<<<<<<<`, `=======` and `>>>>>>>`",
+                )
+            });
+            self.at = start + 7;
+        } else if name_end(self.text, start + 2) > start + 2 {
+            self.findings.add(|| {
+                let span = Span::new(start, start + 1);
+                Diagnostic::new(xml::LESS_THAN, span, "a `<` too many stands before this tag")
+                    .with_help("take it out; as text, write `&lt;`")
+                    .with_suggestion(span, "")
+            });
+            self.at = start + 1;
+        } else {
+            return false;
+        }
+        if !self.stack.is_empty() {
+            self.add_literal(start..self.at);
+        }
+        true
+    }
+}
+
+/// A finding about what follows the root, with the edit that takes it in: the root ends behind it.
+fn moved_in(text: &str, tree: &Tree<'_>, finding: Diagnostic, end: Span) -> Diagnostic {
+    let Some(root) = tree.nodes.first().and_then(|node| match node.kind {
+        NodeKind::Element { name, .. } => Some(name),
+        _ => None,
+    }) else {
+        return finding;
+    };
+    let rest = text.get(finding.place.span.range().start..).unwrap_or_default().trim_end();
+    let closer = format!("</{root}>");
+    let is_open = text.get(end.range()).unwrap_or_default().ends_with("/>");
+    let ends = match is_open {
+        true => Fix::suggested(Span::new(end.end as usize - 2, end.end as usize), ">"),
+        false => Fix::suggested(end, ""),
+    };
+    if let Some(again) = rest.strip_prefix(&format!("<{root}>")) {
+        let start = finding.place.span;
+        let is_last = again.ends_with(&closer) && again.matches(&closer).count() == 1;
+        return match is_last {
+            true => Diagnostic { fix: Some(ends.and(start, "")), ..finding }
+                .with_help("put everything into one root element: take out the tags between the two"),
+            false => finding,
+        };
+    }
+    if rest.matches(&closer).count() == 1 && rest.ends_with(&closer) && !rest.contains(&format!("<{root}")) {
+        let help = match is_open {
+            true => format!("`<{root}/>` is closed at once: take the slash out of it"),
+            false => format!("the last `</{root}>` ends the message: take this one out"),
+        };
+        return Diagnostic { fix: Some(ends), ..finding }.with_help(help);
+    }
+    let is_text = rest.chars().any(char::is_alphanumeric) && !rest.contains(&closer) && !is_open;
+    match is_text && rest.len() <= 2000 {
+        true => {
+            let whole = Span::point(text.trim_end().len());
+            Diagnostic { fix: Some(ends.and(whole, closer)), ..finding }
+        }
+        false => finding,
+    }
+}
