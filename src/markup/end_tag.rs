@@ -129,7 +129,8 @@ impl<'t> MarkupReader<'t, '_> {
         let start = self.at;
         let slash = skip_space(self.bytes(), start + 1);
         let is_back = self.byte(slash) == Some(b'\\') && slash == start + 1;
-        if !is_back && !(self.byte(slash) == Some(b'/') && slash > start + 1) {
+        let is_spaced = slash > start + 1 && self.byte(slash) == Some(b'/');
+        if !is_back && !is_spaced {
             return false;
         }
         let name = self.slice(slash + 1..name_end(self.text, slash + 1));
