@@ -1,7 +1,9 @@
 //! Marks of other template engines, of Markdown and of escaping that readers see as they are: one walk over the texts of
 //! a message, led by a table.
 
-use super::{Checked, Look, Pass};
+use std::collections::HashMap;
+
+use super::{Checked, Look, Pass, engines};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity, Span, codes};
 use crate::document::Document;
 use crate::markup::{NodeId, NodeKind, Tree};
@@ -46,6 +48,8 @@ enum Inside {
     Heading,
     /// The rule below the heads of a table, which is a line of its own.
     Rule,
+    /// Nothing: the word stands alone in its line.
+    Word,
     /// Nothing, beside a tag.
     BesideTag,
     /// Whatever there is.
@@ -103,10 +107,11 @@ const fn marker(open: &'static str, inside: Inside, close: &'static [&'static st
 
 const JINJA: Kind = Kind::Block("Jinja or Liquid");
 const VELOCITY: Kind = Kind::Block("Velocity");
+const SVELTE: Kind = Kind::Block("Svelte");
 const STRUCK: Kind = Kind::Marked("<span style=\"text-decoration:line-through\">", "</span>");
 
 /// In the order in which they are tried at one place.
-const MARKERS: [Marker; 36] = [
+const MARKERS: [Marker; 43] = [
     marker("{{#", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
     marker("{{/", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
     marker("{{", Inside::Expression, &["}}"], Kind::Value("Handlebars or Jinja")),
@@ -114,8 +119,15 @@ const MARKERS: [Marker; 36] = [
     marker("{#", Inside::Anything, &["#}"], Kind::Foreign("a comment of Jinja")),
     marker("#foreach", Inside::Brackets, &[")"], VELOCITY),
     marker("#if", Inside::Brackets, &[")"], VELOCITY),
-    marker("#elseif", Inside::Brackets, &[")"], VELOCITY),
     marker("#set", Inside::Brackets, &[")"], VELOCITY),
+    marker("#elseif", Inside::Brackets, &[")"], VELOCITY),
+    marker("#end", Inside::Word, &[""], VELOCITY),
+    marker("#else", Inside::Word, &[""], VELOCITY),
+    marker("{#if", Inside::Expression, &["}"], SVELTE),
+    marker("{#each", Inside::Expression, &["}"], SVELTE),
+    marker("{:else", Inside::Anything, &["}"], SVELTE),
+    marker("{/if", Inside::Nothing, &["}"], SVELTE),
+    marker("{/each", Inside::Nothing, &["}"], SVELTE),
     marker("%(", Inside::Name, &[")s", ")d", ")f"], Kind::Value("Python")),
     marker("%{", Inside::Name, &["}"], Kind::Value("Ruby")),
     marker("%", Inside::Capitals, &["%"], Kind::Value("a Windows variable")),
@@ -166,6 +178,7 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
     let Checked { text, tree, .. } = *checked;
     let mut found = Diagnostics::new();
     let mut told = [0_u8; MARKERS.len()];
+    let mut tags: Vec<(Span, &str)> = Vec::new();
     for node in &tree.nodes {
         if !matches!(node.kind, NodeKind::Text(_)) {
             continue;
@@ -188,9 +201,12 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
                 break;
             }
             at = stop.max(at);
+            let span = Span::new(next, stop);
+            if marker.kind.is_tag() && !is_value {
+                tags.extend(text.get(span.range()).map(|written| (span, written)));
+            }
             let Some(told) = told.get_mut(number).filter(|told| **told < AT_MOST) else { continue };
             *told += 1;
-            let span = Span::new(next, stop);
             let is_literal = checked.origins.is_none_or(|origins| origins.is_one_piece(span));
             if marker.kind == Kind::Placeholder && !is_literal && !is_value {
                 // Braces around what the template prints.
@@ -201,7 +217,46 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
         }
     }
     found.retain(|found| !checked.refused.touches(found.place.span));
+    if tags.is_empty() {
+        return found;
+    }
+    let advice = engines::advise(text, &tags);
+    let mut advice: HashMap<u32, engines::Advice> =
+        tags.iter().zip(advice).filter_map(|((span, _), advice)| Some((span.start, advice?))).collect();
+    // One finding tells of the whole block; where a part of it is refused, the edit is told there.
+    let is_whole = |fix: &Fix| fix.pieces().all(|(place, _)| !checked.refused.touches(place.span));
+    found.retain(|found| {
+        let advice = advice.get(&found.place.span.start).filter(|_| found.code == codes::lint::FOREIGN_MARKER);
+        advice.is_none_or(|advice| advice.part_of.is_none())
+    });
+    for found in found.iter_mut().filter(|found| found.code == codes::lint::FOREIGN_MARKER) {
+        if let Some(engines::Advice { help, fix, .. }) = advice.remove(&found.place.span.start) {
+            found.help = Some(help);
+            found.fix = fix.filter(is_whole);
+        }
+    }
     found
+}
+
+/// The tags of other engines in the texts of a tree, with what is said of them.
+pub(super) fn tags_in<'t>(text: &'t str, tree: &Tree<'_>) -> Vec<(Span, &'t str, Diagnostic)> {
+    let mut tags = Vec::new();
+    for node in tree.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Text(_))) {
+        let (mut at, end) = (node.span.start as usize, node.span.end as usize);
+        let is_first = |byte: &u8| BY_FIRST[usize::from(*byte)] != 0;
+        while let Some(next) = text.as_bytes().get(at..end).and_then(|rest| rest.iter().position(is_first)) {
+            let start = at + next;
+            at = start + 1;
+            let Some((_, marker, stop)) = marker_at(text, start, end).filter(|(_, marker, _)| marker.kind.is_tag())
+            else {
+                continue;
+            };
+            at = stop.max(at);
+            let span = Span::new(start, stop);
+            tags.extend(text.get(span.range()).map(|written| (span, written, marker.diagnostic(text, span, false))));
+        }
+    }
+    tags
 }
 
 /// The marker that begins at a byte, and where it ends, before `end`.
@@ -234,6 +289,11 @@ fn is_in_code(tree: &Tree<'_>, mut around: Option<NodeId>) -> bool {
 }
 
 impl Kind {
+    /// True for tags of other engines, which come in blocks, and for values between their signs.
+    fn is_tag(self) -> bool {
+        matches!(self, Kind::Block(_) | Kind::Square | Kind::Value("Handlebars or Jinja"))
+    }
+
     /// True for what only a value can hold: in the template it would be something else.
     fn is_of_values(self) -> bool {
         self == Kind::Unexpanded
@@ -266,6 +326,11 @@ impl Marker {
         let begins_line = matches!(before, None | Some(b'\n' | b'>'));
         let is_it = match self.inside {
             Inside::Nothing | Inside::Anything => !within.is_empty(),
+            Inside::Word => {
+                inside = 0;
+                let line = text.get(from..)?.lines().next().unwrap_or_default();
+                begins_line && line.split('<').next().is_some_and(|rest| rest.trim().is_empty())
+            }
             Inside::BesideTag => {
                 before == Some(b'>') && matches!(after, Some(b'<' | b' ' | b'\n' | b'\\'))
                     || matches!(before, Some(b'>' | b' ' | b'n')) && after == Some(b'<')
@@ -348,6 +413,10 @@ impl Marker {
         let shown: String = written.chars().take(60).collect();
         match self.kind {
             Kind::Value(of) => {
+                let is_go =
+                    written.starts_with("{{") && (within.starts_with(['.', '$']) || within.starts_with("range "));
+                let of = if is_go { "Go" } else { of };
+                let within = within.trim_start_matches('.');
                 let name = if is_name(within) { within } else { "name" };
                 foreign(format!("`{shown}` is {of}: readers see it as it is")).with_help(format!(
                     "for a value of the data write `${{{}}}`; otherwise your bot has to replace it before it sends",
@@ -469,7 +538,7 @@ fn is_name(text: &str) -> bool {
 
 /// True for what other engines take between their signs.
 fn is_expression(text: &str) -> bool {
-    let text = text.trim_matches(['{', '}', '-', ' ']).trim_start_matches(['#', '/', '^', '>', '&', ' ']);
+    let text = text.trim_matches(['{', '}', '-', ' ']).trim_start_matches(['#', '/', '^', '>', '&', '.', '$', ' ']);
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !text.contains(['\n', '<', '{', '}'])
 }
 

@@ -339,6 +339,7 @@ fn check_text(
     diagnostics.extend(found);
     diagnostics.widen_points(&Source::Message, text);
     analysis::merge_causes(&mut diagnostics, text);
+    analysis::name_in_text(&mut diagnostics, text, &tree);
     let mut places = usage::Places::default();
     if let Some((source, origins)) = report {
         let document = document.as_ref();

@@ -97,6 +97,7 @@ impl Remainder<'_> {
         faults.extend(refused);
         faults.widen_points(&Source::Message, &text);
         analysis::merge_causes(&mut faults, &text);
+        analysis::name_in_text(&mut faults, &text, &tree);
         if data.as_object().is_some_and(|data| data.iter().next().is_none()) {
             analysis::retain_without_data(&mut faults, &tree);
         }

@@ -230,7 +230,10 @@ fn tell(ast: &Ast, id: ExprId, name: NameId, certain: bool) -> Diagnostic {
         found.message = message;
     }
     found.help = Some(remedy.help);
-    found.fix = remedy.edit.map(|(span, text)| Fix::suggested(Place { source: place.source, span }, text));
+    found.fix = remedy.edit.map(|(span, text)| {
+        let text = super::habit::quoted_for(ast, span, &text).unwrap_or(text);
+        Fix::suggested(Place { source: place.source, span }, text)
+    });
     if !certain {
         found.severity = Severity::Warning;
     }

@@ -413,7 +413,20 @@ fn sort_with<'m>(machine: &mut Machine<'m>, site: &Site<'m>, sequence: &Sequence
             };
             if value.is_none() {
                 let message = format!("item {index} has no value for `{}`", &**name);
-                return Err(machine.fault_at(site, codes::template::MISSING_VALUE, message));
+                let fault = machine.fault_at(site, codes::template::MISSING_VALUE, message);
+                let remedy = match (&item, path) {
+                    (Some(Value::Hash(hash)), [_]) => {
+                        let members = machine.members(hash);
+                        machine.meter.owe(members.len() as u64);
+                        let keys: Vec<&str> = members.iter().map(|(key, _)| &**key).take(50).collect();
+                        call::sorted_by(site.unit.ast, site.expr, name, &keys)
+                    }
+                    _ => None,
+                };
+                return Err(match remedy {
+                    Some(remedy) => machine.advise(fault, site.unit, remedy),
+                    None => fault,
+                });
             }
         }
         let Some(value) = value else {

@@ -127,11 +127,7 @@ impl<'t> TemplateReader<'t> {
         };
         let fits = |frame: &Frame<'t>| frame.keyword.is_one_of(inside);
         let Some(frame) = self.frames.last().filter(|frame| fits(frame)) else {
-            let mut fault = self.misplaced(tag.span, name, inside);
-            if let Some(frame) = self.frames.last() {
-                *fault = fault.with_label(frame.open, "this block must be closed first");
-            }
-            return Err(fault);
+            return Err(self.loose_branch(tag.span, keyword, inside));
         };
         let (element, open, had) = (frame.element, frame.open, frame.has_alternative);
         let in_place = matches!(self.elements[element].kind, Kind::InPlace);
@@ -139,7 +135,10 @@ impl<'t> TemplateReader<'t> {
             let message = format!("`<#{name}>` stands after the `<#{}>` of its block", alternative_of(keyword));
             let fault = Diagnostic::new(codes::template::MISPLACED, tag.span, message)
                 .with_label(open, "the block begins here")
-                .with_help("a block has one last branch: remove this one, or nest the conditions");
+                .with_help(match keyword {
+                    Keyword::ElseIf => "the `<#else>` comes last: move this branch, with what is in it, before it",
+                    _ => "a block has one last branch: take this one out, or nest the conditions",
+                });
             return Err(Box::new(fault));
         }
         if let Some(frame) = self.frames.last_mut() {
@@ -298,11 +297,7 @@ impl<'t> TemplateReader<'t> {
         self.close_sep();
         let is_call = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Call(_));
         let Some(at) = self.frames.iter().rposition(is_call) else {
-            let message = format!("`</@{callee}>` closes nothing");
-            return Err(Box::new(
-                Diagnostic::new(codes::template::MISPLACED, span, message)
-                    .with_help("remove it; a call that ends in `/>` needs no closing tag"),
-            ));
+            return Err(self.loose_end_of_call(span, callee));
         };
         let mut result = Ok(());
         self.drop_excused(at);
@@ -310,12 +305,14 @@ impl<'t> TemplateReader<'t> {
             && let Some(inner) = self.frames.last()
         {
             let closing = closing(inner.keyword);
+            let is_next = at + 2 == self.frames.len();
             result = Err(self.nameless_list(inner).unwrap_or_else(|| {
-                Box::new(
+                let mut fault =
                     Diagnostic::new(codes::template::UNCLOSED, span, format!("`{closing}` is missing before this tag"))
                         .with_label(inner.open, "this block is still open")
-                        .with_help(format!("write `{closing}` before it")),
-                )
+                        .with_help(format!("write `{closing}` before it"));
+                fault.fix = is_next.then(|| Fix::suggested(Span { start: span.start, end: span.start }, closing));
+                Box::new(fault)
             }));
         } else if let Some(Frame { keyword: FrameKind::Call(name), open, .. }) = self.frames.get(at)
             && !callee.is_empty()
@@ -325,7 +322,8 @@ impl<'t> TemplateReader<'t> {
             result = Err(Box::new(
                 Diagnostic::new(codes::template::UNCLOSED, span, format!("`{expected}` should stand here"))
                     .with_label(*open, "the call that is closed")
-                    .with_help(format!("write `{expected}`, or just `</@>`")),
+                    .with_help(format!("write `{expected}`, or just `</@>`"))
+                    .with_suggestion(span, expected),
             ));
         }
         while self.frames.len() > at + 1 {
@@ -380,7 +378,7 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// Where a block that was not closed should have been, by the markup in it.
-    fn end_of(&self, frame: &Frame<'t>) -> Option<End> {
+    pub(super) fn end_of(&self, frame: &Frame<'t>) -> Option<End> {
         let FrameKind::Directive(keyword) = frame.keyword else { return None };
         let name = keyword::name_of(keyword);
         let from = frame.open.end as usize;
@@ -396,7 +394,7 @@ impl<'t> TemplateReader<'t> {
             };
             let tag = Span::new(at, at + length);
             let inner = rest.get(1..length - 1)?;
-            let is_it = [format!("/{name}"), format!("#/{name}"), format!("/ #{name}")]
+            let is_it = [format!("/{name}"), format!("#/{name}"), format!("/ #{name}"), format!("\\#{name}")]
                 .iter()
                 .any(|end| inner.trim_end() == end);
             if is_it {
@@ -507,6 +505,7 @@ impl<'t> TemplateReader<'t> {
     pub(super) fn finish(&mut self) {
         self.close_sep();
         self.frames.retain(|frame| !frame.is_excused());
+        self.name_misspelt_ends();
         // The reference's end is the last character, so that is where this is reported.
         let end = self.text.char_indices().next_back().map_or(0, |(at, _)| at) as u32;
         if let Some(fault) = self.frames.last().and_then(|frame| self.nameless_list(frame)) {
@@ -527,16 +526,10 @@ impl<'t> TemplateReader<'t> {
                     let (at, written) = edit;
                     fault.with_help(help).with_suggestion(at, written)
                 }
-                Some(End::Misspelt(tag)) => {
-                    let written = self.text.get(tag.range()).unwrap_or_default();
-                    let help = format!("write `{closing}`");
-                    fault.message = match written.starts_with('[') {
-                        true => format!("`{written}` closes nothing: this template has its tags in `<…>`"),
-                        false => format!("`{written}` closes nothing: a tag of a template has a `#`"),
-                    };
-                    fault.place = tag.into();
-                    fault.with_help(help).with_fix(tag, closing)
-                }
+                Some(End::Misspelt(_)) => fault.with_help(format!("write `{closing}`")),
+                _ if let Some(at) = self.first_use(frame) => fault
+                    .with_help(format!("add `{closing}` where it should end, before it is used at the latest"))
+                    .with_suggestion(Span { start: at, end: at }, format!("{closing}\n")),
                 Some(End::Before(at)) => {
                     let help = format!("add `{closing}` where it should end, before this closing tag at the latest");
                     let next = self.text.get(at.range()).unwrap_or_default();
@@ -565,7 +558,7 @@ fn nameless(open: Span) -> SyntaxFault {
 }
 
 /// Where a block that was not closed should have been.
-enum End {
+pub(super) enum End {
     /// A tag that looks like its closing tag and is none.
     Misspelt(Span),
     /// Before a closing tag of markup whose opening tag stands before the block.

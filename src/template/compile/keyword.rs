@@ -211,7 +211,6 @@ fn meant(name: &str) -> Option<&'static str> {
         "raw" | "verbatim" | "literal" => "noparse",
         "select" => "switch",
         "next" => "continue",
-        "exit" | "quit" | "abort" => "stop",
         "yield" | "slot" => "nested",
         "set" | "var" | "let" | "const" | "define" | "variable" => "assign",
         "try" | "atempt" => "attempt",
@@ -235,7 +234,11 @@ fn meant(name: &str) -> Option<&'static str> {
 
 /// What to do in place of a directive that other languages have and nothing here does alike.
 pub(super) fn without(name: &str) -> Option<&'static str> {
-    const ROWS: [(&[&str], &str); 5] = [
+    const ROWS: [(&[&str], &str); 6] = [
+        (
+            &["exit", "quit", "abort", "die", "end_template"],
+            "nothing ends a message early: put what follows into `<#if …>` … `</#if>`; `<#stop>` makes Symphony refuse it",
+        ),
         (&["choose"], "write `<#if …>` … `<#elseif …>` … `<#else>` … `</#if>`"),
         (
             &["while", "until", "do"],

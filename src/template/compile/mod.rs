@@ -4,7 +4,9 @@
 //! blocks, [`recovery`] goes on behind what is wrong with them, [`tag`] and [`expression`] read what stands inside tags, [`strip`] drops white space.
 //! Every tag is read on its own, so that a fault in one does not hide those in others.
 
+mod again;
 mod block;
+mod branch;
 pub(super) mod builder;
 mod cursor;
 mod definition;

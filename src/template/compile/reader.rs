@@ -5,7 +5,6 @@ use super::block::{Frame, FrameKind, Restore};
 use super::builder::{Builder, Definition, Loop, LoopKind, Read, SyntaxFault, too_deep};
 use super::cursor::Tag;
 use super::element::{ElementId, Elements, Kind, Pieces};
-use super::habit;
 use super::header::{self, Manner};
 use super::keyword::{self, Keyword, Known, Params};
 use super::recovery::Tags;
@@ -96,11 +95,7 @@ impl<'t> TemplateReader<'t> {
         if let Err(mut fault) = self.item(item, tokens) {
             // Of more than are shown, what was meant is not worth finding out.
             if self.faults < self.builder.limits.diagnostics {
-                let close = match item.kind {
-                    ItemKind::Start { close, .. } | ItemKind::Call { close } => close,
-                    _ => Close::Plain,
-                };
-                habit::explain(self.text, item.kind, Tag { span: item.span, close, tokens }, &mut fault);
+                self.explain(item, tokens, &mut fault);
             }
             self.faults += 1;
             self.builder.report(*fault);
@@ -116,7 +111,7 @@ impl<'t> TemplateReader<'t> {
         self.frames.last().map_or(0, |frame| frame.target)
     }
 
-    fn item(&mut self, item: &Item<'t>, tokens: &[Token<'t>]) -> Read<()> {
+    pub(super) fn item(&mut self, item: &Item<'t>, tokens: &[Token<'t>]) -> Read<()> {
         self.has_tags |=
             !matches!(item.kind, ItemKind::Text | ItemKind::Interpolation { .. } | ItemKind::CallEnd { .. });
         match item.kind {
@@ -237,24 +232,6 @@ impl<'t> TemplateReader<'t> {
         }
     }
 
-    /// True between `<#switch …>` and its first case.
-    fn at_start_of_switch(&self) -> bool {
-        matches!(self.frames.last(), Some(Frame { keyword: FrameKind::Directive(Keyword::Switch), target, element, .. })
-            if target == element)
-    }
-
-    fn leave_start_of_switch(&self, span: Span) -> Read<()> {
-        if !self.at_start_of_switch() {
-            return Ok(());
-        }
-        let fault = Diagnostic::new(codes::template::MISPLACED, span, "this stands before the first `<#case …>`")
-            .with_help("move it into a case, or before the `<#switch …>`");
-        Err(Box::new(match self.frames.last() {
-            Some(frame) => fault.with_label(frame.open, "the switch begins here"),
-            None => fault,
-        }))
-    }
-
     /// Looks up a directive and holds its spelling to the template's convention.
     fn directive(&mut self, span: Span, name: &str, closing: bool, has_params: bool) -> Read<Known> {
         let sign = span.start as usize + 1 + usize::from(closing);
@@ -361,8 +338,11 @@ impl<'t> TemplateReader<'t> {
         if malformed {
             let behind = span.start as usize + 2 + name.len();
             let next = self.text.get(behind..)?.chars().next()?;
-            return matches!(next, '(' | '"' | '\'' | '!' | '[' | '.')
-                .then(|| Fix::suggested(Span::point(behind), " "));
+            return match next {
+                '(' | '"' | '\'' | '!' | '[' | '.' => Some(Fix::suggested(Span::point(behind), " ")),
+                ':' | ';' | ',' => Some(Fix::suggested(Span::new(behind, behind + 1), "")),
+                _ => None,
+            };
         }
         let slash = span.end.checked_sub(2).filter(|_| !has_params)?;
         let is_slash = self.text.get(slash as usize..)?.starts_with('/');
@@ -471,16 +451,24 @@ impl<'t> TemplateReader<'t> {
 
     pub(super) fn misplaced(&self, span: Span, name: &str, inside: &[Keyword]) -> SyntaxFault {
         let blocks: Vec<String> = inside.iter().map(|keyword| format!("`<#{}>`", keyword::name_of(*keyword))).collect();
-        let message = format!("`#{name}` stands outside {}", blocks.join(" and "));
+        let message = format!("`#{name}` stands outside {}", listed(&blocks, " and "));
         Box::new(
             Diagnostic::new(codes::template::MISPLACED, span, message)
-                .with_help(format!("it belongs directly inside {}", blocks.join(" or "))),
+                .with_help(format!("it belongs directly inside {}", listed(&blocks, " or "))),
         )
     }
 
     /// The brackets of tags in this template.
     pub(super) fn close_text(&self) -> &'static str {
         if self.square { "]" } else { ">" }
+    }
+}
+
+/// `a, b and c`
+fn listed(names: &[String], last: &str) -> String {
+    match names.split_last() {
+        Some((end, before)) if !before.is_empty() => format!("{}{last}{end}", before.join(", ")),
+        _ => names.join(""),
     }
 }
 

@@ -167,7 +167,7 @@ impl<'t> TemplateReader<'t> {
                 }
                 _ => match self.spaced(span.start as usize, name) {
                     Some(spaced) => spaced,
-                    None => fault.with_help("remove it, or write the opening tag"),
+                    None => fault.with_help("take it out, or write the tag that it closes").with_suggestion(span, ""),
                 },
             }));
         };
@@ -224,6 +224,10 @@ impl<'t> TemplateReader<'t> {
             let help = format!("close the whole block: write `</#{written}>`");
             return Box::new(fault.with_help(help).with_suggestion(span, format!("</#{written}>")));
         }
+        if keyword == Keyword::Case && !self.before(span.start).trim_end().ends_with("<#break>") {
+            let help = "a case ends with `<#break>`, or goes on into the next";
+            return Box::new(fault.with_help(help).with_suggestion(span, "<#break>"));
+        }
         if keyword == Keyword::Else && !had {
             let help = "a branch begins with `<#else>`";
             return Box::new(fault.with_help(help).with_suggestion(span, "<#else>"));
@@ -233,8 +237,12 @@ impl<'t> TemplateReader<'t> {
 
     /// What was probably meant by a name that is none, in this tag: see [`keyword::closest`].
     pub(super) fn closest(&self, name: &str, tag: Span, has_params: bool) -> Option<&'static str> {
-        if name == "when" && self.frames.iter().any(|frame| frame.keyword.is_one_of(&[Keyword::Switch])) {
-            return Some("case");
+        if self.frames.last().is_some_and(|frame| frame.keyword.is_one_of(&[Keyword::Switch])) {
+            match name {
+                "when" => return Some("case"),
+                "otherwise" => return Some("default"),
+                _ => {}
+            }
         }
         // `<#end if>`
         let written = self.text.get(tag.range()).unwrap_or_default();

@@ -102,7 +102,7 @@ impl<'t> TemplateReader<'t> {
             Keyword::Global => self.assign(cursor, close, span, Scope::Global, keyword),
             Keyword::Local => {
                 if self.builder.definition == Definition::Template {
-                    return Err(self.misplaced(span, "local", &[Keyword::Macro, Keyword::Function]));
+                    return Err(self.loose_local(span));
                 }
                 self.assign(cursor, close, span, Scope::Local, keyword)
             }
@@ -297,7 +297,14 @@ impl<'t> TemplateReader<'t> {
         } else {
             (NodeKind::Continue, self.builder.continuable > 0, "continue", &[Keyword::List, Keyword::Items])
         };
-        if allowed { self.simple(kind, span) } else { Err(self.misplaced(span, name, inside)) }
+        if allowed {
+            return self.simple(kind, span);
+        }
+        let fault = self.misplaced(span, name, inside);
+        Err(match self.frames.is_empty() {
+            true => Box::new(fault.with_help("take it out: there is no loop around it").with_suggestion(span, "")),
+            false => Box::new(fault.with_help("there is no loop around it: put what it was to skip into an `<#if …>`")),
+        })
     }
 
     /// The target of an assignment: a name or a string.
@@ -378,12 +385,10 @@ impl<'t> TemplateReader<'t> {
         let value = if cursor.peek().is_some() { Some(self.builder.expression(cursor)?.id) } else { None };
         self.finish_tag(cursor, close, true, span)?;
         let (fault, help) = match (self.builder.definition, value) {
-            (Definition::Macro, Some(_)) => {
-                ("a macro returns no value", "print it, or make it a function: `<#function …>`")
-            }
+            (Definition::Macro, Some(_)) => return Err(self.returning_macro(span)),
             (Definition::Function, None) => ("a function must return a value", "write `<#return value>`"),
             (Definition::Template, _) => {
-                ("`#return` stands outside a macro or function", "use `<#stop>`, or an `<#if>` around what follows")
+                ("`#return` stands outside a macro or function", "put what it was to skip into an `<#if …>`")
             }
             _ => return self.simple(NodeKind::Return(value), span),
         };

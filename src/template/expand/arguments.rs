@@ -8,8 +8,10 @@ use super::scope::{Symbol, Unit};
 use super::sequence::Sequence;
 use super::value::{Text, Value};
 use crate::diagnostic::{Fix, Place, Span, codes};
-use crate::template::ast::{ExprId, Macro};
+use crate::template::ast::{CallArgs, Expr, ExprId, Macro};
 use crate::template::builtin::Answer;
+use crate::template::habit::need::{self, Purpose};
+use crate::template::habit::{Remedy, call};
 
 /// Evaluated arguments of a call.
 pub(super) enum Given<'m> {
@@ -198,6 +200,60 @@ impl<'m> Machine<'m> {
         result
     }
 
+    /// An argument that has no value: it is what is missing, where it is written, and the parameter tells what for.
+    #[cold]
+    fn missing_argument(&mut self, function: &Function<'m>, name: &str, span: Span) -> Option<Box<RunFault>> {
+        let (caller_unit, call, top, caller_frame, namespace) = {
+            let caller = &self.frames.last()?.caller;
+            (caller.unit, caller.call, caller.top, caller.frame, caller.namespace)
+        };
+        let definition = function.definition.filter(|_| function.bound.is_none())?;
+        let (ast, own) = (caller_unit.ast, function.unit.ast);
+        let at = definition.params.iter().position(|param| own.name(param.name) == name)?;
+        let args: Vec<ExprId> = match call.map(|call| &call.args) {
+            Some(CallArgs::Named(args)) => {
+                args.iter().filter(|(given, _)| ast.name(*given) == name).map(|(_, arg)| *arg).collect()
+            }
+            Some(CallArgs::Positional(args)) => args.get(at).copied().into_iter().collect(),
+            None => match call::at(ast, span).map(|call| ast.expr(call)) {
+                Some(Expr::Call { args, .. }) => args.get(at).copied().into_iter().collect(),
+                _ => Vec::new(),
+            },
+        };
+        let arg = *args.first()?;
+        // What the parameter is used for first says what may stand in its place.
+        self.meter.owe((own.exprs.len() / 4 + ast.exprs.len() / 4) as u64);
+        let is_use = |id: &ExprId| {
+            let inside = own.span(*id).start >= definition.span.end;
+            inside && matches!(own.expr(*id), Expr::Variable(variable) if own.name(*variable) == name)
+        };
+        let used = (0..own.exprs.len()).map(|at| ExprId(at as u32)).find(is_use);
+        let need = used.and_then(|used| match need::is_divisor(own, used) {
+            true => Some(Purpose::Divisor),
+            false => need::purpose(own, used),
+        });
+        let kept = (self.unit, self.top, self.frame, self.namespace, self.trail.pop());
+        (self.unit, self.top, self.frame, self.namespace) = (caller_unit, top, caller_frame, namespace);
+        let mut fault = self.missing(arg);
+        // A default that fits the parameter, in place of one that is printed.
+        if let (Some(plain), Some(fitting)) = (need::remedy(ast, arg), need::handed_on(ast, arg, need))
+            && fault.diagnostic.help.as_ref().is_some_and(|help| help.ends_with(&plain.help))
+        {
+            let help = fault.diagnostic.help.take().unwrap_or_default().replace(&plain.help, &fitting.help);
+            fault = self.advise(fault, caller_unit, Remedy { help, ..fitting });
+        }
+        (self.unit, self.top, self.frame, self.namespace) = (kept.0, kept.1, kept.2, kept.3);
+        self.trail.extend(kept.4);
+        // As the reference has it, the definition is the place.
+        let definition = self.author_place(function.unit, definition.span);
+        let missing = std::mem::replace(&mut fault.diagnostic.place, definition);
+        let message = std::mem::take(&mut fault.diagnostic.message);
+        fault.diagnostic.message =
+            format!("{} `{}` is given nothing for `{name}`: {message}", kind_of(function), function.name());
+        fault.diagnostic = fault.diagnostic.with_label(missing, "this is missing");
+        Some(fault)
+    }
+
     #[cold]
     fn unset_parameter(&mut self, function: &Function<'m>, name: &str, specified: bool, span: Span) -> Box<RunFault> {
         let kind = kind_of(function);
@@ -205,6 +261,9 @@ impl<'m> Machine<'m> {
         let caller = self.frames.last().map_or(self.unit, |frame| frame.caller.unit);
         let place = Place { source: caller.ast.source.clone(), span };
         let definition = function.definition.map_or(span, |definition| definition.span);
+        if specified && let Some(fault) = self.missing_argument(function, name, span) {
+            return fault;
+        }
         let mut fault = if specified {
             let message = format!("the argument for `{name}` of {kind} `{}` is missing", function.name());
             self.fault_in(codes::template::MISSING_VALUE, function.unit, definition, message).help(format!(

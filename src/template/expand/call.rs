@@ -13,6 +13,7 @@ use crate::diagnostic::{Span, codes};
 use crate::stack;
 use crate::template::ast::{Call, CallArgs, ExprId, MacroId};
 use crate::template::builtin::Answer;
+use crate::template::habit;
 
 impl<'m> Machine<'m> {
     /// Makes the macros of the current template known, wherever they stand in it.
@@ -71,9 +72,16 @@ impl<'m> Machine<'m> {
             Some(Value::Function(function)) => {
                 let name = function.name();
                 let message = format!("`{name}` is a function, not a macro");
-                Err(self
+                let fault = self
                     .fault(codes::template::WRONG_TYPE, call.callee, message)
-                    .help(format!("call it in an expression: `${{{name}(…)}}`")))
+                    .help(format!("call it in an expression: `${{{name}(…)}}`"));
+                let params: Vec<&str> = function.definition.map_or(Vec::new(), |definition| {
+                    definition.params.iter().map(|param| function.unit.ast.name(param.name)).collect()
+                });
+                Err(match habit::call::as_value(self.unit.ast, call, &params, span) {
+                    Some(remedy) => self.advise(fault, self.unit, remedy),
+                    None => fault,
+                })
             }
             Some(Value::Interpreted(interpreted)) => {
                 let flow = self.run_interpreted(&interpreted, span)?;
@@ -124,9 +132,14 @@ impl<'m> Machine<'m> {
         if !function.is_function() {
             let name = function.name();
             let message = format!("`{name}` is a macro, not a function");
-            return Err(self
+            let fault = self
                 .fault_in(codes::template::WRONG_TYPE, self.unit, span, message)
-                .help(format!("call it as a directive: `<@{name} …/>`")));
+                .help(format!("call it as a directive: `<@{name} …/>`"));
+            let call = habit::call::at(self.unit.ast, span);
+            return Err(match call.and_then(|call| habit::call::as_directive(self.unit.ast, call)) {
+                Some(remedy) => self.advise(fault, self.unit, remedy),
+                None => fault,
+            });
         }
         let at = self.out.len();
         let before = self.returned.take();

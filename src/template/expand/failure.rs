@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Fix, Place, Span, codes};
 use crate::template::ast::ExprId;
 use crate::template::builtin::Site;
-use crate::template::habit::{Remedy, call, comparison, kind, printed, word};
+use crate::template::habit::{Remedy, built_in_of, call, comparison, kind, printed, quoted_for, word};
 
 use super::Machine;
 use super::missing::kind_of;
@@ -80,9 +80,17 @@ impl<'m> Machine<'m> {
                         found.help.take().map(|help| format!("{}; a `>` ends the tag: write `{joined}`", help));
                     (span, joined)
                 }
-                None => (span, text),
+                None => match quoted_for(unit.ast, span, &text) {
+                    Some(quoted) => {
+                        found.help = found.help.take().map(|help| help.replace(&text, &quoted));
+                        (span, quoted)
+                    }
+                    None => (span, text),
+                },
             };
-            found.fix = Some(Fix::suggested(Place { source: unit.ast.source.clone(), span }, text));
+            let place = |span| Place { source: unit.ast.source.clone(), span };
+            let fix = Fix::suggested(place(span), text);
+            found.fix = Some(remedy.also.into_iter().fold(fix, |fix, (span, text)| fix.and(place(span), text)));
         }
         fault
     }
@@ -151,6 +159,9 @@ impl<'m> Machine<'m> {
             .or_else(|| match found {
                 Value::Text(text) if wanted == "a number" => printed::date_in_arithmetic(text),
                 Value::Method(method) => call::arity(unit.ast, method.site.expr),
+                Value::Hash(hash) if matches!(built_in_of(unit.ast, expr), Some(("join", _))) => {
+                    call::joined(unit.ast, expr, self.first_key(hash).as_deref())
+                }
                 _ => None,
             });
         match remedy.or_else(|| kind::remedy(unit.ast, expr, wanted, kind_of(found)?)) {

@@ -7,6 +7,8 @@ use super::scope::NO_BINDING;
 use super::value::Value;
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
 use crate::template::ast::{Expr, ExprId};
+use crate::template::builtin::table::row_of;
+use crate::template::habit::kind;
 use crate::template::habit::member::{self, Kind};
 use crate::template::habit::need::{self, Purpose};
 use crate::template::habit::{Remedy, parent, word, written};
@@ -26,16 +28,13 @@ impl<'m> Machine<'m> {
         let source = short_source(unit, id);
         let ast = unit.ast;
         // Advice looks for names and uses in the whole template.
-        self.meter.owe((ast.exprs.len() / 4 + ast.text.len() / 64) as u64);
+        self.meter.owe((ast.exprs.len() + ast.text.len() / 16 + self.bindings.len()) as u64);
         let told = match ast.expr(id) {
             Expr::Variable(_) => self.missing_variable(id, &source),
             Expr::Dot { target, key } => self.missing_member(id, *target, ast.name(*key), &source),
             Expr::Index { target, index } => match ast.expr(*index) {
                 Expr::String(key) => self.missing_member(id, *target, key, &source),
-                _ => Told {
-                    remedy: member::from_the_end(ast, id).or_else(|| self.one_too_many(*index)),
-                    ..Told::new(format!("`{source}` is missing: there is no such item"))
-                },
+                _ => self.missing_item(id, *target, *index, &source),
             },
             Expr::Call { .. } => Told {
                 remedy: need::remedy(ast, id).map(|remedy| Remedy {
@@ -44,9 +43,19 @@ impl<'m> Machine<'m> {
                 }),
                 ..Told::new(format!("`{source}` gives no value"))
             },
+            Expr::BuiltIn { target, name, .. } => {
+                let list = short_source(unit, *target);
+                Told::new(match row_of(name.row).name {
+                    name @ ("first" | "last" | "min" | "max") => {
+                        format!("`{list}` is empty: there is no `?{name}` of it")
+                    }
+                    _ => format!("`{source}` has no value"),
+                })
+            }
             _ => Told::new(format!("`{source}` has no value")),
         };
-        let remedy = word::comparison_with_nothing(ast, id).or(told.remedy).or_else(|| {
+        let remedy = word::comparison_with_nothing(ast, id).or(told.remedy).or_else(|| kind::fallback(ast, id));
+        let remedy = remedy.or_else(|| {
             let remedy = need::remedy(ast, id)?;
             let help = told.why.as_ref().map_or(remedy.help.clone(), |why| format!("{why}; {}", remedy.help));
             Some(Remedy { help, ..remedy })
@@ -61,6 +70,30 @@ impl<'m> Machine<'m> {
                 None => fault,
             },
         }
+    }
+
+    /// `rows[2]`, `names[entity.side]`: there is no such item, or no such member.
+    fn missing_item(&mut self, id: ExprId, target: ExprId, index: ExprId, source: &str) -> Told {
+        let owner = short_source(self.unit, target);
+        let mut told = Told::new(match (self.peek(target), self.peek(index)) {
+            (Some(Value::Hash(hash)), Some(Value::Text(key))) => {
+                let keys = self.some_keys(&hash, 8);
+                let key = super::failure::shorten(&key, 40);
+                match keys.is_empty() {
+                    true => format!("`{owner}` is empty: there is no member `{key}`"),
+                    false => format!("`{owner}` has no member `{key}`, but {keys}"),
+                }
+            }
+            (Some(Value::Sequence(sequence)), _) => match sequence.len() {
+                Some(0) => format!("`{owner}` is empty: there is no `{source}`"),
+                Some(1) => format!("`{owner}` has 1 item, counted from 0: there is no `{source}`"),
+                Some(len) => format!("`{owner}` has {len} items, counted from 0: there is no `{source}`"),
+                None => format!("`{source}` is missing: there is no such item"),
+            },
+            _ => format!("`{source}` is missing: there is no such item"),
+        });
+        told.remedy = member::from_the_end(self.unit.ast, id).or_else(|| self.one_too_many(index));
+        told
     }
 
     /// `rows[i]` in a loop over a range that goes on to the size.
@@ -295,6 +328,17 @@ impl<'m> Machine<'m> {
             .or_else(|| member::getter(ast, id, &keys))
             .or_else(|| word::hyphenated(ast, id));
         if told.remedy.is_some() {
+            return told;
+        }
+        // `entity.data.title` of an object that has `title` itself.
+        if let Some(above) = parent(ast, id)
+            && let Expr::Dot { target: inner, key: next } = ast.expr(above)
+            && *inner == id
+            && keys.contains(&ast.name(*next))
+        {
+            let fixed = member::access(written(ast, ast.span(target)), ast.name(*next));
+            let help = format!("`{owner}` itself has `{}`: write `{fixed}`", ast.name(*next));
+            told.remedy = Some(Remedy::new(help).writing(ast.span(above), fixed));
             return told;
         }
         self.meter.owe(search_steps(key, keys.len()));

@@ -13,7 +13,7 @@ use crate::diagnostic::codes;
 use crate::template::ast::{BinaryOp, CompareOp, Expr, ExprId};
 use crate::template::builtin::Answer;
 use crate::template::format::collation;
-use crate::template::habit::{Remedy, kind, operand, written};
+use crate::template::habit::{Remedy, kind, operand, printed, written};
 use crate::template::number::{Number, NumberError};
 
 /// At most so many digits has what comes out of an operation, if not far fewer.
@@ -265,7 +265,12 @@ impl<'m> Machine<'m> {
             }
             _ => match (self.plain_string(left), self.plain_string(right)) {
                 (Some(a), Some(b)) => {
-                    self.unordered(op, left_id, left)?;
+                    self.unordered(op, left_id, left).map_err(|fault| {
+                        match printed::ordered(self.unit.ast, left_id, right_id, [&a, &b]) {
+                            Some(remedy) => self.advise(fault, self.unit, remedy),
+                            None => fault,
+                        }
+                    })?;
                     self.charge_letters(a.len().min(b.len()), self.unit.ast.span(left_id))?;
                     if self.same_text(&a, &b) { Ordering::Equal } else { Ordering::Less }
                 }

@@ -4,7 +4,7 @@
 use super::member::{self, Kind};
 use super::{Remedy, operand, parent, written};
 use crate::diagnostic::Span;
-use crate::template::ast::{Ast, Expr, ExprId};
+use crate::template::ast::{Ast, Call, CallArgs, CompareOp, Expr, ExprId};
 use crate::template::builtin::table::row_of;
 
 /// A row: what it is called elsewhere, with how many arguments, and what to write; as in the table of methods.
@@ -304,6 +304,91 @@ pub(in crate::template) fn pattern(ast: &Ast, id: ExprId) -> Option<Remedy> {
         at = above;
     }
     None
+}
+
+/// `rows?join(", ")` of objects: `key` is a member that the first of them has.
+pub(in crate::template) fn joined(ast: &Ast, list: ExprId, key: Option<&str>) -> Option<Remedy> {
+    let source = written(ast, ast.span(list));
+    let fixed = format!("{}?map(item -> item.{})", operand(source), key?);
+    Some(
+        Remedy::new(format!("take a member of each first, as in `{fixed}`"))
+            .saying(format!("the items of `{source}` are objects, which cannot be joined"))
+            .writing(ast.span(list), fixed),
+    )
+}
+
+/// The call that stands at a place.
+pub(in crate::template) fn at(ast: &Ast, span: Span) -> Option<ExprId> {
+    let is_it = |node: &crate::template::ast::ExprNode| node.span == span && matches!(node.expr, Expr::Call { .. });
+    ast.exprs.iter().rposition(is_it).map(|at| ExprId(at as u32))
+}
+
+/// `${badge("new")}`, `<@badge("new")/>`: a macro that is called like a function; `call` is the call.
+pub(in crate::template) fn as_directive(ast: &Ast, call: ExprId) -> Option<Remedy> {
+    let Expr::Call { target, args } = ast.expr(call) else { return None };
+    let (span, name) = (ast.span(call), written(ast, ast.span(*target)));
+    let mut fixed = String::from(name);
+    for arg in args {
+        fixed.push(' ');
+        match ast.expr(*arg) {
+            Expr::Compare { op: CompareOp::Equal, left, right } => {
+                let value = operand(written(ast, ast.span(*right)));
+                fixed.push_str(&format!("{}={value}", written(ast, ast.span(*left))));
+            }
+            _ => fixed.push_str(&operand(written(ast, ast.span(*arg)))),
+        }
+    }
+    let (start, end) = (span.start as usize, span.end as usize);
+    let (before, after) = (ast.text.get(..start)?, ast.text.get(end..)?);
+    let remedy = Remedy::new(format!("write `<@{fixed}/>`"));
+    if before.ends_with("<@") {
+        let remedy = remedy.saying("arguments of a macro stand in no brackets, and spaces separate them");
+        return Some(remedy.writing(span, fixed));
+    }
+    let is_printed = before.ends_with("${") && after.starts_with('}') && !super::in_string(ast, span);
+    Some(match is_printed {
+        true => remedy.writing(Span::new(start - 2, end + 1), format!("<@{fixed}/>")),
+        false => remedy,
+    })
+}
+
+/// `<@badge(text="new")/>`: a variable that is the name of an argument.
+pub(super) fn named(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let compared = parent(ast, id)?;
+    let Expr::Compare { op: CompareOp::Equal, left, .. } = ast.expr(compared) else { return None };
+    let call = parent(ast, compared).filter(|_| *left == id)?;
+    let is_tag = ast.text.get(..ast.span(call).start as usize)?.ends_with("<@");
+    as_directive(ast, call).filter(|_| is_tag)
+}
+
+/// `<@twice x=4/>`: a function that is called like a macro; `params` are its parameters, `span` is the tag.
+pub(in crate::template) fn as_value(ast: &Ast, call: &Call, params: &[&str], span: Span) -> Option<Remedy> {
+    let name = written(ast, ast.span(call.callee));
+    let args: Vec<&str> = match &call.args {
+        CallArgs::Positional(args) => args.iter().map(|arg| written(ast, ast.span(*arg))).collect(),
+        CallArgs::Named(args) => {
+            let of = |param: &str| args.iter().find(|(name, _)| ast.name(*name) == param);
+            let given: Option<Vec<&str>> =
+                params.iter().take(args.len()).map(|param| Some(written(ast, ast.span(of(param)?.1)))).collect();
+            given?
+        }
+    };
+    let fixed = format!("${{{name}({})}}", args.join(", "));
+    let remedy = Remedy::new(format!("write `{fixed}`"));
+    Some(if call.body.is_none() { remedy.writing(span, fixed) } else { remedy })
+}
+
+/// `sort_by("px")` of items that lack the member: `keys` are those that they have.
+pub(in crate::template) fn sorted_by(ast: &Ast, id: ExprId, key: &str, keys: &[&str]) -> Option<Remedy> {
+    let Expr::BuiltIn { target, .. } = ast.expr(id) else { return None };
+    let call = parent(ast, id)?;
+    let x = operand(written(ast, ast.span(*target)));
+    if let Some(near) = crate::diagnostic::nearest(key, keys.iter().copied()) {
+        let fixed = format!("{x}?sort_by(\"{near}\")");
+        return Some(Remedy::new(format!("did you mean `\"{near}\"`?")).writing(ast.span(call), fixed));
+    }
+    let fixed = format!("{x}?filter(item -> item.{key}??)?sort_by(\"{key}\")");
+    Some(Remedy::new(format!("to leave out the items without it, write `{fixed}`")).writing(ast.span(call), fixed))
 }
 
 /// `rows?sort` of objects, which have no order of their own: `key` is one that the first of them has.

@@ -42,7 +42,7 @@ fn cut(text: &str, end: usize) -> Option<Cut<'_>> {
 }
 
 /// True if a condition that ends at this byte is the left side of a comparison that its `>` cut off.
-pub(super) fn is_cut(text: &str, end: usize) -> bool {
+pub(in crate::template) fn is_cut(text: &str, end: usize) -> bool {
     cut(text, end).is_some()
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn cut_comparison(ast: &Ast, value: ExprId) -> Option<(String, String
     if matches!(ast.expr(last), Expr::Compare { .. }) || !(is_number || is_path) {
         return None;
     }
-    let Remedy { message, help, edit } = remedy(ast, condition, Kind::Number)?;
+    let Remedy { message, help, edit, .. } = remedy(ast, condition, Kind::Number)?;
     Some((message?, help, edit?))
 }
 

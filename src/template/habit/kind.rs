@@ -151,9 +151,21 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
         }
         let asked = comparison::remedy(ast, span, found)
             .filter(|_| !matches!(parent(ast, id).map(|at| ast.expr(at)), Some(Expr::BuiltIn { .. })));
-        if let Some(remedy) = asked.or_else(|| filter(ast, id, found)) {
+        let asked = asked.or_else(|| filter(ast, id, found));
+        if let Some(remedy) = asked.or_else(|| fallback(ast, id).filter(|_| found != Kind::Boolean)) {
             return Some(remedy);
         }
+    }
+    if wanted == "a hash"
+        && let Some(remedy) = member_of_each(ast, id, found)
+    {
+        return Some(remedy);
+    }
+    if wanted == "a number"
+        && found == Kind::Date
+        && let Some(remedy) = printed::difference(ast, id)
+    {
+        return Some(remedy);
     }
     if wanted == "a hash"
         && let Some(above) = parent(ast, id)
@@ -333,6 +345,50 @@ fn swallowed(ast: &Ast, id: ExprId) -> Option<Remedy> {
                 written(ast, ast.span(*fallback))
             ))
             .writing(all, fix),
+    )
+}
+
+/// `rows.name?join(", ")`: a member of each item of a list.
+fn member_of_each(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
+    const OF_LISTS: [&str; 9] =
+        ["join", "size", "sort", "min", "max", "reverse", "seq_contains", "seq_index_of", "filter"];
+    let above = parent(ast, id).filter(|_| found == Kind::List)?;
+    let Expr::Dot { key, .. } = ast.expr(above) else { return None };
+    built_in_of(ast, above).filter(|(name, _)| OF_LISTS.contains(name))?;
+    let list = written(ast, ast.span(id));
+    let fixed = format!("{}?map(item -> item.{})", operand(list), ast.name(*key));
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying(format!("`{list}` is a list: its items have members, and are taken one by one"))
+            .writing(ast.span(above), fixed),
+    )
+}
+
+/// `a || b` and `a | default(b)` where something is printed or set: a default.
+pub(in crate::template) fn fallback(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let above = parent(ast, id)?;
+    let Expr::Chain { first, rest } = ast.expr(above) else { return None };
+    let [(BinaryOp::Or, other)] = rest.as_slice() else { return None };
+    if *first != id || parent(ast, above).is_some() {
+        return None;
+    }
+    if super::need::container(ast, ast.span(above)) == Some(super::need::Purpose::Truth) {
+        return None;
+    }
+    let between = ast.text.get(ast.span(id).end as usize..ast.span(*other).start as usize)?;
+    let other = match (between.trim(), ast.expr(*other)) {
+        ("||", _) => written(ast, ast.span(*other)),
+        ("|", Expr::Call { target, args }) => match (written(ast, ast.span(*target)), args.as_slice()) {
+            ("default" | "d" | "ifEmpty" | "coalesce", [other]) => written(ast, ast.span(*other)),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let fixed = format!("{}!{}", super::need::guarded(written(ast, ast.span(id))), operand(other));
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying("a default follows `!`: `|` and `||` are for conditions")
+            .writing(ast.span(above), fixed),
     )
 }
 

@@ -260,11 +260,24 @@ pub(in crate::template) fn getter(ast: &Ast, dot: ExprId, keys: &[&str]) -> Opti
     let name = ast.name(*key);
     let stem = name.strip_prefix("get").or_else(|| name.strip_prefix("is")).unwrap_or(name);
     let found = keys.iter().find(|key| args.is_empty() && key.eq_ignore_ascii_case(stem))?;
-    let text = access(written(ast, ast.span(*target)), found);
+    let mut text = access(written(ast, ast.span(*target)), found);
+    // `a.getB().getC()`: the rest of the path is written in the same way.
+    let mut last = call;
+    while let Some(dot) = parent(ast, last)
+        && let Expr::Dot { target, key } = ast.expr(dot)
+        && let Some(stem) = ast.name(*key).strip_prefix("get").filter(|_| *target == last)
+        && let Some(call) = parent(ast, dot)
+        && let Expr::Call { args, .. } = ast.expr(call)
+        && let Some(first) = stem.chars().next().filter(|first| args.is_empty() && first.is_uppercase())
+    {
+        let rest = stem.get(first.len_utf8()..).unwrap_or_default();
+        text = format!("{text}.{}{rest}", first.to_lowercase());
+        last = call;
+    }
     Some(
         Remedy::new(format!("write `{text}`"))
             .saying(format!("the data has members, not methods: there is no `{name}()`"))
-            .writing(ast.span(call), text),
+            .writing(ast.span(last), text),
     )
 }
 
@@ -353,6 +366,8 @@ pub(in crate::template) fn instead_of_built_in(name: &str, value: &str) -> Optio
     let form = match &*plain(name) {
         "defined" | "isdefined" | "notnull" | "isnotnull" | "present" => "{x}??",
         "undefined" | "null" | "isnull" | "isundefined" | "none" => "!{x}??",
+        "raw" | "safe" | "unescaped" | "noescape" | "unescape" => "{x}",
+        "ucwords" | "titlecase" | "capitalise" | "titleize" | "capwords" => "{x}?capitalize",
         "yesno" | "boolstring" => "{x}?string(\"yes\", \"no\")",
         "sortdesc" | "rsort" | "sortreverse" | "reversesort" | "sortdescending" => "{x}?sort?reverse",
         name => {

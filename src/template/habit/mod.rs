@@ -14,6 +14,8 @@ pub(crate) mod receiver;
 pub(super) mod walked;
 pub(super) mod word;
 
+pub(super) use printed::reader;
+
 use super::ast::{Ast, Expr, ExprId};
 use super::compile::builder::for_each_part;
 use crate::diagnostic::Span;
@@ -27,17 +29,25 @@ pub(super) struct Remedy {
     pub(super) help: String,
     /// The same as an edit, in places of the template.
     pub(super) edit: Option<(Span, String)>,
+    /// What has to be edited with it.
+    pub(super) also: Vec<(Span, String)>,
 }
 
 impl Remedy {
     /// What to do, without an edit.
     pub(super) fn new(help: impl Into<String>) -> Self {
-        Remedy { message: None, help: help.into(), edit: None }
+        Remedy { message: None, help: help.into(), edit: None, also: Vec::new() }
     }
 
     /// Says what happened, too.
     pub(super) fn saying(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
+        self
+    }
+
+    /// Adds edits that have to be made with it.
+    pub(super) fn and(mut self, also: Vec<(Span, String)>) -> Self {
+        self.also = also;
         self
     }
 
@@ -60,6 +70,26 @@ pub(super) fn parent(ast: &Ast, id: ExprId) -> Option<ExprId> {
         for_each_part(&node.expr, |part| is_part |= part == id);
         is_part.then_some(ExprId(at as u32))
     })
+}
+
+/// True inside a string literal.
+pub(super) fn in_string(ast: &Ast, span: Span) -> bool {
+    let holds = |node: &super::ast::ExprNode| {
+        matches!(node.expr, Expr::StringParts(_)) && node.span.start < span.start && span.end < node.span.end
+    };
+    ast.exprs.iter().any(holds)
+}
+
+/// An edit as it is written in a string literal: with quotes that do not end it.
+pub(super) fn quoted_for(ast: &Ast, span: Span, text: &str) -> Option<String> {
+    let holds = |node: &&super::ast::ExprNode| {
+        matches!(node.expr, Expr::StringParts(_)) && node.span.start < span.start && span.end < node.span.end
+    };
+    let literal = ast.exprs.iter().find(holds)?;
+    let quote = written(ast, literal.span).chars().find(|c| matches!(c, '"' | '\''))?;
+    let other = if quote == '"' { '\'' } else { '"' };
+    let is_plain = text.contains(quote) && !text.contains([other, '\\']);
+    is_plain.then(|| text.replace(quote, &other.to_string()))
 }
 
 /// The source of a span, as it is written.

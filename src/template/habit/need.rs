@@ -20,6 +20,8 @@ pub(in crate::template) enum Purpose {
     Count,
     /// To be calculated with, or compared with a number.
     Number,
+    /// To divide by.
+    Divisor,
     /// To be compared with a text.
     Word,
     /// Inside an attribute whose value people read.
@@ -28,6 +30,8 @@ pub(in crate::template) enum Purpose {
     Attribute,
     /// A default is there, and covers only the last step of the path.
     Covered,
+    /// It is asked whether the last step of the path is there.
+    Asked,
     /// As a macro that is called.
     Macro,
     /// As a function that is called.
@@ -45,7 +49,7 @@ const fn row(need: Purpose, default: &'static str, help: &'static str) -> Row {
     Row { need, default, help }
 }
 
-const ROWS: [Row; 10] = [
+const ROWS: [Row; 12] = [
     row(Purpose::Text, "\"-\"", "where it may be missing, give a default: `{fix}`"),
     row(
         Purpose::Truth,
@@ -56,6 +60,7 @@ const ROWS: [Row; 10] = [
     row(Purpose::Members, "{}", "where it may be missing, take an empty object in its place: `{fix}`"),
     row(Purpose::Count, "0", "where it may be missing, count it as none: `{fix}`"),
     row(Purpose::Number, "0", "where it may be missing, let it count as 0: `{fix}`"),
+    row(Purpose::Divisor, "1", "where it may be missing, divide by 1: `{fix}`"),
     row(Purpose::Word, "\"\"", "where it may be missing, compare with an empty text in its place: `{fix}`"),
     row(Purpose::Caption, "\"\"", "where it may be missing, leave the attribute empty: `{fix}`"),
     row(
@@ -64,6 +69,7 @@ const ROWS: [Row; 10] = [
         "where it may be missing, leave the element out, since no default makes sense in this attribute: put \
          `<#if {x}??>` … `</#if>` around it",
     ),
+    row(Purpose::Asked, "", "`??` asks only for the last step: put the path in round brackets, `{fix}`"),
     row(Purpose::Covered, "", "the default covers only the last step: put the path in round brackets, `{fix}`"),
 ];
 
@@ -106,7 +112,21 @@ struct Place {
 
 /// What to do about a missing value: nothing where no default would help.
 pub(in crate::template) fn remedy(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    remedy_in(ast, place(ast, id)?)
+}
+
+/// The same for a value that is handed on: what the parameter is needed for decides.
+pub(in crate::template) fn handed_on(ast: &Ast, id: ExprId, need: Option<Purpose>) -> Option<Remedy> {
     let place = place(ast, id)?;
+    let need = need.filter(|need| place.need == Purpose::Text && !matches!(need, Purpose::Covered | Purpose::Asked));
+    let need = match need.unwrap_or(place.need) {
+        Purpose::Attribute => Purpose::Caption,
+        need => need,
+    };
+    remedy_in(ast, Place { need, ..place })
+}
+
+fn remedy_in(ast: &Ast, place: Place) -> Option<Remedy> {
     let row = ROWS.iter().find(|row| row.need == place.need)?;
     let whole = written(ast, place.whole);
     if place.need == Purpose::Attribute {
@@ -127,10 +147,10 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId) -> Option<Remedy> {
     let bare = !place.is_more && is_operand(whole);
     let inner = if bare { whole.to_owned() } else { format!("({whole})") };
     let mut fix = match place.need {
-        Purpose::Covered => inner,
+        Purpose::Covered | Purpose::Asked => inner,
         _ => format!("{inner}!{}", row.default),
     };
-    if place.is_operand && place.need != Purpose::Covered {
+    if place.is_operand && !matches!(place.need, Purpose::Covered | Purpose::Asked) {
         fix = format!("({fix})");
     }
     let help = row.help.replace("{fix}", &shorten(&fix)).replace("{x}", &shorten(&guarded(whole)));
@@ -201,8 +221,11 @@ fn place(ast: &Ast, id: ExprId) -> Option<Place> {
                 Expr::BuiltIn { .. } => (whole, is_more) = (span, true),
                 _ => return found(Purpose::Function, true),
             },
-            Expr::Default { target, .. } | Expr::Exists { target, .. } if *target == at => {
+            Expr::Default { target, .. } if *target == at => {
                 return if is_more { found(Purpose::Covered, false) } else { None };
+            }
+            Expr::Exists { target, .. } if *target == at => {
+                return if is_more { found(Purpose::Asked, false) } else { None };
             }
             Expr::Default { .. } => return found(Purpose::Text, false),
             Expr::Not(_) => return found(Purpose::Truth, true),
@@ -210,6 +233,11 @@ fn place(ast: &Ast, id: ExprId) -> Option<Place> {
             Expr::Sign { .. } | Expr::Range { .. } => return found(Purpose::Number, true),
             Expr::Chain { first, rest } => {
                 let op = rest.iter().find(|(_, part)| *part == at).or(rest.first()).map(|(op, _)| *op);
+                if is_divisor(ast, at) {
+                    // No number that is put in its place makes sense: the default covers the division.
+                    (whole, is_more, at) = (span, true, above);
+                    continue;
+                }
                 return match op? {
                     BinaryOp::And | BinaryOp::Or => found(Purpose::Truth, true),
                     BinaryOp::Add => {
@@ -230,10 +258,21 @@ fn place(ast: &Ast, id: ExprId) -> Option<Place> {
                 };
                 return found(need, true);
             }
-            Expr::Index { .. } => return found(Purpose::Number, false),
+            // The key that an item is looked up by: the default covers the looking up.
+            Expr::Index { .. } => (whole, is_more) = (span, true),
             _ => return found(Purpose::Text, false),
         }
         at = above;
+    }
+}
+
+/// True for what something is divided by.
+pub(in crate::template) fn is_divisor(ast: &Ast, id: ExprId) -> bool {
+    match parent(ast, id).map(|above| ast.expr(above)) {
+        Some(Expr::Chain { rest, .. }) => {
+            rest.iter().any(|(op, part)| *part == id && matches!(op, BinaryOp::Divide | BinaryOp::Modulo))
+        }
+        _ => false,
     }
 }
 
@@ -241,7 +280,7 @@ fn place(ast: &Ast, id: ExprId) -> Option<Place> {
 const AROUND: usize = 600;
 
 /// What the tag or interpolation that holds an expression needs it for.
-fn container(ast: &Ast, whole: Span) -> Option<Purpose> {
+pub(super) fn container(ast: &Ast, whole: Span) -> Option<Purpose> {
     let before = before(&ast.text, whole.start as usize);
     let opener = ["${", "#{", "<#", "<@", "[#", "[@", "[="]
         .iter()

@@ -2,7 +2,7 @@
 
 use super::{Remedy, operand, parent, written};
 use crate::diagnostic::Span;
-use crate::template::ast::{Ast, Expr, ExprId};
+use crate::template::ast::{Ast, BinaryOp, Expr, ExprId};
 use crate::template::builtin::table::row_of;
 
 /// How a text holds a date or a number.
@@ -32,7 +32,7 @@ fn has_shape(text: &str, shape: &str) -> bool {
 }
 
 /// The built-ins that make a date of a text, if it looks like one.
-pub(super) fn reader(text: &str) -> Option<&'static str> {
+pub(in crate::template) fn reader(text: &str) -> Option<&'static str> {
     SHAPES.iter().find(|shape| has_shape(text.trim(), shape.shape)).map(|shape| shape.read)
 }
 
@@ -43,6 +43,20 @@ pub(in crate::template) fn date_in_arithmetic(text: &str) -> Option<Remedy> {
             "the text holds a date, and dates cannot be calculated with here: let the bot send the one that is meant",
         )
     })
+}
+
+/// `end - start` of two dates.
+pub(super) fn difference(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let above = parent(ast, id)?;
+    let Expr::Chain { first, rest } = ast.expr(above) else { return None };
+    let [(BinaryOp::Subtract, second)] = rest.as_slice() else { return None };
+    let millis = |id: ExprId| format!("{}?long", operand(written(ast, ast.span(id))));
+    let fixed = format!("(({} - {}) / 86400000)?round", millis(*first), millis(*second));
+    Some(
+        Remedy::new(format!("for the days between the two write `{fixed}`"))
+            .saying("dates cannot be subtracted: their milliseconds can")
+            .writing(ast.span(above), fixed),
+    )
 }
 
 /// `text?string("yyyy-MM-dd")`: `built_in` is the `?string`.
@@ -70,6 +84,25 @@ pub(in crate::template) fn text_with_format(ast: &Ast, target: ExprId, built_in:
     Some(
         Remedy::new(format!("the data holds {what} as text: make {what} of it first, `{fixed}`"))
             .writing(ast.span(call), fixed),
+    )
+}
+
+/// Two texts that are compared by order: numbers or dates in text.
+pub(in crate::template) fn ordered(ast: &Ast, left: ExprId, right: ExprId, texts: [&str; 2]) -> Option<Remedy> {
+    let whole = parent(ast, left)?;
+    let is_number = |text: &str| text.trim().parse::<f64>().is_ok();
+    let read = match texts {
+        [a, b] if is_number(a) && is_number(b) => "?number",
+        [a, b] => reader(a).filter(|read| reader(b) == Some(*read))?,
+    };
+    let (left, right) = (ast.span(left), ast.span(right));
+    let sign = ast.text.get(left.end as usize..right.start as usize)?;
+    let fixed = format!("{}{read}{sign}{}{read}", operand(written(ast, left)), operand(written(ast, right)));
+    let what = if read == "?number" { "numbers" } else { "dates" };
+    Some(
+        Remedy::new(format!("make {what} of both: `{fixed}`"))
+            .saying(format!("texts have no order: the data holds {what} as text"))
+            .writing(ast.span(whole), fixed),
     )
 }
 

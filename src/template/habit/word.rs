@@ -39,7 +39,44 @@ const WORDS: [(&str, Meaning); 18] = [
 ];
 
 /// Functions of other languages that are built-ins here; `{1}` is the first argument.
-const FUNCTIONS: [(&str, usize, &str); 55] = [
+const FUNCTIONS: &[(&str, usize, &str)] = &[
+    ("and", 2, "{1} && {2}"),
+    ("and", 3, "{1} && {2} && {3}"),
+    ("or", 2, "{1} || {2}"),
+    ("or", 3, "{1} || {2} || {3}"),
+    ("concat", 3, "{1} + {2} + {3}"),
+    ("concatenate", 2, "{1} + {2}"),
+    ("concatenate", 3, "{1} + {2} + {3}"),
+    ("default", 2, "{1}!{2}"),
+    ("explode", 2, "{2}?split({1})"),
+    ("firstNonNull", 2, "{1}!{2}"),
+    ("ifError", 2, "{1}!{2}"),
+    ("ifNull", 2, "{1}!{2}"),
+    ("implode", 2, "{2}?join({1})"),
+    ("in_array", 2, "{2}?seq_contains({1})"),
+    ("left", 2, "{1}[0..*{2}]"),
+    ("mid", 3, "{1}[{2} - 1..*{3}]"),
+    ("number_format", 1, "{1}?string(\",##0\")"),
+    ("proper", 1, "{1}?capitalize"),
+    ("str_replace", 3, "{3}?replace({1}, {2})"),
+    ("substitute", 3, "{1}?replace({2}, {3})"),
+    ("text", 2, "{1}?string({2})"),
+    ("number_format", 2, "{1}?string(\",##0.{2z}\")"),
+    ("round", 2, "{1}?string(\"0.{2z}\")"),
+    ("toFixed", 2, "{1}?string(\"0.{2z}\")"),
+    ("formatNumber", 2, "{1}?string({2})"),
+    ("formatDate", 2, "{1}?string({2})"),
+    ("date_format", 2, "{1}?string({2})"),
+    ("startsWith", 2, "{1}?starts_with({2})"),
+    ("endsWith", 2, "{1}?ends_with({2})"),
+    ("split", 2, "{1}?split({2})"),
+    ("count", 1, "{1}?size"),
+    ("first", 1, "{1}?first"),
+    ("last", 1, "{1}?last"),
+    ("capitalize", 1, "{1}?cap_first"),
+    ("escape", 1, "{1}?html"),
+    ("html", 1, "{1}?html"),
+    ("htmlspecialchars", 1, "{1}?html"),
     ("echo", 1, "{1}"),
     ("print", 1, "{1}"),
     ("println", 1, "{1}"),
@@ -184,7 +221,7 @@ pub(in crate::template) fn remedy(
         }
         _ => {}
     }
-    if let Some(remedy) = super::call::pattern(ast, id) {
+    if let Some(remedy) = super::call::pattern(ast, id).or_else(|| super::call::named(ast, id)) {
         return Some(remedy);
     }
     if matches!(name, "now" | "today" | "currentDate" | "date" | "NOW" | "currentTime" | "timestamp") {
@@ -235,12 +272,15 @@ fn called(ast: &Ast, id: ExprId, name: &str, mut kind: impl FnMut(ExprId) -> Opt
     let fixed = match as_member {
         Some(text) => text,
         None => {
-            let fits = |(known, count, _): &&(&str, usize, &str)| *known == function && *count == args.len();
+            let fits =
+                |(known, count, _): &&(&str, usize, &str)| known.eq_ignore_ascii_case(function) && *count == args.len();
             let (.., pattern) = FUNCTIONS.iter().find(fits)?;
             args.iter().enumerate().fold((*pattern).to_owned(), |text, (at, arg)| {
                 let arg = written(ast, ast.span(*arg));
                 let is_asked = text.contains("}??") || text.contains("}!");
                 let whole = if is_asked && at == 0 { need::guarded(arg) } else { operand(arg) };
+                let zeros = "0".repeat(arg.parse::<usize>().unwrap_or(2).min(20));
+                let text = text.replace(&format!("{{{}z}}", at + 1), &zeros);
                 text.replace(&format!("{{{}}}", at + 1), &whole)
             })
         }
@@ -258,7 +298,7 @@ fn called(ast: &Ast, id: ExprId, name: &str, mut kind: impl FnMut(ExprId) -> Opt
 
 /// What to do about a name that no data can give.
 pub(in crate::template) fn undefined(ast: &Ast, id: ExprId) -> Remedy {
-    if let Some(remedy) = hyphen(ast, id) {
+    if let Some(remedy) = hyphen(ast, id).or_else(|| unended(ast, id)) {
         return remedy;
     }
     let name = written(ast, ast.span(id));
@@ -272,6 +312,11 @@ pub(in crate::template) fn undefined(ast: &Ast, id: ExprId) -> Remedy {
             "define it, `<#function {name} …>…</#function>`, or use a built-in, as in `x?upper_case`"
         ))
         .saying(format!("there is no function `{name}`")),
+        Some(Purpose::Text) if in_call(ast, id) => {
+            let text = format!("\"{name}\"");
+            Remedy::new(format!("a text stands in quotes: `{text}`; if it comes with the data, write `entity.{name}`"))
+                .writing(ast.span(id), text)
+        }
         Some(Purpose::Text | Purpose::Caption | Purpose::Attribute) => {
             let help = format!(
                 "{known}: write `entity.{name}` if it comes with the data, or `&#36;{{` for `${{` to show it as it is; if your \
@@ -357,6 +402,31 @@ fn close(text: &str, name: &str) -> String {
     let length = rest.find(|c: char| !(c.is_alphanumeric() || "_.[]\"".contains(c))).unwrap_or(rest.len());
     let (path, rest) = rest.split_at_checked(length).unwrap_or((rest, ""));
     format!("{}{path}){rest}", text.get(..start).unwrap_or(text))
+}
+
+/// True for an argument in the tag of a macro call.
+fn in_call(ast: &Ast, id: ExprId) -> bool {
+    let before = need::before(&ast.text, ast.span(id).start as usize);
+    let tag = before.rfind("<@").and_then(|at| before.get(at..));
+    tag.is_some_and(|tag| !tag.contains("${") && !tag.contains("/>") && tag.ends_with('=')) && parent(ast, id).is_none()
+}
+
+/// The `<p` of markup that was read as a comparison, since nothing ended the tag before it.
+fn unended(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let above = parent(ast, id)?;
+    let Expr::Compare { op: CompareOp::Less, left, right } = ast.expr(above) else { return None };
+    let (start, end) = (ast.span(*left).end as usize, ast.span(id).start as usize);
+    let between = ast.text.get(start..end)?;
+    let space = between.strip_suffix('<')?;
+    if *right != id || !space.contains('\n') || !space.trim().is_empty() {
+        return None;
+    }
+    let at = Span::new(start, start);
+    Some(
+        Remedy::new("write `>` at the end of this line")
+            .saying("nothing ends this tag, so the `<` of the next one was read as a comparison")
+            .writing(at, ">"),
+    )
 }
 
 /// The `$` of the interpolation that is open where an expression stands, if it stands in the text of the template.

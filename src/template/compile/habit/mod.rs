@@ -19,6 +19,7 @@ pub(super) use params::written as params_of;
 use super::cursor::Tag;
 use super::token::{Close, ItemKind, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Fix, Place, Span, codes, lookalike, straighten};
+use crate::template::habit::reader;
 
 /// Tags with more tokens are not looked through.
 const MOST: usize = 160;
@@ -42,6 +43,7 @@ pub(super) fn explain(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &
         || ended_by_sign(text, kind, tag, fault)
         || open_interpolation(text, kind, tag, fault)
         || loose_bracket(text, tag, fault)
+        || literal(text, tag, fault)
         || odd_key(text, kind, tag, fault)
     {
         return;
@@ -226,6 +228,43 @@ fn loose_bracket(text: &str, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
     fault.message = "the round bracket is not closed, so the `>` was read as a comparison".to_owned();
     fault.help = Some("write `)` before the `>`".to_owned());
     fault.fix = Some(Fix::suggested(Span { start: end.start, end: end.start }, ")"));
+    true
+}
+
+/// A text in quotes that is compared or calculated with: a number, or a date.
+fn literal(text: &str, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
+    let at = fault.place.span;
+    let is_it = |token: &Token<'_>| token.kind == TokenKind::String && token.span() == at;
+    let Some(place) = tag.tokens.iter().position(is_it).filter(|_| fault.code == codes::template::LITERAL) else {
+        return false;
+    };
+    let Some(inside) = text.get(at.start as usize + 1..at.end as usize - 1) else { return false };
+    let sign = place.checked_sub(1).and_then(|before| tag.tokens.get(before)).map_or("", |token| token.text);
+    let is_compared = matches!(sign, "<" | "<=" | ">" | ">=" | "lt" | "lte" | "gt" | "gte" | "&lt;" | "&lt;=" | "&gt;");
+    if !is_compared && !matches!(sign, "+" | "-" | "*" | "/" | "%") {
+        return false;
+    }
+    if inside.trim().parse::<f64>().is_ok() {
+        fault.message = "a number in quotes is a text".to_owned();
+        fault.help = Some(format!("write `{}`", inside.trim()));
+        fault.fix = Some(Fix::suggested(at, inside.trim()));
+        return true;
+    }
+    let Some(read) = reader(inside).filter(|_| is_compared) else { return false };
+    let steps = tag.tokens.get(..place - 1).unwrap_or_default().iter().rev();
+    let path = steps
+        .take_while(|token| matches!(token.text, "." | "_") || token.kind == TokenKind::Name && !token.text.is_empty());
+    let Some(first) = path.last().filter(|first| !first.is_sign(".")) else { return false };
+    let Some(left) =
+        tag.tokens.get(place - 2).and_then(|last| text.get(first.start as usize..last.span().end as usize))
+    else {
+        return false;
+    };
+    let Some(literal) = text.get(at.range()) else { return false };
+    let fixed = format!("{left}{read} {sign} {literal}{read}");
+    fault.message = "texts have no order, but dates have one".to_owned();
+    fault.help = Some(format!("make dates of both: `{fixed}`"));
+    fault.fix = Some(Fix::suggested(Span { start: first.start, end: at.end }, fixed));
     true
 }
 

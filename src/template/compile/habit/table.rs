@@ -91,6 +91,11 @@ pub(super) const FILLED: &[&str] = &["present", "any", "notempty"];
 pub(super) const ROOTS: &[&str] = &["entity", "data"];
 pub(super) const UNDEFINED: &[&str] = &["\"undefined\"", "'undefined'"];
 pub(super) const SETS: Within = In(&["assign", "global", "local"]);
+/// What other languages write before the name of a variable that they declare.
+pub(super) const DECLARED: &[&str] =
+    &["var", "let", "const", "val", "def", "int", "double", "float", "boolean", "String", "string", "auto", "my"];
+pub(super) const LAMBDA: &str = "a function of an item is written with `->`";
+pub(super) const JOINED: &str = "`&` is for conditions: texts are joined with `+`";
 pub(super) const PLACEHOLDER: &str = "this looks like a placeholder of another language that was never filled in";
 
 pub(super) const MORE: &[&str] = &["greater", "more", "bigger", "larger", "higher", "above"];
@@ -113,5 +118,5 @@ pub(super) const INSTANCE: Part = OneOf(&["instanceof", "isinstance"]);
 
 /// Every habit, in the order in which they are tried.
 pub(super) fn habits() -> impl Iterator<Item = &'static Habit> {
-    [loops::ROWS, conditions::ROWS, values::ROWS].into_iter().flatten()
+    [values::FIRST, loops::ROWS, conditions::ROWS, values::ROWS].into_iter().flatten()
 }

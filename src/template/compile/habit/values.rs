@@ -4,6 +4,33 @@ use super::table::*;
 use Part::{End, Is, Kept, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
 use Within::{Anywhere, Call, Interpolation};
 
+/// Functions as arguments, which rows for loops and conditions would take for something else.
+pub(super) static FIRST: &[Habit] = &[
+    word(&[Is("lambda"), Name, Is(":")], LAMBDA, "{0} ->"),
+    word(&[Is("function"), Is("("), Name, Is(")"), Is("{"), Is("return"), Any, Is("}")], LAMBDA, "{0} -> {1}"),
+    habit(
+        Anywhere,
+        &[Is("sort_by"), Is("("), Name, Is("->"), Name, Is("."), Name, Is(")")],
+        "`?sort_by` takes the name of a member, as a text",
+        "sort_by(\"{2}\")",
+    ),
+    habit(
+        Anywhere,
+        &[Is("sort_by"), Is("("), Name, Is("="), Is(">"), Name, Is("."), Name, Is(")")],
+        "`?sort_by` takes the name of a member, as a text",
+        "sort_by(\"{2}\")",
+    ),
+    habit(
+        Anywhere,
+        &[Is("sort"), Is("("), Name, Is("->"), Name, Is("."), Name, Is(")")],
+        "objects are sorted by a member, whose name is a text",
+        "sort_by(\"{2}\")",
+    ),
+    habit(Anywhere, &[Operand, OneOf(&["&", "&&"]), Text, OneOf(&["&", "&&"]), Operand], JOINED, "{0} + {1} + {2}"),
+    habit(Interpolation, &[Operand, OneOf(&["&", "&&"]), Text], JOINED, "{0} + {1}"),
+    habit(Interpolation, &[Text, OneOf(&["&", "&&"]), Operand], JOINED, "{0} + {1}"),
+];
+
 /// In the order in which they are tried.
 pub(super) static ROWS: &[Habit] = &[
     habit(
@@ -44,6 +71,18 @@ pub(super) static ROWS: &[Habit] = &[
     ),
     habit(Interpolation, &[Start, Name, Text, End], "a function takes its arguments in round brackets", "{0}({1})"),
     habit(Interpolation, &[Start, Name, Whole, End], "a function takes its arguments in round brackets", "{0}({1})"),
+    habit(
+        Interpolation,
+        &[Start, Operand, Is("%"), End],
+        "a sign that is to be printed stands after the `}`, or in quotes",
+        "{0} + \"%\"",
+    ),
+    habit(
+        Anywhere,
+        &[Is("{"), Text, Is(","), Any, Is("}")],
+        "a list stands in square brackets: braces make an object, of keys with values",
+        "[{0}, {1}]",
+    ),
     // Functions on lists, and texts with values in them.
     habit(
         Anywhere,

@@ -1,0 +1,181 @@
+//! What stands where it cannot: branches without their block, text before the first case, and tags that end a block
+//! which has ended before.
+
+use super::block::{End, Frame, FrameKind, closing};
+use super::builder::{Read, SyntaxFault};
+use super::keyword::{self, Keyword};
+use super::reader::TemplateReader;
+use crate::diagnostic::{Diagnostic, Fix, Span, codes};
+
+/// How far back the tag of a call or block is looked for, in bytes.
+const NEAR: usize = 4096;
+
+/// So many blocks are looked through for what was to end them.
+const FEW: usize = 8;
+
+impl<'t> TemplateReader<'t> {
+    /// True between `<#switch …>` and its first case.
+    pub(super) fn at_start_of_switch(&self) -> bool {
+        matches!(self.frames.last(), Some(Frame { keyword: FrameKind::Directive(Keyword::Switch), target, element, .. })
+            if target == element)
+    }
+
+    /// Text, or something that prints, before the first case of a switch.
+    pub(super) fn leave_start_of_switch(&self, span: Span) -> Read<()> {
+        let Some(frame) = self.frames.last().filter(|_| self.at_start_of_switch()) else { return Ok(()) };
+        // Behind a tag that could not be read this may well stand in a case.
+        let last = self.builder.diagnostics.iter().last();
+        if last.is_some_and(|last| last.is_error() && last.place.span.start >= frame.open.end) {
+            return Ok(());
+        }
+        let written = self.text.get(span.range()).unwrap_or_default();
+        let fault = Diagnostic::new(codes::template::MISPLACED, span, "this stands before the first `<#case …>`")
+            .with_label(frame.open, "the switch begins here")
+            .with_help("move it into a case, or before the `<#switch …>`");
+        let start = Span { start: frame.open.start, end: frame.open.start };
+        let fix = Fix::suggested(start, written.trim().to_owned()).and(span, "");
+        Err(Box::new(match written.contains("<#") {
+            true => fault,
+            false => Diagnostic { fix: Some(fix), ..fault },
+        }))
+    }
+
+    /// A branch outside of its block: if the block has ended right before it, that end is one too many.
+    pub(super) fn loose_branch(&mut self, span: Span, keyword: Keyword, inside: &[Keyword]) -> SyntaxFault {
+        let name = keyword::name_of(keyword);
+        let before = self.before(span.start);
+        let ended = inside.iter().find_map(|block| {
+            let closing = format!("</#{}>", keyword::name_of(*block));
+            before.trim_end().ends_with(&closing).then_some((*block, closing))
+        });
+        let whole = match ended {
+            Some((block, _)) => Some(block),
+            None => inside.iter().copied().find(|block| self.is_ended_later(*block, span)),
+        };
+        let mut fault = self.misplaced(span, name, inside);
+        if let Some(frame) = self.frames.last() {
+            *fault = fault.with_label(frame.open, "this block must be closed first");
+        }
+        // Its end is there: without a block for it, it would be a second finding.
+        let Some(block) = whole.filter(|block| self.is_ended_later(*block, span)) else { return fault };
+        if let Some((_, closing)) = ended {
+            let end = before.trim_end().len() + span.start as usize - before.len();
+            let tag = Span::new(end - closing.len(), end);
+            let what = keyword::name_of(block);
+            fault.message = format!("the `{closing}` before this has ended the `<#{what} …>` already");
+            fault.help = Some(format!("take that `{closing}` out: the block ends after its last branch"));
+            fault.fix = Some(Fix::suggested(tag, ""));
+            fault.labels.clear();
+        } else {
+            fault.help = Some(format!("write the `<#{} …>` that it belongs to before it", keyword::name_of(block)));
+        }
+        self.open_in_place(span, FrameKind::Directive(block));
+        fault
+    }
+
+    /// `</if>`, `[/#list]` for blocks that are open at the end of the template: all of them, the innermost first.
+    pub(super) fn name_misspelt_ends(&mut self) {
+        let mut outer = Vec::new();
+        while let Some(frame) = self.frames.last() {
+            let Some(End::Misspelt(tag)) = self.end_of(frame).filter(|_| outer.len() < FEW) else { break };
+            let written = self.text.get(tag.range()).unwrap_or_default();
+            let why = match written.starts_with('[') {
+                true => "this template has its tags in `<…>`",
+                false => "a tag of a template has a `#`",
+            };
+            let closing = closing(frame.keyword);
+            let message = match written.starts_with("<\\") {
+                true => format!("`{written}` closes nothing: the sign in a closing tag is `/`"),
+                false => format!("`{written}` closes nothing: {why}"),
+            };
+            let fault = Diagnostic::new(codes::template::UNCLOSED, tag, message)
+                .with_label(frame.open, "this block is still open")
+                .with_help(format!("write `{closing}`"))
+                .with_fix(tag, closing);
+            outer.push(fault);
+            self.pop();
+        }
+        outer.into_iter().for_each(|fault| self.builder.report(fault));
+    }
+
+    /// `</@box>` where no call is open: its own tag may have ended in `/>`.
+    pub(super) fn loose_end_of_call(&self, span: Span, callee: &str) -> SyntaxFault {
+        let fault = Diagnostic::new(codes::template::MISPLACED, span, format!("`</@{callee}>` closes nothing"));
+        let before = self.before(span.start);
+        let opening = before.rfind(&format!("<@{callee}")).filter(|_| !callee.is_empty());
+        let slash = opening.and_then(|at| Some(at + before.get(at..)?.find('>')?.checked_sub(1)?));
+        let content = slash.and_then(|at| before.get(at..)?.strip_prefix("/>"));
+        Box::new(match (slash, content) {
+            (Some(slash), Some(content)) if !content.trim().is_empty() => {
+                let at = span.start as usize - before.len() + slash;
+                fault
+                    .with_label(Span::new(at, at + 2), "the call has ended here")
+                    .with_help("take the slash out: a call with content ends at its closing tag")
+                    .with_suggestion(Span::new(at, at + 1), "")
+            }
+            _ => {
+                fault.with_help("take it out: a call that ends in `/>` needs no closing tag").with_suggestion(span, "")
+            }
+        })
+    }
+
+    /// `<#local …>` outside of macros and functions.
+    pub(super) fn loose_local(&self, span: Span) -> SyntaxFault {
+        let fault = self.misplaced(span, "local", &[Keyword::Macro, Keyword::Function]);
+        let name = Span { start: span.start + 2, end: span.start + 2 + "local".len() as u32 };
+        Box::new(
+            fault.with_help("write `<#assign …>`: here it holds for the whole message").with_suggestion(name, "assign"),
+        )
+    }
+
+    /// `<#return x>` in a macro, which was meant to be a function.
+    pub(super) fn returning_macro(&self, span: Span) -> SyntaxFault {
+        let fault = Diagnostic::new(codes::template::MISPLACED, span, "a macro returns no value");
+        let is_macro = |frame: &&Frame<'t>| frame.keyword == FrameKind::Directive(Keyword::Macro);
+        let open = self.frames.iter().rfind(is_macro).map(|frame| frame.open);
+        let end = self.text.get(span.end as usize..).and_then(|rest| rest.find("</#macro>"));
+        Box::new(match (open, end) {
+            (Some(open), Some(end)) => {
+                let (start, end) = (open.start as usize + 2, span.end as usize + end + 3);
+                let name = |at: usize| Span::new(at, at + "macro".len());
+                let mut fault = fault
+                    .with_label(open, "the macro begins here")
+                    .with_help("make it a function, `<#function …>` … `</#function>`, and call it in a value");
+                fault.fix = Some(Fix::suggested(name(start), "function").and(name(end), "function"));
+                fault
+            }
+            _ => fault.with_help("print it, or make it a function: `<#function …>`"),
+        })
+    }
+
+    /// Where a block should end that has no end: before the line in which what it defines is used first.
+    pub(super) fn first_use(&self, frame: &Frame<'t>) -> Option<u32> {
+        let sign = match frame.keyword {
+            FrameKind::Directive(Keyword::Macro) => "<@",
+            FrameKind::Directive(Keyword::Function | Keyword::Assign | Keyword::Global) => "${",
+            _ => return None,
+        };
+        let mut words = self.text.get(frame.open.range())?.trim_end_matches('>').split_whitespace();
+        let name = words.nth(1)?.split('(').next()?;
+        let from = frame.open.end as usize;
+        let rest = self.text.get(from..)?;
+        let is_name = |c: char| c.is_alphanumeric() || c == '_';
+        let at = rest
+            .match_indices(&format!("{sign}{name}"))
+            .map(|(at, found)| (at, at + found.len()))
+            .find(|(_, end)| !rest.get(*end..).is_some_and(|rest| rest.starts_with(is_name)))?
+            .0;
+        let line = rest.get(..at)?.rfind('\n')? + 1;
+        let is_plain = rest.get(..line).is_some_and(|body| !body.trim().is_empty());
+        is_plain.then_some((from + line) as u32)
+    }
+
+    /// The text before a byte, not more of it than is looked at.
+    pub(super) fn before(&self, at: u32) -> &'t str {
+        let mut from = (at as usize).saturating_sub(NEAR);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        self.text.get(from..at as usize).unwrap_or_default()
+    }
+}
