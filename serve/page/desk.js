@@ -104,11 +104,12 @@ async function told(event, entry) {
   }
 }
 
-/** What an `open-im` action does. @param {{users: string|null, stream: string|null}} event */
+/** What an `open-im` action does. @param {{users: unknown[], stream: string|null}} event */
 async function openChat(event) {
   if (event.stream) return go(event.stream);
-  const members = String(event.users ?? "").split(/[,\s]+/).map(Number).filter(Boolean);
-  go((await act("gather", { members })).stream);
+  const { stream } = await act("gather", { members: event.users.map(Number) });
+  await look();
+  go(stream);
 }
 
 /** @param {Entry} entry @param {{id: string, name: string}} file */
@@ -134,7 +135,7 @@ function showPlace() {
   const stream = place ? streamOf(place.id) : undefined;
   byId("desk").classList.toggle("talking", place !== null);
   const isNowhere = place?.id === NOWHERE;
-  byId("place").hidden = place === null;
+  byId("place-bar").hidden = place === null;
   byId("place").textContent = stream ? titleOf(stream) : isNowhere ? "Requests without a room" : place?.id ?? "";
   const words = { ROOM: "room", IM: "chat", MIM: "group chat", POST: "wall" };
   const count = stream ? `${stream.isEverybodys ? "everybody" : `${stream.members.length} members`}` : "";
@@ -145,8 +146,9 @@ function showPlace() {
   composer.enabled = place !== null && !isNowhere && isMember && stream?.isActive !== false;
   byId("composer").hidden = place === null || isNowhere;
   const bots = pod.users.filter((user) => user.isBot);
-  const hints = place === null ? "Choose a room, or make one."
-    : isNowhere ? "Nothing was turned away." : `Nothing has been said here yet.\n${bots.length > 0 ? `Try "@${bots[0].name} /help".` : "Start a bot: it logs in at this address."}`;
+  const begin = `Start a bot: it logs in at ${location.origin}.`;
+  const hints = place === null ? `${bots.length > 0 ? "" : `${begin}\n`}Choose a room, or make one.`
+    : isNowhere ? "Nothing was turned away." : `Nothing has been said here yet.\n${bots.length > 0 ? `Try "@${bots[0].name} /help".` : begin}`;
   byId("hollow").textContent = hints;
   byId("hollow").hidden = rows.length > 0;
 }

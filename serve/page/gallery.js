@@ -55,7 +55,9 @@ export class Gallery {
       row.element.hidden = !fits;
       shown += Number(fits);
     }
+    this.list.hidden = shown === 0;
     this.none.hidden = shown > 0;
+    this.none.textContent = this.rows.length === 0 ? "No messages yet." : "Nothing matches.";
     this.settle();
   }
 

@@ -316,7 +316,7 @@ function buildChooser(source, context, kind) {
 }
 
 /** A list of ids as an attribute holds it: JSON, which may be quoted with apostrophes. @param {string|null} text */
-function readList(text) {
+export function readList(text) {
   for (const json of [text ?? "[]", (text ?? "").replaceAll("'", '"')]) {
     try {
       const list = JSON.parse(json);

@@ -1,6 +1,6 @@
 // Builds the picture of a message from its PresentationML: every node is made here, from a table of
 // what may appear, so that nothing of the message's own markup ever reaches the document as it is.
-import { buildControl, isControl } from "./picker.js";
+import { buildControl, isControl, readList } from "./picker.js";
 
 /** Tags that are shown as they are, with the attributes that survive. */
 /** @type {Record<string, string[]>} */
@@ -36,7 +36,7 @@ const REMOTE_IMAGE = /^https?:\/\//i;
 /**
  * What the viewer did.
  * @typedef {{kind: "reply", event: ReturnType<typeof import("./form.js").replyEvent>} | {kind: "refused", formId: string, faults: string[]}
- *   | {kind: "link", address: string} | {kind: "chat", users: string|null, stream: string|null}
+ *   | {kind: "link", address: string} | {kind: "chat", users: unknown[], stream: string|null}
  *   | {kind: "entity", id: string, entity: object}} Told
  */
 
@@ -552,7 +552,7 @@ function buildAction(source, context) {
       const dialogs = [...context.picture.querySelectorAll("dialog")];
       dialogs.find((dialog) => dialog.dataset.dialogId === attribute("target-id"))?.showModal();
     } else {
-      context.setting.tell?.({ kind: "chat", users: attribute("user-ids"), stream: attribute("stream-id") });
+      context.setting.tell?.({ kind: "chat", users: readList(attribute("user-ids")), stream: attribute("stream-id") });
     }
   });
   return element;

@@ -104,7 +104,7 @@ export class StageArea {
         notify(`Link to ${event.address}`, event.address);
         break;
       case "chat":
-        notify(`Would open a chat with ${event.users ?? `stream ${event.stream}`}`);
+        notify(`Would open ${event.stream ? `stream ${event.stream}` : `a chat with ${event.users.length === 1 ? "user" : "users"} ${event.users.join(", ")}`}`);
         break;
       case "entity":
         notify(`${event.id}: ${JSON.stringify(event.entity)}`);

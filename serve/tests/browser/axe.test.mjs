@@ -72,7 +72,7 @@ for (const width of [390, 900, 1440]) {
       await turn("list");
       await clean("the list");
       await choose(page, "bad.xml");
-      await page.locator(".finding").first().waitFor();
+      await page.locator(".finding", { hasText: "strong" }).first().waitFor();
       await turn("text");
       await clean("findings and editors");
       for (const tab of ["elements", "presentation", "limits", "reply"]) {

@@ -139,7 +139,7 @@ test("MessageML is coloured while it is written, and what is wrong in it is mark
   await area.fill("<messageML><b>from the editor</b></messageML>");
   await area.press("Control+Enter");
   await picture(page).locator("b", { hasText: "from the editor" }).waitFor();
-  assert.equal((await area.textContent()).trim(), "");
+  await page.waitForFunction(() => document.getElementById("messageml-text").textContent.trim() === "");
   assert.equal(await page.evaluate(() => document.activeElement.id), "messageml-text");
   // Another room keeps its own draft, and Markdown its field.
   await area.fill("<messageML>draft</messageML>");
@@ -278,6 +278,13 @@ test("a dialog that was closed stays closed, whatever is still answered", () => 
   await page.click("#people");
   await page.getByRole("button", { name: "Accept: Ada Byron" }).click();
   await page.locator("#ask li", { hasText: "Ada Byron" }).getByText("connected").waitFor();
+}));
+
+test("a button of a message opens the chat that it names", () => fresh(async (page) => {
+  const bot = await Bot.login("price.bot");
+  await bot.say("desk", '<messageML><ui-action action="open-im" user-ids="[8, 9]"><button>Talk to them</button></ui-action></messageML>');
+  await picture(page).getByRole("button", { name: "Talk to them" }).last().click();
+  await page.locator("#place", { hasText: "Bob Marsh, Price Bot" }).waitFor();
 }));
 
 test("earlier messages come once, below what stays in sight", () => fresh(async (page) => {

@@ -82,7 +82,7 @@ test("every text stands out, in both themes, faults and findings included", () =
     await picture(page).getByText("This field is required").first().waitFor();
     for (const [at, frame] of page.frames().entries()) assert.deepEqual(await frame.evaluate(findFaint), [], `${theme}, frame ${at}`);
     await choose(page, "bad.xml");
-    await page.locator(".finding").first().waitFor();
+    await page.locator(".finding", { hasText: "bold" }).first().waitFor();
     await page.click("#tab-limits");
     for (const [at, frame] of page.frames().entries()) assert.deepEqual(await frame.evaluate(findFaint), [], `${theme}, refused, frame ${at}`);
   });

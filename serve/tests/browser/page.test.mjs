@@ -71,9 +71,12 @@ test("of a folder without messages that is said, and nothing is left of the last
   try {
     const page = await stage.open(context, address);
     await picture(page).getByText("alone").waitFor();
+    // Of one message there is no gallery.
+    assert.equal(await page.locator("[data-view=gallery]").isVisible(), false);
     await page.locator(".finding").first().waitFor();
     rmSync(join(stage.folder, "lonely/a.xml"));
     await page.locator("#state", { hasText: "No messages here" }).waitFor();
+    await page.locator("#none", { hasText: "No messages yet." }).waitFor({ state: "attached" });
     assert.equal(await picture(page).locator(".mm-row").count(), 0);
     assert.equal(await page.locator(".finding").count(), 0);
     assert.equal(await page.evaluate(() => document.getElementById("template-text").textContent), "\n");
