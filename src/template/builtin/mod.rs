@@ -32,6 +32,7 @@ use super::expand::scope::Unit;
 use super::expand::sequence::Sequence;
 use super::expand::value::{Date, Text, Value};
 use super::expand::walk::Walk;
+use super::habit;
 use super::number::Number;
 use crate::diagnostic::{Diagnostics, Span, codes};
 
@@ -182,8 +183,11 @@ impl<'a, 'm> Args<'a, 'm> {
         self.get(at).ok_or_else(|| {
             let message = format!("argument {} of `?{}` is missing", at + 1, site.name);
             let fault = machine.fault_at(site, codes::template::MISSING_VALUE, message);
-            let arg = site.args.get(at).filter(|_| matches!(site.name, "sort_by"));
-            match arg.and_then(|arg| crate::template::habit::call::unquoted(site.unit.ast, *arg)) {
+            let remedy = site.args.get(at).and_then(|arg| match site.name {
+                "sort_by" => habit::call::unquoted(site.unit.ast, *arg),
+                _ => habit::need::remedy(site.unit.ast, *arg),
+            });
+            match remedy {
                 Some(remedy) => machine.advise(fault, site.unit, remedy),
                 None => fault,
             }

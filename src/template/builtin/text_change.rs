@@ -16,7 +16,7 @@ use crate::template::expand::value::{Text, Value};
 use crate::template::format::decimal::read_number;
 use crate::template::format::escape::{Escape, escape, url};
 use crate::template::format::letters;
-use crate::template::habit::Remedy;
+use crate::template::habit::{Remedy, printed};
 use crate::template::number::Number;
 
 /// The family's table.
@@ -395,7 +395,11 @@ fn substring<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, arg
         }
         _ => {
             let message = format!("this part does not lie within the text, which is {len} characters long");
-            Err(machine.fault_at(site, codes::template::INDEX, message))
+            let fault = machine.fault_at(site, codes::template::INDEX, message);
+            Err(match printed::beyond_the_end(site.unit.ast, site.expr) {
+                Some(remedy) => machine.advise(fault, site.unit, remedy),
+                None => fault,
+            })
         }
     }
 }

@@ -55,6 +55,10 @@ impl<'t> TemplateReader<'t> {
         let to = (first.end - whole.start) as usize;
         let (Some(before), Some(after)) = (written.get(..from), written.get(to..)) else { return false };
         let mended = format!("{before}{replacement}{after}");
+        // An edit may reach over what ended the tag.
+        if mended.chars().next_back() != written.chars().next_back() {
+            return false;
+        }
         let Some(next) = self.read_alone(&mended) else { return false };
         let Some(Fix { place: Place { span: second, .. }, replacement: text, also, .. }) = next.fix else {
             return false;

@@ -538,6 +538,14 @@ impl<'t> TemplateReader<'t> {
                 }
                 None => fault.with_help(format!("add `{closing}`")),
             };
+            if let Some(sign) = self.commented(frame) {
+                fault.message = "a tag in a comment of HTML is carried out all the same".to_owned();
+                fault.place = frame.open.into();
+                fault.labels.clear();
+                fault = fault
+                    .with_help("write a comment of the template around it: `<#-- … -->`")
+                    .with_suggestion(sign, "<#--");
+            }
             for outer in self.frames.iter().rev().skip(1).take(3) {
                 fault = fault.with_label(outer.open, "and this one");
             }

@@ -3,6 +3,7 @@
 
 use super::block::{End, Frame, FrameKind, closing};
 use super::builder::{Read, SyntaxFault};
+use super::cursor::Cursor;
 use super::keyword::{self, Keyword};
 use super::reader::TemplateReader;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes};
@@ -128,6 +129,38 @@ impl<'t> TemplateReader<'t> {
         )
     }
 
+    /// `<#--` without its end: the line ends it, or what looks like an end.
+    pub(super) fn open_comment(&self, span: Span) -> SyntaxFault {
+        let start = Span { start: span.start, end: span.start + 4 };
+        let fault = Diagnostic::new(codes::template::UNCLOSED, start, "the comment is not closed");
+        let inside = self.text.get(start.end as usize..).unwrap_or_default();
+        let from = start.end as usize;
+        let near = ["--!>", "-- >", "--#>", "—>", "--&gt;", "->", "#>"].iter().find_map(|end| {
+            let line = inside.lines().next().unwrap_or_default();
+            line.find(end).map(|at| Span::new(from + at, from + at + end.len()))
+        });
+        Box::new(match near {
+            Some(end) => fault.with_help("a comment ends with `-->`").with_suggestion(end, "-->"),
+            None => {
+                let line = inside.lines().next().unwrap_or_default().trim_end();
+                let at = Span::point(from + line.len());
+                let at = Span { start: at.start, end: at.start };
+                fault
+                    .with_help("write `-->` where it should end, such as at the end of this line")
+                    .with_suggestion(at, " -->")
+            }
+        })
+    }
+
+    /// The beginning of the comment of HTML around a block's opening tag.
+    pub(super) fn commented(&self, frame: &Frame<'t>) -> Option<Span> {
+        let before = self.before(frame.open.start);
+        let at = before.rfind("<!--")?;
+        let is_open = before.get(at..).is_some_and(|comment| !comment.contains("-->"));
+        let start = frame.open.start as usize - before.len() + at;
+        is_open.then(|| Span::new(start, start + "<!--".len()))
+    }
+
     /// `<#return x>` in a macro, which was meant to be a function.
     pub(super) fn returning_macro(&self, span: Span) -> SyntaxFault {
         let fault = Diagnostic::new(codes::template::MISPLACED, span, "a macro returns no value");
@@ -146,6 +179,31 @@ impl<'t> TemplateReader<'t> {
             }
             _ => fault.with_help("print it, or make it a function: `<#function …>`"),
         })
+    }
+
+    /// `<#list rows as >`: a name that the body uses is meant.
+    pub(super) fn nameless_items(&self, cursor: &Cursor<'_, 't>) -> SyntaxFault {
+        let fault = cursor.unexpected("the name of the loop variable");
+        if cursor.peek().is_some() {
+            return fault;
+        }
+        let at = fault.place.span.start;
+        let rest = self.text.get(at as usize..).unwrap_or_default();
+        let body = rest.split("</#list>").next().unwrap_or_default();
+        let names = body.split("${").skip(1).filter_map(|value| {
+            let end = value.find(|c: char| !(c.is_alphanumeric() || c == '_'))?;
+            value.get(..end).filter(|name| name.starts_with(|c: char| c.is_alphabetic()))
+        });
+        let name = names.into_iter().find(|name| !matches!(*name, "entity" | "data")).unwrap_or("item");
+        let written = match self.text.get(..at as usize).is_some_and(|before| before.ends_with(char::is_whitespace)) {
+            true => name.to_owned(),
+            false => format!(" {name}"),
+        };
+        Box::new(
+            fault
+                .with_help(format!("write a name for the items, as in `as {name}`"))
+                .with_suggestion(Span { start: at, end: at }, written),
+        )
     }
 
     /// Where a block should end that has no end: before the line in which what it defines is used first.

@@ -186,8 +186,25 @@ impl<'c, 't> Cursor<'c, 't> {
                     .with_suggestion(Span { start: at, end: at }, bracket)
             }
             Some(help) => fault.with_help(help),
+            None if self.peek().is_none() => match self.dangling().filter(|_| expected == "a value") {
+                Some((sign, span)) => {
+                    fault.with_help(format!("write what follows `{sign}`, or take that out")).with_suggestion(span, "")
+                }
+                None => fault.with_help(format!("write {expected} before it")),
+            },
             None => fault.with_help(format!("write {expected}, or take this out")),
         })
+    }
+}
+
+impl<'t> Cursor<'_, 't> {
+    /// The sign that the tag ends with, and which wants something after it, with the white space before it.
+    fn dangling(&self) -> Option<(&'t str, Span)> {
+        let last = self.at.checked_sub(1)?;
+        let (before, sign) = (self.tokens.get(last.checked_sub(1)?)?, self.tokens.get(last)?);
+        let joins = ["&&", "||", "&", "|", "+", "-", "*", "/", "."];
+        let is_it = sign.kind == TokenKind::Sign && joins.contains(&sign.text);
+        is_it.then(|| (sign.text, Span { start: before.span().end, end: sign.span().end }))
     }
 }
 

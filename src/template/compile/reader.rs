@@ -118,11 +118,7 @@ impl<'t> TemplateReader<'t> {
             ItemKind::Text => self.read_text(item.span),
             ItemKind::Comment { closed } => {
                 self.elements.add(self.parent(), Kind::Comment, item.span);
-                if closed || self.passes_unclosed(item.span) {
-                    Ok(())
-                } else {
-                    Err(unclosed(item.span, 4, "the comment", "`-->`"))
-                }
+                if closed || self.passes_unclosed(item.span) { Ok(()) } else { Err(self.open_comment(item.span)) }
             }
             ItemKind::Raw { name, text, closed } => self.read_raw(item.span, name, text, closed),
             ItemKind::Interpolation { numeric, closed } => {

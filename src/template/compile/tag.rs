@@ -195,7 +195,7 @@ impl<'t> TemplateReader<'t> {
     /// `item` or `key, value`
     fn loop_names(&mut self, cursor: &mut Cursor<'_, 't>, open: Span) -> Read<(Token<'t>, Option<Token<'t>>)> {
         let Some(item) = cursor.take_name() else {
-            return Err(cursor.unexpected("the name of the loop variable"));
+            return Err(self.nameless_items(cursor));
         };
         if cursor.take_sign(",").is_none() {
             return Ok((item, None));

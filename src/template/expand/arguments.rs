@@ -251,7 +251,7 @@ impl<'m> Machine<'m> {
         fault.diagnostic.message =
             format!("{} `{}` is given nothing for `{name}`: {message}", kind_of(function), function.name());
         fault.diagnostic = fault.diagnostic.with_label(missing, "this is missing");
-        Some(fault)
+        Some(fault.unforgiven())
     }
 
     #[cold]
@@ -261,7 +261,10 @@ impl<'m> Machine<'m> {
         let caller = self.frames.last().map_or(self.unit, |frame| frame.caller.unit);
         let place = Place { source: caller.ast.source.clone(), span };
         let definition = function.definition.map_or(span, |definition| definition.span);
-        if specified && let Some(fault) = self.missing_argument(function, name, span) {
+        if specified
+            && !self.quiet
+            && let Some(fault) = self.missing_argument(function, name, span)
+        {
             return fault;
         }
         let mut fault = if specified {

@@ -14,6 +14,7 @@ use crate::diagnostic::codes;
 use crate::stack;
 use crate::template::ast::{Expr, ExprId, RangeKind, StringPart};
 use crate::template::builtin::{Answer, Site};
+use crate::template::habit::printed;
 use crate::template::number::Number;
 
 /// Arguments that go with a built-in.
@@ -369,6 +370,11 @@ impl<'m> Machine<'m> {
         error: crate::template::number::NumberError,
     ) -> Box<super::failure::RunFault> {
         let text = short_source(self.unit, id);
-        self.fault(codes::template::ARITHMETIC, id, operator::arithmetic_message(&text, error))
+        let is_zero = matches!(error, crate::template::number::NumberError::DivisionByZero);
+        let fault = self.fault(codes::template::ARITHMETIC, id, operator::arithmetic_message(&text, error));
+        match printed::divided_by_zero(self.unit.ast, id).filter(|_| is_zero) {
+            Some(remedy) => self.advise(fault, self.unit, remedy),
+            None => fault,
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::template::builtin::table::row_of;
 use crate::template::habit::kind;
 use crate::template::habit::member::{self, Kind};
 use crate::template::habit::need::{self, Purpose};
-use crate::template::habit::{Remedy, parent, word, written};
+use crate::template::habit::{Remedy, call, parent, word, written};
 use crate::template::{Model, expand::failure::FaultKind};
 
 impl<'m> Machine<'m> {
@@ -36,6 +36,9 @@ impl<'m> Machine<'m> {
                 Expr::String(key) => self.missing_member(id, *target, key, &source),
                 _ => self.missing_item(id, *target, *index, &source),
             },
+            Expr::Call { .. } if let Some(remedy) = call::unreturned(ast, id) => {
+                Told { remedy: Some(remedy), ..Told::new(format!("`{source}` gives no value")) }
+            }
             Expr::Call { .. } => Told {
                 remedy: need::remedy(ast, id).map(|remedy| Remedy {
                     help: format!("a function without `<#return>` gives nothing; {}", remedy.help),
@@ -184,7 +187,11 @@ impl<'m> Machine<'m> {
                 false => Some(format!("there are {}", listed(known.iter().map(String::as_str), 8))),
             };
         } else {
-            told.why = Some("it is set only under a condition, or further down".to_owned());
+            self.meter.owe(unit.ast.text.len() as u64 / 16);
+            match word::out_of_scope(unit.ast, id, name) {
+                Some(remedy) => told.remedy = Some(remedy),
+                None => told.why = Some("it is set only under a condition, or further down".to_owned()),
+            }
         }
         told
     }
@@ -343,6 +350,10 @@ impl<'m> Machine<'m> {
         }
         self.meter.owe(search_steps(key, keys.len()));
         let whole = written(ast, ast.span(target));
+        if let Some(remedy) = self.beside(id, target, key) {
+            told.remedy = Some(remedy);
+            return told;
+        }
         told.remedy = match nearest(key, keys.iter().copied()) {
             Some(near) => {
                 let fixed = member::access(whole, near);
@@ -363,6 +374,30 @@ impl<'m> Machine<'m> {
             false => format!("`{owner}` has {}", listed(keys.iter().copied(), 8)),
         });
         told
+    }
+
+    /// A member of the data that lies elsewhere: in the item of the loop around it, or in what a loop variable hides.
+    fn beside(&mut self, id: ExprId, target: ExprId, key: &str) -> Option<Remedy> {
+        let ast = self.unit.ast;
+        let Expr::Variable(root) = ast.expr(target) else { return None };
+        let root = ast.name(*root);
+        if !matches!(root, "entity" | "data") {
+            return None;
+        }
+        if self.loop_variable().as_deref() == Some(root) {
+            let Model::Agent(json) = self.context.model else { return None };
+            json.get(key)?;
+            let other = if root == "entity" { "data" } else { "entity" };
+            let fixed = member::access(other, key);
+            let message = format!("the loop variable `{root}` hides the data here");
+            return Some(
+                Remedy::new(format!("give it another name, such as `item`, or write `{fixed}`"))
+                    .saying(message)
+                    .writing(ast.span(id), fixed),
+            );
+        }
+        let fixed = self.member_of_item(key)?;
+        Some(Remedy::new(format!("the item of the loop has it: write `{fixed}`")).writing(ast.span(id), fixed))
     }
 
     /// The kind of value of a plain path.

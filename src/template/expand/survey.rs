@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use super::failure::{FaultKind, Outcome, RunFault};
 use super::library::Library;
 use super::{Flow, Machine};
-use crate::diagnostic::{Diagnostic, Origin, Place, Span};
+use crate::diagnostic::{Diagnostic, Origin, Place, Span, codes};
 use crate::stack;
-use crate::template::ast::{Ast, Block, CallArgs, Case, Expr, ExprId, Node, NodeKind, When};
+use crate::template::ast::{Ast, BinaryOp, Block, CallArgs, Case, Expr, ExprId, Node, NodeKind, When};
 use crate::template::compile::builder::for_each_part;
 use crate::template::{Context, Expanded, Template};
 
@@ -75,7 +75,13 @@ impl<'m> Machine<'m> {
                         Err(fault) => {
                             self.rewind(&mark);
                             self.take_back(at);
+                            let is_missing = fault.kind == FaultKind::Missing;
+                            let place = fault.diagnostic.place.span;
+                            let mended = fault.diagnostic.fix.as_ref().map_or(place, |fix| fix.place.span);
                             self.note(*fault);
+                            if is_missing {
+                                self.note_rest(node, place, mended);
+                            }
                             self.pass_over(node);
                             Flow::Done
                         }
@@ -94,6 +100,64 @@ impl<'m> Machine<'m> {
         let Some(state) = self.survey.as_mut() else { return };
         if state.found.faults.len() < most && state.known.insert(fault.diagnostic.place.clone()) {
             state.found.faults.push(fault.diagnostic);
+        }
+    }
+
+    /// Notes a value that is missing; what no data can give is told without running anything.
+    fn note_missing(&mut self, fault: RunFault) {
+        if fault.kind == FaultKind::Missing && fault.diagnostic.code != codes::template::UNDEFINED {
+            self.note(fault);
+        }
+    }
+
+    /// What else is missing in the expression in which something was, at `place`: the paths in it that are read whatever
+    /// they give, but for those that the edit of what was told covers.
+    fn note_rest(&mut self, node: &'m Node, place: Span, mended: Span) {
+        let ast = self.unit.ast;
+        if self.unit.evaluated {
+            return;
+        }
+        let holds = |root: &ExprId| {
+            let span = ast.span(*root);
+            span.start <= place.start && place.end <= span.end
+        };
+        let mut pending: Vec<ExprId> = own_expressions(&node.kind).into_iter().filter(holds).collect();
+        while let Some(id) = pending.pop() {
+            let span = ast.span(id);
+            match ast.expr(id) {
+                Expr::Variable(_) | Expr::Dot { .. } | Expr::Index { .. } => {
+                    if mended.start <= span.start && span.end <= mended.end {
+                        continue;
+                    }
+                    if self.step(1, node.span).is_err() {
+                        return;
+                    }
+                    let mark = self.mark();
+                    match self.eval(id) {
+                        Ok(Some(_)) => {}
+                        Ok(None) => {
+                            let fault = self.missing(id);
+                            self.note_missing(*fault);
+                        }
+                        Err(fault) => {
+                            self.rewind(&mark);
+                            self.note_missing(*fault);
+                        }
+                    }
+                }
+                Expr::Chain { first, rest } => {
+                    pending.push(*first);
+                    let is_and = rest.iter().any(|(op, _)| *op == BinaryOp::And);
+                    pending.extend(rest.iter().filter(|_| !is_and).map(|(_, part)| *part));
+                }
+                Expr::BuiltIn { target, .. } => pending.push(*target),
+                Expr::Call { target, .. } if matches!(ast.expr(*target), Expr::BuiltIn { .. }) => pending.push(*target),
+                Expr::Compare { left, right, .. } => pending.extend([*left, *right]),
+                Expr::Not(part) | Expr::Sign { operand: part, .. } => pending.push(*part),
+                Expr::List(items) => pending.extend(items),
+                Expr::Hash(entries) => pending.extend(entries.iter().map(|(_, value)| *value)),
+                _ => {}
+            }
         }
     }
 

@@ -357,8 +357,66 @@ pub(super) fn named(ast: &Ast, id: ExprId) -> Option<Remedy> {
     let compared = parent(ast, id)?;
     let Expr::Compare { op: CompareOp::Equal, left, .. } = ast.expr(compared) else { return None };
     let call = parent(ast, compared).filter(|_| *left == id)?;
-    let is_tag = ast.text.get(..ast.span(call).start as usize)?.ends_with("<@");
-    as_directive(ast, call).filter(|_| is_tag)
+    if ast.text.get(..ast.span(call).start as usize)?.ends_with("<@") {
+        return as_directive(ast, call);
+    }
+    // `${up(s=entity.name)}`: functions take arguments by their places.
+    let Expr::Call { target, args } = ast.expr(call) else { return None };
+    let Expr::Variable(function) = ast.expr(*target) else { return None };
+    let definition = ast.macros.iter().find(|found| found.name == *function)?;
+    let value = |param: &str| {
+        args.iter().find_map(|arg| match ast.expr(*arg) {
+            Expr::Compare { op: CompareOp::Equal, left, right } if written(ast, ast.span(*left)) == param => {
+                Some(written(ast, ast.span(*right)))
+            }
+            _ => None,
+        })
+    };
+    let values: Option<Vec<&str>> =
+        definition.params.iter().take(args.len()).map(|param| value(ast.name(param.name))).collect();
+    let fixed = format!("{}({})", written(ast, ast.span(*target)), values?.join(", "));
+    Some(
+        Remedy::new(format!("write `{fixed}`"))
+            .saying("arguments of a function have no names: their places tell which is which")
+            .writing(ast.span(call), fixed),
+    )
+}
+
+/// A function that prints and returns nothing, where its value is asked for: `call` is the call. One value is what it
+/// was to return; more is a macro.
+pub(in crate::template) fn unreturned(ast: &Ast, call: ExprId) -> Option<Remedy> {
+    let Expr::Call { target, .. } = ast.expr(call) else { return None };
+    let Expr::Variable(function) = ast.expr(*target) else { return None };
+    let definition = ast.macros.iter().find(|found| found.name == *function && found.is_function)?;
+    let open = definition.span;
+    let rest = ast.text.get(open.end as usize..)?;
+    let body = rest.get(..rest.find("</#function>")?)?;
+    if body.contains("<#return") || !written(ast, open).starts_with("<#function") {
+        return None;
+    }
+    let name = ast.name(*function);
+    let message = format!("the function `{name}` prints, but returns nothing");
+    let inner = body.trim();
+    let start = open.end as usize + body.len() - body.trim_start().len();
+    if let Some(value) = inner.strip_prefix("${").and_then(|value| value.strip_suffix('}'))
+        && !value.contains(['{', '}'])
+    {
+        let fixed = format!("<#return {value}>");
+        let span = Span::new(start, start + inner.len());
+        return Some(Remedy::new(format!("write `{fixed}`")).saying(message).writing(span, fixed));
+    }
+    let Remedy { edit: Some((span, text)), .. } = as_directive(ast, call)? else { return None };
+    if !text.starts_with("<@") {
+        return None;
+    }
+    let word = |at: usize| Span::new(at, at + "function".len());
+    let (first, last) = (open.start as usize + 2, open.end as usize + body.len() + 3);
+    Some(
+        Remedy::new(format!("make it a macro, `<#macro {name} …>` … `</#macro>`, and call it by `{text}`"))
+            .saying(message)
+            .writing(span, text)
+            .and(vec![(word(first), "macro".to_owned()), (word(last), "macro".to_owned())]),
+    )
 }
 
 /// `<@twice x=4/>`: a function that is called like a macro; `params` are its parameters, `span` is the tag.

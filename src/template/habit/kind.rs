@@ -141,6 +141,11 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
         return Some(remedy);
     }
     if wanted == "a sequence"
+        && let Some(remedy) = joined(ast, id)
+    {
+        return Some(remedy);
+    }
+    if wanted == "a sequence"
         && let Some(remedy) = from_to(ast, id)
     {
         return Some(remedy);
@@ -241,6 +246,18 @@ fn two_dots(ast: &Ast, id: ExprId) -> Option<Remedy> {
     })
 }
 
+/// `rows?join(", ")` where a list is walked.
+fn joined(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::Call { target, .. } = ast.expr(id) else { return None };
+    let Expr::BuiltIn { target: list, name, .. } = ast.expr(*target) else { return None };
+    let list = written(ast, ast.span(*list));
+    (crate::template::builtin::table::row_of(name.row).name == "join").then(|| {
+        Remedy::new(format!("write `{list}`"))
+            .saying("`?join` makes one text of the list: a list is walked as it is")
+            .writing(ast.span(id), list)
+    })
+}
+
 /// `1-3` where a range is meant.
 fn from_to(ast: &Ast, id: ExprId) -> Option<Remedy> {
     let Expr::Chain { first, rest } = ast.expr(id) else { return None };
@@ -327,12 +344,18 @@ fn bracketed(ast: &Ast, id: ExprId) -> Option<Remedy> {
 /// A default that took in what was to come after it: `x!"" == "y"`, `x!0?string`.
 fn swallowed(ast: &Ast, id: ExprId) -> Option<Remedy> {
     let Expr::Default { target, fallback: Some(fallback), .. } = ast.expr(id) else { return None };
-    let meant = match ast.expr(*fallback) {
-        Expr::Compare { left, .. } => *left,
-        Expr::Chain { first, .. } => *first,
-        Expr::BuiltIn { target, .. } => *target,
-        _ => return None,
-    };
+    let mut meant = *fallback;
+    loop {
+        meant = match ast.expr(meant) {
+            Expr::Compare { left, .. } => *left,
+            Expr::Chain { first, .. } => *first,
+            Expr::BuiltIn { target, .. } | Expr::Call { target, .. } => *target,
+            _ => break,
+        };
+    }
+    if meant == *fallback {
+        return None;
+    }
     let start = ast.span(*target).start as usize;
     let part = crate::diagnostic::Span::new(start, ast.span(meant).end as usize);
     let all = crate::diagnostic::Span::new(start, ast.span(*fallback).end as usize);

@@ -151,6 +151,10 @@ pub(in crate::template) fn remedy(ast: &Ast, dot: ExprId, kind: Kind) -> Option<
         Some(Expr::Call { args, .. }) => args.iter().map(|arg| written(ast, ast.span(*arg))).collect(),
         _ => Vec::new(),
     };
+    // A member of the data may be called anything: `entity.count`, `row.items`.
+    if kind == Object && call.is_none() && matches!(ast.expr(*target), Expr::Variable(_)) {
+        return None;
+    }
     let value = written(ast, ast.span(*target));
     let text = write(name, kind, value, &args)?;
     let all = call.unwrap_or(dot);

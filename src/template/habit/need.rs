@@ -242,7 +242,11 @@ fn place(ast: &Ast, id: ExprId) -> Option<Place> {
                     BinaryOp::And | BinaryOp::Or => found(Purpose::Truth, true),
                     BinaryOp::Add => {
                         let others = rest.iter().map(|(_, part)| part).chain([first]);
-                        let is_number = others.into_iter().any(|part| matches!(ast.expr(*part), Expr::Number(_)));
+                        let is_number = others.into_iter().any(|part| match ast.expr(*part) {
+                            Expr::Number(_) => true,
+                            Expr::Variable(name) => is_counter(&ast.text, ast.name(*name)),
+                            _ => false,
+                        });
                         found(if is_number { Purpose::Number } else { Purpose::Text }, true)
                     }
                     _ => found(Purpose::Number, true),
@@ -303,13 +307,40 @@ pub(super) fn container(ast: &Ast, whole: Span) -> Option<Purpose> {
                     Purpose::Number
                 }
                 "if" | "elseif" | "elseIf" => Purpose::Truth,
+                "list" if walks_pairs(&ast.text, whole.end as usize) => Purpose::Members,
                 "list" | "foreach" | "forEach" => Purpose::Items,
+                "assign" | "global" | "local" if adds_up(&ast.text, rest) => Purpose::Number,
                 "switch" if counts_cases(&ast.text, whole.end as usize) => Purpose::Number,
                 "switch" | "case" => Purpose::Word,
                 _ => Purpose::Text,
             })
         }
     }
+}
+
+/// True if the list that ends here is walked by keys and values.
+fn walks_pairs(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let names = rest.split('>').next().and_then(|rest| rest.split_once(" as "));
+    names.is_some_and(|(between, names)| between.trim().is_empty() && names.contains(','))
+}
+
+/// `assign sum += x`, `assign sum = sum + x` of a variable that begins as a number; `rest` is the tag up to the value.
+fn adds_up(text: &str, rest: &str) -> bool {
+    let mut words = rest.split_whitespace();
+    let (name, sign) = (words.nth(1).unwrap_or_default(), words.next().unwrap_or_default());
+    matches!(sign, "-=" | "*=" | "/=" | "%=") || sign == "+=" && is_counter(text, name)
+}
+
+/// True if a variable is set to a number somewhere.
+fn is_counter(text: &str, name: &str) -> bool {
+    let sets = |sign: &str| {
+        let set = format!(" {name}{sign}");
+        let mut places = text.match_indices(&set).map(|(at, _)| at + set.len());
+        places
+            .any(|at| text.get(at..).is_some_and(|value| value.trim_start().starts_with(|c: char| c.is_ascii_digit())))
+    };
+    !name.is_empty() && (sets(" =") || sets("="))
 }
 
 /// True if the first case of the `#switch` whose tag ends here is a number.

@@ -87,6 +87,28 @@ pub(in crate::template) fn text_with_format(ast: &Ast, target: ExprId, built_in:
     )
 }
 
+/// `a / b` where `b` is 0.
+pub(in crate::template) fn divided_by_zero(ast: &Ast, id: ExprId) -> Option<Remedy> {
+    let Expr::Chain { rest, .. } = ast.expr(id) else { return None };
+    let is_division = |op: &BinaryOp| matches!(op, BinaryOp::Divide | BinaryOp::Modulo);
+    let (_, divisor) = rest.iter().find(|(op, part)| is_division(op) && !matches!(ast.expr(*part), Expr::Number(_)))?;
+    let fixed = format!("({} != 0)?then({}, 0)", written(ast, ast.span(*divisor)), written(ast, ast.span(id)));
+    Some(Remedy::new(format!("say what holds then, as in `{fixed}`")).writing(ast.span(id), fixed))
+}
+
+/// `text?substring(0, 20)` of a shorter text.
+pub(in crate::template) fn beyond_the_end(ast: &Ast, built_in: ExprId) -> Option<Remedy> {
+    let Expr::BuiltIn { target, .. } = ast.expr(built_in) else { return None };
+    let call = parent(ast, built_in)?;
+    let Expr::Call { args, .. } = ast.expr(call) else { return None };
+    let [from, to] = args.as_slice() else { return None };
+    let (Expr::Number(_), Expr::Number(_)) = (ast.expr(*from), ast.expr(*to)) else { return None };
+    let (from, to) = (written(ast, ast.span(*from)), written(ast, ast.span(*to)));
+    let length = to.parse::<u32>().ok()?.checked_sub(from.parse().ok()?)?;
+    let fixed = format!("{}[{from}..*{length}]", operand(written(ast, ast.span(*target))));
+    Some(Remedy::new(format!("where the text may be shorter, write `{fixed}`")).writing(ast.span(call), fixed))
+}
+
 /// Two texts that are compared by order: numbers or dates in text.
 pub(in crate::template) fn ordered(ast: &Ast, left: ExprId, right: ExprId, texts: [&str; 2]) -> Option<Remedy> {
     let whole = parent(ast, left)?;

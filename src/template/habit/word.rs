@@ -296,6 +296,41 @@ fn called(ast: &Ast, id: ExprId, name: &str, mut kind: impl FnMut(ExprId) -> Opt
     )
 }
 
+/// A variable that is set somewhere, and not here: in a macro, as the item of a loop that has ended, or further down.
+pub(in crate::template) fn out_of_scope(ast: &Ast, id: ExprId, name: &str) -> Option<Remedy> {
+    let at = ast.span(id).start as usize;
+    let (before, after) = (ast.text.get(..at)?, ast.text.get(at..)?);
+    let is_word = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    let owner = ast.macros.iter().find(|found| {
+        let is_param = found.params.iter().any(|param| ast.name(param.name) == name);
+        is_param && !found.is_function && found.span.end as usize <= at
+    });
+    if let Some(owner) = owner {
+        let macro_name = ast.name(owner.name);
+        let help = format!("`{name}` is a parameter of `{macro_name}`: outside of that macro it has no value");
+        return Some(Remedy::new(help));
+    }
+    let item = format!(" as {name}");
+    let is_item = before.rfind(&item).and_then(|at| before.get(at + item.len()..)).is_some_and(is_word);
+    if is_item && before.contains("</#list>") {
+        let help = format!("`{name}` is the item of a loop that has ended: put this into the loop, before `</#list>`");
+        return Some(Remedy::new(help));
+    }
+    // `<#assign x = …>` that comes too late.
+    let set = format!("<#assign {name} = ");
+    let from = at + after.find(&set)?;
+    let tag = ast.text.get(from..)?;
+    let tag = tag.get(..=tag.find('>')?)?;
+    let open = need::before(&ast.text, at).rfind("${").map(|open| at - need::before(&ast.text, at).len() + open)?;
+    let is_plain = !before.contains(&set) && !tag.contains(['\n', '(']) && parent(ast, id).is_none();
+    let moved = Span::new(from, from + tag.len());
+    is_plain.then(|| {
+        Remedy::new(format!("it is set further down: put `{tag}` before this"))
+            .writing(Span::new(open, open), tag)
+            .and(vec![(moved, String::new())])
+    })
+}
+
 /// What to do about a name that no data can give.
 pub(in crate::template) fn undefined(ast: &Ast, id: ExprId) -> Remedy {
     if let Some(remedy) = hyphen(ast, id).or_else(|| unended(ast, id)) {

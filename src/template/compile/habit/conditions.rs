@@ -50,6 +50,7 @@ pub(super) static ROWS: &[Habit] = &[
         "a hyphen means minus: names are made of letters, digits and `_`",
         "{0}_{1}`, here and wherever it is used, as in `{0}_{1}",
     ),
+    Habit { within: Call, ..word(&[Name, Is(":")], "arguments of a macro are given with `=`", "{0}=") },
     Habit { within: Call, ..word(&[Is(",")], "arguments with names are separated by spaces", " ") },
     habit(
         Anywhere,

@@ -63,6 +63,18 @@ pub(super) static ROWS: &[Habit] = &[
     ),
     told(
         LISTS,
+        &[Start, Any, Is("as"), Name, OneOf(&["separator", "sep", "delimiter", "joiner"]), Is("="), Text, End],
+        "what stands between the items goes into `<#sep>`",
+        "{0} as {1}>`, and `<#sep>{2s}` before `</#list>",
+    ),
+    told(
+        LISTS,
+        &[Start, Operand, Is(".."), Operand, Is(".."), Operand, Is("as"), Name, End],
+        "a range has no step",
+        "{0}..{1} as {3}>`, and inside it `<#if {3} % {2} == 0>` … `</#if>",
+    ),
+    told(
+        LISTS,
         &[Start, Any, Is("as"), Name, OneOf(&["where", "WHERE", "if", "when", "filter"]), Any, End],
         "a loop takes no condition: test each item inside",
         "{0} as {1}>`, and inside it `<#if {2}>` … `</#if>",

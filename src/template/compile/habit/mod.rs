@@ -45,6 +45,7 @@ pub(super) fn explain(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &
         || loose_bracket(text, tag, fault)
         || literal(text, tag, fault)
         || odd_key(text, kind, tag, fault)
+        || nested(text, kind, tag, fault)
     {
         return;
     }
@@ -295,6 +296,18 @@ fn ended_by_sign(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut D
     fault.message = format!("`{written}` is `{meant}` here: the `>` ended the tag");
     fault.help = Some(format!("write `{meant}{side}`"));
     fault.fix = Some(Fix::suggested(Span { start: last.start, end: tag.span.end }, *meant));
+    true
+}
+
+/// `${rows[${n}].name}`: the inner `}` ends the interpolation.
+fn nested(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
+    let ItemKind::Interpolation { closed: true, .. } = kind else { return false };
+    let inner = tag.tokens.iter().find(|token| matches!(token.text, "${" | "#{"));
+    let Some(inner) = inner.map(Token::span).filter(|inner| *inner == fault.place.span) else { return false };
+    let Some(value) = text.get(inner.end as usize..tag.span.end as usize - 1) else { return false };
+    fault.message = "this is inside `${…}` already, and the first `}` ends it".to_owned();
+    fault.help = Some(format!("write just `{}`", value.trim()));
+    fault.fix = Some(Fix::suggested(Span { start: inner.start, end: tag.span.end }, value));
     true
 }
 
