@@ -43,6 +43,8 @@ class Page {
     this.outcome = null;
     /** Whose texts are in the panes: those of a message that was chosen come a little later. @type {string|null} */
     this.held = null;
+    /** What was read last, as JSON. */
+    this.lastLoaded = "";
     this.saving = Promise.resolve();
     this.asked = new AbortController();
     this.reading = new AbortController();
@@ -408,21 +410,24 @@ class Page {
 
   /* Which message */
 
-  /** Reads the chosen message anew. */
-  async load() {
+  /** Reads the chosen message anew; what is as it was is left alone if so asked. @param {boolean} [isQuiet] */
+  async load(isQuiet = false) {
     this.asked.abort();
     this.reading.abort();
     const { signal } = (this.reading = new AbortController());
     try {
       const loaded = await this.port.load(this.shown.message, this.shown.case, signal);
-      if (!signal.aborted) await this.take(loaded);
+      if (!signal.aborted) await this.take(loaded, isQuiet);
     } catch (error) {
       if (!signal.aborted) this.complain(error);
     }
   }
 
-  /** @param {import("./port.js").Loaded} loaded */
-  async take(loaded) {
+  /** @param {import("./port.js").Loaded} loaded @param {boolean} [isQuiet] */
+  async take(loaded, isQuiet = false) {
+    const isSame = isQuiet && JSON.stringify(loaded) === this.lastLoaded;
+    this.lastLoaded = JSON.stringify(loaded);
+    if (isSame) return;
     this.disk = { message: loaded.message, data: loaded.data };
     const held = this.kept.edits[this.key];
     if (held) this.keepEdit(this.key, held, held.base, this.disk);
@@ -507,10 +512,12 @@ class Page {
   /** Keeps the choice if it still exists; else the first message. */
   choose() {
     const found = this.gallery.find(this.shown.message, this.shown.case);
+    // What was filled into the picture stays there.
+    if (found && keyOf(found.id, found.case) === this.held) return this.load(true);
     if (found) return this.select(found.id, found.case, false, this.shown.view);
     // Nor is anything left of the one that was the last.
     this.shown = { ...this.shown, message: "", case: "" };
-    [this.held, this.outcome] = [null, null];
+    [this.held, this.outcome, this.lastLoaded] = [null, null, ""];
     this.template.text = this.data.text = "";
     const { presentation, entities, markdown, text } = this.panels;
     for (const panel of [presentation, entities, markdown, text]) showText(panel, "");

@@ -3,6 +3,7 @@ import { askJson } from "./ask.js";
 import { Composer, restOf } from "./composer.js";
 import { byId, dismiss, elementOf, make, makeButton, notify, notifyFaults, roveThrough } from "./dom.js";
 import { showFindings } from "./findings.js";
+import { followEvents } from "./follow.js";
 import { askChat, askRoom, showMembers, showPeople } from "./gathering.js";
 import { Tabs, showGauges, showRows, showText, spreadMarkup } from "./panels.js";
 import { Room } from "./room.js";
@@ -410,21 +411,22 @@ remote.addEventListener("change", async () => {
 /* What happens */
 
 function follow() {
-  const events = new EventSource("api/events");
   const lookSoon = bundle(look, 120);
   const talkSoon = bundle(talk, 40);
   const all = () => {
     lookSoon();
     talkSoon();
   };
-  events.addEventListener("ready", all);
-  events.addEventListener("lost", all);
-  events.addEventListener("pod", lookSoon);
-  events.addEventListener("stream", (event) => {
-    const id = JSON.parse(event.data);
-    if (place && (id === place.id || streamOf(id) === undefined)) talkSoon();
-    lookSoon();
+  followEvents("api/events", ["lost", "pod", "stream"], (name, text) => {
+    if (name === "stream") {
+      const id = JSON.parse(text);
+      if (place && (id === place.id || streamOf(id) === undefined)) talkSoon();
+      lookSoon();
+    } else if (name === "pod") lookSoon();
+    else all();
   });
+  // What happened before anybody listened.
+  all();
 }
 
 async function begin() {

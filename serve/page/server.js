@@ -1,5 +1,6 @@
 // The engine over HTTP: that of `messageml preview`, which also reads and writes the files.
 import { askJson } from "./ask.js";
+import { followEvents } from "./follow.js";
 
 /** @param {string} path @param {object} [body] @param {AbortSignal} [signal] */
 async function askServer(path, body, signal) {
@@ -23,12 +24,10 @@ export function makeServerPort() {
     cannotWrite: "Nothing is written to files: start `messageml preview` with --write for that",
     save: (id, name, message, data) => askServer("api/save", { id, case: name, message, data }),
     follow: (followers) => {
-      const events = new EventSource("api/events");
-      // The first is for this page; any other means that the line was cut, and something may have been missed.
-      events.addEventListener("ready", () => events.addEventListener("ready", followers.listing), { once: true });
-      events.addEventListener("listing", followers.listing);
-      events.addEventListener("lost", followers.listing);
-      events.addEventListener("changed", (event) => followers.changed(JSON.parse(event.data)));
+      followEvents("api/events", ["listing", "lost", "changed"], (name, text) => {
+        if (name === "changed") followers.changed(JSON.parse(text));
+        else followers.listing();
+      });
     },
   };
 }

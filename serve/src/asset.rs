@@ -21,9 +21,10 @@ macro_rules! page {
 const PICTURE_SCRIPTS: [&str; 3] = [page!("picker.js"), page!("form.js"), page!("picture.js")];
 
 /// What every page around a picture uses.
-const SHARED_SCRIPTS: [&str; 9] = [
+const SHARED_SCRIPTS: [&str; 10] = [
     page!("dom.js"),
     page!("ask.js"),
+    page!("follow.js"),
     page!("store.js"),
     page!("panels.js"),
     page!("tokens.js"),

@@ -10,7 +10,7 @@ const write = (name, text) => writeFileSync(join(target, name), text);
 const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 /** What only the server's pages use. */
-const SERVED = new Set(["ask.js", "server.js", "preview.js", "desk.js", "composer.js", "gathering.js", "kept.js"]);
+const SERVED = new Set(["ask.js", "follow.js", "server.js", "preview.js", "desk.js", "composer.js", "gathering.js", "kept.js"]);
 /** Samples that show most, the simplest first. */
 const SAMPLES = ["order-fill", "rfq-table", "approval-form", "incident-card", "onboarding-dialog", "partial-fills", "rota-poll", "price-alert",
   "research-note", "order-ticket"];

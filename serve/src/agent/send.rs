@@ -166,7 +166,11 @@ impl Shared {
             shares: 1,
         };
         let stream: Arc<str> = sid.chars().take(100).collect::<String>().into();
-        self.keep(Entry { number: self.next_number(), time: now(), stream, kind: Kind::Sending(Box::new(sending)) });
+        let kind = Kind::Sending(Box::new(sending));
+        let mut journal = self.journal();
+        journal.add(Entry { number: self.next_number(), time: now(), stream: Arc::clone(&stream), kind });
+        drop(journal);
+        self.announce(&stream);
     }
 
     /// Delivers a checked message to one stream; `replacing` names the message that it updates.
@@ -185,10 +189,11 @@ impl Shared {
                 return Err(Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the message could not be recorded"));
             }
         }
+        self.pod().touch(&stream.id, now());
+        let mut journal = self.journal();
+        // Numbered as it is kept, so that who reads on behind a number misses none.
         let (number, time) = (self.next_number(), now());
         let id = self.message_id(number);
-        self.pod().touch(&stream.id, time);
-        let mut journal = self.journal();
         let replaced = replacing.and_then(|replacing| journal.latest(replacing)).map(|before| Replaced {
             id: before.id.clone(),
             initial_id: before.replaced.as_ref().map_or(&before.id, |first| &first.initial_id).clone(),

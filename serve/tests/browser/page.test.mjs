@@ -64,6 +64,35 @@ test("an edit in the pane is shown, survives a reload and can be dropped", () =>
   await picture(page).getByText("before").waitFor();
 }));
 
+test("any number of tabs is open at a time, and each hears of what changes", async () => {
+  const context = await stage.browser.newContext();
+  try {
+    const pages = [];
+    for (let at = 0; at < 9; at += 1) pages.push(await stage.open(context, `${stage.url}?message=edit.xml`));
+    const seen = (text) => Promise.all(pages.map((page) => picture(page).getByText(text).waitFor()));
+    write("edit.xml", "<messageML>for all tabs</messageML>");
+    await seen("for all tabs");
+    // The first of them has listened for the others.
+    await pages.shift().close();
+    write("edit.xml", "<messageML>for those that are left</messageML>");
+    await seen("for those that are left");
+  } finally {
+    write("edit.xml", "<messageML>before</messageML>");
+    await context.close();
+  }
+});
+
+test("what is filled in stays when another file comes or goes", () => fresh(async (page) => {
+  await choose(page, "form.xml");
+  await picture(page).getByLabel("Symbol").fill("KEPT");
+  write("come.xml", "<messageML>come</messageML>");
+  await page.locator("#messages button", { hasText: "come.xml" }).waitFor();
+  rmSync(join(stage.folder, "come.xml"));
+  await page.locator("#messages button", { hasText: "come.xml" }).waitFor({ state: "detached" });
+  await page.waitForTimeout(300);
+  assert.equal(await picture(page).getByLabel("Symbol").inputValue(), "KEPT");
+}));
+
 test("of a folder without messages that is said, and nothing is left of the last", async () => {
   write("lonely/a.xml", "<messageML><bold>alone</bold></messageML>");
   const { child, page: address } = await start(["preview", join(stage.folder, "lonely")]);
