@@ -165,6 +165,9 @@ fn of_escapes(text: &str) -> Option<Cow<'_, str>> {
 }
 
 fn of_quotes(text: &str) -> Option<Cow<'_, str>> {
+    // `f"…"`, `$"…"`, `@"…"`: how a program says what kind of text it is.
+    let bare = text.trim_start_matches(['f', 'b', 'r', 'u', '$', '@']);
+    let text = if bare.len() + 2 >= text.len() { bare } else { text }.trim_end_matches([';', ',']);
     ["\"\"\"", "'''", "\"", "'", "`", "“", "‘"].into_iter().find_map(|open| {
         let close = match open {
             "“" => "”",

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Meant, Place, SpanIndex, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix, Meant, Place, Source, Span, SpanIndex, codes};
+use crate::schema::{When, candidates, palette};
 
 /// How a consequence stands to its cause.
 #[derive(Clone, Copy)]
@@ -30,7 +31,9 @@ const fn row(cause: Code, consequences: &'static [Prefix], relation: Relation) -
     Row { cause, consequences, relation }
 }
 
-const ROWS: [Row; 7] = [
+const ROWS: [Row; 8] = [
+    // The dialog that was meant is not opened under another name.
+    row(codes::attribute::TARGET, &["lint/unopened-dialog"], Relation::Anywhere),
     // The content may be what an attribute was given for.
     row(codes::attribute::UNKNOWN, &["element/child-required"], Relation::Owner),
     row(codes::element::UNKNOWN, &["xml/attribute-value"], Relation::Within),
@@ -39,7 +42,7 @@ const ROWS: [Row; 7] = [
     row(codes::xml::DECLARATION, &["element/node-kind"], Relation::Within),
     // What an element swallows that was not closed may not belong in it.
     row(codes::xml::UNCLOSED, &["element/child", "element/text", "element/content"], Relation::Labelled),
-    row(codes::xml::UNFINISHED_TAG, &["element/unknown"], Relation::Within),
+    row(codes::xml::UNFINISHED_TAG, &["element/unknown", "xml/tag", "xml/attribute-value"], Relation::Within),
 ];
 
 /// A tag that is pasted text is neither to be closed nor to be given attributes: what the reader complains of first says
@@ -145,8 +148,38 @@ impl Causes {
     }
 }
 
+/// An element that holds nothing is closed at once, `<hash tag="x"/>`, not by a tag of its own.
+fn close_empty_elements(diagnostics: &mut Diagnostics, text: &str) {
+    let mut closers: Vec<String> = Vec::new();
+    for found in diagnostics.iter_mut().filter(|found| found.code == codes::xml::UNCLOSED) {
+        let span = found.place.span;
+        let tag = text.get(span.range()).and_then(|tag| tag.strip_prefix('<')?.strip_suffix('>'));
+        let name = tag.and_then(|tag| tag.split([' ', '\n', '\t', '\r', '/']).next()).unwrap_or_default();
+        let start = format!("<{name} ");
+        let is_empty = palette().iter().any(|entry| entry.markup.starts_with(&start) && entry.markup.ends_with("/>"))
+            && !found.fix.as_ref().is_some_and(Fix::is_safe);
+        // One that closes another is told as that.
+        if is_empty && found.meant.is_none() && tag.is_some_and(|tag| !tag.ends_with('/')) {
+            closers.push(format!("</{name}>"));
+            found.help = Some(format!("write `<{name} …/>`: it is closed at once"));
+            found.fix = Some(Fix::suggested(Span::point((span.end as usize).saturating_sub(1)), "/"));
+        }
+    }
+    if closers.is_empty() {
+        return;
+    }
+    for found in diagnostics.iter_mut().filter(|found| found.code == codes::xml::UNCLOSED) {
+        let Some((place, written)) = found.fix.as_ref().and_then(|fix| fix.pieces().next()) else { continue };
+        if closers.iter().any(|closer| written.contains(closer)) {
+            let written = closers.iter().fold(written.to_owned(), |written, closer| written.replace(closer, ""));
+            found.fix = if written.is_empty() { None } else { Some(Fix::suggested(place.clone(), written)) };
+        }
+    }
+}
+
 /// Leaves out what follows from another finding; places count in this text.
 pub(crate) fn merge(diagnostics: &mut Diagnostics, text: &str) {
+    close_empty_elements(diagnostics, text);
     merge_mended_tags(diagnostics, text);
     merge_what_was_not_meant(diagnostics);
     merge_pasted_text(diagnostics);
@@ -163,6 +196,17 @@ pub(crate) fn merge(diagnostics: &mut Diagnostics, text: &str) {
 
 /// Leaves out that a name is undefined where a tag of a template that lacks its `#` was to define it: `<list rows as row>`.
 pub(crate) fn merge_bare_tags(diagnostics: &mut Diagnostics, message: &str) {
+    let closers: HashSet<String> = diagnostics
+        .iter()
+        .filter(|found| found.code == codes::element::UNKNOWN)
+        .filter_map(|found| found.fix.as_ref()?.pieces().next().map(|(_, written)| written.to_owned()))
+        .filter(|written| written.starts_with("</#"))
+        .collect();
+    // The tag that was to close the block is told of.
+    diagnostics.retain(|found| {
+        let is_told = || closers.iter().any(|closer| found.help.as_ref().is_some_and(|help| help.contains(closer)));
+        found.code != codes::template::UNCLOSED || !is_told()
+    });
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     let tags = diagnostics.iter().filter(|found| found.meant == Some(Meant::Directive));
     let words: HashSet<&str> = tags
@@ -176,4 +220,28 @@ pub(crate) fn merge_bare_tags(diagnostics: &mut Diagnostics, message: &str) {
         let name = message.get(found.place.span.range()).unwrap_or_default();
         found.code != codes::template::UNDEFINED || !words.contains(name)
     });
+}
+
+/// Says of a macro that is not there, and has the name of an element, that the element is meant: `<@mention …/>`.
+pub(crate) fn name_elements(diagnostics: &mut Diagnostics, message: &str) {
+    for found in diagnostics.iter_mut().filter(|found| found.code == codes::template::UNDEFINED) {
+        let span = found.place.span;
+        let Some(name) = message.get(span.range()) else { continue };
+        let sign =
+            (span.start as usize).checked_sub(2).filter(|at| message.get(*at..).is_some_and(|m| m.starts_with("<@")));
+        let is_element = candidates(name).iter().any(|found| found.spelling.when == When::Always);
+        let Some(sign) = sign.filter(|_| is_element && found.place.source == Source::Message) else { continue };
+        let after = message.get(span.end as usize..).unwrap_or_default();
+        let closer = format!("</@{name}>");
+        let tag = after.find('>').and_then(|end| after.get(..end));
+        let close = after.find(&closer).filter(|_| tag.is_some_and(|tag| !tag.ends_with('/')));
+        let mut fix = Fix::suggested(Span::new(sign + 1, sign + 2), "");
+        if let Some(close) = close {
+            let at = span.end as usize + close + 2;
+            fix = fix.and(Span::new(at, at + 1), "");
+        }
+        found.message = format!("`{name}` is an element, not a macro");
+        found.help = Some(format!("write `<{name}` without the `@`"));
+        found.fix = Some(fix);
+    }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::marks::{Inside, Kind, MARKERS, Marker};
 use super::{Checked, Look, Pass, engines};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity, Span, codes};
 use crate::document::Document;
@@ -22,140 +23,6 @@ const LONGEST_BLOCK: usize = 2000;
 
 /// More of the same kind help nobody.
 const AT_MOST: u8 = 20;
-
-/// What stands between the signs of a marker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Inside {
-    /// A name with what some engines write around it.
-    Expression,
-    /// A name, with dots.
-    Name,
-    /// A name in capitals.
-    Capitals,
-    /// A path into the data of the message.
-    Path,
-    /// The steps of a path, which nothing ends.
-    Steps,
-    /// A directive of FreeMarker, and what it takes.
-    Directive,
-    /// Something in round brackets, up to the last of them.
-    Brackets,
-    /// Words that begin and end with no space.
-    Phrase,
-    /// The text of a link, and its address.
-    Link,
-    /// The line of a heading, whose sign begins it.
-    Heading,
-    /// The rule below the heads of a table, which is a line of its own.
-    Rule,
-    /// Nothing: the word stands alone in its line.
-    Word,
-    /// Nothing, beside a tag.
-    BesideTag,
-    /// Whatever there is.
-    Anything,
-    /// Nothing.
-    Nothing,
-}
-
-/// A marker.
-#[derive(Debug)]
-struct Marker {
-    open: &'static str,
-    inside: Inside,
-    /// One of these ends it.
-    close: &'static [&'static str],
-    kind: Kind,
-}
-
-/// What a marker is, and what to write instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// A value in this language.
-    Value(&'static str),
-    /// A condition or loop in this language.
-    Block(&'static str),
-    /// Something else of this language.
-    Foreign(&'static str),
-    /// A placeholder that some code was to fill in.
-    Placeholder,
-    /// An interpolation with a wrong sign.
-    Slip,
-    /// A path behind a sign, as Velocity prints values.
-    Bare,
-    /// An interpolation in a value.
-    Unexpanded,
-    /// A line break that was escaped for a string.
-    Break,
-    /// A directive of FreeMarker in square brackets.
-    Square,
-    /// A directive of FreeMarker, escaped.
-    Escaped,
-    /// Text in Markdown, between this and that in MessageML.
-    Marked(&'static str, &'static str),
-    /// A link in Markdown.
-    Link,
-    /// What Markdown has at the beginning of a line, and what the same is.
-    Line(&'static str, &'static str),
-    /// A sign that was escaped twice.
-    Twice,
-}
-
-const fn marker(open: &'static str, inside: Inside, close: &'static [&'static str], kind: Kind) -> Marker {
-    Marker { open, inside, close, kind }
-}
-
-const JINJA: Kind = Kind::Block("Jinja or Liquid");
-const VELOCITY: Kind = Kind::Block("Velocity");
-const SVELTE: Kind = Kind::Block("Svelte");
-const STRUCK: Kind = Kind::Marked("<span style=\"text-decoration:line-through\">", "</span>");
-
-/// In the order in which they are tried at one place.
-const MARKERS: [Marker; 43] = [
-    marker("{{#", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
-    marker("{{/", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
-    marker("{{", Inside::Expression, &["}}"], Kind::Value("Handlebars or Jinja")),
-    marker("{%", Inside::Expression, &["%}"], JINJA),
-    marker("{#", Inside::Anything, &["#}"], Kind::Foreign("a comment of Jinja")),
-    marker("#foreach", Inside::Brackets, &[")"], VELOCITY),
-    marker("#if", Inside::Brackets, &[")"], VELOCITY),
-    marker("#set", Inside::Brackets, &[")"], VELOCITY),
-    marker("#elseif", Inside::Brackets, &[")"], VELOCITY),
-    marker("#end", Inside::Word, &[""], VELOCITY),
-    marker("#else", Inside::Word, &[""], VELOCITY),
-    marker("{#if", Inside::Expression, &["}"], SVELTE),
-    marker("{#each", Inside::Expression, &["}"], SVELTE),
-    marker("{:else", Inside::Anything, &["}"], SVELTE),
-    marker("{/if", Inside::Nothing, &["}"], SVELTE),
-    marker("{/each", Inside::Nothing, &["}"], SVELTE),
-    marker("%(", Inside::Name, &[")s", ")d", ")f"], Kind::Value("Python")),
-    marker("%{", Inside::Name, &["}"], Kind::Value("Ruby")),
-    marker("%", Inside::Capitals, &["%"], Kind::Value("a Windows variable")),
-    marker("@{", Inside::Expression, &["}"], Kind::Value("Power Automate")),
-    marker("$!{", Inside::Name, &["}"], Kind::Slip),
-    marker("$entity.", Inside::Steps, &[""], Kind::Bare),
-    marker("$!entity.", Inside::Steps, &[""], Kind::Bare),
-    marker("$ {", Inside::Path, &["}"], Kind::Slip),
-    marker("$[", Inside::Path, &["]"], Kind::Slip),
-    marker("$(", Inside::Path, &[")"], Kind::Slip),
-    marker("${", Inside::Path, &["}"], Kind::Unexpanded),
-    marker("{", Inside::Path, &["}"], Kind::Slip),
-    marker("{", Inside::Name, &["}"], Kind::Placeholder),
-    marker("[#", Inside::Directive, &["]"], Kind::Square),
-    marker("[/#", Inside::Directive, &["]"], Kind::Square),
-    marker("&lt;#", Inside::Directive, &["&gt;", ">"], Kind::Escaped),
-    marker("&lt;/#", Inside::Directive, &["&gt;", ">"], Kind::Escaped),
-    marker("&lt;%=", Inside::Anything, &["%&gt;", "%>"], Kind::Value("ERB or JSP")),
-    marker("\\n", Inside::BesideTag, &[""], Kind::Break),
-    marker("**", Inside::Phrase, &["**"], Kind::Marked("<b>", "</b>")),
-    marker("~~", Inside::Phrase, &["~~"], STRUCK),
-    marker("[", Inside::Link, &[")"], Kind::Link),
-    marker("## ", Inside::Heading, &["\n", "<"], Kind::Line("a heading", "<h2>…</h2>")),
-    marker("### ", Inside::Heading, &["\n", "<"], Kind::Line("a heading", "<h3>…</h3>")),
-    marker("|-", Inside::Rule, &["\n", "<"], Kind::Line("a table", "<table>…</table>")),
-    marker("```", Inside::Anything, &["```"], Kind::Line("a block of code", "<pre>…</pre>")),
-    marker("&amp;", Inside::Nothing, &["amp;", "lt;", "gt;", "quot;", "apos;", "nbsp;", "#39;", "#160;"], Kind::Twice),
-];
 
 /// The markers that begin with a byte, a bit for each.
 const BY_FIRST: [u64; 256] = {
@@ -207,6 +74,10 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
             }
             let Some(told) = told.get_mut(number).filter(|told| **told < AT_MOST) else { continue };
             *told += 1;
+            if marker.kind == Kind::Merge && text.contains("<<<<<<<") {
+                // It is told there.
+                break;
+            }
             let is_literal = checked.origins.is_none_or(|origins| origins.is_one_piece(span));
             if marker.kind == Kind::Placeholder && !is_literal && !is_value {
                 // Braces around what the template prints.
@@ -277,7 +148,7 @@ fn marker_at(text: &str, start: usize, end: usize) -> Option<(usize, &'static Ma
 }
 
 /// True for text that is shown as code.
-fn is_in_code(tree: &Tree<'_>, mut around: Option<NodeId>) -> bool {
+pub(super) fn is_in_code(tree: &Tree<'_>, mut around: Option<NodeId>) -> bool {
     let is_code = |kind| matches!(kind, MarkdownKind::Code | MarkdownKind::Preformatted);
     while let Some(id) = around {
         if candidates(tree.name(id)).iter().any(|candidate| is_code(candidate.element.info().markdown)) {
@@ -330,6 +201,10 @@ impl Marker {
                 inside = 0;
                 let line = text.get(from..)?.lines().next().unwrap_or_default();
                 begins_line && line.split('<').next().is_some_and(|rest| rest.trim().is_empty())
+            }
+            Inside::Alone => {
+                let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'%');
+                !is_word(before) && !is_word(text.as_bytes().get(from).copied())
             }
             Inside::BesideTag => {
                 before == Some(b'>') && matches!(after, Some(b'<' | b' ' | b'\n' | b'\\'))
@@ -399,6 +274,11 @@ impl Marker {
             Kind::Marked(before, after) => found.with_help(format!("write `{before}…{after}`")),
             Kind::Link => found.with_help("write `<a href=\"…\">…</a>`"),
             Kind::Line(..) => found,
+            Kind::Value(_) if self.open == "{{" => {
+                let (start, end) = (found.place.span.start as usize, found.place.span.end as usize);
+                let fix = Fix::suggested(Span::new(start, start + 2), "").and(Span::new(end - 2, end), "");
+                Diagnostic { fix: Some(fix), ..found }.with_help("take the braces around the value out")
+            }
             _ => Diagnostic { fix: None, ..found.with_help("take out the signs around the value, or what wrote them") },
         }
     }
@@ -429,6 +309,8 @@ impl Marker {
             ),
             Kind::Foreign(what) => foreign(format!("this is {what}: readers see it"))
                 .with_help("take it out; a comment of a template is written `<#-- … -->`"),
+            Kind::Merge => foreign("this is a mark of a merge conflict: readers see it".to_owned())
+                .with_help("keep one of the two versions, and take out the lines with the marks"),
             Kind::Placeholder => {
                 let mut found =
                     foreign(format!("nothing replaces `{shown}`: readers see it as it is")).with_help(format!(
@@ -475,7 +357,8 @@ impl Marker {
             Kind::Marked(before, after) => {
                 let (start, end) = (span.start as usize, span.end as usize);
                 let (first, last) = (Span::new(start, start + self.open.len()), Span::new(end - close, end));
-                let mut found = markdown(format!("`{}` is Markdown: readers see the signs", self.open))
+                let signs = if self.open == "`" { "a backtick".to_owned() } else { format!("`{}`", self.open) };
+                let mut found = markdown(format!("{signs} is Markdown: readers see the signs"))
                     .with_help(format!("write `{before}{within}{after}`"));
                 found.fix = Some(Fix::suggested(first, before).and(last, after));
                 found

@@ -12,6 +12,7 @@ mod engines;
 mod groups;
 mod keys;
 mod markers;
+mod marks;
 mod next_agent;
 mod numbers;
 mod pasted;
@@ -19,11 +20,12 @@ mod patterns;
 mod remedies;
 mod rest;
 mod samples;
+mod signs;
 mod unused;
 mod value;
 mod values;
 
-pub(crate) use causes::{merge as merge_causes, merge_bare_tags};
+pub(crate) use causes::{merge as merge_causes, merge_bare_tags, name_elements};
 pub(crate) use certain::{certain_elements, certain_markup, is_readable, retain_certain, retain_without_data};
 pub(crate) use coverage::{count_branches, not_taken};
 pub(crate) use engines::name_in_text;
@@ -92,7 +94,7 @@ struct Pass {
 }
 
 /// Every pass, in the order in which they are run.
-const PASSES: [&Pass; 14] = [
+const PASSES: [&Pass; 15] = [
     &data::PASS,
     &keys::PASS,
     &rest::PASS,
@@ -107,6 +109,7 @@ const PASSES: [&Pass; 14] = [
     &groups::PASS,
     &emoji::PASS,
     &markers::PASS,
+    &signs::PASS,
 ];
 
 fn run(look: impl Fn(Look) -> Option<Diagnostics>) -> Diagnostics {

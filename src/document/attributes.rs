@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
 use crate::schema::{
     Advice, AttributeHabit, AttributeInfo, ElementInfo, Instead, Key, LibraryVersion, Name, NameFormat, Presence,
-    Value, When, Written, attribute_family, attribute_habit,
+    Value, When, Written, attribute_family, attribute_habit, implied,
 };
 
 /// True if a value can be written again as it is: with references in it, it is not what was written.
@@ -186,10 +186,10 @@ impl<'c> Checker<'c, '_> {
                 Instead::Attribute(name) => {
                     value.map(|value| Fix::suggested(attribute.span, format!("{name}=\"{value}\"")))
                 }
-                Instead::Style(property) => {
-                    value.map(|value| Fix::suggested(attribute.span, format!("style=\"{property}:{value}\"")))
-                }
+                Instead::Style(_) => self.as_style(id, attribute),
             };
+        } else if let Some(help) = attribute_family(name).filter(|_| name.contains(':')) {
+            fault = fault.with_help(help).with_suggestion(self.with_space(attribute.span), "");
         } else if let Some(row) = other_format {
             let here = row.shown_name(presentation_ml);
             self.guess(info, here, attribute.value.as_ref());
@@ -203,9 +203,10 @@ impl<'c> Checker<'c, '_> {
             let mut all: Vec<String> = names().map(|name| format!("`{name}`")).collect();
             all.dedup();
             fault = fault.with_help(match all.is_empty() {
-                true => format!("`{}` takes no attributes", info.name),
-                false => format!("`{}` takes {}", info.name, all.join(", ")),
+                true => format!("`{}` takes no attributes: take it out", info.name),
+                false => format!("take it out, or write another: `{}` takes {}", info.name, all.join(", ")),
             });
+            fault = fault.with_suggestion(self.with_space(attribute.span), "");
         }
         self.report(fault);
     }
@@ -215,6 +216,27 @@ impl<'c> Checker<'c, '_> {
         let Some(name) = habit.write.attribute() else { return true };
         let is_there = self.tree.attribute(id, name).is_some();
         !is_there && info.attributes.iter().any(|row| row.names.iter().any(|known| known.text == name))
+    }
+
+    /// The edit that makes a style of an attribute, with the others that become one: the first of them has it.
+    fn as_style(&self, id: NodeId, attribute: &Attribute<'_>) -> Option<Fix> {
+        let mut properties = Vec::new();
+        let mut first = attribute.span.start;
+        for other in self.tree.attributes(id) {
+            let Some(Instead::Style(property)) = attribute_habit("", other.name).map(|habit| habit.write) else {
+                continue;
+            };
+            if !is_as_written(other) {
+                return None;
+            }
+            first = first.min(other.span.start);
+            properties.push(with_unit(property, &other.value));
+        }
+        let written = properties.join(";").replace('"', "&quot;");
+        Some(match first == attribute.span.start {
+            true => Fix::suggested(attribute.span, format!("style=\"{written}\"")),
+            false => Fix::suggested(self.with_space(attribute.span), ""),
+        })
     }
 
     /// The edit that makes the value of an attribute the content of its element, which has none.
@@ -232,17 +254,37 @@ impl<'c> Checker<'c, '_> {
     }
 
     /// The element as it is written with the one word in it as the value of an attribute, and where it stands.
-    fn content_as(&self, id: NodeId, name: &str) -> Option<(String, Span)> {
+    pub(super) fn content_as(&self, id: NodeId, name: &str) -> Option<(String, Span)> {
         let text = self.tree.text;
         let open = self.open_span(id.0);
         let end = self.tree.closing_name(id)?;
         let word = text.get(open.end as usize..(end.start as usize).checked_sub(2)?)?.trim();
         let word = word.trim_matches(['#', '$', ':']);
         let is_word =
-            !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+'));
+            !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '@'));
         let tag = text.get(open.range())?.strip_suffix('>')?;
         let whole = Span::new(open.start as usize, end.end as usize + 1);
         (is_word && text.get(whole.range())?.ends_with('>')).then(|| (format!("{tag} {name}=\"{word}\"/>"), whole))
+    }
+
+    /// The value that the other attributes of an element speak of, and where it is written.
+    fn implied_value(&self, id: NodeId, value: Value) -> Option<(&'static str, Span)> {
+        let (Value::OneOf(words) | Value::OneOfExactly(words)) = value else { return None };
+        let word = self.tree.attributes(id).iter().find_map(|attribute| implied(attribute.name, words))?;
+        let name = self.open_span(id.0).start as usize + 1 + self.tree.name(id).len();
+        Some((word, Span::point(name)))
+    }
+
+    /// The attribute that has the text of its element as its value, and where it is written.
+    fn content_also_as(&self, id: NodeId, name: &str, row: &AttributeInfo) -> Option<(String, Span)> {
+        let text = self.tree.text;
+        let open = self.open_span(id.0);
+        let end = self.tree.closing_name(id)?;
+        let value = text.get(open.end as usize..(end.start as usize).checked_sub(2)?)?.trim();
+        let is_plain = !value.is_empty() && value.len() <= 200 && !value.contains(['<', '"', '\n', '$', '{']);
+        let is_right = is_plain && value::judge(row.value, value, self.context.directory).is_ok();
+        let at = (open.end as usize).checked_sub(1).filter(|_| is_right)?;
+        Some((format!("{name}=\"{value}\""), Span::point(at)))
     }
 
     /// An attribute with the white space before it.
@@ -275,13 +317,27 @@ impl<'c> Checker<'c, '_> {
                     self.open_span(id.0),
                     format!("`{}` needs the attribute `{name}`", self.shown_name(id, info)),
                 )
-                .with_help(format!("add `{name}=\"…\"`: {}", row.value.describe()));
+                .with_help(match row.value {
+                    Value::Any => format!("add `{name}=\"…\"`"),
+                    value => format!("add `{name}=\"…\"`: {}", value.describe()),
+                });
                 let named = [Key::Tag, Key::ShortCode].contains(&row.key);
+                let also = [Key::Value, Key::Href].contains(&row.key);
                 self.report(match named.then(|| self.content_as(id, name)).flatten() {
                     Some((written, whole)) => {
                         fault.with_help(format!("write `{written}`")).with_suggestion(whole, written.clone())
                     }
-                    None => fault,
+                    None => match also.then(|| self.content_also_as(id, name, row)).flatten() {
+                        Some((written, end)) => {
+                            fault.with_help(format!("write `{written}`")).with_suggestion(end, format!(" {written}"))
+                        }
+                        None => match self.implied_value(id, row.value) {
+                            Some((word, at)) => fault
+                                .with_help(format!("write `{name}=\"{word}\"`"))
+                                .with_suggestion(at, format!(" {name}=\"{word}\"")),
+                            None => fault,
+                        },
+                    },
                 });
             }
         }
@@ -342,13 +398,66 @@ impl<'c> Checker<'c, '_> {
             let place = attribute.map_or_else(|| self.open_span(source), |attribute| place_in(attribute, at.as_ref()));
             let mut fault = Diagnostic::new(code, place, format!("`{name}` of `{}`: {message}", info.name));
             fault.help = help.or_else(|| Some(format!("`{name}` is {}", value.describe())));
+            if let Some((help, fix)) =
+                attribute.and_then(|attribute| self.written_otherwise(row.value, attribute, source, info))
+            {
+                self.report(Diagnostic { fix: Some(fix), ..fault }.with_help(help));
+                continue;
+            }
             if let (Some(fix), Some(attribute)) = (fix, attribute) {
+                let quote = self.tree.text.get(..attribute.value_span.start as usize).unwrap_or_default();
+                let fix = if quote.ends_with('"') { fix.replace('"', "&quot;") } else { fix };
                 fault = fault.with_suggestion(attribute.value_span, fix);
             }
             self.report(fault);
         }
         Cow::Borrowed(text)
     }
+}
+
+impl Checker<'_, '_> {
+    /// What is meant by a value that belongs into another attribute, into several elements, or into none.
+    fn written_otherwise(
+        &self,
+        value: Value,
+        attribute: &Attribute<'_>,
+        source: u32,
+        info: &ElementInfo,
+    ) -> Option<(String, Fix)> {
+        let text = attribute.value.trim();
+        let open = self.open_span(source);
+        let is_alone = self.tree.attributes(NodeId(source)).len() == 1
+            && self.tree.text.get(open.range()).is_some_and(|tag| tag.ends_with("/>"));
+        match value {
+            Value::UserNumber if text.contains('@') && !text.contains([' ', '"', '<']) => {
+                let row = info.attributes.iter().find(|row| row.key == Key::Email)?;
+                let written = format!("{}=\"{text}\"", row.shown_name(false));
+                Some((format!("this is an address: write `{written}`"), Fix::suggested(attribute.span, written)))
+            }
+            Value::Keyword if is_alone && text.contains([',', ';']) => {
+                let words: Vec<&str> = text.split([',', ';']).map(str::trim).filter(|word| !word.is_empty()).collect();
+                let is_word = |word: &&str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+                let name = self.tree.name(NodeId(source));
+                let tags: Vec<String> =
+                    words.iter().map(|word| format!("<{name} {}=\"{word}\"/>", attribute.name)).collect();
+                let fits = (2..=8).contains(&words.len()) && words.iter().all(is_word);
+                let written = tags.join(" ");
+                fits.then(|| {
+                    (format!("each keyword is an element of its own: `{written}`"), Fix::suggested(open, written))
+                })
+            }
+            Value::ShortCode if is_alone && !text.is_empty() && text.chars().all(|c| !c.is_ascii() || c == ' ') => {
+                Some((format!("an emoji that is typed needs no element: write `{text}`"), Fix::suggested(open, text)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A property with its value; sizes of HTML count in pixels.
+fn with_unit(property: &str, value: &str) -> String {
+    let is_size = matches!(property, "width" | "height") && value.bytes().all(|byte| byte.is_ascii_digit());
+    format!("{property}:{value}{}", if is_size && value != "0" { "px" } else { "" })
 }
 
 /// The bytes at fault, where the value stands in the message as it is; else all of it.

@@ -1,7 +1,7 @@
 //! What the walk over the tree carries with it, for all that checks on the way.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Builder, Context};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -31,6 +31,8 @@ pub(super) struct Checker<'c, 't> {
     pub sound: Sound<'c>,
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
+    /// The elements that were told to need data before they were read.
+    pub told_entity: HashSet<u32>,
     /// The nodes with a rule for the finished document.
     pub pending_rules: Vec<u32>,
     /// The first two labels in an element that holds inputs.
@@ -118,6 +120,7 @@ impl<'c, 't> Checker<'c, 't> {
             filled: 0,
             sound: Sound::default(),
             identified: HashMap::new(),
+            told_entity: HashSet::new(),
             pending_rules: Vec::new(),
             labels: HashMap::new(),
             frames: Vec::new(),

@@ -4,7 +4,7 @@ use super::Node;
 use super::builder::Closed;
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::schema::{Content, Element, ElementSet, Rule};
+use crate::schema::{Content, Element, ElementSet, Key, Rule};
 
 /// Whatever stands beside these, more need not be said of them.
 const UNKNOWN: ElementSet = ElementSet::of(&[Element::Unknown]);
@@ -63,7 +63,8 @@ impl Checker<'_, '_> {
                 .with_help(format!("even white space is too much: write `<{name} …/>`"))
                 .with_fix(self.open_span(child.source), "")
         } else {
-            fault.with_help(format!("close it at once, `<{name} …/>`, and put the rest after it"))
+            let fix = self.close_at_once(crate::markup::NodeId(node.source));
+            Diagnostic { fix, ..fault }.with_help(format!("close it at once, `<{name} …/>`, and put the rest after it"))
         };
         self.report(fault);
     }
@@ -103,6 +104,7 @@ impl Checker<'_, '_> {
     /// Says that a child may not be where it is.
     pub fn refuse_child(&mut self, at: u32, child: u32, allowed: ElementSet) {
         let nodes = &self.builder.document.nodes;
+        let child_at = child;
         let (Some(node), Some(child)) = (nodes.get(at as usize).copied(), nodes.get(child as usize).copied()) else {
             return;
         };
@@ -117,7 +119,9 @@ impl Checker<'_, '_> {
         let fault = fault
             .with_label(self.open_span(node.source), format!("this `{name}`"))
             .with_help(format!("`{name}` holds {}", list(allowed, "and")));
-        self.report(fault);
+        if let Some(fault) = self.with_remedy(child_at, (&node, &child), allowed, fault) {
+            self.report(fault);
+        }
     }
 
     /// True for a text of white space only.
@@ -143,4 +147,10 @@ pub(super) fn list(set: ElementSet, conjunction: &str) -> String {
         Some((last, [])) => format!("only {last}"),
         Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
     }
+}
+
+/// The name of an attribute in the format of its node.
+pub(super) fn name_of(node: &Node, key: Key) -> &'static str {
+    let row = node.element.info().attributes.iter().find(|row| row.key == key);
+    row.map_or("", |row| row.shown_name(node.presentation_ml))
 }

@@ -13,7 +13,8 @@ impl Checker<'_, '_> {
             Rule::Form { dialog, button, parts, part_classes } => {
                 if parent.is_some_and(|parent| parent.element == dialog) {
                     self.check_parts(at, node, parts, part_classes);
-                } else {
+                } else if !self.builder.document.ancestors(at).any(|around| around.element == node.element) {
+                    // One in another is refused for that.
                     self.check_submit(at, node, button);
                 }
             }
@@ -46,13 +47,13 @@ impl Checker<'_, '_> {
                         );
                     }
                 } else {
-                    for part in required {
-                        // One at a wrong place within it is reported there.
-                        let within = self.builder.document.nodes.get(at as usize..node.end as usize);
-                        let there = within.unwrap_or_default().iter().any(|inner| inner.element == *part);
-                        if !there && !unknown {
-                            self.report_missing_part(node, &format!("`{}`", part.info().name));
-                        }
+                    let within = self.builder.document.nodes.get(at as usize..node.end as usize).unwrap_or_default();
+                    // One at a wrong place within it is reported there.
+                    let is_missing = |part: &&Element| !within.iter().any(|inner| inner.element == **part);
+                    let missing: Vec<String> =
+                        required.iter().filter(is_missing).map(|part| format!("`{}`", part.info().name)).collect();
+                    if !missing.is_empty() && !unknown {
+                        self.report_missing_part(node, &missing.join(" and no "));
                     }
                 }
                 self.check_parts(at, node, parts, part_classes);
@@ -70,6 +71,7 @@ impl Checker<'_, '_> {
                     )
                     .with_label(self.open_span(parent.source), "it stands in this")
                     .with_help(format!("`{name}` belongs into a `{}`, or the form in one", dialog.info().name));
+                    let fault = self.in_its_role(node, fault);
                     self.report(fault);
                 }
             }

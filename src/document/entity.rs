@@ -7,7 +7,7 @@ use super::instrument::normalise;
 use super::lookup::{ENTITY_CLASS, ENTITY_ID, Entities, EntityData, Named, as_integer, as_text, entity_data};
 use super::meaning::Meaning;
 use super::{Detail, Document, Node, Slice};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Span, codes, nearest};
 use crate::directory::InstrumentQuery;
 use crate::json::{Json, JsonText, Object, Shape};
 use crate::markup::NodeId;
@@ -35,6 +35,9 @@ const INSTRUMENT_IDS: &[(&str, &str)] = &[
     ("org.symphonyoss.fin.security.instrumentTypeName", "instrumentTypeName"),
 ];
 
+/// So many names of the data are looked through for one that may be meant.
+const MOST_NAMES: usize = 64;
+
 impl Checker<'_, '_> {
     /// Every `data-entity-id`, allowed there or not, must name an object in the data.
     pub(super) fn check_entity_ids(&mut self, data: &Entities<'_, '_>) {
@@ -50,15 +53,28 @@ impl Checker<'_, '_> {
                     .with_data_path(attribute.value.as_ref())
                     .with_help("a structured object looks like `{\"type\": \"…\", \"version\": \"…\", …}`"),
                 ),
-                None => self.report(
-                    Diagnostic::new(
+                None => {
+                    let fault = Diagnostic::new(
                         codes::entity::MISSING_DATA,
                         attribute.value_place(),
                         format!("the data has no object `{}`", attribute.value),
                     )
                     .with_data_path(attribute.value.as_ref())
-                    .with_help(format!("send `data` with a member `\"{}\": {{…}}`", attribute.value)),
-                ),
+                    .with_help(format!("send `data` with a member `\"{}\": {{…}}`", attribute.value));
+                    // As templates name it, or with a slip in it.
+                    let bare =
+                        ["entity.", "data.", "$", "#"].iter().find_map(|sign| attribute.value.strip_prefix(sign));
+                    let near = match bare.and_then(|bare| data.objects().take(MOST_NAMES).find(|name| *name == bare)) {
+                        Some(name) => Some(name),
+                        None => nearest(&attribute.value, data.objects().take(MOST_NAMES)),
+                    };
+                    self.report(match near {
+                        Some(near) => fault
+                            .with_help(format!("the data has an object `{near}`: write that"))
+                            .with_suggestion(attribute.value_place(), near),
+                        None => fault,
+                    });
+                }
             }
         }
     }
@@ -74,7 +90,16 @@ impl Checker<'_, '_> {
                     format!("an element of class `{ENTITY_CLASS}` needs `{ENTITY_ID}`"),
                 )
                 .with_help(format!("name the object in the data: `{ENTITY_ID}=\"…\"`"));
-                self.report(fault);
+                let end = self.open_span(id.0).end as usize;
+                let mut objects = data.objects();
+                let only = objects.next().filter(|_| objects.next().is_none());
+                self.told_entity.insert(id.0);
+                self.report(match only.and_then(|name| Some((name, end.checked_sub(1)?))) {
+                    Some((name, at)) => fault
+                        .with_help(format!("the data has one object: write `{ENTITY_ID}=\"{name}\"`"))
+                        .with_suggestion(Span::point(at), format!(" {ENTITY_ID}=\"{name}\"")),
+                    None => fault,
+                });
             }
             return;
         };

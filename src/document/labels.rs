@@ -1,9 +1,9 @@
 //! Labels and tooltips read from PresentationML.
 
 use super::checker::Checker;
-use crate::diagnostic::{Diagnostic, codes};
-use crate::markup::{Attribute, NodeId, NodeKind};
-use crate::schema::{Element, Key};
+use crate::diagnostic::{Diagnostic, Fix, Span, codes};
+use crate::markup::{Attribute, Node, NodeId, NodeKind};
+use crate::schema::{Element, Key, When, candidates};
 
 impl<'c, 't> Checker<'c, 't> {
     /// All text within an element of the tree.
@@ -22,12 +22,45 @@ impl<'c, 't> Checker<'c, 't> {
         let attribute = self.tree.attribute(id, name).filter(|attribute| !attribute.value.is_empty());
         if attribute.is_none() {
             let place = self.tree.attribute(id, name).map_or(self.open_span(id.0), |attribute| attribute.span);
-            let fault =
-                Diagnostic::new(codes::element::LABEL_TARGET, place, format!("`{name}` must not be empty here"))
-                    .with_help("name the `id` of the form element that this belongs to");
-            self.report(fault);
+            let message = match self.tree.attribute(id, name) {
+                Some(_) => format!("`{name}` must not be empty here"),
+                None => format!("`{}` needs `{name}` here", self.tree.name(id)),
+            };
+            let fault = Diagnostic::new(codes::element::LABEL_TARGET, place, message)
+                .with_help("name the `id` of the form element that this belongs to");
+            self.report(match self.label_of_next(id) {
+                Some((fix, text)) => {
+                    let help = format!("in MessageML a field has its label itself: write `label=\"{text}\"` there");
+                    Diagnostic { fix: Some(fix), ..fault }.with_help(help)
+                }
+                None => fault,
+            });
         }
         attribute
+    }
+
+    /// The edit that gives the field right behind a label its text, and the text.
+    fn label_of_next(&self, id: NodeId) -> Option<(Fix, String)> {
+        let label = self.tree.node(id);
+        let is_blank =
+            |node: &Node<'_>| matches!(node.kind, NodeKind::Text(_)) && self.tree.text_of(node).trim().is_empty();
+        let mut next = label.end;
+        if is_blank(self.tree.nodes.get(next.0 as usize)?) {
+            next = NodeId(next.0 + 1);
+        }
+        let field = self.tree.nodes.get(next.0 as usize).filter(|field| field.parent == label.parent)?;
+        let NodeKind::Element { name, open, .. } = field.kind else { return None };
+        let plain = candidates(name).iter().find(|found| found.spelling.when == When::Always)?;
+        let row = plain.element.info().attributes.iter().find(|row| row.key == Key::Label)?;
+        let label_name = row.shown_name(false);
+        let text = self.text_of(id).trim().trim_end_matches(':').to_owned();
+        let is_plain = !text.is_empty() && text.len() < 200 && !text.contains(['"', '<', '&', '\n', '{']);
+        if !is_plain || self.tree.attribute(next, label_name).is_some() {
+            return None;
+        }
+        let at = Span::point(open.start as usize + 1 + name.len());
+        let fix = Fix::suggested(Span::new(label.span.start as usize, label.span.end as usize), "");
+        Some((fix.and(at, format!(" {label_name}=\"{text}\"")), text))
     }
 
     pub(super) fn label(&mut self, id: NodeId, target: Key) {

@@ -47,6 +47,12 @@ impl<'j, 'n> Entities<'j, 'n> {
         Entities { data, attributes, found: OnceCell::new() }
     }
 
+    /// The names of the objects that stand in the data itself.
+    pub(super) fn objects(&self) -> impl Iterator<Item = &'j str> + use<'j> {
+        let members = self.data.as_object().into_iter().flat_map(|data| data.iter());
+        members.filter(|(_, value)| matches!(value, Json::Object(_))).map(|(name, _)| name)
+    }
+
     /// What stands under one of the names.
     pub(super) fn find(&self, name: &str) -> Option<Named<'j>> {
         self.found.get_or_init(|| self.walk()).get(name).copied()

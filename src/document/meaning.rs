@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::lookup::{ENTITY_CLASS, ENTITY_ID, Entities, EntityData, Named, entity_data};
 use super::words::{has_word, is_separator};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Fix, codes};
 use crate::json::Json;
 use crate::markup::{Attribute, NodeId};
 use crate::schema::{BuiltAs, Candidate, Element, Spelling, When, tag};
@@ -114,6 +114,10 @@ impl Checker<'_, '_> {
                 fault = fault.with_help(format!("write `<div class=\"{class}\">`, or make the root `<messageML>`"));
             } else {
                 fault = fault.with_help("make the root `<messageML>`");
+            }
+            let (open, root, message) = (self.open_span(0), NodeId(0), Element::Message.info().name);
+            if let Some(end) = self.tree.closing_name(root) {
+                fault.fix = Some(Fix::suggested(open, format!("<{message}>")).and(end, message));
             }
             self.report(fault);
         }

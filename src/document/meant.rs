@@ -23,6 +23,10 @@ pub(super) fn meant(value: Value, text: &str) -> Option<(String, String)> {
             (is_number && plain != written_as).then_some((plain, "write the digits alone"))
         }
         Value::Keyword => {
+            if text.contains([',', ';']) {
+                // Several keywords.
+                return None;
+            }
             let joined = text.split_whitespace().collect::<Vec<_>>().join("-");
             (joined != text && !joined.is_empty()).then_some((joined, "a keyword is one word"))
         }
@@ -38,6 +42,21 @@ pub(super) fn meant(value: Value, text: &str) -> Option<(String, String)> {
             let ids: Vec<&str> = text.split([',', ' ', ';']).filter(|id| !id.is_empty()).collect();
             let is_list = !ids.is_empty() && ids.iter().all(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
             is_list.then(|| (format!("[{}]", ids.join(",")), "ids stand in square brackets"))
+        }
+        Value::Integer { min, max } => {
+            let number: i64 = text.trim().parse().ok()?;
+            let nearest = number.clamp(i64::from(min), i64::from(max));
+            (nearest != number).then(|| (nearest.to_string(), "the nearest that is allowed"))
+        }
+        Value::DateIntervals | Value::TimeIntervals | Value::TimeZones => {
+            let plain = text.trim().replace('\'', "\"");
+            let listed = if plain.starts_with('{') { format!("[{plain}]") } else { plain };
+            (listed != text).then_some((listed, "it is a list in square brackets, with its names in double quotes"))
+        }
+        Value::Style => {
+            let inner = text.trim().strip_prefix('{')?.strip_suffix('}')?;
+            let plain = inner.replace(['"', '\''], "").replace(',', ";");
+            Some((plain, "a style has no braces and no quotes"))
         }
         Value::TimeZone => {
             let upper = text.to_ascii_uppercase();

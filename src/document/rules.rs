@@ -1,14 +1,13 @@
 //! The rules beyond attributes and content, and what can only be checked at the end.
 
-use std::collections::{HashMap, HashSet};
-
+use super::Node;
 use super::checker::Checker;
-use super::content::list;
+use super::content::{list, name_of};
 use super::lookup::{ENTITY_CLASS, ENTITY_ID};
-use super::{Document, Node, Slice};
-use crate::diagnostic::{Code, Diagnostic, codes};
+use super::target::Targets;
+use crate::diagnostic::{Code, Diagnostic, Fix, Span, codes};
 use crate::schema::value::text::is_blank;
-use crate::schema::{AttributeInfo, Element, ElementSet, Key, Rule, Value, is_submit};
+use crate::schema::{Element, ElementSet, Key, Rule, Value, is_submit};
 
 impl Checker<'_, '_> {
     /// Checks a rule of a node; `sound` is false if something in it was refused already.
@@ -79,7 +78,18 @@ impl Checker<'_, '_> {
                 if !given && keys.iter().all(|key| self.value(&node, *key).is_none()) {
                     let names: Vec<String> = keys.iter().map(|key| format!("`{}`", name_of(&node, *key))).collect();
                     let message = format!("`{}` needs {}", node.element.info().name, names.join(" or "));
-                    self.report_on(&node, codes::entity::NO_USER, message, format!("add {}", names.join(" or ")));
+                    let help = format!("add {}", names.join(" or "));
+                    let id = crate::markup::NodeId(node.source);
+                    let written =
+                        self.content_as(id, name_of(&node, Key::Email)).filter(|_| keys.contains(&Key::Email));
+                    match written.filter(|(written, _)| written.contains('@')) {
+                        Some((written, whole)) => {
+                            let fault = Diagnostic::new(codes::entity::NO_USER, self.open_span(node.source), message);
+                            let help = format!("write `{written}`");
+                            self.report(fault.with_help(help).with_suggestion(whole, written));
+                        }
+                        None => self.report_on(&node, codes::entity::NO_USER, message, help),
+                    }
                 }
             }
             Rule::Needs(key, other) => {
@@ -123,7 +133,19 @@ impl Checker<'_, '_> {
                     let (low_name, high) = (name_of(&node, low), name_of(&node, high));
                     let message = format!("`{low_name}` ({least}) is more than `{high}` ({most})");
                     let help = format!("lower `{low_name}` to {most} or less, or raise `{high}`");
-                    self.report_at(&node, low, codes::attribute::CONFLICT, message, help);
+                    let id = crate::markup::NodeId(node.source);
+                    let given = |name| self.tree.attribute(id, name);
+                    if let (Some(first), Some(second)) = (given(low_name), given(high)) {
+                        let fix = Fix::suggested(first.value_span, most.to_string())
+                            .and(second.value_span, least.to_string());
+                        let fault =
+                            Diagnostic::new(codes::attribute::CONFLICT, first.span, message).with_help(format!(
+                                "{help}; if they were exchanged, write `{low_name}=\"{most}\"` and `{high}=\"{least}\"`"
+                            ));
+                        self.report(Diagnostic { fix: Some(fix), ..fault });
+                    } else {
+                        self.report_at(&node, low, codes::attribute::CONFLICT, message, help);
+                    }
                 }
             }
             Rule::NotZero(key, first, second) => {
@@ -216,8 +238,10 @@ impl Checker<'_, '_> {
                 format!("`{name}` cannot stand directly in `{}`", self.written_name(&parent)),
             )
             .with_label(self.open_span(parent.source), "it stands in this")
-            .with_help(format!("`{name}` belongs directly into {}", list(parents, "or")));
-            self.report(fault);
+            .with_help(format!("`{name}` belongs directly into {}", list(parents, "or").trim_start_matches("only ")));
+            if let Some(fault) = self.with_parent(at, node, parents, fault) {
+                self.report(fault);
+            }
         }
     }
 
@@ -253,8 +277,10 @@ impl Checker<'_, '_> {
             let message = format!("`{name}` cannot stand within `{around}`");
             let fault = Diagnostic::new(codes::element::NESTED, self.open_span(node.source), message)
                 .with_label(self.open_span(outer.source), "it stands in this")
-                .with_help(format!("close the outer `{around}` first"));
-            self.report(fault);
+                .with_help(format!("close the outer `{around}` first, or take the tags of the inner one out"));
+            let is_same = node.element == outer.element;
+            let fix = if is_same { self.without_tags(crate::markup::NodeId(node.source)) } else { None };
+            self.report(Diagnostic { fix, ..fault });
         }
     }
 
@@ -316,8 +342,17 @@ impl Checker<'_, '_> {
         if named && !exactly {
             let message = format!("`{ENTITY_ID}` goes only with a class of exactly `{ENTITY_CLASS}`");
             let help = format!("write `class=\"{ENTITY_CLASS}\"`, and put other classes on an element around it");
-            self.report_at(node, Key::EntityId, codes::attribute::CONFLICT, message, help);
-        } else if exactly && !named {
+            let id = crate::markup::NodeId(node.source);
+            let class = self.tree.attribute(id, "class").map(|class| class.value_span);
+            let given = self.tree.attribute(id, ENTITY_ID).map(|given| given.span);
+            match (class, given) {
+                (Some(class), Some(given)) => {
+                    let fault = Diagnostic::new(codes::attribute::CONFLICT, given, message).with_help(help);
+                    self.report(fault.with_suggestion(class, ENTITY_CLASS));
+                }
+                _ => self.report_at(node, Key::EntityId, codes::attribute::CONFLICT, message, help),
+            }
+        } else if exactly && !named && !self.told_entity.remove(&node.source) {
             let message = format!("an element of class `{ENTITY_CLASS}` needs `{ENTITY_ID}`");
             let help = format!("name the object in the data: `{ENTITY_ID}=\"…\"`");
             self.report_on(node, codes::attribute::MISSING, message, help);
@@ -423,7 +458,20 @@ impl Checker<'_, '_> {
                 let all: Vec<String> = named.iter().chain(nameless).map(|kind| format!("`{kind}`")).collect();
                 let help = match named.first() {
                     Some(sends) if is_submit(&kind) => {
-                        format!("a button that sends the form is of type `{sends}`: write `type=\"{sends}\"`")
+                        let help =
+                            format!("a button that sends the form is of type `{sends}`: write `type=\"{sends}\"`");
+                        let id = crate::markup::NodeId(node.source);
+                        let given = self.tree.attribute(id, name_of(node, Key::Type));
+                        if let Some(given) = given {
+                            let fault = Diagnostic::new(codes::attribute::VALUE, given.span, message);
+                            self.report(
+                                fault
+                                    .with_help(help)
+                                    .with_suggestion(given.span, format!("{}=\"{sends}\"", given.name)),
+                            );
+                            return;
+                        }
+                        help
                     }
                     _ => format!("`type` is one of {}, in small letters", all.join(", ")),
                 };
@@ -475,49 +523,6 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn check_target(&mut self, at: u32, node: &Node, key: Key, targets: &Targets) {
-        let element = targets.element;
-        let document = &self.builder.document;
-        let Some(target) = document.attribute(node, key).map(str::to_owned) else { return };
-        match targets.named.get(&(node.parent, target.as_str().into())) {
-            // That an id is used twice is said there.
-            Some((_, true)) => {}
-            Some((unique, false)) => {
-                let mut id = String::new();
-                self.context.ids.write(*unique, &mut id);
-                id.push('-');
-                id.push_str(&target);
-                let value = self.builder.store(&id);
-                self.set_value(at, key, value);
-            }
-            None => {
-                let is_sound = |row: &&AttributeInfo| {
-                    row.key != key || super::value::judge(row.value, &target, self.context.directory).is_ok()
-                };
-                let nameless = targets.nameless.contains(&node.parent);
-                if nameless || !node.element.info().attributes.iter().all(|row| is_sound(&row)) {
-                    return;
-                }
-                let (name, inner) = (node.element.info().name, element.info().name);
-                let message = format!("no `{inner}` beside this `{name}` has the id `{target}`");
-                let help = format!("put one `<{inner} id=\"{target}\">` into the same parent as the `{name}`");
-                self.report_at(node, key, codes::attribute::TARGET, message, help);
-            }
-        }
-    }
-
-    fn set_value(&mut self, at: u32, key: Key, value: Slice) {
-        let document = &mut self.builder.document;
-        let Some(node) = document.nodes.get(at as usize) else { return };
-        let rows = node.element.info().attributes;
-        let (start, end) = node.attributes;
-        for attribute in document.attributes.get_mut(start as usize..end as usize).unwrap_or_default() {
-            if rows.get(attribute.row as usize).is_some_and(|row: &AttributeInfo| row.key == key) {
-                attribute.value = value;
-            }
-        }
-    }
-
     fn check_version(&mut self) {
         let Some(root) = self.builder.document.nodes.first().copied() else { return };
         let own = self.builder.document.given(&root).iter().rev().find(|given| given.key == Key::Version);
@@ -529,47 +534,14 @@ impl Checker<'_, '_> {
         match version {
             Some(version) => self.builder.document.version = version,
             None => {
-                let message = "the root of a PresentationML message needs `data-version`".to_owned();
-                let help = "add `data-version=\"2.0\"`, or send the parameter `version`".to_owned();
-                self.report_on(&root, codes::message::VERSION, message, help);
+                let open = self.open_span(root.source);
+                let message = "the root of a PresentationML message needs `data-version`";
+                let end = Span::point((open.end as usize).saturating_sub(1));
+                let fault = Diagnostic::new(codes::message::VERSION, open, message)
+                    .with_help("add `data-version=\"2.0\"`, or send the parameter `version`")
+                    .with_suggestion(end, " data-version=\"2.0\"");
+                self.report(fault);
             }
         }
     }
-}
-
-/// The elements of one kind that others name by their ids, found once.
-struct Targets {
-    element: Element,
-    /// By the element around and the id: the number of its generated id, and whether there are more of that id.
-    named: HashMap<(u32, Box<str>), (u32, bool)>,
-    /// The elements around those without an id.
-    nameless: HashSet<u32>,
-}
-
-impl Targets {
-    fn new(document: &Document, element: Element) -> Self {
-        let mut targets = Targets { element, named: HashMap::new(), nameless: HashSet::new() };
-        for (at, node) in document.nodes.iter().enumerate() {
-            // The root is in nothing.
-            if node.element != element || node.parent as usize == at {
-                continue;
-            }
-            match document.attribute(node, Key::Id) {
-                Some(id) => {
-                    let known = targets.named.entry((node.parent, id.into()));
-                    known.and_modify(|(_, several)| *several = true).or_insert((node.unique, false));
-                }
-                None => {
-                    targets.nameless.insert(node.parent);
-                }
-            }
-        }
-        targets
-    }
-}
-
-/// The name of an attribute in the format of its node.
-fn name_of(node: &Node, key: Key) -> &'static str {
-    let row = node.element.info().attributes.iter().find(|row| row.key == key);
-    row.map_or("", |row| row.shown_name(node.presentation_ml))
 }

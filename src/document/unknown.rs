@@ -6,7 +6,8 @@ use super::meaning::Meaning;
 use crate::diagnostic::{Diagnostic, Fix, Meant, Span, codes, nearest};
 use crate::markup::{NodeId, NodeKind};
 use crate::schema::{
-    Element, Instead, When, attribute_family, attribute_habit, candidates, element_habit, input_habit, nearest_element,
+    Element, Instead, MarkdownKind, When, attribute_family, attribute_habit, candidates, element_habit, input_habit,
+    is_submit, nearest_element,
 };
 
 /// The roots of messages.
@@ -39,6 +40,13 @@ impl Checker<'_, '_> {
                     "write `<messageML>`; what Symphony sends is in \
                      `<div data-format=\"PresentationML\" data-version=\"2.0\">`",
                 ),
+                None if element_habit(name).is_some_and(|habit| habit.meant.is_empty()) && lower_html(name) => {
+                    let mut fault = fault.with_help(
+                        "a message is not a web page: write `<messageML>`, take out `head` and `body`, and keep what is in `body`",
+                    );
+                    fault.fix = Some(self.rename(id, "messageML", "", false));
+                    fault
+                }
                 None => {
                     let help = "put everything into one `<messageML>` … `</messageML>`";
                     let end = Span::point(self.tree.text.trim_end().len());
@@ -67,7 +75,12 @@ impl Checker<'_, '_> {
             };
             let fault = Diagnostic::new(codes::element::INPUT_TYPE, place, message);
             match input_habit(&given) {
-                Some(help) => fault.with_help(help),
+                Some((help, None)) if self.as_field(id, &given).is_some() => {
+                    let written = self.as_field(id, &given).unwrap_or_default();
+                    fault.with_help(help).with_suggestion(open, written)
+                }
+                Some((help, Some(word))) => fault.with_help(help).with_suggestion(place, word),
+                Some((help, None)) => fault.with_help(help),
                 None => fault.with_help(format!("`type` can be {}", types.join(", "))),
             }
         } else if listed {
@@ -93,6 +106,14 @@ impl Checker<'_, '_> {
         }
         if let Some(directive) = DIRECTIVES.iter().find(|directive| **directive == name) {
             fault.meant = Some(Meant::Directive);
+            if !PARTS.contains(directive) && self.tree.attributes(id).is_empty() && self.tree.closing_name(id).is_none()
+            {
+                // Alone it opens nothing.
+                let closer = format!("</#{directive}>");
+                fault.message = format!("`<{name}>` closes nothing: a block of a template ends with `{closer}`");
+                fault.fix = Some(Fix::suggested(open, closer.clone()));
+                return fault.with_help(format!("write `{closer}`"));
+            }
             fault.message = format!("`<{name}` is a tag of a template only with a `#`");
             fault.fix = Some(self.rename(id, &format!("#{directive}"), "", false));
             return fault.with_help(match PARTS.contains(directive) {
@@ -101,6 +122,14 @@ impl Checker<'_, '_> {
             });
         }
         let habit = element_habit(name);
+        if habit.is_none()
+            && self.tree.closing_name(id).is_some()
+            && self.is_in_code(id)
+            && let Some(fix) = self.escape_tags(id)
+        {
+            fault.fix = Some(fix);
+            return fault.with_help("to show the tag itself, write `&lt;` for its `<`");
+        }
         if habit.is_none_or(|habit| !habit.same)
             && let Some(fix) = self.as_text(id)
         {
@@ -116,6 +145,9 @@ impl Checker<'_, '_> {
             return fault.with_help("if it is meant as text, write `&lt;` for `<` and `&gt;` for `>`");
         }
         if let Some(habit) = habit {
+            if habit.meant.is_empty() && habit.help.contains("take it out") {
+                fault.fix = Some(Fix::suggested(self.tree.node(id).span, ""));
+            }
             if !habit.meant.is_empty() {
                 let styles = self.styles(id);
                 let attributes = if styles.is_empty() { habit.attributes } else { &styles };
@@ -123,6 +155,12 @@ impl Checker<'_, '_> {
                 fault.fix = Some(self.rename(id, habit.meant, attributes, habit.same));
             }
             return fault.with_help(habit.help);
+        }
+        if let Some((_, local)) = name.split_once(':')
+            && candidates(local).iter().any(|found| found.spelling.when == When::Always)
+        {
+            fault.fix = Some(self.rename(id, local, "", false));
+            return fault.with_help(format!("elements have no prefix here: write `{local}`"));
         }
         if let Some(help) = attribute_family(name).filter(|_| name.contains(':')) {
             return fault.with_help(help);
@@ -137,6 +175,41 @@ impl Checker<'_, '_> {
                 "MessageML has its own list of elements (`messageml schema` prints it); show emphasis with `b` and `i`, \
                  blocks with `p` and `div`",
             ),
+        }
+    }
+
+    /// True for what stands in an element that shows code.
+    fn is_in_code(&self, id: NodeId) -> bool {
+        let mut around = self.tree.node(id).parent;
+        let mut steps = 0;
+        while let Some(id) = around.filter(|_| steps < 32) {
+            let is_code = |kind| matches!(kind, MarkdownKind::Code | MarkdownKind::Preformatted);
+            if candidates(self.tree.name(id)).iter().any(|found| is_code(found.element.info().markdown)) {
+                return true;
+            }
+            around = self.tree.node(id).parent;
+            steps += 1;
+        }
+        false
+    }
+
+    /// What stands in place of an input that is no element of its own here: the button, or the field that hides its text.
+    fn as_field(&self, id: NodeId, kind: &str) -> Option<String> {
+        let value = |name: &str| {
+            let attribute = self.tree.attribute(id, name).filter(|attribute| is_as_written(attribute))?;
+            (!attribute.value.trim().is_empty()).then(|| attribute.value.replace('"', "&quot;"))
+        };
+        match kind {
+            "reset" => Some(format!("<button type=\"reset\">{}</button>", value("value")?)),
+            "password" => {
+                let placeholder = value("placeholder").map_or(String::new(), |text| format!(" placeholder=\"{text}\""));
+                Some(format!("<text-field name=\"{}\" masked=\"true\"{placeholder}/>", value("name")?))
+            }
+            kind if is_submit(kind) && kind != "image" => {
+                let name = value("name").unwrap_or_else(|| kind.to_owned());
+                Some(format!("<button name=\"{name}\" type=\"action\">{}</button>", value("value")?))
+            }
+            _ => None,
         }
     }
 
@@ -155,7 +228,7 @@ impl Checker<'_, '_> {
     }
 
     /// The edit that gives an element another name, in both of its tags.
-    fn rename(&self, id: NodeId, name: &str, attributes: &str, safe: bool) -> Fix {
+    pub(super) fn rename(&self, id: NodeId, name: &str, attributes: &str, safe: bool) -> Fix {
         let NodeKind::Element { name: old, open, .. } = self.tree.node(id).kind else {
             return Fix::suggested(self.tree.node(id).span, "");
         };
@@ -190,6 +263,11 @@ impl Checker<'_, '_> {
         }
         if styles.is_empty() { String::new() } else { format!(" style=\"{}\"", styles.join(";")) }
     }
+}
+
+/// True for the root of a web page.
+fn lower_html(name: &str) -> bool {
+    name.eq_ignore_ascii_case("html")
 }
 
 /// A text with each `&` written `&amp;` that begins no reference.

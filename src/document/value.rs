@@ -55,6 +55,10 @@ fn judge_bare<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Res
             let mut errors = style::check_style(text).peekable();
             return match errors.peek() {
                 None => Ok(Cow::Borrowed(text)),
+                // An object of a program is wrong as a whole.
+                Some(_) if text.trim_start().starts_with('{') => {
+                    Err(errors.take(1).map(|error| style_fault(text, error)).collect())
+                }
                 Some(_) => Err(errors.map(|error| style_fault(text, error)).collect()),
             };
         }

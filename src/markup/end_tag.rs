@@ -67,6 +67,12 @@ impl<'t> MarkupReader<'t, '_> {
             });
         }
         let name = self.slice(name_start..end);
+        if name.is_empty() && self.byte(end) != Some(b'>') {
+            // Text, such as `</3`.
+            self.add_literal(start..start + 2);
+            self.at = start + 2;
+            return;
+        }
         end = skip_space(self.bytes(), end);
         let mut past = end;
         match self.byte(end) {
@@ -186,7 +192,7 @@ impl<'t> MarkupReader<'t, '_> {
         while self.stack.len() > depth + 1 {
             let Some(open) = self.stack.last() else { break };
             let (inner, opened, excused, node) = (open.name, open.tag, open.excused, open.node);
-            let closers = closers.take();
+            let closers = if html::is_void(inner) { None } else { closers.take() };
             if !excused && self.is_reopened(depth, start) {
                 // `<b>x<b></p>`: the second was to close the first.
                 self.findings.add(|| {
@@ -238,9 +244,10 @@ impl<'t> MarkupReader<'t, '_> {
     /// The end tags that lack before the one at `start`, if it is to close the element at `depth`: for one edit.
     fn closers_for(&self, depth: usize, start: usize) -> Option<String> {
         let inner = self.stack.get(depth + 1..)?;
-        let plain = inner.iter().all(|open| !html::is_void(open.name) && !open.excused);
-        (plain && !self.is_reopened(depth, start))
-            .then(|| inner.iter().rev().map(|open| format!("</{}>", open.name)).collect())
+        let closed = |open: &&super::reader::Open<'_>| !html::is_void(open.name);
+        let plain = inner.iter().all(|open| !open.excused) && !self.is_reopened(depth, start);
+        let closers: String = inner.iter().rev().filter(closed).map(|open| format!("</{}>", open.name)).collect();
+        (plain && !closers.is_empty()).then_some(closers)
     }
 
     /// True if the innermost element, inside the one at `depth`, has the name of the one around it and holds nothing.

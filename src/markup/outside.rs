@@ -45,7 +45,22 @@ impl MarkupReader<'_, '_> {
                         .with_help("move it before this end tag, or remove it"),
                     end,
                 ),
-                None => finding.with_help("everything you want to send belongs inside the root element"),
+                None => {
+                    let finding = finding.with_help("everything you want to send belongs inside the root element");
+                    let rest = text.get(span.end as usize..).unwrap_or_default();
+                    let root = rest.trim_start();
+                    let tag = root.find('>').and_then(|end| root.get(..=end)).filter(|tag| tag.len() < 40);
+                    let is_text = text.get(span.range()).is_some_and(|text| text.starts_with(char::is_alphanumeric));
+                    match tag.filter(|tag| is_text && !tag.contains([' ', '/', '!', '?', '#', '@'])) {
+                        Some(tag) => {
+                            let at = span.end as usize + (rest.len() - root.len());
+                            let fix = Fix::suggested(Span::point(span.start as usize), tag);
+                            let fix = fix.and(Span::new(at, at + tag.len()), "");
+                            Diagnostic { fix: Some(fix), ..finding }
+                        }
+                        None => finding,
+                    }
+                }
             }
         });
         // One end tag too many in the middle makes all that follows stand outside.

@@ -93,6 +93,11 @@ const BARE: [&str; 14] = [
     "auto-submit",
 ];
 
+/// True for an attribute that HTML has without a value.
+pub(super) fn is_bare(name: &str) -> bool {
+    BARE.contains(&name)
+}
+
 /// How long a value without quotes is that ends at a space: words that are no attributes belong to it, and what braces hold.
 pub(super) fn unquoted_length(rest: &[u8], length: usize) -> usize {
     let most = rest.get(..LONGEST_VALUE).unwrap_or(rest);

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use memchr::{memchr, memchr2, memchr3};
 
 use super::characters::{is_space, name_end, plain_end, skip_space};
-use super::html::is_ended_by;
+use super::html::{is_ended_by, is_void};
 use super::reader::{MarkupReader, normalise_line_ends};
 use super::reference::read_reference;
 use super::slip;
@@ -53,7 +53,7 @@ impl<'t> MarkupReader<'t, '_> {
         };
         let tag = Span::new(start, self.at);
         if tag_end == TagEnd::Missing {
-            self.report_unfinished(name, Span::new(start, end));
+            self.report_unfinished(name, Span::new(start, self.slice(start..self.at).trim_end().len() + start));
         }
         if self.tree.attributes.len() > first + 1 {
             self.sort_attributes(first, name);
@@ -67,7 +67,8 @@ impl<'t> MarkupReader<'t, '_> {
         }
         let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let attributes = index(first)..index(self.tree.attributes.len());
-        let excused = tag_end == TagEnd::Missing || suspect;
+        // An attribute without a value says nothing of an element that is never closed.
+        let excused = tag_end == TagEnd::Missing || suspect && !is_void(name);
         self.open_element(name, tag, attributes, tag_end == TagEnd::Empty, excused);
     }
 
@@ -80,7 +81,13 @@ impl<'t> MarkupReader<'t, '_> {
             if at_end {
                 finding.with_help("the text ends inside the tag; has it been cut off?")
             } else {
-                finding.with_help("add the `>`; if the `<` is meant as text, write `&lt;`")
+                let finding = finding.with_help("add the `>`; if the `<` is meant as text, write `&lt;`");
+                let sign = Span::new(tag.start as usize, tag.start as usize + 1);
+                // `Map<String, Integer>`
+                match name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                    true => finding.with_suggestion(sign, "&lt;"),
+                    false => finding,
+                }
             }
         });
         if at_end {
@@ -179,7 +186,7 @@ impl<'t> MarkupReader<'t, '_> {
                 });
             }
             let attribute = self.read_attribute(at, end);
-            suspect |= attribute.is_none();
+            suspect |= attribute.is_none() && !slip::is_bare(self.slice(at..end));
             if self.tree.attributes.len() - first < self.limits.attributes {
                 if let Some(attribute) = attribute {
                     self.tree.attributes.push(attribute);

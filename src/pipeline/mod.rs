@@ -177,6 +177,7 @@ fn run_stages(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>
         if message.is_none() {
             analysis::name_wrapping(&mut found, input.message);
             analysis::merge_bare_tags(&mut found, input.message);
+            analysis::name_elements(&mut found, input.message);
         }
         analysis::add_fixes(&mut found, input.message);
         settings.lints.apply(&mut found, input.message);

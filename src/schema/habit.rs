@@ -40,7 +40,7 @@ const fn none(tags: &'static [&'static str], help: &'static str) -> ElementHabit
     ElementHabit { tags, meant: "", attributes: "", help, same: false }
 }
 
-const ELEMENTS: [ElementHabit; 46] = [
+const ELEMENTS: [ElementHabit; 50] = [
     same(&["strong", "bold"], "b", "bold text is `b` here"),
     same(&["em", "italic"], "i", "italic text is `i` here"),
     like(&["cite", "dfn", "var", "address"], "i", "italic text is `i` here"),
@@ -168,8 +168,15 @@ const ELEMENTS: [ElementHabit; 46] = [
         ],
         "messages run no scripts and embed no pages: take it out, or link to the page",
     ),
-    none(&["style"], "there are no style sheets: write `style=\"…\"` at the element itself"),
+    none(&["style"], "there are no style sheets: take it out, and write `style=\"…\"` at the element itself"),
     none(&["head", "meta", "base"], "a message has no head: take it out"),
+    none(
+        &["radio-group", "radiogroup", "checkbox-group", "checkboxgroup", "fieldset-group"],
+        "fields of one `name` belong together: take the tags of the group out, and give each field that `name`",
+    ),
+    like(&["content", "card-body", "cardbody"], "body", "what a card or dialog holds stands in its `body`"),
+    like(&["card-header", "cardheader"], "header", "the head of a card is `header`"),
+    like(&["message-card", "panel", "tile"], "card", "a box with a head is `card`, with `header` and `body` in it"),
     none(&["video", "source", "track"], "messages play nothing: link to it, or attach the file"),
     none(
         &["caption", "colgroup", "col"],
@@ -247,7 +254,7 @@ const fn other(
     AttributeHabit { stands_for: Some(key), ..row(element, names, write, help) }
 }
 
-const ATTRIBUTES: [AttributeHabit; 54] = [
+const ATTRIBUTES: [AttributeHabit; 57] = [
     other(
         "emoji",
         &["name", "code", "id", "emoji", "value"],
@@ -435,9 +442,12 @@ const ATTRIBUTES: [AttributeHabit; 54] = [
     ),
     row("a", &["target", "rel", "download"], Nothing, "links open in the browser: take it out"),
     row("", &["title", "alt", "summary"], Nothing, "nothing is shown on hovering: take it out"),
-    row("", &["align", "valign"], Style("text-align"), "align with a style"),
+    row("", &["align"], Style("text-align"), "align with a style"),
+    row("", &["valign"], Nothing, "text stands where Symphony puts it: take it out"),
     row("", &["bgcolor", "background"], Style("background-color"), "colours are styles"),
     row("", &["color", "colour"], Style("color"), "colours are styles"),
+    row("", &["face"], Nothing, "the typeface is that of Symphony: take it out"),
+    row("", &["size"], Nothing, "sizes are styles, such as `style=\"font-size:larger\"`: take it out"),
     row("", &["width"], Style("width"), "sizes are styles"),
     row("", &["height"], Style("height"), "sizes are styles"),
     row(
@@ -492,7 +502,7 @@ const ATTRIBUTES: [AttributeHabit; 54] = [
 ];
 
 /// How the names of attributes of frameworks begin, and what to do about them.
-const FAMILIES: [(&str, &str); 12] = [
+const FAMILIES: [(&str, &str); 15] = [
     ("aria-", "what is read aloud is the text of the message: take it out"),
     ("data-", "attributes of your own are not kept: take it out, and put the value into the data of the message"),
     ("th:", "this is Thymeleaf: the Agent prints values with `${…}`, and asks with `<#if …>`"),
@@ -503,6 +513,9 @@ const FAMILIES: [(&str, &str); 12] = [
     ("on:", "messages run no scripts: take it out; a bot is told of a button by the form it stands in"),
     ("c:", "this is JSP: the Agent asks with `<#if …>`, and repeats with `<#list … as …>`"),
     ("t:", "this is another language of templates: the Agent prints values with `${…}`"),
+    ("xmlns:", "there are no prefixes in a message: take it out"),
+    (":", "this is Vue: the Agent prints values with `${…}`"),
+    ("bind:", "this is Svelte: messages run no scripts"),
     ("xml:", "take it out: it says nothing in a message"),
     ("xsi:", "take it out: it says nothing in a message"),
 ];

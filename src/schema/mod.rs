@@ -44,7 +44,7 @@ pub use output::{Field, MarkdownKind, Newlines, Order, Output, OutputTag, Writer
 pub use palette::{PaletteEntry, palette, palette_json};
 pub(crate) use plan::Tags;
 pub use statistic::{Counted, FactSource};
-pub(crate) use synonym::{input_habit, is_submit, style_synonym, synonym};
+pub(crate) use synonym::{implied, input_habit, is_submit, role_in, style_synonym, synonym};
 pub use version::{AgentVersion, Library, LibraryVersion, NotALibraryVersion, NotAVersion};
 
 /// The table, in the order of [`Element`].

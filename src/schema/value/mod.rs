@@ -79,7 +79,7 @@ pub(crate) enum WrongValue {
     Json(JsonFault),
     #[error("{count} items are too many, at most {most} are allowed")]
     TooMany { count: usize, most: usize },
-    #[error("this object has no member `{0}`")]
+    #[error("no object here has a member `{0}`")]
     Member(String),
     #[error("the members of this object don't go together")]
     Members,
