@@ -68,7 +68,7 @@ test("any number of tabs is open at a time, and each hears of what changes", asy
   const context = await stage.browser.newContext();
   try {
     const pages = [];
-    for (let at = 0; at < 9; at += 1) pages.push(await stage.open(context, `${stage.url}?message=edit.xml`));
+    for (let at = 0; at < 7; at += 1) pages.push(await stage.open(context, `${stage.url}?message=edit.xml`));
     const seen = (text) => Promise.all(pages.map((page) => picture(page).getByText(text).waitFor()));
     write("edit.xml", "<messageML>for all tabs</messageML>");
     await seen("for all tabs");
