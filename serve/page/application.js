@@ -254,6 +254,8 @@ class Page {
   /** @param {unknown} error */
   complain(error) {
     if (error instanceof DOMException && error.name === "AbortError") return;
+    // What is read next is shown in the place of this.
+    this.lastLoaded = "";
     byId("state").textContent = error instanceof Error ? error.message : String(error);
     byId("state").dataset.state = "refused";
   }

@@ -82,7 +82,7 @@ test("any number of tabs is open at a time, and each hears of what changes", asy
   }
 });
 
-test("what is filled in stays when another file comes or goes", () => fresh(async (page) => {
+test("what is filled in stays when another file comes or goes, and what went wrong does not", () => fresh(async (page) => {
   await choose(page, "form.xml");
   await picture(page).getByLabel("Symbol").fill("KEPT");
   write("come.xml", "<messageML>come</messageML>");
@@ -91,6 +91,22 @@ test("what is filled in stays when another file comes or goes", () => fresh(asyn
   await page.locator("#messages button", { hasText: "come.xml" }).waitFor({ state: "detached" });
   await page.waitForTimeout(300);
   assert.equal(await picture(page).getByLabel("Symbol").inputValue(), "KEPT");
+  // What went wrong meanwhile is no longer said once it is read again.
+  await page.route("**/api/check", (route) => route.abort());
+  await page.locator("#template-text").focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" ");
+  await page.locator("#state", { hasText: "does not answer" }).waitFor();
+  await page.unroute("**/api/check");
+  await page.keyboard.press("Control+z");
+  await page.locator("#state", { hasText: "Accepted" }).waitFor();
+  await page.route("**/api/check", (route) => route.abort());
+  await page.keyboard.type(" ");
+  await page.locator("#state", { hasText: "does not answer" }).waitFor();
+  await page.unroute("**/api/check");
+  write("come.xml", "<messageML>come</messageML>");
+  await page.locator("#state", { hasText: "Accepted" }).waitFor();
+  rmSync(join(stage.folder, "come.xml"));
 }));
 
 test("of a folder without messages that is said, and nothing is left of the last", async () => {
