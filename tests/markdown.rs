@@ -108,6 +108,15 @@ proptest! {
     }
 }
 
+/// Tags whose ends are near, far or behind the line: none is looked for through all that follows.
+#[test]
+fn the_end_of_a_tag_is_looked_for_once() {
+    for (before, piece, after) in [("`", "<?> ", ""), ("", "<?\n", "?>"), ("", "<? ", "\n?>"), ("", "<!-- ", "-->")] {
+        let text = format!("{before}{}{after}", piece.repeat(300_000));
+        assert!(Engine::default().render_markdown(&text, None, None).is_ok(), "{piece:?}");
+    }
+}
+
 /// Texts on which searching back or ahead would add up.
 #[test]
 fn hostile_texts_are_answered() {

@@ -8,6 +8,8 @@ pub(super) struct Limits {
     missing: [bool; 3],
     /// No processing instruction ends before this byte.
     no_instruction: usize,
+    /// Where the `?>` stands that was found last, or the end of the text.
+    instruction_end: Option<usize>,
 }
 
 impl Limits {
@@ -16,13 +18,19 @@ impl Limits {
         if from < self.no_instruction {
             return None;
         }
-        let rest = text.get(from..)?;
-        let line = rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).unwrap_or(rest.len());
-        let found = rest.get(..line)?.find("?>");
-        if found.is_none() {
-            self.no_instruction = from + line;
+        let known = self.instruction_end.filter(|at| *at >= from);
+        let end = known.or_else(|| {
+            let found = memmem::find(text.as_bytes().get(from..)?, b"?>");
+            Some(found.map_or(text.len(), |found| from + found))
+        })?;
+        self.instruction_end = Some(end);
+        match text.get(from..end)?.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+            None if end < text.len() => Some(end + 2),
+            line => {
+                self.no_instruction = line.map_or(end, |line| from + line);
+                None
+            }
         }
-        found.map(|found| from + found + 2)
     }
 }
 
@@ -48,9 +56,9 @@ pub(super) fn inline_tag_end(text: &str, at: usize, limits: &mut Limits) -> Opti
             if content.starts_with('>') || content.starts_with("->") {
                 return None;
             }
-            let end = find(0, "-->", at + 4)?;
-            let content = text.get(at + 4..end - 3)?;
-            (!content.contains("--") && !content.ends_with('-')).then_some(end)
+            // Two dashes stand nowhere but at its end.
+            let end = find(0, "--", at + 4)?;
+            (bytes.get(end) == Some(&b'>')).then_some(end + 1)
         }
         b'!' if rest.starts_with(b"<![CDATA[") => find(1, "]]>", at + 9),
         b'!' => {

@@ -488,7 +488,7 @@ pub struct Param {
     pub default: Option<ExprId>,
 }
 
-/// Output formats that exist without Java configuration; `A{B}` combines two markup formats.
+/// Output formats that exist without Java configuration; `A{B}` combines markup formats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum OutputFormat {
     /// `undefined`
@@ -510,8 +510,35 @@ pub enum OutputFormat {
     JavaScript,
     /// `JSON`
     Json,
-    /// `outer{inner}`: indices of the two markup formats.
-    Combined(Markup, Markup),
+    /// `outer{inner}`: each escapes what those inside it made.
+    Combined(Layers),
+}
+
+/// Two markup formats or more, one in the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Layers {
+    all: [Markup; Layers::MOST],
+    count: u8,
+}
+
+impl Layers {
+    /// More are not combined.
+    pub(crate) const MOST: usize = 8;
+
+    /// What `outer{inner}` combines, each of them one format or several already; none if they are too many.
+    pub(crate) fn combine(outer: &[Markup], inner: &[Markup]) -> Option<Layers> {
+        let mut layers = Layers { all: [Markup::Html; Layers::MOST], count: 0 };
+        for markup in outer.iter().chain(inner) {
+            *layers.all.get_mut(usize::from(layers.count))? = *markup;
+            layers.count += 1;
+        }
+        Some(layers)
+    }
+
+    /// The formats, the outermost first.
+    pub(crate) fn as_slice(&self) -> &[Markup] {
+        self.all.get(..usize::from(self.count)).unwrap_or_default()
+    }
 }
 
 /// The formats that escape.

@@ -288,7 +288,11 @@ impl Number {
 
     /// `-a`
     pub fn negate(&self) -> Result<Number, NumberError> {
-        Number::ZERO.subtract(self)
+        match self {
+            Number::Double(double) => Ok(Number::Double(-double)),
+            Number::Float(float) => Ok(Number::Float(-float)),
+            other => Number::Int(-1).multiply(other),
+        }
     }
 
     /// How `self` compares with `other`; none where a NaN is involved.

@@ -83,7 +83,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
 
 /// Switched off, whatever the data; so its receiver is not looked at.
 fn api<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
-    Err(machine.fault_at(site, codes::template::NOT_AVAILABLE, "`?api` is not available for this data"))
+    Err(machine.blame(site, codes::template::NOT_AVAILABLE, "`?api` is not available for this data"))
 }
 
 fn get_optional_template<'m>(
@@ -182,7 +182,7 @@ fn switch<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
         _ => {
             let message = format!("no case of `?switch` fits {}, and there is no default", machine.describe(&value));
             Err(machine
-                .fault_at(site, codes::template::INVALID_VALUE, message)
+                .blame(site, codes::template::INVALID_VALUE, message)
                 .help("add a last argument without a partner: it is the default"))
         }
     }

@@ -35,7 +35,7 @@ fn eval_json<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: 
     read.map_err(|what| {
         let line = text.get(..reader.at).map_or(1, |before| 1 + before.matches('\n').count());
         let message = format!("the text given to `?eval_json` is not JSON: {what} (line {line} of the text)");
-        machine.fault_at(site, codes::template::EVALUATED_TEXT, message)
+        machine.blame(site, codes::template::EVALUATED_TEXT, message)
     })
 }
 

@@ -194,9 +194,15 @@ impl<'a, 'm> Args<'a, 'm> {
         })
     }
 
-    /// As [`Args::require`], for what takes any text: there a default around it all stands in for a missing argument.
+    /// As [`Args::require`], for what takes any text: there the argument is what is missing, and a default around it all
+    /// stands in for it.
     pub(crate) fn forgiving(&self, machine: &Machine<'m>, site: &Site<'m>, at: usize) -> Outcome<&'a Value<'m>> {
-        self.require(machine, site, at).map_err(RunFault::forgiven)
+        self.require(machine, site, at).map_err(|fault| match site.args.get(at) {
+            Some(argument) => {
+                fault.forgiven().of_expression(machine.author_place(site.unit, site.unit.ast.span(*argument)))
+            }
+            None => fault.forgiven(),
+        })
     }
 
     /// The argument at `at`, which must be a string (numbers, dates and booleans are not converted).
@@ -247,7 +253,7 @@ impl<'m> Machine<'m> {
         let inner = found.iter().find(|found| found.is_error());
         let why = inner.map_or("", |found| &*found.message);
         let message = format!("the text given to `?{}` cannot be read: {why}", site.name);
-        let fault = self.fault_at(site, codes::template::EVALUATED_TEXT, message);
+        let fault = self.blame(site, codes::template::EVALUATED_TEXT, message);
         match inner.and_then(|found| found.help.as_deref()) {
             Some(help) => fault.help(format!("in that text: {help}")),
             None => fault,

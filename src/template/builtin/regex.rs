@@ -230,7 +230,7 @@ fn groups_of<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: &str, found: 
     Ok(Rc::new(MatchGroups { groups: found.iter().map(|group| group.map(|_| piece(group).into())).collect() }))
 }
 
-/// Where an expression matches nothing before a character outside the Basic Multilingual Plane, it does so between
+/// Where an expression matches nothing before a character outside the Basic Multilingual Plane, it may do so between
 /// the character's halves, too: the text with both halves as Java prints them, if that happens.
 fn halved<'m>(machine: &mut Machine<'m>, site: &Site<'m>, matcher: &Matcher, text: &str) -> Outcome<Option<String>> {
     let wide = |at: usize| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|c| c.len_utf16() > 1);
@@ -242,13 +242,28 @@ fn halved<'m>(machine: &mut Machine<'m>, site: &Site<'m>, matcher: &Matcher, tex
         apart = start == end && wide(end);
         Ok(!apart)
     })?;
-    Ok(apart.then(|| in_halves(text)))
+    if !apart {
+        return Ok(None);
+    }
+    machine.charge_text(text.len(), site.span())?;
+    let halves = in_halves(text, HALF);
+    let mut falls_apart = false;
+    each_match(machine, site, matcher, &halves, |_, _, (start, end)| {
+        let is_half = |piece: Option<&str>| piece.is_some_and(|piece| piece.starts_with(HALF));
+        let before = halves.get(..start).map(|before| before.chars().rev().take_while(|c| *c == HALF).count());
+        falls_apart = start == end && before.is_some_and(|count| count % 2 == 1) && is_half(halves.get(end..));
+        Ok(!falls_apart)
+    })?;
+    Ok(falls_apart.then(|| in_halves(text, '?')))
 }
 
-/// A text with a `?` for each half of a character outside the Basic Multilingual Plane.
-fn in_halves(text: &str) -> String {
+/// As little a letter, a digit or space as half a character.
+const HALF: char = '\u{e000}';
+
+/// A text with a sign for each half of a character outside the Basic Multilingual Plane.
+fn in_halves(text: &str, half: char) -> String {
     text.chars()
-        .flat_map(|c| if c.len_utf16() > 1 { ['?', '?'].into_iter().take(2) } else { [c, c].into_iter().take(1) })
+        .flat_map(|c| if c.len_utf16() > 1 { [half, half].into_iter().take(2) } else { [c, c].into_iter().take(1) })
         .collect()
 }
 
@@ -316,13 +331,16 @@ fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, a
     let mut copied = 0;
     if flags.regex {
         let matcher = Matcher::new(machine, site, &sought, flags, Way::Part)?;
-        text = halved(machine, site, &matcher, &text)?.map_or(text, Text::from);
+        if !flags.first_only {
+            text = halved(machine, site, &matcher, &text)?.map_or(text, Text::from);
+        }
         each_match(machine, site, &matcher, &text, |machine, found, (start, end)| {
             let before = out.len();
             out.push_str(text.get(copied..start).unwrap_or_default());
             copied = end;
             if let Err(reason) = insert(&with, &matcher.program, found, &text, &mut out) {
-                return Err(machine.invalid_at(site, format!("the replacement {:?} cannot be used: {reason}", &*with)));
+                let message = format!("the replacement {:?} cannot be used: {reason}", &*with);
+                return Err(machine.blame(site, codes::template::INVALID_VALUE, message));
             }
             machine.charge_letters(with.len(), site.span())?;
             machine.charge_growth(before, out.len(), site.span())?;
@@ -330,7 +348,7 @@ fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, a
         })?;
     } else {
         if sought.is_empty() && !text.is_ascii() {
-            text = in_halves(&text).into();
+            text = in_halves(&text, '?').into();
         }
         let lower;
         let (haystack, needle) = if flags.case_insensitive {
@@ -437,7 +455,7 @@ fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, arg
         }
     } else if separator.is_empty() {
         machine.charge_items(text.len(), site.span())?;
-        parts.extend(in_halves(&text).chars().map(String::from));
+        parts.extend(in_halves(&text, '?').chars().map(String::from));
     } else if flags.case_insensitive {
         let (lower, sought) = (text.to_lowercase(), separator.to_lowercase());
         machine.charge_items(memchr::memmem::find_iter(lower.as_bytes(), &sought).count(), site.span())?;

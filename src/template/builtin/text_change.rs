@@ -339,7 +339,7 @@ fn boolean<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Ar
         (other, _) => {
             let shown = crate::template::expand::failure::shorten(other, 40);
             return Err(machine
-                .invalid_at(site, format!("{shown:?} is not a boolean"))
+                .blame(site, codes::template::INVALID_VALUE, format!("{shown:?} is not a boolean"))
                 .help("only `true` and `false` are; compare other words: `x == \"yes\"`"));
         }
     };

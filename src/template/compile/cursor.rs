@@ -259,5 +259,6 @@ pub(super) fn begins_operand(token: &Token<'_>) -> bool {
 /// The point at `at`, but never behind the line end that ends the template: to the reference the last
 /// line is the one that holds the last character.
 pub(super) fn before_last_line_end(text: &str, at: u32) -> Span {
-    Span::point(if at as usize == text.len() && text.ends_with('\n') { at as usize - 1 } else { at as usize })
+    let ends_line = at as usize == text.len() && text.ends_with(['\n', '\r']);
+    Span::point(at as usize - usize::from(ends_line))
 }

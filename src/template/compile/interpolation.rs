@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::builder::{Builder, Read};
+use super::builder::{Builder, Read, SyntaxFault};
 use super::cursor::{Cursor, before_last_line_end};
 use super::expression::{Literal, NOT_NUMBERS, Parsed};
 use super::literal::unescape;
@@ -46,11 +46,20 @@ impl<'t> Builder<'t> {
     fn string_parts(&mut self, content: &'t str, base: u32) -> Read<Vec<StringPart>> {
         let mut tokenizer = Tokenizer::new(content, Syntax::StringText, base);
         let mut parts = Vec::new();
+        // To the reference a literal is a template of its own: what lacks an end lacks it where the literal ends.
+        let end = Span::point(base as usize + content.len());
+        let within = |mut fault: SyntaxFault| {
+            if fault.place.span.start > end.start {
+                fault.place.span = end;
+            }
+            fault
+        };
         while let Some(item) = tokenizer.next() {
             match item.kind {
                 ItemKind::Interpolation { numeric, closed } => {
                     let tokens = tokenizer.tokens(&item);
-                    parts.push(StringPart::Interpolation(self.interpolation(tokens, numeric, closed, item.span)?));
+                    let read = self.interpolation(tokens, numeric, closed, item.span).map_err(within)?;
+                    parts.push(StringPart::Interpolation(read));
                 }
                 _ => {
                     let range = (item.span.start - base) as usize..(item.span.end - base) as usize;

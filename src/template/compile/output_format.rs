@@ -1,17 +1,34 @@
 //! The names of output formats.
 
-use crate::template::ast::{Markup, OutputFormat};
+use crate::template::ast::{Layers, Markup, OutputFormat};
 
 /// What there is.
 pub(super) const HELP: &str = "there are undefined, HTML, XHTML, XML, RTF, plainText, CSS, JavaScript and JSON; \
     `HTML{RTF}` combines two that escape";
 
-/// The format of this name.
+/// The format of this name: `outer{inner}`, where the inner one may be a combination itself.
 pub(super) fn find(name: &str) -> Option<OutputFormat> {
-    if let Some((outer, inner)) = name.strip_suffix('}').and_then(|name| name.split_once('{')) {
-        let plain = |name: &str| if name.contains('{') { None } else { markup(find(name)?) };
-        return Some(OutputFormat::Combined(plain(outer)?, plain(inner)?));
+    let mut names: Vec<&str> = name.split('{').take(Layers::MOST + 1).collect();
+    let last = names.last_mut()?;
+    let closed = last.trim_end_matches('}');
+    let brackets = last.len() - closed.len();
+    *last = closed;
+    match names.as_slice() {
+        [name] if brackets == 0 => plain(name),
+        [_, inner @ ..] if brackets == inner.len() && !inner.is_empty() => {
+            let layers: Option<Vec<Markup>> = names.iter().map(|name| markup(plain(name)?)).collect();
+            Layers::combine(&layers?, &[]).map(OutputFormat::Combined)
+        }
+        _ => None,
     }
+}
+
+/// What `{inner}` is inside of this format.
+pub(super) fn within(outer: OutputFormat, inner: OutputFormat) -> Option<OutputFormat> {
+    Layers::combine(layers(&outer)?, layers(&inner)?).map(OutputFormat::Combined)
+}
+
+fn plain(name: &str) -> Option<OutputFormat> {
     Some(match name {
         "undefined" => OutputFormat::Undefined,
         "HTML" => OutputFormat::Html,
@@ -27,12 +44,18 @@ pub(super) fn find(name: &str) -> Option<OutputFormat> {
 }
 
 /// The format, if it escapes.
-pub(super) fn markup(format: OutputFormat) -> Option<Markup> {
+fn markup(format: OutputFormat) -> Option<Markup> {
+    layers(&format)?.first().copied()
+}
+
+/// The formats that escape in this one, the outermost first.
+fn layers(format: &OutputFormat) -> Option<&[Markup]> {
     Some(match format {
-        OutputFormat::Html => Markup::Html,
-        OutputFormat::Xhtml => Markup::Xhtml,
-        OutputFormat::Xml => Markup::Xml,
-        OutputFormat::Rtf => Markup::Rtf,
+        OutputFormat::Html => &[Markup::Html],
+        OutputFormat::Xhtml => &[Markup::Xhtml],
+        OutputFormat::Xml => &[Markup::Xml],
+        OutputFormat::Rtf => &[Markup::Rtf],
+        OutputFormat::Combined(layers) => layers.as_slice(),
         _ => return None,
     })
 }

@@ -169,7 +169,10 @@ impl<'t> TemplateReader<'t> {
             return Ok(());
         }
         if self.at_start_of_switch() {
-            return if self.is_blank(span) { Ok(()) } else { self.leave_start_of_switch(span) };
+            let text = self.text.get(span.range()).unwrap_or_default();
+            let blank = text.len() - text.trim_start_matches([' ', '\n', '\r', '\t']).len();
+            let span = Span { start: span.start + blank as u32, end: span.end };
+            return if span.is_empty() { Ok(()) } else { self.leave_start_of_switch(span) };
         }
         self.elements.add(self.parent(), Kind::Text, span);
         Ok(())
@@ -385,6 +388,15 @@ impl<'t> TemplateReader<'t> {
                 Restore::Loop { breaks: true }
             }
             Keyword::Macro | Keyword::Function => self.enter_definition(keyword),
+            Keyword::Items => {
+                // The list around it is not without a name: that stands here, though it could not be read.
+                if let Some(list) = self.builder.loops.last_mut().filter(|list| list.item.is_none()) {
+                    list.kind = LoopKind::Items;
+                }
+                self.builder.breakable += 1;
+                self.builder.continuable += 1;
+                Restore::Items
+            }
             _ => Restore::Nothing,
         }
     }

@@ -12,7 +12,7 @@ use super::reader::TemplateReader;
 use super::token::{Close, Token, TokenKind};
 use super::{output_format, setting};
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::template::ast::{AssignOp, Assignment, ExprId, NameId, NodeKind, OutputFormat, Scope, Scoping};
+use crate::template::ast::{AssignOp, Assignment, ExprId, NameId, NodeKind, Scope, Scoping};
 
 impl<'t> TemplateReader<'t> {
     /// A cursor over the tokens of a tag.
@@ -495,10 +495,9 @@ impl<'t> TemplateReader<'t> {
         let before = self.builder.escaping;
         let format = match name.strip_prefix('{').map(|rest| rest.strip_suffix('}')) {
             None => output_format::find(&name),
-            Some(inner) => inner.and_then(output_format::find).and_then(|inner| {
-                let (outer, inner) = (output_format::markup(before.format)?, output_format::markup(inner)?);
-                Some(OutputFormat::Combined(outer, inner))
-            }),
+            Some(inner) => {
+                inner.and_then(output_format::find).and_then(|inner| output_format::within(before.format, inner))
+            }
         };
         let Some(format) = format else {
             return fault(format!("`{name}` is not an output format here"), output_format::HELP);

@@ -184,7 +184,7 @@ impl<'m> Machine<'m> {
                     None => {
                         let len = utf16_len(&text);
                         let message = format!("there is no character {at} in a string of {len}");
-                        Err(self.fault(codes::template::INDEX, id, message))
+                        Err(self.fault(codes::template::INDEX, id, message).of_tag())
                     }
                 }
             }

@@ -145,6 +145,7 @@ impl<'m> Machine<'m> {
         let message = format!("{kind} `{}` takes {most} argument{}, not {given}", function.name(), plural(most));
         self.fault_in(codes::template::CALL_ARGUMENTS, self.unit, span, message)
             .help(format!("its parameters: {}", parameters(function)))
+            .of_tag()
     }
 
     /// Gives parameters without an argument their defaults, which may use one another.
@@ -361,7 +362,7 @@ impl<'m> Sorted<'m> {
             let name = self.unit.ast.name(self.definition.name);
             let most = self.definition.params.len();
             let message = format!("`{name}` takes {most} argument{}, but got more", plural(most));
-            return Err(machine.fault_in(codes::template::CALL_ARGUMENTS, machine.unit, span, message));
+            return Err(machine.fault_in(codes::template::CALL_ARGUMENTS, machine.unit, span, message).of_tag());
         }
         match self.rest.get_or_insert_with(|| CatchAll::Items(Vec::new())) {
             CatchAll::Items(items) => items.push(value),

@@ -78,8 +78,13 @@ impl<'m> Machine<'m> {
                 self.call_value(id, id, value, values, args)
             }
             (Arity::Some(least, most) | Arity::Optional(least, most) | Arity::Keyed(least, most), Some(values)) => {
-                let _ = (least, most);
-                self.check_count(&site, built_in.arity, values.len())?;
+                if values.len() < usize::from(least) || values.len() > usize::from(most) {
+                    // What it is applied to is looked at first.
+                    if let Some(receiver) = receiver {
+                        self.receive(built_in, &site, receiver)?;
+                    }
+                    return Err(self.wrong_count(&site, values.len(), least, most));
+                }
                 self.apply(built_in, &site, receiver, values)
             }
             (Arity::None | Arity::Optional(..) | Arity::Keyed(..), None) => self.apply(built_in, &site, receiver, &[]),

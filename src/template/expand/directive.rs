@@ -29,9 +29,13 @@ impl<'m> Machine<'m> {
         if self.survey.is_some() {
             return self.run_surveyed(block);
         }
+        let unit = self.unit;
         for node in &block.nodes {
             self.step(1, node.span)?;
-            let flow = self.run_node(node)?;
+            let flow = match self.run_node(node) {
+                Ok(flow) => flow,
+                Err(fault) => return Err(self.placed(fault, unit, node.span)),
+            };
             if flow != Flow::Done {
                 return Ok(flow);
             }
@@ -61,8 +65,9 @@ impl<'m> Machine<'m> {
     }
 
     fn run_if(&mut self, branches: &'m [(ExprId, Block)], otherwise: Option<&'m Block>) -> Outcome<Flow> {
+        let unit = self.unit;
         for (condition, block) in branches {
-            if self.eval_bool(*condition)? {
+            if self.eval_bool(*condition).map_err(|fault| self.placed(fault, unit, block.tag))? {
                 return self.run(block);
             }
         }
@@ -84,8 +89,14 @@ impl<'m> Machine<'m> {
             NodeKind::Switch { on, cases } => self.run_switch(*on, cases),
             NodeKind::Assign { scope, namespace, items } => {
                 let namespace = self.target_namespace(*scope, *namespace)?;
+                let unit = self.unit;
                 for item in items {
-                    self.assign(namespace, item)?;
+                    // Of several in one tag each is a tag of its own to the reference.
+                    let one = |machine: &Self, fault| match items.len() {
+                        1 => fault,
+                        _ => machine.placed(fault, unit, item.span),
+                    };
+                    self.assign(namespace, item).map_err(|fault| one(self, fault))?;
                 }
                 Ok(Flow::Done)
             }

@@ -1,5 +1,7 @@
 //! Output formats: what they escape, and markup values.
 
+use std::borrow::Cow;
+
 use super::value::{MarkupFormat, MarkupText};
 use crate::template::ast::{Markup, OutputFormat};
 
@@ -10,7 +12,7 @@ pub(crate) fn markup_format(format: OutputFormat) -> Option<MarkupFormat> {
         OutputFormat::Xhtml => MarkupFormat::Plain(Markup::Xhtml),
         OutputFormat::Xml => MarkupFormat::Plain(Markup::Xml),
         OutputFormat::Rtf => MarkupFormat::Plain(Markup::Rtf),
-        OutputFormat::Combined(outer, inner) => MarkupFormat::Combined(outer, inner),
+        OutputFormat::Combined(layers) => MarkupFormat::Combined(layers),
         _ => return None,
     })
 }
@@ -29,38 +31,36 @@ pub(crate) fn output_format_name(format: OutputFormat) -> String {
 
 /// True if text in this format has been through what the legacy built-in of this name does.
 pub(crate) fn covers(format: MarkupFormat, built_in: &str) -> bool {
-    let (MarkupFormat::Plain(markup) | MarkupFormat::Combined(markup, _)) = format;
-    match markup {
-        Markup::Html | Markup::Xhtml => matches!(built_in, "html" | "xhtml" | "xml"),
-        Markup::Xml => built_in == "xml",
-        Markup::Rtf => built_in == "rtf",
+    match format.layers().first() {
+        Some(Markup::Html | Markup::Xhtml) => matches!(built_in, "html" | "xhtml" | "xml"),
+        Some(Markup::Xml) => built_in == "xml",
+        Some(Markup::Rtf) => built_in == "rtf",
+        None => false,
     }
 }
 
 /// The name of a markup format.
 pub(crate) fn format_name(format: MarkupFormat) -> String {
-    let name = |markup| match markup {
+    let name = |markup: &Markup| match markup {
         Markup::Html => "HTML",
         Markup::Xhtml => "XHTML",
         Markup::Xml => "XML",
         Markup::Rtf => "RTF",
     };
-    match format {
-        MarkupFormat::Plain(markup) => name(markup).into(),
-        MarkupFormat::Combined(outer, inner) => format!("{}{{{}}}", name(outer), name(inner)),
-    }
+    let names: Vec<&str> = format.layers().iter().map(name).collect();
+    names.join("{") + &"}".repeat(names.len().saturating_sub(1))
 }
 
 /// Appends `text` escaped for a markup format.
 pub(crate) fn escape(format: MarkupFormat, text: &str, out: &mut String) {
-    match format {
-        MarkupFormat::Plain(markup) => escape_plain(markup, text, out),
-        MarkupFormat::Combined(outer, inner) => {
-            let mut escaped = String::with_capacity(text.len() + text.len() / 8);
-            escape_plain(inner, text, &mut escaped);
-            escape_plain(outer, &escaped, out);
-        }
+    let Some((outermost, inner)) = format.layers().split_first() else { return };
+    let mut made = Cow::Borrowed(text);
+    for markup in inner.iter().rev() {
+        let mut escaped = String::with_capacity(made.len() + made.len() / 8);
+        escape_plain(*markup, &made, &mut escaped);
+        made = Cow::Owned(escaped);
     }
+    escape_plain(*outermost, &made, out);
 }
 
 fn escape_plain(markup: Markup, text: &str, out: &mut String) {

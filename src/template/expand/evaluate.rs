@@ -376,5 +376,6 @@ impl<'m> Machine<'m> {
             Some(remedy) => self.advise(fault, self.unit, remedy),
             None => fault,
         }
+        .of_tag()
     }
 }

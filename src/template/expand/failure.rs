@@ -1,6 +1,6 @@
 //! What stops an expansion, and how it is told.
 
-use crate::diagnostic::{Code, Diagnostic, Fix, Place, Span, codes};
+use crate::diagnostic::{Code, Diagnostic, Fix, Label, Place, Span, codes};
 use crate::template::ast::ExprId;
 use crate::template::builtin::Site;
 use crate::template::habit::{Remedy, built_in_of, call, comparison, kind, printed, quoted_for, word};
@@ -31,9 +31,30 @@ pub(crate) struct RunFault {
     pub(crate) kind: FaultKind,
     /// What is reported if nothing does.
     pub(crate) diagnostic: Diagnostic,
+    /// The reference says where the tag begins, whatever stands in it.
+    at_tag: bool,
 }
 
 impl RunFault {
+    pub(crate) fn new(kind: FaultKind, diagnostic: Diagnostic) -> Box<Self> {
+        Box::new(RunFault { kind, diagnostic, at_tag: false })
+    }
+
+    /// The same, to be reported where the tag around it begins if that is another line.
+    #[must_use]
+    pub(crate) fn of_tag(mut self: Box<Self>) -> Box<Self> {
+        self.at_tag = true;
+        self
+    }
+
+    /// The same, at this expression, in whatever tag it stands.
+    #[must_use]
+    pub(crate) fn of_expression(mut self: Box<Self>, place: Place) -> Box<Self> {
+        self.diagnostic.place = place;
+        self.at_tag = false;
+        self
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub(crate) fn help(mut self: Box<Self>, help: impl Into<String>) -> Box<Self> {
@@ -112,12 +133,35 @@ impl<'m> Machine<'m> {
         diagnostic.help = general_remedy(code);
         diagnostic.trail = self.trail_frames();
         let kind = if code.family() == "limit" { FaultKind::Limit } else { FaultKind::Error };
-        Box::new(RunFault { kind, diagnostic })
+        RunFault::new(kind, diagnostic)
     }
 
-    /// A fault at a built-in.
+    /// A fault on its way out of a tag of this template, which it may have to name as its place.
+    #[cold]
+    pub(super) fn placed(&self, mut fault: Box<RunFault>, unit: Unit<'m>, tag: Span) -> Box<RunFault> {
+        let found = &mut fault.diagnostic;
+        if !std::mem::take(&mut fault.at_tag) || unit.evaluated || found.place.source != unit.ast.source {
+            return fault;
+        }
+        let inner = found.place.span;
+        let between = unit.ast.text.get(tag.start as usize..inner.start as usize).unwrap_or_default();
+        if let Some(first_line) = between.find(['\n', '\r']) {
+            let head = Span { start: tag.start, end: tag.start + first_line as u32 };
+            let place = std::mem::replace(&mut found.place, self.author_place(unit, head));
+            found.labels.insert(0, Label { place, text: "this part of it".to_owned() });
+        }
+        fault
+    }
+
+    /// A fault at a built-in, told where its tag begins; [`Machine::blame`] is for the few that name the expression.
     #[cold]
     pub(crate) fn fault_at(&self, site: &Site<'m>, code: Code, message: impl Into<String>) -> Box<RunFault> {
+        self.fault_in(code, site.unit, site.unit.ast.span(site.expr), message).of_tag()
+    }
+
+    /// A fault at a built-in, at the expression itself.
+    #[cold]
+    pub(crate) fn blame(&self, site: &Site<'m>, code: Code, message: impl Into<String>) -> Box<RunFault> {
         self.fault_in(code, site.unit, site.unit.ast.span(site.expr), message)
     }
 

@@ -108,9 +108,12 @@ impl<'m> Machine<'m> {
                 FormatFault::Pattern(reason) => format!("the number format {format:?} cannot be used: {reason}"),
                 other => other.to_string(),
             };
-            return Err(self.fault_in(codes::template::INVALID_VALUE, unit, unit.ast.span(id), message).help(
-                "use a pattern such as `\"0.00\"` or `\",##0.##\"`, or `number`, `currency`, `percent`, `computer`",
-            ));
+            return Err(self
+                .fault_in(codes::template::INVALID_VALUE, unit, unit.ast.span(id), message)
+                .help(
+                    "use a pattern such as `\"0.00\"` or `\",##0.##\"`, or `number`, `currency`, `percent`, `computer`",
+                )
+                .of_tag());
         }
         self.charge_text(text.len(), unit.ast.span(id))?;
         Ok(text.into())
@@ -161,7 +164,8 @@ impl<'m> Machine<'m> {
                 let message = format!("the date format {format:?} cannot be used: {fault}");
                 return Err(self
                     .fault_in(codes::template::INVALID_VALUE, unit, unit.ast.span(id), message)
-                    .help(FORMAT_HELP));
+                    .help(FORMAT_HELP)
+                    .of_tag());
             }
         }
         self.charge_text(text.len(), unit.ast.span(id))?;

@@ -180,9 +180,7 @@ impl<'m> Machine<'m> {
                 Ok(Some(unit))
             }
             None => Err(match found.into_vec().into_iter().find(|found| found.is_error()) {
-                Some(first) => {
-                    Box::new(super::failure::RunFault { kind: super::failure::FaultKind::Error, diagnostic: first })
-                }
+                Some(first) => RunFault::new(super::failure::FaultKind::Error, first),
                 None => {
                     self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, format!("`{name}` cannot be read"))
                 }

@@ -23,7 +23,7 @@ impl<'m> Machine<'m> {
         if self.quiet {
             let place = Place { source: unit.ast.source.clone(), span };
             let diagnostic = Diagnostic::new(codes::template::MISSING_VALUE, place, "missing value");
-            return Box::new(RunFault { kind: FaultKind::Missing, diagnostic });
+            return RunFault::new(FaultKind::Missing, diagnostic);
         }
         let source = short_source(unit, id);
         let ast = unit.ast;

@@ -10,6 +10,7 @@ use crate::template::Context;
 use crate::template::ast::ExprId;
 use crate::template::format::computer::ComputerFormat;
 use crate::template::format::locale::normal_id;
+use crate::template::format::zone::Zone;
 
 /// What `#setting` changes.
 #[derive(Clone, Debug)]
@@ -105,7 +106,8 @@ impl<'m> Machine<'m> {
                     let message = format!("`boolean_format` needs two words with a comma between, not {:?}", &*text);
                     return Err(self
                         .fault(codes::template::INVALID_VALUE, value, message)
-                        .help("such as `\"yes,no\"`, or `\"c\"` for `true` and `false`"));
+                        .help("such as `\"yes,no\"`, or `\"c\"` for `true` and `false`")
+                        .of_tag());
                 }
                 settings.boolean_format = shared;
             }
@@ -114,7 +116,7 @@ impl<'m> Machine<'m> {
                 None => {
                     let message = format!("there is no `c_format` {:?}", &*text);
                     let help = format!("there are {}", ComputerFormat::names());
-                    return Err(self.fault(codes::template::INVALID_VALUE, value, message).help(help));
+                    return Err(self.fault(codes::template::INVALID_VALUE, value, message).help(help).of_tag());
                 }
             },
             "date_format" => settings.date_format = shared,
@@ -122,7 +124,7 @@ impl<'m> Machine<'m> {
             "datetime_format" => settings.datetime_format = shared,
             "locale" => settings.locale = normal_id(&text).into(),
             // Java takes GMT for a zone that it does not know.
-            "time_zone" => settings.time_zone = shared,
+            "time_zone" => settings.time_zone = Zone::find(&text).map_or("GMT".into(), |zone| zone.id().into()),
             "url_escaping_charset" => settings.url_escaping_charset = Some(shared),
             "output_encoding" => settings.output_encoding = Some(shared),
             "classic_compatible" => match &*text {
@@ -130,7 +132,7 @@ impl<'m> Machine<'m> {
                 "false" | "no" | "0" | "n" | "f" => settings.classic_compatible = false,
                 _ => {
                     let message = format!("`classic_compatible` is true or false, not {:?}", &*text);
-                    return Err(self.fault(codes::template::INVALID_VALUE, value, message));
+                    return Err(self.fault(codes::template::INVALID_VALUE, value, message).of_tag());
                 }
             },
             "sql_date_and_time_time_zone" => {}

@@ -59,6 +59,7 @@ impl<'m> Machine<'m> {
     /// Runs a block, passing over what fails.
     #[inline(never)]
     pub(super) fn run_surveyed(&mut self, block: &'m Block) -> Outcome<Flow> {
+        let unit = self.unit;
         for node in &block.nodes {
             self.step(1, node.span)?;
             let flow = match self.depends_on_unknown(node) {
@@ -71,8 +72,11 @@ impl<'m> Machine<'m> {
                     let closed = self.survey.as_ref().map_or(0, |state| state.closed);
                     match self.run_node(node) {
                         Ok(flow) => flow,
-                        Err(fault) if fault.kind == FaultKind::Limit || closed > 0 => return Err(fault),
+                        Err(fault) if fault.kind == FaultKind::Limit || closed > 0 => {
+                            return Err(self.placed(fault, unit, node.span));
+                        }
                         Err(fault) => {
+                            let fault = self.placed(fault, unit, node.span);
                             self.rewind(&mark);
                             self.take_back(at);
                             let is_missing = fault.kind == FaultKind::Missing;

@@ -74,6 +74,7 @@ impl<'m> Machine<'m> {
             Some(remedy) => self.advise(fault, unit, remedy),
             None => fault,
         }
+        .of_tag()
     }
 
     /// The value of an interpolation, a string or markup.

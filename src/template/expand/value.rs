@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 use super::hash::Hash;
 use super::sequence::Sequence;
 use crate::json::Json;
-use crate::template::ast::Markup;
+use crate::template::ast::{Layers, Markup};
 use crate::template::builtin::{self, Arity};
 use crate::template::number::Number;
 
@@ -174,7 +174,17 @@ pub(crate) enum MarkupFormat {
     /// One format.
     Plain(Markup),
     /// `outer{inner}`
-    Combined(Markup, Markup),
+    Combined(Layers),
+}
+
+impl MarkupFormat {
+    /// The formats that it combines, the outermost first.
+    pub(crate) fn layers(&self) -> &[Markup] {
+        match self {
+            MarkupFormat::Plain(markup) => std::slice::from_ref(markup),
+            MarkupFormat::Combined(layers) => layers.as_slice(),
+        }
+    }
 }
 
 /// What `?matches` found.

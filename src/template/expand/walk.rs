@@ -260,7 +260,11 @@ impl<'m> Machine<'m> {
             }
         };
         if !matches!(callable, Value::Lambda(_) | Value::Function(_) | Value::Method(_)) {
-            return Err(self.wrong_argument(site, 0, "a lambda or function", &callable));
+            let fault = self.wrong_argument(site, 0, "a lambda or function", &callable);
+            return Err(match site.args {
+                [callable] => fault.of_expression(self.author_place(site.unit, site.unit.ast.span(*callable))),
+                _ => fault,
+            });
         }
         walk.stages.push(Stage { site: *site, kind, callable, forgives: false, passed: false });
         if kind != StageKind::Map {

@@ -57,9 +57,16 @@ impl Zone {
 
     /// So many seconds east of Greenwich.
     pub(crate) fn fixed(seconds: i32) -> Zone {
-        let sign = if seconds < 0 { '-' } else { '+' };
+        match seconds {
+            0 => Zone { id: "GMT".into(), rules: Rules::Fixed(0) },
+            _ => Zone::written(if seconds < 0 { '-' } else { '+' }, seconds),
+        }
+    }
+
+    /// So many seconds east of Greenwich, as they are written behind `GMT`: also none, with either sign.
+    fn written(sign: char, seconds: i32) -> Zone {
         let minutes = seconds.unsigned_abs() / 60;
-        let id = if seconds == 0 { "GMT".into() } else { format!("GMT{sign}{:02}:{:02}", minutes / 60, minutes % 60) };
+        let id = format!("GMT{sign}{:02}:{:02}", minutes / 60, minutes % 60);
         Zone { id: id.into(), rules: Rules::Fixed(seconds) }
     }
 
@@ -72,7 +79,8 @@ impl Zone {
             if offset.is_empty() {
                 return Some(Zone::fixed(0));
             }
-            return read_offset(offset).map(Zone::fixed).or_else(|| named(id, id));
+            let sign = if offset.starts_with('-') { '-' } else { '+' };
+            return read_offset(offset).map(|seconds| Zone::written(sign, seconds)).or_else(|| named(id, id));
         }
         let old = match id {
             "EST" => Some(-5),
@@ -158,7 +166,8 @@ fn named(id: &str, name: &str) -> Option<Zone> {
     if !name.contains('/') && !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-')) {
         return None;
     }
-    let zone = TimeZone::get(name).ok()?;
+    // Java minds capitals.
+    let zone = TimeZone::get(name).ok().filter(|zone| zone.iana_name() == Some(name))?;
     Some(Zone { id: id.into(), rules: Rules::Named(zone) })
 }
 
