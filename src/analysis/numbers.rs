@@ -48,16 +48,18 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
     // Another pass looks at these already.
     let with_comma = checked.tree.attributes.iter().filter(|attribute| attribute.value.contains(','));
     let in_attributes: SpanIndex = with_comma.map(|attribute| attribute.value_span).collect();
+    // Numbers have lost nothing by being printed if there are none to lose.
+    let mut has_more_digits = None;
     let is_formatted = source.contains("number_format");
     // A loop prints by the same interpolation again and again: whether that names an identifier.
     let mut known: Option<(Span, bool)> = None;
     for value in origins.values(text.len()) {
         let Some(printed) = text.get(value.span.range()).filter(|printed| is_number(printed)) else { continue };
-        let path = source.get(value.place.span.range()).filter(|_| value.place.source == Source::Message);
+        let path = source.get(value.by.range()).filter(|_| *value.source == Source::Message);
         let Some(path) = path.and_then(plain_path) else { continue };
         if is_grouped(printed) {
-            let is_known = known.filter(|(place, _)| *place == value.place.span);
-            let (_, is_named) = *known.insert(is_known.unwrap_or_else(|| (value.place.span, is_identifier(path))));
+            let is_known = known.filter(|(place, _)| *place == value.by);
+            let (_, is_named) = *known.insert(is_known.unwrap_or_else(|| (value.by, is_identifier(path))));
             if is_named && !printed.contains('.') && !in_attributes.covers(value.span) {
                 found.push(grouped_identifier(value.span, printed, path));
             }
@@ -68,7 +70,11 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
         if is_formatted {
             continue;
         }
-        let number = value.path.zip(data).and_then(|(path, data)| lookup(data, path));
+        let Some((path, data)) = value.path.zip(data) else { continue };
+        if !*has_more_digits.get_or_insert_with(|| has_long_fraction(data)) {
+            continue;
+        }
+        let number = lookup(data, path);
         if let Some(Json::Number(JsonNumber::Double(number))) = number
             && let Some(lost) = lost_digits(value.span, printed, *number)
         {
@@ -80,10 +86,12 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
 
 /// True for what FreeMarker prints of numbers by default.
 fn is_number(printed: &str) -> bool {
-    let digits = printed.strip_prefix('-').unwrap_or(printed);
-    digits.bytes().next().is_some_and(|byte| byte.is_ascii_digit())
+    let digits = match printed.as_bytes() {
+        [b'-', digits @ ..] | digits => digits,
+    };
+    digits.first().is_some_and(u8::is_ascii_digit)
         && digits.len() <= 40
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+        && digits.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
 }
 
 /// The path in `${a.b[0].c}` or `${a.b!0}`, if there is no more to it.
@@ -97,35 +105,28 @@ fn plain_path(written: &str) -> Option<&str> {
 /// True if the name says that its number tells one thing from another.
 fn is_identifier(path: &str) -> bool {
     let name = path.rsplit('.').next().unwrap_or(path);
-    let words = words(name);
-    let Some((last, before)) = words.split_last() else { return false };
-    let before = before.last().map(String::as_str);
-    match last.as_str() {
-        "number" => before.is_some_and(|before| !COUNTED.contains(&before)),
-        last => IDENTIFIERS.contains(&last),
+    let is_one_of = |words: &[&str], word: &str| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    match split_last_word(name) {
+        (before, last) if last.eq_ignore_ascii_case("number") => {
+            let (_, before) = split_last_word(before);
+            !before.is_empty() && !is_one_of(&COUNTED, before)
+        }
+        (_, last) => is_one_of(&IDENTIFIERS, last),
     }
 }
 
-/// The words of a name in camel case or with underscores, in small letters.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut was_small = false;
-    for c in name.chars() {
-        if !c.is_alphanumeric() {
-            was_small = false;
-            words.push(String::new());
-            continue;
+/// The last word of a name in camel case or with underscores, and what stands before it.
+fn split_last_word(name: &str) -> (&str, &str) {
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut start = name.len();
+    let mut follows_upper = false;
+    for (at, c) in name.char_indices().rev() {
+        if !c.is_alphanumeric() || (follows_upper && !c.is_uppercase()) {
+            break;
         }
-        if words.is_empty() || (was_small && c.is_uppercase()) {
-            words.push(String::new());
-        }
-        was_small = !c.is_uppercase();
-        if let Some(word) = words.last_mut() {
-            word.extend(c.to_lowercase());
-        }
+        (start, follows_upper) = (at, c.is_uppercase());
     }
-    words.retain(|word| !word.is_empty());
-    words
+    name.split_at(start)
 }
 
 fn grouped_identifier(span: Span, printed: &str, path: &str) -> Diagnostic {
@@ -158,6 +159,20 @@ fn lost_digits(span: Span, printed: &str, number: f64) -> Option<Diagnostic> {
         lost.severity = Severity::Warning;
     }
     Some(lost)
+}
+
+/// True if a number in the data may have more decimals than are printed by default.
+fn has_long_fraction(data: &Json) -> bool {
+    let mut pending = vec![data];
+    while let Some(value) = pending.pop() {
+        match value {
+            Json::Number(JsonNumber::Double(number)) if (number * 1_000.0).fract() != 0.0 => return true,
+            Json::Array(items) => pending.extend(items),
+            Json::Object(members) => pending.extend(members.values()),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The value at a path such as `entity.trades[0].px`.

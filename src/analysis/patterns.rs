@@ -18,17 +18,30 @@ const LONGEST: usize = 400;
 /// Runs of letters that any pattern for dates puts numbers in place of.
 const FIELDS: [&str; 7] = ["yyyy", "MM", "dd", "HH", "hh", "mm", "ss"];
 
-/// Built-ins that read a text under a pattern.
+/// Built-ins that take a pattern.
+const FORMATTERS: [&str; 2] = ["?string", "?date"];
+
+/// Those of them that read a text under it.
 const READERS: [&str; 4] = ["?date(\"", "?date('", "?datetime(\"", "?datetime('"];
 
 fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
     let Checked { text, source, .. } = *checked;
     let mut found = Diagnostics::new();
+    // Loops print by the same interpolation again and again: where patterns are is looked for once.
+    let has_pattern =
+        |at: usize| FORMATTERS.iter().any(|name| source.get(at..).is_some_and(|rest| rest.starts_with(name)));
+    let called: Vec<u32> =
+        source.match_indices('?').filter(|(at, _)| has_pattern(*at)).map(|(at, _)| at as u32).collect();
+    if called.is_empty() {
+        return found;
+    }
     for value in origins.values(text.len()) {
-        if value.place.source != Source::Message {
+        let Span { start, end } = value.by;
+        let next = called.get(called.partition_point(|at| *at < start));
+        if *value.source != Source::Message || next.is_none_or(|at| *at >= end) {
             continue;
         }
-        let written = source.get(value.place.span.range()).filter(|written| written.len() <= LONGEST);
+        let written = source.get(value.by.range()).filter(|written| written.len() <= LONGEST);
         let Some(written) = written else { continue };
         let reads = READERS.iter().filter_map(|reader| {
             let (_, rest) = written.split_once(reader)?;

@@ -1,25 +1,28 @@
 //! Where each piece of the expanded text came from, as runs, so that a fault found after expansion
 //! can be shown in the template that the author wrote.
 
+use std::num::NonZeroU32;
+
 use super::{Diagnostic, Frame, Place, Source, Span};
 
+/// Trails longer than this are shown by their two ends.
+const SHOWN: usize = 12;
+
 /// What made a run of expanded text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// Literal text of a template: byte *n* of the run is byte `start + n` of the source.
     Literal {
-        /// The template.
-        source: Source,
         /// Byte offset of the run's first byte in it.
         start: u32,
     },
     /// An interpolation: every byte of the run comes from the place of the `${…}`.
     Value {
         /// The interpolation in the template.
-        place: Place,
-        /// The path of the value in the data, such as `entity.order.note`, where it is known: its bytes among
-        /// the paths that the origins keep.
-        path: Option<Span>,
+        span: Span,
+        /// The path of the value in the data, such as `entity.order.note`: its bytes among the paths that the
+        /// origins keep; none where it is not known.
+        path: Span,
     },
 }
 
@@ -47,6 +50,19 @@ pub enum WaypointKind {
     Evaluated,
 }
 
+/// A trail that [`Origins`] remember: a step, and the trail that led to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trail(NonZeroU32);
+
+/// The steps of a trail that are shown: of a long one its two ends.
+pub(crate) fn shown<T>(steps: &[T]) -> impl Iterator<Item = &T> {
+    let (first, rest) = match steps.len() {
+        0..=SHOWN => (SHOWN, SHOWN),
+        len => (SHOWN / 2, len - SHOWN / 2),
+    };
+    steps.iter().take(first).chain(steps.iter().skip(rest))
+}
+
 impl From<&Waypoint> for Frame {
     /// As people read it.
     fn from(step: &Waypoint) -> Frame {
@@ -70,14 +86,19 @@ pub struct Kept {
     pub after: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// There is one for each piece of the text, so it is small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
     /// First byte of the run in the expanded text.
     at: u32,
+    /// Which of the sources it is from.
+    source: u32,
+    trail: Option<Trail>,
     origin: Origin,
-    /// Index into `trails`.
-    trail: u32,
 }
+
+/// So many sources are looked through for one that was kept before.
+const NEAR: usize = 8;
 
 /// The runs of one expansion, in order of the expanded text.
 ///
@@ -85,7 +106,9 @@ struct Run {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
     runs: Vec<Run>,
-    trails: Vec<Vec<Waypoint>>,
+    sources: Vec<Source>,
+    /// Each trail: the one before its last step, and that step.
+    trails: Vec<(Option<Trail>, Waypoint)>,
     /// The paths of values, one after the other.
     pub(crate) paths: String,
 }
@@ -93,7 +116,7 @@ pub struct Origins {
 impl Origins {
     /// No runs: spans stay as they are.
     pub const fn new() -> Self {
-        Origins { runs: Vec::new(), trails: Vec::new(), paths: String::new() }
+        Origins { runs: Vec::new(), sources: Vec::new(), trails: Vec::new(), paths: String::new() }
     }
 
     /// True if nothing was recorded.
@@ -101,12 +124,10 @@ impl Origins {
         self.runs.is_empty()
     }
 
-    /// Remembers a trail (outermost step first) and returns its number for [`Origins::record`].
-    pub fn add_trail(&mut self, steps: Vec<Waypoint>) -> u32 {
-        if self.trails.last() != Some(&steps) {
-            self.trails.push(steps);
-        }
-        (self.trails.len() - 1) as u32
+    /// Remembers the trail that goes on from another by a step, for [`Origins::record`].
+    pub fn add_step(&mut self, before: Option<Trail>, step: Waypoint) -> Option<Trail> {
+        self.trails.push((before, step));
+        u32::try_from(self.trails.len()).ok().and_then(NonZeroU32::new).map(Trail)
     }
 
     /// How many trails are remembered.
@@ -114,19 +135,49 @@ impl Origins {
         self.trails.len()
     }
 
-    /// Says that the expanded text from byte `at` on comes from `origin`.
+    /// Says that the expanded text from byte `at` on was made by `origin` in `source`.
     ///
     /// Runs must come in order; text that is taken back (`#attempt`) is cut with
     /// [`Origins::truncate`] first.
-    pub fn record(&mut self, at: usize, origin: Origin, trail: u32) {
+    #[inline]
+    pub fn record(&mut self, at: usize, source: &Source, origin: Origin, trail: Option<Trail>) {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        if let Some(last) = self.runs.last_mut()
-            && last.at == at
-        {
-            *last = Run { at, origin, trail };
-            return;
+        let source = self.number_of(source);
+        self.push(Run { at, source, trail, origin });
+    }
+
+    fn push(&mut self, run: Run) {
+        match self.runs.last_mut().filter(|last| last.at == run.at) {
+            Some(last) => *last = run,
+            None => self.runs.push(run),
         }
-        self.runs.push(Run { at, origin, trail });
+    }
+
+    #[inline]
+    fn number_of(&mut self, source: &Source) -> u32 {
+        let last = self.runs.last().map(|run| run.source);
+        match last.filter(|last| self.sources.get(*last as usize) == Some(source)) {
+            Some(last) => last,
+            None => self.number_of_another(source),
+        }
+    }
+
+    #[inline(never)]
+    fn number_of_another(&mut self, source: &Source) -> u32 {
+        let kept = self.sources.len();
+        let known = self.sources.iter().rev().take(NEAR).position(|known| known == source);
+        if known.is_none() {
+            self.sources.push(source.clone());
+        }
+        u32::try_from(known.map_or(kept, |back| kept - 1 - back)).unwrap_or(u32::MAX)
+    }
+
+    fn source(&self, run: &Run) -> &Source {
+        self.sources.get(run.source as usize).unwrap_or(&Source::Message)
+    }
+
+    fn path(&self, path: Span) -> Option<&str> {
+        self.paths.get(path.range()).filter(|path| !path.is_empty())
     }
 
     /// Forgets the runs from byte `at` of the expanded text on.
@@ -154,11 +205,12 @@ impl Origins {
                     break;
                 }
                 let (skipped, moved) = (start.saturating_sub(begins), begins.saturating_sub(start));
-                let mut run = run.clone();
-                if let Origin::Literal { start, .. } = &mut run.origin {
-                    *start += skipped as u32;
-                }
-                self.record(at + piece.after + moved, run.origin, run.trail);
+                let origin = match run.origin {
+                    Origin::Literal { start } => Origin::Literal { start: start + skipped as u32 },
+                    value => value,
+                };
+                let at = u32::try_from(at + piece.after + moved).unwrap_or(u32::MAX);
+                self.push(Run { at, origin, ..*run });
             }
         }
     }
@@ -199,16 +251,18 @@ impl Origins {
         let Some(first) = self.run_at(expanded.start) else {
             return expanded.into();
         };
-        match &first.origin {
-            Origin::Value { place, .. } => place.clone(),
-            Origin::Literal { source, start } => {
+        let source = self.source(first);
+        match first.origin {
+            Origin::Value { span, .. } => Place { source: source.clone(), span },
+            Origin::Literal { start } => {
                 let from = start + (expanded.start - first.at);
                 let last_byte = if expanded.is_empty() { expanded.start } else { expanded.end - 1 };
-                let to = match self.run_at(last_byte).map(|run| (run, &run.origin)) {
-                    Some((run, Origin::Literal { source: other, start })) if other == source => {
+                let last = self.run_at(last_byte).filter(|run| self.source(run) == source);
+                let to = match last.map(|run| (run, run.origin)) {
+                    Some((run, Origin::Literal { start })) => {
                         start + (last_byte - run.at) + u32::from(!expanded.is_empty())
                     }
-                    Some((_, Origin::Value { place, .. })) if place.source == *source => place.span.end,
+                    Some((_, Origin::Value { span, .. })) => span.end,
                     // It ends in another text: what the first run holds of it.
                     _ => from + (self.end_of_run(expanded.start).min(expanded.end) - expanded.start),
                 };
@@ -224,21 +278,20 @@ impl Origins {
         let index = self.runs.partition_point(|run| run.at < at);
         let next = self.runs.get(index).filter(|next| next.at == at)?;
         let last = self.runs.get(index.checked_sub(1)?)?;
-        let (source, end) = match &last.origin {
-            Origin::Literal { source, start } => (source, start + (at - last.at)),
-            Origin::Value { place, .. } => (&place.source, place.span.end),
+        let source = self.source(last);
+        let end = match last.origin {
+            Origin::Literal { start } => start + (at - last.at),
+            Origin::Value { span, .. } => span.end,
         };
-        let comes_round = match &next.origin {
-            Origin::Literal { source: other, start } => other == source && *start < end,
-            Origin::Value { place, .. } => place.source == *source && place.span.start < end,
-        };
+        let (Origin::Literal { start } | Origin::Value { span: Span { start, .. }, .. }) = next.origin;
+        let comes_round = self.source(next) == source && start < end;
         comes_round.then(|| Place { source: source.clone(), span: Span { start: end, end } })
     }
 
     /// The data path of the value that wrote byte `at` of the expanded text, if a value did.
     pub fn data_path(&self, at: u32) -> Option<&str> {
-        match &self.run_at(at)?.origin {
-            Origin::Value { path, .. } => self.paths.get((*path)?.range()),
+        match self.run_at(at)?.origin {
+            Origin::Value { path, .. } => self.path(path),
             Origin::Literal { .. } => None,
         }
     }
@@ -260,24 +313,30 @@ impl Origins {
     /// What interpolations wrote, in the order of the text; `length` is that of the text.
     pub(crate) fn values(&self, length: usize) -> impl Iterator<Item = Written<'_>> {
         let ends = self.runs.iter().skip(1).map(|next| next.at as usize).chain([length]);
-        self.runs.iter().zip(ends).filter_map(|(run, end)| match &run.origin {
-            Origin::Value { place, path } => {
-                let path = path.and_then(|path| self.paths.get(path.range()));
-                Some(Written { span: Span::new(run.at as usize, end), place, path })
+        self.runs.iter().zip(ends).filter_map(|(run, end)| match run.origin {
+            Origin::Value { span: by, path } => {
+                let span = Span::new(run.at as usize, end);
+                Some(Written { span, by, source: self.source(run), path: self.path(path) })
             }
             Origin::Literal { .. } => None,
         })
     }
 
-    /// The trail that led to byte `at` of the expanded text.
-    pub fn trail(&self, at: u32) -> impl Iterator<Item = Frame> + '_ {
-        let steps = self.run_at(at).and_then(|run| self.trails.get(run.trail as usize));
-        steps.into_iter().flatten().map(Frame::from)
+    /// The trail that led to byte `at` of the expanded text, outermost step first.
+    pub fn trail(&self, at: u32) -> Vec<Frame> {
+        let mut steps = Vec::new();
+        let mut next = self.run_at(at).and_then(|run| run.trail);
+        while let Some((before, step)) = next.and_then(|Trail(number)| self.trails.get(number.get() as usize - 1)) {
+            steps.push(step);
+            next = *before;
+        }
+        steps.reverse();
+        shown(&steps).map(|step| Frame::from(*step)).collect()
     }
 
     /// The data paths of places asked for in the order of the text.
     pub fn walk(&self) -> Walk<'_> {
-        Walk { runs: &self.runs, paths: &self.paths }
+        Walk { runs: &self.runs, origins: self }
     }
 
     /// Moves a diagnostic whose places count in the expanded text to the author's text.
@@ -289,7 +348,7 @@ impl Origins {
         diagnostic.expanded.get_or_insert(expanded);
         diagnostic.place = self.place(expanded);
         if diagnostic.trail.is_empty() {
-            diagnostic.trail = self.trail(expanded.start).collect();
+            diagnostic.trail = self.trail(expanded.start);
         }
         if diagnostic.data_path.is_none() {
             diagnostic.data_path = self.data_path(expanded.start).map(str::to_owned);
@@ -321,7 +380,9 @@ pub(crate) struct Written<'o> {
     /// Where, in the expanded text.
     pub span: Span,
     /// The interpolation.
-    pub place: &'o Place,
+    pub by: Span,
+    /// The template that it stands in.
+    pub source: &'o Source,
     /// The path of the value in the data, where it is known.
     pub path: Option<&'o str>,
 }
@@ -331,7 +392,7 @@ pub(crate) struct Written<'o> {
 pub struct Walk<'o> {
     /// From the run on in which the last place lies.
     runs: &'o [Run],
-    paths: &'o str,
+    origins: &'o Origins,
 }
 
 impl<'o> Walk<'o> {
@@ -342,8 +403,8 @@ impl<'o> Walk<'o> {
         {
             self.runs = self.runs.get(1..).unwrap_or_default();
         }
-        match self.runs.first().filter(|run| run.at <= at).map(|run| &run.origin) {
-            Some(Origin::Value { path, .. }) => self.paths.get((*path)?.range()),
+        match self.runs.first().filter(|run| run.at <= at).map(|run| run.origin) {
+            Some(Origin::Value { path, .. }) => self.origins.path(path),
             _ => None,
         }
     }

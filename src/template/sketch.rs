@@ -5,7 +5,7 @@
 
 use super::Expanded;
 use super::ast::{Ast, Block, Expr, ExprId, Macro, NodeKind};
-use crate::diagnostic::{Origin, Origins, Place, Span};
+use crate::diagnostic::{Origin, Span};
 use crate::limits::Limits;
 
 /// Further alternatives of one branching are not looked at.
@@ -38,8 +38,6 @@ pub(crate) fn ways(ast: &Ast) -> usize {
 pub(crate) fn sketch(ast: &Ast, way: usize, limits: &Limits) -> Option<Expanded> {
     let most = limits.output_bytes.min(MOST_BYTES);
     let mut pen = Pen { ast, way, most, depth: 0, expanded: Expanded::default() };
-    pen.expanded.origins = Origins::new();
-    pen.expanded.origins.add_trail(Vec::new());
     pen.draw(&ast.body, None)?;
     Some(pen.expanded)
 }
@@ -66,8 +64,7 @@ impl<'a> Pen<'a> {
             match &node.kind {
                 NodeKind::Text => self.write(node.span)?,
                 NodeKind::Interpolation(interpolation) => {
-                    let place = Place { source: self.ast.source.clone(), span: interpolation.span };
-                    self.record(Origin::Value { place, path: None });
+                    self.record(Origin::Value { span: interpolation.span, path: Span::default() });
                     self.expanded.text.push_str(VALUE);
                 }
                 NodeKind::Call(call) => {
@@ -101,13 +98,13 @@ impl<'a> Pen<'a> {
 
     fn write(&mut self, span: Span) -> Option<()> {
         let literal = self.ast.text.get(span.range())?;
-        self.record(Origin::Literal { source: self.ast.source.clone(), start: span.start });
+        self.record(Origin::Literal { start: span.start });
         self.expanded.text.push_str(literal);
         (self.expanded.text.len() <= self.most).then_some(())
     }
 
     fn record(&mut self, origin: Origin) {
-        self.expanded.origins.record(self.expanded.text.len(), origin, 0);
+        self.expanded.origins.record(self.expanded.text.len(), &self.ast.source, origin, None);
     }
 
     /// The macro that is called, if it is one of this template's own.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::arguments::Given;
 use super::callable::{Function, Interpreted};
 use super::failure::Outcome;
-use super::path::{Step, StepKind};
+use super::path::StepKind;
 use super::scope::{Caller, MAIN, MacroFrame, NO_BINDING, Unit};
 use super::value::{Text, Value};
 use super::{Flow, Machine};
@@ -116,7 +116,7 @@ impl<'m> Machine<'m> {
                 Given::Named(values)
             }
         };
-        self.trail.push(Step { unit: self.unit, span, kind: StepKind::Macro(function.name()) });
+        self.push_step(span, StepKind::Macro(function.name()));
         let flow = self.invoke(function, given, Some(call), span)?;
         self.trail.pop();
         Ok(flow)
@@ -143,7 +143,7 @@ impl<'m> Machine<'m> {
         }
         let at = self.out.len();
         let before = self.returned.take();
-        self.trail.push(Step { unit: self.unit, span, kind: StepKind::Function(function.name()) });
+        self.push_step(span, StepKind::Function(function.name()));
         self.close(true);
         let ended = self.invoke(function, Given::Positional(values), None, span);
         self.close(false);
@@ -280,7 +280,7 @@ impl<'m> Machine<'m> {
     #[inline(never)]
     pub(super) fn run_unit(&mut self, unit: Unit<'m>, kind: StepKind<'m>, span: Span) -> Outcome<Flow> {
         self.enter(span)?;
-        self.trail.push(Step { unit: self.unit, span, kind });
+        self.push_step(span, kind);
         let before = std::mem::replace(&mut self.unit, unit);
         let format = (self.format, self.auto_escape);
         let own = unit.ast.header.output_format;

@@ -187,11 +187,13 @@ impl<'m> Machine<'m> {
     fn write_literal(&mut self, span: Span) -> Outcome<Flow> {
         let literal = self.unit.ast.text.get(span.range()).unwrap_or_default();
         if self.context.record_origins {
-            let place = self.author_place(self.unit, span);
-            self.record(match self.unit.evaluated {
-                false => Origin::Literal { source: place.source, start: span.start },
-                true => Origin::Value { place, path: None },
-            });
+            let (source, span) = self.author_span(self.unit, span);
+            let origin = match self.unit.evaluated {
+                false => Origin::Literal { start: span.start },
+                true => Origin::Value { span, path: Span::default() },
+            };
+            let trail = self.kept_trail();
+            self.origins.record(self.out.len(), source, origin, trail);
         }
         self.out.push_str(literal);
         self.charge_bytes(literal.len(), span)?;
@@ -264,17 +266,12 @@ impl<'m> Machine<'m> {
         }
     }
 
-    fn record(&mut self, origin: Origin) {
-        let trail = self.trail_number();
-        self.origins.record(self.out.len(), origin, trail);
-    }
-
     #[inline(never)]
     fn record_value(&mut self, at: usize, interpolation: &'m Interpolation) {
-        let place = self.author_place(self.unit, interpolation.span);
-        let path = self.keep_path(interpolation.expr);
-        let trail = self.trail_number();
-        self.origins.record(at, Origin::Value { place, path }, trail);
+        let (source, span) = self.author_span(self.unit, interpolation.span);
+        let path = self.keep_path(interpolation.expr).unwrap_or_default();
+        let trail = self.kept_trail();
+        self.origins.record(at, source, Origin::Value { span, path }, trail);
     }
 
     #[inline]

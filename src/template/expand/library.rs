@@ -8,7 +8,7 @@ use typed_arena::Arena;
 
 use super::failure::{Outcome, RunFault};
 use super::hash::Members;
-use super::path::{Step, StepKind};
+use super::path::StepKind;
 use super::scope::{Symbol, Unit};
 use super::value::{Text, Value};
 use super::{Flow, Machine};
@@ -143,7 +143,7 @@ impl<'m> Machine<'m> {
             _ => return Err(self.evaluated_fault(site, &Diagnostics::new())),
         };
         self.enter(site.span())?;
-        self.trail.push(Step { unit: self.unit, span: site.span(), kind: StepKind::Evaluated });
+        self.push_step(site.span(), StepKind::Evaluated);
         let before = std::mem::replace(&mut self.unit, unit);
         // What is missing inside is no missing value outside: `!` and `??` do not forgive it.
         let quiet = std::mem::replace(&mut self.quiet, false);

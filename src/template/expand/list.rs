@@ -2,7 +2,7 @@
 
 use super::failure::Outcome;
 use super::hash::Members;
-use super::path::{Step, StepKind};
+use super::path::StepKind;
 use super::scope::{Binding, NO_BINDING, Symbol, Turn, Unit};
 use super::sequence::Sequence;
 use super::value::Value;
@@ -87,7 +87,7 @@ impl<'m> Machine<'m> {
         list: &'m List,
         span: Span,
     ) -> Outcome<Flow> {
-        self.trail.push(Step { unit: self.unit, span, kind: StepKind::Turn(0) });
+        self.push_step(span, StepKind::Turn(0));
         let flow = match listing {
             Listing::Items(mut walk) => {
                 if second.is_some() && !walk.is_default {
@@ -220,12 +220,6 @@ impl<'m> Machine<'m> {
         Ok(flow)
     }
 
-    fn set_turn(&mut self, index: usize) {
-        if let Some(step) = self.trail.last_mut() {
-            step.kind = StepKind::Turn(index);
-        }
-    }
-
     /// `#list` whose loop variables are named by `#items` inside.
     #[inline(never)]
     fn run_unnamed(&mut self, listing: Listing<'m>, list: &'m List, span: Span) -> Outcome<Flow> {
@@ -285,7 +279,7 @@ impl<'m> Machine<'m> {
                 };
                 return match (first, rest) {
                     (Some(first), Listing::Items(walk)) if second.is_none() => {
-                        self.trail.push(Step { unit: self.unit, span, kind: StepKind::Turn(0) });
+                        self.push_step(span, StepKind::Turn(0));
                         let flow = self.walk_items(walk, first, item, body, list, span)?;
                         self.trail.pop();
                         Ok(flow)

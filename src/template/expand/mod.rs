@@ -98,8 +98,6 @@ pub(crate) struct Machine<'m> {
     quiet: bool,
     /// Calls, includes and loops that led here.
     trail: Vec<Step<'m>>,
-    /// The trail of the last run of [`Machine::origins`].
-    last_trail: path::LastTrail<'m>,
     /// What `.error` says in the `#recover` blocks around.
     errors: Vec<Rc<str>>,
     /// What the function returns.
@@ -179,7 +177,6 @@ impl<'m> Machine<'m> {
             auto_escape: ast.header.auto_esc.unwrap_or(true) && escape::markup_format(format).is_some(),
             quiet: false,
             trail: Vec::new(),
-            last_trail: path::LastTrail::default(),
             errors: Vec::new(),
             returned: None,
             survey: None,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Machine;
 use super::scope::{NO_BINDING, Symbol, Unit};
-use crate::diagnostic::{Frame, Place, Span, Waypoint, WaypointKind};
+use crate::diagnostic::{Frame, Place, Source, Span, Trail, Waypoint, WaypointKind, shown};
 use crate::template::Model;
 use crate::template::ast::{Expr, ExprId};
 
@@ -17,11 +17,22 @@ pub(crate) struct Step<'m> {
     pub(crate) span: Span,
     /// What it is.
     pub(crate) kind: StepKind<'m>,
+    /// The trail that ends with it, once something was written there.
+    trail: Option<Trail>,
 }
 
-impl Step<'_> {
-    fn is(&self, other: &Step<'_>) -> bool {
-        self.span == other.span && self.kind == other.kind && std::ptr::eq(self.unit.ast, other.unit.ast)
+impl From<&Step<'_>> for Waypoint {
+    fn from(step: &Step<'_>) -> Self {
+        Waypoint {
+            place: Place { source: step.unit.ast.source.clone(), span: step.span },
+            kind: match step.kind {
+                StepKind::Macro(name) => WaypointKind::Macro(name.into()),
+                StepKind::Function(name) => WaypointKind::Function(name.into()),
+                StepKind::Include(name) => WaypointKind::Include(name.into()),
+                StepKind::Turn(index) => WaypointKind::Turn(index),
+                StepKind::Evaluated => WaypointKind::Evaluated,
+            },
+        }
     }
 }
 
@@ -40,13 +51,6 @@ pub(crate) enum StepKind<'m> {
     Evaluated,
 }
 
-/// The trail that was recorded last, and its number.
-#[derive(Debug, Default)]
-pub(super) struct LastTrail<'m> {
-    steps: Vec<Step<'m>>,
-    number: Option<u32>,
-}
-
 /// Bytes of a path that is kept for a value: nobody reads a longer one, and every value written has its own.
 const LONGEST_PATH: usize = 500;
 
@@ -56,65 +60,52 @@ const MOST_PATHS: usize = 64 << 20;
 /// Trails that are kept of one expansion.
 const MOST_TRAILS: usize = 50_000;
 
-/// Trails longer than this are shown by their two ends.
-const SHOWN: usize = 12;
-
 impl<'m> Machine<'m> {
+    /// Notes a step of the way, until it is popped off the trail.
+    pub(super) fn push_step(&mut self, span: Span, kind: StepKind<'m>) {
+        self.trail.push(Step { unit: self.unit, span, kind, trail: None });
+    }
+
+    /// Says that the loop that was entered last is in its turn of this number.
+    pub(super) fn set_turn(&mut self, index: usize) {
+        if let Some(step) = self.trail.last_mut() {
+            (step.kind, step.trail) = (StepKind::Turn(index), None);
+        }
+    }
+
     /// The trail as it is shown, outermost step first.
     pub(crate) fn trail_frames(&self) -> Vec<Frame> {
-        self.waypoints().iter().map(Frame::from).collect()
+        let steps = if self.quiet { &[] } else { self.trail.as_slice() };
+        shown(steps).map(|step| Frame::from(&Waypoint::from(step))).collect()
     }
 
-    /// The steps of the trail that are shown.
-    fn waypoints(&self) -> Vec<Waypoint> {
-        if self.quiet {
-            return Vec::new();
+    /// The current trail in [`Machine::origins`]; what is written in one turn shares it.
+    pub(super) fn kept_trail(&mut self) -> Option<Trail> {
+        let last = self.trail.last().filter(|_| !self.quiet)?;
+        if last.trail.is_some() {
+            return last.trail;
         }
-        let waypoint = |step: &Step<'m>| Waypoint {
-            place: Place { source: step.unit.ast.source.clone(), span: step.span },
-            kind: match step.kind {
-                StepKind::Macro(name) => WaypointKind::Macro(name.into()),
-                StepKind::Function(name) => WaypointKind::Function(name.into()),
-                StepKind::Include(name) => WaypointKind::Include(name.into()),
-                StepKind::Turn(index) => WaypointKind::Turn(index),
-                StepKind::Evaluated => WaypointKind::Evaluated,
-            },
-        };
-        let len = self.trail.len();
-        if len <= SHOWN {
-            return self.trail.iter().map(waypoint).collect();
+        let kept = self.trail.iter().rposition(|step| step.trail.is_some());
+        let mut trail = kept.and_then(|kept| self.trail.get(kept)?.trail);
+        for step in self.trail.iter_mut().skip(kept.map_or(0, |kept| kept + 1)) {
+            // Each turn of each loop has its own; what is written after so many is shown without.
+            if self.origins.trails() >= MOST_TRAILS {
+                return None;
+            }
+            trail = self.origins.add_step(trail, Waypoint::from(&*step));
+            step.trail = trail;
         }
-        let ends = self.trail.iter().take(SHOWN / 2).chain(self.trail.iter().skip(len - SHOWN / 2));
-        ends.map(waypoint).collect()
-    }
-
-    /// The number of the current trail in [`Machine::origins`]; text and values of one turn share it.
-    pub(super) fn trail_number(&mut self) -> u32 {
-        // Each turn of each loop has its own; what is written after so many is shown without.
-        let full = self.origins.trails() >= MOST_TRAILS;
-        let shown = if self.quiet || full { 0 } else { self.trail.len() };
-        let steps = self.trail.get(..shown).unwrap_or_default();
-        let known = &self.last_trail;
-        if let Some(number) = known.number
-            && known.steps.len() == shown
-            && known.steps.iter().zip(steps).all(|(known, step)| known.is(step))
-        {
-            return number;
-        }
-        let steps = if shown == 0 { Vec::new() } else { self.waypoints() };
-        let number = self.origins.add_trail(steps);
-        self.last_trail.steps.clear();
-        // Long trails are not worth comparing.
-        let short = shown <= SHOWN;
-        if short {
-            self.last_trail.steps.extend_from_slice(self.trail.get(..shown).unwrap_or_default());
-        }
-        self.last_trail.number = short.then_some(number);
-        number
+        trail
     }
 
     /// A place in a text that the author wrote: of evaluated text, where it was evaluated.
     pub(crate) fn author_place(&self, unit: Unit<'m>, span: Span) -> Place {
+        let (source, span) = self.author_span(unit, span);
+        Place { source: source.clone(), span }
+    }
+
+    /// The same, with the text borrowed.
+    pub(super) fn author_span(&self, unit: Unit<'m>, span: Span) -> (&'m Source, Span) {
         let (unit, span) = match unit.evaluated {
             false => (unit, span),
             true => match self.trail.iter().rfind(|step| !step.unit.evaluated) {
@@ -122,7 +113,7 @@ impl<'m> Machine<'m> {
                 None => (unit, Span::point(0)),
             },
         };
-        Place { source: unit.ast.source.clone(), span }
+        (&unit.ast.source, span)
     }
 
     /// The path in the data of what an expression is worth, where it can be told from the
@@ -136,6 +127,10 @@ impl<'m> Machine<'m> {
     /// The same, kept among the paths of [`Machine::origins`]: its bytes in them.
     pub(super) fn keep_path(&mut self, id: ExprId) -> Option<Span> {
         let ast = self.unit.ast;
+        let mut id = id;
+        while let Expr::Default { target, .. } | Expr::BuiltIn { target, args: None, .. } = ast.expr(id) {
+            id = *target;
+        }
         if let Expr::Dot { target, key } = ast.expr(id)
             && let Expr::Variable(name) = ast.expr(*target)
             && let Some(at) = self.binding(self.unit.symbol(*name))

@@ -186,9 +186,9 @@ impl<'m> Machine<'m> {
             let at = self.out.len();
             self.out.push_str(VALUE);
             if self.context.record_origins {
-                let place = self.author_place(self.unit, interpolation.span);
-                let trail = self.trail_number();
-                self.origins.record(at, Origin::Value { place, path: None }, trail);
+                let (source, span) = self.author_span(self.unit, interpolation.span);
+                let trail = self.kept_trail();
+                self.origins.record(at, source, Origin::Value { span, path: Span::default() }, trail);
             }
             if let Some(state) = self.survey.as_mut() {
                 state.found.stand_ins.push(Span::new(at, at + VALUE.len()));

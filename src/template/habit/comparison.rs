@@ -32,12 +32,9 @@ fn cut(text: &str, end: usize) -> Option<Cut<'_>> {
         Some(after) => ("gte", ">=", after),
         None => ("gt", ">", after),
     };
-    let near = match after.char_indices().nth(AHEAD) {
-        Some((at, _)) => after.get(..at)?,
-        None => after,
-    };
-    let line = near.lines().next()?;
-    let other = line.get(..line.find('>')?)?;
+    let near = after.as_bytes().get(..AHEAD).unwrap_or(after.as_bytes());
+    let end = near.iter().position(|byte| matches!(byte, b'>' | b'\n' | b'\r'))?;
+    let other = after.get(..end).filter(|_| near.get(end) == Some(&b'>'))?;
     looks_like_a_side(other).then_some(Cut { word, sign: shown, other, end: text.len() - after.len() + other.len() })
 }
 
