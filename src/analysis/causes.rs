@@ -82,7 +82,7 @@ fn merge_mended_tags(diagnostics: &mut Diagnostics, text: &str) {
         .iter()
         .filter_map(|found| match found.meant? {
             Meant::Element(name) => Some((found.place.clone(), name)),
-            Meant::Text | Meant::Directive | Meant::End => None,
+            Meant::Text | Meant::Directive | Meant::End | Meant::Asked(..) => None,
         })
         .collect();
     if mended.is_empty() {

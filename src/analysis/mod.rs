@@ -21,6 +21,7 @@ mod remedies;
 mod rest;
 mod samples;
 mod signs;
+mod slips;
 mod unused;
 mod value;
 mod values;
@@ -94,12 +95,13 @@ struct Pass {
 }
 
 /// Every pass, in the order in which they are run.
-const PASSES: [&Pass; 15] = [
+const PASSES: [&Pass; 16] = [
     &data::PASS,
     &keys::PASS,
     &rest::PASS,
     &unused::PASS,
     &cut::PASS,
+    &slips::PASS,
     &next_agent::PASS,
     &next_agent::SIZE_PASS,
     &values::PASS,

@@ -172,6 +172,8 @@ pub(crate) enum Meant {
     Element(&'static str),
     /// The end of the element that is open.
     End,
+    /// A question whether this list, text or object has that: which of them it is decides how it is asked.
+    Asked(Span, Span),
 }
 
 /// One finding.

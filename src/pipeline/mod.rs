@@ -418,7 +418,7 @@ impl Stages<'_> {
             },
         };
         let (Model::Agent(values) | Model::Members(values)) = model;
-        template::fit_to_data(&mut found, values, !by_bot);
+        template::fit_to_data(&mut found, text, values, !by_bot);
         let template = compiled.map(|compiled| compiled.template).or(own.as_deref());
         let taken = compiled.and_then(|compiled| compiled.taken);
         let is_analysed = self.depth >= Depth::Report && self.texts.is_empty();

@@ -22,7 +22,9 @@ pub use builtin::{BuiltIn, Gives, Receiver, built_ins};
 pub use compile::token;
 pub(crate) use compile::{directives, is_reserved};
 pub use dialect::{Dialect, NotARelease, Release};
+pub(crate) use habit::call::path_in_quotes as quoted_path;
 pub(crate) use habit::comparison::cut_comparison;
+pub(crate) use habit::kind::greedy as greedy_default;
 pub(crate) use habit::receiver::fit as fit_to_data;
 
 use std::fmt;

@@ -77,6 +77,35 @@ codes! {
         bad: ("<messageML>${data.at?string(\"yyyy-MM-dd\")}</messageML>", "{\"at\": 1735637387000}"),
         good: ("<messageML>${data.at?number_to_datetime?string(\"yyyy-MM-dd\")}</messageML>", "{\"at\": 1735637387000}");
 
+    GREEDY_DEFAULT = "lint/greedy-default", Warning, "a default that takes in what follows it",
+        explanation: "`!` takes in everything after it: `data.count!0 + 1` is `data.count` where that is there, and `0 + 1` \
+            where it is missing. Round brackets end the default: `(data.count!0) + 1`.",
+        bad: ("<messageML>${data.count!0 + 1}</messageML>", "{\"count\": 4}"),
+        good: ("<messageML>${(data.count!0) + 1}</messageML>", "{\"count\": 4}");
+
+    FALLS_THROUGH = "lint/falls-through", Warning, "a case that goes on into the next",
+        explanation: "A `<#case …>` without `<#break>` goes on into the next one, so that readers see what both hold. Several \
+            cases may share what they print: those that print nothing of their own need no `<#break>`.",
+        bad: (
+            "<messageML><#switch data.side><#case \"B\">Buy<#case \"S\">Sell</#switch></messageML>",
+            "{\"side\": \"B\"}"
+        ),
+        good: (
+            "<messageML><#switch data.side><#case \"B\">Buy<#break><#case \"S\">Sell</#switch></messageML>",
+            "{\"side\": \"B\"}"
+        );
+
+    LOST_CONTENT = "lint/lost-content", Warning, "content that a macro never prints",
+        explanation: "What stands between `<@box>` and `</@box>` is printed where the macro says `<#nested>`. This macro never \
+            does, so readers do not see it.",
+        bad: ("<#macro box><b>Note</b></#macro><messageML><@box>late</@box></messageML>", "{}"),
+        good: ("<#macro box><b><#nested></b></#macro><messageML><@box>late</@box></messageML>", "{}");
+
+    QUOTED_PATH = "lint/quoted-path", Warning, "a path in quotes, which is a text",
+        explanation: "In quotes a path is a text: `${\"entity.name\"}` shows `entity.name`, not the value that it names.",
+        bad: ("<messageML>${\"entity.name\"}</messageML>", "{\"name\": \"Ann\"}"),
+        good: ("<messageML>${entity.name}</messageML>", "{\"name\": \"Ann\"}");
+
     CUT_CONDITION = "lint/cut-condition", Warning, "a comparison that the end of its tag cuts off",
         explanation: "A `>` ends the tag it stands in: `<#elseif data.qty > 5>` asks for `data.qty` alone, and ` 5>` is text \
             that readers see. As soon as that branch is reached the message is refused or says something else. `gt` and `gte` \

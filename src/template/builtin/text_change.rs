@@ -318,6 +318,11 @@ fn number<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Arg
             let shown = crate::template::expand::failure::shorten(&text, 40);
             let fault = machine.invalid_at(site, format!("{shown:?} is not a number"));
             let trimmed = text.trim();
+            if trimmed.parse::<f64>().is_err()
+                && let Some(remedy) = printed::number_of_text(site.unit.ast, site.expr, &text)
+            {
+                return Err(machine.advise(fault, site.unit, remedy));
+            }
             Err(if trimmed.len() < text.len() && read_number(trimmed).is_some() {
                 fault.help("white space is no part of a number: put `?trim` before `?number`")
             } else if text.contains(',') && read_number(&text.replace(',', "")).is_some() {

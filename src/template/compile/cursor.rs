@@ -129,9 +129,11 @@ impl<'c, 't> Cursor<'c, 't> {
         {
             if let Some(escape) = unknown_escape(self.text, quote.start as usize) {
                 let message = format!("`{}` is not an escape in a string", &self.text[escape.range()]);
+                let start = Span { start: escape.start, end: escape.start };
                 return Box::new(
                     Diagnostic::new(codes::template::SYNTAX, escape, message)
-                        .with_help("write `\\\\` for a backslash, or `r\"…\"` for a string without escapes"),
+                        .with_help("write `\\\\` for a backslash, or `r\"…\"` for a string without escapes")
+                        .with_suggestion(start, "\\"),
                 );
             }
             // The reference reads on to the end of the template before it gives up.
@@ -140,6 +142,11 @@ impl<'c, 't> Cursor<'c, 't> {
             let fault = Diagnostic::new(codes::template::UNCLOSED, end, "the template ends inside a string")
                 .with_label(quote.span(), "the string begins here")
                 .with_help(format!("add the closing `{sign}`"));
+            if let Some((at, sign)) = self.lost_quote(sign) {
+                return Box::new(
+                    fault.with_help(format!("a `{sign}` is missing before the comma")).with_suggestion(at, sign),
+                );
+            }
             let rest = self.text.get(quote.start as usize + 1..).unwrap_or_default();
             let line: &str = rest.char_indices().nth(200).map_or(rest, |(at, _)| rest.get(..at).unwrap_or_default());
             let line = line.lines().next().unwrap_or_default();
@@ -198,6 +205,17 @@ impl<'c, 't> Cursor<'c, 't> {
 }
 
 impl<'t> Cursor<'_, 't> {
+    /// `f("a, "b")`, `f("a', "b")`: where the first of these strings was to end, and with which sign.
+    fn lost_quote(&self, sign: &'t str) -> Option<(Span, &'t str)> {
+        let before = self.tokens.get(..self.at)?;
+        let string = before.iter().rfind(|token| token.kind == TokenKind::String)?;
+        let inner = string.text.strip_prefix(sign)?.strip_suffix(sign)?;
+        let text = inner.strip_suffix(", ").or_else(|| inner.strip_suffix(','))?;
+        let other = text.strip_suffix(['"', '\'']);
+        let from = string.start + 1 + other.unwrap_or(text).len() as u32;
+        Some((Span { start: from, end: string.start + 1 + text.len() as u32 }, sign))
+    }
+
     /// The sign that the tag ends with, and which wants something after it, with the white space before it.
     fn dangling(&self) -> Option<(&'t str, Span)> {
         let last = self.at.checked_sub(1)?;

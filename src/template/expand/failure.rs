@@ -201,7 +201,12 @@ impl<'m> Machine<'m> {
             .item_in_place_of_list(unit, expr, found)
             .or_else(|| word::first_or_last(unit.ast, expr, &self.loop_variable()?))
             .or_else(|| match found {
-                Value::Text(text) if wanted == "a number" => printed::date_in_arithmetic(text),
+                Value::Text(text) if wanted == "a number" => {
+                    printed::date_in_arithmetic(text).or_else(|| printed::as_number(unit.ast, expr, text))
+                }
+                Value::Text(text) if wanted == "a boolean" && !comparison::is_cut_behind(unit.ast, expr) => {
+                    kind::fallback(unit.ast, expr).or_else(|| printed::as_condition(unit.ast, expr, text))
+                }
                 Value::Method(method) => call::arity(unit.ast, method.site.expr),
                 Value::Hash(hash) if matches!(built_in_of(unit.ast, expr), Some(("join", _))) => {
                     call::joined(unit.ast, expr, self.first_key(hash).as_deref())

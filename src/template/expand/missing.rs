@@ -46,6 +46,12 @@ impl<'m> Machine<'m> {
                 }),
                 ..Told::new(format!("`{source}` gives no value"))
             },
+            Expr::BuiltIn { name, args: Some(args), .. }
+                if row_of(name.row).name == "then"
+                    && let Some(remedy) = call::unquoted_branches(ast, args, |name| self.is_ever_set(name)) =>
+            {
+                Told { remedy: Some(remedy), ..Told::new(format!("`{source}` has no value")) }
+            }
             Expr::BuiltIn { target, name, .. } => {
                 let list = short_source(unit, *target);
                 Told::new(match row_of(name.row).name {

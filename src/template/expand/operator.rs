@@ -13,7 +13,7 @@ use crate::diagnostic::codes;
 use crate::template::ast::{BinaryOp, CompareOp, Expr, ExprId};
 use crate::template::builtin::Answer;
 use crate::template::format::collation;
-use crate::template::habit::{Remedy, kind, operand, printed, written};
+use crate::template::habit::{Remedy, built_in_of, call, kind, operand, printed, written};
 use crate::template::number::{Number, NumberError};
 
 /// At most so many digits has what comes out of an operation, if not far fewer.
@@ -259,7 +259,19 @@ impl<'m> Machine<'m> {
                     }
                 }
                 if a.kind != b.kind {
-                    return Err(self.wrong_type(right_id, left.kind(), right));
+                    let fault = self.wrong_type(right_id, left.kind(), right);
+                    // Of a date and a date-time, the days can be compared.
+                    let long = if a.kind == DateKind::DateTime { left_id } else { right_id };
+                    let days =
+                        [a.kind, b.kind].contains(&DateKind::Date) && [a.kind, b.kind].contains(&DateKind::DateTime);
+                    return Err(match days {
+                        true => {
+                            let fixed = format!("{}?date", operand(written(self.unit.ast, self.unit.ast.span(long))));
+                            let remedy = Remedy::new(format!("compare the days: `{fixed}`"));
+                            self.advise(fault, self.unit, remedy.writing(self.unit.ast.span(long), fixed))
+                        }
+                        false => fault,
+                    });
                 }
                 a.millis.cmp(&b.millis)
             }
@@ -376,6 +388,13 @@ impl<'m> Machine<'m> {
             }
             (Value::Bool(_), Value::Text(_)) => {
                 fault.help(format!("use the boolean as it is: `<#if {l}>`, or compare `{l}?c`"))
+            }
+            (Value::Hash(hash), Value::Hash(_))
+                if matches!(built_in_of(self.unit.ast, left_id), Some(("max" | "min", _)))
+                    && let Some(remedy) = call::joined(self.unit.ast, left_id, self.first_key(hash).as_deref()) =>
+            {
+                let remedy = remedy.saying(format!("the items of `{l}` are objects, which have no order"));
+                self.advise(fault, self.unit, remedy)
             }
             (Value::Sequence(_) | Value::Hash(_), _) => {
                 fault.help(format!("to test for content, use `{l}?has_content` or `{l}?size`"))

@@ -276,6 +276,28 @@ pub(in crate::template) fn unquoted(ast: &Ast, arg: ExprId) -> Option<Remedy> {
     )
 }
 
+/// `?then(yes, no)`: texts without their quotes.
+pub(in crate::template) fn unquoted_branches(
+    ast: &Ast,
+    args: &[ExprId],
+    is_set: impl Fn(&str) -> bool,
+) -> Option<Remedy> {
+    let bare = args.iter().filter_map(|arg| match ast.expr(*arg) {
+        Expr::Variable(name) if !is_set(ast.name(*name)) && !matches!(ast.name(*name), "entity" | "data") => {
+            Some((ast.span(*arg), ast.name(*name)))
+        }
+        _ => None,
+    });
+    let mut bare = bare.map(|(span, name)| (span, format!("\"{name}\"")));
+    let (span, text) = bare.next()?;
+    Some(
+        Remedy::new(format!("write `{text}`"))
+            .saying("a text stands in quotes: without them it is a variable, and there is none of this name")
+            .writing(span, text)
+            .and(bare.collect()),
+    )
+}
+
 /// `?string(dd/MM/yyyy)`: a pattern without its quotes, of which this variable is a part.
 pub(in crate::template) fn pattern(ast: &Ast, id: ExprId) -> Option<Remedy> {
     const LETTERS: &[char] = &['d', 'M', 'y', 'H', 'h', 'm', 's', 'a', 'Y', 'D', 'E', 'z'];
@@ -454,6 +476,19 @@ pub(in crate::template) fn sorted(ast: &Ast, id: ExprId, key: &str) -> Option<Re
     let Expr::BuiltIn { target, .. } = ast.expr(id) else { return None };
     let fixed = format!("{}?sort_by(\"{key}\")", operand(written(ast, ast.span(*target))));
     Some(Remedy::new(format!("say by which member, as in `{fixed}`")).writing(ast.span(id), fixed))
+}
+
+/// `${"entity.name"}`, `<@row value="entity.name"/>`: what is said, what to do, and the edit.
+pub(crate) fn path_in_quotes(ast: &Ast, id: ExprId) -> Option<(String, String, (Span, String))> {
+    let Expr::String(text) = ast.expr(id) else { return None };
+    if !text.starts_with("entity.") || parent(ast, id).is_some() || ast.text.contains("?eval") {
+        return None;
+    }
+    let before = super::need::before(&ast.text, ast.span(id).start as usize);
+    let tag = before.rfind(['<', '{']).and_then(|at| before.get(at..))?;
+    let is_value = tag == "{" || tag.starts_with("<@") && tag.ends_with('=');
+    let Remedy { message, help, edit, .. } = quoted_path(ast, id).filter(|_| is_value)?;
+    Some((message?, help, edit?))
 }
 
 /// `"entity.rows"`: a path in quotes is a text.

@@ -43,6 +43,11 @@ pub(in crate::template) fn is_cut(text: &str, end: usize) -> bool {
     cut(text, end).is_some()
 }
 
+/// True if a value is the left side of a comparison that the end of its tag cut off.
+pub(in crate::template) fn is_cut_behind(ast: &Ast, id: ExprId) -> bool {
+    is_cut(&ast.text, ast.span(id).end as usize)
+}
+
 /// What is said of a condition or value whose comparison the end of its tag cut off, what to do, and the edit; only
 /// where what stands before and after the `>` can hardly be anything but a comparison.
 pub(crate) fn cut_comparison(ast: &Ast, value: ExprId) -> Option<(String, String, (Span, String))> {

@@ -415,6 +415,36 @@ pub(in crate::template) fn fallback(ast: &Ast, id: ExprId) -> Option<Remedy> {
     )
 }
 
+/// A default that takes in what follows it, where that makes sense of the value alone: `x!0 + 1`, `x!"-"?upper_case`.
+/// What is said, what to do, and the edit.
+pub(crate) fn greedy(ast: &Ast, id: ExprId) -> Option<(String, String, (crate::diagnostic::Span, String))> {
+    let Expr::Default { fallback: Some(fallback), .. } = ast.expr(id) else { return None };
+    let before = ast.text.get(..ast.span(*fallback).start as usize)?;
+    if !before.trim_end().ends_with('!') {
+        return None;
+    }
+    let mut first = *fallback;
+    let mut above = None;
+    loop {
+        let next = match ast.expr(first) {
+            Expr::Compare { left, .. } => *left,
+            Expr::Chain { first, .. } => *first,
+            Expr::BuiltIn { target, .. } | Expr::Call { target, .. } => *target,
+            _ => break,
+        };
+        above = Some(first);
+        first = next;
+    }
+    // A literal that something is done with could as well be written as what it becomes.
+    let is_pointless = match ast.expr(first) {
+        Expr::Number(_) | Expr::Bool(_) | Expr::List(_) | Expr::Hash(_) => true,
+        Expr::String(text) => text.is_empty() || matches!(ast.expr(above?), Expr::BuiltIn { .. }),
+        _ => false,
+    };
+    let Remedy { message, help, edit, .. } = swallowed(ast, id).filter(|_| is_pointless && above.is_some())?;
+    Some((message?, help, edit?))
+}
+
 /// `x | upper`, as other template languages have it.
 fn filter(ast: &Ast, id: ExprId, kind: Kind) -> Option<Remedy> {
     let above = parent(ast, id)?;

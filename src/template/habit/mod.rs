@@ -4,9 +4,9 @@
 //! cannot read, the expanding half for values that are missing or of the wrong type; both only once something is wrong,
 //! so that none of this costs a good template anything.
 
-pub(super) mod call;
+pub(crate) mod call;
 pub(crate) mod comparison;
-pub(super) mod kind;
+pub(crate) mod kind;
 pub(super) mod member;
 pub(super) mod need;
 pub(super) mod printed;

@@ -13,7 +13,10 @@ struct Shape {
     read: &'static str,
 }
 
-const SHAPES: [Shape; 6] = [
+const SHAPES: [Shape; 9] = [
+    Shape { shape: "dd:dd", read: "?time(\"HH:mm\")" },
+    Shape { shape: "dd:dd:dd", read: "?time(\"HH:mm:ss\")" },
+    Shape { shape: "dddddddd", read: "?date(\"yyyyMMdd\")" },
     Shape { shape: "dddd-dd-ddTdd:dd*", read: "?datetime.iso" },
     Shape { shape: "dddd-dd-dd dd:dd:dd", read: "?datetime(\"yyyy-MM-dd HH:mm:ss\")" },
     Shape { shape: "dddd-dd-dd", read: "?date(\"yyyy-MM-dd\")" },
@@ -33,7 +36,79 @@ fn has_shape(text: &str, shape: &str) -> bool {
 
 /// The built-ins that make a date of a text, if it looks like one.
 pub(in crate::template) fn reader(text: &str) -> Option<&'static str> {
-    SHAPES.iter().find(|shape| has_shape(text.trim(), shape.shape)).map(|shape| shape.read)
+    let text = text.trim();
+    if has_shape(text, "dd/dd/dddd") {
+        // Which of the two is the month shows only where the other is too great for one.
+        let number = |from: usize| text.get(from..from + 2).and_then(|part| part.parse::<u32>().ok());
+        return match (number(0)?, number(3)?) {
+            (day, month) if day > 12 && month <= 12 => Some("?date(\"dd/MM/yyyy\")"),
+            (month, day) if day > 12 && month <= 12 => Some("?date(\"MM/dd/yyyy\")"),
+            _ => None,
+        };
+    }
+    SHAPES.iter().find(|shape| has_shape(text, shape.shape)).map(|shape| shape.read)
+}
+
+/// Words that stand for yes and no in texts.
+const FLAGS: [(&str, &str); 7] =
+    [("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f"), ("on", "off"), ("1", "0"), ("active", "inactive")];
+
+/// The condition that asks a text which says yes or no, such as "Y".
+pub(in crate::template) fn flag(source: &str, text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let (yes, _) = FLAGS.iter().find(|(yes, no)| lower == *yes || lower == *no)?;
+    let yes = match text.chars().next()? {
+        first if first.is_uppercase() && text.len() > 1 && text.chars().all(|c| c.is_uppercase()) => yes.to_uppercase(),
+        first if first.is_uppercase() => {
+            let rest = yes.get(1..).unwrap_or_default();
+            format!("{}{rest}", yes.get(..1).unwrap_or_default().to_uppercase())
+        }
+        _ => (*yes).to_owned(),
+    };
+    Some(format!("{source} == \"{yes}\""))
+}
+
+/// A text that says yes or no, where a boolean is needed.
+pub(in crate::template) fn as_condition(ast: &Ast, id: ExprId, text: &str) -> Option<Remedy> {
+    let mut fixed = flag(written(ast, ast.span(id)), text)?;
+    if parent(ast, id).is_some() {
+        fixed = format!("({fixed})");
+    }
+    Some(Remedy::new(format!("compare the text: `{fixed}`")).writing(ast.span(id), fixed))
+}
+
+/// How to make a number of a text that is none as it stands; `source` is the text as an operand.
+pub(in crate::template) fn cleaned(source: &str, text: &str) -> Option<(String, &'static str)> {
+    let is_number = |text: &str| text.trim().parse::<f64>().is_ok();
+    let text = text.trim();
+    if text.is_empty() {
+        return Some((format!("{source}?has_content?then({source}?number, 0)"), "the text may be empty"));
+    }
+    if text.contains(',') && is_number(&text.replace(',', "")) {
+        return Some((format!("{source}?replace(\",\", \"\")?number"), "numbers are read without group separators"));
+    }
+    let kept: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
+    let few = text.len() < kept.len() + 6 && text.chars().any(|c| c.is_ascii_digit());
+    (few && is_number(&kept)).then(|| {
+        let fixed = format!("{source}?replace(\"[^0-9.-]\", \"\", \"r\")?number");
+        (fixed, "the text holds more than a number; let the bot send the number, or take the rest out")
+    })
+}
+
+/// `text?number` of such a text; `built_in` is the `?number`.
+pub(in crate::template) fn number_of_text(ast: &Ast, built_in: ExprId, text: &str) -> Option<Remedy> {
+    let Expr::BuiltIn { target, .. } = ast.expr(built_in) else { return None };
+    let (fixed, why) = cleaned(&operand(written(ast, ast.span(*target))), text)?;
+    Some(Remedy::new(format!("{why}: `{fixed}`")).writing(ast.span(built_in), fixed))
+}
+
+/// A text of that sort where a number is needed.
+pub(in crate::template) fn as_number(ast: &Ast, id: ExprId, text: &str) -> Option<Remedy> {
+    if text.trim().parse::<f64>().is_ok() {
+        return None;
+    }
+    let (fixed, why) = cleaned(&operand(written(ast, ast.span(id))), text)?;
+    Some(Remedy::new(format!("{why}: `{fixed}`")).writing(ast.span(id), fixed))
 }
 
 /// A date in a text that is calculated with.
@@ -74,6 +149,13 @@ pub(in crate::template) fn text_with_format(ast: &Ast, target: ExprId, built_in:
     let call = parent(ast, built_in)?;
     let Expr::Call { args, .. } = ast.expr(call) else { return None };
     let format = args.first().map(|arg| written(ast, ast.span(*arg)))?;
+    if let [_, _] = args.as_slice()
+        && let Some(asked) = flag(&source, text)
+    {
+        let rest = ast.text.get(ast.span(built_in).end as usize..ast.span(call).end as usize)?;
+        let fixed = format!("({asked})?string{rest}");
+        return Some(Remedy::new(format!("compare the text first: `{fixed}`")).writing(ast.span(call), fixed));
+    }
     let wants_number = format.contains(['0', '#']);
     let (what, read) = match reader(text) {
         Some(read) => ("a date", read),

@@ -1,39 +1,34 @@
 //! What a path is in the data, for habits that could not tell when the template was read: `"b" in entity.name` asks for an
-//! item if that is a list, and for a piece if it is a text.
+//! item if that is a list, for a piece if it is a text, for a member if it is an object.
 
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Diagnostics, Meant};
 use crate::json::Json;
 
-/// The built-in for lists, and the one for texts.
-const PAIR: (&str, &str) = ("?seq_contains(", "?contains(");
-
-/// The kind of value behind a path: true for a list, false for a text.
-fn is_list(path: &str, data: &Json, roots: bool) -> Option<bool> {
+/// How it is asked of the value behind a path whether it has something.
+fn asked(path: &str, item: &str, data: &Json, roots: bool) -> Option<String> {
     let mut steps = path.split('.');
     if roots && !matches!(steps.next(), Some("entity" | "data")) {
         return None;
     }
-    match steps.try_fold(data, |value, step| value.get(step))? {
-        Json::Array(_) => Some(true),
-        Json::String(_) => Some(false),
-        _ => None,
-    }
+    Some(match steps.try_fold(data, |value, step| value.get(step))? {
+        Json::Array(_) => format!("{path}?seq_contains({item})"),
+        Json::String(_) => format!("{path}?contains({item})"),
+        Json::Object(_) => format!("{path}[{item}]??"),
+        _ => return None,
+    })
 }
 
-/// Writes in findings of syntax the built-in that fits the data; with `roots` the data is what `entity` and `data` hold.
-pub(crate) fn fit(found: &mut Diagnostics, data: &Json, roots: bool) {
-    for found in found.iter_mut().filter(|found| found.code == codes::template::SYNTAX) {
-        let Some(fix) = &mut found.fix else { continue };
-        for (wrong, right, wants_list) in [(PAIR.0, PAIR.1, false), (PAIR.1, PAIR.0, true)] {
-            let Some(at) = fix.replacement.find(wrong) else { continue };
-            let before = fix.replacement.get(..at).unwrap_or_default();
-            let from = before.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).map_or(0, |at| at + 1);
-            let path = before.get(from..).unwrap_or_default().to_owned();
-            if is_list(&path, data, roots) == Some(wants_list) {
-                let (wrong, right) = (format!("{path}{wrong}"), format!("{path}{right}"));
-                fix.replacement = fix.replacement.replace(&wrong, &right);
-                found.help = found.help.take().map(|help| help.replace(&wrong, &right));
-                break;
+/// Writes in findings of syntax the question that fits the data; with `roots` the data is what `entity` and `data` hold.
+pub(crate) fn fit(found: &mut Diagnostics, text: &str, data: &Json, roots: bool) {
+    for found in found.iter_mut() {
+        let (Some(Meant::Asked(owner, item)), Some(fix)) = (found.meant, &mut found.fix) else { continue };
+        let (Some(path), Some(item)) = (text.get(owner.range()), text.get(item.range())) else { continue };
+        let Some(fitting) = asked(path, item, data, roots) else { continue };
+        let guesses = ["seq_contains", "contains"].map(|name| format!("{path}?{name}({item})"));
+        for guess in guesses.iter().filter(|guess| **guess != fitting) {
+            if fix.replacement.contains(guess) {
+                fix.replacement = fix.replacement.replacen(guess, &fitting, 1);
+                found.help = found.help.take().map(|help| help.replacen(guess, &fitting, 1));
             }
         }
     }

@@ -196,7 +196,16 @@ pub(super) fn fill(write: &str, text: &str, tokens: &[Token<'_>], kept: &Parts) 
         let zeros = "0".repeat(source.parse::<usize>().unwrap_or(2).min(20));
         let inside = source.get(1..source.len().saturating_sub(1)).unwrap_or_default();
         let bare = bare(source);
-        for (mark, value) in [("p", operand), ("d", path), ("z", &zeros), ("s", inside), ("e", bare), ("", source)] {
+        let interpolated = source.replace('{', "${");
+        for (mark, value) in [
+            ("i", &*interpolated),
+            ("p", operand),
+            ("d", path),
+            ("z", &zeros),
+            ("s", inside),
+            ("e", bare),
+            ("", source),
+        ] {
             out = out.replace(&format!("{{{at}{mark}}}"), value);
         }
         if out.contains(&format!("{{{at}=}}")) {

@@ -18,7 +18,7 @@ pub(super) use params::written as params_of;
 
 use super::cursor::Tag;
 use super::token::{Close, ItemKind, Token, TokenKind};
-use crate::diagnostic::{Diagnostic, Fix, Place, Span, codes, lookalike, straighten};
+use crate::diagnostic::{Diagnostic, Fix, Meant, Place, Span, codes, lookalike, straighten};
 use crate::template::habit::reader;
 
 /// Tags with more tokens are not looked through.
@@ -44,6 +44,7 @@ pub(super) fn explain(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &
         || open_interpolation(text, kind, tag, fault)
         || loose_bracket(text, tag, fault)
         || literal(text, tag, fault)
+        || comma(tag, fault)
         || odd_key(text, kind, tag, fault)
         || nested(text, kind, tag, fault)
     {
@@ -89,6 +90,14 @@ pub(super) fn explain(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &
             shown => format!("write `{shown}`"),
         });
         fault.fix = habit.edits.then(|| Fix::suggested(span, fixed));
+        if let [first, second] = kept.as_slice()
+            && habit.says == table::MEMBERSHIP
+        {
+            let at = |part: &(usize, usize)| span_of(tag.tokens, part.0, part.1);
+            let is_turned = habit.write.contains("{1}?");
+            let (owner, item) = if is_turned { (second, first) } else { (first, second) };
+            fault.meant = Some(Meant::Asked(at(owner), at(item)));
+        }
         return;
     }
 }
@@ -229,6 +238,33 @@ fn loose_bracket(text: &str, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
     fault.message = "the round bracket is not closed, so the `>` was read as a comparison".to_owned();
     fault.help = Some("write `)` before the `>`".to_owned());
     fault.fix = Some(Fix::suggested(Span { start: end.start, end: end.start }, ")"));
+    true
+}
+
+/// `1,5` and `1,000`: a comma inside a number.
+fn comma(tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
+    let Some(at) = tag.tokens.iter().position(|token| token.is_sign(",") && token.span() == fault.place.span) else {
+        return false;
+    };
+    let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|at| tag.tokens.get(at)), tag.tokens.get(at + 1))
+    else {
+        return false;
+    };
+    // `name[0,3]` is a slice.
+    if at.checked_sub(2).and_then(|at| tag.tokens.get(at)).is_some_and(|token| token.is_sign("[")) {
+        return false;
+    }
+    let comma = fault.place.span;
+    let is_whole = |token: &Token<'_>| token.kind == TokenKind::Integer;
+    let touches = before.span().end == comma.start && after.start == comma.end;
+    if !touches || !is_whole(before) || !is_whole(after) {
+        return false;
+    }
+    let sign = if after.text.len() == 3 { "" } else { "." };
+    let fixed = format!("{}{sign}{}", before.text, after.text);
+    fault.message = "numbers are written without group separators, and with a decimal point".to_owned();
+    fault.help = Some(format!("write `{fixed}`"));
+    fault.fix = Some(Fix::suggested(before.span().to(after.span()), fixed));
     true
 }
 

@@ -69,6 +69,13 @@ pub(super) static ROWS: &[Habit] = &[
         "key and value of an object are separated by a colon",
         "{{0}: {1}}",
     ),
+    habit(Interpolation, &[Start, Operand, Text, Operand, End], "texts are joined with `+`", "{0} + {1} + {2}"),
+    habit(
+        Interpolation,
+        &[Start, OneOf(&["f", "F"]), Text, End],
+        "a text takes values with `${…}`, and no letter before it",
+        "{0i}",
+    ),
     habit(Interpolation, &[Start, Name, Text, End], "a function takes its arguments in round brackets", "{0}({1})"),
     habit(Interpolation, &[Start, Name, Whole, End], "a function takes its arguments in round brackets", "{0}({1})"),
     habit(
@@ -218,6 +225,26 @@ pub(super) static ROWS: &[Habit] = &[
     told(Call, &[OneOf(&["...", "*", "**"]), Operand], ARGUMENTS, "{0d}[0] {0d}[1]"),
     told(Anywhere, &[Start, OneOf(&["...", "*", "**"]), Operand], ARGUMENTS, "{0d}[0], {0d}[1]"),
     // Powers, and steps of a path.
+    habit(Anywhere, &[Operand, OneOf(&["**", "^"]), Is("2")], "FreeMarker has no powers: multiply", "{0p} * {0p}"),
+    habit(
+        Anywhere,
+        &[Operand, OneOf(&["**", "^"]), Is("3")],
+        "FreeMarker has no powers: multiply",
+        "{0p} * {0p} * {0p}",
+    ),
+    habit(Anywhere, &[Text, Is("*"), Whole], "a text is repeated by `?left_pad`", "\"\"?left_pad({1}, {0})"),
+    habit(
+        Anywhere,
+        &[Text, Is("."), Is("equals"), Is("("), Operand, Is(")")],
+        "texts are compared with `==`",
+        "{1} == {0}",
+    ),
+    habit(
+        Anywhere,
+        &[Is("["), Any, Is("]"), Is("."), OneOf(&["includes", "contains", "indexOf"]), Is("("), Any, Is(")")],
+        "whether a list has an item is asked by `?seq_contains`",
+        "[{0}]?seq_contains({1})",
+    ),
     told(Anywhere, &[Operand, Is("**"), Whole], "FreeMarker has no powers: multiply", "{0} * {0}"),
     told(Anywhere, &[Operand, Is("*"), Is("*"), Whole], "FreeMarker has no powers: multiply", "{0} * {0}"),
     told(Anywhere, &[Operand, Is("^"), Whole], "FreeMarker has no powers: multiply", "{0} * {0}"),
