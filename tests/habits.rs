@@ -211,7 +211,7 @@ fn habits_are_recognised_and_what_is_offered_works() {
             }
             if update {
                 (case.said, case.becomes) = (said, becomes);
-            } else if case.said.trim_end() != said.trim_end() || case.becomes != becomes {
+            } else if case.said.trim_end() != said.trim_end() || case.becomes.trim() != becomes.trim() {
                 wrong.push(format!("{title}\n--- expected\n{}\n--- said\n{said}{becomes}", case.said));
             }
         }
