@@ -28,6 +28,10 @@ fn is_plain(element: Element) -> bool {
 
 /// The element that usually stands between the two.
 fn between(parent: Element, inner: Element, allowed: ElementSet) -> Option<Element> {
+    if allowed.contains(Element::Text) && inner != Element::Text {
+        // In running text nothing is missing between: the two are the wrong way round.
+        return None;
+    }
     let holding = holding(parent);
     let children = holding.children.iter().copied();
     let mut fitting =
