@@ -104,7 +104,7 @@ fn string<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, args
             let text = machine.text_of_in(site.unit, site.target, other)?;
             if site.called {
                 let message = "`?string` of a text takes no format: only numbers and dates have one";
-                let fault = machine.fault_at(site, codes::template::CALL_ARGUMENTS, message);
+                let fault = machine.blame(site, codes::template::CALL_ARGUMENTS, message);
                 return Err(match printed::text_with_format(site.unit.ast, site.target, site.expr, &text) {
                     Some(remedy) => machine.advise(fault, site.unit, remedy),
                     None => fault.help("take the round brackets out"),

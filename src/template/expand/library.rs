@@ -147,7 +147,7 @@ impl<'m> Machine<'m> {
         let before = std::mem::replace(&mut self.unit, unit);
         // What is missing inside is no missing value outside: `!` and `??` do not forgive it.
         let quiet = std::mem::replace(&mut self.quiet, false);
-        let value = self.eval(root).map_err(RunFault::unforgiven);
+        let value = self.eval(root).map_err(|fault| fault.unforgiven().of_tag());
         self.quiet = quiet;
         let value = value?;
         self.unit = before;
