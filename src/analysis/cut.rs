@@ -4,37 +4,43 @@ use super::{Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, SpanIndex, codes};
 use crate::settings::Settings;
 use crate::template::ast::{Ast, Block, ExprId, NodeKind};
-use crate::template::{Template, cut_comparison};
+use crate::template::{self, Template, cut_comparison};
 
 pub(super) const PASS: Pass = Pass { codes: &[codes::lint::CUT_CONDITION], look: Look::ForAgent(check) };
 
 fn check(template: &Template, _: &Settings, told: &Diagnostics) -> Diagnostics {
-    let ast = &template.ast;
-    let told: SpanIndex = told.iter().filter(|told| told.is_error()).map(|told| told.place.span).collect();
+    let mut found = template.found(template::Look::Cut, usize::MAX, || look(&template.ast));
+    if !found.is_empty() {
+        let told: SpanIndex = told.iter().filter(|told| told.is_error()).map(|told| told.place.span).collect();
+        found.retain(|found| !told.touches(found.place.span));
+    }
+    found
+}
+
+fn look(ast: &Ast) -> Diagnostics {
     let mut found = Diagnostics::new();
     let mut pending: Vec<&Block> = ast.macros.iter().map(|found| &found.body).chain([&ast.body]).collect();
     while let Some(block) = pending.pop() {
         for node in &block.nodes {
             match &node.kind {
                 NodeKind::If { branches, .. } => {
-                    let cut = branches.iter().filter_map(|(condition, body)| look(ast, *condition, body.tag));
+                    let cut = branches.iter().filter_map(|(condition, body)| cut(ast, *condition, body.tag));
                     found.extend(cut.collect());
                 }
                 NodeKind::Assign { items, .. } => {
                     let value = items.last().and_then(|item| item.value);
-                    found.extend(value.and_then(|value| look(ast, value, node.span)).into_iter().collect());
+                    found.extend(value.and_then(|value| cut(ast, value, node.span)).into_iter().collect());
                 }
                 _ => {}
             }
             pending.extend(node.kind.bodies());
         }
     }
-    found.retain(|found| !told.touches(found.place.span));
     found
 }
 
 /// A condition or value whose comparison the end of this tag cut off.
-fn look(ast: &Ast, value: ExprId, tag: crate::Span) -> Option<Diagnostic> {
+fn cut(ast: &Ast, value: ExprId, tag: crate::Span) -> Option<Diagnostic> {
     let (message, help, (span, fixed)) = cut_comparison(ast, value)?;
     let cut = Diagnostic::new(codes::lint::CUT_CONDITION, tag, message);
     Some(cut.with_help(help).with_suggestion(span, fixed))

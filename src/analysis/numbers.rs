@@ -50,7 +50,7 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
     let in_attributes: SpanIndex = with_comma.map(|attribute| attribute.value_span).collect();
     // Numbers have lost nothing by being printed if there are none to lose.
     let mut has_more_digits = None;
-    let is_formatted = source.contains("number_format");
+    let mut is_formatted = None;
     // A loop prints by the same interpolation again and again: whether that names an identifier.
     let mut known: Option<(Span, bool)> = None;
     for value in origins.values(text.len()) {
@@ -67,11 +67,9 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
                 continue;
             }
         }
-        if is_formatted {
-            continue;
-        }
         let Some((path, data)) = value.path.zip(data) else { continue };
-        if !*has_more_digits.get_or_insert_with(|| has_long_fraction(data)) {
+        let has_more_digits = *has_more_digits.get_or_insert_with(|| has_long_fraction(data));
+        if !has_more_digits || *is_formatted.get_or_insert_with(|| source.contains("number_format")) {
             continue;
         }
         let number = lookup(data, path);

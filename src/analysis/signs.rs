@@ -20,16 +20,20 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
     let Checked { text, tree, .. } = *checked;
     let mut found = Diagnostics::new();
     for node in tree.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Text(_))) {
-        let Some(written) = text.get(node.span.range()) else { continue };
+        // What is laid out in lines has many that are blank.
+        let Some(written) = text.get(node.span.range()).filter(|written| !written.trim_ascii().is_empty()) else {
+            continue;
+        };
         let has_braces = checked.origins.is_some() && written.contains('}');
-        if found.len() >= AT_MOST || !(has_braces || written.contains('\n')) || is_in_code(tree, node.parent) {
+        let has_lines = written.trim_ascii().contains('\n');
+        if found.len() >= AT_MOST || !(has_braces || has_lines) || is_in_code(tree, node.parent) {
             continue;
         }
         let start = node.span.start as usize;
         if let Some(origins) = checked.origins.filter(|_| has_braces) {
             braces(text, start..start + written.len(), origins, &mut found);
         }
-        if written.contains('\n') {
+        if has_lines {
             lists(text, start, written, checked.origins, &mut found);
         }
     }

@@ -203,6 +203,9 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// True if the word at hand is the text of an element whose start tag lacks its `>`: `<p Hello</p>`.
     fn begins_content(&mut self, at: usize, end: usize, element: &str) -> bool {
+        if self.byte(end) == Some(b'=') {
+            return false;
+        }
         let rest = self.bytes().get(end..end + PLAIN_VALUE * 2).or_else(|| self.bytes().get(end..)).unwrap_or_default();
         let Some(stop) = memchr3(b'<', b'>', b'=', rest).filter(|stop| rest.get(*stop) == Some(&b'<')) else {
             return false;

@@ -58,7 +58,7 @@ pub struct Template {
     /// The syntax tree.
     pub(crate) ast: ast::Ast,
     /// What looks at it found, and how much each was to find at most.
-    found: [OnceLock<(usize, Diagnostics)>; 3],
+    found: [OnceLock<(usize, Diagnostics)>; 4],
 }
 
 /// A look at a template alone: whatever the data, it finds the same.
@@ -70,6 +70,8 @@ pub(crate) enum Look {
     Undefined,
     /// At what newer Agents refuse.
     Refused,
+    /// At comparisons whose `>` ended their tag.
+    Cut,
 }
 
 impl Template {
