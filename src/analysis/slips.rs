@@ -1,11 +1,13 @@
 //! What is accepted and does something else than it says: defaults that take in what follows them, cases that go on into
 //! the next, content that a macro never prints, paths in quotes.
 
+use std::collections::HashMap;
+
 use super::{Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, SpanIndex, codes};
 use crate::settings::Settings;
-use crate::template::ast::{Ast, Block, Call, Case, Expr, ExprId, Node, NodeKind, When};
-use crate::template::{Template, greedy_default, quoted_path};
+use crate::template::ast::{Ast, Block, Call, Case, Expr, ExprId, NameId, Node, NodeKind, When};
+use crate::template::{self, Template, greedy_default, quoted_path};
 
 pub(super) const PASS: Pass = Pass {
     codes: &[
@@ -18,7 +20,15 @@ pub(super) const PASS: Pass = Pass {
 };
 
 fn check(template: &Template, _: &Settings, told: &Diagnostics) -> Diagnostics {
-    let ast = &template.ast;
+    let mut found = template.found(template::Look::Slips, usize::MAX, || look(&template.ast));
+    if !found.is_empty() {
+        let told: SpanIndex = told.iter().filter(|told| told.is_error()).map(|told| told.place.span).collect();
+        found.retain(|found| !told.touches(found.place.span));
+    }
+    found
+}
+
+fn look(ast: &Ast) -> Diagnostics {
     let mut found = Diagnostics::new();
     for (at, node) in ast.exprs.iter().enumerate() {
         let id = ExprId(at as u32);
@@ -31,19 +41,18 @@ fn check(template: &Template, _: &Settings, told: &Diagnostics) -> Diagnostics {
             found.push(Diagnostic::new(code, span, message).with_help(help).with_suggestion(span, fixed));
         }
     }
+    let macros = bodiless(ast);
     let mut pending: Vec<&Block> = ast.macros.iter().map(|found| &found.body).chain([&ast.body]).collect();
     while let Some(block) = pending.pop() {
         for node in &block.nodes {
             match &node.kind {
                 NodeKind::Switch { cases, .. } => found.extend(open_cases(ast, cases).collect()),
-                NodeKind::Call(call) => found.extend(lost(ast, call, node.span).into_iter().collect()),
+                NodeKind::Call(call) => found.extend(lost(ast, &macros, call, node.span).into_iter().collect()),
                 _ => {}
             }
             pending.extend(node.kind.bodies());
         }
     }
-    let told: SpanIndex = told.iter().filter(|told| told.is_error()).map(|told| told.place.span).collect();
-    found.retain(|found| !told.touches(found.place.span));
     found
 }
 
@@ -69,21 +78,26 @@ fn open_cases<'a>(ast: &'a Ast, cases: &'a [Case]) -> impl Iterator<Item = Diagn
     })
 }
 
-/// Content between the tags of a macro that has no `<#nested>`.
-fn lost(ast: &Ast, call: &Call, tag: Span) -> Option<Diagnostic> {
-    let Expr::Variable(name) = ast.expr(call.callee) else { return None };
-    let mut named = ast.macros.iter().filter(|found| found.name == *name && !found.is_function);
-    let (definition, None) = (named.next()?, named.next()) else { return None };
-    let nests = |node: &Node| matches!(node.kind, NodeKind::Nested(_));
-    let body = call.body.as_ref().filter(|body| holds(body, |node| is_visible(ast, node)))?;
-    if holds(&definition.body, nests) || body.nodes.is_empty() {
-        return None;
+/// The macros without `<#nested>`, where each is; none of a name that is given twice.
+fn bodiless(ast: &Ast) -> HashMap<NameId, Option<Span>> {
+    let mut macros = HashMap::new();
+    for definition in &ast.macros {
+        let nests = definition.is_function || holds(&definition.body, |node| matches!(node.kind, NodeKind::Nested(_)));
+        macros.entry(definition.name).and_modify(|known| *known = None).or_insert((!nests).then_some(definition.span));
     }
+    macros
+}
+
+/// Content between the tags of a macro that has no `<#nested>`.
+fn lost(ast: &Ast, macros: &HashMap<NameId, Option<Span>>, call: &Call, tag: Span) -> Option<Diagnostic> {
+    let Expr::Variable(name) = ast.expr(call.callee) else { return None };
+    let definition = (*macros.get(name)?)?;
+    call.body.as_ref().filter(|body| holds(body, |node| is_visible(ast, node)))?;
     let name = ast.name(*name);
     let message = format!("the macro `{name}` has no `<#nested>`: what stands between these tags is never printed");
     Some(
         Diagnostic::new(codes::lint::LOST_CONTENT, tag, message)
-            .with_label(crate::diagnostic::Place::from(definition.span), "the macro")
+            .with_label(crate::diagnostic::Place::from(definition), "the macro")
             .with_help("write `<#nested>` in the macro, where the content belongs"),
     )
 }

@@ -58,7 +58,7 @@ pub struct Template {
     /// The syntax tree.
     pub(crate) ast: ast::Ast,
     /// What looks at it found, and how much each was to find at most.
-    found: [OnceLock<(usize, Diagnostics)>; 4],
+    found: [OnceLock<(usize, Diagnostics)>; 5],
 }
 
 /// A look at a template alone: whatever the data, it finds the same.
@@ -72,6 +72,8 @@ pub(crate) enum Look {
     Refused,
     /// At comparisons whose `>` ended their tag.
     Cut,
+    /// At what does something else than it says.
+    Slips,
 }
 
 impl Template {
