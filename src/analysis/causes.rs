@@ -49,11 +49,12 @@ const ROWS: [Row; 8] = [
 /// so, and nothing else does.
 fn merge_pasted_text(diagnostics: &mut Diagnostics) {
     let is_pasted = |found: &Diagnostic| found.code == codes::element::UNKNOWN && found.meant == Some(Meant::Text);
-    let mut pasted: Vec<Diagnostic> = diagnostics.iter().filter(|found| is_pasted(found)).cloned().collect();
+    let mut pasted: Diagnostics = diagnostics.iter().filter(|found| is_pasted(found)).cloned().collect();
     if pasted.is_empty() {
         return;
     }
-    pasted.sort_by_key(|tag| tag.place.span.start);
+    pasted.sort_by_start();
+    let pasted = pasted.into_vec();
     // Tags do not overlap: the last that begins before it is the one that a complaint lies in.
     let around = |found: &Diagnostic| {
         let next = pasted.partition_point(|tag| tag.place.span.start <= found.place.span.start);

@@ -38,7 +38,7 @@ pub(crate) fn not_taken(template: &Template, taken: &Taken, samples: usize) -> D
         // What is in it is not taken either.
         false
     });
-    found.sort_by_key(|found| found.place.span.start);
+    found.sort_by_start();
     found
 }
 

@@ -60,7 +60,7 @@ fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
         }
     }
     found.retain(|advice| !checked.refused.touches(advice.place.span));
-    found.sort_by_key(|advice| advice.place.span.start);
+    found.sort_by_start();
     found
 }
 

@@ -163,7 +163,7 @@ pub(crate) fn check_text(checked: &Checked<'_>) -> Diagnostics {
         Look::Document(check) => checked.document.map(|document| check(checked, document)),
         _ => None,
     });
-    found.sort_by_key(|found| found.place.span.start);
+    found.sort_by_start();
     found
 }
 

@@ -437,6 +437,11 @@ impl Diagnostics {
         self.omitted = 0;
     }
 
+    /// Puts them in the order in which they begin, where all are of one text.
+    pub(crate) fn sort_by_start(&mut self) {
+        self.items.sort_by_key(|found| found.place.span.start);
+    }
+
     /// Puts them in the order of a key; those with equal keys stay as they are.
     pub fn sort_by_key<K: Ord>(&mut self, key: impl FnMut(&Diagnostic) -> K) {
         self.items.sort_by_key(key);

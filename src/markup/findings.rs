@@ -31,7 +31,7 @@ impl Findings {
 
     /// In the order of the text.
     pub(super) fn finish(mut self) -> Diagnostics {
-        self.kept.sort_by_key(|finding| finding.place.span.start);
+        self.kept.sort_by_start();
         self.kept
     }
 }

@@ -1,8 +1,8 @@
 //! The emoji shortcodes that Symphony knows.
 //!
 //! `names.txt` holds a line `name characters` each, sorted by name; it is searched as it stands, so that nothing is
-//! built when the program starts: where its lines begin is found when the crate is compiled. `generate.py` beside it
-//! writes the file.
+//! built when the program starts: where its lines begin is found, of every sixteenth, when the crate is compiled.
+//! `generate.py` beside it writes the file.
 
 use crate::diagnostic::nearest;
 
@@ -11,15 +11,20 @@ const TABLE: &str = include_str!("names.txt");
 /// The lines of the table.
 const LINES: usize = 5_576;
 
-/// Where each line begins, found when the crate is compiled.
-static STARTS: [u32; LINES] = {
+/// Of so many lines the first has its beginning noted.
+const STEP: usize = 16;
+
+/// Where every sixteenth line begins, found when the crate is compiled.
+static STARTS: [u32; LINES.div_ceil(STEP)] = {
     let bytes = TABLE.as_bytes();
-    let mut starts = [0; LINES];
+    let mut starts = [0; LINES.div_ceil(STEP)];
     let (mut line, mut at) = (1, 0);
     while at + 1 < bytes.len() {
         at += 1;
         if bytes[at - 1] == b'\n' {
-            starts[line] = at as u32;
+            if line % STEP == 0 {
+                starts[line / STEP] = at as u32;
+            }
             line += 1;
         }
     }
@@ -27,20 +32,30 @@ static STARTS: [u32; LINES] = {
     starts
 };
 
+/// The lines from the first on that does not come before `typed`.
+fn lines_from(typed: &str) -> &'static str {
+    // The space behind a name sorts before all that a longer name could go on with.
+    let is_before = |rest: &str| rest.as_bytes() < typed.as_bytes();
+    let from = |start: u32| TABLE.get(start as usize..).unwrap_or_default();
+    let next = STARTS.partition_point(|start| is_before(from(*start)));
+    let mut rest = next.checked_sub(1).and_then(|group| STARTS.get(group)).map_or(TABLE, |start| from(*start));
+    while is_before(rest)
+        && let Some((_, following)) = rest.split_once('\n')
+    {
+        rest = following;
+    }
+    rest
+}
+
 /// The characters that `shortcode` (without colons, case-sensitive) stands for.
 pub fn find(shortcode: &str) -> Option<&'static str> {
-    // The space behind a name sorts before all that a longer name could go on with.
-    let is_before = |start: &u32| TABLE.as_bytes().get(*start as usize..) < Some(shortcode.as_bytes());
-    let start = *STARTS.get(STARTS.partition_point(is_before))? as usize;
-    let (name, characters) = TABLE.get(start..)?.lines().next()?.split_once(' ')?;
+    let (name, characters) = lines_from(shortcode).lines().next()?.split_once(' ')?;
     (name == shortcode).then_some(characters)
 }
 
 /// The shortcodes that begin so, with their characters, in order.
 pub fn beginning(typed: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let is_before = |start: &u32| TABLE.as_bytes().get(*start as usize..) < Some(typed.as_bytes());
-    let start = STARTS.get(STARTS.partition_point(is_before)).map_or(TABLE.len(), |start| *start as usize);
-    let rows = TABLE.get(start..).unwrap_or_default().lines().filter_map(|line| line.split_once(' '));
+    let rows = lines_from(typed).lines().filter_map(|line| line.split_once(' '));
     rows.take_while(move |(name, _)| name.starts_with(typed))
 }
 
