@@ -18,6 +18,7 @@ const AHEAD: usize = 4096;
 
 impl<'t> MarkupReader<'t, '_> {
     /// Reads the end tag at hand; the text before it is finished.
+    #[inline(always)]
     pub(super) fn read_end_tag(&mut self) {
         let start = self.at;
         let mut name_start = start + 2;
@@ -109,6 +110,7 @@ impl<'t> MarkupReader<'t, '_> {
     }
 
     /// True if the empty tag at hand was to close the element of its name that is open, `<b>x<b/>`: then it does.
+    #[cold]
     pub(super) fn closes_with_empty(&mut self, name: &'t str, tag: Span) -> bool {
         let is_open = self.stack.last().is_some_and(|open| open.name == name) && !html::is_void(name);
         if !is_open || self.empty_looks >= MOST_LOOKS {
@@ -131,6 +133,7 @@ impl<'t> MarkupReader<'t, '_> {
     }
 
     /// An end tag that begins `< /` or `<\\` in place of `</`: what is wrong, if it names an element that is open.
+    #[cold]
     pub(super) fn read_odd_end_tag(&mut self) -> bool {
         let start = self.at;
         let slash = skip_space(self.bytes(), start + 1);

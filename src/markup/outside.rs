@@ -89,6 +89,7 @@ impl MarkupReader<'_, '_> {
     }
 
     /// Passes a `<` too many before a tag, `<<p>`, and the marks of a merge conflict.
+    #[cold]
     pub(super) fn skip_doubled(&mut self) -> bool {
         let start = self.at;
         let rest = self.bytes().get(start..).unwrap_or_default();

@@ -174,7 +174,7 @@ impl<'t> MarkupReader<'t, '_> {
                 self.skip_junk(at, !std::mem::replace(&mut told_junk, true), first);
                 continue;
             }
-            if self.begins_content(at, end, element) {
+            if self.byte(end) != Some(b'=') && self.begins_content(at, end, element) {
                 self.at = at;
                 return (TagEnd::Open, true);
             }
@@ -202,10 +202,8 @@ impl<'t> MarkupReader<'t, '_> {
     }
 
     /// True if the word at hand is the text of an element whose start tag lacks its `>`: `<p Hello</p>`.
+    #[cold]
     fn begins_content(&mut self, at: usize, end: usize, element: &str) -> bool {
-        if self.byte(end) == Some(b'=') {
-            return false;
-        }
         let rest = self.bytes().get(end..end + PLAIN_VALUE * 2).or_else(|| self.bytes().get(end..)).unwrap_or_default();
         let Some(stop) = memchr3(b'<', b'>', b'=', rest).filter(|stop| rest.get(*stop) == Some(&b'<')) else {
             return false;
