@@ -223,6 +223,9 @@ pub(crate) fn merge_bare_tags(diagnostics: &mut Diagnostics, message: &str) {
     });
 }
 
+/// How far behind a tag the one that closes it is looked for, in bytes.
+const CLOSER: usize = 4 * 1024;
+
 /// Says of a macro that is not there, and has the name of an element, that the element is meant: `<@mention …/>`.
 pub(crate) fn name_elements(diagnostics: &mut Diagnostics, message: &str) {
     for found in diagnostics.iter_mut().filter(|found| found.code == codes::template::UNDEFINED) {
@@ -232,10 +235,10 @@ pub(crate) fn name_elements(diagnostics: &mut Diagnostics, message: &str) {
             (span.start as usize).checked_sub(2).filter(|at| message.get(*at..).is_some_and(|m| m.starts_with("<@")));
         let is_element = candidates(name).iter().any(|found| found.spelling.when == When::Always);
         let Some(sign) = sign.filter(|_| is_element && found.place.source == Source::Message) else { continue };
-        let after = message.get(span.end as usize..).unwrap_or_default();
-        let closer = format!("</@{name}>");
-        let tag = after.find('>').and_then(|end| after.get(..end));
-        let close = after.find(&closer).filter(|_| tag.is_some_and(|tag| !tag.ends_with('/')));
+        let from = span.end as usize;
+        let after = message.get(from..message.floor_char_boundary(from + CLOSER)).unwrap_or_default();
+        let tag = after.find('>').and_then(|end| after.get(..end)).filter(|tag| !tag.ends_with('/'));
+        let close = tag.and_then(|_| after.find(&format!("</@{name}>")));
         let mut fix = Fix::suggested(Span::new(sign + 1, sign + 2), "");
         if let Some(close) = close {
             let at = span.end as usize + close + 2;

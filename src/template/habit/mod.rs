@@ -72,20 +72,23 @@ pub(super) fn parent(ast: &Ast, id: ExprId) -> Option<ExprId> {
     })
 }
 
-/// True inside a string literal.
-pub(super) fn in_string(ast: &Ast, span: Span) -> bool {
-    let holds = |node: &super::ast::ExprNode| {
+/// The string literal that a span lies in; it is noted soon after what lies in it.
+fn literal_around(ast: &Ast, span: Span) -> Option<&super::ast::ExprNode> {
+    let from = ast.exprs.partition_point(|node| node.span.end < span.end);
+    let holds = |node: &&super::ast::ExprNode| {
         matches!(node.expr, Expr::StringParts(_)) && node.span.start < span.start && span.end < node.span.end
     };
-    ast.exprs.iter().any(holds)
+    ast.exprs.iter().skip(from).take(NEAR).find(holds)
+}
+
+/// True inside a string literal.
+pub(super) fn in_string(ast: &Ast, span: Span) -> bool {
+    literal_around(ast, span).is_some()
 }
 
 /// An edit as it is written in a string literal: with quotes that do not end it.
 pub(super) fn quoted_for(ast: &Ast, span: Span, text: &str) -> Option<String> {
-    let holds = |node: &&super::ast::ExprNode| {
-        matches!(node.expr, Expr::StringParts(_)) && node.span.start < span.start && span.end < node.span.end
-    };
-    let literal = ast.exprs.iter().find(holds)?;
+    let literal = literal_around(ast, span)?;
     let quote = written(ast, literal.span).chars().find(|c| matches!(c, '"' | '\''))?;
     let other = if quote == '"' { '\'' } else { '"' };
     let is_plain = text.contains(quote) && !text.contains([other, '\\']);

@@ -242,9 +242,9 @@ fn place(ast: &Ast, id: ExprId) -> Option<Place> {
                     BinaryOp::And | BinaryOp::Or => found(Purpose::Truth, true),
                     BinaryOp::Add => {
                         let others = rest.iter().map(|(_, part)| part).chain([first]);
-                        let is_number = others.into_iter().any(|part| match ast.expr(*part) {
+                        let is_number = others.take(PARTS).any(|part| match ast.expr(*part) {
                             Expr::Number(_) => true,
-                            Expr::Variable(name) => is_counter(&ast.text, ast.name(*name)),
+                            Expr::Variable(name) => is_counter(&ast.text, ast.span(id).start as usize, ast.name(*name)),
                             _ => false,
                         });
                         found(if is_number { Purpose::Number } else { Purpose::Text }, true)
@@ -309,7 +309,7 @@ pub(super) fn container(ast: &Ast, whole: Span) -> Option<Purpose> {
                 "if" | "elseif" | "elseIf" => Purpose::Truth,
                 "list" if walks_pairs(&ast.text, whole.end as usize) => Purpose::Members,
                 "list" | "foreach" | "forEach" => Purpose::Items,
-                "assign" | "global" | "local" if adds_up(&ast.text, rest) => Purpose::Number,
+                "assign" | "global" | "local" if adds_up(&ast.text, whole.start as usize, rest) => Purpose::Number,
                 "switch" if counts_cases(&ast.text, whole.end as usize) => Purpose::Number,
                 "switch" | "case" => Purpose::Word,
                 _ => Purpose::Text,
@@ -326,14 +326,21 @@ fn walks_pairs(text: &str, at: usize) -> bool {
 }
 
 /// `assign sum += x`, `assign sum = sum + x` of a variable that begins as a number; `rest` is the tag up to the value.
-fn adds_up(text: &str, rest: &str) -> bool {
+fn adds_up(text: &str, at: usize, rest: &str) -> bool {
     let mut words = rest.split_whitespace();
     let (name, sign) = (words.nth(1).unwrap_or_default(), words.next().unwrap_or_default());
-    matches!(sign, "-=" | "*=" | "/=" | "%=") || sign == "+=" && is_counter(text, name)
+    matches!(sign, "-=" | "*=" | "/=" | "%=") || sign == "+=" && is_counter(text, at, name)
 }
 
-/// True if a variable is set to a number somewhere.
-fn is_counter(text: &str, name: &str) -> bool {
+/// So many parts of a sum are looked at.
+const PARTS: usize = 8;
+
+/// How far before its use a variable is looked for that is set to a number, in bytes.
+const SET_BEFORE: usize = 8 * 1024;
+
+/// True if a variable is set to a number before this byte.
+fn is_counter(text: &str, at: usize, name: &str) -> bool {
+    let text = text.get(text.floor_char_boundary(at.saturating_sub(SET_BEFORE))..at).unwrap_or_default();
     let sets = |sign: &str| {
         let set = format!(" {name}{sign}");
         let mut places = text.match_indices(&set).map(|(at, _)| at + set.len());
