@@ -199,8 +199,9 @@ impl Marker {
             Inside::Nothing | Inside::Anything => !within.is_empty(),
             Inside::Word => {
                 inside = 0;
-                let line = text.get(from..)?.lines().next().unwrap_or_default();
-                begins_line && line.split('<').next().is_some_and(|rest| rest.trim().is_empty())
+                let mut after =
+                    text.as_bytes().get(from..)?.iter().skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+                begins_line && matches!(after.next(), None | Some(b'\n' | b'<'))
             }
             Inside::Alone => {
                 let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'%');

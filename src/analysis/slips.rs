@@ -30,11 +30,12 @@ fn check(template: &Template, _: &Settings, told: &Diagnostics) -> Diagnostics {
 
 fn look(ast: &Ast) -> Diagnostics {
     let mut found = Diagnostics::new();
+    let evaluates = ast.text.contains("?eval");
     for (at, node) in ast.exprs.iter().enumerate() {
         let id = ExprId(at as u32);
         let told = match &node.expr {
             Expr::Default { .. } => greedy_default(ast, id).map(|told| (codes::lint::GREEDY_DEFAULT, told)),
-            Expr::String(_) => quoted_path(ast, id).map(|told| (codes::lint::QUOTED_PATH, told)),
+            Expr::String(_) if !evaluates => quoted_path(ast, id).map(|told| (codes::lint::QUOTED_PATH, told)),
             _ => None,
         };
         if let Some((code, (message, help, (span, fixed)))) = told {

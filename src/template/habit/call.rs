@@ -478,10 +478,10 @@ pub(in crate::template) fn sorted(ast: &Ast, id: ExprId, key: &str) -> Option<Re
     Some(Remedy::new(format!("say by which member, as in `{fixed}`")).writing(ast.span(id), fixed))
 }
 
-/// `${"entity.name"}`, `<@row value="entity.name"/>`: what is said, what to do, and the edit.
+/// `${"entity.name"}`, `<@row value="entity.name"/>`, where no text is evaluated: what is said, what to do, and the edit.
 pub(crate) fn path_in_quotes(ast: &Ast, id: ExprId) -> Option<(String, String, (Span, String))> {
     let Expr::String(text) = ast.expr(id) else { return None };
-    if !text.starts_with("entity.") || parent(ast, id).is_some() || ast.text.contains("?eval") {
+    if !text.starts_with("entity.") || parent(ast, id).is_some() {
         return None;
     }
     let before = super::need::before(&ast.text, ast.span(id).start as usize);

@@ -335,12 +335,12 @@ fn adds_up(text: &str, at: usize, rest: &str) -> bool {
 /// So many parts of a sum are looked at.
 const PARTS: usize = 8;
 
-/// How far before its use a variable is looked for that is set to a number, in bytes.
-const SET_BEFORE: usize = 8 * 1024;
+/// How far away a variable is looked for that is set to a number, and the end of an element, in bytes.
+const FAR: usize = 8 * 1024;
 
 /// True if a variable is set to a number before this byte.
 fn is_counter(text: &str, at: usize, name: &str) -> bool {
-    let text = text.get(text.floor_char_boundary(at.saturating_sub(SET_BEFORE))..at).unwrap_or_default();
+    let text = text.get(text.floor_char_boundary(at.saturating_sub(FAR))..at).unwrap_or_default();
     let sets = |sign: &str| {
         let set = format!(" {name}{sign}");
         let mut places = text.match_indices(&set).map(|(at, _)| at + set.len());
@@ -430,7 +430,7 @@ fn around(ast: &Ast, whole: Span) -> Option<Span> {
         return Some(Span::new(start, end));
     }
     let closing = format!("</{name}>");
-    let rest = text.get(end..)?;
+    let rest = text.get(end..text.floor_char_boundary(end + FAR))?;
     let close = rest.find(&closing)?;
     let content = rest.get(..close)?;
     let is_plain =

@@ -296,10 +296,14 @@ fn called(ast: &Ast, id: ExprId, name: &str, mut kind: impl FnMut(ExprId) -> Opt
     )
 }
 
+/// How far around a name it is looked for where it is set, in bytes.
+const AROUND: usize = 16 * 1024;
+
 /// A variable that is set somewhere, and not here: in a macro, as the item of a loop that has ended, or further down.
 pub(in crate::template) fn out_of_scope(ast: &Ast, id: ExprId, name: &str) -> Option<Remedy> {
     let at = ast.span(id).start as usize;
-    let (before, after) = (ast.text.get(..at)?, ast.text.get(at..)?);
+    let near = ast.text.floor_char_boundary(at.saturating_sub(AROUND))..ast.text.floor_char_boundary(at + AROUND);
+    let (before, after) = (ast.text.get(near.start..at)?, ast.text.get(at..near.end)?);
     let is_word = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
     let owner = ast.macros.iter().find(|found| {
         let is_param = found.params.iter().any(|param| ast.name(param.name) == name);
@@ -319,7 +323,7 @@ pub(in crate::template) fn out_of_scope(ast: &Ast, id: ExprId, name: &str) -> Op
     // `<#assign x = …>` that comes too late.
     let set = format!("<#assign {name} = ");
     let from = at + after.find(&set)?;
-    let tag = ast.text.get(from..)?;
+    let tag = ast.text.get(from..near.end)?;
     let tag = tag.get(..=tag.find('>')?)?;
     let open = need::before(&ast.text, at).rfind("${").map(|open| at - need::before(&ast.text, at).len() + open)?;
     let is_plain = !before.contains(&set) && !tag.contains(['\n', '(']) && parent(ast, id).is_none();
