@@ -151,7 +151,8 @@ impl Causes {
 
 /// An element that holds nothing is closed at once, `<hash tag="x"/>`, not by a tag of its own.
 fn close_empty_elements(diagnostics: &mut Diagnostics, text: &str) {
-    let mut closers: Vec<String> = Vec::new();
+    // As many as there are elements, however many tags there are.
+    let mut closers: HashSet<String> = HashSet::new();
     for found in diagnostics.iter_mut().filter(|found| found.code == codes::xml::UNCLOSED) {
         let span = found.place.span;
         let tag = text.get(span.range()).and_then(|tag| tag.strip_prefix('<')?.strip_suffix('>'));
@@ -161,7 +162,7 @@ fn close_empty_elements(diagnostics: &mut Diagnostics, text: &str) {
             && !found.fix.as_ref().is_some_and(Fix::is_safe);
         // One that closes another is told as that.
         if is_empty && found.meant.is_none() && tag.is_some_and(|tag| !tag.ends_with('/')) {
-            closers.push(format!("</{name}>"));
+            closers.insert(format!("</{name}>"));
             found.help = Some(format!("write `<{name} …/>`: it is closed at once"));
             found.fix = Some(Fix::suggested(Span::point((span.end as usize).saturating_sub(1)), "/"));
         }
@@ -204,11 +205,16 @@ pub(crate) fn merge_bare_tags(diagnostics: &mut Diagnostics, message: &str) {
         .filter(|written| written.starts_with("</#"))
         .collect();
     // The tag that was to close the block is told of.
-    diagnostics.retain(|found| {
-        let is_told = || closers.iter().any(|closer| found.help.as_ref().is_some_and(|help| help.contains(closer)));
-        found.code != codes::template::UNCLOSED || !is_told()
-    });
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let closer_of = |found: &Diagnostic| {
+        let open = found.labels.first().filter(|label| label.place.source == Source::Message)?;
+        let open = message.get(open.place.span.range())?.strip_prefix("<#")?;
+        Some(format!("</#{}>", open.split(|c| !is_name(c)).next()?))
+    };
+    diagnostics.retain(|found| {
+        let is_told = || closer_of(found).is_some_and(|closer| closers.contains(&closer));
+        closers.is_empty() || found.code != codes::template::UNCLOSED || !is_told()
+    });
     let tags = diagnostics.iter().filter(|found| found.meant == Some(Meant::Directive));
     let words: HashSet<&str> = tags
         .filter_map(|found| message.get(found.place.span.range()))

@@ -1,21 +1,12 @@
 //! Comparisons whose `>` ended their tag, in branches that this data may never reach.
 
 use super::{Look, Pass};
-use crate::diagnostic::{Diagnostic, Diagnostics, SpanIndex, codes};
-use crate::settings::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::template::ast::{Ast, Block, ExprId, NodeKind};
-use crate::template::{self, Template, cut_comparison};
+use crate::template::{self, cut_comparison};
 
-pub(super) const PASS: Pass = Pass { codes: &[codes::lint::CUT_CONDITION], look: Look::ForAgent(check) };
-
-fn check(template: &Template, _: &Settings, told: &Diagnostics) -> Diagnostics {
-    let mut found = template.found(template::Look::Cut, usize::MAX, || look(&template.ast));
-    if !found.is_empty() {
-        let told: SpanIndex = told.iter().filter(|told| told.is_error()).map(|told| told.place.span).collect();
-        found.retain(|found| !told.touches(found.place.span));
-    }
-    found
-}
+pub(super) const PASS: Pass =
+    Pass { codes: &[codes::lint::CUT_CONDITION], look: Look::Kept(template::Look::Cut, look) };
 
 fn look(ast: &Ast) -> Diagnostics {
     let mut found = Diagnostics::new();

@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::markers;
+use super::markers::{self, Stands};
 use crate::diagnostic::{Diagnostics, Fix, Span, SpanIndex, codes};
 use crate::markup::Tree;
 
 /// Longer blocks are not looked through for values, in bytes.
 const LONGEST: usize = 16_384;
+
+/// So many of the names that blocks around a tag give are known in it.
+const NAMES: usize = 64;
 
 /// What to do about a tag of another engine.
 #[derive(Debug)]
@@ -139,10 +142,11 @@ pub(crate) fn name_in_text(diagnostics: &mut Diagnostics, text: &str, tree: &Tre
     for found in diagnostics.iter_mut().filter(|found| found.code == codes::element::TEXT) {
         let from = tags.partition_point(|(span, ..)| span.start < found.place.span.start);
         let to = tags.partition_point(|(span, ..)| span.end <= found.place.span.end);
-        let Some((span, _, named)) = tags.get(from).filter(|_| from < to) else { continue };
+        let Some((span, _, marker)) = tags.get(from).filter(|_| from < to) else { continue };
+        let named = marker.diagnostic(text, *span, Stands::Refused);
         found.place.span = *span;
-        found.message = named.message.replace(": readers see it as it is", ", which nothing carries out here");
-        found.help = named.help.clone();
+        found.message = named.message;
+        found.help = named.help;
         found.fix = None;
         let told: Vec<Advice> =
             advice.get_mut(from..to).unwrap_or_default().iter_mut().filter_map(Option::take).collect();
@@ -269,7 +273,7 @@ fn meant(written: &str, names: &[String]) -> Option<Meant> {
 /// A value between the signs of another engine, where it is plain which one of the data is meant.
 fn value(within: &str, names: &[String]) -> Option<String> {
     let within = within.trim_start_matches('$');
-    let known = within.split('.').next().is_some_and(|root| names.iter().any(|name| name == root));
+    let known = within.split('.').next().is_some_and(|root| is_given(root, names));
     let item = names.last();
     let path = match within.strip_prefix("this.") {
         Some(rest) => format!("{}.{rest}", item?),
@@ -325,8 +329,13 @@ fn path(word: &str, names: &[String]) -> Option<String> {
         return None;
     }
     let root = word.split('.').next()?;
-    let known = is_rooted(word) || names.iter().any(|name| name == root);
+    let known = is_rooted(word) || is_given(root, names);
     Some(if known { word.to_owned() } else { format!("entity.{word}") })
+}
+
+/// True for a name that a block around gives.
+fn is_given(root: &str, names: &[String]) -> bool {
+    names.iter().rev().take(NAMES).any(|name| name == root)
 }
 
 fn is_rooted(path: &str) -> bool {

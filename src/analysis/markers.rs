@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::marks::{Inside, Kind, MARKERS, Marker};
+use super::marks::{HANDLEBARS, Inside, Kind, MARKERS, Marker};
 use super::{Checked, Look, Pass, engines};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity, Span, codes};
 use crate::document::Document;
@@ -23,6 +23,17 @@ const LONGEST_BLOCK: usize = 2000;
 
 /// More of the same kind help nobody.
 const AT_MOST: u8 = 20;
+
+/// Where a marker stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// In a text of the message.
+    Text,
+    /// In what a value brought into it.
+    Value,
+    /// In text that its element does not take.
+    Refused,
+}
 
 /// The markers that begin with a byte, a bit for each.
 const BY_FIRST: [u64; 256] = {
@@ -83,7 +94,8 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
                 // Braces around what the template prints.
                 continue;
             }
-            let diagnostic = marker.diagnostic(text, span, is_value);
+            let stands = if is_value { Stands::Value } else { Stands::Text };
+            let diagnostic = marker.diagnostic(text, span, stands);
             found.push(if is_literal || is_value { diagnostic } else { marker.with_values(diagnostic) });
         }
     }
@@ -109,8 +121,8 @@ fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
     found
 }
 
-/// The tags of other engines in the texts of a tree, with what is said of them.
-pub(super) fn tags_in<'t>(text: &'t str, tree: &Tree<'_>) -> Vec<(Span, &'t str, Diagnostic)> {
+/// The tags of other engines in the texts of a tree.
+pub(super) fn tags_in<'t>(text: &'t str, tree: &Tree<'_>) -> Vec<(Span, &'t str, &'static Marker)> {
     let mut tags = Vec::new();
     for node in tree.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Text(_))) {
         let (mut at, end) = (node.span.start as usize, node.span.end as usize);
@@ -124,7 +136,7 @@ pub(super) fn tags_in<'t>(text: &'t str, tree: &Tree<'_>) -> Vec<(Span, &'t str,
             };
             at = stop.max(at);
             let span = Span::new(start, stop);
-            tags.extend(text.get(span.range()).map(|written| (span, written, marker.diagnostic(text, span, false))));
+            tags.extend(text.get(span.range()).map(|written| (span, written, marker)));
         }
     }
     tags
@@ -162,7 +174,7 @@ pub(super) fn is_in_code(tree: &Tree<'_>, mut around: Option<NodeId>) -> bool {
 impl Kind {
     /// True for tags of other engines, which come in blocks, and for values between their signs.
     fn is_tag(self) -> bool {
-        matches!(self, Kind::Block(_) | Kind::Square | Kind::Value("Handlebars or Jinja"))
+        matches!(self, Kind::Block(_) | Kind::Square) || self == HANDLEBARS
     }
 
     /// True for what only a value can hold: in the template it would be something else.
@@ -275,7 +287,7 @@ impl Marker {
             Kind::Marked(before, after) => found.with_help(format!("write `{before}…{after}`")),
             Kind::Link => found.with_help("write `<a href=\"…\">…</a>`"),
             Kind::Line(..) => found,
-            Kind::Value(_) if self.open == "{{" => {
+            HANDLEBARS => {
                 let (start, end) = (found.place.span.start as usize, found.place.span.end as usize);
                 let fix = Fix::suggested(Span::new(start, start + 2), "").and(Span::new(end - 2, end), "");
                 Diagnostic { fix: Some(fix), ..found }.with_help("take the braces around the value out")
@@ -284,7 +296,8 @@ impl Marker {
         }
     }
 
-    fn diagnostic(&self, text: &str, span: Span, is_value: bool) -> Diagnostic {
+    /// What is said of the marker that is written at a span.
+    pub(super) fn diagnostic(&self, text: &str, span: Span, stands: Stands) -> Diagnostic {
         let written = text.get(span.range()).unwrap_or_default();
         let ends = |close: &&str| written.ends_with(*close);
         let close = self.close.iter().find(|close| ends(close)).map_or(0, |close| close.len());
@@ -292,19 +305,22 @@ impl Marker {
         let foreign = |text: String| Diagnostic::new(codes::lint::FOREIGN_MARKER, span, text);
         let markdown = |text: String| Diagnostic::new(codes::lint::MARKDOWN, span, text);
         let shown: String = written.chars().take(60).collect();
+        let fate = match stands {
+            Stands::Text | Stands::Value => ": readers see it as it is",
+            Stands::Refused => ", which nothing carries out here",
+        };
         match self.kind {
             Kind::Value(of) => {
-                let is_go =
-                    written.starts_with("{{") && (within.starts_with(['.', '$']) || within.starts_with("range "));
+                let is_go = self.kind == HANDLEBARS && (within.starts_with(['.', '$']) || within.starts_with("range "));
                 let of = if is_go { "Go" } else { of };
                 let within = within.trim_start_matches('.');
                 let name = if is_name(within) { within } else { "name" };
-                foreign(format!("`{shown}` is {of}: readers see it as it is")).with_help(format!(
+                foreign(format!("`{shown}` is {of}{fate}")).with_help(format!(
                     "for a value of the data write `${{{}}}`; otherwise your bot has to replace it before it sends",
                     path(name)
                 ))
             }
-            Kind::Block(of) => foreign(format!("`{shown}` is {of}: readers see it as it is")).with_help(
+            Kind::Block(of) => foreign(format!("`{shown}` is {of}{fate}")).with_help(
                 "write `<#if …>` or `<#list … as …>`, which the Agent carries out; otherwise your bot has to do so \
                  before it sends",
             ),
@@ -376,9 +392,9 @@ impl Marker {
             Kind::Twice => {
                 let once = written.replacen("&amp;", "&", 1);
                 let text = format!("`{written}` is escaped twice: readers see `{once}`");
-                let help = match is_value {
-                    true => "it comes from a value: let the bot escape its texts once".to_owned(),
-                    false => format!("write `{once}`"),
+                let help = match stands {
+                    Stands::Value => "it comes from a value: let the bot escape its texts once".to_owned(),
+                    Stands::Text | Stands::Refused => format!("write `{once}`"),
                 };
                 Diagnostic::new(codes::lint::ESCAPED_TWICE, span, text).with_help(help).with_suggestion(span, once)
             }

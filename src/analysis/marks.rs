@@ -86,6 +86,8 @@ pub(super) const fn marker(open: &'static str, inside: Inside, close: &'static [
     Marker { open, inside, close, kind }
 }
 
+/// Its values may hold tags as well: `{{range .rows}}`.
+pub(super) const HANDLEBARS: Kind = Kind::Value("Handlebars or Jinja");
 pub(super) const JINJA: Kind = Kind::Block("Jinja or Liquid");
 pub(super) const VELOCITY: Kind = Kind::Block("Velocity");
 pub(super) const SVELTE: Kind = Kind::Block("Svelte");
@@ -95,7 +97,7 @@ pub(super) const STRUCK: Kind = Kind::Marked("<span style=\"text-decoration:line
 pub(super) const MARKERS: [Marker; 53] = [
     marker("{{#", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
     marker("{{/", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
-    marker("{{", Inside::Expression, &["}}"], Kind::Value("Handlebars or Jinja")),
+    marker("{{", Inside::Expression, &["}}"], HANDLEBARS),
     marker("{%", Inside::Expression, &["%}"], JINJA),
     marker("{/*", Inside::Anything, &["*/}"], Kind::Foreign("a comment of JSX")),
     marker("' + ", Inside::Name, &[" + '"], Kind::Value("a piece of program code")),

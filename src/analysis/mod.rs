@@ -34,12 +34,15 @@ pub(crate) use pasted::name_wrapping;
 pub(crate) use remedies::{add_fixes, explain_values};
 pub(crate) use samples::check as sometimes_missing;
 
+use std::cell::LazyCell;
+
 use crate::diagnostic::{Code, Diagnostics, Origins, SpanIndex};
 use crate::document::Document;
 use crate::json::Json;
 use crate::markup::Tree;
 use crate::settings::{Profile, Settings};
-use crate::template::Template;
+use crate::template::ast::Ast;
+use crate::template::{self, Template};
 
 /// The data, as they were read and as they were written.
 #[derive(Debug)]
@@ -76,6 +79,9 @@ enum Look {
     Data(fn(&Data<'_>) -> Diagnostics),
     /// The author's template, whatever its data and whether or not it could be expanded.
     Template(fn(&Template) -> Diagnostics),
+    /// The tree of a template that an Agent runs: what is found is kept with the template, and is told where nothing
+    /// is refused.
+    Kept(template::Look, fn(&Ast) -> Diagnostics),
     /// The template that an Agent runs, and what is told of it already.
     ForAgent(fn(&Template, &Settings, &Diagnostics) -> Diagnostics),
     /// What an Agent made of a message.
@@ -142,7 +148,14 @@ pub(crate) fn check_template(template: &Template) -> Diagnostics {
 
 /// What the passes find in a template that an Agent runs; `told` is what is known of it already.
 pub(crate) fn check_for_agent(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagnostics {
+    let refused: LazyCell<SpanIndex, _> =
+        LazyCell::new(|| told.iter().filter(|told| told.is_error()).map(|told| told.place.span).collect());
     run(|look| match look {
+        Look::Kept(look, find) => {
+            let mut found = template.found(look, usize::MAX, || find(&template.ast));
+            found.retain(|found| !refused.touches(found.place.span));
+            Some(found)
+        }
         Look::ForAgent(check) => Some(check(template, settings, told)),
         _ => None,
     })

@@ -136,6 +136,9 @@ fn lists(text: &str, start: usize, written: &str, origins: Option<&Origins>, fou
 
 fn tell(text: &str, run: &[Item], found: &mut Diagnostics) {
     let [first, .., last] = run else { return };
+    if found.len() >= AT_MOST {
+        return;
+    }
     let list = if first.number.is_some() { Element::OrderedList } else { Element::BulletList };
     let tag = list.info().name;
     // The last line may go on behind a tag.

@@ -4,10 +4,9 @@
 use std::collections::HashMap;
 
 use super::{Look, Pass};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, SpanIndex, codes};
-use crate::settings::Settings;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::template::ast::{Ast, Block, Call, Case, Expr, ExprId, NameId, Node, NodeKind, When};
-use crate::template::{self, Template, greedy_default, quoted_path};
+use crate::template::{self, greedy_default, quoted_path};
 
 pub(super) const PASS: Pass = Pass {
     codes: &[
@@ -16,17 +15,8 @@ pub(super) const PASS: Pass = Pass {
         codes::lint::LOST_CONTENT,
         codes::lint::QUOTED_PATH,
     ],
-    look: Look::ForAgent(check),
+    look: Look::Kept(template::Look::Slips, look),
 };
-
-fn check(template: &Template, _: &Settings, told: &Diagnostics) -> Diagnostics {
-    let mut found = template.found(template::Look::Slips, usize::MAX, || look(&template.ast));
-    if !found.is_empty() {
-        let told: SpanIndex = told.iter().filter(|told| told.is_error()).map(|told| told.place.span).collect();
-        found.retain(|found| !told.touches(found.place.span));
-    }
-    found
-}
 
 fn look(ast: &Ast) -> Diagnostics {
     let mut found = Diagnostics::new();
