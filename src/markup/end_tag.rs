@@ -38,14 +38,13 @@ impl<'t> MarkupReader<'t, '_> {
             end = name_end(self.text, name_start);
             let named = end > name_start;
             let open = self.stack.last().map(|open| open.name);
-            let text = self.text;
+            let (text, fragment) = (self.text, self.fragment);
             self.findings.add(|| {
                 let finding = Diagnostic::new(
                     xml::TAG,
                     Span::new(start, end.max(start + 2)),
                     "an end tag without a name right after `</`",
                 );
-                let fragment = text.get(..start).and_then(|before| before.rfind("<>"));
                 let is_closed = text.as_bytes().get(end) == Some(&b'>');
                 if named {
                     finding.with_help("remove the space").with_fix(Span::new(start + 2, name_start), "")
@@ -117,7 +116,7 @@ impl<'t> MarkupReader<'t, '_> {
             return false;
         }
         self.empty_looks += 1;
-        if !self.is_meant_for(name, tag.end as usize) {
+        if !self.lacks_end(name, tag.end as usize) {
             return false;
         }
         self.findings.add(|| {
@@ -130,6 +129,31 @@ impl<'t> MarkupReader<'t, '_> {
         });
         self.close_matching(tag.start as usize, tag.end as usize);
         true
+    }
+
+    /// True if the element around the innermost one, which has this name, ends before the innermost one does.
+    fn lacks_end(&self, name: &str, from: usize) -> bool {
+        let around = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at)).map(|open| open.name);
+        let ahead = self.text.as_bytes().get(from..).unwrap_or_default();
+        let Some(around) = around else { return is_last(ahead) };
+        let ahead = ahead.get(..AHEAD).unwrap_or(ahead);
+        let (mut own, mut outer) = (1, 1);
+        for at in memchr::memchr_iter(b'<', ahead) {
+            let rest = ahead.get(at + 1..).unwrap_or_default();
+            match rest.strip_prefix(b"/") {
+                Some(rest) if is_tag(rest, name) => own -= 1,
+                Some(rest) if is_tag(rest, around) => outer -= 1,
+                None if is_tag(rest, name) => own += usize::from(!is_empty_tag(rest)),
+                None if is_tag(rest, around) => outer += usize::from(!is_empty_tag(rest)),
+                // What a comment or a section of text holds are no tags.
+                None if rest.starts_with(b"!") || rest.starts_with(b"?") => return false,
+                _ => {}
+            }
+            if own == 0 || outer == 0 {
+                return own > 0;
+            }
+        }
+        false
     }
 
     /// An end tag that begins `< /` or `<\\` in place of `</`: what is wrong, if it names an element that is open.
@@ -320,15 +344,8 @@ impl<'t> MarkupReader<'t, '_> {
     fn is_meant_for(&self, expected: &str, from: usize) -> bool {
         let around = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at)).map(|open| open.name);
         let ahead = self.text.as_bytes().get(from..).unwrap_or_default();
-        let Some(around) = around else {
-            // The last tag of the message is that of its root.
-            return ahead.len() < AHEAD && ahead.trim_ascii().is_empty();
-        };
+        let Some(around) = around else { return is_last(ahead) };
         let ahead = ahead.get(..AHEAD).unwrap_or(ahead);
-        let is_tag = |rest: &[u8], name: &str| {
-            let rest = rest.strip_prefix(name.as_bytes());
-            rest.is_some_and(|rest| rest.first().is_some_and(|byte| b" \t\r\n/>".contains(byte)))
-        };
         for at in memchr::memchr_iter(b'<', ahead) {
             let rest = ahead.get(at + 1..).unwrap_or_default();
             match rest.strip_prefix(b"/") {
@@ -340,6 +357,33 @@ impl<'t> MarkupReader<'t, '_> {
         }
         false
     }
+}
+
+/// True if nothing follows but white space: the last tag of the message is that of its root.
+fn is_last(ahead: &[u8]) -> bool {
+    ahead.len() < AHEAD && ahead.trim_ascii().is_empty()
+}
+
+/// True if what follows a `<` or `</` is a tag of this name.
+pub(super) fn is_tag(rest: &[u8], name: &str) -> bool {
+    let rest = rest.strip_prefix(name.as_bytes());
+    rest.is_some_and(|rest| rest.first().is_some_and(|byte| b" \t\r\n/>".contains(byte)))
+}
+
+/// True if the start tag behind a `<` ends with `/>`; a `>` in a value does not end it.
+fn is_empty_tag(rest: &[u8]) -> bool {
+    let (mut quote, mut last) = (None, b' ');
+    for byte in rest {
+        match quote {
+            Some(sign) if *byte == sign => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'"' | b'\'') => quote = Some(*byte),
+            None if *byte == b'>' => return last == b'/',
+            None => {}
+        }
+        last = *byte;
+    }
+    false
 }
 
 fn unclosed(name: &str, opened: Span, outer: &str, closed_by: Span) -> Diagnostic {

@@ -67,6 +67,8 @@ pub(super) struct MarkupReader<'t, 'l> {
     pub(super) declares_names: bool,
     /// The next `"` and the next `'` as last seen, so that no stretch is searched twice.
     pub(super) next_quote: [usize; 2],
+    /// Where the last `<>` stands.
+    pub(super) fragment: Option<usize>,
     /// No `->` comes any more.
     lacks_comment_end: bool,
     /// How many nodes there are when the bound and the stop are looked at next.
@@ -106,6 +108,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
             stopped: false,
             declares_names: false,
             next_quote: [0; 2],
+            fragment: None,
             lacks_comment_end: false,
             next_look: (NODES_BETWEEN_LOOKS - 1).min(limits.markup_nodes),
             has_carriage_return: memchr(b'\r', bytes).is_some(),
@@ -247,9 +250,8 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         let spaced_tag = next.is_some_and(super::characters::is_space) && name_end(self.text, name) > name;
         let rest = self.text.get(start..).unwrap_or_default();
         let named = name_end(self.text, name);
-        let closing = format!("</{}>", self.slice(name..named));
-        let near = rest.char_indices().nth(2000).map_or(rest, |(at, _)| rest.get(..at).unwrap_or_default());
-        if spaced_tag && near.contains(&closing) {
+        let near = || rest.char_indices().nth(2000).map_or(rest, |(at, _)| rest.get(..at).unwrap_or_default());
+        if spaced_tag && near().contains(&format!("</{}>", self.slice(name..named))) {
             let space = Span::new(start + 1, name);
             self.findings.add(|| {
                 Diagnostic::new(xml::LESS_THAN, span, "a space stands between `<` and the name of a tag")
@@ -265,6 +267,10 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         let comment = (rest.starts_with("<#-") && !self.lacks_comment_end)
             .then(|| rest.find("->").map(|length| Span::new(start, start + length + 2)));
         self.lacks_comment_end |= comment == Some(None);
+        let is_fragment = rest.starts_with("<>");
+        if is_fragment {
+            self.fragment = Some(start);
+        }
         let comment = comment.flatten();
         self.findings.add(|| {
             let finding =
@@ -281,7 +287,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
                     .with_help(format!("write `<#-- {inner} -->`"))
                     .with_fix(all, format!("<#-- {inner} -->"));
             }
-            if rest.starts_with("<>") && near.contains("</>") {
+            if is_fragment && near().contains("</>") {
                 return Diagnostic::new(
                     xml::LESS_THAN,
                     Span::new(start, start + 2),

@@ -37,12 +37,10 @@ pub(super) fn read_reference(text: &str, at: usize, quiet_names: bool, findings:
     let name = text.get(name_start..end).unwrap_or_default();
     if name.is_empty() || bytes.get(end) != Some(&b';') {
         findings.add(|| match spaced_reference(text, at) {
-            Some((span, meant)) if meant == "&amp;" => {
-                Diagnostic::new(xml::AMPERSAND, span, "a space stands in `&amp;`")
-                    .with_help("take it out")
-                    .with_suggestion(span, meant)
-            }
-            Some((span, meant)) => Diagnostic::new(xml::AMPERSAND, Span::new(at, at + 1), "a bare `&`")
+            Some((span, meant, Some('&'))) => Diagnostic::new(xml::AMPERSAND, span, "a space stands in `&amp;`")
+                .with_help("take it out")
+                .with_suggestion(span, meant),
+            Some((span, meant, _)) => Diagnostic::new(xml::AMPERSAND, Span::new(at, at + 1), "a bare `&`")
                 .with_help(format!("write `{meant}`, or `&amp;` for a plain `&`"))
                 .with_suggestion(span, meant),
             None => bare_ampersand(name, at, bytes.get(end) == Some(&b'=')),
@@ -58,18 +56,19 @@ pub(super) fn read_reference(text: &str, at: usize, quiet_names: bool, findings:
     Reference { end: end + 1, character: html::named_character(name).filter(|c| is_allowed(*c)) }
 }
 
-/// `& amp;` and `&160;`: a reference with a space in it, or without its `#`.
-fn spaced_reference(text: &str, at: usize) -> Option<(Span, String)> {
+/// `& amp;` and `&160;`: a reference with a space in it, with what its name stands for, or without its `#`.
+fn spaced_reference(text: &str, at: usize) -> Option<(Span, String, Option<char>)> {
     let rest = text.get(at + 1..)?;
     let inner = rest.get(..rest.bytes().take(12).position(|byte| byte == b';')?)?;
     let span = Span::new(at, at + 2 + inner.len());
-    let name = inner.strip_prefix(' ').filter(|name| predefined(name.as_bytes()).is_some());
-    if let Some(name) = name {
-        return Some((span, format!("&{name};")));
+    if let Some(name) = inner.strip_prefix(' ')
+        && let Some(character) = predefined(name.as_bytes())
+    {
+        return Some((span, format!("&{name};"), Some(character)));
     }
     let is_number = inner.len() >= 2 && inner.bytes().all(|byte| byte.is_ascii_digit());
     let number = inner.parse().ok().filter(|_| is_number)?;
-    char::from_u32(number).filter(|c| is_allowed(*c)).map(|_| (span, format!("&#{inner};")))
+    char::from_u32(number).filter(|c| is_allowed(*c)).map(|_| (span, format!("&#{inner};"), None))
 }
 
 fn read_character_reference(text: &str, at: usize, findings: &mut Findings) -> Reference {
@@ -161,8 +160,12 @@ fn undeclared(name: &str, span: Span) -> Diagnostic {
             .with_help(format!("names are case-sensitive: write `&{known};`"))
             .with_fix(span, format!("&{known};"));
     }
-    let lower = name.to_ascii_lowercase();
-    match html::named_character(name).or_else(|| html::named_character(&lower)) {
+    // `&NBSP;`; of letters the case counts, and `&Dagger;` is another sign than `&dagger;`.
+    let in_capitals = || {
+        let lower = name.bytes().all(|byte| !byte.is_ascii_lowercase()).then(|| name.to_ascii_lowercase())?;
+        html::named_character(&lower).filter(|c| !c.is_alphabetic())
+    };
+    match html::named_character(name).or_else(in_capitals) {
         Some(c) => finding
             .with_help(format!("XML does not know the names of HTML: write `&#{};`", u32::from(c)))
             .with_fix(span, format!("&#{};", u32::from(c))),

@@ -17,10 +17,14 @@ pub(super) fn junk(junk: &str, at: usize) -> Option<(String, Span, String)> {
             written,
         ));
     }
-    let name = junk.strip_prefix('.').filter(|name| !name.is_empty() && !name.contains(['=', '"']))?;
-    let written = format!("class=\"{name}\"");
+    let written = format!("class=\"{}\"", class(junk)?);
     let help = format!("a class is given by an attribute: write `{written}`");
     Some((help, Span::new(at, at + junk.len()), written))
+}
+
+/// The class that a piece of a tag names as a selector does: `.name`.
+pub(super) fn class(junk: &str) -> Option<&str> {
+    junk.strip_prefix('.').filter(|name| !name.is_empty() && !name.contains(['=', '"']))
 }
 
 /// A value that is not in quotes for another reason than that they were forgotten: where it is, and what is said.

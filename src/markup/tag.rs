@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use memchr::{memchr, memchr2, memchr3};
 
 use super::characters::{is_space, name_end, plain_end, skip_space};
+use super::end_tag::is_tag;
 use super::html::{is_ended_by, is_void};
 use super::reader::{MarkupReader, normalise_line_ends};
 use super::reference::read_reference;
@@ -120,10 +121,6 @@ impl<'t> MarkupReader<'t, '_> {
         let around = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at)).map_or("", |open| open.name);
         let rest = self.bytes().get(self.at..).unwrap_or_default();
         let rest = rest.get(..NEAR).unwrap_or(rest);
-        let is_tag = |rest: &[u8], name: &str| {
-            let rest = rest.strip_prefix(name.as_bytes());
-            rest.is_some_and(|rest| rest.first().is_some_and(|byte| b" \t\r\n/>".contains(byte)))
-        };
         // The one that is open, and the one that begins.
         let mut open = 2 - usize::from(is_empty);
         for at in memchr::memchr_iter(b'<', rest) {
@@ -265,18 +262,17 @@ impl<'t> MarkupReader<'t, '_> {
                     return Diagnostic::new(xml::TAG, sign, message).with_help("write `-`").with_fix(sign, "-");
                 }
                 let finding = Diagnostic::new(xml::TAG, span, "this does not belong in a tag");
+                if let Some(given) = slip::class(junk)
+                    && let Some(value) = class_of(&self.tree, self.text, first, past)
+                {
+                    // The element has one already.
+                    let before = self.text.get(..at).map_or(at, |before| before.trim_end().len());
+                    let fix = Fix::suggested(Span::new(before, past), "");
+                    let help = "a class is given by the attribute: write it into the one that is there";
+                    let fix = fix.and(Span::point(value.start as usize), format!("{given} "));
+                    return Diagnostic { fix: Some(fix), ..finding }.with_help(help);
+                }
                 if let Some((help, span, written)) = slip::junk(junk, at) {
-                    let given = written.strip_prefix("class=\"").and_then(|class| class.strip_suffix('"'));
-                    if let Some(given) = given
-                        && let Some(value) = class_of(&self.tree, self.text, first, past)
-                    {
-                        // The element has one already.
-                        let before = self.text.get(..at).map_or(at, |before| before.trim_end().len());
-                        let fix = Fix::suggested(Span::new(before, span.end as usize), "");
-                        let help = "a class is given by the attribute: write it into the one that is there";
-                        let fix = fix.and(Span::point(value.start as usize), format!("{given} "));
-                        return Diagnostic { fix: Some(fix), ..finding }.with_help(help);
-                    }
                     return finding.with_help(help).with_suggestion(span, written);
                 }
                 if junk.contains("=\"") || junk.contains("='") {
@@ -286,7 +282,7 @@ impl<'t> MarkupReader<'t, '_> {
                         .with_suggestion(Span::new(from, span.end as usize), "");
                 }
                 match junk {
-                    "/" if matches!(text.as_bytes().get(at + 1), Some(b'/' | b'>')) => {
+                    "/" if text.as_bytes().get(past) == Some(&b'/') => {
                         finding.with_help("one `/` closes the element: take this one out").with_suggestion(span, "")
                     }
                     "/" => finding.with_help("a `/` stands right before the `>` of an empty element: `<x/>`"),
