@@ -6,6 +6,7 @@ use super::Detail;
 use super::checker::{Checker, Slot};
 use super::lookup::ENTITY_ID;
 use super::meaning::Meaning;
+use super::meant::escaped;
 use super::value::{self, ValueFault};
 use super::words::is_separator;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
@@ -283,8 +284,27 @@ impl<'c> Checker<'c, '_> {
         let value = text.get(open.end as usize..(end.start as usize).checked_sub(2)?)?.trim();
         let is_plain = !value.is_empty() && value.len() <= 200 && !value.contains(['<', '"', '\n', '$', '{']);
         let is_right = is_plain && value::judge(row.value, value, self.context.directory).is_ok();
-        let at = (open.end as usize).checked_sub(1).filter(|_| is_right)?;
-        Some((format!("{name}=\"{value}\""), Span::point(at)))
+        let at = self.attributes_end(id).filter(|_| is_right)?;
+        Some((format!("{name}=\"{value}\""), at))
+    }
+
+    /// A text as it is written in the place of a value.
+    pub(super) fn as_value(&self, attribute: &Attribute<'_>, text: &str) -> String {
+        let before = self.tree.text.get(..attribute.value_span.start as usize).unwrap_or_default();
+        let text = escaped(text);
+        match before.chars().next_back() {
+            Some('"') => text.replace('"', "&quot;"),
+            Some('\'') => text.replace('\'', "&apos;"),
+            _ => text,
+        }
+    }
+
+    /// Where another attribute of an element is written: behind all that it has.
+    pub(super) fn attributes_end(&self, id: NodeId) -> Option<Span> {
+        let open = self.open_span(id.0);
+        let tag = self.tree.text.get(open.range())?;
+        let tag = tag.strip_suffix("/>").or_else(|| tag.strip_suffix('>')).unwrap_or(tag);
+        Some(Span::point(open.start as usize + tag.trim_end().len()))
     }
 
     /// An attribute with the white space before it.
@@ -405,9 +425,7 @@ impl<'c> Checker<'c, '_> {
                 continue;
             }
             if let (Some(fix), Some(attribute)) = (fix, attribute) {
-                let quote = self.tree.text.get(..attribute.value_span.start as usize).unwrap_or_default();
-                let fix = if quote.ends_with('"') { fix.replace('"', "&quot;") } else { fix };
-                fault = fault.with_suggestion(attribute.value_span, fix);
+                fault = fault.with_suggestion(attribute.value_span, self.as_value(attribute, &fix));
             }
             self.report(fault);
         }
@@ -430,8 +448,11 @@ impl Checker<'_, '_> {
             && self.tree.text.get(open.range()).is_some_and(|tag| tag.ends_with("/>"));
         match value {
             Value::UserNumber if text.contains('@') && !text.contains([' ', '"', '<']) => {
-                let row = info.attributes.iter().find(|row| row.key == Key::Email)?;
-                let written = format!("{}=\"{text}\"", row.shown_name(false));
+                let email = info.attributes.iter().find(|row| row.key == Key::Email)?.shown_name(false);
+                if self.tree.attribute(NodeId(source), email).is_some() {
+                    return None;
+                }
+                let written = format!("{email}=\"{text}\"");
                 Some((format!("this is an address: write `{written}`"), Fix::suggested(attribute.span, written)))
             }
             Value::Keyword if is_alone && text.contains([',', ';']) => {

@@ -116,9 +116,10 @@ impl Checker<'_, '_> {
             let inner = child.element.info().name;
             Diagnostic::new(codes::element::CHILD, place, format!("`{inner}` cannot stand directly in `{name}`"))
         };
+        let only = if allowed.iter().count() == 1 { "only " } else { "" };
         let fault = fault
             .with_label(self.open_span(node.source), format!("this `{name}`"))
-            .with_help(format!("`{name}` holds {}", list(allowed, "and")));
+            .with_help(format!("`{name}` holds {only}{}", list(allowed, "and")));
         if let Some(fault) = self.with_remedy(child_at, (&node, &child), allowed, fault) {
             self.report(fault);
         }
@@ -144,7 +145,7 @@ pub(super) fn list(set: ElementSet, conjunction: &str) -> String {
     }
     match names.split_last() {
         None => "nothing".to_owned(),
-        Some((last, [])) => format!("only {last}"),
+        Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
     }
 }

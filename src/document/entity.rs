@@ -7,7 +7,7 @@ use super::instrument::normalise;
 use super::lookup::{ENTITY_CLASS, ENTITY_ID, Entities, EntityData, Named, as_integer, as_text, entity_data};
 use super::meaning::Meaning;
 use super::{Detail, Document, Node, Slice};
-use crate::diagnostic::{Diagnostic, Span, codes, nearest};
+use crate::diagnostic::{Diagnostic, codes, nearest};
 use crate::directory::InstrumentQuery;
 use crate::json::{Json, JsonText, Object, Shape};
 use crate::markup::NodeId;
@@ -71,7 +71,7 @@ impl Checker<'_, '_> {
                     self.report(match near {
                         Some(near) => fault
                             .with_help(format!("the data has an object `{near}`: write that"))
-                            .with_suggestion(attribute.value_place(), near),
+                            .with_suggestion(attribute.value_place(), self.as_value(attribute, near)),
                         None => fault,
                     });
                 }
@@ -90,14 +90,14 @@ impl Checker<'_, '_> {
                     format!("an element of class `{ENTITY_CLASS}` needs `{ENTITY_ID}`"),
                 )
                 .with_help(format!("name the object in the data: `{ENTITY_ID}=\"…\"`"));
-                let end = self.open_span(id.0).end as usize;
                 let mut objects = data.objects();
                 let only = objects.next().filter(|_| objects.next().is_none());
                 self.told_entity.insert(id.0);
-                self.report(match only.and_then(|name| Some((name, end.checked_sub(1)?))) {
+                let is_plain = |name: &&str| !name.contains(['"', '&', '<']);
+                self.report(match only.filter(is_plain).zip(self.attributes_end(id)) {
                     Some((name, at)) => fault
                         .with_help(format!("the data has one object: write `{ENTITY_ID}=\"{name}\"`"))
-                        .with_suggestion(Span::point(at), format!(" {ENTITY_ID}=\"{name}\"")),
+                        .with_suggestion(at, format!(" {ENTITY_ID}=\"{name}\"")),
                     None => fault,
                 });
             }

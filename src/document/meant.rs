@@ -65,8 +65,13 @@ pub(super) fn meant(value: Value, text: &str) -> Option<(String, String)> {
         }
         _ => None,
     }?;
-    let help = format!("{help}: write `{written}`");
+    let help = format!("{help}: write `{}`", escaped(&written));
     Some((written, help))
+}
+
+/// A text as markup has it, but for quotes.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Abbreviations of zones, and a place in each.

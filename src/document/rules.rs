@@ -5,7 +5,7 @@ use super::checker::Checker;
 use super::content::{list, name_of};
 use super::lookup::{ENTITY_CLASS, ENTITY_ID};
 use super::target::Targets;
-use crate::diagnostic::{Code, Diagnostic, Fix, Span, codes};
+use crate::diagnostic::{Code, Diagnostic, Fix, codes};
 use crate::schema::value::text::is_blank;
 use crate::schema::{Element, ElementSet, Key, Rule, Value, is_submit};
 
@@ -238,7 +238,7 @@ impl Checker<'_, '_> {
                 format!("`{name}` cannot stand directly in `{}`", self.written_name(&parent)),
             )
             .with_label(self.open_span(parent.source), "it stands in this")
-            .with_help(format!("`{name}` belongs directly into {}", list(parents, "or").trim_start_matches("only ")));
+            .with_help(format!("`{name}` belongs directly into {}", list(parents, "or")));
             if let Some(fault) = self.with_parent(at, node, parents, fault) {
                 self.report(fault);
             }
@@ -264,7 +264,6 @@ impl Checker<'_, '_> {
         if !found {
             let name = node.element.info().name;
             let around = list(set, "or");
-            let around = around.strip_prefix("only ").unwrap_or(&around).to_owned();
             let message = format!("`{name}` must stand within {around}");
             self.report_on(node, codes::element::NEEDS_FORM, message, format!("put {around} around it"));
         }
@@ -288,7 +287,6 @@ impl Checker<'_, '_> {
         if self.child(at, |child| child.element == Element::Unknown || set.contains(child.element)).is_none() {
             let name = node.element.info().name;
             let wanted = list(set, "or");
-            let wanted = wanted.strip_prefix("only ").unwrap_or(&wanted).to_owned();
             let (message, help) = match set.iter().find(|element| *element != Element::Text) {
                 None => (format!("`{name}` has no text"), format!("write a text into it: `<{name}>…</{name}>`")),
                 Some(first) => {
@@ -536,11 +534,11 @@ impl Checker<'_, '_> {
             None => {
                 let open = self.open_span(root.source);
                 let message = "the root of a PresentationML message needs `data-version`";
-                let end = Span::point((open.end as usize).saturating_sub(1));
+                let end = self.attributes_end(crate::markup::NodeId(root.source));
                 let fault = Diagnostic::new(codes::message::VERSION, open, message)
-                    .with_help("add `data-version=\"2.0\"`, or send the parameter `version`")
-                    .with_suggestion(end, " data-version=\"2.0\"");
-                self.report(fault);
+                    .with_help("add `data-version=\"2.0\"`, or send the parameter `version`");
+                let fix = end.map(|end| Fix::suggested(end, " data-version=\"2.0\""));
+                self.report(Diagnostic { fix, ..fault });
             }
         }
     }

@@ -40,7 +40,7 @@ impl Checker<'_, '_> {
                     "write `<messageML>`; what Symphony sends is in \
                      `<div data-format=\"PresentationML\" data-version=\"2.0\">`",
                 ),
-                None if element_habit(name).is_some_and(|habit| habit.meant.is_empty()) && lower_html(name) => {
+                None if name.eq_ignore_ascii_case("html") => {
                     let mut fault = fault.with_help(
                         "a message is not a web page: write `<messageML>`, take out `head` and `body`, and keep what is in `body`",
                     );
@@ -75,12 +75,11 @@ impl Checker<'_, '_> {
             };
             let fault = Diagnostic::new(codes::element::INPUT_TYPE, place, message);
             match input_habit(&given) {
-                Some((help, None)) if self.as_field(id, &given).is_some() => {
-                    let written = self.as_field(id, &given).unwrap_or_default();
-                    fault.with_help(help).with_suggestion(open, written)
-                }
                 Some((help, Some(word))) => fault.with_help(help).with_suggestion(place, word),
-                Some((help, None)) => fault.with_help(help),
+                Some((help, None)) => {
+                    let fix = self.as_field(id, &given).map(|written| Fix::suggested(open, written));
+                    Diagnostic { fix, ..fault }.with_help(help)
+                }
                 None => fault.with_help(format!("`type` can be {}", types.join(", "))),
             }
         } else if listed {
@@ -145,7 +144,7 @@ impl Checker<'_, '_> {
             return fault.with_help("if it is meant as text, write `&lt;` for `<` and `&gt;` for `>`");
         }
         if let Some(habit) = habit {
-            if habit.meant.is_empty() && habit.help.contains("take it out") {
+            if habit.is_removed {
                 fault.fix = Some(Fix::suggested(self.tree.node(id).span, ""));
             }
             if !habit.meant.is_empty() {
@@ -263,11 +262,6 @@ impl Checker<'_, '_> {
         }
         if styles.is_empty() { String::new() } else { format!(" style=\"{}\"", styles.join(";")) }
     }
-}
-
-/// True for the root of a web page.
-fn lower_html(name: &str) -> bool {
-    name.eq_ignore_ascii_case("html")
 }
 
 /// A text with each `&` written `&amp;` that begins no reference.

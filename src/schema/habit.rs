@@ -17,10 +17,12 @@ pub struct ElementHabit {
     pub help: &'static str,
     /// True if readers see the same.
     pub same: bool,
+    /// True if it is taken out, with all that is in it.
+    pub is_removed: bool,
 }
 
 const fn same(tags: &'static [&'static str], meant: &'static str, help: &'static str) -> ElementHabit {
-    ElementHabit { tags, meant, attributes: "", help, same: true }
+    ElementHabit { tags, meant, attributes: "", help, same: true, is_removed: false }
 }
 
 const fn styled(
@@ -29,15 +31,19 @@ const fn styled(
     attributes: &'static str,
     help: &'static str,
 ) -> ElementHabit {
-    ElementHabit { tags, meant, attributes, help, same: false }
+    ElementHabit { tags, meant, attributes, help, same: false, is_removed: false }
 }
 
 const fn like(tags: &'static [&'static str], meant: &'static str, help: &'static str) -> ElementHabit {
-    ElementHabit { tags, meant, attributes: "", help, same: false }
+    ElementHabit { tags, meant, attributes: "", help, same: false, is_removed: false }
 }
 
 const fn none(tags: &'static [&'static str], help: &'static str) -> ElementHabit {
-    ElementHabit { tags, meant: "", attributes: "", help, same: false }
+    ElementHabit { tags, meant: "", attributes: "", help, same: false, is_removed: false }
+}
+
+const fn removed(tags: &'static [&'static str], help: &'static str) -> ElementHabit {
+    ElementHabit { is_removed: true, ..none(tags, help) }
 }
 
 const ELEMENTS: [ElementHabit; 50] = [
@@ -161,15 +167,15 @@ const ELEMENTS: [ElementHabit; 50] = [
         &["password", "file", "number", "range", "email", "tel"],
         "forms have `text-field`, `date-picker`, `select` and others, but not this",
     ),
-    none(
+    removed(
         &[
             "script", "noscript", "iframe", "embed", "object", "applet", "canvas", "svg", "frame", "frameset", "path",
             "circle", "rect", "g",
         ],
         "messages run no scripts and embed no pages: take it out, or link to the page",
     ),
-    none(&["style"], "there are no style sheets: take it out, and write `style=\"…\"` at the element itself"),
-    none(&["head", "meta", "base"], "a message has no head: take it out"),
+    removed(&["style"], "there are no style sheets: take it out, and write `style=\"…\"` at the element itself"),
+    removed(&["head", "meta", "base"], "a message has no head: take it out"),
     none(
         &["radio-group", "radiogroup", "checkbox-group", "checkboxgroup", "fieldset-group"],
         "fields of one `name` belong together: take the tags of the group out, and give each field that `name`",
