@@ -63,9 +63,9 @@ fn read_text<'d>(text: &str, limits: &Limits) -> Read<'d> {
         Ok(ReadJson { value: value @ Json::Object(_), repeats, end }) => Read::sound(value, repeats, Some(end)),
         Ok(ReadJson { value: Json::String(ref inner), end, .. }) => match json::read(inner, limits.data_depth) {
             Ok(value @ Json::Object(_)) => Read::sound(value, false, Some(end)),
-            _ => Read::faulty(not_an_object(text, limits)),
+            _ => Read::faulty(not_an_object(text, end, limits)),
         },
-        Ok(_) => Read::faulty(not_an_object(text, limits)),
+        Ok(ReadJson { end, .. }) => Read::faulty(not_an_object(text, end, limits)),
         Err(error) => Read::faulty(unreadable(text, error, limits)),
     }
 }
@@ -98,15 +98,20 @@ fn unreadable(text: &str, error: JsonError, limits: &Limits) -> Diagnostic {
     fault
 }
 
-/// A value that is no object: the object that was meant, if it stands in an array, behind other text, or without braces.
-fn not_an_object(text: &str, limits: &Limits) -> Diagnostic {
+/// A value that is no object and ends at `end`: the object that was meant, if it stands in an array, in a string, behind
+/// other text, or without braces.
+fn not_an_object(text: &str, end: usize, limits: &Limits) -> Diagnostic {
     let place = Place { source: Source::Data, span: Span::new(0, text.len()) };
     let fault = |message| Diagnostic::new(codes::data::NOT_OBJECT, place, message);
     let Some(written) = json::only_object(text, limits.data_depth) else {
         return fault("the data must be a JSON object")
             .with_help("wrap it: `{\"name\": …}`, and refer to it as `${data.name}`");
     };
+    let is_all = text.get(end..).is_some_and(|rest| rest.trim().is_empty());
     let (message, help) = match text.trim_start().chars().next() {
+        Some('"') if is_all => {
+            ("the data must be a JSON object: this string holds none that can be read", "send the object itself")
+        }
         Some('[') => ("the data must be a JSON object, not an array", "send the object without the square brackets"),
         Some('"') => ("the data must be a JSON object: its braces are missing", "put `{` and `}` around the members"),
         _ => ("the data must be a JSON object: other text stands before it", "send the object alone"),

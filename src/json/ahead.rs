@@ -3,11 +3,17 @@
 
 use super::repair::{LONGEST_TEXT, Reader, closes, is_quote};
 
+/// So far it is looked for what follows the first key of an object, in characters.
+const LONGEST_KEY: usize = 1_000;
+
+/// So much white space may stand before a member, in characters.
+const WIDEST_GAP: usize = 200;
+
 impl Reader {
     /// True if the bracket that is open is a set, `{1, 2}`, or an object: whether a value follows its first key.
     pub(super) fn is_set(&self) -> bool {
         let (mut at, mut quote, mut texts, mut has_begun) = (self.at + 1, None, 0, false);
-        while let Some(c) = self.chars.get(at).copied() {
+        while let Some(c) = self.chars.get(at).copied().filter(|_| at - self.at < LONGEST_KEY) {
             match (quote, c) {
                 (Some(open), c) if closes(open, c) => quote = None,
                 (Some(_), _) => {}
@@ -41,7 +47,7 @@ impl Reader {
     /// object in a line of its own: a text that is not closed ends before it.
     pub(super) fn begins_member(&self, passed: char) -> bool {
         let mut ahead = 0;
-        while self.peek(ahead).is_some_and(char::is_whitespace) {
+        while ahead < WIDEST_GAP && self.peek(ahead).is_some_and(char::is_whitespace) {
             ahead += 1;
         }
         if passed == '\n' && self.peek(ahead) == Some('}') {

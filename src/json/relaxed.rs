@@ -22,15 +22,15 @@ enum Sign {
     /// The text goes on like this there.
     At(&'static [&'static str]),
     /// The same, where a value should stand.
-    Value(&'static str),
+    Value(&'static [&'static str]),
     /// The same, behind a value.
     Behind(&'static [&'static str]),
     /// The whole text begins like this.
     Begins(&'static [&'static str]),
     /// A key should stand there, and this does.
     Key(&'static [&'static str]),
-    /// A name stands there in place of a key, and this right behind it.
-    Name(&'static str),
+    /// A name stands there in place of a key, and one of these right behind it; white space may stand before a colon.
+    Name(&'static [&'static str]),
     /// A name without quotes stands there in place of a value.
     Word,
     /// The whole text begins with a name, and one of these behind it.
@@ -49,8 +49,9 @@ const fn row(sign: Sign, says: &'static str, help: &'static str) -> Row {
 }
 
 const NO_NUMBER: &str = "this is no number, and a text needs double quotes";
+const QUOTE_IT: &str = "put all of it in double quotes";
 
-const ROWS: [Row; 65] = [
+const ROWS: [Row; 60] = [
     row(
         Sign::At(&["<<<<<<<", "=======", ">>>>>>>"]),
         "these are the marks of a merge conflict",
@@ -201,7 +202,7 @@ const ROWS: [Row; 65] = [
         "send them as JSON: `{\"name\": …}`",
     ),
     row(Sign::At(&["//", "/*", "#"]), "JSON has no comments", "take it out"),
-    row(Sign::Value("+"), "a number in JSON has no plus sign", "take the sign out"),
+    row(Sign::Value(&["+"]), "a number in JSON has no plus sign", "take the sign out"),
     row(Sign::Behind(&["+", "-", "*"]), "JSON calculates nothing", "let the bot send the result"),
     row(Sign::Behind(&["\"", "{", "["]), "a comma is missing before this", "write a comma between the two"),
     row(Sign::Behind(&[":"]), "names with values stand in braces in JSON", "write `{…}` in place of `[…]`"),
@@ -222,34 +223,21 @@ const ROWS: [Row; 65] = [
         "this is how Ruby and Clojure write a name",
         "write the name in double quotes, and a colon after it",
     ),
-    row(Sign::Value(","), "the value is missing here", "write the value, or `null`"),
-    row(Sign::Value("}"), "the value is missing here", "write the value, or `null`"),
-    row(Sign::Value("$"), NO_NUMBER, "put all of it in double quotes"),
-    row(Sign::Value("€"), NO_NUMBER, "put all of it in double quotes"),
-    row(Sign::Value("£"), NO_NUMBER, "put all of it in double quotes"),
+    row(Sign::Value(&[",", "}"]), "the value is missing here", "write the value, or `null`"),
+    row(Sign::Value(&["$", "€", "£"]), NO_NUMBER, QUOTE_IT),
     row(Sign::At(&["0x", "0X"]), "JSON has no hexadecimal numbers", "write it in decimal digits, or as a string"),
     row(
-        Sign::Name("=>"),
+        Sign::Name(&["=>", " =>", " ="]),
         "names stand in double quotes in JSON, and a colon follows",
         "let the bot send it through the JSON library of its language",
     ),
     row(
-        Sign::Name(" =>"),
-        "names stand in double quotes in JSON, and a colon follows",
-        "let the bot send it through the JSON library of its language",
-    ),
-    row(
-        Sign::Name(" ="),
-        "names stand in double quotes in JSON, and a colon follows",
-        "let the bot send it through the JSON library of its language",
-    ),
-    row(
-        Sign::Name("="),
+        Sign::Name(&["="]),
         "a member is written `\"name\": value`: this is what Java prints of a map",
         "let the bot send it through a JSON library, such as Jackson, not `toString()`",
     ),
     row(
-        Sign::Name(":"),
+        Sign::Name(&[":"]),
         "member names need double quotes: this is a JavaScript object, not JSON",
         "write the name in double quotes, or let the bot send `JSON.stringify(data)`",
     ),
@@ -261,17 +249,17 @@ const ROWS: [Row; 65] = [
 pub(crate) fn habit(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
     let rest = text.get(at..)?;
     let name = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
-    let after = rest.get(name..).unwrap_or_default().trim_start();
+    let spaced = rest.get(name..).unwrap_or_default();
+    let after = spaced.trim_start();
     if let Some(habit) = number(text, at, fault).or_else(|| unclosed(text, at, fault)) {
         return Some(habit);
     }
-    let spaced = rest.get(name..).unwrap_or_default();
     let holds = |row: &&Row| match row.sign {
         Sign::At(words) => {
             let is_close = words.contains(&"}");
             is_close == (fault == JsonFault::TrailingComma) && words.iter().any(|word| rest.starts_with(word))
         }
-        Sign::Value(sign) => fault == JsonFault::ExpectedValue && rest.starts_with(sign),
+        Sign::Value(signs) => fault == JsonFault::ExpectedValue && signs.iter().any(|sign| rest.starts_with(sign)),
         Sign::Behind(signs) => {
             fault == JsonFault::ExpectedCommaOrEnd && signs.iter().any(|sign| rest.starts_with(sign))
         }
@@ -279,9 +267,9 @@ pub(crate) fn habit(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
         Sign::First(signs) => at == 0 && name > 0 && signs.iter().any(|sign| after.starts_with(sign)),
         Sign::Both(start, within) => at <= 1 && text.starts_with(start) && text.contains(within),
         Sign::Key(signs) => fault == JsonFault::ExpectedKey && signs.iter().any(|sign| rest.starts_with(sign)),
-        Sign::Name(sign) => {
-            let behind = if sign == ":" { after } else { spaced };
-            fault == JsonFault::ExpectedKey && name > 0 && behind.starts_with(sign)
+        Sign::Name(signs) => {
+            let is_behind = |sign: &&str| if *sign == ":" { after.starts_with(':') } else { spaced.starts_with(sign) };
+            fault == JsonFault::ExpectedKey && name > 0 && signs.iter().any(is_behind)
         }
         Sign::Word => fault == JsonFault::ExpectedValue && at > 0 && rest.starts_with(char::is_alphabetic),
     };
@@ -326,9 +314,12 @@ fn number(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
     let digits = token.trim_start_matches(['-', '+']);
     let told = |says, help| Some(Habit { says, help });
     if fault == JsonFault::ExpectedKey && before == Some(',') && rest.starts_with(|c: char| c.is_ascii_digit()) {
-        let decimals = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        return match decimals {
-            3 => told("a comma separates members, also inside a number", "write the number without it"),
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let whole = text.get(..at - 1)?.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        return match digits {
+            3 if repair::begins_groups(whole) => {
+                told("a comma separates members, also inside a number", "write the number without it")
+            }
             _ => told("a comma separates members, also inside a number", "write decimals after a point"),
         };
     }
@@ -340,7 +331,7 @@ fn number(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
     let goes_on = |sign| token.strip_prefix(sign).is_some_and(|rest: &str| rest.contains(sign));
     let is_text = token == "%" || length > 1 && rest.starts_with([':', '%', '.']) || goes_on('-') || goes_on('/');
     if is_behind_number && is_text {
-        return told("this is no number, and a text needs double quotes", "put all of it in double quotes");
+        return told(NO_NUMBER, QUOTE_IT);
     }
     let unit = rest.split([',', '}', ']', '\n']).next().unwrap_or_default();
     let is_behind_space = text.get(..at)?.trim_end().ends_with(|c: char| c.is_ascii_digit());
@@ -349,7 +340,7 @@ fn number(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
         && unit.starts_with(char::is_alphabetic)
         && !unit.contains([':', '=', '"', '\''])
     {
-        return told(NO_NUMBER, "put all of it in double quotes");
+        return told(NO_NUMBER, QUOTE_IT);
     }
     if fault != JsonFault::BadNumber || digits.starts_with("0x") || digits.starts_with("0X") {
         return None;
@@ -382,9 +373,8 @@ pub(crate) fn rewrite(text: &str, depth: usize) -> Option<String> {
     if text.len() > MOST {
         return None;
     }
-    let is_object = |written: &str| read_strictly(written, depth).is_ok_and(|value| value.as_object().is_some());
     if let Some(written) = wrapping::members(text) {
-        return Some(written).filter(|written| is_object(written));
+        return Some(written).filter(|written| is_object(written, depth));
     }
     let unwrapped = wrapping::unwrapped(text);
     let text = unwrapped.as_deref().unwrap_or(text).trim().trim_end_matches("```");
@@ -406,14 +396,23 @@ pub(crate) fn rewrite(text: &str, depth: usize) -> Option<String> {
         false => start,
     };
     let written = repair::repaired(text.get(start..)?.trim_start())?.trim_start().to_owned();
-    Some(written).filter(|written| is_object(written))
+    Some(written).filter(|written| is_object(written, depth))
 }
 
-/// The object that an array holds, if it holds nothing else, or that text stands before.
+fn is_object(text: &str, depth: usize) -> bool {
+    read_strictly(text, depth).is_ok_and(|value| value.as_object().is_some())
+}
+
+/// The object that an array holds, if it holds nothing else, whose braces are missing, or that text stands before.
 pub(crate) fn only_object(text: &str, depth: usize) -> Option<String> {
     let inner = text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text).trim();
-    let is_object = |text: &str| read_strictly(text, depth).is_ok_and(|value| value.as_object().is_some());
-    if inner.len() <= MOST && is_object(inner) { Some(inner.to_owned()) } else { rewrite(text, depth) }
+    if inner.len() > MOST {
+        return None;
+    }
+    if is_object(inner, depth) {
+        return Some(inner.to_owned());
+    }
+    rewrite(text, depth).or_else(|| Some(format!("{{{}}}", text.trim())).filter(|written| is_object(written, depth)))
 }
 
 #[cfg(test)]
@@ -439,10 +438,27 @@ mod tests {
             ("{“a”: 1}", Some("{\"a\": 1}")),
             ("{\"a\": 'it\\'s'}", Some("{\"a\": \"it's\"}")),
             ("{\"a\": [1, 2", None),
+            ("a: 1\nb: x y", Some("{\"a\": 1, \"b\": \"x y\"}")),
+            ("a: 1, b: 2", None),
+            ("a=see: x\nb=2", Some("{\"a\": \"see: x\", \"b\": 2}")),
+            ("a=5%+5&b=%41", Some("{\"a\": \"5% 5\", \"b\": \"A\"}")),
             ("<messageML>{</messageML>", None),
         ];
         for (text, expected) in cases {
             assert_eq!(rewrite(text, 100).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_object_is_found_in_what_stands_around_it_and_without_its_braces() {
+        let cases = [
+            ("[{\"a\": 1}]", Some("{\"a\": 1}")),
+            ("[{\"a\": 1}, {\"b\": 2}]", None),
+            ("\"a\": 1, \"b\": {\"c\": 2}", Some("{\"a\": 1, \"b\": {\"c\": 2}}")),
+            ("5 {\"a\": 1}", Some("{\"a\": 1}")),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(only_object(text, 100).as_deref(), expected, "{text}");
         }
     }
 }

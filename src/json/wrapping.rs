@@ -42,7 +42,8 @@ fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, more)) = rest.split_first() {
-        let code = more.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        let code = more.get(..2).filter(|code| *first == b'%' && code.iter().all(u8::is_ascii_hexdigit));
+        let code = code.and_then(|code| std::str::from_utf8(code).ok());
         match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
             Some(byte) => {
                 bytes.push(byte);
@@ -66,6 +67,7 @@ pub(super) fn members(text: &str) -> Option<String> {
     for part in parts.filter(|part| !part.is_empty()) {
         let sign = if is_form { part.find('=') } else { part.find([':', '=']) }?;
         let (name, value) = part.split_at_checked(sign)?;
+        let is_yaml = value.starts_with(':');
         if is_form && value.get(1..)?.contains('=') {
             // Digits in base64 end so.
             return None;
@@ -82,6 +84,10 @@ pub(super) fn members(text: &str) -> Option<String> {
         let value = match (is_form, read_strictly(value, 1).is_ok()) {
             (true, _) => Json::from(decoded(value)?).to_string(),
             (false, true) => value.to_owned(),
+            // More members in the same line.
+            (false, false) if is_yaml && plain == value && (value.contains(": ") || value.contains("\":")) => {
+                return None;
+            }
             (false, false) => Json::from(plain.to_owned()).to_string(),
         };
         out.push_str(if out.len() > 1 { ", \"" } else { "\"" });
