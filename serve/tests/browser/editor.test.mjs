@@ -188,23 +188,22 @@ test("proposals follow what is deleted, whether the engine has answered or not",
 test("a key that comes before the engine takes what fits the word, and nothing where nothing fits", () => stage.fresh(async (page) => {
   await choose(page, "plain.xml");
   await picture(page).getByText("plain").waitFor();
-  await page.fill("#template-text", "<messageML>|</messageML>");
   const rows = page.locator(".proposals li");
-  await select(page, 11);
-  await page.keyboard.type("<e");
-  await rows.getByText("emoji", { exact: true }).waitFor();
-  await page.waitForTimeout(200);
-  await page.route("**/api/complete", () => {});
+  /** What fits `<e` is shown, and from then on the engine answers nothing. */
+  const propose = async () => {
+    await page.fill("#template-text", "<messageML>|</messageML>");
+    await select(page, 11);
+    await page.keyboard.type("<e");
+    await rows.getByText("emoji", { exact: true }).waitFor();
+    await page.waitForTimeout(200);
+    await page.route("**/api/complete", () => {});
+  };
+  await propose();
   await page.keyboard.type("mo");
   await page.keyboard.press("Enter");
   assert.match(await text(page), /^<messageML><emoji\b.*\|<\/messageML>$/s);
   await page.unroute("**/api/complete");
-  await page.fill("#template-text", "<messageML>|</messageML>");
-  await select(page, 11);
-  await page.keyboard.type("<e");
-  await rows.getByText("emoji", { exact: true }).waitFor();
-  await page.waitForTimeout(200);
-  await page.route("**/api/complete", () => {});
+  await propose();
   await page.keyboard.type("qx");
   assert.equal(await rows.first().isVisible(), false);
   await page.keyboard.press("Enter");
