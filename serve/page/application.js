@@ -43,6 +43,8 @@ class Page {
     this.outcome = null;
     /** Whose texts are in the panes: those of a message that was chosen come a little later. @type {string|null} */
     this.held = null;
+    /** How many news there were before the page was made, if it came with a message. @type {number|undefined} */
+    this.news = undefined;
     /** What was read last, as JSON. */
     this.lastLoaded = "";
     this.saving = Promise.resolve();
@@ -536,6 +538,7 @@ class Page {
   async begin() {
     const first = JSON.parse(byId("first").textContent ?? "null");
     document.querySelector("main")?.classList.toggle("single", first?.single === true);
+    this.news = first?.news;
     await this.stage.begin();
     this.dress();
     // Of a case that there is not the first is shown.
@@ -559,7 +562,7 @@ class Page {
         if (ids.includes(this.shown.message)) this.load();
         this.list().catch((error) => this.complain(error));
       },
-    });
+    }, this.news);
     const found = this.gallery.find(this.shown.message, this.shown.case);
     if (hasBegun && found && keyOf(found.id, found.case) === this.key) this.gallery.mark(this.key);
     else await this.choose();

@@ -16,7 +16,7 @@ import { openStore, themeOf } from "./store.js";
  * @property {boolean} isActive @property {boolean} isReadOnly @property {boolean} isEverybodys
  * @property {{id: number, isOwner: boolean}[]} members @property {number} last when something was said there last
  */
-/** @typedef {{name: string, users: Person[], streams: Stream[], connections: {from: number, to: number, isAccepted: boolean}[], turnedAway: number}} Pod */
+/** @typedef {{name: string, news: number, users: Person[], streams: Stream[], connections: {from: number, to: number, isAccepted: boolean}[], turnedAway: number}} Pod */
 /** @typedef {Error & {details?: {diagnostics?: import("./port.js").Finding[]}}} Refusal */
 /** @typedef {import("./room.js").Entry} Entry */
 
@@ -27,7 +27,7 @@ const memory = openStore("messageml-agent", { theme: "", images: false, by: 0, t
   seen: /** @type {Record<string, number>} */ ({}), drafts: /** @type {Record<string, string>} */ ({}) });
 const { kept, keep } = memory;
 /** @type {Pod} */
-let pod = { name: "", users: [], streams: [], connections: [], turnedAway: 0 };
+let pod = { name: "", news: 0, users: [], streams: [], connections: [], turnedAway: 0 };
 /** @type {Entry[]} */
 let rows = [];
 let hasMore = false;
@@ -410,14 +410,15 @@ remote.addEventListener("change", async () => {
 
 /* What happens */
 
-function follow() {
+/** @param {number} news how many there were before what is shown was read */
+function follow(news) {
   const lookSoon = bundle(look, 120);
   const talkSoon = bundle(talk, 40);
   const all = () => {
     lookSoon();
     talkSoon();
   };
-  followEvents("api/events", ["lost", "pod", "stream"], (name, text) => {
+  followEvents("api/events", news, ["lost", "pod", "stream"], (name, text) => {
     if (name === "stream") {
       const id = JSON.parse(text);
       if (place && (id === place.id || streamOf(id) === undefined)) talkSoon();
@@ -425,8 +426,6 @@ function follow() {
     } else if (name === "pod") lookSoon();
     else all();
   });
-  // What happened before anybody listened.
-  all();
 }
 
 async function begin() {
@@ -437,8 +436,9 @@ async function begin() {
   addEventListener("hashchange", enter);
   if (location.hash !== "") place = { id: streamIn(location.hash) };
   await look();
+  const { news } = pod;
   await enter();
-  follow();
+  follow(news);
   document.documentElement.dataset.ready = "true";
 }
 

@@ -68,7 +68,7 @@
  * @property {(images: boolean) => string} frameAddress where the frame of a picture is
  * @property {string} cannotWrite what is said where nothing can be written
  * @property {(id: string, name: string, message: Change, data: Change|null) => Promise<void>} save
- * @property {(followers: Followers) => void} follow tells when files change
+ * @property {(followers: Followers, news: number|undefined) => void} follow tells when files change; `news` is how many there were before the page was made
  */
 
 export {};

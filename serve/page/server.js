@@ -23,8 +23,8 @@ export function makeServerPort() {
     frameAddress: (images) => `frame${images ? "?images=on" : ""}`,
     cannotWrite: "Nothing is written to files: start `messageml preview` with --write for that",
     save: (id, name, message, data) => askServer("api/save", { id, case: name, message, data }),
-    follow: (followers) => {
-      followEvents("api/events", ["listing", "lost", "changed"], (name, text) => {
+    follow: (followers, news) => {
+      followEvents("api/events", news, ["listing", "lost", "changed"], (name, text) => {
         if (name === "changed") followers.changed(JSON.parse(text));
         else followers.listing();
       });

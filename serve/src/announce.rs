@@ -1,7 +1,7 @@
 //! Telling open pages what has changed, as server-sent events.
 
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -27,17 +27,34 @@ pub(crate) enum News {
 #[derive(Clone, Debug)]
 pub(crate) struct Announcer {
     sender: broadcast::Sender<News>,
+    /// How many news there were.
+    count: Arc<Mutex<u64>>,
     places: Arc<Semaphore>,
 }
 
 impl Announcer {
     pub(crate) fn new(followers: usize) -> Self {
-        Announcer { sender: broadcast::channel(64).0, places: Arc::new(Semaphore::new(followers)) }
+        Announcer {
+            sender: broadcast::channel(64).0,
+            count: Arc::default(),
+            places: Arc::new(Semaphore::new(followers)),
+        }
     }
 
     pub(crate) fn tell(&self, news: News) {
+        let mut count = self.lock();
+        *count += 1;
         // Nobody listening is no fault.
         let _ = self.sender.send(news);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, u64> {
+        self.count.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many news there were: asked before something is read, it tells later whether that is as it was.
+    pub(crate) fn count(&self) -> u64 {
+        *self.lock()
     }
 
     /// What happens from now on.
@@ -50,17 +67,20 @@ impl Announcer {
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
             return (StatusCode::SERVICE_UNAVAILABLE, "too many pages are open").into_response();
         };
-        let start = (self.sender.subscribe(), place, true);
+        let count = self.lock();
+        let start = (self.sender.subscribe(), place, Some(*count));
+        drop(count);
         let events = stream::unfold(start, next_event);
         Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
     }
 }
 
-type Follower = (broadcast::Receiver<News>, OwnedSemaphorePermit, bool);
+/// The last is how many news there were before, until that is told.
+type Follower = (broadcast::Receiver<News>, OwnedSemaphorePermit, Option<u64>);
 
-async fn next_event((mut receiver, place, is_first): Follower) -> Option<(Result<Event, Infallible>, Follower)> {
-    let event = if is_first {
-        Event::default().event("ready").data("-").retry(Duration::from_millis(500))
+async fn next_event((mut receiver, place, before): Follower) -> Option<(Result<Event, Infallible>, Follower)> {
+    let event = if let Some(before) = before {
+        Event::default().event("ready").data(before.to_string()).retry(Duration::from_millis(500))
     } else {
         match receiver.recv().await {
             Ok(News::Listing) => Event::default().event("listing").data("-"),
@@ -79,5 +99,5 @@ async fn next_event((mut receiver, place, is_first): Follower) -> Option<(Result
             Err(RecvError::Closed) => return None,
         }
     };
-    Some((Ok(event), (receiver, place, false)))
+    Some((Ok(event), (receiver, place, None)))
 }

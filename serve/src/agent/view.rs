@@ -47,6 +47,7 @@ fn stream_json(stream: &Stream, members: &[(User, Membership)]) -> Value {
 
 /// Users, streams and connections.
 pub(super) async fn pod(State(shared): Known) -> Response {
+    let news = shared.announcer.count();
     let listening = shared.feeds.owners();
     let users = shared.users.all();
     let users = users.iter().take(LISTED).map(|user| {
@@ -77,6 +78,7 @@ pub(super) async fn pod(State(shared): Known) -> Response {
     drop(pod);
     let json = json!({
         "name": shared.name,
+        "news": news,
         "users": users,
         "streams": streams,
         "connections": connections,

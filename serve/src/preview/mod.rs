@@ -230,6 +230,7 @@ struct Linked {
 
 /// The page with the message that its address names in it, or the first: so a picture needs no further question.
 async fn open(State(shared): State<Arc<Shared>>, linked: Result<Query<Linked>, QueryRejection>) -> Response {
+    let news = shared.announcer.count();
     let items = shared.listing.items();
     let linked = linked.map_or_else(|_| Linked::default(), |Query(linked)| linked);
     let named = linked.message.as_deref().and_then(|id| items.get(id));
@@ -242,6 +243,7 @@ async fn open(State(shared): State<Arc<Shared>>, linked: Result<Query<Linked>, Q
         let case = case.as_str();
         let mut first = Object::from_iter([("id", item.id.as_str()), ("case", case)]);
         first.insert("single", Json::Bool(is_single));
+        first.insert("news", Json::from(i64::try_from(news).unwrap_or(i64::MAX)));
         match shared.show(&item, case, stop) {
             Ok(answer) => first.insert("answer", answer),
             Err(why) => first.insert("error", why),

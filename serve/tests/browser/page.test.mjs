@@ -82,6 +82,37 @@ test("any number of tabs is open at a time, and each hears of what changes", asy
   }
 });
 
+test("what changes before a tab listens is shown, and where nothing did nothing is asked again", async () => {
+  const context = await stage.browser.newContext();
+  const address = `${stage.url}?message=edit.xml`;
+  const asked = (page) => page.seen.filter((url) => url.includes("/api/listing")).length;
+  try {
+    const quiet = await stage.open(context, address);
+    await quiet.waitForTimeout(500);
+    assert.equal(asked(quiet), 1);
+    await quiet.close();
+    await context.route("**/api/events", async (route) => {
+      write("edit.xml", "<messageML>before the first</messageML>");
+      await new Promise((done) => setTimeout(done, 1_500));
+      await route.continue();
+    });
+    const first = await stage.open(context, address);
+    await picture(first).getByText("before the first").waitFor();
+    // Another tab, which the first one listens for.
+    await context.route("**/api/listing", async (route) => {
+      await context.unroute("**/api/listing");
+      write("edit.xml", "<messageML>before the second</messageML>");
+      await picture(first).getByText("before the second").waitFor();
+      await route.continue();
+    });
+    const second = await stage.open(context, address);
+    await picture(second).getByText("before the second").waitFor();
+  } finally {
+    write("edit.xml", "<messageML>before</messageML>");
+    await context.close();
+  }
+});
+
 test("what is filled in stays when another file comes or goes, and what went wrong does not", () => fresh(async (page) => {
   await choose(page, "form.xml");
   await picture(page).getByLabel("Symbol").fill("KEPT");
