@@ -74,6 +74,12 @@ impl Reader {
         }
     }
 
+    /// True if a comma and a quote follow, behind which more members stand.
+    pub(super) fn has_more_members(&self) -> bool {
+        let mut signs = self.chars.iter().skip(self.at).filter(|c| !c.is_whitespace());
+        signs.next() == Some(&',') && signs.next().is_some_and(|c| is_quote(*c))
+    }
+
     /// How many digits follow a comma that stands here, where they are no name.
     pub(super) fn digits_behind_comma(&self) -> Option<usize> {
         let mut ahead = 1;

@@ -324,14 +324,14 @@ fn number(text: &str, at: usize, fault: JsonFault) -> Option<Habit> {
         };
     }
     let begins_number = |digits: &str| digits.starts_with(|c: char| c.is_ascii_digit());
-    if fault != JsonFault::BadNumber && digits.strip_prefix('.').is_some_and(begins_number) {
-        return told("a number begins with a digit in JSON", "write a zero before the point");
-    }
     let is_behind_number = before.is_some_and(|c| c.is_ascii_digit());
     let goes_on = |sign| token.strip_prefix(sign).is_some_and(|rest: &str| rest.contains(sign));
     let is_text = token == "%" || length > 1 && rest.starts_with([':', '%', '.']) || goes_on('-') || goes_on('/');
     if is_behind_number && is_text {
         return told(NO_NUMBER, QUOTE_IT);
+    }
+    if fault != JsonFault::BadNumber && digits.strip_prefix('.').is_some_and(begins_number) {
+        return told("a number begins with a digit in JSON", "write a zero before the point");
     }
     let unit = rest.split([',', '}', ']', '\n']).next().unwrap_or_default();
     let is_behind_space = text.get(..at)?.trim_end().ends_with(|c: char| c.is_ascii_digit());

@@ -13,7 +13,7 @@ pub(super) fn repaired(text: &str) -> Option<String> {
     let mut reader = Reader { chars: text.chars().collect(), at: 0, out: String::new(), depth: 0, unclosed: 0 };
     reader.value()?;
     // What stands behind the value is code or a comment; another value would be lost.
-    if reader.chars.get(reader.at..)?.iter().any(|c| matches!(c, '{' | '[')) {
+    if reader.chars.get(reader.at..)?.iter().any(|c| matches!(c, '{' | '[')) || reader.has_more_members() {
         return None;
     }
     (reader.unclosed <= 1).then_some(reader.out)
@@ -313,7 +313,8 @@ impl Reader {
                 // A symbol of Ruby.
                 self.take(|c| c == ':');
                 let word = self.take(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '.'));
-                (!word.is_empty()).then(|| self.write_text(&straighten(&word)))
+                word.contains(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$'))
+                    .then(|| self.write_text(&straighten(&word)))
             }
         }
     }
@@ -553,6 +554,8 @@ mod tests {
             ("{\"a\": \"say \"hi\"\"}", Some("{\"a\": \"say \\\"hi\\\"\"}")),
             ("{\"a\": \"C:\\Users\\x\"}", Some("{\"a\": \"C:\\\\Users\\\\x\"}")),
             ("{\"a\": [1, 2}", Some("{\"a\": [1, 2]}")),
+            ("{\"a\": [1, 2}, \"b\": 3}", None),
+            ("{\"a\": -5 - 3}", None),
             ("{\"a\": {\"b\": 1}", Some("{\"a\": {\"b\": 1}}")),
             ("{\"a\": [1, 2", None),
             ("{:a => 1, 'b' => nil}", Some("{\"a\" : 1, \"b\" : null}")),
