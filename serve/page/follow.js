@@ -5,32 +5,33 @@
 const AGAIN = 2_000;
 
 /**
- * Hears the events of these names; `ready` means that some may have been missed.
+ * Hears the events of these names; `ready` and `lost` mean that some may have been missed.
  * @param {string} address @param {number|undefined} news how many there were before what is shown was read, if that is known
  * @param {string[]} names @param {(name: string, text: string) => void} hear
  */
 export function followEvents(address, news, names, hear) {
   const place = new URL(address, location.href).href;
-  /** How many events there were, as far as this tab knows of them: every one of them is counted. @type {number|undefined} */
-  let seen = news;
-  /** @param {string} name @param {string} text */
+  /** How many events there were, as far as this tab has heard. */
+  let seen = news ?? NaN;
+  /** @param {string} name @param {string} text of `ready`, how many there were; of `lost`, too, if it is known */
   const take = (name, text) => {
-    if (name === "ready") seen = Number(text);
-    else if (name === "lost") seen = undefined;
-    else if (seen !== undefined) seen += 1;
+    if (name === "ready" && Number(text) === seen) return;
+    seen = name === "ready" || name === "lost" ? Number(text) : seen + 1;
     hear(name, text);
   };
   /** @param {(name: string, text: string) => void} tell */
   const listen = (tell) => {
+    let isCut = false;
     const open = () => {
       const events = new EventSource(place);
       events.addEventListener("ready", (event) => {
-        if (Number(event.data) !== seen) tell("ready", event.data);
+        // Who answers after the line was cut may have counted anew.
+        tell(isCut ? "lost" : "ready", event.data);
+        isCut = false;
       });
       for (const name of names) events.addEventListener(name, (event) => tell(name, event.data));
       events.addEventListener("error", () => {
-        // Who answers next may count anew.
-        seen = undefined;
+        isCut = true;
         if (events.readyState === EventSource.CLOSED) setTimeout(open, AGAIN);
       });
     };
@@ -46,24 +47,22 @@ export function followEvents(address, news, names, hear) {
   }
   const channel = new BroadcastChannel(place);
   let isLeading = false;
-  /** @param {string} name @param {string} text */
-  const tellAll = (name, text) => {
-    channel.postMessage({ name, text });
-    take(name, text);
-  };
   channel.addEventListener("message", ({ data: { name, text } }) => {
     if (name !== "joined") take(name, text);
-    // Some of them came before that tab was there.
-    else if (isLeading && seen !== undefined && text !== seen) channel.postMessage({ name: "ready", text: seen });
+    else if (isLeading) channel.postMessage({ name: "ready", text: String(seen) });
   });
   const lead = () => {
     isLeading = true;
-    return listen(tellAll);
+    return listen((name, text) => {
+      channel.postMessage({ name, text });
+      take(name, text);
+    });
   };
   navigator.locks.request(place, { ifAvailable: true }, (lock) => {
     if (lock) return lead();
-    channel.postMessage({ name: "joined", text: seen });
-    // The tab that listens may be closed.
+    // What happened before this tab was there, the one that listens knows.
+    channel.postMessage({ name: "joined", text: "" });
+    // It may be closed.
     navigator.locks.request(place, lead);
   });
 }
