@@ -416,7 +416,8 @@ class Page {
 
   /** Reads the chosen message anew; what is as it was is left alone if so asked. @param {boolean} [isQuiet] */
   async load(isQuiet = false) {
-    this.asked.abort();
+    // What is left alone may still be checked.
+    if (!isQuiet) this.asked.abort();
     this.reading.abort();
     const { signal } = (this.reading = new AbortController());
     try {

@@ -113,6 +113,27 @@ test("what changes before a tab listens is shown, and where nothing did nothing 
   }
 });
 
+test("a check that is under way goes on when another file comes", () => fresh(async (page) => {
+  await choose(page, "edit.xml");
+  await picture(page).getByText("before").waitFor();
+  let release;
+  const isReleased = new Promise((done) => (release = done));
+  await page.route("**/api/check", async (route) => {
+    await isReleased;
+    await route.continue().catch(() => {});
+  });
+  const isAsked = page.waitForRequest("**/api/check");
+  await page.fill("#template-text", "<messageML>under way</messageML>");
+  await isAsked;
+  const isRead = page.waitForResponse("**/api/message*");
+  write("come.xml", "<messageML>come</messageML>");
+  await isRead;
+  await page.waitForTimeout(100);
+  release();
+  await picture(page).getByText("under way").waitFor();
+  rmSync(join(stage.folder, "come.xml"));
+}));
+
 test("what is filled in stays when another file comes or goes, and what went wrong does not", () => fresh(async (page) => {
   await choose(page, "form.xml");
   await picture(page).getByLabel("Symbol").fill("KEPT");
