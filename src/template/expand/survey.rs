@@ -9,6 +9,8 @@ use super::{Flow, Machine};
 use crate::diagnostic::{Diagnostic, Origin, Place, Span, codes};
 use crate::stack;
 use crate::template::ast::{Ast, BinaryOp, Block, CallArgs, Case, Expr, ExprId, Node, NodeKind, When};
+use crate::template::builtin::Apply;
+use crate::template::builtin::table::row_of;
 use crate::template::compile::builder::for_each_part;
 use crate::template::{Context, Expanded, Template};
 
@@ -114,6 +116,25 @@ impl<'m> Machine<'m> {
         }
     }
 
+    /// Notes what is missing when an expression of this node is evaluated.
+    fn note_missing_in(&mut self, id: ExprId, node: Span) {
+        if self.step(1, node).is_err() {
+            return;
+        }
+        let mark = self.mark();
+        match self.eval(id) {
+            Ok(Some(_)) => {}
+            Ok(None) => {
+                let fault = self.missing(id);
+                self.note_missing(*fault);
+            }
+            Err(fault) => {
+                self.rewind(&mark);
+                self.note_missing(*fault);
+            }
+        }
+    }
+
     /// What else is missing in the expression in which something was, at `place`: the paths in it that are read whatever
     /// they give, but for those that the edit of what was told covers.
     fn note_rest(&mut self, node: &'m Node, place: Span, mended: Span) {
@@ -128,26 +149,20 @@ impl<'m> Machine<'m> {
         let mut pending: Vec<ExprId> = own_expressions(&node.kind).into_iter().filter(holds).collect();
         while let Some(id) = pending.pop() {
             let span = ast.span(id);
+            // Built-ins that read their receiver themselves say whether it may be missing: `?has_content`, `?default`.
+            let called = match ast.expr(id) {
+                Expr::Call { target, .. } => *target,
+                _ => id,
+            };
+            let is_own = matches!(ast.expr(called), Expr::BuiltIn { name, .. }
+                if matches!(row_of(name.row).operation.apply, Apply::Expression(_)));
             match ast.expr(id) {
+                _ if is_own => self.note_missing_in(id, node.span),
                 Expr::Variable(_) | Expr::Dot { .. } | Expr::Index { .. } => {
                     if mended.start <= span.start && span.end <= mended.end {
                         continue;
                     }
-                    if self.step(1, node.span).is_err() {
-                        return;
-                    }
-                    let mark = self.mark();
-                    match self.eval(id) {
-                        Ok(Some(_)) => {}
-                        Ok(None) => {
-                            let fault = self.missing(id);
-                            self.note_missing(*fault);
-                        }
-                        Err(fault) => {
-                            self.rewind(&mark);
-                            self.note_missing(*fault);
-                        }
-                    }
+                    self.note_missing_in(id, node.span);
                 }
                 Expr::Chain { first, rest } => {
                     pending.push(*first);
