@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use messageml::json;
-use messageml::{Engine, Json, Limits, Model};
+use messageml::{Engine, Input, Json, Limits, Model};
 use proptest::prelude::*;
 
 /// Percent of each file's cases that must agree.
@@ -281,6 +281,23 @@ fn the_end_of_a_block_is_looked_for_once() {
     let report = Engine::default().check(&*format!("<#if true>{}>", "<a".repeat(500_000)));
     let first = report.diagnostics().iter().next().map(|first| first.code.id());
     assert_eq!(first, Some("template/unclosed"));
+}
+
+/// What a fault was meant to be is looked for near it, however many there are of its kind.
+#[test]
+fn many_faults_of_a_kind_are_explained_in_time() {
+    let many = [
+        format!("<#macro m>{}", "<#return x>".repeat(90_000)),
+        format!("<#if ((a{}>x</#if>", " > 1)(".repeat(160_000)),
+        format!("<#macro m></#macro>{}", "${m()}".repeat(150_000)),
+        "<#list entity.e as e>${e.key}${e.value}</#list>".repeat(20_000),
+    ];
+    for text in many {
+        let begun = std::time::Instant::now();
+        let input = Input::new(&text).with_json(r#"{"e": {"k": 1}}"#);
+        assert!(!Engine::default().check(input).is_acceptable());
+        assert!(begun.elapsed().as_secs() < 30, "{text:.60}");
+    }
 }
 
 #[test]

@@ -166,10 +166,10 @@ impl<'t> TemplateReader<'t> {
 impl TemplateReader<'_> {
     /// True if a bracket that is open here is closed on the same line.
     fn closes_behind(&self, at: u32) -> bool {
-        let line = self.text.get(at as usize..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let behind = self.text.as_bytes().get(at as usize..).unwrap_or_default();
         let mut depth = 0_i32;
-        line.chars().take(LONGEST).any(|c| {
-            depth += i32::from(c == '(') - i32::from(c == ')');
+        behind.iter().take(LONGEST).take_while(|byte| **byte != b'\n').any(|byte| {
+            depth += i32::from(*byte == b'(') - i32::from(*byte == b')');
             depth < 0
         })
     }

@@ -166,7 +166,10 @@ impl<'t> TemplateReader<'t> {
         let fault = Diagnostic::new(codes::template::MISPLACED, span, "a macro returns no value");
         let is_macro = |frame: &&Frame<'t>| frame.keyword == FrameKind::Directive(Keyword::Macro);
         let open = self.frames.iter().rfind(is_macro).map(|frame| frame.open);
-        let end = self.text.get(span.end as usize..).and_then(|rest| rest.find("</#macro>"));
+        // Of more than are shown, what was meant is not worth finding out.
+        let is_shown = self.faults < self.builder.limits.diagnostics;
+        let rest = self.text.get(span.end as usize..).filter(|_| is_shown);
+        let end = rest.and_then(|rest| rest.find("</#macro>"));
         Box::new(match (open, end) {
             (Some(open), Some(end)) => {
                 let (start, end) = (open.start as usize + 2, span.end as usize + end + 3);

@@ -32,7 +32,7 @@ pub(super) struct TemplateReader<'t> {
     /// Where a closing tag begins that was told of together with the one before it.
     pub(super) told_end: Option<u32>,
     /// How many items could not be read.
-    faults: usize,
+    pub(super) faults: usize,
     /// Macros whose content is complete, with the element that holds it.
     pub(super) macro_bodies: Vec<(MacroId, ElementId)>,
 }

@@ -8,14 +8,14 @@ use crate::template::ast::{Ast, Expr, ExprId, List};
 /// for; else its values.
 pub(in crate::template) fn object(ast: &Ast, list: &List, item: &str, over: &str) -> Option<Remedy> {
     let span = ast.span(list.over);
-    let asks_for_members = ast.exprs.iter().any(|node| match &node.expr {
-        Expr::Dot { target, .. } => matches!(ast.expr(*target), Expr::Variable(name) if ast.name(*name) == item),
-        _ => false,
-    });
     let source = written(ast, span);
     if let Some(remedy) = entries(ast, span, item) {
         return Some(remedy);
     }
+    let asks_for_members = ast.exprs.iter().any(|node| match &node.expr {
+        Expr::Dot { target, .. } => matches!(ast.expr(*target), Expr::Variable(name) if ast.name(*name) == item),
+        _ => false,
+    });
     Some(if asks_for_members {
         let fixed = format!("[{source}]");
         Remedy::new(format!(
@@ -50,10 +50,12 @@ fn entries(ast: &Ast, over: Span, item: &str) -> Option<Remedy> {
         end += next + "<#list ".len();
     }
     let mut uses = Vec::new();
-    for (at, node) in ast.exprs.iter().enumerate() {
+    // Expressions are noted where they end.
+    let first = ast.exprs.partition_point(|node| node.span.end <= over.end);
+    for (at, node) in ast.exprs.iter().enumerate().skip(first).take_while(|(_, node)| node.span.end as usize <= end) {
         let Expr::Dot { target, key } = &node.expr else { continue };
         let is_item = matches!(ast.expr(*target), Expr::Variable(name) if ast.name(*name) == item);
-        if !is_item || node.span.start < over.end || node.span.end as usize > end {
+        if !is_item || node.span.start < over.end {
             continue;
         }
         let name = match ast.name(*key) {
