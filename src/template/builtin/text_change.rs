@@ -401,7 +401,7 @@ fn substring<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, arg
         _ => {
             let message = format!("this part does not lie within the text, which is {len} characters long");
             let fault = machine.fault_at(site, codes::template::INDEX, message);
-            Err(match printed::beyond_the_end(site.unit.ast, site.expr) {
+            Err(match printed::beyond_the_end(site.unit.ast, site.expr, len) {
                 Some(remedy) => machine.advise(fault, site.unit, remedy),
                 None => fault,
             })

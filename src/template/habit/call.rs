@@ -341,8 +341,11 @@ pub(in crate::template) fn joined(ast: &Ast, list: ExprId, key: Option<&str>) ->
 
 /// The call that stands at a place.
 pub(in crate::template) fn at(ast: &Ast, span: Span) -> Option<ExprId> {
-    let is_it = |node: &crate::template::ast::ExprNode| node.span == span && matches!(node.expr, Expr::Call { .. });
-    ast.exprs.iter().rposition(is_it).map(|at| ExprId(at as u32))
+    // Expressions are noted where they end.
+    let from = ast.exprs.partition_point(|node| node.span.end < span.end);
+    let mut ended = ast.exprs.iter().enumerate().skip(from).take_while(|(_, node)| node.span.end == span.end);
+    let call = ended.find(|(_, node)| node.span == span && matches!(node.expr, Expr::Call { .. }))?;
+    Some(ExprId(call.0 as u32))
 }
 
 /// `${badge("new")}`, `<@badge("new")/>`: a macro that is called like a function; `call` is the call.
@@ -464,10 +467,12 @@ pub(in crate::template) fn sorted_by(ast: &Ast, id: ExprId, key: &str, keys: &[&
     let call = parent(ast, id)?;
     let x = operand(written(ast, ast.span(*target)));
     if let Some(near) = crate::diagnostic::nearest(key, keys.iter().copied()) {
-        let fixed = format!("{x}?sort_by(\"{near}\")");
-        return Some(Remedy::new(format!("did you mean `\"{near}\"`?")).writing(ast.span(call), fixed));
+        let near = member::quoted(near);
+        let fixed = format!("{x}?sort_by({near})");
+        return Some(Remedy::new(format!("did you mean `{near}`?")).writing(ast.span(call), fixed));
     }
-    let fixed = format!("{x}?filter(item -> item.{key}??)?sort_by(\"{key}\")");
+    let member = member::access("item", key);
+    let fixed = format!("{x}?filter(item -> {member}??)?sort_by({})", member::quoted(key));
     Some(Remedy::new(format!("to leave out the items without it, write `{fixed}`")).writing(ast.span(call), fixed))
 }
 

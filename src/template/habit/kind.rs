@@ -395,7 +395,8 @@ pub(in crate::template) fn fallback(ast: &Ast, id: ExprId) -> Option<Remedy> {
     if *first != id || parent(ast, above).is_some() {
         return None;
     }
-    if super::need::container(ast, ast.span(above)) == Some(super::need::Purpose::Truth) {
+    let asks = matches!(ast.expr(*other), Expr::Compare { .. } | Expr::Exists { .. } | Expr::Not(_) | Expr::Bool(_));
+    if asks || super::need::container(ast, ast.span(above)) == Some(super::need::Purpose::Truth) {
         return None;
     }
     let between = ast.text.get(ast.span(id).end as usize..ast.span(*other).start as usize)?;

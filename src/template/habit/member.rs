@@ -216,7 +216,7 @@ pub(in crate::template) fn access(owner: &str, key: &str) -> String {
 }
 
 /// A text as a string literal.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace("${", "$\\{");
     format!("\"{text}\"")
 }

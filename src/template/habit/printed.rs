@@ -84,6 +84,18 @@ pub(in crate::template) fn cleaned(source: &str, text: &str) -> Option<(String, 
     if text.is_empty() {
         return Some((format!("{source}?has_content?then({source}?number, 0)"), "the text may be empty"));
     }
+    // `12,50` and `1.250,00 EUR`: what follows the last comma is no group of three.
+    if let Some((whole, decimals)) = text.rsplit_once(',')
+        && whole.ends_with(|c: char| c.is_ascii_digit())
+        && !whole.contains(',')
+        && !matches!(decimals.bytes().take_while(u8::is_ascii_digit).count(), 0 | 3)
+    {
+        let kept: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '-')).collect();
+        let rest = if kept == text { "" } else { "?replace(\"[^0-9,-]\", \"\", \"r\")" };
+        let is_decimal = text.len() < kept.len() + 6 && is_number(&kept.replace(',', "."));
+        let why = "numbers are read with a decimal point, not with a comma";
+        return is_decimal.then(|| (format!("{source}{rest}?replace(\",\", \".\")?number"), why));
+    }
     if text.contains(',') && is_number(&text.replace(',', "")) {
         return Some((format!("{source}?replace(\",\", \"\")?number"), "numbers are read without group separators"));
     }
@@ -169,24 +181,36 @@ pub(in crate::template) fn text_with_format(ast: &Ast, target: ExprId, built_in:
     )
 }
 
-/// `a / b` where `b` is 0.
+/// A division by more is mended by hand.
+const DIVISORS: usize = 3;
+
+/// `a / b` where `b` is 0; of several divisors each may be.
 pub(in crate::template) fn divided_by_zero(ast: &Ast, id: ExprId) -> Option<Remedy> {
     let Expr::Chain { rest, .. } = ast.expr(id) else { return None };
     let is_division = |op: &BinaryOp| matches!(op, BinaryOp::Divide | BinaryOp::Modulo);
-    let (_, divisor) = rest.iter().find(|(op, part)| is_division(op) && !matches!(ast.expr(*part), Expr::Number(_)))?;
-    let fixed = format!("({} != 0)?then({}, 0)", written(ast, ast.span(*divisor)), written(ast, ast.span(id)));
+    let divisors = rest.iter().filter(|(op, part)| is_division(op) && !matches!(ast.expr(*part), Expr::Number(_)));
+    let asked: Vec<String> = divisors
+        .take(DIVISORS + 1)
+        .map(|(_, part)| format!("{} != 0", operand(written(ast, ast.span(*part)))))
+        .collect();
+    if asked.is_empty() || asked.len() > DIVISORS {
+        return None;
+    }
+    let fixed = format!("({})?then({}, 0)", asked.join(" && "), written(ast, ast.span(id)));
     Some(Remedy::new(format!("say what holds then, as in `{fixed}`")).writing(ast.span(id), fixed))
 }
 
-/// `text?substring(0, 20)` of a shorter text.
-pub(in crate::template) fn beyond_the_end(ast: &Ast, built_in: ExprId) -> Option<Remedy> {
+/// `text?substring(0, 20)` of a shorter text: it has `len` characters.
+pub(in crate::template) fn beyond_the_end(ast: &Ast, built_in: ExprId, len: usize) -> Option<Remedy> {
     let Expr::BuiltIn { target, .. } = ast.expr(built_in) else { return None };
     let call = parent(ast, built_in)?;
     let Expr::Call { args, .. } = ast.expr(call) else { return None };
     let [from, to] = args.as_slice() else { return None };
     let (Expr::Number(_), Expr::Number(_)) = (ast.expr(*from), ast.expr(*to)) else { return None };
     let (from, to) = (written(ast, ast.span(*from)), written(ast, ast.span(*to)));
-    let length = to.parse::<u32>().ok()?.checked_sub(from.parse().ok()?)?;
+    let start: u32 = from.parse().ok()?;
+    // A range may end behind the text, but not begin there.
+    let length = to.parse::<u32>().ok()?.checked_sub(start).filter(|_| start as usize <= len)?;
     let fixed = format!("{}[{from}..*{length}]", operand(written(ast, ast.span(*target))));
     Some(Remedy::new(format!("where the text may be shorter, write `{fixed}`")).writing(ast.span(call), fixed))
 }

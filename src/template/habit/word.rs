@@ -280,7 +280,8 @@ fn called(ast: &Ast, id: ExprId, name: &str, mut kind: impl FnMut(ExprId) -> Opt
                 let is_asked = text.contains("}??") || text.contains("}!");
                 let whole = if is_asked && at == 0 { need::guarded(arg) } else { operand(arg) };
                 let zeros = "0".repeat(arg.parse::<usize>().unwrap_or(2).min(20));
-                let text = text.replace(&format!("{{{}z}}", at + 1), &zeros);
+                let point = if zeros.is_empty() { "" } else { "." };
+                let text = text.replace(&format!(".{{{}z}}", at + 1), &format!("{point}{zeros}"));
                 text.replace(&format!("{{{}}}", at + 1), &whole)
             })
         }
@@ -325,7 +326,9 @@ pub(in crate::template) fn out_of_scope(ast: &Ast, id: ExprId, name: &str) -> Op
     let from = at + after.find(&set)?;
     let tag = ast.text.get(from..near.end)?;
     let tag = tag.get(..=tag.find('>')?)?;
-    let open = need::before(&ast.text, at).rfind("${").map(|open| at - need::before(&ast.text, at).len() + open)?;
+    let near = need::before(&ast.text, at);
+    let open = near.rfind("${").filter(|open| !near.get(*open..).is_some_and(|value| value.contains('}')))?;
+    let open = at - near.len() + open;
     let is_plain = !before.contains(&set) && !tag.contains(['\n', '(']) && parent(ast, id).is_none();
     let moved = Span::new(from, from + tag.len());
     is_plain.then(|| {

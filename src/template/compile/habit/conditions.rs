@@ -327,6 +327,9 @@ pub(super) static ROWS: &[Habit] = &[
     habit(Anywhere, &[Is("["), Is(":"), Operand, Is("]")], "a slice is written with `..<`", "[0..<{0}]"),
     habit(Anywhere, &[Is("["), Operand, Is(":"), Is("]")], "a slice is written with `..`", "[{0}..]"),
     habit(CONDITIONS, &[Whole, Is("%"), End], "`%` divides here: a number is compared as it is", "{0}"),
+    habit(CONDITIONS, &[Start, Operand, OneOf(THERE), End], MISSING, "{0d}??"),
+    habit(CONDITIONS, &[Start, Operand, OneOf(EMPTY), End], CONTENT, "!{0p}?has_content"),
+    habit(CONDITIONS, &[Start, Operand, OneOf(FILLED), End], CONTENT, "{0p}?has_content"),
     habit(
         CONDITIONS,
         &[Start, Operand, Name, End],

@@ -6,7 +6,7 @@ use super::table::{Habit, Part, Within, habits};
 use crate::diagnostic::Span;
 use crate::template::habit::is_operand;
 
-use Part::{End, Is, Kept, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
+use Part::{End, Is, Kept, Letter, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
 
 /// Steps that are taken for a part of a tag.
 const FEW: usize = 2_000;
@@ -53,12 +53,16 @@ impl Matcher<'_, '_> {
             OneOf(texts) | Kept(texts) => texts.iter().any(|text| is(text)).then_some(1).into_iter().collect(),
             Name => token.filter(|token| is_plain_name(token)).map(|_| 1).into_iter().collect(),
             Text => token.filter(|token| token.kind == TokenKind::String).map(|_| 1).into_iter().collect(),
+            Letter => {
+                let is_it = |token: &&Token<'_>| token.kind == TokenKind::String && token.text.chars().count() == 3;
+                token.filter(is_it).map(|_| 1).into_iter().collect()
+            }
             Whole => token.filter(|token| token.kind == TokenKind::Integer).map(|_| 1).into_iter().collect(),
             Operand => self.operand(at).into_iter().collect(),
             Any => self.balanced(at),
         };
         for found in lengths {
-            if matches!(part, Kept(_) | Name | Text | Whole | Operand | Any) {
+            if matches!(part, Kept(_) | Name | Text | Letter | Whole | Operand | Any) {
                 kept.push((at, at + found));
             }
             if let Some(to) = self.fits(rest, at + found, kept) {
@@ -197,6 +201,9 @@ pub(super) fn fill(write: &str, text: &str, tokens: &[Token<'_>], kept: &Parts) 
         let inside = source.get(1..source.len().saturating_sub(1)).unwrap_or_default();
         let bare = bare(source);
         let interpolated = source.replace('{', "${");
+        if zeros.is_empty() {
+            out = out.replace(&format!(".{{{at}z}}"), "");
+        }
         for (mark, value) in [
             ("i", &*interpolated),
             ("p", operand),

@@ -260,12 +260,24 @@ fn comma(tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
     if !touches || !is_whole(before) || !is_whole(after) {
         return false;
     }
+    // `1,2,3` is a list.
+    let goes_on = tag.tokens.get(at + 2).is_some_and(|token| token.is_sign(","));
+    if goes_on && after.text.len() != 3 {
+        return false;
+    }
     let sign = if after.text.len() == 3 { "" } else { "." };
     let fixed = format!("{}{sign}{}", before.text, after.text);
     fault.message = "numbers are written without group separators, and with a decimal point".to_owned();
     fault.help = Some(format!("write `{fixed}`"));
     fault.fix = Some(Fix::suggested(before.span().to(after.span()), fixed));
     true
+}
+
+/// True for what is a number without its quotes, too.
+fn is_number(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    text.split_once('.').map_or_else(|| digits(text), |(whole, rest)| digits(whole) && digits(rest))
 }
 
 /// A text in quotes that is compared or calculated with: a number, or a date.
@@ -281,7 +293,7 @@ fn literal(text: &str, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
     if !is_compared && !matches!(sign, "+" | "-" | "*" | "/" | "%") {
         return false;
     }
-    if inside.trim().parse::<f64>().is_ok() {
+    if is_number(inside.trim()) {
         fault.message = "a number in quotes is a text".to_owned();
         fault.help = Some(format!("write `{}`", inside.trim()));
         fault.fix = Some(Fix::suggested(at, inside.trim()));

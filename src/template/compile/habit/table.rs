@@ -15,6 +15,8 @@ pub(super) enum Part {
     Name,
     /// A string, kept.
     Text,
+    /// A string of one character, kept.
+    Letter,
     /// A whole number, kept.
     Whole,
     /// A path, a literal or something in brackets, kept.
@@ -46,7 +48,7 @@ use Within::{Anywhere, Tag as In};
 
 /// A habit. In what is written `{0}` is what was kept first, `{0p}` the same as an operand, `{0d}` as a path that a default
 /// covers as a whole, `{0k}` without its last key, `{0l}` that last key, `{0z}` as many zeros as it
-/// says, `{0s}` the inside of a text, `{0e}` an expression without quotes and braces around it, `{0=}` the built-in for a pattern with `%` at its ends, `{0$1}` a text with its place
+/// says, `{0s}` the inside of a text, `{0e}` an expression without quotes and braces around it, `{0i}` a text whose braces become `${…}`, `{0=}` the built-in for a pattern with `%` at its ends, `{0$1}` a text with its place
 /// holders filled with what was kept second.
 pub(super) struct Habit {
     pub(super) within: Within,

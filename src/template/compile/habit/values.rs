@@ -1,7 +1,7 @@
 //! Values, texts and formats as other languages have them.
 
 use super::table::*;
-use Part::{End, Is, Kept, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
+use Part::{End, Is, Kept, Letter, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
 use Within::{Anywhere, Call, Interpolation};
 
 /// Functions as arguments, which rows for loops and conditions would take for something else.
@@ -225,6 +225,18 @@ pub(super) static ROWS: &[Habit] = &[
     told(Call, &[OneOf(&["...", "*", "**"]), Operand], ARGUMENTS, "{0d}[0] {0d}[1]"),
     told(Anywhere, &[Start, OneOf(&["...", "*", "**"]), Operand], ARGUMENTS, "{0d}[0], {0d}[1]"),
     // Powers, and steps of a path.
+    habit(
+        Anywhere,
+        &[Kept(&["/", "%"]), Operand, OneOf(&["**", "^"]), Is("2")],
+        "FreeMarker has no powers: multiply",
+        "{0} ({1p} * {1p})",
+    ),
+    habit(
+        Anywhere,
+        &[Kept(&["/", "%"]), Operand, OneOf(&["**", "^"]), Is("3")],
+        "FreeMarker has no powers: multiply",
+        "{0} ({1p} * {1p} * {1p})",
+    ),
     habit(Anywhere, &[Operand, OneOf(&["**", "^"]), Is("2")], "FreeMarker has no powers: multiply", "{0p} * {0p}"),
     habit(
         Anywhere,
@@ -232,7 +244,13 @@ pub(super) static ROWS: &[Habit] = &[
         "FreeMarker has no powers: multiply",
         "{0p} * {0p} * {0p}",
     ),
-    habit(Anywhere, &[Text, Is("*"), Whole], "a text is repeated by `?left_pad`", "\"\"?left_pad({1}, {0})"),
+    habit(Anywhere, &[Letter, Is("*"), Whole], "a text is repeated by `?left_pad`", "\"\"?left_pad({1}, {0})"),
+    habit(
+        Anywhere,
+        &[Text, Is("*"), Whole],
+        "a text is repeated by `?left_pad`, up to a number of characters",
+        "\"\"?left_pad({1} * {0}?length, {0})",
+    ),
     habit(
         Anywhere,
         &[Text, Is("."), Is("equals"), Is("("), Operand, Is(")")],
