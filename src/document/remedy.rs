@@ -68,7 +68,7 @@ impl Checker<'_, '_> {
             let (help, fix) = match into {
                 Some(end) => (
                     format!("move it into the `{tag}` before it"),
-                    Fix::suggested(end, "").and(Span::point(self.end_of(id)), format!("</{tag}>")),
+                    Fix::suggested(end, "").and(self.end_of_run(id), format!("</{tag}>")),
                 ),
                 None => (format!("put `<{tag}>…</{tag}>` around it"), self.wrap(id, tag)),
             };
@@ -143,13 +143,8 @@ impl Checker<'_, '_> {
         Some(Fix::suggested(open, "").and(Span::new(end.start as usize - 2, end.end as usize + 1), ""))
     }
 
-    /// Where an element ends in the text.
-    fn end_of(&self, id: NodeId) -> usize {
-        self.tree.node(id).span.end as usize
-    }
-
-    /// The edit that puts an element around this one and those of its name that follow.
-    fn wrap(&self, id: NodeId, tag: &str) -> Fix {
+    /// Where an element and those of its name that follow end in the text.
+    fn end_of_run(&self, id: NodeId) -> Span {
         let name = self.tree.name(id);
         let (mut last, mut next) = (id, self.tree.node(id).end);
         let parent = self.tree.node(id).parent;
@@ -157,12 +152,18 @@ impl Checker<'_, '_> {
             match node.kind {
                 NodeKind::Element { name: other, .. } if other == name => last = next,
                 NodeKind::Text(_) if self.tree.text_of(node).trim().is_empty() => {}
+                NodeKind::Comment | NodeKind::Instruction => {}
                 _ => break,
             }
             next = node.end;
         }
+        Span::point(self.tree.node(last).span.end as usize)
+    }
+
+    /// The edit that puts an element around this one and those of its name that follow.
+    fn wrap(&self, id: NodeId, tag: &str) -> Fix {
         let start = Span::point(self.tree.node(id).span.start as usize);
-        Fix::suggested(start, format!("<{tag}>")).and(Span::point(self.end_of(last)), format!("</{tag}>"))
+        Fix::suggested(start, format!("<{tag}>")).and(self.end_of_run(id), format!("</{tag}>"))
     }
 
     /// The node before this one in the same element, white space aside.
@@ -181,9 +182,10 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// True if an element of the same kind stands before this one: what is said of that one is said of both.
+    /// True if an element of the same name stands before this one: what is said of that one is said of both.
     fn follows_its_like(&self, at: u32, node: &Node) -> bool {
-        self.before(at, node).is_some_and(|before| before.element == node.element)
+        let name = |node: &Node| self.tree.name(NodeId(node.source));
+        self.before(at, node).is_some_and(|before| before.element == node.element && name(&before) == name(node))
     }
 
     /// The end tag of the element of this kind that stands right before a node.

@@ -1,5 +1,7 @@
 //! Slips in tags: signs that programs and other languages put between and before attributes.
 
+use memchr::memchr3;
+
 use crate::diagnostic::codes::xml;
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -40,18 +42,30 @@ pub(super) fn unquoted(name: &str, value: &str, start: usize) -> Option<(Span, D
             .with_fix(Span::new(start, start + 1), "");
         return Some((Span::new(start + 2, start + 2 + inner.len()), finding));
     }
+    if let Some(bare) = value.strip_prefix('=').filter(|bare| !bare.is_empty() && !bare.contains(['"', '\'', '&'])) {
+        let message = format!("a `=` too many stands before the value of `{name}`");
+        let finding = Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, message)
+            .with_help(format!("write `{name}=\"{bare}\"`"))
+            .with_suggestion(span, format!("\"{bare}\""));
+        return Some((Span::new(start + 1, start + value.len()), finding));
+    }
     // `{…}` and `{{…}}`, as JSX has it.
     let inner = value.strip_prefix('{')?.strip_suffix('}')?;
     let twice = inner.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
     let (inner, from) = twice.map_or((inner, start + 1), |inner| (inner, start + 2));
     let finding = Diagnostic::new(xml::ATTRIBUTE_QUOTES, span, format!("the value of `{name}` stands in braces"));
-    let plain = match twice {
-        Some(_) => properties(inner),
-        None => inner.replace(['"', '\''], "").replace(',', ";"),
+    let text = ['"', '\''].iter().find_map(|quote| inner.strip_prefix(*quote)?.strip_suffix(*quote));
+    let plain = match (twice, text) {
+        (None, Some(text)) => Some(text.to_owned()),
+        _ if name == "style" && inner.contains(':') => Some(properties(inner)),
+        (None, None) => Some(inner.to_owned()),
+        (Some(_), _) => None,
     };
-    let finding = match plain.contains(['&', '(', '<', '>', '{', '}']) {
-        true => finding.with_help("nothing runs in a message: write the value itself, in double quotes"),
-        false => finding.with_help(format!("write `{name}=\"{plain}\"`")).with_suggestion(span, format!("\"{plain}\"")),
+    let finding = match plain.filter(|plain| !plain.contains(['"', '&', '(', '<', '>', '{', '}'])) {
+        None => finding.with_help("nothing runs in a message: write the value itself, in double quotes"),
+        Some(plain) => {
+            finding.with_help(format!("write `{name}=\"{plain}\"`")).with_suggestion(span, format!("\"{plain}\""))
+        }
     };
     Some((Span::new(from, from + inner.len()), finding))
 }
@@ -116,6 +130,11 @@ pub(super) fn unquoted_length(rest: &[u8], length: usize) -> usize {
             }
         }
         return length;
+    }
+    if let [b'=', quote @ (b'"' | b'\''), quoted @ ..] = most {
+        // `=="a b"`
+        let close = memchr3(*quote, b'<', b'>', quoted).filter(|close| quoted.get(*close) == Some(quote));
+        return close.map_or(length, |close| length.max(close + 3));
     }
     let Some(end) = most.iter().position(|byte| matches!(byte, b'>' | b'<' | b'=' | b'"')) else { return length };
     let Some(words) = most.get(length..end).and_then(|words| std::str::from_utf8(words).ok()) else { return length };

@@ -240,8 +240,13 @@ impl<'t> MarkupReader<'t, '_> {
         let rest = self.bytes().get(at + 1..).unwrap_or_default();
         let mut length =
             rest.iter().position(|byte| is_space(*byte) || matches!(byte, b'>' | b'<' | b'/')).unwrap_or(rest.len());
-        // `*ngIf="a b"`: the value belongs to it.
         let opens = |quote: &u8| *quote == b'"' || *quote == b'\'';
+        let name = name_end(self.text, at + 1);
+        if self.byte(at).as_ref().is_some_and(opens) && name > at + 1 && self.byte(name) == Some(b'=') {
+            // `a="b""c="d"`: an attribute follows.
+            length = 0;
+        }
+        // `*ngIf="a b"`: the value belongs to it.
         if let Some(quote) = rest.get(..length).and_then(|junk| junk.iter().position(opens))
             && let Some(sign) = rest.get(quote)
             && let Some(after) = rest.get(quote + 1..)
@@ -284,6 +289,9 @@ impl<'t> MarkupReader<'t, '_> {
                 match junk {
                     "/" if text.as_bytes().get(past) == Some(&b'/') => {
                         finding.with_help("one `/` closes the element: take this one out").with_suggestion(span, "")
+                    }
+                    "\"" | "'" => {
+                        finding.with_help("one quote ends a value: take this one out").with_suggestion(span, "")
                     }
                     "/" => finding.with_help("a `/` stands right before the `>` of an empty element: `<x/>`"),
                     _ => finding.with_help("a tag holds a name and attributes: `<name attribute=\"value\">`"),
