@@ -16,6 +16,8 @@ enum Relation {
     Labelled,
     /// It stands at the element that the cause, which has an edit, points at.
     Owner,
+    /// It lies between the first and the last piece of the edit of the cause.
+    Taken,
 }
 
 /// Codes that begin like this.
@@ -31,13 +33,15 @@ const fn row(cause: Code, consequences: &'static [Prefix], relation: Relation) -
     Row { cause, consequences, relation }
 }
 
-const ROWS: [Row; 8] = [
+const ROWS: [Row; 9] = [
     // The dialog that was meant is not opened under another name.
     row(codes::attribute::TARGET, &["lint/unopened-dialog"], Relation::Anywhere),
     // The content may be what an attribute was given for.
     row(codes::attribute::UNKNOWN, &["element/child-required"], Relation::Owner),
     row(codes::element::UNKNOWN, &["xml/attribute-value"], Relation::Within),
     row(codes::xml::NO_ROOT, &["xml/outside-root"], Relation::Anywhere),
+    // What stands beside the first element is in the root that is put around all.
+    row(codes::message::ROOT, &["xml/outside-root"], Relation::Taken),
     row(codes::element::NODE_KIND, &["xml/comment"], Relation::Within),
     row(codes::xml::DECLARATION, &["element/node-kind"], Relation::Within),
     // What an element swallows that was not closed may not belong in it.
@@ -130,6 +134,13 @@ impl Causes {
             Relation::Anywhere => Causes::Anywhere,
             Relation::Within => Causes::Around(causes.map(|cause| cause.place.span).collect()),
             Relation::Labelled => Causes::At(causes.map(|cause| cause.place.clone()).collect()),
+            Relation::Taken => {
+                let between = |fix: &Fix| {
+                    let (first, last) = (fix.pieces().next()?.0.span, fix.pieces().last()?.0.span);
+                    Some(Span::new(first.start as usize, last.end as usize))
+                };
+                Causes::Around(causes.filter_map(|cause| between(cause.fix.as_ref()?)).collect())
+            }
             Relation::Owner => {
                 let labels = causes.filter(|cause| cause.fix.is_some()).flat_map(|cause| &cause.labels);
                 Causes::At(labels.map(|label| label.place.clone()).collect())

@@ -51,7 +51,11 @@ impl Checker<'_, '_> {
                     let help = "put everything into one `<messageML>` … `</messageML>`";
                     let end = Span::point(self.tree.text.trim_end().len());
                     let mut fault = fault.with_help(help);
-                    let start = Span::point(open.start as usize);
+                    // Text before it is taken in; a declaration stays where it is.
+                    let before = self.tree.text.get(..open.start as usize).unwrap_or_default();
+                    let before = before.trim_start_matches('\u{feff}').trim_start();
+                    let taken = if before.starts_with('<') { 0 } else { before.len() };
+                    let start = Span::point(open.start as usize - taken);
                     fault.fix = Some(Fix::suggested(start, "<messageML>").and(end, "</messageML>"));
                     fault
                 }
