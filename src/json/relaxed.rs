@@ -51,7 +51,7 @@ const fn row(sign: Sign, says: &'static str, help: &'static str) -> Row {
 const NO_NUMBER: &str = "this is no number, and a text needs double quotes";
 const QUOTE_IT: &str = "put all of it in double quotes";
 
-const ROWS: [Row; 60] = [
+const ROWS: [Row; 61] = [
     row(
         Sign::At(&["<<<<<<<", "=======", ">>>>>>>"]),
         "these are the marks of a merge conflict",
@@ -200,6 +200,11 @@ const ROWS: [Row; 60] = [
         Sign::First(&["="]),
         "these are the fields of a form or a file of properties",
         "send them as JSON: `{\"name\": …}`",
+    ),
+    row(
+        Sign::Value(&["#"]),
+        "JSON has no comments, and a colour needs double quotes",
+        "take a comment out, and put a colour in double quotes",
     ),
     row(Sign::At(&["//", "/*", "#"]), "JSON has no comments", "take it out"),
     row(Sign::Value(&["+"]), "a number in JSON has no plus sign", "take the sign out"),
