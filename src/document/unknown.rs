@@ -54,7 +54,10 @@ impl Checker<'_, '_> {
                     // Text before it is taken in; a declaration stays where it is.
                     let before = self.tree.text.get(..open.start as usize).unwrap_or_default();
                     let before = before.trim_start_matches('\u{feff}').trim_start();
-                    let taken = if before.starts_with('<') { 0 } else { before.len() };
+                    let taken = match before.starts_with('<') {
+                        true => before.rsplit_once('>').map_or(0, |(_, text)| text.trim_start().len()),
+                        false => before.len(),
+                    };
                     let start = Span::point(open.start as usize - taken);
                     fault.fix = Some(Fix::suggested(start, "<messageML>").and(end, "</messageML>"));
                     fault
