@@ -29,16 +29,21 @@ impl<'t> TemplateReader<'t> {
         if last.is_some_and(|last| last.is_error() && last.place.span.start >= frame.open.end) {
             return Ok(());
         }
-        let written = self.text.get(span.range()).unwrap_or_default();
+        // All that stands there, if the first case comes next.
+        let rest = self.text.get(span.start as usize..).unwrap_or_default();
+        let all = rest.find("<#").filter(|at| {
+            let tag = rest.get(*at..).unwrap_or_default();
+            ["<#case", "<#default", "<#on"].iter().any(|case| tag.starts_with(case))
+        });
         let fault = Diagnostic::new(codes::template::MISPLACED, span, "this stands before the first `<#case …>`")
             .with_label(frame.open, "the switch begins here")
             .with_help("move it into a case, or before the `<#switch …>`");
         let start = Span { start: frame.open.start, end: frame.open.start };
-        let fix = Fix::suggested(start, written.trim().to_owned()).and(span, "");
-        Err(Box::new(match written.contains("<#") {
-            true => fault,
-            false => Diagnostic { fix: Some(fix), ..fault },
-        }))
+        let fix = all.map(|length| {
+            let written = rest.get(..length).unwrap_or_default().trim();
+            Fix::suggested(start, written).and(Span { end: span.start + length as u32, ..span }, "")
+        });
+        Err(Box::new(Diagnostic { fix, ..fault }))
     }
 
     /// A branch outside of its block: if the block has ended right before it, that end is one too many.
@@ -156,7 +161,8 @@ impl<'t> TemplateReader<'t> {
     pub(super) fn commented(&self, frame: &Frame<'t>) -> Option<Span> {
         let before = self.before(frame.open.start);
         let at = before.rfind("<!--")?;
-        let is_open = before.get(at..).is_some_and(|comment| !comment.contains("-->"));
+        let ends = self.text.get(frame.open.end as usize..)?.contains("-->");
+        let is_open = ends && before.get(at..).is_some_and(|comment| !comment.contains("-->"));
         let start = frame.open.start as usize - before.len() + at;
         is_open.then(|| Span::new(start, start + "<!--".len()))
     }
