@@ -11,7 +11,7 @@ use crate::diagnostic::{Fix, Place, Span, codes};
 use crate::template::ast::{CallArgs, Expr, ExprId, Macro};
 use crate::template::builtin::Answer;
 use crate::template::habit::need::{self, Purpose};
-use crate::template::habit::{Remedy, call};
+use crate::template::habit::{Remedy, call, parent, written};
 
 /// Evaluated arguments of a call.
 pub(super) enum Given<'m> {
@@ -235,14 +235,17 @@ impl<'m> Machine<'m> {
         });
         let kept = (self.unit, self.top, self.frame, self.namespace, self.trail.pop());
         (self.unit, self.top, self.frame, self.namespace) = (caller_unit, top, caller_frame, namespace);
-        let mut fault = self.missing(arg);
-        // A default that fits the parameter, in place of one that is printed.
-        if let (Some(plain), Some(fitting)) = (need::remedy(ast, arg), need::handed_on(ast, arg, need))
-            && fault.diagnostic.help.as_ref().is_some_and(|help| help.ends_with(&plain.help))
-        {
-            let help = fault.diagnostic.help.take().unwrap_or_default().replace(&plain.help, &fitting.help);
-            fault = self.advise(fault, caller_unit, Remedy { help, ..fitting });
-        }
+        // A default that fits the parameter, in place of one that is printed; none has the members that are asked for.
+        let above = used.and_then(|used| parent(own, used)).map(|above| own.expr(above));
+        let has_members = matches!(above, Some(Expr::Dot { .. }));
+        let mut fault = self.missing_for(arg, &|ast| match has_members {
+            true => {
+                let asked = need::guarded(written(ast, ast.span(arg)));
+                let help = format!("where it may be missing, put `<#if {asked}??>` … `</#if>` around the call");
+                Some(Remedy::new(help))
+            }
+            false => need::handed_on(ast, arg, need),
+        });
         (self.unit, self.top, self.frame, self.namespace) = (kept.0, kept.1, kept.2, kept.3);
         self.trail.extend(kept.4);
         // As the reference has it, the definition is the place.

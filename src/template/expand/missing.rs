@@ -6,7 +6,7 @@ use super::hash::Hash;
 use super::scope::NO_BINDING;
 use super::value::Value;
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
-use crate::template::ast::{Expr, ExprId};
+use crate::template::ast::{Ast, Expr, ExprId};
 use crate::template::builtin::table::row_of;
 use crate::template::habit::kind;
 use crate::template::habit::member::{self, Kind};
@@ -18,6 +18,12 @@ impl<'m> Machine<'m> {
     /// The value of an expression is missing.
     #[cold]
     pub(crate) fn missing(&mut self, id: ExprId) -> Box<RunFault> {
+        self.missing_for(id, &|ast| need::remedy(ast, id))
+    }
+
+    /// The same, with the default that stands in for it where nothing else is known.
+    #[cold]
+    pub(super) fn missing_for(&mut self, id: ExprId, default: &dyn Fn(&Ast) -> Option<Remedy>) -> Box<RunFault> {
         let unit = self.unit;
         let span = unit.ast.span(id);
         if self.quiet {
@@ -40,7 +46,7 @@ impl<'m> Machine<'m> {
                 Told { remedy: Some(remedy), ..Told::new(format!("`{source}` gives no value")) }
             }
             Expr::Call { .. } => Told {
-                remedy: need::remedy(ast, id).map(|remedy| Remedy {
+                remedy: default(ast).map(|remedy| Remedy {
                     help: format!("a function without `<#return>` gives nothing; {}", remedy.help),
                     ..remedy
                 }),
@@ -65,7 +71,7 @@ impl<'m> Machine<'m> {
         };
         let remedy = word::comparison_with_nothing(ast, id).or(told.remedy).or_else(|| kind::fallback(ast, id));
         let remedy = remedy.or_else(|| {
-            let remedy = need::remedy(ast, id)?;
+            let remedy = default(ast)?;
             let help = told.why.as_ref().map_or(remedy.help.clone(), |why| format!("{why}; {}", remedy.help));
             Some(Remedy { help, ..remedy })
         });

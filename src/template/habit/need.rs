@@ -176,7 +176,7 @@ fn counted(ast: &Ast, whole: Span, help: &str) -> Option<Remedy> {
 }
 
 /// A path as `??` asks for all of it.
-pub(super) fn guarded(path: &str) -> String {
+pub(in crate::template) fn guarded(path: &str) -> String {
     if path.matches(['.', '[']).count() > 1 || !is_operand(path) { format!("({path})") } else { path.to_owned() }
 }
 
