@@ -145,6 +145,24 @@ fn deep_values_are_dropped() {
     assert!(thread.join().is_ok());
 }
 
+/// A row is read quickly where its keys are those of the row before: one that differs in a single byte must not pass for it.
+#[test]
+fn keys_of_every_length_are_told_apart() {
+    for length in 0..20 {
+        let key = "k".repeat(length);
+        let mut others = vec![key.clone(), format!("{key}k"), format!("{key}:"), key.replacen('k', "", 1)];
+        others.extend((0..length).map(|at| format!("{}x{}", &key[..at], &key[at + 1..])));
+        for other in others {
+            let row = format!("{{\"{other}\":2,\"last\":3,\"{key}\":4}}");
+            let alone = json::read(&row, DEPTH);
+            for rows in [format!("[{{\"{key}\":1}},{row}]"), format!("[{{\"{key}\":1,\"last\":1}},{row}]")] {
+                let together = json::read(&rows, DEPTH).expect("JSON");
+                assert_eq!(together.as_array().and_then(|rows| rows.get(1)), alone.as_ref().ok(), "{rows}");
+            }
+        }
+    }
+}
+
 #[test]
 fn oddities_of_the_agent_are_kept() {
     let cases = [

@@ -19,6 +19,10 @@ pub(super) struct Keys {
 #[derive(Clone, Debug)]
 struct Name {
     mark: u16,
+    /// How far a word is shifted for its bytes to be those of `head` alone.
+    shift: u8,
+    /// The first eight bytes of the key with its closing quote, shifted.
+    head: u64,
     text: JsonText,
 }
 
@@ -27,9 +31,37 @@ fn mark(key: &str) -> u16 {
     u16::from_le_bytes([key.len() as u8, key.as_bytes().last().copied().unwrap_or_default()])
 }
 
+/// The first eight bytes of a key that a quote follows, without what stands behind it: shifted by as many bits.
+fn head(key: &[u8]) -> (u64, u8) {
+    if let Some(word) = key.first_chunk::<8>() {
+        return (u64::from_le_bytes(*word), 0);
+    }
+    let quoted = key.iter().chain(b"\"").rev().fold(0, |head, byte| head << 8 | u64::from(*byte));
+    let shift = 8 * (7 - key.len() as u8);
+    (quoted << shift, shift)
+}
+
 impl Name {
     fn of(text: JsonText) -> Self {
-        Name { mark: mark(&text), text }
+        let (head, shift) = head(text.as_bytes());
+        Name { mark: mark(&text), shift, head, text }
+    }
+
+    /// Where behind this key and its closing quote a text goes on that has both at `at`.
+    #[inline(always)]
+    fn quoted_end(&self, text: &[u8], at: usize) -> Option<usize> {
+        let Some(word) = text.get(at..).and_then(<[u8]>::first_chunk::<8>) else { return self.slow_end(text, at) };
+        if u64::from_le_bytes(*word) << self.shift != self.head {
+            return None;
+        }
+        if self.shift > 0 { Some(at + 8 - usize::from(self.shift / 8)) } else { self.slow_end(text, at) }
+    }
+
+    /// The same, with every byte looked at.
+    #[inline(never)]
+    fn slow_end(&self, text: &[u8], at: usize) -> Option<usize> {
+        let rest = text.get(at..)?.strip_prefix(self.text.as_bytes())?;
+        (rest.first() == Some(&b'"')).then(|| at + self.text.len() + 1)
     }
 }
 
@@ -65,6 +97,12 @@ impl Keys {
     #[inline]
     pub(super) fn name(&self, at: usize) -> Option<&str> {
         self.names.get(at).map(|name| &*name.text)
+    }
+
+    /// Where a text goes on behind the key of this position and its closing quote, if both stand at `at`.
+    #[inline(always)]
+    pub(super) fn quoted_end(&self, position: usize, text: &[u8], at: usize) -> Option<usize> {
+        self.names.get(position)?.quoted_end(text, at)
     }
 
     /// All in order.

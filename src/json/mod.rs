@@ -10,6 +10,7 @@ mod keys;
 mod object;
 mod place;
 mod read;
+mod reader;
 mod relaxed;
 mod repair;
 mod serde;
@@ -55,6 +56,16 @@ pub enum JsonNumber {
     BigInt(Box<BigInteger>),
     /// A number with a fraction or exponent; may be infinite.
     Double(f64),
+}
+
+impl JsonNumber {
+    /// Lets go of what memory of its own the number takes.
+    #[inline]
+    fn clear(&mut self) {
+        if matches!(self, JsonNumber::BigInt(_)) {
+            *self = JsonNumber::Int(0);
+        }
+    }
 }
 
 impl Json {
@@ -133,46 +144,52 @@ impl Json {
     }
 }
 
-impl Json {
-    /// True if dropping the value goes deeper than its items.
-    #[inline]
-    fn nests(&self) -> bool {
-        match self {
-            Json::Array(items) => items.iter().any(Json::holds_values),
-            Json::Object(object) => object.values().any(Json::holds_values),
-            _ => false,
-        }
-    }
-
-    #[inline]
-    fn holds_values(&self) -> bool {
-        match self {
-            Json::Array(items) => !items.is_empty(),
-            Json::Object(object) => !object.is_empty(),
-            _ => false,
-        }
-    }
-
-    /// Moves what nests in the value to `pending`.
-    fn take_apart(&mut self, pending: &mut Vec<Json>) {
-        match self {
-            Json::Array(items) => pending.extend(items.drain(..).filter(Json::nests)),
-            Json::Object(object) => pending.extend(object.take_values().filter(Json::nests)),
-            _ => {}
-        }
-    }
-}
+/// Values that nest deeper are dropped one after the other.
+const DROPPED_WITHIN: u32 = 32;
 
 impl Drop for Json {
     /// Takes deep values apart with a stack of its own, so that depth cannot overflow ours.
     #[inline]
     fn drop(&mut self) {
-        if self.nests() {
-            let mut pending = Vec::new();
-            self.take_apart(&mut pending);
-            while let Some(mut value) = pending.pop() {
-                value.take_apart(&mut pending);
-            }
+        match self {
+            Json::Array(items) if !items.is_empty() => drop_all(std::mem::take(items)),
+            Json::Object(object) if !object.is_empty() => drop_all(object.take_values()),
+            _ => {}
         }
     }
+}
+
+/// Drops values and all that is in them.
+fn drop_all(values: Vec<Json>) {
+    let mut deep = Vec::new();
+    drop_within(values, 0, &mut deep);
+    while let Some(values) = deep.pop() {
+        drop_within(values, 0, &mut deep);
+    }
+}
+
+/// The same for values that stand this deep in others; those that are too deep are left.
+fn drop_within(mut values: Vec<Json>, depth: u32, deep: &mut Vec<Vec<Json>>) {
+    for value in &mut values {
+        let inner = match value {
+            Json::Null | Json::Bool(_) => continue,
+            Json::Number(number) => {
+                number.clear();
+                continue;
+            }
+            Json::String(text) => {
+                text.clear();
+                continue;
+            }
+            Json::Array(items) => std::mem::take(items),
+            Json::Object(object) => object.take_values(),
+        };
+        if depth < DROPPED_WITHIN {
+            drop_within(inner, depth + 1, deep);
+        } else {
+            deep.push(inner);
+        }
+    }
+    // What is left of them holds no memory, so that nothing has to be looked for in it.
+    values.into_iter().for_each(std::mem::forget);
 }

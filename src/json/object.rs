@@ -103,9 +103,10 @@ impl Object {
     }
 
     /// Empties the object, giving its values.
-    pub(super) fn take_values(&mut self) -> impl Iterator<Item = Json> {
+    #[inline]
+    pub(super) fn take_values(&mut self) -> Vec<Json> {
         self.keys = None;
-        std::mem::take(&mut self.values).into_iter()
+        std::mem::take(&mut self.values)
     }
 }
 

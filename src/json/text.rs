@@ -15,6 +15,14 @@ impl JsonText {
     pub const fn from_static(text: &'static str) -> Self {
         JsonText(SmolStr::new_static(text))
     }
+
+    /// Lets go of what memory of its own the text takes.
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        if self.0.is_heap_allocated() {
+            self.0 = SmolStr::default();
+        }
+    }
 }
 
 impl Deref for JsonText {
@@ -53,7 +61,8 @@ impl fmt::Debug for JsonText {
 impl From<&str> for JsonText {
     #[inline]
     fn from(text: &str) -> Self {
-        JsonText(SmolStr::new(text))
+        // What lies in the value is made here, what does not by a call.
+        JsonText(if text.len() <= SmolStr::INLINE_CAP { SmolStr::new_inline(text) } else { SmolStr::new(text) })
     }
 }
 
