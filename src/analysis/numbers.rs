@@ -72,7 +72,7 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
         if !has_more_digits || *is_formatted.get_or_insert_with(|| source.contains("number_format")) {
             continue;
         }
-        let number = lookup(data, path);
+        let number = origins.paths.written(path).and_then(|path| lookup(data, &path));
         if let Some(Json::Number(JsonNumber::Double(number))) = number
             && let Some(lost) = lost_digits(value.span, printed, *number)
         {

@@ -5,6 +5,7 @@
 
 mod code;
 pub mod codes;
+mod data_path;
 mod lookalike;
 mod origin;
 mod place;
@@ -20,6 +21,7 @@ use crate::choice::{Choice, Word};
 
 pub use crate::nearest::nearest;
 pub use code::{Code, CodeInfo, Example, Refuser, Setting};
+pub use data_path::DataPath;
 pub use lookalike::{Lookalike, lookalike, straighten};
 pub(crate) use origin::shown;
 pub use origin::{Kept, Origin, Origins, Trail, Walk, Waypoint, WaypointKind};

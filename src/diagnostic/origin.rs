@@ -3,6 +3,7 @@
 
 use std::num::NonZeroU32;
 
+use super::data_path::{DataPath, Paths};
 use super::{Diagnostic, Frame, Place, Source, Span};
 
 /// Trails longer than this are shown by their two ends.
@@ -20,30 +21,31 @@ pub enum Origin {
     Value {
         /// The interpolation in the template.
         span: Span,
-        /// The path of the value in the data, such as `entity.order.note`: its bytes among the paths that the
-        /// origins keep; none where it is not known.
-        path: Span,
+        /// The path of the value in the data, among those that the origins keep; none where it is not known.
+        path: Option<DataPath>,
     },
 }
 
 /// One step of the way that led to a run: a macro call, an include, a loop turn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waypoint {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waypoint<'n> {
+    /// The text in which it is.
+    pub source: &'n Source,
     /// The call, include or loop.
-    pub place: Place,
+    pub span: Span,
     /// What it is.
-    pub kind: WaypointKind,
+    pub kind: WaypointKind<'n>,
 }
 
 /// Kinds of steps.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WaypointKind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaypointKind<'n> {
     /// A macro call.
-    Macro(Box<str>),
+    Macro(&'n str),
     /// A function call.
-    Function(Box<str>),
+    Function(&'n str),
     /// `#include` or `#import`.
-    Include(Box<str>),
+    Include(&'n str),
     /// A turn of a loop; zero-based.
     Turn(usize),
     /// `?eval` or `?interpret`.
@@ -63,18 +65,39 @@ pub(crate) fn shown<T>(steps: &[T]) -> impl Iterator<Item = &T> {
     steps.iter().take(first).chain(steps.iter().skip(rest))
 }
 
-impl From<&Waypoint> for Frame {
+impl From<Waypoint<'_>> for Frame {
     /// As people read it.
-    fn from(step: &Waypoint) -> Frame {
-        let text = match &step.kind {
+    fn from(step: Waypoint<'_>) -> Frame {
+        let text = match step.kind {
             WaypointKind::Macro(name) => format!("in macro `{name}`"),
             WaypointKind::Function(name) => format!("in function `{name}`"),
             WaypointKind::Include(name) => format!("in template `{name}`"),
             WaypointKind::Turn(index) => format!("in turn {} of this list", index + 1),
             WaypointKind::Evaluated => "in evaluated text".to_owned(),
         };
-        Frame { place: step.place.clone(), text }
+        Frame { place: Place { source: step.source.clone(), span: step.span }, text }
     }
+}
+
+/// A [`Waypoint`] as it is kept: loops have one for each turn, so it is small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct TrailStep {
+    /// The trail that it goes on from.
+    before: Option<Trail>,
+    /// Which of the sources it is in.
+    source: u32,
+    span: Span,
+    kind: TrailStepKind,
+}
+
+/// A [`WaypointKind`], with its name among those that are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TrailStepKind {
+    Macro(Span),
+    Function(Span),
+    Include(Span),
+    Turn(u32),
+    Evaluated,
 }
 
 /// A piece of text that was kept when white space was narrowed.
@@ -91,10 +114,47 @@ pub struct Kept {
 struct Run {
     /// First byte of the run in the expanded text.
     at: u32,
-    /// Which of the sources it is from.
+    /// Which of the ways led to it.
+    way: u32,
+    /// See [`Origin::Literal`], or the first byte of an interpolation.
+    start: u32,
+    /// Where the interpolation ends; [`LITERAL`] if it is none.
+    end: u32,
+    path: Option<DataPath>,
+}
+
+/// No interpolation ends here.
+const LITERAL: u32 = u32::MAX;
+
+impl Run {
+    #[inline]
+    fn new(at: u32, way: u32, origin: Origin) -> Self {
+        match origin {
+            Origin::Literal { start } => Run { at, way, start, end: LITERAL, path: None },
+            Origin::Value { span, path } => Run { at, way, start: span.start, end: span.end.min(LITERAL - 1), path },
+        }
+    }
+
+    #[inline]
+    fn is_value(&self) -> bool {
+        self.end != LITERAL
+    }
+
+    #[inline]
+    fn origin(&self) -> Origin {
+        match self.is_value() {
+            true => Origin::Value { span: Span { start: self.start, end: self.end }, path: self.path },
+            false => Origin::Literal { start: self.start },
+        }
+    }
+}
+
+/// What runs that follow one another have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Way {
+    /// Which of the sources they are from.
     source: u32,
     trail: Option<Trail>,
-    origin: Origin,
 }
 
 /// So many sources are looked through for one that was kept before.
@@ -106,17 +166,27 @@ const NEAR: usize = 8;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
     runs: Vec<Run>,
+    ways: Vec<Way>,
     sources: Vec<Source>,
-    /// Each trail: the one before its last step, and that step.
-    trails: Vec<(Option<Trail>, Waypoint)>,
-    /// The paths of values, one after the other.
-    pub(crate) paths: String,
+    /// Each trail, by its last step.
+    trails: Vec<TrailStep>,
+    /// The names of macros, functions and templates that trails lead through.
+    names: String,
+    /// The paths of values.
+    pub(crate) paths: Paths,
 }
 
 impl Origins {
     /// No runs: spans stay as they are.
     pub const fn new() -> Self {
-        Origins { runs: Vec::new(), sources: Vec::new(), trails: Vec::new(), paths: String::new() }
+        Origins {
+            runs: Vec::new(),
+            ways: Vec::new(),
+            sources: Vec::new(),
+            trails: Vec::new(),
+            names: String::new(),
+            paths: Paths::new(),
+        }
     }
 
     /// True if nothing was recorded.
@@ -124,10 +194,47 @@ impl Origins {
         self.runs.is_empty()
     }
 
+    /// As [`Origins::new`], with room for as much as a template of so many expressions and names writes once.
+    pub(crate) fn with_room(expressions: usize, names: usize) -> Self {
+        let room = expressions.clamp(16, 1024);
+        Origins {
+            runs: Vec::with_capacity(2 * room),
+            ways: Vec::with_capacity(16),
+            paths: Paths::with_room(room, names),
+            ..Origins::new()
+        }
+    }
+
     /// Remembers the trail that goes on from another by a step, for [`Origins::record`].
-    pub fn add_step(&mut self, before: Option<Trail>, step: Waypoint) -> Option<Trail> {
-        self.trails.push((before, step));
+    pub fn add_step(&mut self, before: Option<Trail>, step: Waypoint<'_>) -> Option<Trail> {
+        let kind = match step.kind {
+            WaypointKind::Turn(index) => TrailStepKind::Turn(u32::try_from(index).unwrap_or(u32::MAX)),
+            WaypointKind::Macro(name) => TrailStepKind::Macro(self.keep_name(name)),
+            WaypointKind::Function(name) => TrailStepKind::Function(self.keep_name(name)),
+            WaypointKind::Include(name) => TrailStepKind::Include(self.keep_name(name)),
+            WaypointKind::Evaluated => TrailStepKind::Evaluated,
+        };
+        let source = self.number_of(step.source);
+        self.trails.push(TrailStep { before, source, span: step.span, kind });
         u32::try_from(self.trails.len()).ok().and_then(NonZeroU32::new).map(Trail)
+    }
+
+    fn keep_name(&mut self, name: &str) -> Span {
+        let start = self.names.len();
+        self.names.push_str(name);
+        Span::new(start, self.names.len())
+    }
+
+    fn waypoint(&self, step: &TrailStep) -> Waypoint<'_> {
+        let name = |span: Span| self.names.get(span.range()).unwrap_or_default();
+        let kind = match step.kind {
+            TrailStepKind::Macro(span) => WaypointKind::Macro(name(span)),
+            TrailStepKind::Function(span) => WaypointKind::Function(name(span)),
+            TrailStepKind::Include(span) => WaypointKind::Include(name(span)),
+            TrailStepKind::Turn(index) => WaypointKind::Turn(index as usize),
+            TrailStepKind::Evaluated => WaypointKind::Evaluated,
+        };
+        Waypoint { source: self.source_of(step.source), span: step.span, kind }
     }
 
     /// How many trails are remembered.
@@ -142,28 +249,35 @@ impl Origins {
     #[inline]
     pub fn record(&mut self, at: usize, source: &Source, origin: Origin, trail: Option<Trail>) {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        let source = self.number_of(source);
-        self.push(Run { at, source, trail, origin });
-    }
-
-    fn push(&mut self, run: Run) {
-        match self.runs.last_mut().filter(|last| last.at == run.at) {
-            Some(last) => *last = run,
-            None => self.runs.push(run),
-        }
-    }
-
-    #[inline]
-    fn number_of(&mut self, source: &Source) -> u32 {
-        let last = self.runs.last().map(|run| run.source);
-        match last.filter(|last| self.sources.get(*last as usize) == Some(source)) {
-            Some(last) => last,
-            None => self.number_of_another(source),
-        }
+        let way = match self.ways.last().filter(|last| last.trail == trail) {
+            Some(last) if self.sources.get(last.source as usize) == Some(source) => self.ways.len() as u32 - 1,
+            _ => self.add_way(source, trail),
+        };
+        self.push(Run::new(at, way, origin));
     }
 
     #[inline(never)]
-    fn number_of_another(&mut self, source: &Source) -> u32 {
+    fn add_way(&mut self, source: &Source, trail: Option<Trail>) -> u32 {
+        let source = self.number_of(source);
+        self.ways.push(Way { source, trail });
+        self.ways.len() as u32 - 1
+    }
+
+    #[inline]
+    fn push(&mut self, run: Run) {
+        match self.runs.last_mut().filter(|last| last.at == run.at) {
+            Some(last) => *last = run,
+            None => {
+                if self.runs.len() == self.runs.capacity() {
+                    // Moving them takes longer than adding them.
+                    self.runs.reserve(3 * self.runs.len().max(16));
+                }
+                self.runs.push(run);
+            }
+        }
+    }
+
+    fn number_of(&mut self, source: &Source) -> u32 {
         let kept = self.sources.len();
         let known = self.sources.iter().rev().take(NEAR).position(|known| known == source);
         if known.is_none() {
@@ -173,11 +287,11 @@ impl Origins {
     }
 
     fn source(&self, run: &Run) -> &Source {
-        self.sources.get(run.source as usize).unwrap_or(&Source::Message)
+        self.source_of(self.ways.get(run.way as usize).map_or(0, |way| way.source))
     }
 
-    fn path(&self, path: Span) -> Option<&str> {
-        self.paths.get(path.range()).filter(|path| !path.is_empty())
+    fn source_of(&self, number: u32) -> &Source {
+        self.sources.get(number as usize).unwrap_or(&Source::Message)
     }
 
     /// Forgets the runs from byte `at` of the expanded text on.
@@ -205,12 +319,9 @@ impl Origins {
                     break;
                 }
                 let (skipped, moved) = (start.saturating_sub(begins), begins.saturating_sub(start));
-                let origin = match run.origin {
-                    Origin::Literal { start } => Origin::Literal { start: start + skipped as u32 },
-                    value => value,
-                };
+                let start = if run.is_value() { run.start } else { run.start + skipped as u32 };
                 let at = u32::try_from(at + piece.after + moved).unwrap_or(u32::MAX);
-                self.push(Run { at, origin, ..*run });
+                self.push(Run { at, start, ..*run });
             }
         }
     }
@@ -233,8 +344,7 @@ impl Origins {
         let first = self.runs.partition_point(|run| run.at <= expanded.start).saturating_sub(1);
         let end = self.runs.partition_point(|run| run.at < expanded.end.max(expanded.start + 1));
         let runs = self.runs.get(first..end).unwrap_or_default();
-        runs.iter().all(|run| matches!(run.origin, Origin::Literal { .. }))
-            && self.place(expanded).span.len() == expanded.len()
+        runs.iter().all(|run| !run.is_value()) && self.place(expanded).span.len() == expanded.len()
     }
 
     /// True if all of a span was written by one literal text of the template.
@@ -252,13 +362,13 @@ impl Origins {
             return expanded.into();
         };
         let source = self.source(first);
-        match first.origin {
+        match first.origin() {
             Origin::Value { span, .. } => Place { source: source.clone(), span },
             Origin::Literal { start } => {
                 let from = start + (expanded.start - first.at);
                 let last_byte = if expanded.is_empty() { expanded.start } else { expanded.end - 1 };
                 let last = self.run_at(last_byte).filter(|run| self.source(run) == source);
-                let to = match last.map(|run| (run, run.origin)) {
+                let to = match last.map(|run| (run, run.origin())) {
                     Some((run, Origin::Literal { start })) => {
                         start + (last_byte - run.at) + u32::from(!expanded.is_empty())
                     }
@@ -279,33 +389,33 @@ impl Origins {
         let next = self.runs.get(index).filter(|next| next.at == at)?;
         let last = self.runs.get(index.checked_sub(1)?)?;
         let source = self.source(last);
-        let end = match last.origin {
+        let end = match last.origin() {
             Origin::Literal { start } => start + (at - last.at),
             Origin::Value { span, .. } => span.end,
         };
-        let (Origin::Literal { start } | Origin::Value { span: Span { start, .. }, .. }) = next.origin;
+        let (Origin::Literal { start } | Origin::Value { span: Span { start, .. }, .. }) = next.origin();
         let comes_round = self.source(next) == source && start < end;
         comes_round.then(|| Place { source: source.clone(), span: Span { start: end, end } })
     }
 
     /// The data path of the value that wrote byte `at` of the expanded text, if a value did.
-    pub fn data_path(&self, at: u32) -> Option<&str> {
-        match self.run_at(at)?.origin {
-            Origin::Value { path, .. } => self.path(path),
+    pub fn data_path(&self, at: u32) -> Option<String> {
+        match self.run_at(at)?.origin() {
+            Origin::Value { path, .. } => self.paths.written(path?),
             Origin::Literal { .. } => None,
         }
     }
 
     /// True if byte `at` of the expanded text was written by an interpolation.
     pub fn is_value(&self, at: u32) -> bool {
-        matches!(self.run_at(at), Some(Run { origin: Origin::Value { .. }, .. }))
+        self.run_at(at).is_some_and(Run::is_value)
     }
 
     /// All that the interpolation wrote that wrote byte `at` of the expanded text, if one did; `length`
     /// is that of the text.
     pub fn value_span(&self, at: u32, length: usize) -> Option<Span> {
         let index = self.runs.partition_point(|run| run.at <= at).checked_sub(1)?;
-        let run = self.runs.get(index).filter(|run| matches!(run.origin, Origin::Value { .. }))?;
+        let run = self.runs.get(index).filter(|run| run.is_value())?;
         let end = self.runs.get(index + 1).map_or(length, |next| next.at as usize);
         Some(Span::new(run.at as usize, end))
     }
@@ -313,10 +423,10 @@ impl Origins {
     /// What interpolations wrote, in the order of the text; `length` is that of the text.
     pub(crate) fn values(&self, length: usize) -> impl Iterator<Item = Written<'_>> {
         let ends = self.runs.iter().skip(1).map(|next| next.at as usize).chain([length]);
-        self.runs.iter().zip(ends).filter_map(|(run, end)| match run.origin {
+        self.runs.iter().zip(ends).filter_map(|(run, end)| match run.origin() {
             Origin::Value { span: by, path } => {
                 let span = Span::new(run.at as usize, end);
-                Some(Written { span, by, source: self.source(run), path: self.path(path) })
+                Some(Written { span, by, source: self.source(run), path })
             }
             Origin::Literal { .. } => None,
         })
@@ -325,13 +435,13 @@ impl Origins {
     /// The trail that led to byte `at` of the expanded text, outermost step first.
     pub fn trail(&self, at: u32) -> Vec<Frame> {
         let mut steps = Vec::new();
-        let mut next = self.run_at(at).and_then(|run| run.trail);
-        while let Some((before, step)) = next.and_then(|Trail(number)| self.trails.get(number.get() as usize - 1)) {
+        let mut next = self.run_at(at).and_then(|run| self.ways.get(run.way as usize)?.trail);
+        while let Some(step) = next.and_then(|Trail(number)| self.trails.get(number.get() as usize - 1)) {
             steps.push(step);
-            next = *before;
+            next = step.before;
         }
         steps.reverse();
-        shown(&steps).map(|step| Frame::from(*step)).collect()
+        shown(&steps).map(|step| Frame::from(self.waypoint(step))).collect()
     }
 
     /// The data paths of places asked for in the order of the text.
@@ -351,7 +461,7 @@ impl Origins {
             diagnostic.trail = self.trail(expanded.start);
         }
         if diagnostic.data_path.is_none() {
-            diagnostic.data_path = self.data_path(expanded.start).map(str::to_owned);
+            diagnostic.data_path = self.data_path(expanded.start);
         }
         for label in &mut diagnostic.labels {
             if label.place.source == Source::Message {
@@ -383,8 +493,8 @@ pub(crate) struct Written<'o> {
     pub by: Span,
     /// The template that it stands in.
     pub source: &'o Source,
-    /// The path of the value in the data, where it is known.
-    pub path: Option<&'o str>,
+    /// The path of the value in the data, where it is known; [`Origins::paths`] writes it.
+    pub path: Option<DataPath>,
 }
 
 /// Looks at the runs once, from the first to the last; see [`Origins::walk`].
@@ -397,14 +507,14 @@ pub struct Walk<'o> {
 
 impl<'o> Walk<'o> {
     /// As [`Origins::data_path`]; `at` is never less than in the call before.
-    pub fn data_path(&mut self, at: u32) -> Option<&'o str> {
+    pub fn data_path(&mut self, at: u32) -> Option<String> {
         while let [_, next, ..] = self.runs
             && next.at <= at
         {
             self.runs = self.runs.get(1..).unwrap_or_default();
         }
-        match self.runs.first().filter(|run| run.at <= at).map(|run| run.origin) {
-            Some(Origin::Value { path, .. }) => self.origins.path(path),
+        match self.runs.first().filter(|run| run.at <= at).map(Run::origin) {
+            Some(Origin::Value { path, .. }) => self.origins.paths.written(path?),
             _ => None,
         }
     }

@@ -64,7 +64,7 @@ impl<'a> Pen<'a> {
             match &node.kind {
                 NodeKind::Text => self.write(node.span)?,
                 NodeKind::Interpolation(interpolation) => {
-                    self.record(Origin::Value { span: interpolation.span, path: Span::default() });
+                    self.record(Origin::Value { span: interpolation.span, path: None });
                     self.expanded.text.push_str(VALUE);
                 }
                 NodeKind::Call(call) => {

@@ -190,7 +190,7 @@ impl<'m> Machine<'m> {
             let (source, span) = self.author_span(self.unit, span);
             let origin = match self.unit.evaluated {
                 false => Origin::Literal { start: span.start },
-                true => Origin::Value { span, path: Span::default() },
+                true => Origin::Value { span, path: None },
             };
             let trail = self.kept_trail();
             self.origins.record(self.out.len(), source, origin, trail);
@@ -269,7 +269,7 @@ impl<'m> Machine<'m> {
     #[inline(never)]
     fn record_value(&mut self, at: usize, interpolation: &'m Interpolation) {
         let (source, span) = self.author_span(self.unit, interpolation.span);
-        let path = self.keep_path(interpolation.expr).unwrap_or_default();
+        let path = self.keep_path(interpolation.expr);
         let trail = self.kept_trail();
         self.origins.record(at, source, Origin::Value { span, path }, trail);
     }

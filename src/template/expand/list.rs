@@ -38,7 +38,17 @@ impl<'m> Machine<'m> {
         let below = self.top;
         self.top = u32::try_from(self.bindings.len()).unwrap_or(NO_BINDING);
         let hides = hides || self.context.dialect.nulls_hide;
-        self.bindings.push(Binding { symbol, value, hides, turn, over, path: None, listing: None, below });
+        self.bindings.push(Binding {
+            symbol,
+            value,
+            hides,
+            turn,
+            over,
+            path: None,
+            walked: None,
+            listing: None,
+            below,
+        });
         below
     }
 

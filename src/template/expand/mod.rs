@@ -170,7 +170,10 @@ impl<'m> Machine<'m> {
             imported: Vec::new(),
             out: String::with_capacity(ast.text.len() + ast.text.len() / 2),
             most_output: context.limits.output_bytes,
-            origins: Origins::new(),
+            origins: match context.record_origins {
+                true => Origins::with_room(ast.exprs.len(), ast.names.len()),
+                false => Origins::new(),
+            },
             meter: Meter::new(context.limits, context.stop),
             settings: Settings::new(context),
             format,

@@ -1,10 +1,9 @@
 //! The way that led to a place: trails of calls and loops, and paths of values in the data.
 
-use std::fmt::Write as _;
-
 use super::Machine;
 use super::scope::{NO_BINDING, Symbol, Unit};
-use crate::diagnostic::{Frame, Place, Source, Span, Trail, Waypoint, WaypointKind, shown};
+pub(crate) use crate::diagnostic::WaypointKind as StepKind;
+use crate::diagnostic::{DataPath, Frame, Place, Source, Span, Trail, Waypoint, shown};
 use crate::template::Model;
 use crate::template::ast::{Expr, ExprId};
 
@@ -21,41 +20,14 @@ pub(crate) struct Step<'m> {
     trail: Option<Trail>,
 }
 
-impl From<&Step<'_>> for Waypoint {
-    fn from(step: &Step<'_>) -> Self {
-        Waypoint {
-            place: Place { source: step.unit.ast.source.clone(), span: step.span },
-            kind: match step.kind {
-                StepKind::Macro(name) => WaypointKind::Macro(name.into()),
-                StepKind::Function(name) => WaypointKind::Function(name.into()),
-                StepKind::Include(name) => WaypointKind::Include(name.into()),
-                StepKind::Turn(index) => WaypointKind::Turn(index),
-                StepKind::Evaluated => WaypointKind::Evaluated,
-            },
-        }
+impl<'m> From<&Step<'m>> for Waypoint<'m> {
+    fn from(step: &Step<'m>) -> Self {
+        Waypoint { source: &step.unit.ast.source, span: step.span, kind: step.kind }
     }
 }
 
-/// Kinds of step.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum StepKind<'m> {
-    /// A macro call.
-    Macro(&'m str),
-    /// A function call.
-    Function(&'m str),
-    /// `#include` or `#import`.
-    Include(&'m str),
-    /// A turn of a loop; zero-based.
-    Turn(usize),
-    /// `?eval` or `?interpret`.
-    Evaluated,
-}
-
-/// Bytes of a path that is kept for a value: nobody reads a longer one, and every value written has its own.
-const LONGEST_PATH: usize = 500;
-
-/// Bytes of paths that are kept of one expansion.
-const MOST_PATHS: usize = 64 << 20;
+/// Steps that a path is followed through.
+const DEPTH: u32 = 32;
 
 /// Trails that are kept of one expansion.
 const MOST_TRAILS: usize = 50_000;
@@ -76,7 +48,7 @@ impl<'m> Machine<'m> {
     /// The trail as it is shown, outermost step first.
     pub(crate) fn trail_frames(&self) -> Vec<Frame> {
         let steps = if self.quiet { &[] } else { self.trail.as_slice() };
-        shown(steps).map(|step| Frame::from(&Waypoint::from(step))).collect()
+        shown(steps).map(|step| Frame::from(Waypoint::from(step))).collect()
     }
 
     /// The current trail in [`Machine::origins`]; what is written in one turn shares it.
@@ -118,59 +90,104 @@ impl<'m> Machine<'m> {
 
     /// The path in the data of what an expression is worth, where it can be told from the
     /// expression alone.
-    pub(crate) fn data_path(&self, id: ExprId) -> Option<String> {
-        let mut path = String::new();
-        self.write_path(&mut path, self.unit, id, self.top, 32)?;
-        (path.len() <= LONGEST_PATH).then_some(path)
+    pub(crate) fn data_path(&mut self, id: ExprId) -> Option<String> {
+        // Those that are kept are of values that were written.
+        let kept = std::mem::take(&mut self.origins.paths);
+        let path = self.trace(self.unit, id, self.top, DEPTH, false);
+        let paths = std::mem::replace(&mut self.origins.paths, kept);
+        paths.written(path?)
     }
 
-    /// The same, kept among the paths of [`Machine::origins`]: its bytes in them.
-    pub(super) fn keep_path(&mut self, id: ExprId) -> Option<Span> {
-        let ast = self.unit.ast;
-        let mut id = id;
-        while let Expr::Default { target, .. } | Expr::BuiltIn { target, args: None, .. } = ast.expr(id) {
-            id = *target;
-        }
-        if let Expr::Dot { target, key } = ast.expr(id)
-            && let Expr::Variable(name) = ast.expr(*target)
-            && let Some(at) = self.binding(self.unit.symbol(*name))
-        {
-            // Loops print members of their items, one after the other.
-            let item = match self.bindings.get(at)?.path {
-                Some(known) => known,
-                None => {
-                    let item =
-                        self.keep(|machine, paths| machine.write_path(paths, machine.unit, *target, machine.top, 31))?;
-                    self.bindings.get_mut(at)?.path = Some(item);
-                    item
+    /// The same, kept among the paths of [`Machine::origins`].
+    #[inline]
+    pub(super) fn keep_path(&mut self, id: ExprId) -> Option<DataPath> {
+        self.trace(self.unit, id, self.top, DEPTH, true)
+    }
+
+    /// Adds the path of an expression to those of the origins; `keeps` says that those of loop variables are there to
+    /// be shared.
+    fn trace(&mut self, unit: Unit<'m>, id: ExprId, top: u32, depth: u32, keeps: bool) -> Option<DataPath> {
+        let ast = unit.ast;
+        // The steps, the last one first.
+        let mut steps = [id; DEPTH as usize];
+        let (mut id, mut count, mut left) = (id, 0, depth);
+        let name = loop {
+            left = left.checked_sub(1)?;
+            match ast.expr(id) {
+                Expr::Variable(name) => break *name,
+                Expr::Index { index, .. } if !matches!(ast.expr(*index), Expr::String(_) | Expr::Number(_)) => {
+                    return None;
                 }
+                Expr::Dot { target, .. } | Expr::Index { target, .. } => {
+                    *steps.get_mut(count)? = id;
+                    count += 1;
+                    id = *target;
+                }
+                Expr::Default { target, .. } | Expr::BuiltIn { target, args: None, .. } => id = *target,
+                _ => return None,
+            }
+        };
+        let symbol = unit.symbol(name);
+        let mut path = match self.binding(symbol, top) {
+            Some(at) => self.trace_item(at, left, keeps)?,
+            None => {
+                let name = ast.name(name);
+                if matches!(self.context.model, Model::Agent(_)) && name != "data" && name != "entity"
+                    || self.is_variable(symbol)
+                {
+                    return None;
+                }
+                self.origins.paths.name(None, symbol.0, name)?
+            }
+        };
+        let paths = &mut self.origins.paths;
+        for id in steps.get(..count)?.iter().rev() {
+            path = match ast.expr(*id) {
+                Expr::Dot { key, .. } => paths.name(Some(path), unit.symbol(*key).0, ast.name(*key))?,
+                Expr::Index { index, .. } => match ast.expr(*index) {
+                    Expr::String(key) => paths.key(path, key)?,
+                    Expr::Number(number) => paths.number(path, &number.to_string())?,
+                    _ => return None,
+                },
+                _ => return None,
             };
-            return self.keep(|_, paths| {
-                paths.extend_from_within(item.range());
-                paths.push('.');
-                paths.push_str(ast.name(*key));
-                Some(())
-            });
         }
-        self.keep(|machine, paths| machine.write_path(paths, machine.unit, id, machine.top, 32))
+        Some(path)
     }
 
-    /// Keeps a path that is written, if it is not too long.
-    fn keep(&mut self, write: impl FnOnce(&Self, &mut String) -> Option<()>) -> Option<Span> {
-        let mut paths = std::mem::take(&mut self.origins.paths);
-        let start = paths.len();
-        let is_known = start < MOST_PATHS && write(self, &mut paths).is_some() && paths.len() - start <= LONGEST_PATH;
-        if !is_known {
-            paths.truncate(start);
+    /// The path of the item that a loop variable stands for.
+    fn trace_item(&mut self, at: usize, depth: u32, keeps: bool) -> Option<DataPath> {
+        let binding = self.bindings.get(at)?;
+        // Loops print members of their items, one after the other.
+        if let Some(known) = binding.path.filter(|_| keeps) {
+            return Some(known);
         }
-        let end = paths.len();
-        self.origins.paths = paths;
-        is_known.then(|| Span::new(start, end))
+        let (unit, over) = binding.over?;
+        binding.turn.as_ref()?;
+        let over = match binding.walked.filter(|_| keeps) {
+            Some(known) => known,
+            None => {
+                let below = binding.below;
+                self.trace(unit, over, below, depth, keeps)?
+            }
+        };
+        let binding = self.bindings.get_mut(at)?;
+        let turn = binding.turn.as_ref()?;
+        let paths = &mut self.origins.paths;
+        let item = match &turn.key {
+            Some(_) if !turn.second => return None,
+            Some(key) => paths.member(over, key.as_str())?,
+            None => paths.index(over, turn.index)?,
+        };
+        if keeps {
+            (binding.walked, binding.path) = (Some(over), Some(item));
+        }
+        Some(item)
     }
 
-    /// The visible binding of a name.
-    fn binding(&self, symbol: Symbol) -> Option<usize> {
-        let mut at = self.top;
+    /// The binding of a name that is visible from one on.
+    fn binding(&self, symbol: Symbol, top: u32) -> Option<usize> {
+        let mut at = top;
         while at != NO_BINDING
             && let Some(binding) = self.bindings.get(at as usize)
         {
@@ -182,87 +199,10 @@ impl<'m> Machine<'m> {
         None
     }
 
-    /// Appends the path; what it has appended means nothing if there is none.
-    fn write_path(&self, path: &mut String, unit: Unit<'m>, id: ExprId, top: u32, depth: u32) -> Option<()> {
-        let depth = depth.checked_sub(1)?;
-        match unit.ast.expr(id) {
-            Expr::Variable(name) => {
-                let symbol = unit.symbol(*name);
-                let mut at = top;
-                while at != NO_BINDING
-                    && let Some(binding) = self.bindings.get(at as usize)
-                {
-                    if binding.symbol == symbol {
-                        let (unit, over) = binding.over?;
-                        let turn = binding.turn.as_ref()?;
-                        self.write_path(path, unit, over, binding.below, depth)?;
-                        return match &turn.key {
-                            Some(_) if !turn.second => None,
-                            Some(key) if key.len() > LONGEST_PATH => None,
-                            Some(key) => {
-                                path.push('.');
-                                path.push_str(key.as_str());
-                                Some(())
-                            }
-                            None => {
-                                path.push('[');
-                                push_number(path, turn.index);
-                                path.push(']');
-                                Some(())
-                            }
-                        };
-                    }
-                    at = binding.below;
-                }
-                if self.local_variable(symbol).is_some()
-                    || self.namespace_variables(self.namespace).get(symbol).is_some()
-                    || self.globals.get(symbol).is_some()
-                {
-                    return None;
-                }
-                let name = unit.ast.name(*name);
-                if matches!(self.context.model, Model::Agent(_)) && name != "data" && name != "entity" {
-                    return None;
-                }
-                (name.len() <= LONGEST_PATH).then(|| path.push_str(name))
-            }
-            Expr::Dot { target, key } => {
-                self.write_path(path, unit, *target, top, depth)?;
-                let key = unit.ast.name(*key);
-                (key.len() <= LONGEST_PATH).then(|| {
-                    path.push('.');
-                    path.push_str(key);
-                })
-            }
-            Expr::Index { target, index } => {
-                self.write_path(path, unit, *target, top, depth)?;
-                match unit.ast.expr(*index) {
-                    Expr::Number(number) => write!(path, "[{number}]").ok(),
-                    Expr::String(key) if key.len() > LONGEST_PATH => None,
-                    Expr::String(key)
-                        if key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_- .".contains(&byte)) =>
-                    {
-                        for piece in ["[\"", key, "\"]"] {
-                            path.push_str(piece);
-                        }
-                        Some(())
-                    }
-                    Expr::String(key) => write!(path, "[{key:?}]").ok(),
-                    _ => None,
-                }
-            }
-            Expr::Default { target, .. } | Expr::BuiltIn { target, args: None, .. } => {
-                self.write_path(path, unit, *target, top, depth)
-            }
-            _ => None,
-        }
+    /// True for the name of a variable that the template gave a value to.
+    fn is_variable(&self, symbol: Symbol) -> bool {
+        self.local_variable(symbol).is_some()
+            || self.namespace_variables(self.namespace).get(symbol).is_some()
+            || self.globals.get(symbol).is_some()
     }
-}
-
-/// Appends a number.
-fn push_number(path: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(path, number / 10);
-    }
-    path.push(char::from(b'0' + (number % 10) as u8));
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::value::Value;
-use crate::diagnostic::Span;
+use crate::diagnostic::DataPath;
 use crate::template::ast::{Ast, ExprId, NameId};
 
 /// A variable's name, the same in every template of one expansion.
@@ -147,8 +147,10 @@ pub(crate) struct Binding<'m> {
     pub(crate) turn: Option<Turn<'m>>,
     /// What is walked, for paths of values in the data.
     pub(crate) over: Option<(Unit<'m>, ExprId)>,
-    /// Where the path of its value stands among those that are kept, if it was asked for in this turn.
-    pub(crate) path: Option<Span>,
+    /// The path of its value among those that are kept, if it was asked for in this turn.
+    pub(crate) path: Option<DataPath>,
+    /// The path of what is walked, once it was asked for.
+    pub(crate) walked: Option<DataPath>,
     /// For lists whose variables `#items` names: what it will walk, until it did.
     pub(crate) listing: Option<Box<Option<super::list::Pending<'m>>>>,
     /// The next visible binding, or [`NO_BINDING`].

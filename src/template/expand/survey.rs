@@ -203,7 +203,7 @@ impl<'m> Machine<'m> {
             if self.context.record_origins {
                 let (source, span) = self.author_span(self.unit, interpolation.span);
                 let trail = self.kept_trail();
-                self.origins.record(at, source, Origin::Value { span, path: Span::default() }, trail);
+                self.origins.record(at, source, Origin::Value { span, path: None }, trail);
             }
             if let Some(state) = self.survey.as_mut() {
                 state.found.stand_ins.push(Span::new(at, at + VALUE.len()));

@@ -1,0 +1,191 @@
+//! Paths of values in the data, such as `entity.orders[3].note`: kept as steps, each of which goes on from another, and
+//! written only when somebody asks.
+
+use std::fmt::Write as _;
+use std::num::NonZeroU32;
+
+use super::Span;
+
+/// Bytes of a path that is told: nobody reads a longer one.
+const LONGEST: usize = 500;
+
+/// Steps that are kept: whatever was written after so many is told without its path.
+const MOST_STEPS: usize = 4 << 20;
+
+/// Bytes that are kept of steps that are no plain names.
+const MOST_BYTES: usize = 64 << 20;
+
+/// Names are known by numbers below this one.
+const MOST_NAMES: u32 = 1 << 20;
+
+/// A path, among those that are kept with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataPath(NonZeroU32);
+
+/// The last step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// A variable, or behind another step a member: the number of its name.
+    Name(u32),
+    /// A member whose name stands among the texts.
+    Member(Span),
+    /// The same, in brackets and quotes.
+    Key(Span),
+    /// An item.
+    Index(u32),
+    /// An item, by a number that stands among the texts.
+    Number(Span),
+}
+
+/// The paths of one expansion.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Paths {
+    /// Each path: the one before its last step, and that step.
+    steps: Vec<(Option<DataPath>, Step)>,
+    /// Where the names stand among the texts, by their numbers; empty for those that no path has.
+    names: Vec<Span>,
+    texts: String,
+}
+
+impl Paths {
+    /// No paths.
+    pub(crate) const fn new() -> Self {
+        Paths { steps: Vec::new(), names: Vec::new(), texts: String::new() }
+    }
+
+    /// The same, with room for so many steps, and names that the numbers begin with.
+    pub(crate) fn with_room(steps: usize, names: usize) -> Self {
+        Paths {
+            steps: Vec::with_capacity(steps),
+            names: vec![Span::default(); names.min(MOST_NAMES as usize)],
+            texts: String::with_capacity(8 * steps),
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, before: Option<DataPath>, step: Step) -> Option<DataPath> {
+        if self.steps.len() >= MOST_STEPS {
+            return None;
+        }
+        self.steps.push((before, step));
+        NonZeroU32::new(self.steps.len() as u32).map(DataPath)
+    }
+
+    fn keep(&mut self, text: &str) -> Option<Span> {
+        let start = self.texts.len();
+        if text.len() > LONGEST || start > MOST_BYTES {
+            return None;
+        }
+        self.texts.push_str(text);
+        Some(Span { start: start as u32, end: self.texts.len() as u32 })
+    }
+
+    /// The path that goes on by a name, or begins with it; the number of a name is always the same.
+    #[inline]
+    pub(crate) fn name(&mut self, before: Option<DataPath>, number: u32, name: &str) -> Option<DataPath> {
+        match self.names.get(number as usize) {
+            Some(known) if !known.is_empty() => {}
+            _ => self.keep_name(number, name)?,
+        }
+        self.add(before, Step::Name(number))
+    }
+
+    #[inline(never)]
+    fn keep_name(&mut self, number: u32, name: &str) -> Option<()> {
+        if number >= MOST_NAMES {
+            return None;
+        }
+        let kept = self.keep(name)?;
+        let at = number as usize;
+        if at >= self.names.len() {
+            self.names.resize(at + 1, Span::default());
+        }
+        *self.names.get_mut(at)? = kept;
+        Some(())
+    }
+
+    /// The path that goes on to an item.
+    #[inline]
+    pub(crate) fn index(&mut self, before: DataPath, index: usize) -> Option<DataPath> {
+        let index = u32::try_from(index).ok()?;
+        self.add(Some(before), Step::Index(index))
+    }
+
+    /// The path that goes on to a member by a name without a number.
+    pub(crate) fn member(&mut self, before: DataPath, name: &str) -> Option<DataPath> {
+        let name = self.keep(name)?;
+        self.add(Some(before), Step::Member(name))
+    }
+
+    /// The same, of a name in brackets.
+    pub(crate) fn key(&mut self, before: DataPath, key: &str) -> Option<DataPath> {
+        let key = self.keep(key)?;
+        self.add(Some(before), Step::Key(key))
+    }
+
+    /// The path that goes on to an item by a number as it is written.
+    pub(crate) fn number(&mut self, before: DataPath, number: &str) -> Option<DataPath> {
+        let number = self.keep(number)?;
+        self.add(Some(before), Step::Number(number))
+    }
+
+    /// The path as templates write it, unless it is too long.
+    pub(crate) fn written(&self, path: DataPath) -> Option<String> {
+        let mut steps = Vec::new();
+        let mut next = Some(path);
+        while let Some(DataPath(number)) = next {
+            let (before, step) = self.steps.get(number.get() as usize - 1)?;
+            steps.push(step);
+            next = *before;
+            // Each step is a byte at least.
+            if steps.len() > LONGEST {
+                return None;
+            }
+        }
+        let mut path = String::new();
+        for step in steps.iter().rev() {
+            let name = match step {
+                Step::Name(number) => *self.names.get(*number as usize)?,
+                Step::Member(span) | Step::Key(span) | Step::Number(span) => *span,
+                Step::Index(_) => Span::default(),
+            };
+            let name = self.texts.get(name.range())?;
+            match step {
+                Step::Name(_) if path.is_empty() => path.push_str(name),
+                Step::Name(_) | Step::Member(_) => write!(path, ".{name}").ok()?,
+                Step::Key(_) => write!(path, "[{name:?}]").ok()?,
+                Step::Index(index) => write!(path, "[{index}]").ok()?,
+                Step::Number(_) => write!(path, "[{name}]").ok()?,
+            }
+        }
+        (path.len() <= LONGEST).then_some(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_written_when_asked_for() {
+        let mut paths = Paths::new();
+        let root = paths.name(None, 7, "entity").expect("a path");
+        let item = paths.name(Some(root), 2, "orders").and_then(|orders| paths.index(orders, 3)).expect("a path");
+        let note = paths.name(Some(item), 0, "note").expect("a path");
+        let odd = paths.key(item, "a b").expect("a path");
+        let written = |path| paths.written(path);
+        assert_eq!(written(note).as_deref(), Some("entity.orders[3].note"));
+        assert_eq!(written(odd).as_deref(), Some("entity.orders[3][\"a b\"]"));
+    }
+
+    #[test]
+    fn long_paths_are_not_told() {
+        let mut paths = Paths::new();
+        let mut path = paths.name(None, 0, "entity").expect("a path");
+        for index in 0..1000 {
+            path = paths.index(path, index).expect("a path");
+        }
+        assert_eq!(paths.written(path), None);
+        assert_eq!(paths.name(None, 1, &"x".repeat(501)), None);
+    }
+}
