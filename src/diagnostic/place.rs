@@ -66,6 +66,7 @@ impl Span {
     }
 
     /// The span as indices for slicing.
+    #[inline]
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }

@@ -27,6 +27,7 @@ struct Name {
 }
 
 /// The length of a key and its last byte.
+#[inline]
 fn mark(key: &str) -> u16 {
     u16::from_le_bytes([key.len() as u8, key.as_bytes().last().copied().unwrap_or_default()])
 }

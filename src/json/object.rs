@@ -1,5 +1,6 @@
 //! An object's members in insertion order.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::keys::Keys;
@@ -50,6 +51,21 @@ impl Object {
     #[inline]
     pub fn get(&self, key: &str) -> Option<&Json> {
         self.values.get(self.position(key)?)
+    }
+
+    /// The value of `key`, which is looked for where it stood in the last object of the same keys.
+    #[inline]
+    pub(crate) fn get_as_before<'o>(&'o self, key: &'o str, before: &Cell<Standing<'o>>) -> Option<&'o Json> {
+        let keys = self.keys.as_deref()?;
+        let last = before.get();
+        let at = if last.keys.is_some_and(|known| std::ptr::eq(known, keys)) && std::ptr::eq(last.key, key) {
+            last.at
+        } else {
+            let at = keys.position(key)?;
+            before.set(Standing { keys: Some(keys), key, at });
+            at
+        };
+        self.values.get(at)
     }
 
     /// The value of `key`, to be changed in place.
@@ -108,6 +124,14 @@ impl Object {
         self.keys = None;
         std::mem::take(&mut self.values)
     }
+}
+
+/// Where a key stands among the keys of an object, and of all that share these.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Standing<'o> {
+    keys: Option<&'o Keys>,
+    key: &'o str,
+    at: usize,
 }
 
 /// The keys of objects that are built alike: all of them share these.

@@ -561,6 +561,12 @@ impl Ast {
         &self.exprs[id.0 as usize].expr
     }
 
+    /// The expression with this id, and where it stands.
+    #[inline]
+    pub fn node(&self, id: ExprId) -> &ExprNode {
+        &self.exprs[id.0 as usize]
+    }
+
     /// Where the expression with this id stands.
     #[inline]
     pub fn span(&self, id: ExprId) -> Span {

@@ -25,13 +25,13 @@ use row::{NO_BINDING, NO_JAVA, built_in};
 pub(crate) use row::{Operation, Reading, Worth};
 
 use super::ast::ExprId;
-use super::expand::Machine;
 use super::expand::failure::{Outcome, RunFault};
 use super::expand::hash::Hash;
 use super::expand::scope::Unit;
 use super::expand::sequence::Sequence;
 use super::expand::value::{Date, Text, Value};
 use super::expand::walk::Walk;
+use super::expand::{Machine, Settings};
 use super::habit;
 use super::number::Number;
 use crate::diagnostic::{Diagnostics, Span, codes};
@@ -63,11 +63,16 @@ pub(crate) struct Args<'a, 'm> {
 /// What a built-in gives; `None` is a missing value.
 pub(crate) type Answer<'m> = Outcome<Option<Value<'m>>>;
 
+/// Makes a text of a text: gives what is a part of it, appends anything else to the output.
+pub(crate) type Change = for<'t> fn(&Settings, &'t str, &mut String) -> Option<&'t str>;
+
 /// What a built-in is handed, and the function itself: `(machine, site, receiver, arguments)`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Apply {
     /// A string; numbers, dates and booleans are converted as `${…}` does, markup is refused.
     Text(for<'m> fn(&mut Machine<'m>, &Site<'m>, Text<'m>, Args<'_, 'm>) -> Answer<'m>),
+    /// As [`Apply::Text`], for what makes a text of the text alone.
+    Change(Change),
     /// A number.
     Number(for<'m> fn(&mut Machine<'m>, &Site<'m>, Number, Args<'_, 'm>) -> Answer<'m>),
     /// A date.

@@ -276,7 +276,7 @@ mod tests {
     fn receivers_are_those_of_the_functions() {
         for row in built_ins() {
             let wanted = match row.operation.apply {
-                Apply::Text(_) => Receiver::String,
+                Apply::Text(_) | Apply::Change(_) => Receiver::String,
                 Apply::Number(_) => Receiver::Number,
                 Apply::Date(_) => Receiver::Date,
                 Apply::Sequence(_) | Apply::Walk(_) => Receiver::Sequence,

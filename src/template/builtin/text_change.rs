@@ -1,18 +1,14 @@
 //! Built-ins that make another text of a text: case, padding, trimming, escaping.
 
-use std::borrow::Cow;
-
-use smol_str::SmolStr;
-
 use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Reading, Receiver, Site, Worth, built_in};
 use crate::diagnostic::{Span, codes};
 use crate::template::Release;
 use crate::template::allowed::Instead;
-use crate::template::expand::Machine;
 use crate::template::expand::access::{utf16_len, utf16_slice};
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::sequence::Sequence;
 use crate::template::expand::value::{Text, Value};
+use crate::template::expand::{Machine, Settings};
 use crate::template::format::decimal::read_number;
 use crate::template::format::escape::{Escape, escape, url};
 use crate::template::format::letters;
@@ -21,13 +17,13 @@ use crate::template::number::Number;
 
 /// The family's table.
 pub(super) static BUILT_INS: &[BuiltIn] = &[
-    built_in("upper_case", Arity::None, Apply::Text(change_case), Charge::Letters)
+    built_in("upper_case", Arity::None, Apply::Change(upper_case), Charge::Letters)
         .on(Receiver::String, "The string in capitals.", r#"${"grün"?upper_case}"#, Gives::Text("GRÜN"))
         .worth(Worth::Kind(Receiver::String)),
-    built_in("lower_case", Arity::None, Apply::Text(change_case), Charge::Letters)
+    built_in("lower_case", Arity::None, Apply::Change(lower_case), Charge::Letters)
         .on(Receiver::String, "The string in small letters.", r#"${"GRÜN"?lower_case}"#, Gives::Text("grün"))
         .worth(Worth::Kind(Receiver::String)),
-    built_in("c_upper_case", Arity::None, Apply::Text(change_case), Charge::Letters)
+    built_in("c_upper_case", Arity::None, Apply::Change(c_upper_case), Charge::Letters)
         .on(
             Receiver::String,
             "The string in capitals, whatever the locale.",
@@ -35,7 +31,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text("ID"),
         )
         .brought_by(Release::V2_3_32),
-    built_in("c_lower_case", Arity::None, Apply::Text(change_case), Charge::Letters)
+    built_in("c_lower_case", Arity::None, Apply::Change(c_lower_case), Charge::Letters)
         .on(
             Receiver::String,
             "The string in small letters, whatever the locale.",
@@ -43,7 +39,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text("id"),
         )
         .brought_by(Release::V2_3_32),
-    built_in("cap_first", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("cap_first", Arity::None, Apply::Change(cap_first), Charge::Letters)
         .on(
             Receiver::String,
             "The first word with a capital.",
@@ -51,7 +47,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text("Some words"),
         )
         .worth(Worth::Kind(Receiver::String)),
-    built_in("uncap_first", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("uncap_first", Arity::None, Apply::Change(uncap_first), Charge::Letters)
         .on(
             Receiver::String,
             "The first word with a small letter.",
@@ -59,7 +55,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text("some Words"),
         )
         .worth(Worth::Kind(Receiver::String)),
-    built_in("capitalize", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("capitalize", Arity::None, Apply::Change(capitalize), Charge::Letters)
         .on(
             Receiver::String,
             "Every word with a capital, and small letters after it.",
@@ -67,7 +63,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text("Some Words"),
         )
         .worth(Worth::Kind(Receiver::String)),
-    built_in("trim", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("trim", Arity::None, Apply::Change(trim), Charge::Letters)
         .on(
             Receiver::String,
             "The string without white space around it.",
@@ -75,7 +71,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text("[a b]"),
         )
         .worth(Worth::Kind(Receiver::String)),
-    built_in("chop_linebreak", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("chop_linebreak", Arity::None, Apply::Change(chop_linebreak), Charge::Letters)
         .on(
             Receiver::String,
             "The string without the line break at its end.",
@@ -83,7 +79,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text("[line]"),
         )
         .worth(Worth::Kind(Receiver::String)),
-    built_in("html", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("html", Arity::None, Apply::Change(html), Charge::Letters)
         .on(
             Receiver::String,
             "The string with `<`, `>`, `&` and quotes as references; write this wherever data goes into a message.",
@@ -92,11 +88,11 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         )
         .worth(Worth::Kind(Receiver::String))
         .read_as(Reading::LegacyEscape),
-    built_in("web_safe", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("web_safe", Arity::None, Apply::Change(html), Charge::Letters)
         .on(Receiver::String, "The old name of `?html`.", r#"${"a < b"?web_safe}"#, Gives::Text("a &lt; b"))
         .read_as(Reading::LegacyEscape)
         .refused(Instead::Name("html")),
-    built_in("xhtml", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("xhtml", Arity::None, Apply::Change(html), Charge::Letters)
         .on(
             Receiver::String,
             "The string escaped for XHTML.",
@@ -105,7 +101,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         )
         .worth(Worth::Kind(Receiver::String))
         .read_as(Reading::LegacyEscape),
-    built_in("xml", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("xml", Arity::None, Apply::Change(xml), Charge::Letters)
         .on(
             Receiver::String,
             "The string escaped for XML.",
@@ -114,10 +110,10 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         )
         .worth(Worth::Kind(Receiver::String))
         .read_as(Reading::LegacyEscape),
-    built_in("rtf", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("rtf", Arity::None, Apply::Change(rtf), Charge::Letters)
         .on(Receiver::String, "The string escaped for RTF.", r#"${"{a}"?rtf}"#, Gives::Text(r#"\{a\}"#))
         .read_as(Reading::LegacyEscape),
-    built_in("js_string", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("js_string", Arity::None, Apply::Change(js_string), Charge::Letters)
         .on(
             Receiver::String,
             "The string escaped for a JavaScript string literal.",
@@ -125,7 +121,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text(r#"it\'s <\/b>"#),
         )
         .worth(Worth::Kind(Receiver::String)),
-    built_in("json_string", Arity::None, Apply::Text(change), Charge::Letters)
+    built_in("json_string", Arity::None, Apply::Change(json_string), Charge::Letters)
         .on(
             Receiver::String,
             "The string escaped for a JSON string.",
@@ -133,7 +129,7 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
             Gives::Text(r#"a \"b\" <\/b>"#),
         )
         .worth(Worth::Kind(Receiver::String)),
-    built_in("j_string", Arity::None, Apply::Text(change), Charge::Letters).on(
+    built_in("j_string", Arity::None, Apply::Change(j_string), Charge::Letters).on(
         Receiver::String,
         "The string escaped for a Java string literal.",
         r#"${"a \"b\"\n"?j_string}"#,
@@ -206,46 +202,69 @@ pub(super) static BUILT_INS: &[BuiltIn] = &[
         .worth(Worth::Kind(Receiver::String)),
 ];
 
-/// All letters large or small: the name says which, and whether by the rules of the locale.
-fn change_case<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
-    machine.charge_text(text.len(), site.span())?;
-    let (locale, change): (_, fn(&str, &str) -> SmolStr) = match site.name {
-        "upper_case" => (&*machine.settings.locale, letters::upper),
-        "lower_case" => (&*machine.settings.locale, letters::lower),
-        "c_upper_case" => ("", letters::upper),
-        _ => ("", letters::lower),
-    };
-    let changed = change(&text, locale);
-    machine.charge_text(changed.len(), site.span())?;
-    Ok(Some(Value::text(changed)))
+fn upper_case<'t>(settings: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    letters::push_upper(text, &settings.locale, out);
+    None
 }
 
-/// All that only change characters: the name says how.
-fn change<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, _: Args<'_, 'm>) -> Answer<'m> {
-    machine.charge_text(text.len(), site.span())?;
-    let changed = match site.name {
-        "cap_first" => letters::change_first(&text, true),
-        "uncap_first" => letters::change_first(&text, false),
-        "capitalize" => Cow::Owned(letters::capitalize(&text)),
-        "trim" => Cow::Borrowed(text.trim_matches(|c: char| c <= ' ')),
-        "chop_linebreak" => Cow::Borrowed(
-            text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\r', '\n'])).unwrap_or(text.as_str()),
-        ),
-        "html" | "web_safe" | "xhtml" => escape(&text, Escape::Html),
-        "xml" => escape(&text, Escape::Xml),
-        "rtf" => escape(&text, Escape::Rtf),
-        "js_string" => escape(&text, Escape::JavaScript),
-        "json_string" => escape(&text, Escape::Json),
-        _ => escape(&text, Escape::Java),
-    };
-    Ok(Some(match changed {
-        Cow::Borrowed(same) if same.len() == text.len() => Value::Text(text),
-        Cow::Borrowed(part) => Value::from(part.to_owned()),
-        Cow::Owned(built) => {
-            machine.charge_text(built.len(), site.span())?;
-            Value::from(built)
-        }
-    }))
+fn lower_case<'t>(settings: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    letters::push_lower(text, &settings.locale, out);
+    None
+}
+
+fn c_upper_case<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    letters::push_upper(text, "", out);
+    None
+}
+
+fn c_lower_case<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    letters::push_lower(text, "", out);
+    None
+}
+
+fn cap_first<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    letters::push_changed_first(text, true, out)
+}
+
+fn uncap_first<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    letters::push_changed_first(text, false, out)
+}
+
+fn capitalize<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    letters::push_capitalized(text, out);
+    None
+}
+
+fn trim<'t>(_: &Settings, text: &'t str, _: &mut String) -> Option<&'t str> {
+    Some(text.trim_matches(|c: char| c <= ' '))
+}
+
+fn chop_linebreak<'t>(_: &Settings, text: &'t str, _: &mut String) -> Option<&'t str> {
+    Some(text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\r', '\n'])).unwrap_or(text))
+}
+
+fn html<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    escape(text, Escape::Html, out)
+}
+
+fn xml<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    escape(text, Escape::Xml, out)
+}
+
+fn rtf<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    escape(text, Escape::Rtf, out)
+}
+
+fn js_string<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    escape(text, Escape::JavaScript, out)
+}
+
+fn json_string<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    escape(text, Escape::Json, out)
+}
+
+fn j_string<'t>(_: &Settings, text: &'t str, out: &mut String) -> Option<&'t str> {
+    escape(text, Escape::Java, out)
 }
 
 /// An argument as text; numbers and dates are converted as `${…}` does.

@@ -1,6 +1,5 @@
 //! Members, items and slices: `a.b`, `a["b"]`, `a[0]`, `a[1..3]`.
 
-use super::Machine;
 use super::evaluate::Given;
 use super::failure::{FaultKind, Outcome};
 use super::hash::Hash;
@@ -8,6 +7,7 @@ use super::scope::{NO_BINDING, Symbol};
 use super::sequence::{Range, Sequence};
 use super::value::{Text, Value};
 use super::walk::Walk;
+use super::{Machine, STANDINGS};
 use crate::diagnostic::codes;
 use crate::json::{Json, Object};
 use crate::template::ast::{Ast, Expr, ExprId};
@@ -19,31 +19,38 @@ use crate::template::habit::{Remedy, written};
 const KEY_BYTES: u64 = 64;
 
 impl<'m> Machine<'m> {
-    /// A member of an object of the data.
-    #[inline]
-    pub(super) fn data_member(&self, object: &'m Object, key: &str) -> Option<Value<'m>> {
+    /// What lies in the data where a path of names leads to, without the values on the way; none where it is no
+    /// path of names or leads through anything else than objects of the data. The inner one is none where the last
+    /// of them has no such member.
+    #[inline(never)]
+    pub(super) fn data_at(&self, id: ExprId) -> Option<Option<&'m Json>> {
+        let (target, key) = member_named(self.unit.ast, id)?;
+        let object = match self.unit.ast.expr(target) {
+            Expr::Variable(name) => self.variable_object(self.unit.symbol(*name)),
+            _ => self.data_object(target),
+        }?;
         self.meter.owe(key.len() as u64 / KEY_BYTES);
-        object.get(key).and_then(Value::of)
+        Some(self.member_at(id, object, key))
     }
 
-    /// The object of the data that a path of names leads to, without the values on the way; none where
-    /// it leads to anything else.
+    /// The object of the data that a path of names leads to; none where it leads to anything else.
     fn data_object(&self, id: ExprId) -> Option<&'m Object> {
-        let ast = self.unit.ast;
-        let (target, key) = match ast.expr(id) {
-            Expr::Variable(name) => return self.variable_object(self.unit.symbol(*name)),
-            Expr::Dot { target, key } => (*target, ast.name(*key)),
-            Expr::Index { target, index } => match ast.expr(*index) {
-                Expr::String(key) => (*target, &**key),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        self.data_object(target)?.get(key)?.as_object()
+        if let Expr::Variable(name) = self.unit.ast.expr(id) {
+            return self.variable_object(self.unit.symbol(*name));
+        }
+        let (target, key) = member_named(self.unit.ast, id)?;
+        self.member_at(id, self.data_object(target)?, key)?.as_object()
+    }
+
+    /// The member that the expression `id` asks an object for: the same expression asks row after row.
+    #[inline]
+    fn member_at(&self, id: ExprId, object: &'m Object, key: &'m str) -> Option<&'m Json> {
+        object.get_as_before(key, &self.standings[id.0 as usize % STANDINGS])
     }
 
     /// The object of the data that a variable holds; none where it holds anything else.
-    pub(super) fn variable_object(&self, symbol: Symbol) -> Option<&'m Object> {
+    #[inline]
+    fn variable_object(&self, symbol: Symbol) -> Option<&'m Object> {
         let mut at = self.top;
         while at != NO_BINDING
             && let Some(binding) = self.bindings.get(at as usize)
@@ -56,6 +63,11 @@ impl<'m> Machine<'m> {
             }
             at = binding.below;
         }
+        self.outer_object(symbol)
+    }
+
+    /// The same, where no loop variable has that name.
+    fn outer_object(&self, symbol: Symbol) -> Option<&'m Object> {
         if self.implicit(symbol).is_some() {
             return None;
         }
@@ -75,6 +87,7 @@ impl<'m> Machine<'m> {
         }
     }
 
+    /// A member of anything but what [`Machine::data_at`] finds.
     pub(super) fn eval_dot(&mut self, id: ExprId, target: ExprId, key: &'m str) -> Answer<'m> {
         if let Expr::BuiltIn { target, name, args: None } = self.unit.ast.expr(target)
             && let Some(row) = builtin::by_row(name.row)
@@ -82,9 +95,6 @@ impl<'m> Machine<'m> {
         {
             let args = [Some(Value::Text(Text::Borrowed(key)))];
             return self.eval_built_in(id, *target, name.row, Given::Values(&args));
-        }
-        if let Some(object) = self.data_object(target) {
-            return Ok(self.data_member(object, key));
         }
         self.meter.owe(key.len() as u64 / KEY_BYTES);
         match self.eval(target)? {
@@ -108,6 +118,7 @@ impl<'m> Machine<'m> {
         }
     }
 
+    /// An item, slice or member of anything but what [`Machine::data_at`] finds.
     pub(super) fn eval_index(&mut self, id: ExprId, target: ExprId, index: ExprId) -> Answer<'m> {
         if let Expr::BuiltIn { target: inner, name, args: None } = self.unit.ast.expr(target)
             && let Some(row) = builtin::by_row(name.row)
@@ -119,11 +130,6 @@ impl<'m> Machine<'m> {
             }
             let value = self.require(target)?;
             return self.item(id, target, value, index, key);
-        }
-        if let Expr::String(key) = self.unit.ast.expr(index)
-            && let Some(object) = self.data_object(target)
-        {
-            return Ok(self.data_member(object, key));
         }
         if let Some(walk) = self.walk_stages(target)? {
             return self.eval_walked_index(id, target, walk, index);
@@ -288,6 +294,19 @@ impl<'m> Machine<'m> {
                 Ok(Some(utf16_slice(&text, first, end).map_or_else(empty, Value::text)))
             }
         }
+    }
+}
+
+/// What `a.b` and `a["b"]` ask for a member, and its name.
+#[inline]
+fn member_named(ast: &Ast, id: ExprId) -> Option<(ExprId, &str)> {
+    match ast.expr(id) {
+        Expr::Dot { target, key } => Some((*target, ast.name(*key))),
+        Expr::Index { target, index } => match ast.expr(*index) {
+            Expr::String(key) => Some((*target, key)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

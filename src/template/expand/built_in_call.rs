@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use super::Machine;
 use super::escape;
-use super::evaluate::Given;
+use super::evaluate::{Given, Lent};
 use super::failure::Outcome;
 use super::hash::{Hash, Members};
 use super::sequence::Sequence;
-use super::value::{Method, Value};
+use super::value::{Method, Text, Value};
 use super::walk::Walk;
-use crate::diagnostic::codes;
+use crate::diagnostic::{Span, codes};
+use crate::json::Json;
 use crate::template::ast::ExprId;
-use crate::template::builtin::{self, Answer, Apply, Args, Arity, Operation, Site};
+use crate::template::builtin::{self, Answer, Apply, Args, Arity, Change, Operation, Site};
 
 impl<'m> Machine<'m> {
     /// A built-in, with the arguments that go with it.
@@ -55,11 +56,8 @@ impl<'m> Machine<'m> {
                 }
             };
         }
-        let receiver = match self.eval(target)? {
-            Some(value) => Some(value),
-            None if self.settings.classic_compatible => Some(Value::Nothing),
-            None => return Err(self.missing(target)),
-        };
+        let receiver = self.eval(target)?;
+        let receiver = self.received(target, receiver)?;
         let evaluated;
         let values = match given {
             Given::Expressions(args) => {
@@ -96,6 +94,73 @@ impl<'m> Machine<'m> {
                 Ok(Some(Value::Method(Rc::new(Method { site, target, bound: Vec::new(), deferred: false }))))
             }
         }
+    }
+
+    /// What a built-in is applied to, which must be there.
+    #[inline]
+    fn received(&mut self, target: ExprId, value: Option<Value<'m>>) -> Outcome<Option<Value<'m>>> {
+        match value {
+            None if self.settings.classic_compatible => Ok(Some(Value::Nothing)),
+            None => Err(self.missing(target)),
+            found => Ok(found),
+        }
+    }
+
+    /// Appends what a built-in makes of a text to the output, and gives none; applied to anything else, what it is worth.
+    pub(super) fn write_changed(
+        &mut self,
+        id: ExprId,
+        target: ExprId,
+        built_in: &'static Operation,
+        change: Change,
+    ) -> Outcome<Option<Option<Value<'m>>>> {
+        let span = self.unit.ast.span(id);
+        self.step(1, span)?;
+        let receiver = self.lend(target)?;
+        let text: &str = match &receiver {
+            Lent::Data(Json::String(text)) => text,
+            Lent::Made(Some(Value::Text(text))) => text,
+            _ => {
+                let receiver = self.received(target, receiver.into_value())?;
+                let site = Site { unit: self.unit, expr: id, target, args: &[], name: built_in.name, called: false };
+                return self.apply(built_in, &site, receiver, &[]).map(Some);
+            }
+        };
+        self.charge_text_of(built_in.charge, text.len(), span)?;
+        if let Some(part) = self.append_changed(change, text, span)? {
+            self.out.push_str(part);
+        }
+        Ok(None)
+    }
+
+    /// What a built-in makes of a text.
+    fn changed(&mut self, change: Change, text: Text<'m>, span: Span) -> Outcome<Value<'m>> {
+        let at = self.out.len();
+        let made = match self.append_changed(change, &text, span)? {
+            Some(part) if part.len() == text.len() => None,
+            Some(part) => Some(Value::from(part.to_owned())),
+            None => {
+                let made = Text::copied(self.out.get(at..).unwrap_or_default());
+                self.out.truncate(at);
+                Some(Value::Text(made))
+            }
+        };
+        Ok(made.unwrap_or(Value::Text(text)))
+    }
+
+    /// Appends to the output what a built-in makes of a text, or gives it if it is a part of that text.
+    #[inline]
+    fn append_changed<'t>(&mut self, change: Change, text: &'t str, span: Span) -> Outcome<Option<&'t str>> {
+        self.charge_text(text.len(), span)?;
+        let at = self.out.len();
+        let part = change(&self.settings, text, &mut self.out);
+        if part.is_none()
+            && let Err(fault) = self.charge_text(self.out.len().saturating_sub(at), span)
+        {
+            self.out.truncate(at);
+            return Err(fault);
+        }
+        Ok(part)
     }
 
     fn check_count(&self, site: &Site<'m>, arity: Arity, given: usize) -> Outcome<()> {
@@ -145,6 +210,7 @@ impl<'m> Machine<'m> {
         self.charge_receiver(built_in.charge, &value, values, site.span())?;
         match (built_in.apply, value) {
             (Apply::Text(apply), Value::Text(text)) => apply(self, site, text, args),
+            (Apply::Change(change), Value::Text(text)) => self.changed(change, text, site.span()).map(Some),
             (Apply::Number(apply), Value::Number(number)) => apply(self, site, number, args),
             (Apply::Date(apply), Value::Date(date)) => apply(self, site, date, args),
             (Apply::Sequence(apply), Value::Sequence(sequence)) => apply(self, site, sequence, args),
@@ -161,11 +227,13 @@ impl<'m> Machine<'m> {
     #[inline]
     fn receive(&mut self, built_in: &'static Operation, site: &Site<'m>, value: Value<'m>) -> Outcome<Value<'m>> {
         let wanted = match (built_in.apply, value) {
-            (Apply::Text(_), value @ Value::Text(_)) => return Ok(value),
-            (Apply::Text(_), Value::Markup(markup)) if escape::covers(markup.format, site.name) => {
+            (Apply::Text(_) | Apply::Change(_), value @ Value::Text(_)) => return Ok(value),
+            (Apply::Text(_) | Apply::Change(_), Value::Markup(markup)) if escape::covers(markup.format, site.name) => {
                 return Ok(Value::Markup(markup));
             }
-            (Apply::Text(_), value) => return self.text_of_in(site.unit, site.target, value).map(Value::Text),
+            (Apply::Text(_) | Apply::Change(_), value) => {
+                return self.text_of_in(site.unit, site.target, value).map(Value::Text);
+            }
             (Apply::Value(_) | Apply::Expression(_) | Apply::Never, value) => return Ok(value),
             (Apply::Number(_), value @ Value::Number(_)) => return Ok(value),
             (Apply::Number(_), other) => ("a number", other),

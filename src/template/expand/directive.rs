@@ -3,16 +3,19 @@
 use std::rc::Rc;
 
 use super::escape;
+use super::evaluate::Lent;
 use super::failure::{Outcome, RunFault};
 use super::scope::NamespaceId;
 use super::value::{MarkupFormat, Text, Value};
 use super::{Flow, Machine, text};
 use crate::diagnostic::{Origin, Span, codes};
+use crate::json::{Json, JsonNumber};
 use crate::stack;
 use crate::template::ast::{
-    AssignOp, Assignment, BinaryOp, Block, Case, CompareOp, ExprId, Interpolation, Node, NodeKind, OutputFormat, Scope,
-    Scoping, When,
+    AssignOp, Assignment, BinaryOp, Block, Case, CompareOp, Expr, ExprId, Interpolation, Node, NodeKind, OutputFormat,
+    Scope, Scoping, When,
 };
+use crate::template::builtin::{self, Apply};
 use crate::template::number::Number;
 
 impl<'m> Machine<'m> {
@@ -22,7 +25,7 @@ impl<'m> Machine<'m> {
         stacker::maybe_grow(super::NESTED_RED_ZONE, stack::ADDED, || self.run_nodes(block))
     }
 
-    fn run_nodes(&mut self, block: &'m Block) -> Outcome<Flow> {
+    pub(super) fn run_nodes(&mut self, block: &'m Block) -> Outcome<Flow> {
         if let Some(taken) = self.context.taken {
             taken.mark(block);
         }
@@ -32,22 +35,28 @@ impl<'m> Machine<'m> {
         let unit = self.unit;
         for node in &block.nodes {
             self.step(1, node.span)?;
-            let flow = match self.run_node(node) {
-                Ok(flow) => flow,
-                Err(fault) => return Err(self.placed(fault, unit, node.span)),
+            // What is met most is told apart first: the rest needs more room on the stack.
+            let ended = match &node.kind {
+                NodeKind::Text => self.write_literal(node.span),
+                NodeKind::Interpolation(interpolation) => self.write_value(interpolation),
+                _ => match self.run_node(node) {
+                    Ok(Flow::Done) => continue,
+                    Ok(flow) => return Ok(flow),
+                    Err(fault) => Err(fault),
+                },
             };
-            if flow != Flow::Done {
-                return Ok(flow);
+            if let Err(fault) = ended {
+                return Err(self.placed(fault, unit, node.span));
             }
         }
         Ok(Flow::Done)
     }
 
-    #[inline]
+    #[inline(never)]
     pub(super) fn run_node(&mut self, node: &'m Node) -> Outcome<Flow> {
         match &node.kind {
-            NodeKind::Text => self.write_literal(node.span),
-            NodeKind::Interpolation(interpolation) => self.write_value(interpolation),
+            NodeKind::Text => self.write_literal(node.span).map(|()| Flow::Done),
+            NodeKind::Interpolation(interpolation) => self.write_value(interpolation).map(|()| Flow::Done),
             NodeKind::If { branches, otherwise } => self.run_if(branches, otherwise.as_ref()),
             NodeKind::List(list) => self.run_list(list, node.span),
             NodeKind::Call(call) => self.run_call(call, node.span),
@@ -184,51 +193,99 @@ impl<'m> Machine<'m> {
     }
 
     /// Appends literal text of the template.
-    fn write_literal(&mut self, span: Span) -> Outcome<Flow> {
+    fn write_literal(&mut self, span: Span) -> Outcome<()> {
         let literal = self.unit.ast.text.get(span.range()).unwrap_or_default();
         if self.context.record_origins {
-            let (source, span) = self.author_span(self.unit, span);
-            let origin = match self.unit.evaluated {
-                false => Origin::Literal { start: span.start },
-                true => Origin::Value { span, path: None },
-            };
-            let trail = self.kept_trail();
-            self.origins.record(self.out.len(), source, origin, trail);
+            self.record_literal(span);
         }
         self.out.push_str(literal);
         self.charge_bytes(literal.len(), span)?;
-        self.check_output(span)?;
-        Ok(Flow::Done)
+        self.check_output(span)
+    }
+
+    #[inline(never)]
+    fn record_literal(&mut self, span: Span) {
+        let (source, span) = self.author_span(self.unit, span);
+        let origin = match self.unit.evaluated {
+            false => Origin::Literal { start: span.start },
+            true => Origin::Value { span, path: None },
+        };
+        let trail = self.kept_trail();
+        self.origins.record(self.out.len(), source, origin, trail);
     }
 
     /// `${…}`
-    fn write_value(&mut self, interpolation: &'m Interpolation) -> Outcome<Flow> {
+    fn write_value(&mut self, interpolation: &'m Interpolation) -> Outcome<()> {
         let at = self.out.len();
         // What `.auto_esc` says is a matter of the place, and interpolations know theirs.
         self.auto_escape = interpolation.auto_escape;
-        match (interpolation.decimals, self.eval_plain(interpolation)?) {
-            (None, Some(Value::Text(text))) => self.write_text(&text, interpolation.auto_escape),
-            (None, Some(Value::Number(number))) if self.settings.prints_plainly() => {
-                text::write_default(&number, &mut self.out);
+        let node = self.unit.ast.node(interpolation.expr);
+        if let Expr::Dot { .. } | Expr::Index { .. } = node.expr
+            && interpolation.decimals.is_none()
+        {
+            self.step(1, node.span)?;
+            match self.data_at(interpolation.expr) {
+                // What is printed most is a text of the data.
+                Some(Some(Json::String(text))) => self.write_text(text, interpolation.auto_escape),
+                found => self.write_found(found, interpolation)?,
             }
-            (_, value) => self.write_other(value, interpolation)?,
+        } else {
+            self.write_made(interpolation)?;
         }
         if self.context.record_origins && self.out.len() > at {
             self.record_value(at, interpolation);
         }
         self.charge_letters(self.out.len().saturating_sub(at), interpolation.span)?;
-        self.check_output(interpolation.span)?;
-        Ok(Flow::Done)
+        self.check_output(interpolation.span)
     }
 
-    fn eval_plain(&mut self, interpolation: &'m Interpolation) -> Outcome<Option<Value<'m>>> {
-        if interpolation.decimals.is_some() { Ok(None) } else { self.eval(interpolation.expr) }
+    /// Writes what a path leads to.
+    #[inline(never)]
+    fn write_found(&mut self, found: Option<Option<&'m Json>>, interpolation: &'m Interpolation) -> Outcome<()> {
+        match self.lent(interpolation.expr, found)? {
+            Lent::Data(Json::Number(JsonNumber::Int(whole))) if self.settings.prints_plainly() => {
+                text::write_default(&Number::Int(*whole), &mut self.out);
+                Ok(())
+            }
+            other => self.write_other(other.into_value(), interpolation),
+        }
+    }
+
+    /// Writes what is no path.
+    #[inline(never)]
+    fn write_made(&mut self, interpolation: &'m Interpolation) -> Outcome<()> {
+        let id = interpolation.expr;
+        if interpolation.decimals.is_some() {
+            return self.write_other(None, interpolation);
+        }
+        // What changes a text alone writes at once, unless that is to be escaped.
+        let value = if let Expr::BuiltIn { target, name, args: None } = self.unit.ast.expr(id)
+            && !interpolation.auto_escape
+            && let Some(built_in) = builtin::by_row(name.row)
+            && let Apply::Change(change) = built_in.apply
+        {
+            match self.write_changed(id, *target, built_in, change)? {
+                Some(value) => value,
+                None => return Ok(()),
+            }
+        } else {
+            self.eval(id)?
+        };
+        self.write_other(value, interpolation)
     }
 
     #[inline(never)]
     fn write_other(&mut self, value: Option<Value<'m>>, interpolation: &'m Interpolation) -> Outcome<()> {
         let id = interpolation.expr;
         let value = match value {
+            Some(Value::Text(text)) => {
+                self.write_text(&text, interpolation.auto_escape);
+                return Ok(());
+            }
+            Some(Value::Number(number)) if self.settings.prints_plainly() => {
+                text::write_default(&number, &mut self.out);
+                return Ok(());
+            }
             Some(value) => self.text_or_markup_of(id, value)?,
             None => self.interpolated(interpolation)?,
         };
@@ -259,10 +316,11 @@ impl<'m> Machine<'m> {
         Ok(())
     }
 
+    #[inline]
     fn write_text(&mut self, text: &str, auto_escape: bool) {
-        match escape::markup_format(self.format) {
-            Some(format) if auto_escape => escape::escape(format, text, &mut self.out),
-            _ => self.out.push_str(text),
+        match auto_escape.then(|| escape::markup_format(self.format)).flatten() {
+            Some(format) => escape::escape(format, text, &mut self.out),
+            None => self.out.push_str(text),
         }
     }
 
@@ -276,11 +334,13 @@ impl<'m> Machine<'m> {
 
     #[inline]
     fn check_output(&self, span: Span) -> Outcome<()> {
-        if self.out.len() <= self.most_output {
-            return Ok(());
-        }
+        if self.out.len() <= self.most_output { Ok(()) } else { Err(self.too_much(span)) }
+    }
+
+    #[cold]
+    fn too_much(&self, span: Span) -> Box<RunFault> {
         let message = format!("the expanded text grows beyond {} bytes here", self.most_output);
-        Err(self.fault_in(codes::limit::OUTPUT_BYTES, self.unit, span, message))
+        self.fault_in(codes::limit::OUTPUT_BYTES, self.unit, span, message)
     }
 
     /// Takes the text written since `at` out of the output.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::value::{MarkupFormat, MarkupText};
 use crate::template::ast::{Markup, OutputFormat};
+use crate::template::format::{self, escape::Escape};
 
 /// The markup format behind an output format, if it escapes at all.
 pub(crate) fn markup_format(format: OutputFormat) -> Option<MarkupFormat> {
@@ -64,28 +65,14 @@ pub(crate) fn escape(format: MarkupFormat, text: &str, out: &mut String) {
 }
 
 fn escape_plain(markup: Markup, text: &str, out: &mut String) {
-    let replacement = |byte: u8| match (markup, byte) {
-        (Markup::Rtf, b'\\') => Some("\\\\"),
-        (Markup::Rtf, b'{') => Some("\\{"),
-        (Markup::Rtf, b'}') => Some("\\}"),
-        (Markup::Rtf, _) => None,
-        (_, b'<') => Some("&lt;"),
-        (_, b'>') => Some("&gt;"),
-        (_, b'&') => Some("&amp;"),
-        (_, b'"') => Some("&quot;"),
-        (Markup::Xml, b'\'') => Some("&apos;"),
-        (_, b'\'') => Some("&#39;"),
-        _ => None,
+    let way = match markup {
+        Markup::Html | Markup::Xhtml => Escape::Html,
+        Markup::Xml => Escape::Xml,
+        Markup::Rtf => Escape::Rtf,
     };
-    let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(replacement) = replacement(byte) {
-            out.push_str(text.get(copied..at).unwrap_or_default());
-            out.push_str(replacement);
-            copied = at + 1;
-        }
+    if let Some(same) = format::escape::escape(text, way, out) {
+        out.push_str(same);
     }
-    out.push_str(text.get(copied..).unwrap_or_default());
 }
 
 /// Markup made of plain text by escaping it.

@@ -10,7 +10,8 @@ use super::operator;
 use super::scope::{NO_BINDING, Symbol, TurnPart};
 use super::sequence::{Range, Sequence};
 use super::value::{Text, Value};
-use crate::diagnostic::codes;
+use crate::diagnostic::{Span, codes};
+use crate::json::{Json, JsonNumber};
 use crate::stack;
 use crate::template::ast::{Expr, ExprId, RangeKind, StringPart};
 use crate::template::builtin::{Answer, Site};
@@ -30,33 +31,80 @@ pub(crate) enum Given<'a, 'm> {
     Values(&'a [Option<Value<'m>>]),
 }
 
+/// What an expression is worth.
+#[derive(Debug)]
+pub(super) enum Lent<'m> {
+    /// What lies in the data, and stays there: neither `null` nor a number that pays for its digits.
+    Data(&'m Json),
+    /// Any other value; none is a missing one.
+    Made(Option<Value<'m>>),
+}
+
+impl<'m> Lent<'m> {
+    /// The value; `None` if it is missing.
+    #[inline]
+    pub(super) fn into_value(self) -> Option<Value<'m>> {
+        match self {
+            Lent::Data(json) => Value::of(json),
+            Lent::Made(value) => value,
+        }
+    }
+}
+
 impl<'m> Machine<'m> {
     /// The value of an expression; `None` if it is missing.
     ///
     /// Every number pays for its digits here, as the value of an expression: so whatever is done with it next
     /// has been paid for.
     pub(crate) fn eval(&mut self, id: ExprId) -> Answer<'m> {
-        let ast = self.unit.ast;
-        let span = ast.span(id);
-        self.step(1, span)?;
-        let value = match ast.expr(id) {
+        Ok(self.lend(id)?.into_value())
+    }
+
+    /// The same, left in the data if it lies there: the commonest of all is a member of an object that a variable holds.
+    #[inline]
+    pub(super) fn lend(&mut self, id: ExprId) -> Outcome<Lent<'m>> {
+        self.step(1, self.unit.ast.span(id))?;
+        let found = self.data_at(id);
+        self.lent(id, found)
+    }
+
+    /// The same of what was found in the data already.
+    #[inline]
+    pub(super) fn lent(&mut self, id: ExprId, found: Option<Option<&'m Json>>) -> Outcome<Lent<'m>> {
+        match found {
+            Some(None | Some(Json::Null)) => Ok(Lent::Made(None)),
+            Some(Some(json @ Json::Number(JsonNumber::BigInt(_)))) => {
+                let value = Value::of(json);
+                self.charge_value(&value, self.unit.ast.span(id))?;
+                Ok(Lent::Made(value))
+            }
+            Some(Some(json)) => Ok(Lent::Data(json)),
+            None => self.eval_other(id).map(Lent::Made),
+        }
+    }
+
+    /// The value of an expression that is no path in the data.
+    #[inline(never)]
+    fn eval_other(&mut self, id: ExprId) -> Answer<'m> {
+        let node = self.unit.ast.node(id);
+        let value = match &node.expr {
             Expr::Variable(name) => self.variable(self.unit.symbol(*name)),
             Expr::String(text) => return Ok(Some(Value::Text(Text::Borrowed(text)))),
             Expr::Number(number) => Some(Value::Number(number.clone())),
             Expr::Bool(truth) => return Ok(Some(Value::Bool(*truth))),
-            // The commonest of all: a member of an object that a variable holds.
-            Expr::Dot { target, key }
-                if let Expr::Variable(name) = ast.expr(*target)
-                    && let Some(object) = self.variable_object(self.unit.symbol(*name)) =>
-            {
-                self.data_member(object, ast.name(*key))
-            }
             _ => stacker::maybe_grow(super::NESTED_RED_ZONE, stack::ADDED, || self.eval_compound(id))?,
         };
-        if let Some(Value::Number(number @ Number::Decimal(_))) = &value {
-            self.charge_number(number, span)?;
-        }
+        self.charge_value(&value, node.span)?;
         Ok(value)
+    }
+
+    /// Charges the digits of the value of an expression, if it is a number.
+    #[inline]
+    fn charge_value(&mut self, value: &Option<Value<'m>>, span: Span) -> Outcome<()> {
+        match value {
+            Some(Value::Number(number @ Number::Decimal(_))) => self.charge_number(number, span),
+            _ => Ok(()),
+        }
     }
 
     /// An expression that has others in it.
@@ -154,7 +202,12 @@ impl<'m> Machine<'m> {
 
     /// A boolean.
     pub(crate) fn eval_bool(&mut self, id: ExprId) -> Outcome<bool> {
-        match self.eval(id)? {
+        self.step(1, self.unit.ast.span(id))?;
+        let found = self.data_at(id);
+        if let Some(Some(Json::Bool(truth))) = found {
+            return Ok(*truth);
+        }
+        match self.lent(id, found)?.into_value() {
             Some(value) => self.to_bool(id, &value),
             None if self.settings.classic_compatible => Ok(false),
             None => Err(self.missing(id)),

@@ -10,6 +10,7 @@ use super::variables::Member;
 use super::walk::Walk;
 use super::{Flow, Machine};
 use crate::diagnostic::{Span, codes};
+use crate::stack;
 use crate::template::ast::{Block, ExprId, List, NameId, NodeKind};
 use crate::template::habit::walked;
 
@@ -65,6 +66,22 @@ impl<'m> Machine<'m> {
             Some(item) => self.run_turns(listing, item, list.second, &list.body, list, span),
             None => self.run_unnamed(listing, list, span),
         }
+    }
+
+    /// All turns over items have the stack that is looked for once.
+    #[inline]
+    fn walk_items(
+        &mut self,
+        walk: Walk<'m>,
+        first: Option<Value<'m>>,
+        item: NameId,
+        body: &'m Block,
+        list: &'m List,
+        span: Span,
+    ) -> Outcome<Flow> {
+        stacker::maybe_grow(super::NESTED_RED_ZONE, stack::ADDED, || {
+            self.run_items_of(walk, first, item, body, list, span)
+        })
     }
 
     fn listing(&mut self, list: &'m List) -> Outcome<Listing<'m>> {
@@ -141,7 +158,7 @@ impl<'m> Machine<'m> {
         Ok(flow)
     }
 
-    fn walk_items(
+    fn run_items_of(
         &mut self,
         mut walk: Walk<'m>,
         first: Option<Value<'m>>,
@@ -163,16 +180,19 @@ impl<'m> Machine<'m> {
             if lazy && let Some(binding) = self.bindings.get_mut(at) {
                 binding.symbol = NAMELESS;
             }
-            let value = walk.finish(self, value)?;
+            let value = if lazy { walk.finish(self, value)? } else { value };
             next = walk.advance(self, span)?;
             if let Some(binding) = self.bindings.get_mut(at) {
                 binding.symbol = symbol;
                 binding.value = value;
-                binding.turn = Some(Turn { index, has_next: next.is_some(), second: false, key: None });
+                match &mut binding.turn {
+                    Some(turn) => (turn.index, turn.has_next) = (index, next.is_some()),
+                    turn => *turn = Some(Turn { index, has_next: next.is_some(), second: false, key: None }),
+                }
                 binding.path = None;
             }
             self.set_turn(index);
-            match self.run(body)? {
+            match self.run_nodes(body)? {
                 Flow::Done | Flow::Continue => {}
                 Flow::Break => break,
                 Flow::Return => {

@@ -100,16 +100,19 @@ impl<'m> Machine<'m> {
     }
 
     /// Charges string work of so many bytes, and refuses a result longer than one string may be.
+    #[inline]
     pub(crate) fn charge_text(&mut self, bytes: usize, span: Span) -> Outcome<()> {
         if bytes > self.meter.limits.string_bytes {
-            let most = self.meter.limits.string_bytes;
-            return Err(self.bound(
-                codes::limit::STRING_BYTES,
-                span,
-                format!("this string would be {bytes} bytes long, more than the {most} that one may have"),
-            ));
+            return Err(self.too_long(bytes, span));
         }
         self.step(1 + (bytes / COPIED) as u64, span)
+    }
+
+    #[cold]
+    fn too_long(&self, bytes: usize, span: Span) -> Box<RunFault> {
+        let most = self.meter.limits.string_bytes;
+        let message = format!("this string would be {bytes} bytes long, more than the {most} that one may have");
+        self.bound(codes::limit::STRING_BYTES, span, message)
     }
 
     /// Charges what a text has grown by, and refuses one longer than one string may be.
@@ -121,11 +124,13 @@ impl<'m> Machine<'m> {
     }
 
     /// Charges looking through so many bytes, or copying them.
+    #[inline]
     pub(crate) fn charge_bytes(&mut self, bytes: usize, span: Span) -> Outcome<()> {
         self.step((bytes / COPIED) as u64, span)
     }
 
     /// Charges changing or comparing so many bytes of text letter by letter.
+    #[inline]
     pub(crate) fn charge_letters(&mut self, bytes: usize, span: Span) -> Outcome<()> {
         self.step((bytes / CHANGED) as u64, span)
     }
@@ -188,12 +193,21 @@ impl<'m> Machine<'m> {
         let texts = || values.iter().flatten().map(text_size).fold(text_size(receiver), usize::saturating_add);
         match (charge, receiver) {
             (Charge::Nothing | Charge::Itself, _) => Ok(()),
-            (Charge::Bytes, _) => self.charge_bytes(texts(), span),
-            (Charge::Letters, _) => self.charge_letters(texts(), span),
+            (Charge::Bytes | Charge::Letters, _) => self.charge_text_of(charge, texts(), span),
             (Charge::Digits, Value::Number(number)) => self.charge_number(number, span),
             (Charge::Items, Value::Sequence(sequence)) => self.charge_items(sequence.len().unwrap_or(usize::MAX), span),
             (Charge::Items, Value::Hash(hash)) => self.charge_members(hash, span),
             (Charge::Digits | Charge::Items, _) => Ok(()),
+        }
+    }
+
+    /// Charges what looking at so many bytes of text costs a built-in.
+    #[inline]
+    pub(super) fn charge_text_of(&mut self, charge: Charge, bytes: usize, span: Span) -> Outcome<()> {
+        match charge {
+            Charge::Bytes => self.charge_bytes(bytes, span),
+            Charge::Letters => self.charge_letters(bytes, span),
+            _ => Ok(()),
         }
     }
 

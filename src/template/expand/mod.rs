@@ -28,6 +28,7 @@ pub(crate) mod value;
 mod variables;
 pub(crate) mod walk;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use self::failure::Outcome;
@@ -41,7 +42,11 @@ pub(crate) use self::setting::Settings;
 use super::ast::{NameId, OutputFormat};
 use super::{Context, Expanded, Template};
 use crate::diagnostic::{Diagnostics, Origins};
+use crate::json::Standing;
 use crate::stack;
+
+/// Expressions whose members' places are remembered; those whose numbers leave the same rest share one.
+const STANDINGS: usize = 16;
 
 /// Stack that must be left before a block or expression within another is run, in bytes.
 const NESTED_RED_ZONE: usize = 128 << 10;
@@ -80,6 +85,8 @@ pub(crate) struct Machine<'m> {
     globals: Variables<'m>,
     /// Imported templates by name.
     imported: Vec<(Rc<str>, NamespaceId)>,
+    /// Where members of the data stood that expressions asked for.
+    standings: [Cell<Standing<'m>>; STANDINGS],
     /// The text so far.
     out: String,
     /// The most bytes that `out` may hold.
@@ -168,6 +175,7 @@ impl<'m> Machine<'m> {
             namespace: MAIN,
             globals: Variables::default(),
             imported: Vec::new(),
+            standings: Default::default(),
             out: String::with_capacity(ast.text.len() + ast.text.len() / 2),
             most_output: context.limits.output_bytes,
             origins: match context.record_origins {

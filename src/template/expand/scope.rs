@@ -183,9 +183,10 @@ pub(crate) enum TurnPart {
 impl TurnPart {
     /// The loop variable and the part that a name is made of.
     pub(crate) fn split(name: &str) -> Option<(&str, TurnPart)> {
-        match name.strip_suffix("_index") {
-            Some(of) => Some((of, TurnPart::Index)),
-            None => name.strip_suffix("_has_next").map(|of| (of, TurnPart::HasNext)),
+        match name.as_bytes().last() {
+            Some(b'x') => name.strip_suffix("_index").map(|of| (of, TurnPart::Index)),
+            Some(b't') => name.strip_suffix("_has_next").map(|of| (of, TurnPart::HasNext)),
+            _ => None,
         }
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Settings {
     pub(crate) c_format: ComputerFormat,
     /// `classic_compatible`
     pub(crate) classic_compatible: bool,
+    /// True if numbers are printed by the built-in default format.
+    plain: bool,
 }
 
 thread_local! {
@@ -49,7 +51,7 @@ impl Settings {
     pub(crate) fn new(context: &Context<'_>) -> Settings {
         let [empty, booleans, locale, utc] = DEFAULTS.with(Clone::clone);
         let or = |text: &str, default: &Rc<str>| if text == &**default { default.clone() } else { text.into() };
-        Settings {
+        let settings = Settings {
             number_format: or(context.number_format, &empty),
             boolean_format: booleans,
             date_format: empty.clone(),
@@ -61,7 +63,9 @@ impl Settings {
             output_encoding: None,
             c_format: ComputerFormat::default(),
             classic_compatible: false,
-        }
+            plain: false,
+        };
+        Settings { plain: settings.is_plain(), ..settings }
     }
 }
 
@@ -69,6 +73,10 @@ impl Settings {
     /// True if numbers are printed by the built-in default format.
     #[inline]
     pub(crate) fn prints_plainly(&self) -> bool {
+        self.plain
+    }
+
+    fn is_plain(&self) -> bool {
         self.number_format.is_empty() && &*self.locale == "en_US"
     }
 }
@@ -141,6 +149,7 @@ impl<'m> Machine<'m> {
                 return Err(self.fault_in(codes::template::INVALID_VALUE, self.unit, name_span, message));
             }
         }
+        self.settings.plain = self.settings.is_plain();
         Ok(())
     }
 }

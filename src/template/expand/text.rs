@@ -94,6 +94,7 @@ impl<'m> Machine<'m> {
 
 /// Appends a number as FreeMarker's default format does in en_US: groups of three, at most three
 /// decimals, half-even.
+#[inline]
 pub(crate) fn write_default(number: &Number, out: &mut String) {
     match number {
         Number::Int(whole @ 0..) => write_whole(whole.unsigned_abs(), out),
@@ -102,6 +103,7 @@ pub(crate) fn write_default(number: &Number, out: &mut String) {
 }
 
 /// Appends a number in groups of three with at most three decimals.
+#[inline(never)]
 fn write_grouped(number: &Number, out: &mut String) {
     if let Some(double) = number.as_double()
         && let Some(thousandths) = thousandths(double)
@@ -136,23 +138,20 @@ fn write_grouped(number: &Number, out: &mut String) {
 }
 
 /// Appends a whole number in groups of three.
-fn write_whole(mut whole: u64, out: &mut String) {
-    // The largest has 20 digits in 7 groups.
-    let mut text = [0u8; 26];
-    let mut at = text.len();
-    for digit in 0.. {
-        if digit > 0 && digit % 3 == 0 {
-            at -= 1;
-            text[at] = b',';
-        }
-        at -= 1;
-        text[at] = b'0' + (whole % 10) as u8;
-        whole /= 10;
-        if whole == 0 {
-            break;
-        }
+fn write_whole(whole: u64, out: &mut String) {
+    if whole >= 1000 {
+        write_whole(whole / 1000, out);
+        out.push(',');
     }
-    out.extend(text[at..].iter().map(|byte| char::from(*byte)));
+    let group = (whole % 1000) as u32;
+    let digit = |unit: u32| char::from(b'0' + (group / unit % 10) as u8);
+    if whole >= 100 {
+        out.push(digit(100));
+    }
+    if whole >= 10 {
+        out.push(digit(10));
+    }
+    out.push(digit(1));
 }
 
 fn write_groups(whole: &str, out: &mut String) {

@@ -27,6 +27,11 @@ pub(crate) enum Text<'m> {
 }
 
 impl Text<'_> {
+    /// A text of its own.
+    pub(crate) fn copied(text: &str) -> Self {
+        if text.len() <= SHORT { Text::Short(SmolStr::new(text)) } else { Text::Shared(text.into()) }
+    }
+
     /// The characters.
     #[inline]
     pub(crate) fn as_str(&self) -> &str {

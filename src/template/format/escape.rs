@@ -1,7 +1,5 @@
 //! Escaping for markup, scripts, Java and URLs.
 
-use std::borrow::Cow;
-
 /// For what a text is escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Escape {
@@ -19,20 +17,23 @@ pub(crate) enum Escape {
     Java,
 }
 
-/// Escapes a text.
-pub(crate) fn escape(text: &str, way: Escape) -> Cow<'_, str> {
+/// Appends a text escaped; gives it if there is nothing in it to escape.
+pub(crate) fn escape<'t>(text: &'t str, way: Escape, out: &mut String) -> Option<&'t str> {
+    let is_markup = |byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'');
     match way {
-        Escape::Html => replace(text, |c| markup(c, "&#39;")),
-        Escape::Xml => replace(text, |c| markup(c, "&apos;")),
-        Escape::Rtf => replace(text, |c| match c {
-            '{' => Some("\\{"),
-            '}' => Some("\\}"),
-            '\\' => Some("\\\\"),
-            _ => None,
-        }),
-        Escape::JavaScript => Cow::Owned(script(text, false, false)),
-        Escape::Json => Cow::Owned(script(text, true, false)),
-        Escape::Java => Cow::Owned(java(text)),
+        Escape::Html => replace(text, is_markup, |byte| markup(byte, "&#39;"), out),
+        Escape::Xml => replace(text, is_markup, |byte| markup(byte, "&apos;"), out),
+        Escape::Rtf => {
+            let with = |byte| match byte {
+                b'{' => "\\{",
+                b'}' => "\\}",
+                _ => "\\\\",
+            };
+            replace(text, |byte| matches!(byte, b'{' | b'}' | b'\\'), with, out)
+        }
+        Escape::JavaScript => push_script(text, false, false, out),
+        Escape::Json => push_script(text, true, false, out),
+        Escape::Java => push_java(text, out),
     }
 }
 
@@ -46,41 +47,49 @@ pub(crate) enum Quoted {
 
 /// A text as a string literal.
 pub(crate) fn quote(text: &str, language: Quoted) -> String {
-    let inner = match language {
-        Quoted::Json => script(text, true, true),
-        Quoted::JavaScript => script(text, false, true),
-        Quoted::Java => java(text),
+    let mut out = String::with_capacity(text.len() + 8);
+    out.push('"');
+    let _ = match language {
+        Quoted::Json => push_script(text, true, true, &mut out),
+        Quoted::JavaScript => push_script(text, false, true, &mut out),
+        Quoted::Java => push_java(text, &mut out),
     };
-    format!("\"{inner}\"")
+    out.push('"');
+    out
 }
 
-fn markup(c: char, apostrophe: &'static str) -> Option<&'static str> {
-    match c {
-        '<' => Some("&lt;"),
-        '>' => Some("&gt;"),
-        '&' => Some("&amp;"),
-        '"' => Some("&quot;"),
-        '\'' => Some(apostrophe),
-        _ => None,
+fn markup(byte: u8, apostrophe: &'static str) -> &'static str {
+    match byte {
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'&' => "&amp;",
+        b'"' => "&quot;",
+        _ => apostrophe,
     }
 }
 
-fn replace(text: &str, with: impl Fn(char) -> Option<&'static str>) -> Cow<'_, str> {
-    // Only ASCII is ever replaced.
-    let Some(first) = text.bytes().position(|byte| with(char::from(byte)).is_some()) else {
-        return Cow::Borrowed(text);
-    };
-    let mut out = String::with_capacity(text.len() + text.len() / 4 + 8);
-    let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate().skip(first) {
-        if let Some(escaped) = with(char::from(byte)) {
-            out.push_str(text.get(copied..at).unwrap_or_default());
-            out.push_str(escaped);
-            copied = at + 1;
-        }
+/// Only ASCII is ever replaced.
+#[inline]
+fn replace<'t>(
+    text: &'t str,
+    is_replaced: impl Fn(u8) -> bool + Copy,
+    with: impl Fn(u8) -> &'static str,
+    out: &mut String,
+) -> Option<&'t str> {
+    let next = |rest: &str| rest.bytes().position(is_replaced);
+    let mut at = next(text);
+    if at.is_none() {
+        return Some(text);
     }
-    out.push_str(text.get(copied..).unwrap_or_default());
-    Cow::Owned(out)
+    let mut rest = text;
+    while let Some((before, from)) = at.and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        out.push_str(with(from.as_bytes().first().copied().unwrap_or_default()));
+        rest = from.get(1..).unwrap_or_default();
+        at = next(rest);
+    }
+    out.push_str(rest);
+    None
 }
 
 fn short_escape(c: char) -> Option<char> {
@@ -96,9 +105,9 @@ fn short_escape(c: char) -> Option<char> {
 
 /// For string literals of JavaScript and JSON, safe in a `<script>` too; `quoted` if quotation marks go
 /// around it, so that nothing else can stand beside it.
-fn script(text: &str, json: bool, quoted: bool) -> String {
+fn push_script<'t>(text: &'t str, json: bool, quoted: bool, out: &mut String) -> Option<&'t str> {
     use std::fmt::Write;
-    let mut out = String::with_capacity(text.len() + 8);
+    out.reserve(text.len());
     let (mut previous, mut before) = (None, None);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -131,7 +140,7 @@ fn script(text: &str, json: bool, quoted: bool) -> String {
         }
         (before, previous) = (previous, Some(c));
     }
-    out
+    None
 }
 
 /// True if a `>` here could end a comment or CDATA.
@@ -143,9 +152,9 @@ fn closes(previous: Option<char>, before: Option<char>, quoted: bool) -> bool {
     }
 }
 
-fn java(text: &str) -> String {
+fn push_java<'t>(text: &'t str, out: &mut String) -> Option<&'t str> {
     use std::fmt::Write;
-    let mut out = String::with_capacity(text.len() + 8);
+    out.reserve(text.len());
     for c in text.chars() {
         match c {
             '"' | '\\' => {
@@ -164,7 +173,7 @@ fn java(text: &str) -> String {
             },
         }
     }
-    out
+    None
 }
 
 /// Percent-encodes; `path` keeps slashes. None for a character set that is not carried.

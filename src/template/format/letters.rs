@@ -1,26 +1,40 @@
 //! Case, letters for numbers, and UTF-16 positions.
 
-use std::borrow::Cow;
-
-use smol_str::{SmolStr, StrExt};
-
 /// True for Turkish, Azerbaijani and Lithuanian rules of case; of these only the dotless i counts.
 fn is_turkic(locale: &str) -> bool {
     matches!(locale.get(..2), Some("tr" | "az")) && !matches!(locale.as_bytes().get(2), Some(b'a'..=b'z'))
 }
 
 /// `?upper_case`
-pub(crate) fn upper(text: &str, locale: &str) -> SmolStr {
-    if is_turkic(locale) { text.replace('i', "İ").to_uppercase().into() } else { text.to_uppercase_smolstr() }
+pub(crate) fn push_upper(text: &str, locale: &str, out: &mut String) {
+    if is_turkic(locale) {
+        out.push_str(&text.replace('i', "İ").to_uppercase());
+    } else if text.is_ascii() {
+        push_ascii(text, str::make_ascii_uppercase, out);
+    } else {
+        out.extend(text.chars().flat_map(char::to_uppercase));
+    }
 }
 
 /// `?lower_case`
-pub(crate) fn lower(text: &str, locale: &str) -> SmolStr {
-    // At the end of a word a letter may have a small form of its own, which only the whole text tells.
-    match is_turkic(locale) {
-        true => text.replace('I', "ı").replace('İ', "i").to_lowercase().into(),
-        false if text.is_ascii() => text.to_ascii_lowercase_smolstr(),
-        false => text.to_lowercase().into(),
+pub(crate) fn push_lower(text: &str, locale: &str, out: &mut String) {
+    if is_turkic(locale) {
+        out.push_str(&text.replace('I', "ı").replace('İ', "i").to_lowercase());
+    } else if text.is_ascii() {
+        push_ascii(text, str::make_ascii_lowercase, out);
+    } else {
+        // At the end of a word a letter may have a small form of its own, which only the whole text tells.
+        out.push_str(&text.to_lowercase());
+    }
+}
+
+/// Appends a text of ASCII, and changes it there.
+#[inline]
+fn push_ascii(text: &str, change: fn(&mut str), out: &mut String) {
+    let at = out.len();
+    out.push_str(text);
+    if let Some(appended) = out.get_mut(at..) {
+        change(appended);
     }
 }
 
@@ -48,23 +62,21 @@ pub(crate) fn is_space(c: char) -> bool {
         || (!c.is_ascii() && c.is_whitespace() && !matches!(c, '\u{85}' | '\u{a0}' | '\u{2007}' | '\u{202f}'))
 }
 
-/// Changes the first character that is no white space.
-pub(crate) fn change_first(text: &str, to_upper: bool) -> Cow<'_, str> {
-    let Some((at, c)) = text.char_indices().find(|(_, c)| !is_space(*c)) else { return Cow::Borrowed(text) };
+/// Appends a text with the first character changed that is no white space; gives it if that has no other form.
+pub(crate) fn push_changed_first<'t>(text: &'t str, to_upper: bool, out: &mut String) -> Option<&'t str> {
+    let Some((at, c)) = text.char_indices().find(|(_, c)| !is_space(*c)) else { return Some(text) };
     let changed = if to_upper { upper_char(c) } else { lower_char(c) };
     if changed == c {
-        return Cow::Borrowed(text);
+        return Some(text);
     }
-    let mut out = String::with_capacity(text.len() + 2);
     out.push_str(text.get(..at).unwrap_or_default());
     out.push(changed);
     out.push_str(text.get(at + c.len_utf8()..).unwrap_or_default());
-    Cow::Owned(out)
+    None
 }
 
 /// `?capitalize`: each word with a capital, the rest of it small.
-pub(crate) fn capitalize(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+pub(crate) fn push_capitalized(text: &str, out: &mut String) {
     let mut rest = text;
     while !rest.is_empty() {
         let is_break = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
@@ -80,7 +92,6 @@ pub(crate) fn capitalize(text: &str) -> String {
         }
         rest = after;
     }
-    out
 }
 
 /// `?lower_abc`: 1 is `a`, 27 is `aa`.
