@@ -39,7 +39,14 @@ impl Letters {
         Letters(text.bytes().fold(0, |found, byte| found | KINDS[usize::from(byte)]))
     }
 
+    /// The kinds of a character of ASCII.
+    #[inline]
+    pub fn of_byte(byte: u8) -> Self {
+        Letters(KINDS[usize::from(byte)])
+    }
+
     /// True if it holds any of these.
+    #[inline]
     pub const fn has(self, any: Letters) -> bool {
         self.0 & any.0 != 0
     }

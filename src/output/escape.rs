@@ -1,5 +1,7 @@
 //! Escaping for PresentationML and Markdown, and line breaks that become spaces.
 
+use crate::document::Letters;
+
 /// Appends text or the value of an attribute in double quotes.
 pub(super) fn push_text(out: &mut String, text: &str) {
     push(out, text, |byte| match byte {
@@ -41,8 +43,13 @@ fn push(out: &mut String, text: &str, escape: impl Fn(u8) -> &'static str) {
 
 /// Appends text in which every run of line feeds becomes a space, each piece through `push`.
 pub(super) fn push_collapsed(out: &mut String, text: &str, push: impl Fn(&mut String, &str)) {
+    // Where little is to be searched, a call costs more than the search.
+    let line_feed = |text: &str| match text.as_bytes() {
+        bytes if bytes.len() < 16 => bytes.iter().position(|byte| *byte == b'\n'),
+        bytes => memchr::memchr(b'\n', bytes),
+    };
     let mut rest = text;
-    while let Some(at) = memchr::memchr(b'\n', rest.as_bytes()) {
+    while let Some(at) = line_feed(rest) {
         push(out, &rest[..at]);
         out.push(' ');
         rest = rest[at..].trim_start_matches('\n');
@@ -53,24 +60,23 @@ pub(super) fn push_collapsed(out: &mut String, text: &str, push: impl Fn(&mut St
 /// Appends Markdown text with a backslash before what could be read as Markdown, unless it is one
 /// such character repeated.
 pub(super) fn push_markdown(out: &mut String, text: &str) {
-    let special = |byte: u8| matches!(byte, b'_' | b'*' | b'-' | b'+' | b'`');
-    let Some(first) = text.bytes().position(special) else {
-        out.push_str(text);
-        return;
+    let next = |from: usize| {
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        rest.iter().position(|byte| Letters::of_byte(*byte).has(Letters::MARKDOWN)).map(|at| from + at)
     };
-    if is_run(text) {
+    let mut found = next(0);
+    if found.is_none() || is_run(text) {
         out.push_str(text);
         return;
     }
     let mut plain = 0;
-    for (at, byte) in text.bytes().enumerate().skip(first) {
-        if special(byte) {
-            out.push_str(&text[plain..at]);
-            out.push('\\');
-            plain = at;
-        }
+    while let Some(at) = found {
+        out.push_str(text.get(plain..at).unwrap_or_default());
+        out.push('\\');
+        plain = at;
+        found = next(at + 1);
     }
-    out.push_str(&text[plain..]);
+    out.push_str(text.get(plain..).unwrap_or_default());
 }
 
 /// White space, one character repeated, white space.

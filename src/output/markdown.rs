@@ -21,7 +21,6 @@ struct Frame {
     silent: bool,
     /// Written before the next thing in it.
     pending: Pending,
-    lists: Lists,
 }
 
 /// What separates an element from the next one.
@@ -45,8 +44,13 @@ struct Markdown<'d> {
     document: &'d Document,
     out: String,
     marks: Vec<Mark>,
-    frames: Vec<Frame>,
+    /// The innermost open element.
+    top: Frame,
+    /// Those around it.
+    around: Vec<Frame>,
     lists: Lists,
+    /// What was counted around each open list.
+    outer_lists: Vec<Lists>,
     collapses: bool,
     /// Open code blocks.
     code: u32,
@@ -62,23 +66,24 @@ pub(super) fn write(document: &Document) -> super::Markdown {
         filled: false,
         silent: false,
         pending: Pending::Nothing,
-        lists: Lists::default(),
     };
-    let mut frames = Vec::with_capacity(16);
-    frames.push(root);
     let mut writer = Markdown {
         document,
         out: String::with_capacity(document.text.len() + document.nodes.len() * 4),
         marks: Vec::new(),
-        frames,
+        top: root,
+        around: Vec::with_capacity(16),
         lists: Lists::default(),
+        outer_lists: Vec::new(),
         collapses: true,
         code: 0,
         dialogs: 0,
     };
     let mut at = 0;
     while let Some(node) = document.nodes.get(at as usize) {
-        writer.close_until(at);
+        if writer.top.end <= at {
+            writer.close_until(at);
+        }
         at = writer.node(at, node);
     }
     writer.close_until(u32::MAX - 1);
@@ -102,80 +107,11 @@ fn is_block(kind: &MarkdownKind) -> bool {
     )
 }
 
-impl Markdown<'_> {
-    fn line(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.out.push('\n');
-        }
-    }
-
-    fn double_line(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.out.push_str("\n\n");
-        }
-    }
-
-    #[inline]
-    fn close_until(&mut self, at: u32) {
-        while let Some(frame) = self.frames.last()
-            && frame.end <= at
-        {
-            let frame = *frame;
-            self.frames.pop();
-            self.close(&frame);
-            self.after_child();
-        }
-    }
-
-    /// A dialog puts every child on lines of its own.
-    fn after_child(&mut self) {
-        if self.dialogs > 0
-            && self.frames.last().is_some_and(|frame| matches!(frame.kind, MarkdownKind::Dialog))
-            && self.code == 0
-        {
-            self.line();
-        }
-    }
-
-    fn node(&mut self, at: u32, node: &Node) -> u32 {
-        let kind = &node.element.info().markdown;
-        // An image or chime leaves nothing, and neither does anything without a kind of its own.
-        if matches!(kind, MarkdownKind::Transparent) {
-            return at + 1;
-        }
-        let Some(parent) = self.frames.last_mut() else { return node.end };
-        let in_item = matches!(parent.kind, MarkdownKind::ListItem);
-        let block = is_block(kind);
-        if block && parent.inline {
-            return node.end;
-        }
-        parent.filled = true;
-        match std::mem::replace(&mut parent.pending, Pending::Nothing) {
-            Pending::Nothing => {}
-            Pending::Row => self.out.push('\n'),
-            Pending::Cell => self.out.push_str("   "),
-        }
-        if matches!(kind, MarkdownKind::Text) {
-            self.text_node(node);
-            if self.code == 0 {
-                self.after_child();
-            }
-            return at + 1;
-        }
-        let frame = Frame {
-            end: node.end,
-            kind,
-            inline: !block,
-            filled: false,
-            silent: self.code > 0,
-            pending: Pending::Nothing,
-            lists: self.lists,
-        };
-        if self.code > 0 {
-            return self.node_in_code(at, node, frame);
-        }
-        match kind {
-            MarkdownKind::LineBreak
+/// What is written of these is written at once; nothing in them is gone through.
+fn is_leaf(kind: &MarkdownKind) -> bool {
+    matches!(
+        kind,
+        MarkdownKind::LineBreak
             | MarkdownKind::Rule
             | MarkdownKind::Link
             | MarkdownKind::Keyword
@@ -184,66 +120,151 @@ impl Markdown<'_> {
             | MarkdownKind::DateTime
             | MarkdownKind::Field(_)
             | MarkdownKind::AttachmentIds
-            | MarkdownKind::Choice => {
-                self.leaf(at, node, kind);
-                self.after_child();
-                node.end
-            }
-            _ => {
-                self.open(node, kind, in_item);
-                self.frames.push(frame);
-                at + 1
-            }
+            | MarkdownKind::Choice
+    )
+}
+
+impl Markdown<'_> {
+    /// True if what comes next would stand in a line with what is written.
+    fn is_in_line(&self) -> bool {
+        self.out.as_bytes().last().is_some_and(|last| *last != b'\n')
+    }
+
+    fn line(&mut self) {
+        if self.is_in_line() {
+            self.out.push('\n');
         }
     }
 
-    /// Within code only texts are written.
-    fn node_in_code(&mut self, at: u32, node: &Node, frame: Frame) -> u32 {
-        match *frame.kind {
-            MarkdownKind::Rule => self.text("---"),
-            MarkdownKind::Mention => {
-                if let Some(text) = self.fallback(node) {
-                    self.text(&text);
-                }
-                self.frames.push(frame);
+    fn double_line(&mut self) {
+        if self.is_in_line() {
+            self.out.push_str("\n\n");
+        }
+    }
+
+    /// Closes what ends at this node or before it.
+    fn close_until(&mut self, at: u32) {
+        while self.top.end <= at
+            && let Some(outer) = self.around.pop()
+        {
+            let closed = std::mem::replace(&mut self.top, outer);
+            self.close(closed);
+            self.after_child();
+        }
+    }
+
+    /// A dialog puts every child on lines of its own.
+    #[inline(always)]
+    fn after_child(&mut self) {
+        if self.dialogs > 0 && matches!(self.top.kind, MarkdownKind::Dialog) && self.code == 0 {
+            self.line();
+        }
+    }
+
+    /// Something is about to be written into the innermost element.
+    #[inline(always)]
+    fn fill(&mut self) {
+        self.top.filled = true;
+        match std::mem::replace(&mut self.top.pending, Pending::Nothing) {
+            Pending::Nothing => {}
+            Pending::Row => self.out.push('\n'),
+            Pending::Cell => self.out.push_str("   "),
+        }
+    }
+
+    #[inline(always)]
+    fn node(&mut self, at: u32, node: &Node) -> u32 {
+        let kind = &node.element.info().markdown;
+        match kind {
+            // An image or chime leaves nothing, and neither does anything without a kind of its own.
+            MarkdownKind::Transparent => at + 1,
+            MarkdownKind::Text => {
+                self.fill();
+                self.text_node(node);
+                self.after_child();
+                at + 1
             }
-            _ => self.frames.push(frame),
+            _ => self.element(at, node, kind),
+        }
+    }
+
+    #[inline(always)]
+    fn element(&mut self, at: u32, node: &Node, kind: &'static MarkdownKind) -> u32 {
+        let block = is_block(kind);
+        if block && self.top.inline {
+            return node.end;
+        }
+        self.fill();
+        let silent = self.code > 0;
+        if silent {
+            self.element_in_code(node, kind);
+        } else if is_leaf(kind) {
+            self.leaf(at, node, kind);
+            self.after_child();
+            return node.end;
+        } else {
+            self.open(node, kind);
+        }
+        if !(silent && matches!(kind, MarkdownKind::Rule)) {
+            let frame = Frame { end: node.end, kind, inline: !block, filled: false, silent, pending: Pending::Nothing };
+            self.around.push(std::mem::replace(&mut self.top, frame));
         }
         at + 1
     }
 
+    /// Within code only texts are written.
+    fn element_in_code(&mut self, node: &Node, kind: &MarkdownKind) {
+        match *kind {
+            MarkdownKind::Rule => self.text("---", Letters::of("---")),
+            MarkdownKind::Mention => {
+                if let Some(text) = self.fallback(node) {
+                    self.text(&text, Letters::of(&text));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[inline(always)]
     fn text_node(&mut self, node: &Node) {
         let text = self.document.slice(node.text);
-        if node.letters.has(Letters::MARKDOWN) {
-            self.text(text);
-        } else if self.collapses && node.letters.has(Letters::LINE_FEED) {
-            push_collapsed(&mut self.out, text, |out, piece| out.push_str(piece));
+        const CHANGED: Letters = Letters::MARKDOWN.and(Letters::LINE_FEED);
+        if node.letters.has(CHANGED) {
+            self.text(text, node.letters);
         } else {
             self.out.push_str(text);
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if self.collapses && text.contains('\n') {
-            let mut collapsed = String::with_capacity(text.len());
-            push_collapsed(&mut collapsed, text, |out, piece| out.push_str(piece));
-            push_markdown(&mut self.out, &collapsed);
-        } else {
-            push_markdown(&mut self.out, text);
+    /// Text that may hold characters of these kinds.
+    fn text(&mut self, text: &str, letters: Letters) {
+        let collapses = self.collapses && letters.has(Letters::LINE_FEED);
+        match (collapses, letters.has(Letters::MARKDOWN)) {
+            (false, false) => self.out.push_str(text),
+            (false, true) => push_markdown(&mut self.out, text),
+            (true, false) => push_collapsed(&mut self.out, text, |out, piece| out.push_str(piece)),
+            (true, true) => {
+                let mut collapsed = String::with_capacity(text.len());
+                push_collapsed(&mut collapsed, text, |out, piece| out.push_str(piece));
+                push_markdown(&mut self.out, &collapsed);
+            }
         }
     }
 
-    fn open(&mut self, node: &Node, kind: &MarkdownKind, in_item: bool) {
+    #[inline(always)]
+    fn open(&mut self, node: &Node, kind: &MarkdownKind) {
         match *kind {
             MarkdownKind::Paragraph => self.double_line(),
             MarkdownKind::Delimited(delimiter) => self.out.push_str(delimiter),
             MarkdownKind::BulletList => {
                 self.line();
-                self.lists.bullet_level += u32::from(in_item);
+                self.outer_lists.push(self.lists);
+                self.lists.bullet_level += u32::from(self.is_in_item());
             }
             MarkdownKind::OrderedList => {
                 self.line();
-                self.lists.ordered_level += u32::from(in_item);
+                self.outer_lists.push(self.lists);
+                self.lists.ordered_level += u32::from(self.is_in_item());
                 self.lists.counter = 1;
             }
             MarkdownKind::ListItem if self.lists.counter > 0 => {
@@ -283,11 +304,17 @@ impl Markdown<'_> {
         }
     }
 
+    /// True if the element that is opened stands in the item of a list.
+    fn is_in_item(&self) -> bool {
+        matches!(self.top.kind, MarkdownKind::ListItem)
+    }
+
     fn indent(&mut self, level: u32) {
         (0..level).for_each(|_| self.out.push_str("  "));
     }
 
-    fn close(&mut self, frame: &Frame) {
+    #[inline(always)]
+    fn close(&mut self, frame: Frame) {
         if frame.silent {
             return;
         }
@@ -297,12 +324,12 @@ impl Markdown<'_> {
             // Bullet lists leave the counter alone that numbers their items in an ordered list.
             MarkdownKind::BulletList => {
                 self.line();
-                self.lists.bullet_level = frame.lists.bullet_level;
+                self.lists.bullet_level = self.outer_lists.pop().unwrap_or_default().bullet_level;
             }
             MarkdownKind::OrderedList => {
                 self.line();
-                self.lists.counter = frame.lists.counter;
-                self.lists.ordered_level = frame.lists.ordered_level;
+                let Lists { counter, ordered_level, .. } = self.outer_lists.pop().unwrap_or_default();
+                self.lists = Lists { counter, ordered_level, ..self.lists };
             }
             MarkdownKind::ListItem => {
                 self.line();
@@ -319,8 +346,9 @@ impl Markdown<'_> {
                 self.line();
             }
             MarkdownKind::Table | MarkdownKind::Form => self.out.push_str("\n   \n"),
-            MarkdownKind::Row => self.delimit(Pending::Row),
-            MarkdownKind::Cell => self.delimit(Pending::Cell),
+            // Written before whatever comes next in the element around.
+            MarkdownKind::Row => self.top.pending = Pending::Row,
+            MarkdownKind::Cell => self.top.pending = Pending::Cell,
             MarkdownKind::Button => self.out.push(')'),
             MarkdownKind::Option => self.out.push('\n'),
             MarkdownKind::Dialog => {
@@ -331,13 +359,7 @@ impl Markdown<'_> {
         }
     }
 
-    /// Writes this before whatever comes next in the element around.
-    fn delimit(&mut self, delimiter: Pending) {
-        if let Some(parent) = self.frames.last_mut() {
-            parent.pending = delimiter;
-        }
-    }
-
+    #[inline(never)]
     fn leaf(&mut self, at: u32, node: &Node, kind: &MarkdownKind) {
         match *kind {
             MarkdownKind::LineBreak => self.line(),
@@ -422,7 +444,7 @@ impl Markdown<'_> {
 
     fn mention(&mut self, at: u32, node: &Node) {
         if let Some(text) = self.fallback(node) {
-            self.text(&text);
+            self.text(&text, Letters::of(&text));
         } else {
             let start = self.out.len();
             push_display_text(self.document, node, &mut self.out);
