@@ -237,6 +237,11 @@ fn check(text: &str, before: usize) -> Result<(), TestCaseError> {
     })
 }
 
+/// The item with the number of its tokens in the place of where they stand.
+fn counted<'t>(item: &Item<'t>) -> Item<'t> {
+    Item { first: 0, last: item.last - item.first, ..*item }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
@@ -261,5 +266,25 @@ proptest! {
     #[test]
     fn any_text_is_covered(text in "\\PC{0,60}", before in 16_384usize - 60..16_384) {
         check(&text, before)?;
+    }
+
+    /// Texts without macros are searched for less; beside a macro they are read as any other.
+    #[test]
+    fn texts_without_macros_are_read_as_beside_one(
+        pieces in prop::collection::vec(prop::sample::select(&[
+            "<", "</", "<p>", "<span a=\"b\">", "</span>", "<#if ", "</#if>", "<#else>", "<#sep>", "<#5", "<#-", "<#--", "-->",
+            "</#5", "</#a b>", "<sep>", "${", "}", "$", "#", "#{", "a", "a.b", "a['b']", "a['", "a[\"b\"].c", "[#sep]", ">",
+            "/>", "\n", "'", "\"", "\\", "(", ")", "<#noparse>", "</#noparse>", "<!--", "é",
+        ][..]), 0..12),
+    ) {
+        let text = pieces.concat();
+        let alone = token::read(&text, Syntax::Angle, 4);
+        let beside = format!("<@m>{text}");
+        let beside = token::read(&beside, Syntax::Angle, 0);
+        prop_assert_eq!(
+            alone.items.iter().map(counted).collect::<Vec<_>>(),
+            beside.items.iter().skip(1).map(counted).collect::<Vec<_>>()
+        );
+        prop_assert_eq!(&alone.tokens[..], &beside.tokens[beside.items[0].last as usize..]);
     }
 }

@@ -77,6 +77,10 @@ pub(super) fn is_markup(format: OutputFormat) -> bool {
     matches!(format, Html | Xhtml | Xml | Rtf | Combined(..))
 }
 
+/// Bytes of a template for an expression, roughly, and how many expressions room is made for before they are read.
+const BYTES_OF_EXPRESSION: usize = 16;
+const MOST_EXPECTED: usize = 256;
+
 /// So many names are searched one by one.
 const FEW_NAMES: usize = 8;
 
@@ -109,11 +113,18 @@ pub(super) struct Builder<'t> {
 
 impl<'t> Builder<'t> {
     pub(super) fn new(text: &str, source: Source, limits: &'t Limits, dialect: Dialect) -> Self {
+        let expressions = (text.len() / BYTES_OF_EXPRESSION).min(MOST_EXPECTED);
         Builder {
-            ast: Ast { source, text: Arc::from(text), output_format: dialect.output_format, ..Ast::default() },
+            ast: Ast {
+                source,
+                text: Arc::from(text),
+                exprs: Vec::with_capacity(expressions),
+                output_format: dialect.output_format,
+                ..Ast::default()
+            },
             numbers: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
-            depths: Vec::new(),
+            depths: Vec::with_capacity(expressions),
             limits,
             release: dialect.release,
             diagnostics: Diagnostics::new(),

@@ -162,6 +162,10 @@ impl<'t> Builder<'t> {
 
     /// An operand with the signs before it.
     fn prefixed(&mut self, cursor: &mut Cursor<'_, 't>) -> Read<Parsed> {
+        match cursor.peek() {
+            Some(Token { kind: TokenKind::Sign, text: "-" | "+" | "!", .. }) => {}
+            _ => return self.primary(cursor),
+        }
         if let Some(sign) = cursor.take_sign("-").or_else(|| cursor.take_sign("+")) {
             let operand = self.primary(cursor)?;
             let expr = Expr::Sign { minus: sign.text == "-", operand: operand.id };

@@ -23,7 +23,8 @@ impl<'t> Builder<'t> {
         }
         let content = token.text.get(1..token.text.len() - 1).unwrap_or_default();
         let text = unescape(content);
-        let has_interpolation = (content.contains("${") || content.contains("#{"))
+        let has_interpolation = content.as_bytes().contains(&b'{')
+            && (content.contains("${") || content.contains("#{"))
             && (text.contains("${") || text.contains("#{"))
             && text.encode_utf16().nth(3).is_some();
         if !has_interpolation {

@@ -24,6 +24,7 @@ mod operator;
 mod output_format;
 mod reader;
 mod recovery;
+mod scan;
 mod setting;
 mod special;
 mod strip;

@@ -31,6 +31,11 @@ pub(super) fn infix_of(token: &Token<'_>) -> Option<Infix> {
     if !matches!(token.kind, TokenKind::Sign | TokenKind::Name) {
         return None;
     }
+    // Most of what follows an operand is no operator, and begins with another letter.
+    let signs = b"+-*/%&|=!<>.\\lg";
+    if token.text.as_bytes().first().is_none_or(|first| !signs.contains(first)) {
+        return None;
+    }
     Some(match token.text {
         "+" => Infix::Binary(BinaryOp::Add),
         "-" => Infix::Binary(BinaryOp::Subtract),

@@ -190,6 +190,9 @@ impl<'t> TemplateReader<'t> {
             return Ok(());
         }
         let text = self.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        if memchr::memchr(b'[', text.as_bytes()).is_none() {
+            return Ok(());
+        }
         let is_header = |rest: &str| rest.starts_with([' ', '\t', '\n', '\r', ']']) || rest.starts_with("/]");
         let mut at = 0;
         while let Some(found) = text.get(at..).and_then(|rest| rest.find(HEADER)) {

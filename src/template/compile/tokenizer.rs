@@ -11,6 +11,7 @@ use pest::iterators::{Pair, Pairs};
 use pest_derive::Parser;
 
 use super::builder::SyntaxFault;
+use super::scan::{is_mixed, is_plain, without_spare_quotes};
 use super::token::{Close, Item, ItemKind, Syntax, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
 
@@ -66,6 +67,8 @@ pub(super) struct Tokenizer<'t> {
     syntax: Syntax,
     /// The text holds a `<sep>` in the other kind of brackets.
     mixed: bool,
+    /// No bracket in the text begins anything but a tag with `#`.
+    is_plain: bool,
     window: usize,
     items: Vec<Item<'t>>,
     /// The next of the items.
@@ -81,14 +84,7 @@ pub(super) struct Tokenizer<'t> {
 impl<'t> Tokenizer<'t> {
     /// `base` is added to all offsets.
     pub(super) fn new(text: &'t str, syntax: Syntax, base: u32) -> Self {
-        let mixed = match syntax {
-            Syntax::Angle => memchr::memmem::find(text.as_bytes(), b"[#sep").is_some(),
-            Syntax::Square => memchr::memmem::find_iter(text.as_bytes(), b"sep").any(|at| {
-                let before = text.as_bytes().get(..at).unwrap_or_default();
-                before.ends_with(b"<") || before.ends_with(b"<#")
-            }),
-            Syntax::Bare | Syntax::StringText => false,
-        };
+        let mixed = is_mixed(text, syntax);
         Tokenizer {
             text,
             plain: without_spare_quotes(text),
@@ -96,6 +92,7 @@ impl<'t> Tokenizer<'t> {
             base,
             syntax,
             mixed,
+            is_plain: syntax == Syntax::Angle && !mixed && is_plain(text),
             window: WINDOW,
             items: Vec::new(),
             next: 0,
@@ -168,6 +165,7 @@ impl<'t> Tokenizer<'t> {
 
     fn read_items(&mut self, plain: &str) {
         let rule = match (self.syntax, self.mixed) {
+            (Syntax::Angle, false) if self.is_plain => Rule::angle_plain,
             (Syntax::Angle, false) => Rule::angle,
             (Syntax::Angle, true) => Rule::angle_mixed,
             (Syntax::Bare, _) => Rule::bare,
@@ -179,6 +177,9 @@ impl<'t> Tokenizer<'t> {
         let Some((pairs, settled)) = self.run(plain, rule) else {
             return;
         };
+        // Every other one is a text; what stands between has three tokens or so.
+        self.items.reserve(pairs.len());
+        self.tokens.reserve(pairs.len() + pairs.len() / 2);
         for pair in pairs {
             let span = pair.as_span();
             let (start, end) = (from + span.start(), from + span.end());
@@ -212,6 +213,7 @@ impl<'t> Tokenizer<'t> {
         let first = self.tokens.len() as u32;
         let kind = match pair.as_rule() {
             Rule::angle_text
+            | Rule::plain_text
             | Rule::angle_mixed_text
             | Rule::bare_text
             | Rule::square_text
@@ -350,7 +352,7 @@ impl<'t> Tokenizer<'t> {
     fn add_token(&mut self, rule: Rule, start: usize, end: usize, spaced: bool) {
         let text = self.slice(start, end);
         let kind = match rule {
-            Rule::path if text.contains(['.', '?', '[']) => {
+            Rule::path if text.bytes().any(|byte| matches!(byte, b'.' | b'?' | b'[')) => {
                 self.add_path(text, start, spaced);
                 return;
             }
@@ -546,38 +548,4 @@ fn may_close(plain: &str, start: usize, from: usize) -> bool {
 /// True if a string in a tag was not seen to end.
 fn lacks_quote(pair: &Pair<'_, Rule>) -> bool {
     pair.clone().into_inner().any(|part| part.as_rule() == Rule::unclosed)
-}
-
-/// The text, in which no quote stands that the parser would seek the end of in vain, but for a few.
-///
-/// A string ends at the next quote that no backslash escapes; so behind the last of these no string ends. What
-/// stands there are escaped quotes, of which the first may end a raw string, and the others end nothing. Each would
-/// cost a search through all that follows, so another sign takes its place: one that a string may escape as well, for
-/// they may stand in strings with quotes of the other kind.
-fn without_spare_quotes(text: &str) -> Cow<'_, str> {
-    let mut spare: Vec<usize> = Vec::new();
-    for quote in [b'"', b'\''] {
-        let escaped = memchr::memrchr_iter(quote, text.as_bytes()).take_while(|at| {
-            let before = text.as_bytes().get(..*at).unwrap_or_default();
-            before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
-        });
-        let from = spare.len();
-        spare.extend(escaped);
-        if spare.len() > from {
-            spare.pop();
-        }
-    }
-    if spare.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    spare.sort_unstable();
-    let mut plain = String::with_capacity(text.len());
-    let mut behind = 0;
-    for at in spare {
-        plain.push_str(text.get(behind..at).unwrap_or_default());
-        plain.push('=');
-        behind = at + 1;
-    }
-    plain.push_str(text.get(behind..).unwrap_or_default());
-    Cow::Owned(plain)
 }

@@ -1,0 +1,64 @@
+//! What is found out about a text before the grammar is run over it, so that less has to be tried there.
+
+use std::borrow::Cow;
+
+use super::token::Syntax;
+
+/// True if the text holds a `<sep>` in the other kind of brackets.
+pub(super) fn is_mixed(text: &str, syntax: Syntax) -> bool {
+    match syntax {
+        Syntax::Angle => memchr::memmem::find(text.as_bytes(), b"[#sep").is_some(),
+        Syntax::Square => memchr::memmem::find_iter(text.as_bytes(), b"sep").any(|at| {
+            let before = text.as_bytes().get(..at).unwrap_or_default();
+            before.ends_with(b"<") || before.ends_with(b"<#")
+        }),
+        Syntax::Bare | Syntax::StringText => false,
+    }
+}
+
+/// True if no angle bracket begins the tag of a macro or of `<sep>`, each with a `#` behind it begins a tag or a comment,
+/// and there is no `#{`.
+pub(super) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain_bracket = |at: usize| match bytes.get(at + 1..).unwrap_or_default() {
+        [b'#', next, ..] => matches!(next, b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'-'),
+        [b'/', b'#', next, ..] => matches!(next, b'a'..=b'z' | b'A'..=b'Z' | b'_'),
+        [b'#' | b'@', ..] | [b'/', b'#' | b'@', ..] | [b's', b'e', b'p', ..] => false,
+        _ => true,
+    };
+    memchr::memmem::find(bytes, b"#{").is_none() && memchr::memchr_iter(b'<', bytes).all(is_plain_bracket)
+}
+
+/// The text, in which no quote stands that the parser would seek the end of in vain, but for a few.
+///
+/// A string ends at the next quote that no backslash escapes; so behind the last of these no string ends. What
+/// stands there are escaped quotes, of which the first may end a raw string, and the others end nothing. Each would
+/// cost a search through all that follows, so another sign takes its place: one that a string may escape as well, for
+/// they may stand in strings with quotes of the other kind.
+pub(super) fn without_spare_quotes(text: &str) -> Cow<'_, str> {
+    let mut spare: Vec<usize> = Vec::new();
+    for quote in [b'"', b'\''] {
+        let escaped = memchr::memrchr_iter(quote, text.as_bytes()).take_while(|at| {
+            let before = text.as_bytes().get(..*at).unwrap_or_default();
+            before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+        });
+        let from = spare.len();
+        spare.extend(escaped);
+        if spare.len() > from {
+            spare.pop();
+        }
+    }
+    if spare.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    spare.sort_unstable();
+    let mut plain = String::with_capacity(text.len());
+    let mut behind = 0;
+    for at in spare {
+        plain.push_str(text.get(behind..at).unwrap_or_default());
+        plain.push('=');
+        behind = at + 1;
+    }
+    plain.push_str(text.get(behind..).unwrap_or_default());
+    Cow::Owned(plain)
+}
