@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Detail;
-use super::checker::{Checker, Slot};
+use super::checker::{Checker, Known, Slot};
 use super::lookup::ENTITY_ID;
 use super::meaning::Meaning;
 use super::meant::escaped;
@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
 use crate::markup::{Attribute, NodeId};
 use crate::schema::{
     Advice, AttributeHabit, AttributeInfo, ElementInfo, Instead, Key, LibraryVersion, Name, NameFormat, Presence,
-    Value, When, Written, attribute_family, attribute_habit, implied,
+    Value, When, Written, attribute_family, attribute_habit, implied, is_same_name,
 };
 
 /// True if a value can be written again as it is: with references in it, it is not what was written.
@@ -31,15 +31,26 @@ impl<'c> Checker<'c, '_> {
         if attributes.is_empty() && plan.is_idle() {
             return;
         }
+        let (first, like) = match &tree.node(id).kind {
+            crate::markup::NodeKind::Element { attributes, like, .. } => (attributes.start, *like),
+            _ => (0, id),
+        };
+        let tag = Known {
+            like,
+            element: meaning.element,
+            presentation_ml: meaning.presentation_ml,
+            spelling: meaning.spelling,
+        };
+        let is_of_tag = plan.is_of_tag && meaning.value.is_none();
+        if like != id && is_of_tag && self.known.repeat(tag, &mut self.builder) {
+            return;
+        }
+        let (made, from) = (self.diagnostics.made(), self.builder.document.attributes.len());
         self.slots.clear();
         self.filled = 0;
         if plan.defaulted != 0 {
             self.add_defaults(info);
         }
-        let first = match &tree.node(id).kind {
-            crate::markup::NodeKind::Element { attributes, .. } => attributes.start,
-            _ => 0,
-        };
         for (offset, attribute) in tree.attributes(id).iter().enumerate() {
             let Some(value) = without_word(attribute, meaning) else { continue };
             match find_row(info, attribute.name, meaning.presentation_ml) {
@@ -60,6 +71,9 @@ impl<'c> Checker<'c, '_> {
         self.check_values(info);
         if !info.entity_prefix.is_empty() {
             self.check_given(id, info);
+        }
+        if is_of_tag && self.diagnostics.made() == made {
+            self.known.remember(tag, from as u32..self.builder.document.attributes.len() as u32);
         }
     }
 
@@ -511,7 +525,7 @@ fn fits(name: &Name, presentation_ml: bool) -> Option<bool> {
 fn find_row(info: &ElementInfo, wanted: &str, presentation_ml: bool) -> Found {
     for (row, attribute) in info.attributes.iter().enumerate() {
         for (rank, name) in attribute.names.iter().enumerate() {
-            if name.text == wanted {
+            if is_same_name(name.text, wanted) {
                 match fits(name, presentation_ml) {
                     Some(true) => return Found::Row(row as u8, rank as u8),
                     Some(false) => return Found::Ignored,

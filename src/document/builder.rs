@@ -1,6 +1,10 @@
 //! Building a document node by node, in document order.
 
+use std::ops::Range;
+
 use super::{Attribute, Detail, Document, Letters, Node, Slice};
+use crate::diagnostic::Span;
+use crate::markup::{Tree, Written};
 use crate::schema::{Element, ElementSet, Key};
 
 /// Nodes for an entity, in a message with as many as there are at most as a rule.
@@ -8,8 +12,10 @@ const NODES_OF_AN_ENTITY: usize = 16;
 
 /// A document in the making: open an element, give it attributes and texts, close it.
 #[derive(Debug, Default)]
-pub(crate) struct Builder {
+pub(crate) struct Builder<'t> {
     pub document: Document,
+    /// What the buffer of the document begins with: pieces of it are not stored again.
+    source: &'t str,
     open: Vec<Open>,
     entities: u32,
     uniques: u32,
@@ -33,13 +39,16 @@ pub(crate) struct Closed {
     pub holds: ElementSet,
 }
 
-impl Builder {
-    /// An empty document with room for a tree of this size.
-    pub fn with_capacity(nodes: usize, attributes: usize, text: usize) -> Self {
-        let mut builder = Builder::default();
-        builder.document.nodes.reserve(nodes + 4);
-        builder.document.attributes.reserve(attributes + 8);
-        builder.document.text.reserve(text + 32);
+impl<'t> Builder<'t> {
+    /// An empty document with room for what is in a tree.
+    pub fn for_tree(tree: &Tree<'t>) -> Self {
+        let mut builder = Builder { source: tree.text, ..Builder::default() };
+        let document = &mut builder.document;
+        document.nodes.reserve(tree.nodes.len() + 4);
+        document.attributes.reserve(tree.attributes.len() + 8);
+        document.text.reserve(tree.text.len() + tree.changed.len() + 32);
+        document.text.push_str(tree.text);
+        document.text.push_str(&tree.changed);
         builder
     }
 
@@ -77,6 +86,19 @@ impl Builder {
         at
     }
 
+    /// Opens an element that begins plainly and has no attributes; `written` is what it is written with, if that is how
+    /// PresentationML has it.
+    #[inline]
+    pub fn open_plainly(&mut self, element: Element, presentation_ml: bool, source: u32, written: Slice) {
+        let at = self.document.nodes.len() as u32;
+        let node = Node { presentation_ml, written, ..self.next(element, source) };
+        self.document.nodes.push(node);
+        if let Some(around) = self.open.last_mut() {
+            around.holds = around.holds.and(element.plan().alone);
+        }
+        self.open.push(Open { at, holds: ElementSet::default() });
+    }
+
     /// Gives the open element the next id of its kind.
     pub fn number_entity(&mut self) {
         self.entities += 1;
@@ -103,6 +125,28 @@ impl Builder {
     /// Adds a text.
     pub fn text(&mut self, text: &str, source: u32) {
         let slice = self.store(text);
+        self.text_at(slice, text, source);
+    }
+
+    /// Adds a text of the tree that the document is built from.
+    #[inline]
+    pub fn text_of(&mut self, tree: &Tree<'_>, written: Written, span: Span, source: u32) {
+        let text = match written {
+            Written::AsIs => tree.text.get(span.range()),
+            Written::Changed(span) => tree.changed.get(span.range()),
+        };
+        let slice = match written {
+            Written::AsIs => Slice { start: span.start, end: span.end },
+            Written::Changed(Span { start, end, .. }) => {
+                let before = self.source.len() as u32;
+                Slice { start: before + start, end: before + end }
+            }
+        };
+        self.text_at(slice, text.unwrap_or_default(), source);
+    }
+
+    #[inline]
+    fn text_at(&mut self, slice: Slice, text: &str, source: u32) {
         let node = self.next(Element::Text, source);
         let letters = Letters::of(text);
         self.document.nodes.push(Node { text: slice, letters, ..node });
@@ -123,6 +167,20 @@ impl Builder {
         node.attributes.1 = count;
         if key == Key::EntityId && self.document.entities.last() != Some(&at) {
             self.add_entity(at);
+        }
+    }
+
+    /// Gives the element opened last the attributes of another one.
+    #[inline]
+    pub fn repeat_attributes(&mut self, attributes: Range<u32>) {
+        let known = attributes.start as usize..attributes.end as usize;
+        if self.document.attributes.get(known.clone()).is_none() {
+            return;
+        }
+        self.document.attributes.extend_from_within(known);
+        let count = self.document.attributes.len() as u32;
+        if let Some(node) = self.open.last().and_then(|open| self.document.nodes.get_mut(open.at as usize)) {
+            node.attributes.1 = count;
         }
     }
 
@@ -158,9 +216,13 @@ impl Builder {
         Some(Closed { at, holds })
     }
 
-    /// Keeps a text in the buffer.
+    /// Keeps a text in the buffer, unless it is a piece of the source, which is there.
     #[inline]
     pub fn store(&mut self, text: &str) -> Slice {
+        let at = (text.as_ptr() as usize).wrapping_sub(self.source.as_ptr() as usize);
+        if at < self.source.len() && text.len() <= self.source.len() - at {
+            return Slice { start: at as u32, end: (at + text.len()) as u32 };
+        }
         let start = self.document.text.len();
         self.document.text.push_str(text);
         self.since(start)
@@ -187,6 +249,7 @@ impl Builder {
             detail: u32::MAX,
             unique: 0,
             source,
+            written: Slice::default(),
         }
     }
 }

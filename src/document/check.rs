@@ -1,11 +1,11 @@
 //! The walk over the tree: opens and closes the nodes of the document, and hands each to what checks it.
 
-use super::Document;
 use super::checker::{Checker, Frame};
 use super::lookup::Entities;
+use super::{Document, Slice};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::json::Json;
-use crate::markup::{NodeId, NodeKind};
+use crate::markup::{self, NodeId, NodeKind};
 use crate::schema::{Content, Element, Role};
 
 /// Nodes of the tree between two looks at the [`Stop`](crate::Stop).
@@ -82,12 +82,16 @@ impl<'c, 't> Checker<'c, 't> {
         let tree = self.tree;
         let node = tree.node(id);
         match &node.kind {
-            NodeKind::Text(_) => {
-                let text = tree.text_of(node);
-                self.builder.text(text, id.0);
+            NodeKind::Text(written) => {
+                self.builder.text_of(tree, *written, node.span, id.0);
                 id.0 + 1
             }
-            NodeKind::Element { name, attributes, .. } => self.element(id, name, attributes.is_empty(), data),
+            NodeKind::Element { name, attributes, is_bare, .. } => {
+                if attributes.is_empty() && self.open_plainly(id, node, name, *is_bare) {
+                    return id.0 + 1;
+                }
+                self.element(id, name, data)
+            }
             kind => {
                 let (what, help) = match kind {
                     NodeKind::Comment => ("a comment", "remove it, or write a comment of the template: `<#-- … -->`"),
@@ -105,15 +109,28 @@ impl<'c, 't> Checker<'c, 't> {
         }
     }
 
-    /// Reads an element, which is bare without attributes.
-    fn element(&mut self, id: NodeId, name: &'c str, is_bare: bool, data: &Entities<'_, '_>) -> u32 {
+    /// Opens an element without attributes whose name alone says what it is, where nothing of it is to be checked before
+    /// its end; false if there is more to it.
+    #[inline]
+    fn open_plainly(&mut self, id: NodeId, node: &markup::Node<'_>, name: &str, is_bare: bool) -> bool {
+        let Some((tag, only)) = self.plain_meaning(id, name) else { return false };
+        if !only.element.plan().begins_plainly {
+            return false;
+        }
+        let written = match is_bare && tag.is_kept {
+            true => Slice { start: node.span.start, end: node.span.end },
+            false => Slice::default(),
+        };
+        let presentation_ml = self.format(only.spelling);
+        self.builder.open_plainly(only.element, presentation_ml, id.0, written);
+        self.frames.push(Frame { tree_end: node.end.0, is_node: true });
+        true
+    }
+
+    /// Reads an element.
+    fn element(&mut self, id: NodeId, name: &'c str, data: &Entities<'_, '_>) -> u32 {
         let meaning = self.meaning(id, name, data);
         let end = self.tree.node(id).end.0;
-        if is_bare && meaning.element.plan().begins_plainly {
-            self.builder.open(meaning.element, meaning.presentation_ml, id.0);
-            self.frames.push(Frame { tree_end: end, is_node: true });
-            return id.0 + 1;
-        }
         let info = meaning.element.info();
         match info.role {
             Role::Unwrapped => {

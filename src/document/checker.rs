@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::ptr;
 
 use super::{Builder, Context};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::markup::{NodeId, Tree};
-use crate::schema::{AttributeInfo, candidates};
+use crate::schema::{AttributeInfo, Element, Spelling, candidates};
 
 /// An element of the tree whose end is not reached yet.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +22,7 @@ pub(super) struct Frame {
 pub(super) struct Checker<'c, 't> {
     pub tree: &'c Tree<'t>,
     pub context: Context<'c>,
-    pub builder: Builder,
+    pub builder: Builder<'t>,
     pub diagnostics: Diagnostics,
     pub groups: Groups<'c>,
     /// True for a message in PresentationML.
@@ -29,6 +31,7 @@ pub(super) struct Checker<'c, 't> {
     /// The rows that the slots belong to, as bits.
     pub filled: u64,
     pub sound: Sound<'c>,
+    pub known: KnownTags,
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
     /// The elements that were told to need data before they were read.
@@ -81,6 +84,54 @@ impl<'c> Sound<'c> {
     }
 }
 
+/// What decides about attributes, beside what they are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// The first element of the tree with the same tag.
+    pub like: NodeId,
+    pub element: Element,
+    pub presentation_ml: bool,
+    pub spelling: Option<&'static Spelling>,
+}
+
+impl Known {
+    fn is(&self, other: &Known) -> bool {
+        self.like == other.like
+            && self.element == other.element
+            && self.presentation_ml == other.presentation_ml
+            && self.spelling.map(ptr::from_ref) == other.spelling.map(ptr::from_ref)
+    }
+}
+
+/// The last tags whose attributes were found sound, and what became of these: many a message has the same tags again
+/// and again.
+#[derive(Debug, Default)]
+pub(super) struct KnownTags {
+    last: [Option<(Known, Range<u32>)>; 16],
+}
+
+impl KnownTags {
+    /// Gives the open element the attributes that it has by its tag, if that is known.
+    #[inline]
+    pub fn repeat(&self, tag: Known, builder: &mut Builder<'_>) -> bool {
+        match self.last.get(tag.like.0 as usize % self.last.len()) {
+            Some(Some((known, attributes))) if known.is(&tag) => {
+                builder.repeat_attributes(attributes.clone());
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Keeps what became of a tag.
+    pub fn remember(&mut self, tag: Known, attributes: Range<u32>) {
+        let place = tag.like.0 as usize % self.last.len();
+        if let Some(last) = self.last.get_mut(place) {
+            *last = Some((tag, attributes));
+        }
+    }
+}
+
 /// A label and a tooltip for one id.
 #[derive(Debug, Default)]
 pub(super) struct Group<'t> {
@@ -108,9 +159,8 @@ impl<'t> Groups<'t> {
 
 impl<'c, 't> Checker<'c, 't> {
     pub fn new(tree: &'c Tree<'t>, context: Context<'c>) -> Self {
-        let text: usize = tree.nodes.first().map_or(0, |root| root.span.len());
         Checker {
-            builder: Builder::with_capacity(tree.nodes.len(), tree.attributes.len(), text),
+            builder: Builder::for_tree(tree),
             tree,
             context,
             diagnostics: Diagnostics::new(),
@@ -119,6 +169,7 @@ impl<'c, 't> Checker<'c, 't> {
             slots: Vec::new(),
             filled: 0,
             sound: Sound::default(),
+            known: KnownTags::default(),
             identified: HashMap::new(),
             told_entity: HashSet::new(),
             pending_rules: Vec::new(),

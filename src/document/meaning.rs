@@ -6,7 +6,7 @@ use super::words::{has_word, is_separator};
 use crate::diagnostic::{Diagnostic, Fix, codes};
 use crate::json::Json;
 use crate::markup::{Attribute, NodeId};
-use crate::schema::{BuiltAs, Candidate, Element, Spelling, When, tag};
+use crate::schema::{BuiltAs, Candidate, Element, Spelling, Tag, When, candidates, tag};
 
 /// What a tag turned out to mean.
 pub(super) struct Meaning<'d> {
@@ -58,16 +58,19 @@ impl Checker<'_, '_> {
     /// Finds out what a tag means; [`Element::Unknown`] after saying why it means nothing.
     #[inline]
     pub(super) fn meaning<'d>(&mut self, id: NodeId, name: &str, data: &Entities<'d, '_>) -> Meaning<'d> {
-        let known = tag(name);
-        let root = id.0 == 0;
-        if let Some(only) = known.and_then(|tag| tag.plain)
-            && !root
-            && !(only.spelling.shorthand && self.presentation_ml)
-        {
+        if let Some((_, only)) = self.plain_meaning(id, name) {
             let presentation_ml = self.format(only.spelling);
             return Meaning { element: only.element, spelling: Some(only.spelling), presentation_ml, value: None };
         }
-        self.decide(id, name, known.map_or(&[][..], |tag| &tag.candidates), data)
+        self.decide(id, name, candidates(name), data)
+    }
+
+    /// What a tag means if its name alone says it.
+    #[inline]
+    pub(super) fn plain_meaning(&self, id: NodeId, name: &str) -> Option<(&'static Tag, Candidate)> {
+        let tag = tag(name)?;
+        let only = tag.plain?;
+        (id.0 != 0 && !(only.spelling.shorthand && self.presentation_ml)).then_some((tag, only))
     }
 
     /// The same where it takes more than the name, or none of these is meant.
@@ -136,7 +139,7 @@ impl Checker<'_, '_> {
     }
 
     /// True for a tag that is read as PresentationML.
-    fn format(&self, spelling: &Spelling) -> bool {
+    pub(super) fn format(&self, spelling: &Spelling) -> bool {
         match spelling.built_as {
             BuiltAs::MessageMl => false,
             BuiltAs::PresentationMl => true,

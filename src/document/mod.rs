@@ -90,14 +90,16 @@ impl Ids {
 
 /// Appends a decimal number.
 pub(crate) fn push_number(out: &mut String, n: u32) {
-    let mut power = 1_000_000_000;
-    while power > 1 && n < power {
-        power /= 10;
+    let mut digits = [0; 10];
+    let (mut at, mut rest) = (digits.len(), n);
+    while let Some(digit) = at.checked_sub(1).and_then(|before| digits.get_mut(before)) {
+        *digit = b'0' + (rest % 10) as u8;
+        (at, rest) = (at - 1, rest / 10);
+        if rest == 0 {
+            break;
+        }
     }
-    while power > 0 {
-        out.push(char::from(b'0' + (n / power % 10) as u8));
-        power /= 10;
-    }
+    out.push_str(digits.get(at..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default());
 }
 
 /// A piece of the document's text buffer, in bytes.
@@ -105,6 +107,14 @@ pub(crate) fn push_number(out: &mut String, n: u32) {
 pub(crate) struct Slice {
     pub start: u32,
     pub end: u32,
+}
+
+impl Slice {
+    /// True without bytes.
+    #[inline]
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
 }
 
 /// An element or a text.
@@ -132,6 +142,8 @@ pub(crate) struct Node {
     pub unique: u32,
     /// The node of the tree that it was read from.
     pub source: u32,
+    /// An element, from `<` to `>`, that has in PresentationML the tags that it has there; empty for others.
+    pub written: Slice,
 }
 
 /// An attribute of a node.
@@ -162,7 +174,7 @@ pub(crate) enum Detail {
 
 /// A checked message, ready to be written.
 ///
-/// Nodes stand in document order in one vector, their texts in one buffer.
+/// Nodes stand in document order in one vector, their texts in one buffer, which begins with the text that was read.
 #[derive(Debug, Default)]
 pub struct Document {
     pub(crate) text: String,

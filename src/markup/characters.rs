@@ -72,6 +72,17 @@ pub(super) fn name_end(text: &str, at: usize) -> usize {
     }
 }
 
+/// Where the name that begins at `at` ends; none if none begins there, or if more than ASCII is in it.
+#[inline]
+pub(super) fn plain_name_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    if class(*rest.first()?) & NAME_START == 0 {
+        return None;
+    }
+    let length = rest.iter().position(|byte| class(*byte) & NAME == 0)?;
+    (class(*rest.get(length)?) != BEYOND).then_some(at + length)
+}
+
 /// The same for a name with characters beyond ASCII.
 #[cold]
 fn name_end_beyond(text: &str, at: usize) -> usize {
@@ -84,14 +95,19 @@ fn name_end_beyond(text: &str, at: usize) -> usize {
     at + rest.find(|c| !goes_on(c)).unwrap_or(rest.len())
 }
 
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+
+/// Where a byte of the word is zero; a borrow can only mark bytes after the first that is rightly marked.
+#[inline]
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & HIGH
+}
+
 /// Where from `at` on the next `<` or `&` stands, or the end: most texts are short, and done before a search of long
 /// ones has begun.
 #[inline]
 pub(super) fn text_end(bytes: &[u8], at: usize) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    // Where a byte of the word is zero; a borrow can only mark bytes behind the first that is rightly marked.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
     let mut from = at;
     for _ in 0..4 {
         let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<8>) else { break };
@@ -105,15 +121,33 @@ pub(super) fn text_end(bytes: &[u8], at: usize) -> usize {
     memchr::memchr2(b'<', b'&', bytes.get(from..).unwrap_or_default()).map_or(bytes.len(), |found| from + found)
 }
 
+/// True if a tag stands at `at` without a doubt: no text can go on there.
+#[inline]
+pub(super) fn is_tag_at(bytes: &[u8], at: usize) -> bool {
+    let Some([b'<', next]) = bytes.get(at..).and_then(<[u8]>::first_chunk::<2>) else { return false };
+    next.is_ascii_alphabetic() || *next == b'/'
+}
+
 /// Where from `at` on a byte stands that is `quote`, or that means something else in a value than itself, or the end.
 #[inline]
-pub(super) fn plain_end(bytes: &[u8], mut at: usize, quote: u8) -> usize {
-    while let Some(byte) = bytes.get(at)
-        && (class(*byte) & SPECIAL == 0 || (is_quote(*byte) && *byte != quote))
-    {
-        at += 1;
+pub(super) fn plain_end(bytes: &[u8], at: usize, quote: u8) -> usize {
+    let mut from = at;
+    // Eight bytes at once, as long as none of them can be one.
+    while let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<8>) {
+        let word = u64::from_le_bytes(*chunk);
+        let found = zeros(word ^ (ONES * u64::from(quote)))
+            | zeros(word ^ (ONES * u64::from(b'<')))
+            | zeros(word ^ (ONES * u64::from(b'&')))
+            | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
+        if found != 0 {
+            from += found.trailing_zeros() as usize / 8;
+            break;
+        }
+        from += 8;
     }
-    at
+    let rest = bytes.get(from..).unwrap_or_default();
+    let ends = |byte: &u8| class(*byte) & SPECIAL != 0 && (!is_quote(*byte) || *byte == quote);
+    from + rest.iter().position(ends).unwrap_or(rest.len())
 }
 
 fn is_quote(byte: u8) -> bool {

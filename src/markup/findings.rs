@@ -23,6 +23,11 @@ impl Findings {
         }
     }
 
+    /// True if nothing was found.
+    pub(super) fn is_empty(&self) -> bool {
+        self.kept.len() == 0
+    }
+
     /// True once nothing more is kept.
     #[inline]
     pub(super) fn is_full(&self) -> bool {

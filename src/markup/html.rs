@@ -145,11 +145,13 @@ const VOID: &[&str] =
 /// True for an element that HTML closes where another begins.
 #[inline]
 pub(super) fn is_ended_by(open: &str, next: &str) -> bool {
-    match open {
-        "li" | "option" | "tr" => next == open,
-        "td" | "th" => matches!(next, "td" | "th"),
-        _ => false,
-    }
+    // They begin alike, whichever they are.
+    open.as_bytes().first() == next.as_bytes().first()
+        && match open {
+            "li" | "option" | "tr" => next == open,
+            "td" | "th" => matches!(next, "td" | "th"),
+            _ => false,
+        }
 }
 
 /// The character that HTML knows by this name.

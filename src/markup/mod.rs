@@ -6,6 +6,7 @@ mod end_tag;
 mod findings;
 mod html;
 mod outside;
+mod plain;
 mod quotes;
 mod reader;
 mod reference;
@@ -30,4 +31,11 @@ pub fn read<'t>(text: &'t str, limits: &Limits) -> (Tree<'t>, Diagnostics) {
 /// As [`read`], until it is time to stop: what was read till then is refused with `limit/stopped`.
 pub fn read_until<'t>(text: &'t str, limits: &Limits, stop: &Stop) -> (Tree<'t>, Diagnostics) {
     reader::MarkupReader::new(text, limits, stop).read()
+}
+
+/// As [`read`], but for what is written plainly, which goes the general way: what the short one is held against.
+pub fn read_generally<'t>(text: &'t str, limits: &Limits) -> (Tree<'t>, Diagnostics) {
+    let mut reader = reader::MarkupReader::new(text, limits, Stop::none());
+    reader.is_general = true;
+    reader.read()
 }

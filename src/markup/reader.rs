@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem};
 
-use super::characters::{has_control, is_allowed, is_control, name_end, skip_space, text_end};
+use super::characters::{has_control, is_allowed, is_control, is_tag_at, name_end, skip_space, text_end};
 use super::findings::Findings;
+use super::plain::PLACES;
 use super::reference::read_reference;
 use super::tree::{Node, NodeId, NodeKind, Tree, Written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, codes::limit, codes::xml};
@@ -75,6 +76,10 @@ pub(super) struct MarkupReader<'t, 'l> {
     next_look: usize,
     has_carriage_return: bool,
     has_section_end: bool,
+    /// What is written plainly is read in the general way as well.
+    pub(super) is_general: bool,
+    /// Elements with attributes, for others whose tags are the same.
+    pub(super) last_tags: [NodeId; PLACES],
     /// The open elements, innermost last.
     pub(super) stack: Vec<Open<'t>>,
     run: Option<Run>,
@@ -113,6 +118,8 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
             next_look: (NODES_BETWEEN_LOOKS - 1).min(limits.markup_nodes),
             has_carriage_return: memchr(b'\r', bytes).is_some(),
             has_section_end: memmem::find(bytes, b"]]>").is_some(),
+            is_general: false,
+            last_tags: [NodeId(u32::MAX); PLACES],
             stack: Vec::with_capacity(16),
             run: None,
             implied: Vec::new(),
@@ -125,7 +132,11 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         self.check_characters();
         self.skip_declaration();
         while !self.stopped && !self.findings.is_full() && self.at < self.text.len() {
-            if self.stack.is_empty() { self.read_outside() } else { self.read_inside() }
+            if self.stack.is_empty() {
+                self.read_outside();
+            } else if self.is_general || !self.read_plainly() {
+                self.read_inside();
+            }
         }
         self.finish_run();
         self.finish_document();
@@ -204,18 +215,13 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
             _ => {
                 let end = text_end(self.bytes(), start);
                 self.at = end;
-                if self.run.is_none() && !self.has_carriage_return && !self.has_section_end && self.is_tag(end) {
+                if self.run.is_none() && self.are_texts_plain() && is_tag_at(self.bytes(), end) {
                     self.add_leaf(NodeKind::Text(Written::AsIs), Span::new(start, end));
                 } else {
                     self.add_literal(start..end);
                 }
             }
         }
-    }
-
-    /// True if a tag stands at `at` without a doubt: no text can go on there.
-    fn is_tag(&self, at: usize) -> bool {
-        self.byte(at) == Some(b'<') && self.byte(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || next == b'/')
     }
 
     /// Whatever begins with the `<` at hand.
@@ -366,6 +372,23 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
 
     // Nodes.
 
+    /// True if text is being gathered.
+    #[inline]
+    pub(super) fn is_in_run(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// True if nothing in the texts is to be changed or refused but for references.
+    #[inline]
+    pub(super) fn are_texts_plain(&self) -> bool {
+        !self.has_carriage_return && !self.has_section_end
+    }
+
+    /// So many nodes may there be before the bound and the time to stop are looked at again.
+    pub(super) fn most_nodes(&self) -> usize {
+        self.next_look
+    }
+
     /// Adds a node without children to the element at hand; outside the root nothing is kept.
     pub(super) fn add_leaf(&mut self, kind: NodeKind<'t>, span: Span) {
         if let Some(parent) = self.stack.last().map(|open| open.node)
@@ -422,7 +445,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         }
         let Some(id) = self.next_id(tag) else { return };
         let parent = self.stack.last().map(|open| open.node);
-        let kind = NodeKind::Element { name, open: tag, attributes };
+        let kind = NodeKind::Element { name, open: tag, attributes, is_bare: false, like: id };
         self.tree.nodes.push(Node { kind, span: tag, parent, end: NodeId(id.0 + 1) });
         if !empty {
             self.stack.push(Open { name, node: id, tag, excused });
@@ -438,6 +461,9 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         if let Some(node) = self.tree.nodes.get_mut(open.node.0 as usize) {
             node.end = NodeId(u32::try_from(count).unwrap_or(u32::MAX));
             node.span = Span::new(node.span.start as usize, end);
+            if let NodeKind::Element { is_bare, .. } = &mut node.kind {
+                *is_bare = false;
+            }
         }
     }
 

@@ -438,7 +438,7 @@ impl<'t> MarkupReader<'t, '_> {
     }
 
     /// Sorts the attributes from `first` on by name, and drops those given twice.
-    fn sort_attributes(&mut self, first: usize, element: &'t str) {
+    pub(super) fn sort_attributes(&mut self, first: usize, element: &'t str) {
         let text = self.text;
         let Some(attributes) = self.tree.attributes.get_mut(first..) else { return };
         if attributes.is_sorted_by(|a, b| compare_names(a.name, b.name) == Ordering::Less) {

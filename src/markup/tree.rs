@@ -58,6 +58,10 @@ pub enum NodeKind<'t> {
         open: Span,
         /// Its attributes: indices into [`Tree::attributes`].
         attributes: std::ops::Range<u32>,
+        /// True if its tags are `<name>` and `</name>`, to the letter; false where that was not looked at.
+        is_bare: bool,
+        /// The first element whose opening tag is the same to the letter; itself where none is known.
+        like: NodeId,
     },
     /// Adjacent text merged; references resolved, line ends normalised: [`Tree::text_of`] gives it.
     Text(Written),

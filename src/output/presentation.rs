@@ -1,16 +1,16 @@
 //! PresentationML.
 
 use super::escape::{push_collapsed, push_json, push_text};
-use crate::document::{Detail, Document, Letters, Node};
+use crate::document::{Detail, Document, Letters, Node, Slice};
 use crate::schema::value::{text::is_blank, uri};
-use crate::schema::{
-    AttributeInfo, Element, ElementInfo, Key, Newlines, Order, Output, OutputTag, Tags, Writer, Written,
-};
+use crate::schema::{AttributeInfo, Element, ElementInfo, Key, Newlines, Order, OutputTag, Tags, Writer, Written};
 
 /// What is written when an element ends.
 #[derive(Clone, Copy)]
 struct Open {
     end: u32,
+    /// Where in the buffer of the document its closing tag ends, if it has it from there.
+    written_to: Option<u32>,
     closing: &'static str,
     /// Written after the closing tag.
     after: &'static str,
@@ -24,22 +24,67 @@ struct Presentation<'d> {
     open: Vec<Open>,
     /// Open elements that keep line breaks.
     keeping: u32,
+    /// What is to be written next of the buffer of the document: what lies there side by side is copied in one piece.
+    copied: Slice,
 }
 
 pub(super) fn write(document: &Document) -> String {
-    let size = document.text.len() + document.nodes.len() * 16 + document.attributes.len() * 12 + 64;
-    let mut writer =
-        Presentation { document, out: String::with_capacity(size), open: Vec::with_capacity(16), keeping: 0 };
+    let size = document.text.len() + document.nodes.len() * 4 + document.attributes.len() * 12 + 64;
+    let mut writer = Presentation {
+        document,
+        out: String::with_capacity(size),
+        open: Vec::with_capacity(16),
+        keeping: 0,
+        copied: Slice::default(),
+    };
     let mut at = 0;
     while let Some(node) = document.nodes.get(at as usize) {
         writer.close_until(at);
-        at = writer.node(at, node);
+        if !node.written.is_empty() {
+            writer.open_written(node);
+            at += 1;
+        } else if node.element == Element::Text && !node.letters.has(Letters::MARKUP.and(Letters::LINE_FEED)) {
+            writer.copy(node.text);
+            at += 1;
+        } else {
+            writer.finish_copy();
+            at = writer.node(at, node);
+        }
     }
     writer.close_until(u32::MAX);
+    writer.finish_copy();
     writer.out
 }
 
 impl<'d> Presentation<'d> {
+    /// Writes a piece of the buffer.
+    #[inline]
+    fn copy(&mut self, piece: Slice) {
+        if piece.start != self.copied.end {
+            self.finish_copy();
+            self.copied.start = piece.start;
+        }
+        self.copied.end = piece.end;
+    }
+
+    /// Has written what is to be copied.
+    #[inline]
+    fn finish_copy(&mut self) {
+        if !self.copied.is_empty() {
+            self.out.push_str(self.document.slice(self.copied));
+            self.copied = Slice::default();
+        }
+    }
+
+    /// Opens an element that is written as it was read.
+    #[inline]
+    fn open_written(&mut self, node: &Node) {
+        let Slice { start, end } = node.written;
+        let tags = node.element.tags();
+        self.copy(Slice { start, end: start + tags.opening.len() as u32 });
+        self.push_open(node, tags.closing, "", Some(end));
+    }
+
     #[inline]
     fn close_until(&mut self, at: u32) {
         while let Some(open) = self.open.last()
@@ -47,11 +92,16 @@ impl<'d> Presentation<'d> {
         {
             let open = *open;
             self.open.pop();
+            self.keeping -= u32::from(open.keeps_newlines);
+            if let Some(end) = open.written_to {
+                self.copy(Slice { start: end - open.closing.len() as u32, end });
+                continue;
+            }
+            self.finish_copy();
             self.out.push_str(open.closing);
             if !open.after.is_empty() {
                 self.out.push_str(open.after);
             }
-            self.keeping -= u32::from(open.keeps_newlines);
         }
     }
 
@@ -65,18 +115,18 @@ impl<'d> Presentation<'d> {
                 self.out.push_str("<div data-format=\"PresentationML\" data-version=\"");
                 push_text(&mut self.out, self.document.slice(self.document.version));
                 self.out.push_str("\">");
-                self.push_open(node, "</div>", "");
+                self.push_open(node, "</div>", "", None);
             }
-            Writer::Plain if node.attributes.0 == node.attributes.1 && is_bare(&info.output) => {
+            Writer::Plain if node.attributes.0 == node.attributes.1 && info.output.is_bare() => {
                 let tags = tags(info, node);
                 self.out.push_str(tags.opening);
-                self.push_open(node, tags.closing, "");
+                self.push_open(node, tags.closing, "", None);
             }
             Writer::Plain | Writer::Hollow | Writer::Link | Writer::Dialog => {
                 let after = self.open_group(node, info);
                 self.open_tag(node, info, tag(info, node), !after.is_empty());
                 self.out.push('>');
-                self.push_open(node, tags(info, node).closing, after);
+                self.push_open(node, tags(info, node).closing, after, None);
                 match info.output.writer {
                     Writer::Hollow => {
                         self.close_until(node.end);
@@ -130,7 +180,7 @@ impl<'d> Presentation<'d> {
             }
             Writer::Emoji => {
                 self.entity_open(node, tag(info, node));
-                self.push_open(node, tags(info, node).closing, "");
+                self.push_open(node, tags(info, node).closing, "", None);
                 if !has_children {
                     self.emoji(node);
                 }
@@ -151,18 +201,15 @@ impl<'d> Presentation<'d> {
         at + 1
     }
 
-    fn push_open(&mut self, node: &Node, closing: &'static str, after: &'static str) {
+    #[inline]
+    fn push_open(&mut self, node: &Node, closing: &'static str, after: &'static str, written_to: Option<u32>) {
         let keeps_newlines = node.element.info().output.newlines == Newlines::KeepAll;
         self.keeping += u32::from(keeps_newlines);
-        self.open.push(Open { end: node.end, closing, after, keeps_newlines });
+        self.open.push(Open { end: node.end, written_to, closing, after, keeps_newlines });
     }
 
     fn text(&mut self, node: &Node) {
         let text = self.document.slice(node.text);
-        if !node.letters.has(Letters::MARKUP.and(Letters::LINE_FEED)) {
-            self.out.push_str(text);
-            return;
-        }
         let parent = self.document.nodes.get(node.parent as usize);
         let direct = parent.is_some_and(|parent| parent.element.info().output.newlines == Newlines::KeepDirect);
         if self.keeping > 0 || direct || !node.letters.has(Letters::LINE_FEED) {
@@ -217,7 +264,7 @@ impl<'d> Presentation<'d> {
                 self.attribute_open("<a", "href");
                 push_text(&mut self.out, &link);
                 self.out.push_str("\">");
-                self.push_open(node, "</a>", "");
+                self.push_open(node, "</a>", "", None);
                 if has_children {
                     return at + 1;
                 }
@@ -276,7 +323,7 @@ impl<'d> Presentation<'d> {
         self.attribute_open("<label", "for");
         self.group_id(node, class);
         self.out.push_str("\">");
-        self.push_open(node, "</label>", "</div>");
+        self.push_open(node, "</label>", "</div>", None);
     }
 
     fn attribute_open(&mut self, before: &str, name: &str) {
@@ -409,11 +456,6 @@ impl<'d> Presentation<'d> {
             Written::AsText | Written::No => {}
         }
     }
-}
-
-/// True if without attributes of the author's there are none.
-fn is_bare(output: &Output) -> bool {
-    output.class.is_empty() && output.fixed.is_empty() && output.fixed_second.is_empty() && output.group.is_empty()
 }
 
 fn tag(info: &ElementInfo, node: &Node) -> &'static str {

@@ -21,6 +21,8 @@ pub(crate) struct Tag {
     /// The one candidate, where it is that under every version but for the root, and if it is no shorthand in either
     /// format.
     pub plain: Option<Candidate>,
+    /// True if that one, bare and with something in it, has these tags in PresentationML.
+    pub is_kept: bool,
 }
 
 impl Candidate {
@@ -51,7 +53,9 @@ fn index() -> &'static [Vec<Tag>] {
             let candidate = Candidate { element, spelling };
             match entries.iter_mut().find(|entry| entry.name == spelling.tag) {
                 Some(entry) => entry.candidates.push(candidate),
-                None => entries.push(Tag { name: spelling.tag, candidates: vec![candidate], plain: None }),
+                None => {
+                    entries.push(Tag { name: spelling.tag, candidates: vec![candidate], plain: None, is_kept: false })
+                }
             }
         }
         for tag in index.iter_mut().flatten() {
@@ -59,14 +63,22 @@ fn index() -> &'static [Vec<Tag>] {
                 [only] if only.is_plain() => Some(*only),
                 _ => None,
             };
+            tag.is_kept = tag.plain.is_some_and(|only| only.element.info().output.keeps_tag(tag.name));
         }
         index
     })
 }
 
+/// True for the same name; names are short, so that a comparison in place takes less than a call.
+#[inline]
+pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| one == other)
+}
+
 /// What is known of a tag.
+#[inline]
 pub(crate) fn tag(name: &str) -> Option<&'static Tag> {
-    index()[bucket(name)].iter().find(|tag| tag.name == name)
+    index()[bucket(name)].iter().find(|tag| is_same_name(tag.name, name))
 }
 
 /// What a tag may mean: conditional spellings first, in the order of the table, then the plain one.

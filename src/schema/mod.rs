@@ -39,7 +39,7 @@ pub use element::{BuiltAs, Content, Element, ElementInfo, ElementSet, Role, Rule
 pub use guide::{Guide, attribute_guide, guide};
 pub use habit::{AttributeHabit, ElementHabit, Instead, attribute_family, attribute_habit, element_habit};
 pub use holding::{Holding, holding};
-pub(crate) use lookup::{Candidate, candidates, is_free_text, nearest_element, tag};
+pub(crate) use lookup::{Candidate, Tag, candidates, is_free_text, is_same_name, nearest_element, tag};
 pub use output::{Field, MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
 pub use palette::{PaletteEntry, palette, palette_json};
 pub(crate) use plan::Tags;

@@ -137,3 +137,15 @@ pub struct Output {
     /// The name of the group that its label and tooltip are put in; empty for none.
     pub group: &'static str,
 }
+
+impl Output {
+    /// True if without attributes of the author's there are none.
+    pub const fn is_bare(&self) -> bool {
+        self.class.is_empty() && self.fixed.is_empty() && self.fixed_second.is_empty() && self.group.is_empty()
+    }
+
+    /// True if without attributes it is written with this tag, around what is in it.
+    pub fn keeps_tag(&self, name: &'static str) -> bool {
+        self.writer == Writer::Plain && self.tag == OutputTag::Name(name) && self.is_bare()
+    }
+}

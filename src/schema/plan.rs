@@ -1,6 +1,6 @@
 //! What checking needs of every row before it looks at one: worked out when the crate is compiled.
 
-use super::attribute::Presence;
+use super::attribute::{Key, Presence, Written};
 use super::element::{Content, ELEMENTS, Element, ElementInfo, ElementSet, Role};
 use super::output::{OutputTag, Writer};
 use super::rows::TABLE;
@@ -22,6 +22,8 @@ pub(crate) struct Plan {
     pub begins_plainly: bool,
     /// True if it ends without anything to check.
     pub ends_plainly: bool,
+    /// True if nothing but its tag has a say in its attributes, and they become nothing else.
+    pub is_of_tag: bool,
 }
 
 impl Plan {
@@ -33,6 +35,7 @@ impl Plan {
         is_entity: false,
         begins_plainly: false,
         ends_plainly: false,
+        is_of_tag: false,
     };
 }
 
@@ -51,14 +54,20 @@ impl Plan {
         let is_numbered =
             !info.output.group.is_empty() || matches!(info.output.writer, Writer::Choice | Writer::Dialog);
         let is_entity = !info.entity_prefix.is_empty();
-        let mut plan = Plan { is_numbered, is_entity, ..Plan::NOTHING };
+        let mut plan = Plan { is_numbered, is_entity, is_of_tag: true, ..Plan::NOTHING };
         let mut row = 0;
         while row < info.attributes.len() {
-            match info.attributes[row].presence {
+            let attribute = &info.attributes[row];
+            match attribute.presence {
                 Presence::Optional => {}
                 Presence::Required => plan.required |= 1 << row,
                 Presence::Default(_) | Presence::DefaultUnlessIn(..) => plan.defaulted |= 1 << row,
             }
+            let depends = attribute.adopts
+                || matches!(attribute.presence, Presence::DefaultUnlessIn(..))
+                || matches!(attribute.written, Written::AsText)
+                || matches!(attribute.key, Key::EntityId);
+            plan.is_of_tag &= !depends;
             row += 1;
         }
         let looks_up = matches!(info.output.writer, Writer::Mention | Writer::Emoji);

@@ -1,7 +1,7 @@
 //! The emoji shortcodes that Symphony knows.
 //!
 //! `names.txt` holds a line `name characters` each, sorted by name; it is searched as it stands, so that nothing is
-//! built when the program starts: where its lines begin is found, of every sixteenth, when the crate is compiled.
+//! built when the program starts: where its lines begin is found, of every fourth, when the crate is compiled.
 //! `generate.py` beside it writes the file.
 
 use crate::diagnostic::nearest;
@@ -12,9 +12,9 @@ const TABLE: &str = include_str!("names.txt");
 const LINES: usize = 5_576;
 
 /// Of so many lines the first has its beginning noted.
-const STEP: usize = 16;
+const STEP: usize = 4;
 
-/// Where every sixteenth line begins, found when the crate is compiled.
+/// Where every fourth line begins, found when the crate is compiled.
 static STARTS: [u32; LINES.div_ceil(STEP)] = {
     let bytes = TABLE.as_bytes();
     let mut starts = [0; LINES.div_ceil(STEP)];
@@ -35,22 +35,26 @@ static STARTS: [u32; LINES.div_ceil(STEP)] = {
 /// The lines from the first on that does not come before `typed`.
 fn lines_from(typed: &str) -> &'static str {
     // The space behind a name sorts before all that a longer name could go on with.
-    let is_before = |rest: &str| rest.as_bytes() < typed.as_bytes();
+    let is_before = |rest: &str| {
+        // The first bytes tell of most.
+        let other = rest.bytes().zip(typed.bytes()).find(|(one, other)| one != other);
+        other.map_or(rest.len() < typed.len(), |(one, other)| one < other)
+    };
     let from = |start: u32| TABLE.get(start as usize..).unwrap_or_default();
     let next = STARTS.partition_point(|start| is_before(from(*start)));
     let mut rest = next.checked_sub(1).and_then(|group| STARTS.get(group)).map_or(TABLE, |start| from(*start));
     while is_before(rest)
-        && let Some((_, following)) = rest.split_once('\n')
+        && let Some(end) = memchr::memchr(b'\n', rest.as_bytes())
     {
-        rest = following;
+        rest = rest.get(end + 1..).unwrap_or_default();
     }
     rest
 }
 
 /// The characters that `shortcode` (without colons, case-sensitive) stands for.
 pub fn find(shortcode: &str) -> Option<&'static str> {
-    let (name, characters) = lines_from(shortcode).lines().next()?.split_once(' ')?;
-    (name == shortcode).then_some(characters)
+    let behind = lines_from(shortcode).strip_prefix(shortcode)?.strip_prefix(' ')?;
+    behind.get(..memchr::memchr(b'\n', behind.as_bytes()).unwrap_or(behind.len()))
 }
 
 /// The shortcodes that begin so, with their characters, in order.

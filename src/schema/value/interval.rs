@@ -2,7 +2,7 @@
 
 use super::list::{read, span, whole};
 use super::{ValueError, WrongValue, date, fail};
-use crate::json::{Json, Object, Step};
+use crate::json::{Json, Step};
 
 /// How the text of a member is checked.
 #[derive(Clone, Copy, PartialEq)]
@@ -39,11 +39,19 @@ fn rewrite(value: &str, shapes: &[Shape]) -> Result<String, ValueError> {
     let Some(items) = list.as_array() else {
         return fail(span(value, &[]), WrongValue::Expected("an array of objects"));
     };
-    let rewritten = items.iter().enumerate().map(|(at, item)| rewrite_item(value, at, item, shapes));
-    Ok(Json::Array(rewritten.collect::<Result<_, _>>()?).to_string())
+    let mut written = String::with_capacity(value.len() + 24 * items.len() + 2);
+    written.push('[');
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            written.push(',');
+        }
+        rewrite_item(&mut written, value, at, item, shapes)?;
+    }
+    written.push(']');
+    Ok(written)
 }
 
-fn rewrite_item(value: &str, at: usize, item: &Json, shapes: &[Shape]) -> Result<Json, ValueError> {
+fn rewrite_item(out: &mut String, value: &str, at: usize, item: &Json, shapes: &[Shape]) -> Result<(), ValueError> {
     let place = Step::Index(at);
     let Some(object) = item.as_object() else {
         return fail(span(value, &[place]), WrongValue::Expected("an object"));
@@ -60,40 +68,60 @@ fn rewrite_item(value: &str, at: usize, item: &Json, shapes: &[Shape]) -> Result
     let Some((name, members)) = shape else {
         return fail(span(value, &[place]), WrongValue::Members);
     };
-    let mut written = Object::new();
-    written.insert("type", *name);
+    // The names are plain: nothing of them has to be escaped.
+    out.extend(["{\"type\":\"", name, "\""]);
     for (key, member) in *members {
+        out.extend([",\"", key, "\":"]);
         let path = [place, Step::Key(key)];
-        written.insert(*key, check_member(value, &path, object.get(key).unwrap_or(&Json::Null), *member)?);
+        write_member(out, value, &path, object.get(key).unwrap_or(&Json::Null), *member)?;
     }
-    Ok(written.into())
+    out.push('}');
+    Ok(())
 }
 
-fn check_member(value: &str, path: &[Step<'_>; 2], item: &Json, member: Member) -> Result<Json, ValueError> {
+fn write_member(
+    out: &mut String,
+    value: &str,
+    path: &[Step<'_>; 2],
+    item: &Json,
+    member: Member,
+) -> Result<(), ValueError> {
     let check = match member {
         Member::Date => date::check_date,
         Member::Time => date::check_time,
-        Member::Weekdays => return check_weekdays(value, path, item),
+        Member::Weekdays => return write_weekdays(out, value, path, item),
     };
     let what = if member == Member::Date { "a date such as `2024-12-31`" } else { "a time such as `09:30:00`" };
     match item.as_str().map(check) {
-        Some(Ok(())) => Ok(item.clone()),
+        Some(Ok(())) => {
+            item.write_to(out);
+            Ok(())
+        }
         // The text may hold escapes, so a place within it can't be told from here.
         Some(Err(ValueError { fault: fault @ WrongValue::NoSuch(_), .. })) => fail(span(value, path), fault),
         _ => fail(span(value, path), WrongValue::Expected(what)),
     }
 }
 
-fn check_weekdays(value: &str, path: &[Step<'_>; 2], item: &Json) -> Result<Json, ValueError> {
+fn write_weekdays(out: &mut String, value: &str, path: &[Step<'_>; 2], item: &Json) -> Result<(), ValueError> {
     let Some(days) = item.as_array() else {
         return fail(span(value, path), WrongValue::Expected("an array of days of the week"));
     };
     let [outer, key] = *path;
-    let check = |(at, day): (usize, &Json)| match whole(day, 0, 6) {
-        Some(Some(day)) => Ok(Json::from(day)),
-        _ => fail(span(value, &[outer, key, Step::Index(at)]), WrongValue::Expected("a day of the week, 0 to 6")),
-    };
-    Ok(Json::Array(days.iter().enumerate().map(check).collect::<Result<_, _>>()?))
+    out.push('[');
+    for (at, day) in days.iter().enumerate() {
+        let Some(digit) = whole(day, 0, 6).flatten().and_then(|day| char::from_digit(u32::try_from(day).ok()?, 10))
+        else {
+            let place = span(value, &[outer, key, Step::Index(at)]);
+            return fail(place, WrongValue::Expected("a day of the week, 0 to 6"));
+        };
+        if at > 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out.push(']');
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::net::Ipv6Addr;
 
+use memchr::{memchr, memchr2};
+
 use super::{ValueError, WrongValue, character_at, fail, slice};
 
 /// What may stand in a part besides ASCII letters and digits, and what the part is called.
@@ -48,9 +50,10 @@ pub(crate) fn absolute(value: &str) -> Result<&str, ValueError> {
 
 /// A link, absolute or relative; gives the scheme of an absolute one.
 pub(crate) fn reference(value: &str) -> Result<Option<&str>, ValueError> {
-    let body_end = value.find('#').unwrap_or(value.len());
-    let scheme = match value.find([':', '/', '?', '#']) {
-        Some(at) if slice(value, at..).starts_with(':') => Some(slice(value, ..at)),
+    let bytes = value.as_bytes();
+    let body_end = memchr(b'#', bytes).unwrap_or(bytes.len());
+    let scheme = match bytes.iter().position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#')) {
+        Some(at) if bytes.get(at) == Some(&b':') => Some(slice(value, ..at)),
         _ => None,
     };
     let from = match scheme {
@@ -76,15 +79,10 @@ fn check_scheme(value: &str, scheme: &str) -> Result<usize, ValueError> {
     if scheme.is_empty() {
         return fail(0..0, WrongValue::UriMissing("the scheme"));
     }
-    let stray = scheme.char_indices().find(|&(at, letter)| {
-        let fits = if at == 0 {
-            letter.is_ascii_alphabetic()
-        } else {
-            letter.is_ascii_alphanumeric() || "+-.".contains(letter)
-        };
-        !fits
-    });
-    match stray {
+    let fits = |(at, letter): (usize, char)| {
+        letter.is_ascii_alphabetic() || at > 0 && (letter.is_ascii_digit() || matches!(letter, '+' | '-' | '.'))
+    };
+    match scheme.char_indices().find(|&letter| !fits(letter)) {
         Some((at, letter)) => fail(character_at(value, at), WrongValue::UriCharacter(letter, "in the scheme")),
         None => Ok(scheme.len() + 1),
     }
@@ -96,14 +94,14 @@ fn check_hierarchy(value: &str, from: usize, end: usize) -> Result<(), ValueErro
     let mut path = from;
     if slice(body, from..).starts_with("//") {
         let host = from + 2;
-        path = slice(body, host..).find(['/', '?']).map_or(end, |at| host + at);
+        path = memchr2(b'/', b'?', slice(body, host..).as_bytes()).map_or(end, |at| host + at);
         if path > host {
             check_authority(value, host, path)?;
         } else if path == value.len() {
             return fail(path..path, WrongValue::UriMissing("the host"));
         }
     }
-    let query = slice(body, path..).find('?').map_or(end, |at| path + at);
+    let query = memchr(b'?', slice(body, path..).as_bytes()).map_or(end, |at| path + at);
     check_part(value, path, query, &PATH)?;
     if query < end { check_part(value, query + 1, end, &QUERY) } else { Ok(()) }
 }

@@ -1,0 +1,153 @@
+//! What is written plainly goes a short way through reading, checking and writing: it must come to what the general way
+//! comes to, in every byte and every finding.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use messageml::machinery::markup::{self, NodeId, NodeKind, Tree};
+use messageml::machinery::{document, output};
+use messageml::{Diagnostics, Engine, Ids, Input, Json, Limits, StaticDirectory, Stop};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All that a tree says; how it was read aside.
+fn said_of(tree: &Tree<'_>) -> Vec<String> {
+    let said = |(at, node): (usize, &markup::Node<'_>)| {
+        let kind = match &node.kind {
+            NodeKind::Element { name, open, .. } => {
+                let attributes = tree.attributes(NodeId(u32::try_from(at).expect("few nodes")));
+                format!("{name} {open:?} {attributes:?}")
+            }
+            NodeKind::Text(_) => format!("{:?}", tree.text_of(node)),
+            other => format!("{other:?}"),
+        };
+        format!("{kind} {:?} {:?} {:?}", node.span, node.parent, node.end)
+    };
+    tree.nodes.iter().enumerate().map(said).collect()
+}
+
+/// What becomes of a tree.
+fn outcome(tree: &Tree<'_>) -> (Option<[String; 3]>, Diagnostics) {
+    let (limits, directory, stop) = (Limits::default(), StaticDirectory::default(), Stop::never());
+    let context = document::Context {
+        data: Some(Json::object()),
+        version: None,
+        directory: &directory,
+        ids: Ids::Sequential,
+        library: Default::default(),
+        limits: &limits,
+        stop: &stop,
+        is_sketched: false,
+    };
+    let (document, found) = document::check(tree, context);
+    let written = document.map(|document| {
+        [
+            output::presentation_ml(&document),
+            format!("{:?}", output::markdown(&document)),
+            document.entity_json().to_string(),
+        ]
+    });
+    (written, found)
+}
+
+/// True if the text is accepted, which is the same either way.
+fn compare(text: &str) -> bool {
+    let limits = Limits::default();
+    let (short, short_findings) = markup::read(text, &limits);
+    let (general, general_findings) = markup::read_generally(text, &limits);
+    assert_eq!(said_of(&short), said_of(&general), "{text}");
+    assert_eq!(format!("{short_findings:?}"), format!("{general_findings:?}"), "{text}");
+    let (one, other) = (outcome(&short), outcome(&general));
+    assert_eq!(one.0, other.0, "{text}");
+    assert_eq!(format!("{:?}", one.1), format!("{:?}", other.1), "{text}");
+    one.0.is_some() && !short_findings.has_errors()
+}
+
+/// What the samples that lie beside the tests expand to.
+fn samples() -> Vec<String> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(root().join("corpus"))
+        .expect("the corpus")
+        .map(|entry| entry.expect("readable").path())
+        .collect();
+    folders.sort();
+    let engine = Engine::builder().build();
+    let mut texts = Vec::new();
+    for folder in folders.into_iter().filter(|folder| folder.is_dir()) {
+        let read = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
+        let Some(message) = read("message.ftl").or_else(|| read("message.xml")) else { continue };
+        let data = read("data.json");
+        match engine.render(Input::new(&message).with_json(data.as_deref())) {
+            Ok(rendered) => texts.extend([message, rendered.presentation_ml().to_owned()]),
+            Err(_) => texts.push(message),
+        }
+    }
+    texts
+}
+
+#[test]
+fn samples_are_read_alike() {
+    let samples = samples();
+    assert!(samples.len() > 50, "{}", samples.len());
+    let accepted = samples.iter().filter(|text| compare(text)).count();
+    // Templates are refused as they stand, and so is who mentions users: there are none here.
+    assert!(accepted > 20, "{accepted} of {}", samples.len());
+}
+
+#[test]
+fn conformance_messages_are_read_alike() {
+    let folder = root().join("../shared/conformance");
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        println!("skipped: {} is not there", folder.display());
+        return;
+    };
+    let mut compared = 0;
+    for path in files.map(|file| file.expect("readable").path()) {
+        if !path.to_string_lossy().ends_with(".jsonl.gz") {
+            continue;
+        }
+        let mut text = String::new();
+        flate2::read::MultiGzDecoder::new(File::open(&path).expect("readable"))
+            .read_to_string(&mut text)
+            .expect("text");
+        for line in text.lines() {
+            let case: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let Some(message) = case.get("message").and_then(|message| message.as_str()) else { continue };
+            compare(message);
+            compared += 1;
+        }
+    }
+    assert!(compared > 5_000, "{compared}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
+
+    /// Pieces of samples one behind the other, damaged or not: the same tags come again in other places.
+    #[test]
+    fn mixtures_are_read_alike(picks in prop::collection::vec((any::<Index>(), any::<Index>(), 0usize..200), 1..6), cut in any::<Index>()) {
+        thread_local!(static SAMPLES: Vec<String> = samples());
+        let text = SAMPLES.with(|samples| {
+            let piece = |(sample, from, length): &(Index, Index, usize)| {
+                let sample = sample.get(samples);
+                // From one tag to another.
+                let starts: Vec<usize> = sample.match_indices('<').map(|(at, _)| at).collect();
+                let from = if starts.is_empty() { 0 } else { *from.get(&starts) };
+                let to = starts.iter().copied().find(|at| *at >= from + length).unwrap_or(sample.len());
+                sample.get(from..to).unwrap_or_default().to_owned()
+            };
+            picks.iter().map(piece).collect::<String>()
+        });
+        compare(&text);
+        let doubled = format!("<messageML>{text}{text}</messageML>");
+        compare(&doubled);
+        let at = cut.index(doubled.len());
+        if let (Some(before), Some(after)) = (doubled.get(..at), doubled.get(at + 1..)) {
+            compare(&format!("{before}{after}"));
+        }
+    }
+}
