@@ -163,6 +163,30 @@ fn keys_of_every_length_are_told_apart() {
     }
 }
 
+/// Rows share what they are made of; a change of one must not show in another.
+#[test]
+fn rows_are_changed_alone() {
+    let text = r#"{"rows":[{"a":1,"b":"x"},{"a":2,"b":"y"},{"a":3,"b":"z"},4,{"a":5,"b":""},{"b":6},{"b":7},{"b":[8]}],"a":9}"#;
+    let read = json::read(text, DEPTH).expect("JSON");
+    assert_eq!(read.to_string(), text);
+    let mut changed = read.clone();
+    let Json::Object(root) = &mut changed else { panic!("an object") };
+    let Some(Json::Array(rows)) = root.get_mut("rows") else { panic!("an array") };
+    let Some(Json::Object(row)) = rows.get_mut(1) else { panic!("a row") };
+    row.insert("c", true);
+    row.insert("a", 20);
+    *row.get_mut("b").expect("it is there") = Json::Null;
+    let Some(Json::Object(row)) = rows.get_mut(5) else { panic!("a row") };
+    row.insert("b", Json::object());
+    assert_eq!(row.at(0), Some(("b", &Json::object())));
+    let expected = text.replace(r#"{"a":2,"b":"y"}"#, r#"{"a":20,"b":null,"c":true}"#).replace("6", "{}");
+    assert_eq!(changed.to_string(), expected);
+    assert_eq!(read.to_string(), text);
+    let third = read.get("rows").and_then(|rows| rows.as_array()?.get(2)).cloned();
+    drop(read);
+    assert_eq!(third.map(|row| row.to_string()).as_deref(), Some(r#"{"a":3,"b":"z"}"#));
+}
+
 #[test]
 fn oddities_of_the_agent_are_kept() {
     let cases = [

@@ -19,11 +19,21 @@ pub(super) struct Keys {
 #[derive(Clone, Debug)]
 struct Name {
     mark: u16,
+    quoted: Quoted,
+    text: JsonText,
+}
+
+/// A key with its closing quote, as words that a text is compared with.
+#[derive(Clone, Copy, Debug)]
+struct Quoted {
+    /// How many bytes it has; 0 if they are too many for two words.
+    length: u8,
     /// How far a word is shifted for its bytes to be those of `head` alone.
     shift: u8,
-    /// The first eight bytes of the key with its closing quote, shifted.
+    /// The first eight bytes, shifted.
     head: u64,
-    text: JsonText,
+    /// The last eight bytes of more than eight.
+    tail: u64,
 }
 
 /// The length of a key and its last byte.
@@ -32,30 +42,53 @@ fn mark(key: &str) -> u16 {
     u16::from_le_bytes([key.len() as u8, key.as_bytes().last().copied().unwrap_or_default()])
 }
 
-/// The first eight bytes of a key that a quote follows, without what stands behind it: shifted by as many bits.
-fn head(key: &[u8]) -> (u64, u8) {
-    if let Some(word) = key.first_chunk::<8>() {
-        return (u64::from_le_bytes(*word), 0);
+/// At most seven bytes as a word.
+fn bytes(few: &[u8]) -> u64 {
+    match (few.first_chunk::<4>(), few.last_chunk::<4>()) {
+        // Both hold the same bytes where they overlap.
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (few.len() - 4))
+        }
+        _ => few.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     }
-    let quoted = key.iter().chain(b"\"").rev().fold(0, |head, byte| head << 8 | u64::from(*byte));
-    let shift = 8 * (7 - key.len() as u8);
-    (quoted << shift, shift)
+}
+
+impl Quoted {
+    fn of(key: &[u8]) -> Self {
+        let length = key.len() + 1;
+        if length <= 8 {
+            let shift = 64 - 8 * length as u8;
+            let head = (bytes(key) | u64::from(b'"') << (8 * key.len())) << shift;
+            return Quoted { length: length as u8, shift, head, tail: 0 };
+        }
+        let head = key.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        let last = key.last_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        let tail = last >> 8 | u64::from(b'"') << 56;
+        Quoted { length: if length <= 16 { length as u8 } else { 0 }, shift: 0, head, tail }
+    }
 }
 
 impl Name {
     fn of(text: JsonText) -> Self {
-        let (head, shift) = head(text.as_bytes());
-        Name { mark: mark(&text), shift, head, text }
+        Name { mark: mark(&text), quoted: Quoted::of(text.as_bytes()), text }
     }
 
     /// Where behind this key and its closing quote a text goes on that has both at `at`.
     #[inline(always)]
     fn quoted_end(&self, text: &[u8], at: usize) -> Option<usize> {
-        let Some(word) = text.get(at..).and_then(<[u8]>::first_chunk::<8>) else { return self.slow_end(text, at) };
-        if u64::from_le_bytes(*word) << self.shift != self.head {
+        let word =
+            |at: usize| text.get(at..).and_then(<[u8]>::first_chunk::<8>).map(|bytes| u64::from_le_bytes(*bytes));
+        let Quoted { length, shift, head, tail } = self.quoted;
+        let Some(first) = word(at) else { return self.slow_end(text, at) };
+        if first << shift != head {
             return None;
         }
-        if self.shift > 0 { Some(at + 8 - usize::from(self.shift / 8)) } else { self.slow_end(text, at) }
+        let end = at + usize::from(length);
+        match length {
+            0 => self.slow_end(text, at),
+            1..=8 => Some(end),
+            _ => (word(end - 8)? == tail).then_some(end),
+        }
     }
 
     /// The same, with every byte looked at.

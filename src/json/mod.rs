@@ -13,6 +13,7 @@ mod read;
 mod reader;
 mod relaxed;
 mod repair;
+mod scalar;
 mod serde;
 mod text;
 mod wrapping;
@@ -185,6 +186,9 @@ fn drop_within(mut values: Vec<Json>, depth: u32, deep: &mut Vec<Vec<Json>>) {
             Json::Array(items) => std::mem::take(items),
             Json::Object(object) => object.take_values(),
         };
+        if inner.is_empty() {
+            continue;
+        }
         if depth < DROPPED_WITHIN {
             drop_within(inner, depth + 1, deep);
         } else {

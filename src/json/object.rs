@@ -11,29 +11,86 @@ use super::{Json, JsonText};
 pub struct Object {
     /// None as long as there are no members.
     keys: Option<Arc<Keys>>,
-    /// As many as keys.
-    values: Vec<Json>,
+    values: Values,
+}
+
+/// The values of an object, as many as keys.
+#[derive(Clone)]
+enum Values {
+    Own(Vec<Json>),
+    /// Those from here on, among the values of many objects with the same keys: none of them holds others.
+    Shared(Arc<Vec<Json>>, usize),
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Values::Own(Vec::new())
+    }
 }
 
 impl Object {
     /// No members.
     pub const fn new() -> Self {
-        Object { keys: None, values: Vec::new() }
+        Object { keys: None, values: Values::Own(Vec::new()) }
     }
 
     /// Members of these keys, as many as values.
     pub(super) fn of(keys: Arc<Keys>, values: Vec<Json>) -> Self {
-        Object { keys: Some(keys), values }
+        Object { keys: Some(keys), values: Values::Own(values) }
+    }
+
+    /// So many objects of these keys, whose values stand one behind the other from `start` on and hold no others.
+    pub(super) fn rows(
+        keys: &Arc<Keys>,
+        values: Vec<Json>,
+        start: usize,
+        count: usize,
+    ) -> impl ExactSizeIterator<Item = Object> {
+        let values = Arc::new(values);
+        let object = move |row| Values::Shared(Arc::clone(&values), start + row * keys.len());
+        (0..count).map(move |row| Object { keys: Some(Arc::clone(keys)), values: object(row) })
     }
 
     /// How many members.
+    #[inline]
     pub fn len(&self) -> usize {
-        self.values.len()
+        self.keys.as_ref().map_or(0, |keys| keys.len())
     }
 
     /// True without members.
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
+        self.len() == 0
+    }
+
+    /// All values in order.
+    #[inline]
+    fn all(&self) -> &[Json] {
+        match &self.values {
+            Values::Own(values) => values,
+            Values::Shared(values, start) => values.get(*start..*start + self.len()).unwrap_or_default(),
+        }
+    }
+
+    /// The value of a key that stands here among the keys.
+    #[inline]
+    fn value(&self, position: usize) -> Option<&Json> {
+        match &self.values {
+            Values::Own(values) => values.get(position),
+            Values::Shared(values, start) => values.get(*start + position),
+        }
+    }
+
+    /// The values, to be changed in place; what was shared is copied.
+    fn own(&mut self) -> &mut Vec<Json> {
+        if let Values::Shared(..) = &self.values {
+            self.values = Values::Own(self.all().to_vec());
+        }
+        match &mut self.values {
+            Values::Own(values) => values,
+            // Not reached.
+            Values::Shared(values, _) => Arc::make_mut(values),
+        }
     }
 
     fn names(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
@@ -50,7 +107,7 @@ impl Object {
     /// The value of `key`.
     #[inline]
     pub fn get(&self, key: &str) -> Option<&Json> {
-        self.values.get(self.position(key)?)
+        self.value(self.position(key)?)
     }
 
     /// The value of `key`, which is looked for where it stood in the last object of the same keys.
@@ -65,13 +122,13 @@ impl Object {
             before.set(Standing { keys: Some(keys), key, at });
             at
         };
-        self.values.get(at)
+        self.value(at)
     }
 
     /// The value of `key`, to be changed in place.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
         let at = self.position(key)?;
-        self.values.get_mut(at)
+        self.own().get_mut(at)
     }
 
     /// True if there is such a member.
@@ -81,31 +138,34 @@ impl Object {
 
     /// The member at a position.
     pub fn at(&self, position: usize) -> Option<(&str, &Json)> {
-        Some((self.keys.as_ref()?.name(position)?, self.values.get(position)?))
+        Some((self.keys.as_ref()?.name(position)?, self.value(position)?))
     }
 
     /// Sets a member: a new key goes last, a known one keeps its place and takes the new value.
     pub fn insert(&mut self, key: impl Into<JsonText>, value: impl Into<Json>) {
         let (key, value) = (key.into(), value.into());
+        // Where the values stand is counted by the keys: they become this object's own before the keys change.
+        self.own();
         let keys = self.keys.get_or_insert_default();
         // Keys that are shared stay so where this one is among them.
         let known = if Arc::strong_count(keys) > 1 { keys.position(&key) } else { None };
         let at = known.unwrap_or_else(|| Arc::make_mut(keys).add(key));
-        match self.values.get_mut(at) {
+        let values = self.own();
+        match values.get_mut(at) {
             Some(known) => *known = value,
-            None => self.values.push(value),
+            None => values.push(value),
         }
     }
 
     /// Makes room for so many more members.
     pub(crate) fn reserve(&mut self, count: usize) {
+        self.own().reserve(count);
         Arc::make_mut(self.keys.get_or_insert_default()).reserve(count);
-        self.values.reserve(count);
     }
 
     /// The members in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
-        self.names().zip(&self.values)
+        self.names().zip(self.all())
     }
 
     /// The keys in order.
@@ -115,14 +175,17 @@ impl Object {
 
     /// The values in order.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Json> {
-        self.values.iter()
+        self.all().iter()
     }
 
-    /// Empties the object, giving its values.
+    /// Empties the object, giving its values unless others share them.
     #[inline]
     pub(super) fn take_values(&mut self) -> Vec<Json> {
         self.keys = None;
-        std::mem::take(&mut self.values)
+        match std::mem::take(&mut self.values) {
+            Values::Own(values) => values,
+            Values::Shared(values, _) => Arc::into_inner(values).unwrap_or_default(),
+        }
     }
 }
 

@@ -4,43 +4,20 @@ use std::sync::Arc;
 
 use super::keys::Keys;
 use super::read::{JsonError, JsonFault};
-use super::{Json, JsonNumber, JsonText, Object};
-
-/// Where from `at` on the first quote, backslash or control character stands, or the end.
-#[inline]
-fn special_byte(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    // Eight bytes at once, none of which has its highest bit; a borrow can only mark bytes behind the first that is rightly
-    // marked.
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let quote = (word ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
-        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        let found = (quote | backslash | word.wrapping_sub(ONES * 0x20)) & !word & HIGH;
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
-        at += 1;
-    }
-    at
-}
+use super::{Json, JsonText, Object};
 
 /// What [`JsonReader::peek`] sees behind the last byte; as a byte of the text it is a fault everywhere.
 const END: u8 = 0;
 
 /// Reads one value of a text.
 pub(super) struct JsonReader<'t> {
-    text: &'t str,
-    bytes: &'t [u8],
+    pub(super) text: &'t str,
+    pub(super) bytes: &'t [u8],
     /// Where reading goes on; the way through a bracket has a place of its own, which is put here when it ends.
-    at: usize,
+    pub(super) at: usize,
     depth: usize,
     /// The values of all open brackets, those of the innermost last; each bracket takes its own as it closes.
-    values: Vec<Json>,
+    pub(super) values: Vec<Json>,
     /// The keys of the last object at each depth.
     before: Vec<Option<Arc<Keys>>>,
     /// A key stood in an object that has it already.
@@ -51,15 +28,31 @@ pub(super) struct JsonReader<'t> {
 struct Open {
     /// Where its values begin.
     start: usize,
-    /// Those of an object have names.
-    members: Option<Members>,
-    /// The position of the member that the next value replaces.
-    replaces: Option<usize>,
+    kind: Kind,
+    /// True if a value in it may hold others.
+    nests: bool,
+}
+
+enum Kind {
+    Array(Rows),
+    Object(Members),
+}
+
+/// The last objects of an array, as long as they are built alike and their values hold no others: those values stand one
+/// behind the other, and the objects are made of them all at once.
+#[derive(Default)]
+struct Rows {
+    keys: Option<Arc<Keys>>,
+    /// Where the values of the first begin.
+    start: usize,
+    count: usize,
 }
 
 /// The members of an object so far.
 struct Members {
     naming: Naming,
+    /// The position of the member that the next value replaces.
+    replaces: Option<usize>,
     /// True if a key is written with escapes: it cannot be known again by its bytes.
     escapes: bool,
 }
@@ -102,7 +95,7 @@ impl Naming {
 }
 
 /// What is read, or what is wrong at [`JsonReader::at`].
-type Read<T> = Result<T, JsonFault>;
+pub(super) type Read<T> = Result<T, JsonFault>;
 
 impl<'t> JsonReader<'t> {
     pub(super) fn new(text: &'t str, depth: usize) -> Self {
@@ -158,23 +151,43 @@ impl<'t> JsonReader<'t> {
                     self.at += 1;
                     let is_object = bracket == b'{';
                     if !self.closes(if is_object { b'}' } else { b']' }) {
-                        let members = is_object.then(|| self.members(open.len()));
+                        let kind = match is_object {
+                            true => Kind::Object(self.members(open.len())),
+                            false => Kind::Array(Rows::default()),
+                        };
                         self.values.reserve(8);
-                        let mut inner = Open { start: self.values.len(), members, replaces: None };
+                        let mut inner = Open { start: self.values.len(), kind, nests: false };
                         step = self.fill(&mut inner, false)?;
                         open.push(inner);
                         continue;
                     }
                     if is_object { Json::object() } else { Json::Array(Vec::new()) }
                 }
-                Step::Ends => match open.pop() {
-                    Some(inner) => self.close(inner, open.len()),
-                    None => return Ok(self.values.pop().unwrap_or_default()),
-                },
+                Step::Ends => {
+                    let Some(inner) = open.pop() else { return Ok(self.values.pop().unwrap_or_default()) };
+                    let depth = open.len();
+                    if let Some(around) = open.last_mut()
+                        && self.joins(&inner, around)
+                    {
+                        self.put_back(inner, depth);
+                        step = self.fill(around, true)?;
+                        continue;
+                    }
+                    self.close(inner, depth)
+                }
             };
             let Some(around) = open.last_mut() else { return Ok(value) };
-            self.values.push(value);
-            self.replace(around);
+            around.nests = true;
+            match &mut around.kind {
+                Kind::Array(rows) => {
+                    self.make(rows);
+                    self.values.push(value);
+                }
+                Kind::Object(members) => {
+                    self.values.push(value);
+                    self.replace(members, around.start);
+                }
+            }
             step = self.fill(around, true)?;
         }
     }
@@ -211,7 +224,7 @@ impl<'t> JsonReader<'t> {
 
     #[inline(always)]
     fn fill_from(&mut self, at: &mut usize, open: &mut Open, mut behind: bool) -> Read<Step> {
-        let close = if open.members.is_some() { b'}' } else { b']' };
+        let close = if matches!(open.kind, Kind::Object(_)) { b'}' } else { b']' };
         loop {
             let mut byte = self.peek(at);
             if behind {
@@ -229,66 +242,103 @@ impl<'t> JsonReader<'t> {
                 }
             }
             behind = true;
-            if open.members.is_some() {
-                self.key(at, byte, open)?;
+            if let Kind::Object(members) = &mut open.kind {
+                self.key(at, byte, members, open.start)?;
                 byte = self.peek(at);
             }
             if matches!(byte, b'[' | b'{') {
                 return Ok(Step::Opens(byte));
             }
-            self.single(at, byte)?;
-            if open.replaces.is_some() {
-                self.replace(open);
+            match &mut open.kind {
+                Kind::Array(rows) => {
+                    if rows.count > 0 {
+                        self.make(rows);
+                    }
+                    self.single(at, byte)?;
+                }
+                Kind::Object(members) => {
+                    self.single(at, byte)?;
+                    if members.replaces.is_some() {
+                        self.replace(members, open.start);
+                    }
+                }
             }
         }
     }
 
+    /// Counts an object that was read among the rows of the array around it, if it is one.
+    fn joins(&self, inner: &Open, around: &mut Open) -> bool {
+        let Kind::Array(rows) = &mut around.kind else { return false };
+        let Kind::Object(Members { naming: Naming::AsBefore(keys), .. }) = &inner.kind else { return false };
+        if inner.nests || keys.len() != self.values.len() - inner.start {
+            return false;
+        }
+        match &rows.keys {
+            Some(before) if !Arc::ptr_eq(before, keys) => return false,
+            Some(_) => {}
+            None => (rows.keys, rows.start) = (Some(Arc::clone(keys)), inner.start),
+        }
+        rows.count += 1;
+        true
+    }
+
+    /// Puts the keys of a row back for the next one; its values stay where they are.
+    fn put_back(&mut self, row: Open, depth: usize) {
+        if let Kind::Object(Members { naming: Naming::AsBefore(keys), .. }) = row.kind
+            && let Some(before) = self.before.get_mut(depth)
+        {
+            *before = Some(keys);
+        }
+    }
+
+    /// Makes objects of the rows so far.
+    #[inline(never)]
+    fn make(&mut self, rows: &mut Rows) {
+        let Rows { keys: Some(keys), start, count } = std::mem::take(rows) else { return };
+        if count == 1 {
+            let values = self.values.split_off(start);
+            self.values.push(Json::Object(Object::of(keys, values)));
+            return;
+        }
+        // The fewer are moved: what stands before the rows, or they themselves.
+        let (mut values, start) = if start < self.values.len() / 4 {
+            let mut before = Vec::with_capacity(start + count);
+            before.extend(self.values.iter_mut().take(start).map(std::mem::take));
+            (std::mem::replace(&mut self.values, before), start)
+        } else {
+            (self.values.split_off(start), 0)
+        };
+        values.shrink_to_fit();
+        self.values.extend(Object::rows(&keys, values, start, count).map(Json::Object));
+    }
+
     /// Puts the last value in the place of another.
     #[inline(never)]
-    fn replace(&mut self, open: &mut Open) {
-        if let Some(known) = open.replaces.take()
+    fn replace(&mut self, members: &mut Members, start: usize) {
+        if let Some(known) = members.replaces.take()
             && let Some(value) = self.values.pop()
-            && let Some(known) = self.values.get_mut(open.start + known)
+            && let Some(known) = self.values.get_mut(start + known)
         {
             *known = value;
         }
     }
 
-    /// Reads a value that holds no others and begins with this byte.
-    #[inline(always)]
-    fn single(&mut self, at: &mut usize, first: u8) -> Read<()> {
-        match first {
-            b'"' => match self.plain_string(at) {
-                Some(text) => self.values.push(Json::String(text.into())),
-                None => {
-                    self.at = *at;
-                    let text = self.other_string();
-                    *at = self.at;
-                    self.values.push(Json::String(text?.into()));
-                }
-            },
-            b'-' | b'0'..=b'9' => {
-                let number = self.number(at)?;
-                self.values.push(Json::Number(number));
-            }
-            _ => {
-                let word = self.word(at)?;
-                self.values.push(word);
-            }
-        }
-        Ok(())
-    }
-
     fn members(&mut self, depth: usize) -> Members {
         let before = self.before.get_mut(depth).and_then(Option::take);
         let naming = before.map_or_else(|| Naming::Own(Keys::default()), Naming::AsBefore);
-        Members { naming, escapes: false }
+        Members { naming, replaces: None, escapes: false }
     }
 
     /// What stood in a bracket, which is now closed.
     fn close(&mut self, open: Open, depth: usize) -> Json {
+        let members = match open.kind {
+            Kind::Object(members) => members,
+            Kind::Array(mut rows) => {
+                self.make(&mut rows);
+                return Json::Array(self.values.split_off(open.start));
+            }
+        };
         let values = self.values.split_off(open.start);
-        let Some(members) = open.members else { return Json::Array(values) };
         let keys = members.naming.keys(values.len());
         if self.before.len() <= depth {
             self.before.resize(depth + 1, None);
@@ -301,20 +351,16 @@ impl<'t> JsonReader<'t> {
 
     /// Reads a key, which begins with this byte, and its colon.
     #[inline(always)]
-    fn key(&mut self, at: &mut usize, first: u8, open: &mut Open) -> Read<()> {
+    fn key(&mut self, at: &mut usize, first: u8, members: &mut Members, start: usize) -> Read<()> {
         if first != b'"' {
             return Err(JsonFault::ExpectedKey);
         }
-        let count = self.values.len() - open.start;
-        match &open.members {
-            Some(Members { naming: Naming::AsBefore(keys), .. })
-                if let Some(end) = keys.quoted_end(count, self.bytes, *at + 1) =>
-            {
-                *at = end;
-            }
+        let count = self.values.len() - start;
+        match &members.naming {
+            Naming::AsBefore(keys) if let Some(end) = keys.quoted_end(count, self.bytes, *at + 1) => *at = end,
             _ => {
                 self.at = *at;
-                let read = self.other_key(open, count);
+                let read = self.other_key(members, count);
                 *at = self.at;
                 read?;
             }
@@ -328,8 +374,7 @@ impl<'t> JsonReader<'t> {
 
     /// A key that is not the one that stood here in the last object.
     #[inline(never)]
-    fn other_key(&mut self, open: &mut Open, count: usize) -> Read<()> {
-        let Some(members) = &mut open.members else { return Ok(()) };
+    fn other_key(&mut self, members: &mut Members, count: usize) -> Read<()> {
         let mut at = self.at;
         let name = if let Some(name) = self.plain_string(&mut at) {
             self.at = at;
@@ -339,175 +384,8 @@ impl<'t> JsonReader<'t> {
             self.other_string()?.into()
         };
         let position = members.naming.name(name, count);
-        open.replaces = (position < count).then_some(position);
+        members.replaces = (position < count).then_some(position);
         self.repeats |= position < count;
         Ok(())
-    }
-
-    #[inline(always)]
-    fn word(&self, at: &mut usize) -> Read<Json> {
-        let rest = self.bytes.get(*at..).unwrap_or_default();
-        let (length, value) = match rest {
-            [b't', b'r', b'u', b'e', ..] => (4, Json::Bool(true)),
-            [b'f', b'a', b'l', b's', b'e', ..] => (5, Json::Bool(false)),
-            [b'n', b'u', b'l', b'l', ..] => (4, Json::Null),
-            _ => return Err(JsonFault::ExpectedValue),
-        };
-        if self.goes_on(*at + length) {
-            return Err(JsonFault::ExpectedValue);
-        }
-        *at += length;
-        Ok(value)
-    }
-
-    /// True if at `at` stands a character that cannot follow a number or word at once.
-    #[inline(always)]
-    fn goes_on(&self, at: usize) -> bool {
-        match self.bytes.get(at) {
-            Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'$') => true,
-            Some(0x80..) => self.text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric),
-            _ => false,
-        }
-    }
-
-    /// Passes digits; their number, and their value as long as there are at most 18.
-    #[inline(always)]
-    fn digits(&self, at: &mut usize) -> (usize, i64) {
-        let from = *at;
-        let mut value = 0i64;
-        while let Some(byte @ b'0'..=b'9') = self.bytes.get(*at) {
-            value = value.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'));
-            *at += 1;
-        }
-        (*at - from, value)
-    }
-
-    /// Reads a number, or gives the fault and stays where it begins.
-    #[inline(always)]
-    fn number(&self, at: &mut usize) -> Read<JsonNumber> {
-        let mut end = *at;
-        let negative = self.bytes.get(end) == Some(&b'-');
-        end += usize::from(negative);
-        let first = end;
-        let (whole, value) = self.digits(&mut end);
-        if whole == 0 || (whole > 1 && self.bytes.get(first) == Some(&b'0')) {
-            return Err(JsonFault::BadNumber);
-        }
-        let number = match self.bytes.get(end) {
-            Some(b'.' | b'e' | b'E') => self.double(*at, &mut end)?,
-            _ if whole <= 18 => JsonNumber::Int(if negative { -value } else { value }),
-            _ => self.long_integer(*at, end),
-        };
-        if self.goes_on(end) {
-            return Err(JsonFault::BadNumber);
-        }
-        *at = end;
-        Ok(number)
-    }
-
-    #[inline(never)]
-    fn long_integer(&self, from: usize, end: usize) -> JsonNumber {
-        let text = self.text.get(from..end).unwrap_or_default();
-        text.parse().map_or_else(|_| JsonNumber::BigInt(Box::new(text.into())), JsonNumber::Int)
-    }
-
-    /// A number whose point or exponent stands at `end`.
-    #[inline(never)]
-    fn double(&self, from: usize, end: &mut usize) -> Read<JsonNumber> {
-        if self.bytes.get(*end) == Some(&b'.') {
-            *end += 1;
-            if self.digits(end).0 == 0 {
-                return Err(JsonFault::BadNumber);
-            }
-        }
-        if let Some(b'e' | b'E') = self.bytes.get(*end) {
-            *end += 1;
-            if let Some(b'+' | b'-') = self.bytes.get(*end) {
-                *end += 1;
-            }
-            if self.digits(end).0 == 0 {
-                return Err(JsonFault::BadNumber);
-            }
-        }
-        let text = self.text.get(from..*end).unwrap_or_default();
-        text.parse().map(JsonNumber::Double).map_err(|_| JsonFault::BadNumber)
-    }
-
-    /// The text of a string without escapes that begins here, which is passed.
-    #[inline(always)]
-    fn plain_string(&self, at: &mut usize) -> Option<&'t str> {
-        let from = *at + 1;
-        let end = special_byte(self.bytes, from);
-        let text = self.text.get(from..end).filter(|_| self.bytes.get(end) == Some(&b'"'))?;
-        *at = end + 1;
-        Some(text)
-    }
-
-    /// A string that is not [plain](Self::plain_string).
-    #[inline(never)]
-    fn other_string(&mut self) -> Read<String> {
-        let from = self.at + 1;
-        self.at = special_byte(self.bytes, from);
-        self.escaped_string(from)
-    }
-
-    #[inline]
-    fn plain(&self, from: usize) -> &'t str {
-        self.text.get(from..self.at).unwrap_or_default()
-    }
-
-    /// The rest of a string from its first escape on.
-    fn escaped_string(&mut self, from: usize) -> Read<String> {
-        let mut out = String::from(self.plain(from));
-        loop {
-            match self.bytes.get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(out);
-                }
-                Some(b'\\') => out.push(self.escape()?),
-                _ => return Err(JsonFault::ControlCharacter),
-            }
-            let from = self.at;
-            self.at = special_byte(self.bytes, from);
-            out.push_str(self.plain(from));
-        }
-    }
-
-    fn escape(&mut self) -> Read<char> {
-        let letter = self.bytes.get(self.at + 1).copied();
-        let plain = match letter {
-            Some(b'n') => '\n',
-            Some(b't') => '\t',
-            Some(b'r') => '\r',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
-            Some(b'u') => return self.unicode_escape(),
-            _ => return Err(JsonFault::BadEscape),
-        };
-        self.at += 2;
-        Ok(plain)
-    }
-
-    fn unicode_escape(&mut self) -> Read<char> {
-        let unit = |at: usize| {
-            let digits = self.text.get(at + 2..at + 6)?;
-            let hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-            if hex && self.text.get(at..at + 2) == Some("\\u") { u32::from_str_radix(digits, 16).ok() } else { None }
-        };
-        let Some(first) = unit(self.at) else {
-            return Err(JsonFault::BadEscape);
-        };
-        if (0xd800..0xdc00).contains(&first)
-            && let Some(second @ 0xdc00..0xe000) = unit(self.at + 6)
-        {
-            self.at += 12;
-            let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-            return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
-        }
-        self.at += 6;
-        // Half a surrogate pair has no place in UTF-8; nothing Symphony accepts holds one.
-        Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 }
