@@ -81,9 +81,7 @@ pub(super) fn write(document: &Document) -> super::Markdown {
     };
     let mut at = 0;
     while let Some(node) = document.nodes.get(at as usize) {
-        if writer.top.end <= at {
-            writer.close_until(at);
-        }
+        writer.close_until(at);
         at = writer.node(at, node);
     }
     writer.close_until(u32::MAX - 1);
@@ -143,11 +141,13 @@ impl Markdown<'_> {
     }
 
     /// Closes what ends at this node or before it.
+    #[inline(always)]
     fn close_until(&mut self, at: u32) {
         while self.top.end <= at
             && let Some(outer) = self.around.pop()
         {
-            let closed = std::mem::replace(&mut self.top, outer);
+            let closed = self.top;
+            self.top = outer;
             self.close(closed);
             self.after_child();
         }
@@ -207,7 +207,8 @@ impl Markdown<'_> {
         }
         if !(silent && matches!(kind, MarkdownKind::Rule)) {
             let frame = Frame { end: node.end, kind, inline: !block, filled: false, silent, pending: Pending::Nothing };
-            self.around.push(std::mem::replace(&mut self.top, frame));
+            self.around.push(self.top);
+            self.top = frame;
         }
         at + 1
     }

@@ -79,8 +79,10 @@ pub struct Field {
     pub value: bool,
 }
 
-/// How an element comes out in Markdown.
+/// How an element comes out in Markdown. Which of these it is stands in a byte of its own, since the writer asks for it
+/// several times for each element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 #[allow(missing_docs)]
 pub enum MarkdownKind {
     /// Its children, as if it were not there.
