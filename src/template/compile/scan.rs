@@ -20,13 +20,20 @@ pub(super) fn is_mixed(text: &str, syntax: Syntax) -> bool {
 /// and there is no `#{`.
 pub(super) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_plain_bracket = |at: usize| match bytes.get(at + 1..).unwrap_or_default() {
-        [b'#', next, ..] => matches!(next, b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'-'),
-        [b'/', b'#', next, ..] => matches!(next, b'a'..=b'z' | b'A'..=b'Z' | b'_'),
-        [b'#' | b'@', ..] | [b'/', b'#' | b'@', ..] | [b's', b'e', b'p', ..] => false,
-        _ => true,
+    let is_letter = |next: Option<&u8>| next.is_some_and(|next| next.is_ascii_alphabetic() || *next == b'_');
+    // Signs are rarer than brackets.
+    let is_plain_sign = |at: usize| {
+        let next = bytes.get(at + 1);
+        let before = bytes.get(..at).unwrap_or_default();
+        let (is_start, is_end) = (before.ends_with(b"<"), before.ends_with(b"</"));
+        match bytes.get(at) {
+            Some(b'@') => !is_start && !is_end,
+            _ if is_start => is_letter(next) || next == Some(&b'-'),
+            _ if is_end => is_letter(next),
+            _ => next != Some(&b'{'),
+        }
     };
-    memchr::memmem::find(bytes, b"#{").is_none() && memchr::memchr_iter(b'<', bytes).all(is_plain_bracket)
+    memchr::memchr2_iter(b'#', b'@', bytes).all(is_plain_sign) && memchr::memmem::find(bytes, b"<sep").is_none()
 }
 
 /// The text, in which no quote stands that the parser would seek the end of in vain, but for a few.

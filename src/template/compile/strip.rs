@@ -100,6 +100,8 @@ impl Stripper<'_, '_> {
                     let before = self.behind.last().map_or(Trims::default(), |(_, before)| *before);
                     self.behind.push((child, before.with(&self.elements[child].kind, line)));
                 }
+                // Nothing is in it.
+                _ if self.elements[child].children.is_empty() => {}
                 _ => self.clean(child),
             }
             at += 1;

@@ -258,8 +258,16 @@ impl<'m> Machine<'m> {
         if interpolation.decimals.is_some() {
             return self.write_other(None, interpolation);
         }
+        let node = self.unit.ast.node(id);
         // What changes a text alone writes at once, unless that is to be escaped.
-        let value = if let Expr::BuiltIn { target, name, args: None } = self.unit.ast.expr(id)
+        let value = if let Expr::Variable(name) = &node.expr {
+            self.step(1, node.span)?;
+            if let Some(text) = self.bound_text(self.unit.symbol(*name)) {
+                self.write_text(text, interpolation.auto_escape);
+                return Ok(());
+            }
+            self.eval_other(id)?
+        } else if let Expr::BuiltIn { target, name, args: None } = &node.expr
             && !interpolation.auto_escape
             && let Some(built_in) = builtin::by_row(name.row)
             && let Apply::Change(change) = built_in.apply

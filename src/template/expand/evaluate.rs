@@ -7,7 +7,7 @@ use super::callable::Lambda;
 use super::failure::{FaultKind, Outcome, short_source};
 use super::hash::Members;
 use super::operator;
-use super::scope::{NO_BINDING, Symbol, TurnPart};
+use super::scope::{Implicit, NO_BINDING, Symbol, TurnPart};
 use super::sequence::{Range, Sequence};
 use super::value::{Text, Value};
 use crate::diagnostic::{Span, codes};
@@ -83,9 +83,9 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// The value of an expression that is no path in the data.
+    /// The value of an expression that is no path in the data, its step taken.
     #[inline(never)]
-    fn eval_other(&mut self, id: ExprId) -> Answer<'m> {
+    pub(super) fn eval_other(&mut self, id: ExprId) -> Answer<'m> {
         let node = self.unit.ast.node(id);
         let value = match &node.expr {
             Expr::Variable(name) => self.variable(self.unit.symbol(*name)),
@@ -249,16 +249,54 @@ impl<'m> Machine<'m> {
     /// A loop variable or macro local; the inner `None` hides outer variables of the name.
     #[inline]
     pub(crate) fn local_variable(&self, symbol: Symbol) -> Option<Option<Value<'m>>> {
-        let mut at = self.top;
         let implicit = if self.implicits.is_empty() { None } else { self.implicit(symbol) };
+        let found = match implicit {
+            None => self.visible(symbol).cloned(),
+            Some(implicit) => self.bound_or_implied(symbol, implicit),
+        };
+        if found.is_some() {
+            return found;
+        }
+        let frame = self.frames.get(self.frame?)?;
+        self.meter.owe(frame.locals.len() as u64 / 32);
+        let (_, value) = frame.locals.iter().find(|(name, _)| *name == symbol)?;
+        value.as_ref().map(|value| Some(value.clone()))
+    }
+
+    /// What the visible bindings hold of a name.
+    #[inline]
+    fn visible(&self, symbol: Symbol) -> Option<&Option<Value<'m>>> {
+        let mut at = self.top;
         while at != NO_BINDING
             && let Some(binding) = self.bindings.get(at as usize)
         {
-            if binding.symbol == symbol && (binding.value.is_some() || binding.hides) {
+            if binding.tells(symbol) {
+                return Some(&binding.value);
+            }
+            at = binding.below;
+        }
+        None
+    }
+
+    /// The text of the data or of a template that a loop variable holds.
+    #[inline]
+    pub(super) fn bound_text(&self, symbol: Symbol) -> Option<&'m str> {
+        match self.visible(symbol)? {
+            Some(Value::Text(Text::Borrowed(text))) if self.implicits.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same of a name that may be `x_index` or `x_has_next` of a loop as well.
+    fn bound_or_implied(&self, symbol: Symbol, implicit: Implicit) -> Option<Option<Value<'m>>> {
+        let mut at = self.top;
+        while at != NO_BINDING
+            && let Some(binding) = self.bindings.get(at as usize)
+        {
+            if binding.tells(symbol) {
                 return Some(binding.value.clone());
             }
-            if let Some(implicit) = implicit
-                && implicit.of == binding.symbol
+            if implicit.of == binding.symbol
                 && let Some(turn) = &binding.turn
                 && !turn.second
             {
@@ -269,10 +307,7 @@ impl<'m> Machine<'m> {
             }
             at = binding.below;
         }
-        let frame = self.frames.get(self.frame?)?;
-        self.meter.owe(frame.locals.len() as u64 / 32);
-        let (_, value) = frame.locals.iter().find(|(name, _)| *name == symbol)?;
-        value.as_ref().map(|value| Some(value.clone()))
+        None
     }
 
     /// A global variable or a top-level member of the data.

@@ -1,5 +1,6 @@
 //! Templates and texts compiled on the way: `#include`, `#import`, `?eval`, `?interpret`.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,12 +22,13 @@ use crate::template::{Dialect, Template};
 /// What was compiled while expanding; lives as long as the expansion, because values borrow from it.
 #[derive(Default)]
 pub(super) struct Library {
-    entries: Arena<Entry>,
+    /// Most expansions compile nothing.
+    entries: OnceCell<Arena<Entry>>,
 }
 
 impl std::fmt::Debug for Library {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Library").field("entries", &self.entries.len()).finish()
+        f.debug_struct("Library").field("entries", &self.entries.get().map_or(0, Arena::len)).finish()
     }
 }
 
@@ -62,7 +64,7 @@ impl<'m> Machine<'m> {
     fn adopt(&mut self, template: Template, name: &str, evaluated: bool) -> Unit<'m> {
         let symbols = template.ast.names.iter().map(|name| self.symbols.intern(name)).collect();
         let library = self.library;
-        let entry = &*library.entries.alloc(Entry { template, symbols, name: name.into() });
+        let entry = &*library.entries.get_or_init(Arena::new).alloc(Entry { template, symbols, name: name.into() });
         let unit = Unit::other(&entry.template.ast, &entry.symbols, &entry.name, evaluated);
         self.note_implicits(unit);
         unit

@@ -157,6 +157,14 @@ pub(crate) struct Binding<'m> {
     pub(crate) below: u32,
 }
 
+impl Binding<'_> {
+    /// True if it says what this name is worth, be that nothing.
+    #[inline]
+    pub(crate) fn tells(&self, symbol: Symbol) -> bool {
+        self.symbol == symbol && (self.value.is_some() || self.hides)
+    }
+}
+
 /// No further binding.
 pub(crate) const NO_BINDING: u32 = u32::MAX;
 
@@ -182,6 +190,7 @@ pub(crate) enum TurnPart {
 
 impl TurnPart {
     /// The loop variable and the part that a name is made of.
+    #[inline]
     pub(crate) fn split(name: &str) -> Option<(&str, TurnPart)> {
         match name.as_bytes().last() {
             Some(b'x') => name.strip_suffix("_index").map(|of| (of, TurnPart::Index)),
