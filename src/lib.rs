@@ -105,7 +105,7 @@ pub mod built_in {
 /// The stages one by one, for our own tests, benches and fuzz targets: names and shapes change at any time.
 #[cfg(feature = "unstable-machinery")]
 pub mod machinery {
-    pub use crate::diagnostic::{Kept, Origin, Origins, Walk};
+    pub use crate::diagnostic::{Kept, Origin, Origins};
 
     /// Stage 4: a tree becomes a checked document.
     pub mod document {

@@ -4,7 +4,7 @@ use super::{Data, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source, codes};
 use crate::json::{Json, Step, find_span};
 use crate::settings::Profile;
-use crate::template::is_template;
+use crate::template::{holds_template, is_template};
 
 /// More of the same kind help nobody.
 const AT_MOST: usize = 20;
@@ -21,7 +21,7 @@ pub(super) const PASS: Pass = Pass { codes: &[codes::lint::TEMPLATE_IN_DATA], lo
 fn check(data: &Data<'_>) -> Diagnostics {
     let Data { profile, json, text, .. } = *data;
     let mut found = Diagnostics::new();
-    if !is_template(text) {
+    if !holds_template(text) {
         return found;
     }
     let mut traces: Vec<Steps<'_>> = Vec::new();

@@ -30,20 +30,21 @@ pub(super) const PASS: Pass = Pass {
         codes::lint::UNSAFE_PATTERN,
         codes::lint::MOBILE,
     ],
-    look: Look::Document(check),
+    look: Look::Elements(check),
 };
 
-/// Looks at every element.
-fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
+/// Looks at each of these elements.
+fn check(checked: &Checked<'_>, document: &Document, elements: &[u32]) -> Diagnostics {
     let (tree, version) = (checked.tree, checked.settings.agent_version);
     let is_mobile = checked.settings.lints.asks_for(codes::lint::MOBILE.id());
     let mut found = Diagnostics::new();
-    for (at, node) in document.nodes.iter().enumerate() {
+    for at in elements {
+        let Some(node) = document.nodes.get(*at as usize) else { continue };
         let info = node.element.info();
         let Some(NodeKind::Element { open, .. }) = tree.nodes.get(node.source as usize).map(|node| &node.kind) else {
             continue;
         };
-        let subject = Subject { document, tree, at: at as u32, node, info, open: *open };
+        let subject = Subject { document, tree, at: *at, node, info, open: *open };
         if let Some(version) = version {
             subject.check_version(version, &mut found);
         }
@@ -102,8 +103,11 @@ impl<'s, 't> Subject<'s, 't> {
     /// An attribute as it was read: the one whose value counts.
     pub(super) fn attribute(&self, key: Key) -> Option<&'s Attribute<'t>> {
         let value = self.document.attribute(self.node, key)?;
+        let rows = self.info.attributes;
+        let is_named = |name: &str| rows.iter().any(|row| row.key == key && row.names.iter().any(|n| n.text == name));
         let mut all = self.attributes().iter().filter(|attribute| {
-            attribute_row(self.info, attribute.name, self.node.presentation_ml).is_some_and(|row| row.key == key)
+            is_named(attribute.name)
+                && attribute_row(self.info, attribute.name, self.node.presentation_ml).is_some_and(|row| row.key == key)
         });
         // Of several spellings the document holds one value; words of a class may have been taken out.
         let first = all.next()?;

@@ -8,15 +8,16 @@ use crate::document::{Detail, Document, attribute_row};
 use crate::markup::NodeId;
 use crate::schema::{Advice, emoji};
 
-pub(super) const PASS: Pass = Pass { codes: &[codes::lint::UNKNOWN_EMOJI], look: Look::Document(check) };
+pub(super) const PASS: Pass = Pass { codes: &[codes::lint::UNKNOWN_EMOJI], look: Look::Elements(check) };
 
 /// Looking for the nearest of some thousand names takes a while.
 const SUGGESTED: usize = 10;
 
-fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
+fn check(checked: &Checked<'_>, document: &Document, elements: &[u32]) -> Diagnostics {
     let mut found = Diagnostics::new();
     let mut nearest: HashMap<&str, Option<&'static str>> = HashMap::new();
-    for (at, node) in document.nodes.iter().enumerate() {
+    for at in elements {
+        let Some(node) = document.nodes.get(*at as usize) else { continue };
         let info = node.element.info();
         let key = info.advice.iter().find_map(|advice| match advice {
             Advice::KnownCode(key) => Some(*key),
@@ -24,8 +25,7 @@ fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
         });
         let Some((key, code)) = key.and_then(|key| Some((key, document.attribute(node, key)?))) else { continue };
         // What stands in it is shown instead.
-        if matches!(document.detail(node), Some(Detail::Character(_))) || document.children(at as u32).next().is_some()
-        {
+        if matches!(document.detail(node), Some(Detail::Character(_))) || document.children(*at).next().is_some() {
             continue;
         }
         let near = match nearest.get(code) {

@@ -17,7 +17,7 @@ pub(super) const PASS: Pass = Pass {
         codes::lint::UNOPENED_DIALOG,
         codes::lint::REPLACED_CONTENT,
     ],
-    look: Look::Document(check),
+    look: Look::Elements(check),
 };
 
 /// What has to be the only one of its kind: around it, what it is told by, and the value.
@@ -33,12 +33,13 @@ struct Groups<'d, 't> {
     found: Diagnostics,
 }
 
-fn check(checked: &Checked<'_>, document: &Document) -> Diagnostics {
+fn check(checked: &Checked<'_>, document: &Document, elements: &[u32]) -> Diagnostics {
     let mut groups =
         Groups { document, tree: checked.tree, seen: HashMap::new(), named: HashMap::new(), found: Diagnostics::new() };
-    for (at, node) in document.nodes.iter().enumerate() {
+    for at in elements {
+        let Some(node) = document.nodes.get(*at as usize) else { continue };
         for advice in node.element.info().advice {
-            groups.check(at as u32, node, advice);
+            groups.check(*at, node, advice);
         }
     }
     let mut found = groups.found;

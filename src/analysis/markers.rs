@@ -6,13 +6,12 @@ use std::collections::HashMap;
 use super::marks::{HANDLEBARS, Inside, Kind, MARKERS, Marker};
 use super::{Checked, Look, Pass, engines};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity, Span, codes};
-use crate::document::Document;
 use crate::markup::{NodeId, NodeKind, Tree};
 use crate::schema::{MarkdownKind, candidates};
 
 pub(super) const PASS: Pass = Pass {
     codes: &[codes::lint::FOREIGN_MARKER, codes::lint::MARKDOWN, codes::lint::ESCAPED_TWICE],
-    look: Look::Document(check),
+    look: Look::Texts(check),
 };
 
 /// Longest marker that is looked for, in bytes.
@@ -52,12 +51,18 @@ const DIRECTIVES: [&str; 14] = [
     "setting", "switch",
 ];
 
-fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
+/// True for the first byte of a marker.
+#[cfg(test)]
+pub(super) fn begins(byte: u8) -> bool {
+    BY_FIRST[usize::from(byte)] != 0
+}
+
+fn check(checked: &Checked<'_>, texts: &[NodeId]) -> Diagnostics {
     let Checked { text, tree, .. } = *checked;
     let mut found = Diagnostics::new();
     let mut told = [0_u8; MARKERS.len()];
     let mut tags: Vec<(Span, &str)> = Vec::new();
-    for node in &tree.nodes {
+    for node in texts.iter().filter_map(|id| tree.nodes.get(id.0 as usize)) {
         if !matches!(node.kind, NodeKind::Text(_)) {
             continue;
         }

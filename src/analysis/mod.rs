@@ -25,6 +25,7 @@ mod slips;
 mod unused;
 mod value;
 mod values;
+mod watched;
 
 pub(crate) use causes::{merge as merge_causes, merge_bare_tags, name_elements};
 pub(crate) use certain::{certain_elements, certain_markup, is_readable, retain_certain, retain_without_data};
@@ -39,10 +40,11 @@ use std::cell::LazyCell;
 use crate::diagnostic::{Code, Diagnostics, Origins, SpanIndex};
 use crate::document::Document;
 use crate::json::Json;
-use crate::markup::Tree;
+use crate::markup::{NodeId, Tree};
 use crate::settings::{Profile, Settings};
 use crate::template::ast::Ast;
 use crate::template::{self, Template};
+use watched::{Values, Watched};
 
 /// The data, as they were read and as they were written.
 #[derive(Debug)]
@@ -88,8 +90,12 @@ enum Look {
     ByAgent(fn(&str, &str) -> Diagnostics),
     /// What a template expanded to.
     Expanded(fn(&Checked<'_>, &Origins) -> Diagnostics),
-    /// The document, and the tree that it was made from.
-    Document(fn(&Checked<'_>, &Document) -> Diagnostics),
+    /// The same, and what the values in it did.
+    Values(fn(&Checked<'_>, &Origins, &Values<'_>) -> Diagnostics),
+    /// The elements of the document that something may be advised of, and the tree that they were made from.
+    Elements(fn(&Checked<'_>, &Document, &[u32]) -> Diagnostics),
+    /// The texts of a tree that may hold more than words, where a document was made of it.
+    Texts(fn(&Checked<'_>, &[NodeId]) -> Diagnostics),
 }
 
 /// A pass over what the stages made.
@@ -171,9 +177,14 @@ pub(crate) fn check_by_agent(text: &str, message: &str) -> Diagnostics {
 
 /// What the passes find in checked text.
 pub(crate) fn check_text(checked: &Checked<'_>) -> Diagnostics {
+    let watched = checked.document.map(|document| (document, Watched::of(checked, document)));
+    let values = checked.origins.map(|origins| (origins, Values::of(checked, origins)));
+    let (watched, values) = (watched.as_ref(), values.as_ref());
     let mut found = run(|look| match look {
         Look::Expanded(check) => checked.origins.map(|origins| check(checked, origins)),
-        Look::Document(check) => checked.document.map(|document| check(checked, document)),
+        Look::Values(check) => values.map(|(origins, values)| check(checked, origins, values)),
+        Look::Elements(check) => watched.map(|(document, watched)| check(checked, document, &watched.elements)),
+        Look::Texts(check) => watched.map(|(_, watched)| check(checked, &watched.texts)),
         _ => None,
     });
     found.sort_by_start();

@@ -1,18 +1,21 @@
 //! Numbers that readers see otherwise than the data have them: digits lost, identifiers grouped.
 
 use super::values::is_grouped;
-use super::{Checked, Look, Pass};
+use super::{Checked, Look, Pass, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Remedy, Severity, Source, Span, SpanIndex, codes};
 use crate::json::{Json, JsonNumber};
 
 pub(super) const PASS: Pass =
-    Pass { codes: &[codes::lint::LOST_DIGITS, codes::lint::GROUPED_IDENTIFIER], look: Look::Expanded(check) };
+    Pass { codes: &[codes::lint::LOST_DIGITS, codes::lint::GROUPED_IDENTIFIER], look: Look::Values(check) };
 
 /// Digits after the point that FreeMarker prints by default.
 const DECIMALS: usize = 3;
 
 /// A number of more significant digits was calculated, and is no more exact for them.
 const SIGNIFICANT: usize = 12;
+
+/// So many interpolations are looked through for one that was looked at before.
+const NEAR: usize = 16;
 
 /// Last words of names whose numbers are no quantities.
 const IDENTIFIERS: [&str; 20] = [
@@ -41,29 +44,36 @@ const IDENTIFIERS: [&str; 20] = [
 /// Words before `number` that make it a quantity.
 const COUNTED: [&str; 8] = ["max", "maximum", "min", "minimum", "page", "random", "row", "total"];
 
-fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
+fn check(checked: &Checked<'_>, origins: &Origins, values: &Values<'_>) -> Diagnostics {
     let Checked { text, source, .. } = *checked;
     let mut found = Diagnostics::new();
     let data = checked.document.map(|document| document.entity_json());
     // Another pass looks at these already.
-    let with_comma = checked.tree.attributes.iter().filter(|attribute| attribute.value.contains(','));
+    let with_comma = values.with_comma.iter().filter_map(|at| checked.tree.attributes.get(*at as usize));
     let in_attributes: SpanIndex = with_comma.map(|attribute| attribute.value_span).collect();
     // Numbers have lost nothing by being printed if there are none to lose.
     let mut has_more_digits = None;
     let mut is_formatted = None;
-    // A loop prints by the same interpolation again and again: whether that names an identifier.
-    let mut known: Option<(Span, bool)> = None;
-    for value in origins.values(text.len()) {
-        let Some(printed) = text.get(value.span.range()).filter(|printed| is_number(printed)) else { continue };
-        let path = source.get(value.by.range()).filter(|_| *value.source == Source::Message);
-        let Some(path) = path.and_then(plain_path) else { continue };
+    // A loop prints by the same interpolations again and again: the path in each, and whether it names an identifier.
+    let mut known: Vec<(Span, Option<&str>, bool)> = Vec::new();
+    for value in values.numbers.iter().filter(|value| *value.source == Source::Message) {
+        let Some(printed) = text.get(value.span.range()) else { continue };
+        let (_, path, is_named) = match known.iter().rev().take(NEAR).find(|(place, ..)| *place == value.by) {
+            Some(known) => *known,
+            None => {
+                let path = source.get(value.by.range()).and_then(plain_path);
+                let new = (value.by, path, path.is_some_and(is_identifier));
+                known.push(new);
+                new
+            }
+        };
+        let Some(path) = path else { continue };
         if is_grouped(printed) {
-            let is_known = known.filter(|(place, _)| *place == value.by);
-            let (_, is_named) = *known.insert(is_known.unwrap_or_else(|| (value.by, is_identifier(path))));
-            if is_named && !printed.contains('.') && !in_attributes.covers(value.span) {
+            let has_fraction = printed.contains('.');
+            if is_named && !has_fraction && !in_attributes.covers(value.span) {
                 found.push(grouped_identifier(value.span, printed, path));
             }
-            if !printed.contains('.') {
+            if !has_fraction {
                 continue;
             }
         }
@@ -83,8 +93,9 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
 }
 
 /// True for what FreeMarker prints of numbers by default.
-fn is_number(printed: &str) -> bool {
-    let digits = match printed.as_bytes() {
+#[inline]
+pub(super) fn is_number(printed: &[u8]) -> bool {
+    let digits = match printed {
         [b'-', digits @ ..] | digits => digits,
     };
     digits.first().is_some_and(u8::is_ascii_digit)
@@ -161,13 +172,24 @@ fn lost_digits(span: Span, printed: &str, number: f64) -> Option<Diagnostic> {
 
 /// True if a number in the data may have more decimals than are printed by default.
 fn has_long_fraction(data: &Json) -> bool {
-    let mut pending = vec![data];
-    while let Some(value) = pending.pop() {
+    // Only what holds others is put off.
+    fn is_long<'j>(value: &'j Json, pending: &mut Vec<&'j Json>) -> bool {
         match value {
-            Json::Number(JsonNumber::Double(number)) if (number * 1_000.0).fract() != 0.0 => return true,
-            Json::Array(items) => pending.extend(items),
-            Json::Object(members) => pending.extend(members.values()),
+            Json::Number(JsonNumber::Double(number)) => return (number * 1_000.0).fract() != 0.0,
+            Json::Array(_) | Json::Object(_) => pending.push(value),
             _ => {}
+        }
+        false
+    }
+    let mut pending = vec![data];
+    while let Some(around) = pending.pop() {
+        let found = match around {
+            Json::Array(items) => items.iter().any(|item| is_long(item, &mut pending)),
+            Json::Object(members) => members.values().any(|member| is_long(member, &mut pending)),
+            value => is_long(value, &mut pending),
+        };
+        if found {
+            return true;
         }
     }
     false

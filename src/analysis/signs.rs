@@ -3,12 +3,11 @@
 use super::markers::is_in_code;
 use super::{Checked, Look, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Origins, Severity, Span, codes};
-use crate::document::Document;
-use crate::markup::NodeKind;
+use crate::markup::{NodeId, NodeKind};
 use crate::schema::Element;
 
 pub(super) const PASS: Pass =
-    Pass { codes: &[codes::lint::FOREIGN_MARKER, codes::lint::MARKDOWN], look: Look::Document(check) };
+    Pass { codes: &[codes::lint::FOREIGN_MARKER, codes::lint::MARKDOWN], look: Look::Texts(check) };
 
 /// More of the same kind help nobody.
 const AT_MOST: usize = 20;
@@ -16,10 +15,13 @@ const AT_MOST: usize = 20;
 /// How far before a closing brace an opening one is looked for, in bytes.
 const NEAR: usize = 400;
 
-fn check(checked: &Checked<'_>, _: &Document) -> Diagnostics {
+fn check(checked: &Checked<'_>, texts: &[NodeId]) -> Diagnostics {
     let Checked { text, tree, .. } = *checked;
     let mut found = Diagnostics::new();
-    for node in tree.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Text(_))) {
+    for node in texts.iter().filter_map(|id| tree.nodes.get(id.0 as usize)) {
+        if !matches!(node.kind, NodeKind::Text(_)) {
+            continue;
+        }
         // What is laid out in lines has many that are blank.
         let Some(written) = text.get(node.span.range()).filter(|written| !written.trim_ascii().is_empty()) else {
             continue;

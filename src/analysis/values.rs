@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Checked, Look, Pass};
+use super::{Checked, Look, Pass, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Remedy, Span, codes};
 use crate::markup::{Attribute, NodeKind};
 use crate::schema::is_free_text;
@@ -11,22 +11,24 @@ use crate::schema::is_free_text;
 const ATTRIBUTE_BYTES: u32 = 4_096;
 
 pub(super) const PASS: Pass =
-    Pass { codes: &[codes::lint::GROUPED_NUMBER, codes::lint::MARKUP_FROM_DATA], look: Look::Expanded(check) };
+    Pass { codes: &[codes::lint::GROUPED_NUMBER, codes::lint::MARKUP_FROM_DATA], look: Look::Values(check) };
 
-fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
+fn check(checked: &Checked<'_>, origins: &Origins, values: &Values<'_>) -> Diagnostics {
     let Checked { tree, text, .. } = *checked;
     let mut found = Diagnostics::new();
-    let grouped = tree.attributes.iter().filter(|attribute| attribute.value.contains(','));
+    let grouped = values.with_comma.iter().filter_map(|at| tree.attributes.get(*at as usize));
     for attribute in grouped.filter(|attribute| !is_free_text(attribute.name)) {
         if !checked.refused.touches(attribute.span) {
             found.extend(grouped_numbers(attribute, text, origins));
         }
     }
+    if !values.have_tags {
+        return found;
+    }
     let mut paths = HashSet::new();
-    let mut walk = origins.walk();
     for node in &tree.nodes {
         let NodeKind::Element { name, open, .. } = &node.kind else { continue };
-        let Some(path) = walk.data_path(open.start) else { continue };
+        let Some(path) = origins.data_path(open.start) else { continue };
         if paths.insert(path) {
             let text = format!("this value brings its own markup, here `<{name}>`");
             found.push(
@@ -67,14 +69,25 @@ fn grouped_numbers(attribute: &Attribute<'_>, text: &str, origins: &Origins) -> 
 
 /// True for `1,234` and `-12,345,678.9`.
 pub(super) fn is_grouped(text: &str) -> bool {
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let mut groups = whole.split(',');
-    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    groups.next().is_some_and(|first| is_digits(first) && first.len() <= 3)
-        && whole.contains(',')
-        && groups.all(|group| is_digits(group) && group.len() == 3)
-        && is_digits(fraction)
+    let text = text.as_bytes();
+    let text = text.strip_prefix(b"-").unwrap_or(text);
+    let digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let first = digits(text.get(..4).unwrap_or(text));
+    let mut rest = text.get(first..).unwrap_or_default();
+    if !(1..=3).contains(&first) || rest.first() != Some(&b',') {
+        return false;
+    }
+    while let [b',', group @ ..] = rest {
+        match group.split_first_chunk::<3>() {
+            Some((group, after)) if group.iter().all(u8::is_ascii_digit) => rest = after,
+            _ => return false,
+        }
+    }
+    match rest {
+        [] => true,
+        [b'.', fraction @ ..] => !fraction.is_empty() && digits(fraction) == fraction.len(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +97,23 @@ mod tests {
     #[test]
     fn groups_are_three_digits() {
         assert!(["1,234", "-12,345,678.9"].into_iter().all(is_grouped));
-        assert!(!["1234", "1,23", ",123", "1,234.", "[1,234]", "1234,567", "a,bcd"].into_iter().any(is_grouped));
+        assert!(
+            ![
+                "1234",
+                "1,23",
+                ",123",
+                "1,234.",
+                "[1,234]",
+                "1234,567",
+                "a,bcd",
+                "",
+                "-",
+                "1,234,",
+                "1,234.5,6",
+                "1,2345"
+            ]
+            .into_iter()
+            .any(is_grouped)
+        );
     }
 }

@@ -10,6 +10,7 @@ mod lookalike;
 mod origin;
 mod place;
 mod reference;
+mod runs;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -23,8 +24,8 @@ pub use crate::nearest::nearest;
 pub use code::{Code, CodeInfo, Example, Refuser, Setting};
 pub use data_path::DataPath;
 pub use lookalike::{Lookalike, lookalike, straighten};
-pub(crate) use origin::shown;
-pub use origin::{Kept, Origin, Origins, Trail, Walk, Waypoint, WaypointKind};
+pub use origin::{Kept, Origin, Origins, Trail, Way, Waypoint, WaypointKind};
+pub(crate) use origin::{Written, shown};
 pub use place::{Place, Source, Span};
 pub(crate) use place::{PlaceIndex, SpanIndex};
 pub use reference::{code_markdown, reference_markdown};
@@ -392,7 +393,8 @@ impl Diagnostics {
     /// Makes one of findings with the same code at the same place (further turns of a loop, further
     /// calls of a macro).
     pub fn fold_repeats(&mut self) {
-        if self.items.len() < 2 {
+        // Without an expanded span both come from the text as written: no repetition.
+        if self.items.len() < 2 || self.items.iter().all(|found| found.expanded.is_none()) {
             return;
         }
         let mut first: HashMap<(Code, Place), usize> = HashMap::with_capacity(self.items.len());
@@ -400,7 +402,6 @@ impl Diagnostics {
         for diagnostic in self.items.drain(..) {
             match first.entry((diagnostic.code, diagnostic.place.clone())) {
                 Entry::Occupied(at) => {
-                    // Without an expanded span both come from the text as written: no repetition.
                     if let Some(earlier) = kept.get_mut(*at.get())
                         && diagnostic.expanded.is_some()
                         && earlier.expanded != diagnostic.expanded

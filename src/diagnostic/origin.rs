@@ -4,6 +4,7 @@
 use std::num::NonZeroU32;
 
 use super::data_path::{DataPath, Paths};
+use super::runs::{Run, Runs};
 use super::{Diagnostic, Frame, Place, Source, Span};
 
 /// Trails longer than this are shown by their two ends.
@@ -109,53 +110,9 @@ pub struct Kept {
     pub after: usize,
 }
 
-/// There is one for each piece of the text, so it is small.
+/// What runs that follow one another have in common: the source that they are from, and the trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Run {
-    /// First byte of the run in the expanded text.
-    at: u32,
-    /// Which of the ways led to it.
-    way: u32,
-    /// See [`Origin::Literal`], or the first byte of an interpolation.
-    start: u32,
-    /// Where the interpolation ends; [`LITERAL`] if it is none.
-    end: u32,
-    path: Option<DataPath>,
-}
-
-/// No interpolation ends here.
-const LITERAL: u32 = u32::MAX;
-
-impl Run {
-    #[inline]
-    fn new(at: u32, way: u32, origin: Origin) -> Self {
-        match origin {
-            Origin::Literal { start } => Run { at, way, start, end: LITERAL, path: None },
-            Origin::Value { span, path } => Run { at, way, start: span.start, end: span.end.min(LITERAL - 1), path },
-        }
-    }
-
-    #[inline]
-    fn is_value(&self) -> bool {
-        self.end != LITERAL
-    }
-
-    #[inline]
-    fn origin(&self) -> Origin {
-        match self.is_value() {
-            true => Origin::Value { span: Span { start: self.start, end: self.end }, path: self.path },
-            false => Origin::Literal { start: self.start },
-        }
-    }
-}
-
-/// What runs that follow one another have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Way {
-    /// Which of the sources they are from.
-    source: u32,
-    trail: Option<Trail>,
-}
+pub struct Way(u32);
 
 /// So many sources are looked through for one that was kept before.
 const NEAR: usize = 8;
@@ -165,8 +122,9 @@ const NEAR: usize = 8;
 /// Recorded only when a report is wanted; an empty value maps every span to itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
-    runs: Vec<Run>,
-    ways: Vec<Way>,
+    runs: Runs,
+    /// Each way: which of the sources it is in, and the trail.
+    ways: Vec<(u32, Option<Trail>)>,
     sources: Vec<Source>,
     /// Each trail, by its last step.
     trails: Vec<TrailStep>,
@@ -180,7 +138,7 @@ impl Origins {
     /// No runs: spans stay as they are.
     pub const fn new() -> Self {
         Origins {
-            runs: Vec::new(),
+            runs: Runs::new(),
             ways: Vec::new(),
             sources: Vec::new(),
             trails: Vec::new(),
@@ -197,12 +155,7 @@ impl Origins {
     /// As [`Origins::new`], with room for as much as a template of so many expressions and names writes once.
     pub(crate) fn with_room(expressions: usize, names: usize) -> Self {
         let room = expressions.clamp(16, 1024);
-        Origins {
-            runs: Vec::with_capacity(2 * room),
-            ways: Vec::with_capacity(16),
-            paths: Paths::with_room(room, names),
-            ..Origins::new()
-        }
+        Origins { ways: Vec::with_capacity(16), paths: Paths::with_room(room, names), ..Origins::new() }
     }
 
     /// Remembers the trail that goes on from another by a step, for [`Origins::record`].
@@ -242,39 +195,29 @@ impl Origins {
         self.trails.len()
     }
 
-    /// Says that the expanded text from byte `at` on was made by `origin` in `source`.
+    /// Says that the expanded text from byte `at` on was made by `origin` in `source`; see [`Origins::record_on`].
+    pub fn record(&mut self, at: usize, source: &Source, origin: Origin, trail: Option<Trail>) {
+        let way = self.way(source, trail);
+        self.record_on(at, way, origin);
+    }
+
+    /// What [`Origins::record_on`] asks for.
+    pub fn way(&mut self, source: &Source, trail: Option<Trail>) -> Way {
+        let source = self.number_of(source);
+        if self.ways.last() != Some(&(source, trail)) {
+            self.ways.push((source, trail));
+        }
+        Way(u32::try_from(self.ways.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Says that the expanded text from byte `at` on was made by `origin`.
     ///
     /// Runs must come in order; text that is taken back (`#attempt`) is cut with
     /// [`Origins::truncate`] first.
     #[inline]
-    pub fn record(&mut self, at: usize, source: &Source, origin: Origin, trail: Option<Trail>) {
+    pub fn record_on(&mut self, at: usize, Way(way): Way, origin: Origin) {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        let way = match self.ways.last().filter(|last| last.trail == trail) {
-            Some(last) if self.sources.get(last.source as usize) == Some(source) => self.ways.len() as u32 - 1,
-            _ => self.add_way(source, trail),
-        };
-        self.push(Run::new(at, way, origin));
-    }
-
-    #[inline(never)]
-    fn add_way(&mut self, source: &Source, trail: Option<Trail>) -> u32 {
-        let source = self.number_of(source);
-        self.ways.push(Way { source, trail });
-        self.ways.len() as u32 - 1
-    }
-
-    #[inline]
-    fn push(&mut self, run: Run) {
-        match self.runs.last_mut().filter(|last| last.at == run.at) {
-            Some(last) => *last = run,
-            None => {
-                if self.runs.len() == self.runs.capacity() {
-                    // Moving them takes longer than adding them.
-                    self.runs.reserve(3 * self.runs.len().max(16));
-                }
-                self.runs.push(run);
-            }
-        }
+        self.runs.push(Run::new(at, way, origin));
     }
 
     fn number_of(&mut self, source: &Source) -> u32 {
@@ -287,7 +230,7 @@ impl Origins {
     }
 
     fn source(&self, run: &Run) -> &Source {
-        self.source_of(self.ways.get(run.way as usize).map_or(0, |way| way.source))
+        self.source_of(self.ways.get(run.way as usize).map_or(0, |(source, _)| *source))
     }
 
     fn source_of(&self, number: u32) -> &Source {
@@ -296,15 +239,16 @@ impl Origins {
 
     /// Forgets the runs from byte `at` of the expanded text on.
     pub fn truncate(&mut self, at: usize) {
-        let kept = self.runs.partition_point(|run| (run.at as usize) < at);
+        let kept = self.runs.until(u32::try_from(at).unwrap_or(u32::MAX));
         self.runs.truncate(kept);
     }
 
     /// Says that of the text from byte `at` on only these pieces were kept, in their order; each reaches to the
     /// next one. Their offsets count from `at`.
     pub fn rearrange(&mut self, at: usize, pieces: &[Kept]) {
-        let first = self.runs.partition_point(|run| (run.at as usize) < at);
-        let before = self.runs.split_off(first);
+        let first = self.runs.until(u32::try_from(at).unwrap_or(u32::MAX));
+        let before: Vec<Run> = self.runs.from(first).copied().collect();
+        self.runs.truncate(first);
         let mut next = 0;
         for (number, piece) in pieces.iter().enumerate() {
             let start = at + piece.before;
@@ -321,7 +265,7 @@ impl Origins {
                 let (skipped, moved) = (start.saturating_sub(begins), begins.saturating_sub(start));
                 let start = if run.is_value() { run.start } else { run.start + skipped as u32 };
                 let at = u32::try_from(at + piece.after + moved).unwrap_or(u32::MAX);
-                self.push(Run { at, start, ..*run });
+                self.runs.push(Run { at, start, ..*run });
             }
         }
     }
@@ -329,27 +273,27 @@ impl Origins {
     /// The place in the author's text of the byte `at` of the expanded text, with its run's
     /// end in the expanded text.
     fn run_at(&self, at: u32) -> Option<&Run> {
-        let index = self.runs.partition_point(|run| run.at <= at);
+        let index = self.runs.up_to(at);
         self.runs.get(index.checked_sub(1)?)
     }
 
     /// The end in the expanded text of the run that holds the byte `at`; `u32::MAX` for the last one.
     fn end_of_run(&self, at: u32) -> u32 {
-        let next = self.runs.partition_point(|run| run.at <= at);
+        let next = self.runs.up_to(at);
         self.runs.get(next).map_or(u32::MAX, |run| run.at)
     }
 
     /// True if all of the span is literal text that stands in its template in one piece.
     pub(crate) fn is_one_piece(&self, expanded: Span) -> bool {
-        let first = self.runs.partition_point(|run| run.at <= expanded.start).saturating_sub(1);
-        let end = self.runs.partition_point(|run| run.at < expanded.end.max(expanded.start + 1));
-        let runs = self.runs.get(first..end).unwrap_or_default();
-        runs.iter().all(|run| !run.is_value()) && self.place(expanded).span.len() == expanded.len()
+        let first = self.runs.up_to(expanded.start).saturating_sub(1);
+        let end = self.runs.until(expanded.end.max(expanded.start.saturating_add(1)));
+        let mut runs = self.runs.from(first).take(end.saturating_sub(first));
+        runs.all(|run| !run.is_value()) && self.place(expanded).span.len() == expanded.len()
     }
 
     /// True if all of a span was written by one literal text of the template.
     pub fn is_one_run(&self, expanded: Span) -> bool {
-        let run_of = |at: u32| self.runs.partition_point(|run| run.at <= at);
+        let run_of = |at: u32| self.runs.up_to(at);
         run_of(expanded.start) == run_of(expanded.end.saturating_sub(1)) && self.is_one_piece(expanded)
     }
 
@@ -385,7 +329,7 @@ impl Origins {
 
     /// Where the turn of a loop ends that the next one follows at byte `at` of the expanded text.
     fn end_of_turn(&self, at: u32) -> Option<Place> {
-        let index = self.runs.partition_point(|run| run.at < at);
+        let index = self.runs.until(at);
         let next = self.runs.get(index).filter(|next| next.at == at)?;
         let last = self.runs.get(index.checked_sub(1)?)?;
         let source = self.source(last);
@@ -414,7 +358,7 @@ impl Origins {
     /// All that the interpolation wrote that wrote byte `at` of the expanded text, if one did; `length`
     /// is that of the text.
     pub fn value_span(&self, at: u32, length: usize) -> Option<Span> {
-        let index = self.runs.partition_point(|run| run.at <= at).checked_sub(1)?;
+        let index = self.runs.up_to(at).checked_sub(1)?;
         let run = self.runs.get(index).filter(|run| run.is_value())?;
         let end = self.runs.get(index + 1).map_or(length, |next| next.at as usize);
         Some(Span::new(run.at as usize, end))
@@ -422,8 +366,8 @@ impl Origins {
 
     /// What interpolations wrote, in the order of the text; `length` is that of the text.
     pub(crate) fn values(&self, length: usize) -> impl Iterator<Item = Written<'_>> {
-        let ends = self.runs.iter().skip(1).map(|next| next.at as usize).chain([length]);
-        self.runs.iter().zip(ends).filter_map(|(run, end)| match run.origin() {
+        let ends = self.runs.from(1).map(|next| next.at as usize).chain([length]);
+        self.runs.from(0).zip(ends).filter_map(|(run, end)| match run.origin() {
             Origin::Value { span: by, path } => {
                 let span = Span::new(run.at as usize, end);
                 Some(Written { span, by, source: self.source(run), path })
@@ -435,18 +379,13 @@ impl Origins {
     /// The trail that led to byte `at` of the expanded text, outermost step first.
     pub fn trail(&self, at: u32) -> Vec<Frame> {
         let mut steps = Vec::new();
-        let mut next = self.run_at(at).and_then(|run| self.ways.get(run.way as usize)?.trail);
+        let mut next = self.run_at(at).and_then(|run| self.ways.get(run.way as usize)?.1);
         while let Some(step) = next.and_then(|Trail(number)| self.trails.get(number.get() as usize - 1)) {
             steps.push(step);
             next = step.before;
         }
         steps.reverse();
         shown(&steps).map(|step| Frame::from(self.waypoint(step))).collect()
-    }
-
-    /// The data paths of places asked for in the order of the text.
-    pub fn walk(&self) -> Walk<'_> {
-        Walk { runs: &self.runs, origins: self }
     }
 
     /// Moves a diagnostic whose places count in the expanded text to the author's text.
@@ -495,27 +434,4 @@ pub(crate) struct Written<'o> {
     pub source: &'o Source,
     /// The path of the value in the data, where it is known; [`Origins::paths`] writes it.
     pub path: Option<DataPath>,
-}
-
-/// Looks at the runs once, from the first to the last; see [`Origins::walk`].
-#[derive(Clone, Debug)]
-pub struct Walk<'o> {
-    /// From the run on in which the last place lies.
-    runs: &'o [Run],
-    origins: &'o Origins,
-}
-
-impl<'o> Walk<'o> {
-    /// As [`Origins::data_path`]; `at` is never less than in the call before.
-    pub fn data_path(&mut self, at: u32) -> Option<String> {
-        while let [_, next, ..] = self.runs
-            && next.at <= at
-        {
-            self.runs = self.runs.get(1..).unwrap_or_default();
-        }
-        match self.runs.first().filter(|run| run.at <= at).map(Run::origin) {
-            Some(Origin::Value { path, .. }) => self.origins.paths.written(path?),
-            _ => None,
-        }
-    }
 }

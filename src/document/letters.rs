@@ -13,10 +13,15 @@ const KINDS: [u8; 256] = {
     while byte < kinds.len() {
         match byte as u8 {
             b'<' | b'>' | b'&' | b'"' => kinds[byte] |= Letters::MARKUP.0,
-            b'_' | b'*' | b'-' | b'+' | b'`' => kinds[byte] |= Letters::MARKDOWN.0,
+            b'*' | b'`' => kinds[byte] |= Letters::MARKDOWN.0 | Letters::SIGN.0,
+            b'_' | b'-' | b'+' => kinds[byte] |= Letters::MARKDOWN.0,
+            b'\'' | b'@' | b'%' | b'#' | b'$' | b'[' | b'\\' | b'{' | b'|' | b'}' | b'~' => {
+                kinds[byte] |= Letters::SIGN.0;
+            }
             b'\n' => kinds[byte] = Letters::LINE_FEED.0,
             // Beyond ASCII a byte alone does not tell.
-            b'\t' | 0x0b..=b'\r' | 0x1c..=b' ' | 0x80.. => kinds[byte] = 0,
+            0x80.. => kinds[byte] = Letters::BEYOND.0,
+            b'\t' | 0x0b..=b'\r' | 0x1c..=b' ' => kinds[byte] = 0,
             _ => {}
         }
         byte += 1;
@@ -33,6 +38,10 @@ impl Letters {
     pub const MARKDOWN: Letters = Letters(4);
     /// Characters of ASCII that are no white space.
     const VISIBLE: Letters = Letters(8);
+    /// Signs that mean something to other template engines, and in Markdown.
+    pub const SIGN: Letters = Letters(16);
+    /// Characters beyond ASCII.
+    const BEYOND: Letters = Letters(32);
 
     /// The kinds in `text`.
     pub fn of(text: &str) -> Self {
@@ -49,6 +58,11 @@ impl Letters {
     #[inline]
     pub const fn has(self, any: Letters) -> bool {
         self.0 & any.0 != 0
+    }
+
+    /// False for a text that shows nothing.
+    pub const fn may_be_visible(self) -> bool {
+        self.has(Letters::VISIBLE.and(Letters::BEYOND))
     }
 
     /// Both together.

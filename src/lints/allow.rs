@@ -27,9 +27,13 @@ impl Comment<'_> {
     }
 }
 
+fn may_hold_comments(template: &str) -> bool {
+    memchr::memmem::find(template.as_bytes(), MARK.as_bytes()).is_some()
+}
+
 /// Those of a template.
 pub(crate) fn comments<'t>(template: &'t str, lines: &LineIndex<'_>) -> Vec<Comment<'t>> {
-    if memchr::memmem::find(template.as_bytes(), MARK.as_bytes()).is_none() {
+    if !may_hold_comments(template) {
         return Vec::new();
     }
     let syntax = Syntax::of(template);
@@ -53,7 +57,8 @@ pub(crate) fn comments<'t>(template: &'t str, lines: &LineIndex<'_>) -> Vec<Comm
 /// What the comments of a template switch off.
 #[derive(Debug)]
 pub(super) struct Allowed<'t> {
-    lines: LineIndex<'t>,
+    /// Absent without comments.
+    lines: Option<LineIndex<'t>>,
     /// Codes and families that are off in the whole file.
     everywhere: HashSet<&'t str>,
     /// By code or family, the lines (from 1) of the comments that name it.
@@ -62,9 +67,12 @@ pub(super) struct Allowed<'t> {
 
 /// Reads the comments.
 pub(super) fn read(template: &str) -> Allowed<'_> {
-    let lines = LineIndex::new(template);
     let mut everywhere = HashSet::new();
     let mut near: HashMap<&str, HashSet<usize>> = HashMap::new();
+    if !may_hold_comments(template) {
+        return Allowed { lines: None, everywhere, near };
+    }
+    let lines = LineIndex::new(template);
     for comment in comments(template, &lines) {
         match comment.line {
             None => everywhere.extend(comment.codes),
@@ -73,7 +81,7 @@ pub(super) fn read(template: &str) -> Allowed<'_> {
             }),
         }
     }
-    Allowed { lines, everywhere, near }
+    Allowed { lines: Some(lines), everywhere, near }
 }
 
 impl Allowed<'_> {
@@ -86,7 +94,8 @@ impl Allowed<'_> {
         if self.near.is_empty() || diagnostic.place.source != Source::Message {
             return false;
         }
-        let line = self.lines.position(diagnostic.place.span.start as usize).line;
+        let Some(lines) = &self.lines else { return false };
+        let line = lines.position(diagnostic.place.span.start as usize).line;
         let is_near = |lines: &HashSet<usize>| lines.contains(&line) || line > 1 && lines.contains(&(line - 1));
         names.iter().filter_map(|name| self.near.get(name)).any(is_near)
     }

@@ -1,5 +1,6 @@
 //! Stage 5: a document becomes PresentationML, EntityJSON, Markdown, text and legacy entities.
 
+mod bound;
 mod entities;
 mod escape;
 mod markdown;
@@ -7,6 +8,7 @@ mod presentation;
 mod statistics;
 mod text;
 
+pub(crate) use bound::{AtMost, at_most, most_words};
 pub use statistics::{Fact, Item, Sent, Statistics, statistics};
 pub use text::text;
 

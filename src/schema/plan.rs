@@ -18,6 +18,8 @@ pub(crate) struct Plan {
     pub is_numbered: bool,
     /// True for an entity.
     pub is_entity: bool,
+    /// True if something is advised of it.
+    pub is_advised: bool,
     /// True if, without attributes, it begins without anything to check, to add or to look up.
     pub begins_plainly: bool,
     /// True if it ends without anything to check.
@@ -33,6 +35,7 @@ impl Plan {
         alone: ElementSet::of(&[]),
         is_numbered: false,
         is_entity: false,
+        is_advised: false,
         begins_plainly: false,
         ends_plainly: false,
         is_of_tag: false,
@@ -54,7 +57,8 @@ impl Plan {
         let is_numbered =
             !info.output.group.is_empty() || matches!(info.output.writer, Writer::Choice | Writer::Dialog);
         let is_entity = !info.entity_prefix.is_empty();
-        let mut plan = Plan { is_numbered, is_entity, is_of_tag: true, ..Plan::NOTHING };
+        let is_advised = !info.advice.is_empty();
+        let mut plan = Plan { is_numbered, is_entity, is_advised, is_of_tag: true, ..Plan::NOTHING };
         let mut row = 0;
         while row < info.attributes.len() {
             let attribute = &info.attributes[row];

@@ -52,6 +52,15 @@ pub fn is_template(text: &str) -> bool {
     })
 }
 
+/// The same of text in which braces are the rule, as they are in JSON.
+pub(crate) fn holds_template(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'$', b'#', b'<', bytes).any(|at| match (bytes.get(at), bytes.get(at + 1)) {
+        (Some(b'<'), next) => matches!(next, Some(b'#' | b'@')),
+        (_, next) => next == Some(&b'{'),
+    })
+}
+
 /// A compiled template: `Send + Sync`, expanded as often as wanted.
 #[derive(Debug)]
 pub struct Template {

@@ -210,8 +210,8 @@ impl<'m> Machine<'m> {
             false => Origin::Literal { start: span.start },
             true => Origin::Value { span, path: None },
         };
-        let trail = self.kept_trail();
-        self.origins.record(self.out.len(), source, origin, trail);
+        let way = self.way(source);
+        self.origins.record_on(self.out.len(), way, origin);
     }
 
     /// `${…}`
@@ -336,8 +336,8 @@ impl<'m> Machine<'m> {
     fn record_value(&mut self, at: usize, interpolation: &'m Interpolation) {
         let (source, span) = self.author_span(self.unit, interpolation.span);
         let path = self.keep_path(interpolation.expr);
-        let trail = self.kept_trail();
-        self.origins.record(at, source, Origin::Value { span, path }, trail);
+        let way = self.way(source);
+        self.origins.record_on(at, way, Origin::Value { span, path });
     }
 
     #[inline]

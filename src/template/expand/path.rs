@@ -3,7 +3,7 @@
 use super::Machine;
 use super::scope::{NO_BINDING, Symbol, Unit};
 pub(crate) use crate::diagnostic::WaypointKind as StepKind;
-use crate::diagnostic::{DataPath, Frame, Place, Source, Span, Trail, Waypoint, shown};
+use crate::diagnostic::{DataPath, Frame, Place, Source, Span, Trail, Way, Waypoint, shown};
 use crate::template::Model;
 use crate::template::ast::{Expr, ExprId};
 
@@ -51,12 +51,32 @@ impl<'m> Machine<'m> {
         shown(steps).map(|step| Frame::from(Waypoint::from(step))).collect()
     }
 
-    /// The current trail in [`Machine::origins`]; what is written in one turn shares it.
-    pub(super) fn kept_trail(&mut self) -> Option<Trail> {
+    /// The way in [`Machine::origins`] of what this source writes here; what is written in one turn shares it.
+    #[inline]
+    pub(super) fn way(&mut self, source: &'m Source) -> Way {
+        let trail = self.kept_trail();
+        match self.last_way {
+            Some((known, of, way)) if known == trail && std::ptr::eq(of, source) => way,
+            _ => {
+                let way = self.origins.way(source, trail);
+                self.last_way = Some((trail, source, way));
+                way
+            }
+        }
+    }
+
+    /// The current trail in [`Machine::origins`].
+    #[inline]
+    fn kept_trail(&mut self) -> Option<Trail> {
         let last = self.trail.last().filter(|_| !self.quiet)?;
         if last.trail.is_some() {
             return last.trail;
         }
+        self.keep_trail()
+    }
+
+    #[inline(never)]
+    fn keep_trail(&mut self) -> Option<Trail> {
         let kept = self.trail.iter().rposition(|step| step.trail.is_some());
         let mut trail = kept.and_then(|kept| self.trail.get(kept)?.trail);
         for step in self.trail.iter_mut().skip(kept.map_or(0, |kept| kept + 1)) {
@@ -101,6 +121,20 @@ impl<'m> Machine<'m> {
     /// The same, kept among the paths of [`Machine::origins`].
     #[inline]
     pub(super) fn keep_path(&mut self, id: ExprId) -> Option<DataPath> {
+        let ast = self.unit.ast;
+        let mut inner = id;
+        while let Expr::Default { target, .. } | Expr::BuiltIn { target, args: None, .. } = ast.expr(inner) {
+            inner = *target;
+        }
+        // Loops print members of their items, one after the other.
+        if let Expr::Dot { target, key } = ast.expr(inner)
+            && let Expr::Variable(name) = ast.expr(*target)
+            && let Some(binding) = self.bindings.get(self.top as usize)
+            && binding.symbol == self.unit.symbol(*name)
+            && let Some(item) = binding.path
+        {
+            return self.origins.paths.name(Some(item), self.unit.symbol(*key).0, ast.name(*key));
+        }
         self.trace(self.unit, id, self.top, DEPTH, true)
     }
 
@@ -158,7 +192,6 @@ impl<'m> Machine<'m> {
     /// The path of the item that a loop variable stands for.
     fn trace_item(&mut self, at: usize, depth: u32, keeps: bool) -> Option<DataPath> {
         let binding = self.bindings.get(at)?;
-        // Loops print members of their items, one after the other.
         if let Some(known) = binding.path.filter(|_| keeps) {
             return Some(known);
         }

@@ -202,8 +202,8 @@ impl<'m> Machine<'m> {
             self.out.push_str(VALUE);
             if self.context.record_origins {
                 let (source, span) = self.author_span(self.unit, interpolation.span);
-                let trail = self.kept_trail();
-                self.origins.record(at, source, Origin::Value { span, path: None }, trail);
+                let way = self.way(source);
+                self.origins.record_on(at, way, Origin::Value { span, path: None });
             }
             if let Some(state) = self.survey.as_mut() {
                 state.found.stand_ins.push(Span::new(at, at + VALUE.len()));
