@@ -38,6 +38,7 @@ fn check(checked: &Checked<'_>, document: &Document, elements: &[u32]) -> Diagno
     let (tree, version) = (checked.tree, checked.settings.agent_version);
     let is_mobile = checked.settings.lints.asks_for(codes::lint::MOBILE.id());
     let mut found = Diagnostics::new();
+    let mut sound_classes = "";
     for at in elements {
         let Some(node) = document.nodes.get(*at as usize) else { continue };
         let info = node.element.info();
@@ -51,7 +52,7 @@ fn check(checked: &Checked<'_>, document: &Document, elements: &[u32]) -> Diagno
         if is_mobile {
             subject.check_mobile().into_iter().for_each(|advice| found.push(advice));
         }
-        if let Some(advice) = subject.check_classes() {
+        if let Some(advice) = subject.check_classes(&mut sound_classes) {
             found.push(advice);
         }
         for advice in info.advice {
@@ -121,8 +122,10 @@ impl<'s, 't> Subject<'s, 't> {
             Advice::Superseded(successor) => {
                 let info = successor.info();
                 // Where the successor is not there yet there is nothing better.
-                let found = deprecated(self.open, format!("`{name}` is superseded by `{}`", info.name));
-                (!is_too_new(info.since)).then(|| found.with_help(format!("write `<{} …>` instead", info.name)))
+                (!is_too_new(info.since)).then(|| {
+                    let text = ["`", name, "` is superseded by `", info.name, "`"].concat();
+                    deprecated(self.open, text).with_help(["write `<", info.name, " …>` instead"].concat())
+                })
             }
             Advice::OldName(old, new) => {
                 let attribute = self.attributes().iter().find(|attribute| attribute.name == old)?;
@@ -139,20 +142,21 @@ impl<'s, 't> Subject<'s, 't> {
                 Some(found.with_fix(attribute.value_span, new))
             }
             Advice::ValuesSince(key, values, since) => {
+                let version = version?;
                 let attribute = self.attribute(key)?;
                 let value = values.iter().find(|value| attribute.value.eq_ignore_ascii_case(value))?;
                 let row = attribute_row(self.info, attribute.name, self.node.presentation_ml)?;
                 let is_late = |version: &AgentVersion| is_older(*version, since) && !is_older(*version, row.since);
-                let version = version.filter(is_late)?;
+                let version = Some(version).filter(is_late)?;
                 let what = format!("`{value}` as `{}` of `{name}`", attribute.name);
                 Some(too_new(attribute.value_span, what, since, version))
             }
             Advice::SpacesAndNumbersSince(key, since) => {
+                let version = version.filter(|version| is_older(*version, since))?;
                 let attribute = self.attribute(key)?;
                 let value = attribute.value.as_ref();
                 let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
                 let kind = if value.contains(char::is_whitespace) { "with a space" } else { "of digits only" };
-                let version = version.filter(|version| is_older(*version, since))?;
                 let what = format!("a `{}` of `{name}` {kind}", attribute.name);
                 (is_number || value.contains(char::is_whitespace))
                     .then(|| too_new(attribute.value_span, what, since, version))

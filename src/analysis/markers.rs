@@ -154,7 +154,12 @@ fn marker_at(text: &str, start: usize, end: usize) -> Option<(usize, &'static Ma
     while candidates != 0 {
         let number = candidates.trailing_zeros() as usize;
         candidates &= candidates - 1;
-        let marker = MARKERS.get(number).filter(|marker| rest.starts_with(marker.open.as_bytes()));
+        let is_open = |marker: &&Marker| {
+            let open = marker.open.as_bytes();
+            // Most that begin alike differ in the next byte.
+            open.get(1).is_none_or(|second| rest.get(1) == Some(second)) && rest.starts_with(open)
+        };
+        let marker = MARKERS.get(number).filter(is_open);
         if let Some(marker) = marker
             && let Some(stop) = marker.end(text, start).filter(|stop| *stop <= end)
         {
@@ -194,7 +199,8 @@ impl Marker {
         let from = start + self.open.len();
         let rest = text.get(from..)?;
         if self.inside == Inside::Nothing {
-            let close = self.close.iter().find(|close| rest.starts_with(**close))?;
+            let first = rest.bytes().next();
+            let close = self.close.iter().find(|close| close.bytes().next() == first && rest.starts_with(**close))?;
             return Some(from + close.len());
         }
         let before = text.get(..start).and_then(|before| before.bytes().next_back());

@@ -10,7 +10,12 @@ const LOADED: [&str; 3] = ["http://", "https://", "data:"];
 /// Schemes that no client follows.
 const NOT_FOLLOWED: [&str; 2] = ["javascript:", "vbscript:"];
 
-impl Subject<'_, '_> {
+/// True for a value with this scheme, in letters of any case.
+fn begins(value: &str, scheme: &str) -> bool {
+    value.as_bytes().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
+}
+
+impl<'s> Subject<'s, '_> {
     /// A sign that is written by itself.
     pub(super) fn check_sign(&self, key: Key, sign: char) -> Option<Diagnostic> {
         let attribute = self.attribute(key).filter(|attribute| attribute.value.starts_with(sign))?;
@@ -35,8 +40,8 @@ impl Subject<'_, '_> {
     /// An address that clients cannot load.
     pub(super) fn check_loaded(&self, key: Key) -> Option<Diagnostic> {
         let attribute = self.attribute(key)?;
-        let value = attribute.value.trim().to_ascii_lowercase();
-        if LOADED.iter().any(|scheme| value.starts_with(scheme)) {
+        let value = attribute.value.trim();
+        if LOADED.iter().any(|scheme| begins(value, scheme)) {
             return None;
         }
         let text = match value.is_empty() {
@@ -51,8 +56,8 @@ impl Subject<'_, '_> {
     /// A link that clients do not follow.
     pub(super) fn check_followed(&self, key: Key) -> Option<Diagnostic> {
         let attribute = self.attribute(key)?;
-        let value = attribute.value.trim().to_ascii_lowercase();
-        let scheme = NOT_FOLLOWED.iter().find(|scheme| value.starts_with(*scheme))?;
+        let value = attribute.value.trim();
+        let scheme = NOT_FOLLOWED.iter().find(|scheme| begins(value, scheme))?;
         let text = format!("clients do not follow `{scheme}` links");
         let help = "link to a page; what should happen in the chat is a form with a button, or a `ui-action`";
         Some(Diagnostic::new(codes::lint::DEAD_LINK, attribute.value_place(), text).with_help(help))
@@ -94,10 +99,15 @@ impl Subject<'_, '_> {
         (!is_known).then(|| unknown_colour(attribute.value_place(), attribute.value.trim()))
     }
 
-    /// The classes that give a colour.
-    pub(super) fn check_classes(&self) -> Option<Diagnostic> {
-        let attribute = self.attribute(Key::Class).filter(|attribute| attribute.value.contains("tempo-"))?;
-        let word = attribute.value.split_whitespace().find(|word| style_guide::is_no_class(word))?;
+    /// The classes that give a colour; `sound` are the last ones that did.
+    pub(super) fn check_classes(&self, sound: &mut &'s str) -> Option<Diagnostic> {
+        let attribute = self.attribute(Key::Class).filter(|attribute| attribute.value != *sound)?;
+        let is_wrong = |word: &&str| style_guide::is_no_class(word);
+        let wrong = attribute.value.contains("tempo-").then(|| attribute.value.split_whitespace().find(is_wrong));
+        let Some(word) = wrong.flatten() else {
+            *sound = &attribute.value;
+            return None;
+        };
         Some(unknown_colour(place_of(attribute, word, self.tree.text), word))
     }
 

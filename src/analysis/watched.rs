@@ -55,8 +55,28 @@ fn is_watched(letters: Letters) -> bool {
 
 #[inline]
 fn has_classes(document: &Document, node: &Node) -> bool {
-    document.given(node).iter().any(|attribute| attribute.key == Key::Class)
+    let (first, end) = node.attributes;
+    first < end && document.given(node).iter().any(|attribute| attribute.key == Key::Class)
 }
+
+const IN_NUMBERS: u8 = 1;
+const TAG: u8 = 2;
+const OTHER: u8 = 4;
+
+/// What each byte of a value may belong to.
+const KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut at = 0;
+    while at < kinds.len() {
+        match at as u8 {
+            b'0'..=b'9' | b'-' | b',' | b'.' => kinds[at] = IN_NUMBERS,
+            b'<' => kinds[at] = TAG,
+            _ => {}
+        }
+        at += 1;
+    }
+    kinds
+};
 
 /// What values from the data did, in the order of the text.
 #[derive(Debug, Default)]
@@ -73,14 +93,17 @@ impl<'o> Values<'o> {
     pub fn of(checked: &Checked<'_>, origins: &'o Origins) -> Self {
         let bytes = checked.text.as_bytes();
         let mut values = Values::default();
-        for value in origins.values(bytes.len()) {
-            let written = bytes.get(value.span.range()).unwrap_or_default();
-            if super::numbers::is_number(written) {
-                values.numbers.push(value);
-            } else if !values.have_tags {
-                values.have_tags = written.contains(&b'<');
+        origins.for_each_value(bytes.len(), |span, value| {
+            let written = bytes.get(span.range()).unwrap_or_default();
+            let kinds = written.iter().fold(0, |kinds, byte| kinds | KINDS[usize::from(*byte)]);
+            if kinds == IN_NUMBERS {
+                if super::numbers::is_number(written) {
+                    values.numbers.push(value());
+                }
+            } else {
+                values.have_tags |= kinds & TAG != 0;
             }
-        }
+        });
         let attributes = (0..).zip(&checked.tree.attributes);
         let with_comma = attributes.filter(|(_, attribute)| memchr::memchr(b',', attribute.value.as_bytes()).is_some());
         values.with_comma.extend(with_comma.map(|(at, _)| at));

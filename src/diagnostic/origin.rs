@@ -365,15 +365,21 @@ impl Origins {
     }
 
     /// What interpolations wrote, in the order of the text; `length` is that of the text.
-    pub(crate) fn values(&self, length: usize) -> impl Iterator<Item = Written<'_>> {
-        let ends = self.runs.from(1).map(|next| next.at as usize).chain([length]);
-        self.runs.from(0).zip(ends).filter_map(|(run, end)| match run.origin() {
-            Origin::Value { span: by, path } => {
-                let span = Span::new(run.at as usize, end);
-                Some(Written { span, by, source: self.source(run), path })
+    pub(crate) fn values(&self, length: usize) -> Vec<Written<'_>> {
+        let mut values = Vec::new();
+        self.for_each_value(length, |_, value| values.push(value()));
+        values
+    }
+
+    /// Calls `look` with each of them, where it stands first.
+    #[inline]
+    pub(crate) fn for_each_value<'o>(&'o self, length: usize, mut look: impl FnMut(Span, &dyn Fn() -> Written<'o>)) {
+        self.runs.for_each(length, |run, end| {
+            if run.is_value() {
+                let (span, by) = (Span { start: run.at, end }, Span { start: run.start, end: run.end });
+                look(span, &|| Written { span, by, source: self.source(run), path: run.path });
             }
-            Origin::Literal { .. } => None,
-        })
+        });
     }
 
     /// The trail that led to byte `at` of the expanded text, outermost step first.

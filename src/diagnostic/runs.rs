@@ -131,6 +131,20 @@ impl Runs {
         }
     }
 
+    /// Calls `look` with each of them and where it ends in a text of this length.
+    #[inline]
+    pub fn for_each<'r>(&'r self, length: usize, mut look: impl FnMut(&'r Run, u32)) {
+        let mut last: Option<&Run> = None;
+        for run in self.pieces.iter().flatten() {
+            if let Some(last) = last.replace(run) {
+                look(last, run.at);
+            }
+        }
+        if let Some(last) = last {
+            look(last, u32::try_from(length).unwrap_or(u32::MAX));
+        }
+    }
+
     /// All of them from one on.
     pub fn from(&self, first: usize) -> impl Iterator<Item = &Run> {
         let pieces = self.pieces.get(first / TOGETHER..).unwrap_or_default();

@@ -61,11 +61,13 @@ impl Letters {
     }
 
     /// False for a text that shows nothing.
+    #[inline]
     pub const fn may_be_visible(self) -> bool {
         self.has(Letters::VISIBLE.and(Letters::BEYOND))
     }
 
     /// Both together.
+    #[inline]
     pub const fn and(self, other: Letters) -> Letters {
         Letters(self.0 | other.0)
     }

@@ -27,6 +27,8 @@ struct Own {
     has_values: bool,
     is_list: bool,
     is_item: bool,
+    /// True if it adds nothing but white space.
+    is_plain: bool,
 }
 
 /// By element.
@@ -87,17 +89,20 @@ impl Own {
         let is_list = matches!(kind, MarkdownKind::BulletList | MarkdownKind::OrderedList);
         let is_item = matches!(kind, MarkdownKind::ListItem);
         // Each may end a line of a dialog.
-        Own { bytes: bytes as u32 + 1, words, glued, has_values, is_list, is_item }
+        let is_plain = words == 0 && !has_values && !is_list && !is_item;
+        Own { bytes: bytes as u32 + 1, words, glued, has_values, is_list, is_item, is_plain }
     }
 }
 
 /// True for white space, and for bytes that may be some.
-const fn separates(byte: u8) -> bool {
+#[inline]
+fn separates(byte: u8) -> bool {
     (byte <= b' ') | (byte >= 0x80)
 }
 
-const fn is_space(byte: u8) -> bool {
-    matches!(byte, b'\t'..=b'\r' | b' ')
+#[inline]
+fn is_space(byte: u8) -> bool {
+    (b'\t'..=b'\r').contains(&byte) | (byte == b' ')
 }
 
 /// How often white space, or a byte that may be some, comes before something else.
@@ -164,6 +169,9 @@ pub(crate) fn at_most(document: &Document) -> AtMost {
         }
         let Some(own) = table.get(node.element as usize) else { continue };
         bytes += own.bytes as usize;
+        if own.is_plain {
+            continue;
+        }
         if own.words > 0 {
             let is_glued = own.glued < own.words && seen.is_glued(at, node);
             words += if is_glued { own.glued } else { own.words } as usize;

@@ -31,14 +31,17 @@ use crate::template::Loader;
 /// ```
 #[derive(Clone, Default)]
 pub struct Report {
-    diagnostics: Diagnostics,
-    /// None where there is no finding.
-    sources: Option<Arc<Sources>>,
+    /// None where there is no finding; a message shares it with who asked for both.
+    found: Option<Arc<Found>>,
 }
 
-/// The texts that places count in, kept where there is a finding.
-#[derive(Default, PartialEq, Eq)]
-struct Sources {
+/// No findings.
+static NONE: Diagnostics = Diagnostics::new();
+
+/// What was found, and the texts that places count in.
+#[derive(Clone, Default)]
+struct Found {
+    diagnostics: Diagnostics,
     message: Box<str>,
     data: Option<Box<str>>,
     request: Option<Box<str>>,
@@ -71,20 +74,20 @@ impl Report {
                 includes.push((Arc::clone(name), text));
             }
         }
-        let sources = Sources { message: message.into(), data: data.map(Into::into), request: None, includes };
-        Report { diagnostics, sources: Some(Arc::new(sources)) }
+        let data = data.map(Into::into);
+        Report { found: Some(Arc::new(Found { diagnostics, message: message.into(), data, request: None, includes })) }
     }
 
     /// Puts the findings of a request file before these.
     pub(crate) fn within_request(self, mut found: Diagnostics, message: &str, data: Option<&str>, text: &str) -> Self {
-        found.extend(self.diagnostics);
+        let own = self.found.map(Arc::unwrap_or_clone).unwrap_or_default();
+        found.extend(own.diagnostics);
         if found.is_empty() {
             return Report::default();
         }
-        let includes = self.sources.map(|sources| sources.includes.clone()).unwrap_or_default();
         let (data, request) = (data.map(Into::into), Some(text.into()));
-        let sources = Sources { message: message.into(), data, request, includes };
-        Report { diagnostics: found, sources: Some(Arc::new(sources)) }
+        let found = Found { diagnostics: found, message: message.into(), data, request, includes: own.includes };
+        Report { found: Some(Arc::new(found)) }
     }
 
     /// The findings of a message that was wrapped: `prefix` bytes stand before the author's own `message`.
@@ -94,63 +97,61 @@ impl Report {
         let is_own = |place: &Place| {
             place.source != Source::Message || (own.start <= place.span.start && place.span.end <= own.end)
         };
-        for diagnostic in self.diagnostics.iter_mut() {
+        let Some(found) = self.found.as_mut().map(Arc::make_mut) else { return self };
+        for diagnostic in found.diagnostics.iter_mut() {
             // What would be written into the tags around is no edit of the author's text.
             diagnostic.fix = diagnostic.fix.take().filter(|fix| fix.pieces().all(|(place, _)| is_own(place)));
             for place in diagnostic.places_mut().filter(|place| place.source == Source::Message) {
                 place.span = Span { start: moved(place.span.start), end: moved(place.span.end) };
             }
         }
-        if let Some(sources) = &self.sources {
-            let (data, includes) = (sources.data.clone(), sources.includes.clone());
-            self.sources = Some(Arc::new(Sources { message: message.into(), data, request: None, includes }));
-        }
+        (found.message, found.request) = (message.into(), None);
         self
     }
 
     /// Keeps as many findings as allowed, and says how many there were beside them.
     pub(crate) fn settle(&mut self, most: usize) {
-        if self.diagnostics.len() > most {
-            self.diagnostics.keep_within(most);
+        if let Some(found) = self.found.as_mut().filter(|found| found.diagnostics.len() > most) {
+            Arc::make_mut(found).diagnostics.keep_within(most);
         }
     }
 
     /// All findings: those in the data, in the message, in each template that it includes, in the order of these texts.
     pub fn diagnostics(&self) -> &Diagnostics {
-        &self.diagnostics
+        self.found.as_ref().map_or(&NONE, |found| &found.diagnostics)
     }
 
     /// True if Symphony would take the message.
     pub fn is_acceptable(&self) -> bool {
-        !self.diagnostics.has_errors()
+        !self.diagnostics().has_errors()
     }
 
     /// The findings, owned.
     pub fn into_diagnostics(self) -> Diagnostics {
-        self.diagnostics
+        self.found.map(Arc::unwrap_or_clone).unwrap_or_default().diagnostics
     }
 
     /// The texts that places count in, by lines.
     pub fn texts(&self) -> Texts<'_> {
-        let Some(sources) = &self.sources else { return Texts::new("", None) };
-        let mut texts = Texts::new(&sources.message, sources.data.as_deref());
-        if let Some(request) = &sources.request {
+        let Some(found) = &self.found else { return Texts::new("", None) };
+        let mut texts = Texts::new(&found.message, found.data.as_deref());
+        if let Some(request) = &found.request {
             texts = texts.with_request(request);
         }
-        texts.with_includes(&sources.includes)
+        texts.with_includes(&found.includes)
     }
 
     /// The findings as they are serialised.
     pub fn findings(&self) -> Vec<Finding<'_>> {
         let texts = self.texts();
-        self.diagnostics.iter().map(|diagnostic| Finding::located(diagnostic, &texts)).collect()
+        self.diagnostics().iter().map(|diagnostic| Finding::located(diagnostic, &texts)).collect()
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let texts = self.texts();
-        for (at, diagnostic) in self.diagnostics.iter().enumerate() {
+        for (at, diagnostic) in self.diagnostics().iter().enumerate() {
             if f.alternate() {
                 writeln!(f, "{}", picture(diagnostic, &texts))?;
                 continue;
@@ -161,7 +162,7 @@ impl fmt::Display for Report {
             let (from, _) = texts.positions(&diagnostic.place);
             write!(f, "{}:{}:{}: {diagnostic}", diagnostic.place.source, from.line, from.column)?;
         }
-        if self.diagnostics.is_empty() { f.write_str("nothing found") } else { Ok(()) }
+        if self.diagnostics().is_empty() { f.write_str("nothing found") } else { Ok(()) }
     }
 }
 
@@ -177,7 +178,7 @@ impl std::error::Error for Report {}
 impl PartialEq for Report {
     /// The same findings, whatever the texts around them.
     fn eq(&self, other: &Self) -> bool {
-        self.diagnostics == other.diagnostics
+        self.diagnostics() == other.diagnostics()
     }
 }
 
