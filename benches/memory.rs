@@ -18,11 +18,11 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// Allocations of one render with PresentationML and Markdown written: the template seen before, and never seen.
 const COUNTS: [(&str, usize, usize); 6] = [
     ("hello", 11, 11),
-    ("small", 50, 108),
-    ("form", 50, 50),
-    ("card", 72, 221),
-    ("large", 370, 370),
-    ("table200", 351, 420),
+    ("small", 50, 99),
+    ("form", 40, 40),
+    ("card", 67, 194),
+    ("large", 366, 366),
+    ("table200", 56, 115),
 ];
 
 /// Allocations of one call, once what is made only once is there.

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use super::JsonText;
 
 /// From this many keys on, look-ups go through a hash index.
-const INDEXED_FROM: usize = 16;
+const INDEXED_FROM: usize = 32;
 
 /// Distinct keys in order.
 #[derive(Clone, Debug, Default)]
