@@ -150,45 +150,61 @@ impl<'t> JsonReader<'t> {
                     }
                     self.at += 1;
                     let is_object = bracket == b'{';
-                    if !self.closes(if is_object { b'}' } else { b']' }) {
-                        let kind = match is_object {
-                            true => Kind::Object(self.members(open.len())),
-                            false => Kind::Array(Rows::default()),
-                        };
-                        self.values.reserve(8);
-                        let mut inner = Open { start: self.values.len(), kind, nests: false };
+                    if self.closes(if is_object { b'}' } else { b']' }) {
+                        Some(if is_object { Json::object() } else { Json::Array(Vec::new()) })
+                    } else {
+                        let mut inner = self.open(is_object, open.len());
                         step = self.fill(&mut inner, false)?;
-                        open.push(inner);
-                        continue;
+                        if let Step::Opens(_) = step {
+                            open.push(inner);
+                            continue;
+                        }
+                        self.ended(inner, &mut open)
                     }
-                    if is_object { Json::object() } else { Json::Array(Vec::new()) }
                 }
-                Step::Ends => {
-                    let Some(inner) = open.pop() else { return Ok(self.values.pop().unwrap_or_default()) };
-                    let depth = open.len();
-                    if let Some(around) = open.last_mut()
-                        && self.joins(&inner, around)
-                    {
-                        self.put_back(inner, depth);
-                        step = self.fill(around, true)?;
-                        continue;
-                    }
-                    self.close(inner, depth)
-                }
+                Step::Ends => match open.pop() {
+                    Some(inner) => self.ended(inner, &mut open),
+                    None => self.values.pop(),
+                },
             };
-            let Some(around) = open.last_mut() else { return Ok(value) };
-            around.nests = true;
-            match &mut around.kind {
-                Kind::Array(rows) => {
-                    self.make(rows);
-                    self.values.push(value);
-                }
-                Kind::Object(members) => {
-                    self.values.push(value);
-                    self.replace(members, around.start);
-                }
+            let Some(around) = open.last_mut() else { return Ok(value.unwrap_or_default()) };
+            if let Some(value) = value {
+                self.put(value, around);
             }
             step = self.fill(around, true)?;
+        }
+    }
+
+    fn open(&mut self, is_object: bool, depth: usize) -> Open {
+        self.values.reserve(8);
+        let kind = if is_object { Kind::Object(self.members(depth)) } else { Kind::Array(Rows::default()) };
+        Open { start: self.values.len(), kind, nests: false }
+    }
+
+    /// What stood in a bracket that ends; none if it is a row of the array around it, of which objects are made later.
+    fn ended(&mut self, inner: Open, open: &mut [Open]) -> Option<Json> {
+        let depth = open.len();
+        if let Some(around) = open.last_mut()
+            && self.joins(&inner, around)
+        {
+            self.put_back(inner, depth);
+            return None;
+        }
+        Some(self.close(inner, depth))
+    }
+
+    /// Puts a value that may hold others into the bracket around it.
+    fn put(&mut self, value: Json, around: &mut Open) {
+        around.nests = true;
+        match &mut around.kind {
+            Kind::Array(rows) => {
+                self.make(rows);
+                self.values.push(value);
+            }
+            Kind::Object(members) => {
+                self.values.push(value);
+                self.replace(members, around.start);
+            }
         }
     }
 
@@ -217,53 +233,62 @@ impl<'t> JsonReader<'t> {
     fn fill(&mut self, open: &mut Open, behind: bool) -> Read<Step> {
         // A place that is not seen from elsewhere stays in a register.
         let mut at = self.at;
-        let read = self.fill_from(&mut at, open, behind);
+        let read = match &mut open.kind {
+            Kind::Object(members) => self.fill_object(&mut at, members, open.start, behind),
+            Kind::Array(rows) => self.fill_array(&mut at, rows, behind),
+        };
         self.at = at;
         read
     }
 
     #[inline(always)]
-    fn fill_from(&mut self, at: &mut usize, open: &mut Open, mut behind: bool) -> Read<Step> {
-        let close = if matches!(open.kind, Kind::Object(_)) { b'}' } else { b']' };
-        loop {
-            let mut byte = self.peek(at);
-            if behind {
-                if byte == close {
-                    *at += 1;
-                    return Ok(Step::Ends);
-                }
-                if byte != b',' {
-                    return Err(JsonFault::ExpectedCommaOrEnd);
-                }
-                *at += 1;
-                byte = self.peek(at);
-                if byte == close {
-                    return Err(JsonFault::TrailingComma);
-                }
+    fn fill_object(&mut self, at: &mut usize, members: &mut Members, start: usize, behind: bool) -> Read<Step> {
+        let mut next = if behind { self.next(at, b'}')? } else { Some(self.peek(at)) };
+        while let Some(quote) = next {
+            self.key(at, quote, members, start)?;
+            let first = self.peek(at);
+            if matches!(first, b'[' | b'{') {
+                return Ok(Step::Opens(first));
             }
-            behind = true;
-            if let Kind::Object(members) = &mut open.kind {
-                self.key(at, byte, members, open.start)?;
-                byte = self.peek(at);
+            self.single(at, first)?;
+            if members.replaces.is_some() {
+                self.replace(members, start);
             }
-            if matches!(byte, b'[' | b'{') {
-                return Ok(Step::Opens(byte));
-            }
-            match &mut open.kind {
-                Kind::Array(rows) => {
-                    if rows.count > 0 {
-                        self.make(rows);
-                    }
-                    self.single(at, byte)?;
-                }
-                Kind::Object(members) => {
-                    self.single(at, byte)?;
-                    if members.replaces.is_some() {
-                        self.replace(members, open.start);
-                    }
-                }
-            }
+            next = self.next(at, b'}')?;
         }
+        Ok(Step::Ends)
+    }
+
+    #[inline(always)]
+    fn fill_array(&mut self, at: &mut usize, rows: &mut Rows, behind: bool) -> Read<Step> {
+        let mut next = if behind { self.next(at, b']')? } else { Some(self.peek(at)) };
+        while let Some(first) = next {
+            if matches!(first, b'[' | b'{') {
+                return Ok(Step::Opens(first));
+            }
+            if rows.count > 0 {
+                self.make(rows);
+            }
+            self.single(at, first)?;
+            next = self.next(at, b']')?;
+        }
+        Ok(Step::Ends)
+    }
+
+    /// What begins behind the comma that follows a value; none behind the bracket that closes.
+    #[inline(always)]
+    fn next(&self, at: &mut usize, close: u8) -> Read<Option<u8>> {
+        let byte = self.peek(at);
+        if byte == b',' {
+            *at += 1;
+            let next = self.peek(at);
+            return if next == close { Err(JsonFault::TrailingComma) } else { Ok(Some(next)) };
+        }
+        if byte != close {
+            return Err(JsonFault::ExpectedCommaOrEnd);
+        }
+        *at += 1;
+        Ok(None)
     }
 
     /// Counts an object that was read among the rows of the array around it, if it is one.

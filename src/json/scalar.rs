@@ -2,7 +2,7 @@
 
 use super::read::JsonFault;
 use super::reader::{JsonReader, Read};
-use super::{Json, JsonNumber};
+use super::{Json, JsonNumber, JsonText};
 
 /// Where from `at` on the first quote, backslash or control character stands, or the end.
 #[inline]
@@ -35,6 +35,8 @@ impl<'t> JsonReader<'t> {
     pub(super) fn single(&mut self, at: &mut usize, first: u8) -> Read<()> {
         match first {
             b'"' => match self.plain_string(at) {
+                // What is short, as nearly all is, is made where it is to be.
+                Some(text) if text.len() <= JsonText::SHORT => self.values.push(Json::String(JsonText::short(text))),
                 Some(text) => self.values.push(Json::String(text.into())),
                 None => {
                     self.at = *at;
@@ -43,32 +45,30 @@ impl<'t> JsonReader<'t> {
                     self.values.push(Json::String(text?.into()));
                 }
             },
-            b'-' | b'0'..=b'9' => {
-                let number = self.number(at)?;
-                self.values.push(Json::Number(number));
-            }
-            _ => {
-                let word = self.word(at)?;
-                self.values.push(word);
-            }
+            b'-' | b'0'..=b'9' => self.number(at)?,
+            _ => match self.word(at)? {
+                Some(truth) => self.values.push(Json::Bool(truth)),
+                None => self.values.push(Json::Null),
+            },
         }
         Ok(())
     }
 
+    /// Reads `true`, `false`, or `null`, which is neither.
     #[inline(always)]
-    fn word(&self, at: &mut usize) -> Read<Json> {
+    fn word(&self, at: &mut usize) -> Read<Option<bool>> {
         let rest = self.bytes.get(*at..).unwrap_or_default();
-        let (length, value) = match rest {
-            [b't', b'r', b'u', b'e', ..] => (4, Json::Bool(true)),
-            [b'f', b'a', b'l', b's', b'e', ..] => (5, Json::Bool(false)),
-            [b'n', b'u', b'l', b'l', ..] => (4, Json::Null),
+        let (length, truth) = match rest {
+            [b't', b'r', b'u', b'e', ..] => (4, Some(true)),
+            [b'f', b'a', b'l', b's', b'e', ..] => (5, Some(false)),
+            [b'n', b'u', b'l', b'l', ..] => (4, None),
             _ => return Err(JsonFault::ExpectedValue),
         };
         if self.goes_on(*at + length) {
             return Err(JsonFault::ExpectedValue);
         }
         *at += length;
-        Ok(value)
+        Ok(truth)
     }
 
     /// True if at `at` stands a character that cannot follow a number or word at once.
@@ -95,7 +95,7 @@ impl<'t> JsonReader<'t> {
 
     /// Reads a number, or gives the fault and stays where it begins.
     #[inline(always)]
-    fn number(&self, at: &mut usize) -> Read<JsonNumber> {
+    fn number(&mut self, at: &mut usize) -> Read<()> {
         let mut end = *at;
         let negative = self.bytes.get(end) == Some(&b'-');
         end += usize::from(negative);
@@ -104,26 +104,33 @@ impl<'t> JsonReader<'t> {
         if whole == 0 || (whole > 1 && self.bytes.get(first) == Some(&b'0')) {
             return Err(JsonFault::BadNumber);
         }
-        let number = match self.bytes.get(end) {
-            Some(b'.' | b'e' | b'E') => self.double(*at, &mut end)?,
-            _ if whole <= 18 => JsonNumber::Int(if negative { -value } else { value }),
-            _ => self.long_integer(*at, end),
-        };
-        if self.goes_on(end) {
-            return Err(JsonFault::BadNumber);
+        let is_integer = !matches!(self.bytes.get(end), Some(b'.' | b'e' | b'E'));
+        if is_integer && whole <= 18 && !self.goes_on(end) {
+            let value = if negative { -value } else { value };
+            self.values.push(Json::Number(JsonNumber::Int(value)));
+            *at = end;
+        } else {
+            let mut behind = end;
+            let number = self.other_number(*at, &mut behind, is_integer)?;
+            self.values.push(Json::Number(number));
+            *at = behind;
         }
-        *at = end;
-        Ok(number)
+        Ok(())
     }
 
+    /// A number whose integer part ends at `end`, if it is not a short integer.
     #[inline(never)]
+    fn other_number(&self, from: usize, end: &mut usize, is_integer: bool) -> Read<JsonNumber> {
+        let number = if is_integer { self.long_integer(from, *end) } else { self.double(from, end)? };
+        if self.goes_on(*end) { Err(JsonFault::BadNumber) } else { Ok(number) }
+    }
+
     fn long_integer(&self, from: usize, end: usize) -> JsonNumber {
         let text = self.text.get(from..end).unwrap_or_default();
         text.parse().map_or_else(|_| JsonNumber::BigInt(Box::new(text.into())), JsonNumber::Int)
     }
 
     /// A number whose point or exponent stands at `end`.
-    #[inline(never)]
     fn double(&self, from: usize, end: &mut usize) -> Read<JsonNumber> {
         if self.bytes.get(*end) == Some(&b'.') {
             *end += 1;

@@ -16,6 +16,15 @@ impl JsonText {
         JsonText(SmolStr::new_static(text))
     }
 
+    /// Texts of at most so many bytes lie in the value.
+    pub(super) const SHORT: usize = SmolStr::INLINE_CAP;
+
+    /// A text of at most [`SHORT`](Self::SHORT) bytes.
+    #[inline(always)]
+    pub(super) fn short(text: &str) -> Self {
+        JsonText(SmolStr::new_inline(text))
+    }
+
     /// Lets go of what memory of its own the text takes.
     #[inline]
     pub(super) fn clear(&mut self) {
@@ -61,8 +70,7 @@ impl fmt::Debug for JsonText {
 impl From<&str> for JsonText {
     #[inline]
     fn from(text: &str) -> Self {
-        // What lies in the value is made here, what does not by a call.
-        JsonText(if text.len() <= SmolStr::INLINE_CAP { SmolStr::new_inline(text) } else { SmolStr::new(text) })
+        if text.len() <= Self::SHORT { Self::short(text) } else { JsonText(SmolStr::new(text)) }
     }
 }
 
