@@ -3,15 +3,18 @@
 use std::fmt;
 use std::sync::Arc;
 
+use hashbrown::DefaultHashBuilder;
 use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
 
 use crate::limits::Limits;
 use crate::template::Template;
 
 /// Compiled templates by their text: as many, and of as many bytes, as the limits allow; what was asked for least goes
 /// first.
-pub(crate) struct Templates(Option<Cache<Arc<str>, Arc<Template>, Bytes>>);
+///
+/// A text is hashed whole each time, so by what is quick for long ones.
+pub(crate) struct Templates(Option<Cache<Arc<str>, Arc<Template>, Bytes, DefaultHashBuilder>>);
 
 /// Weighs the bytes of a text, and no text less than makes as many as are allowed fill the cache.
 #[derive(Clone)]
@@ -31,7 +34,8 @@ impl Templates {
         let (entries, bytes) = (limits.cached_templates, limits.cached_bytes);
         let cache = || {
             let least = (bytes / entries).max(1) as u64;
-            Cache::with_weighter(entries, bytes as u64, Bytes { least })
+            let (hasher, lifecycle) = (DefaultHashBuilder::default(), DefaultLifecycle::default());
+            Cache::with(entries, bytes as u64, Bytes { least }, hasher, lifecycle)
         };
         Templates((entries > 0 && bytes > 0).then(cache))
     }

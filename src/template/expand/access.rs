@@ -49,7 +49,7 @@ impl<'m> Machine<'m> {
     }
 
     /// The object of the data that a variable holds; none where it holds anything else.
-    #[inline]
+    #[inline(always)]
     fn variable_object(&self, symbol: Symbol) -> Option<&'m Object> {
         let mut at = self.top;
         while at != NO_BINDING
@@ -67,6 +67,7 @@ impl<'m> Machine<'m> {
     }
 
     /// The same, where no loop variable has that name.
+    #[inline(never)]
     fn outer_object(&self, symbol: Symbol) -> Option<&'m Object> {
         if self.implicit(symbol).is_some() {
             return None;

@@ -76,19 +76,18 @@ fn replace<'t>(
     with: impl Fn(u8) -> &'static str,
     out: &mut String,
 ) -> Option<&'t str> {
-    let next = |rest: &str| rest.bytes().position(is_replaced);
-    let mut at = next(text);
-    if at.is_none() {
+    let mut copied = 0;
+    for (at, byte) in text.as_bytes().iter().enumerate() {
+        if is_replaced(*byte) {
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            out.push_str(with(*byte));
+            copied = at + 1;
+        }
+    }
+    if copied == 0 {
         return Some(text);
     }
-    let mut rest = text;
-    while let Some((before, from)) = at.and_then(|at| rest.split_at_checked(at)) {
-        out.push_str(before);
-        out.push_str(with(from.as_bytes().first().copied().unwrap_or_default()));
-        rest = from.get(1..).unwrap_or_default();
-        at = next(rest);
-    }
-    out.push_str(rest);
+    out.push_str(text.get(copied..).unwrap_or_default());
     None
 }
 

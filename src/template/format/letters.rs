@@ -2,7 +2,10 @@
 
 /// True for Turkish, Azerbaijani and Lithuanian rules of case; of these only the dotless i counts.
 fn is_turkic(locale: &str) -> bool {
-    matches!(locale.get(..2), Some("tr" | "az")) && !matches!(locale.as_bytes().get(2), Some(b'a'..=b'z'))
+    match locale.as_bytes() {
+        [b't', b'r', rest @ ..] | [b'a', b'z', rest @ ..] => !matches!(rest, [b'a'..=b'z', ..]),
+        _ => false,
+    }
 }
 
 /// `?upper_case`
