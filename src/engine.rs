@@ -6,6 +6,7 @@ use crate::cache::Templates;
 use crate::diagnostic::{Source, Span};
 use crate::input::{Data, Input};
 use crate::json::Json;
+use crate::markup::Rooms;
 use crate::message::Message;
 use crate::output;
 use crate::pipeline::{self, Compiled, Depth, Found, Means};
@@ -28,6 +29,7 @@ pub struct Engine {
     settings: Settings,
     /// Shared by clones.
     templates: Arc<Templates>,
+    rooms: Arc<Rooms>,
 }
 
 impl Default for Engine {
@@ -49,7 +51,8 @@ pub struct Sketch {
 impl Settings {
     /// The engine.
     pub fn build(self) -> Engine {
-        Engine { templates: Arc::new(Templates::new(&self.limits)), settings: self }
+        let rooms = Arc::new(Rooms::new(self.limits.cached_room));
+        Engine { templates: Arc::new(Templates::new(&self.limits)), rooms, settings: self }
     }
 }
 
@@ -60,7 +63,7 @@ impl Engine {
     }
 
     pub(crate) fn means(&self) -> Means<'_> {
-        Means { settings: &self.settings, templates: &self.templates }
+        Means { settings: &self.settings, templates: &self.templates, rooms: &self.rooms }
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -114,6 +114,9 @@ limits! {
         cached_templates: usize = 256,
         /// Bytes of the texts of these templates. Default 4 MiB.
         cached_bytes: usize = 4 << 20,
+        /// Bytes of memory that an engine keeps from one message for the next, so that it is not asked for again; 0 for
+        /// none. Default 1 MiB.
+        cached_room: usize = 1 << 20,
         /// Findings of one run; more are counted, not kept. Before repeated ones are made one, each stage
         /// gathers up to 64 times as many. Default 200.
         diagnostics: usize = 200,

@@ -42,7 +42,7 @@ pub(crate) struct Closed {
 impl<'t> Builder<'t> {
     /// An empty document with room for what is in a tree.
     pub fn for_tree(tree: &Tree<'t>) -> Self {
-        let mut builder = Builder { source: tree.text, ..Builder::default() };
+        let mut builder = Builder { source: tree.text, open: Vec::with_capacity(16), ..Builder::default() };
         let document = &mut builder.document;
         document.nodes.reserve(tree.nodes.len() + 4);
         document.attributes.reserve(tree.attributes.len() + 8);

@@ -166,7 +166,7 @@ impl<'c, 't> Checker<'c, 't> {
             diagnostics: Diagnostics::new(),
             groups: Groups::default(),
             presentation_ml: false,
-            slots: Vec::new(),
+            slots: Vec::with_capacity(8),
             filled: 0,
             sound: Sound::default(),
             known: KnownTags::default(),
@@ -174,7 +174,7 @@ impl<'c, 't> Checker<'c, 't> {
             told_entity: HashSet::new(),
             pending_rules: Vec::new(),
             labels: HashMap::new(),
-            frames: Vec::new(),
+            frames: Vec::with_capacity(16),
             jumps: Vec::new(),
         }
     }

@@ -10,10 +10,12 @@ mod plain;
 mod quotes;
 mod reader;
 mod reference;
+mod room;
 mod slip;
 mod tag;
 pub mod tree;
 
+pub(crate) use room::Rooms;
 pub use tree::{Attribute, Node, NodeId, NodeKind, Tree, Written};
 
 use crate::diagnostic::Diagnostics;
@@ -30,12 +32,17 @@ pub fn read<'t>(text: &'t str, limits: &Limits) -> (Tree<'t>, Diagnostics) {
 
 /// As [`read`], until it is time to stop: what was read till then is refused with `limit/stopped`.
 pub fn read_until<'t>(text: &'t str, limits: &Limits, stop: &Stop) -> (Tree<'t>, Diagnostics) {
-    reader::MarkupReader::new(text, limits, stop).read()
+    read_into(Tree::default(), text, limits, stop)
+}
+
+/// As [`read_until`], into an empty tree.
+pub(crate) fn read_into<'t>(tree: Tree<'t>, text: &'t str, limits: &Limits, stop: &Stop) -> (Tree<'t>, Diagnostics) {
+    reader::MarkupReader::new(tree, text, limits, stop).read()
 }
 
 /// As [`read`], but for what is written plainly, which goes the general way: what the short one is held against.
 pub fn read_generally<'t>(text: &'t str, limits: &Limits) -> (Tree<'t>, Diagnostics) {
-    let mut reader = reader::MarkupReader::new(text, limits, Stop::none());
+    let mut reader = reader::MarkupReader::new(Tree::default(), text, limits, Stop::none());
     reader.is_general = true;
     reader.read()
 }

@@ -92,9 +92,10 @@ pub(super) struct MarkupReader<'t, 'l> {
 }
 
 impl<'t, 'l> MarkupReader<'t, 'l> {
-    pub(super) fn new(text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
+    /// A reader that adds what it reads to an empty tree.
+    pub(super) fn new(tree: Tree<'t>, text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
         let bytes = text.as_bytes();
-        let mut tree = Tree { text, ..Tree::default() };
+        let mut tree = Tree { text, ..tree };
         // Of two tags one is an end tag as a rule, and a text stands before each; the shortest of both take some bytes.
         let tags = memchr_iter(b'<', bytes).count();
         tree.nodes.reserve((tags + tags / 16 + 1).min(text.len() / 4 + 1).min(limits.markup_nodes));

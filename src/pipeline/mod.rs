@@ -12,6 +12,8 @@ use crate::document::{self, Document};
 use crate::entity_json;
 use crate::input::{Data, Input, Wrap};
 use crate::json::Json;
+use crate::markdown;
+use crate::markup::{self, Rooms};
 use crate::message::Message;
 use crate::output::Sent;
 use crate::report::Report;
@@ -20,7 +22,6 @@ use crate::stack;
 use crate::stop::Stop;
 use crate::template::{self, Expanded, Model, Taken, Template, is_template};
 use crate::usage;
-use crate::{markdown, markup};
 use remainder::Remainder;
 
 /// How much is asked for.
@@ -42,6 +43,8 @@ pub(crate) struct Means<'e> {
     pub settings: &'e Settings,
     /// Templates that were compiled before.
     pub templates: &'e Templates,
+    /// Memory of trees that are done with.
+    pub rooms: &'e Rooms,
 }
 
 /// A message that somebody has compiled already.
@@ -245,7 +248,7 @@ fn run_once(
     compiled: Option<Compiled<'_>>,
     depth: Depth,
 ) -> (Option<Message>, Walk) {
-    let Means { settings, templates } = means;
+    let Means { settings, templates, .. } = means;
     let entity_json::Read { json: data, found: diagnostics, repeats_keys, end } = read(&input.data, settings);
     let advice = match data_text.filter(|_| depth >= Depth::Report) {
         Some(text) => {
@@ -302,7 +305,7 @@ fn run_once(
         is_sketched: depth == Depth::Sketch,
         ..document_context(settings, stop, data, input.version)
     };
-    let (document, mut found, places) = check_text(settings, text, context, report);
+    let (document, mut found, places) = check_text(means, text, context, report);
     let is_worth_places = found.has_errors() && !stages.texts.is_empty() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
     let (document, sketch) = if is_sound { (document, None) } else { (None, document) };
@@ -330,12 +333,12 @@ fn is_bound(found: &Diagnostic) -> bool {
 /// Checks expanded text; lints look at it too where a report is wanted, with the origins of the
 /// text unless it is the author's own.
 fn check_text(
-    settings: &Settings,
+    Means { settings, rooms, .. }: Means<'_>,
     text: &str,
     context: document::Context<'_>,
     report: Option<(&str, Option<&Origins>)>,
 ) -> (Option<Document>, Diagnostics, usage::Places) {
-    let (tree, mut diagnostics) = markup::read_until(text, &settings.limits, context.stop);
+    let (tree, mut diagnostics) = markup::read_into(rooms.take(), text, &settings.limits, context.stop);
     let (document, found) = document::examine(&tree, context);
     diagnostics.extend(found);
     diagnostics.widen_points(&Source::Message, text);
@@ -353,6 +356,7 @@ fn check_text(
         let advice = analysis::check_text(&checked);
         diagnostics.extend(advice);
     }
+    rooms.give(tree);
     (document, diagnostics, places)
 }
 
