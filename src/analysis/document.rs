@@ -1,5 +1,7 @@
 //! What the element table advises: newer than the Agent, superseded, against the documentation.
 
+use std::cell::Cell;
+
 use super::{Checked, Look, Pass};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::document::{Document, Node, attribute_row};
@@ -16,6 +18,8 @@ pub(super) struct Subject<'s, 't> {
     pub(super) info: &'static ElementInfo,
     /// Its opening tag.
     pub(super) open: Span,
+    /// The attribute that was asked for last: more than one piece of advice may be about it.
+    last: Cell<Option<(Key, Option<&'s Attribute<'t>>)>>,
 }
 
 pub(super) const PASS: Pass = Pass {
@@ -45,7 +49,7 @@ fn check(checked: &Checked<'_>, document: &Document, elements: &[u32]) -> Diagno
         let Some(NodeKind::Element { open, .. }) = tree.nodes.get(node.source as usize).map(|node| &node.kind) else {
             continue;
         };
-        let subject = Subject { document, tree, at: *at, node, info, open: *open };
+        let subject = Subject { document, tree, at: *at, node, info, open: *open, last: Cell::new(None) };
         if let Some(version) = version {
             subject.check_version(version, &mut found);
         }
@@ -103,6 +107,17 @@ impl<'s, 't> Subject<'s, 't> {
 
     /// An attribute as it was read: the one whose value counts.
     pub(super) fn attribute(&self, key: Key) -> Option<&'s Attribute<'t>> {
+        match self.last.get() {
+            Some((known, attribute)) if known == key => attribute,
+            _ => {
+                let attribute = self.find_attribute(key);
+                self.last.set(Some((key, attribute)));
+                attribute
+            }
+        }
+    }
+
+    fn find_attribute(&self, key: Key) -> Option<&'s Attribute<'t>> {
         let value = self.document.attribute(self.node, key)?;
         let rows = self.info.attributes;
         let is_named = |name: &str| rows.iter().any(|row| row.key == key && row.names.iter().any(|n| n.text == name));

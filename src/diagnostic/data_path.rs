@@ -20,7 +20,13 @@ const MOST_NAMES: u32 = 1 << 20;
 
 /// A path, among those that are kept with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DataPath(NonZeroU32);
+pub struct DataPath {
+    /// The number of its last step but one, or of its last.
+    at: NonZeroU32,
+    /// One more than the number of the name that it goes on by; 0 for none. Loops print one member after the other:
+    /// none of these is kept.
+    member: u32,
+}
 
 /// The last step of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +46,8 @@ enum Step {
 /// The paths of one expansion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Paths {
-    /// Each path: the one before its last step, and that step.
-    steps: Vec<(Option<DataPath>, Step)>,
+    /// Each step, with the number of the one before.
+    steps: Vec<(Option<NonZeroU32>, Step)>,
     /// Where the names stand among the texts, by their numbers; empty for those that no path has.
     names: Vec<Span>,
     texts: String,
@@ -62,13 +68,28 @@ impl Paths {
         }
     }
 
-    #[inline]
     fn add(&mut self, before: Option<DataPath>, step: Step) -> Option<DataPath> {
+        let before = match before {
+            Some(before) => Some(self.settle(before)?),
+            None => None,
+        };
+        self.push(before, step).map(|at| DataPath { at, member: 0 })
+    }
+
+    fn push(&mut self, before: Option<NonZeroU32>, step: Step) -> Option<NonZeroU32> {
         if self.steps.len() >= MOST_STEPS {
             return None;
         }
         self.steps.push((before, step));
-        NonZeroU32::new(self.steps.len() as u32).map(DataPath)
+        NonZeroU32::new(self.steps.len() as u32)
+    }
+
+    /// The number of the last step, which is kept if it was not.
+    fn settle(&mut self, path: DataPath) -> Option<NonZeroU32> {
+        match path.member.checked_sub(1) {
+            Some(name) => self.push(Some(path.at), Step::Name(name)),
+            None => Some(path.at),
+        }
     }
 
     fn keep(&mut self, text: &str) -> Option<Span> {
@@ -80,20 +101,30 @@ impl Paths {
         Some(Span { start: start as u32, end: self.texts.len() as u32 })
     }
 
-    /// The path that goes on by a name, or begins with it; the number of a name is always the same.
+    /// The path that begins with a variable; the number of a name is always the same.
+    pub(crate) fn root(&mut self, number: u32, name: &str) -> Option<DataPath> {
+        self.keep_name(number, name)?;
+        self.add(None, Step::Name(number))
+    }
+
+    /// The path that goes on to a member.
     #[inline]
-    pub(crate) fn name(&mut self, before: Option<DataPath>, number: u32, name: &str) -> Option<DataPath> {
+    pub(crate) fn name(&mut self, before: DataPath, number: u32, name: &str) -> Option<DataPath> {
         match self.names.get(number as usize) {
             Some(known) if !known.is_empty() => {}
             _ => self.keep_name(number, name)?,
         }
-        self.add(before, Step::Name(number))
+        let at = if before.member == 0 { before.at } else { self.settle(before)? };
+        Some(DataPath { at, member: number + 1 })
     }
 
     #[inline(never)]
     fn keep_name(&mut self, number: u32, name: &str) -> Option<()> {
         if number >= MOST_NAMES {
             return None;
+        }
+        if self.names.get(number as usize).is_some_and(|known| !known.is_empty()) {
+            return Some(());
         }
         let kept = self.keep(name)?;
         let at = number as usize;
@@ -132,10 +163,11 @@ impl Paths {
     /// The path as templates write it, unless it is too long.
     pub(crate) fn written(&self, path: DataPath) -> Option<String> {
         let mut steps = Vec::new();
-        let mut next = Some(path);
-        while let Some(DataPath(number)) = next {
+        steps.extend(path.member.checked_sub(1).map(Step::Name));
+        let mut next = Some(path.at);
+        while let Some(number) = next {
             let (before, step) = self.steps.get(number.get() as usize - 1)?;
-            steps.push(step);
+            steps.push(*step);
             next = *before;
             // Each step is a byte at least.
             if steps.len() > LONGEST {
@@ -143,10 +175,10 @@ impl Paths {
             }
         }
         let mut path = String::new();
-        for step in steps.iter().rev() {
+        for step in steps.into_iter().rev() {
             let name = match step {
-                Step::Name(number) => *self.names.get(*number as usize)?,
-                Step::Member(span) | Step::Key(span) | Step::Number(span) => *span,
+                Step::Name(number) => *self.names.get(number as usize)?,
+                Step::Member(span) | Step::Key(span) | Step::Number(span) => span,
                 Step::Index(_) => Span::default(),
             };
             let name = self.texts.get(name.range())?;
@@ -169,23 +201,26 @@ mod tests {
     #[test]
     fn paths_are_written_when_asked_for() {
         let mut paths = Paths::new();
-        let root = paths.name(None, 7, "entity").expect("a path");
-        let item = paths.name(Some(root), 2, "orders").and_then(|orders| paths.index(orders, 3)).expect("a path");
-        let note = paths.name(Some(item), 0, "note").expect("a path");
+        let root = paths.root(7, "entity").expect("a path");
+        let item = paths.name(root, 2, "orders").and_then(|orders| paths.index(orders, 3)).expect("a path");
+        let note = paths.name(item, 0, "note").expect("a path");
+        let deeper = paths.name(note, 2, "orders").expect("a path");
         let odd = paths.key(item, "a b").expect("a path");
         let written = |path| paths.written(path);
+        assert_eq!(written(root).as_deref(), Some("entity"));
         assert_eq!(written(note).as_deref(), Some("entity.orders[3].note"));
+        assert_eq!(written(deeper).as_deref(), Some("entity.orders[3].note.orders"));
         assert_eq!(written(odd).as_deref(), Some("entity.orders[3][\"a b\"]"));
     }
 
     #[test]
     fn long_paths_are_not_told() {
         let mut paths = Paths::new();
-        let mut path = paths.name(None, 0, "entity").expect("a path");
+        let mut path = paths.root(0, "entity").expect("a path");
         for index in 0..1000 {
             path = paths.index(path, index).expect("a path");
         }
         assert_eq!(paths.written(path), None);
-        assert_eq!(paths.name(None, 1, &"x".repeat(501)), None);
+        assert_eq!(paths.root(1, &"x".repeat(501)), None);
     }
 }

@@ -354,8 +354,13 @@ impl Diagnostics {
     }
 
     /// Adds all of `other`.
+    #[inline]
     pub fn extend(&mut self, other: Diagnostics) {
-        self.items.extend(other.items);
+        match (self.items.is_empty(), other.items.is_empty()) {
+            (_, true) => {}
+            (true, false) => self.items = other.items,
+            (false, false) => self.items.extend(other.items),
+        }
         self.omitted = self.omitted.saturating_add(other.omitted);
     }
 

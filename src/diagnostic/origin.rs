@@ -221,6 +221,10 @@ impl Origins {
     }
 
     fn number_of(&mut self, source: &Source) -> u32 {
+        let last = self.ways.last().map(|(last, _)| *last);
+        if let Some(last) = last.filter(|last| self.sources.get(*last as usize) == Some(source)) {
+            return last;
+        }
         let kept = self.sources.len();
         let known = self.sources.iter().rev().take(NEAR).position(|known| known == source);
         if known.is_none() {

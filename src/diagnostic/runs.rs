@@ -50,68 +50,70 @@ impl Run {
 /// Runs in the order of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Runs {
-    /// In pieces of [`TOGETHER`]; only the last may hold fewer, and none is empty.
-    pieces: Vec<Vec<Run>>,
+    /// In pieces of [`TOGETHER`].
+    full: Vec<Vec<Run>>,
+    /// Those that follow, [`TOGETHER`] at most; without one of them there are none at all.
+    last: Vec<Run>,
 }
 
 impl Runs {
     pub const fn new() -> Self {
-        Runs { pieces: Vec::new() }
+        Runs { full: Vec::new(), last: Vec::new() }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+        self.last.is_empty()
     }
 
     #[cfg(test)]
     fn len(&self) -> usize {
-        match self.pieces.split_last() {
-            Some((last, before)) => before.len() * TOGETHER + last.len(),
-            None => 0,
-        }
+        self.full.len() * TOGETHER + self.last.len()
     }
 
     #[inline]
     pub fn get(&self, at: usize) -> Option<&Run> {
-        self.pieces.get(at / TOGETHER)?.get(at % TOGETHER)
+        let piece = at / TOGETHER;
+        let last = (piece == self.full.len()).then_some(&self.last);
+        self.full.get(piece).or(last)?.get(at % TOGETHER)
     }
 
     /// Adds a run, in place of the last one if that wrote nothing.
     #[inline]
     pub fn push(&mut self, run: Run) {
-        match self.pieces.last_mut() {
-            Some(piece) if piece.len() < piece.capacity().min(TOGETHER) => match piece.last_mut() {
-                Some(last) if last.at == run.at => *last = run,
-                _ => piece.push(run),
-            },
-            _ => self.push_slowly(run),
+        if let Some(last) = self.last.last_mut()
+            && last.at == run.at
+        {
+            *last = run;
+        } else if self.last.len() < self.last.capacity().min(TOGETHER) {
+            self.last.push(run);
+        } else {
+            self.push_slowly(run);
         }
     }
 
     #[inline(never)]
     fn push_slowly(&mut self, run: Run) {
-        match self.pieces.last_mut() {
-            Some(piece) if piece.last().is_some_and(|last| last.at == run.at) => {
-                piece.pop();
-                piece.push(run);
-            }
-            Some(piece) if piece.len() < TOGETHER => {
-                piece.reserve_exact((3 * piece.len()).min(TOGETHER - piece.len()));
-                piece.push(run);
-            }
-            before => {
-                let mut piece = Vec::with_capacity(if before.is_some() { TOGETHER } else { TOGETHER / 8 });
-                piece.push(run);
-                self.pieces.push(piece);
-            }
+        let count = self.last.len();
+        if count < TOGETHER {
+            self.last.reserve_exact((3 * count).max(TOGETHER / 8).min(TOGETHER - count));
+        } else {
+            self.full.push(std::mem::replace(&mut self.last, Vec::with_capacity(TOGETHER)));
         }
+        self.last.push(run);
     }
 
-    /// How many begin before a byte.
+    /// How many begin early enough.
     fn before(&self, is_before: impl Fn(u32) -> bool) -> usize {
         let begins = |piece: &Vec<Run>| piece.first().is_some_and(|first| is_before(first.at));
-        let Some(at) = self.pieces.partition_point(begins).checked_sub(1) else { return 0 };
-        at * TOGETHER + self.pieces.get(at).map_or(0, |piece| piece.partition_point(|run| is_before(run.at)))
+        // The last piece among those that begin early enough.
+        let (at, piece) = match begins(&self.last) {
+            true => (self.full.len(), &self.last),
+            false => match self.full.partition_point(begins).checked_sub(1) {
+                Some(at) => (at, self.full.get(at).unwrap_or(&self.last)),
+                None => return 0,
+            },
+        };
+        at * TOGETHER + piece.partition_point(|run| is_before(run.at))
     }
 
     /// How many begin at a byte or before it.
@@ -125,34 +127,45 @@ impl Runs {
     }
 
     pub fn truncate(&mut self, count: usize) {
-        self.pieces.truncate(count.div_ceil(TOGETHER));
-        if let Some(last) = self.pieces.last_mut() {
-            last.truncate(count - (count - 1) / TOGETHER * TOGETHER);
+        while self.full.len() * TOGETHER >= count
+            && let Some(full) = self.full.pop()
+        {
+            self.last = full;
         }
+        self.last.truncate(count - self.full.len() * TOGETHER);
+    }
+
+    fn pieces(&self) -> impl Iterator<Item = &Vec<Run>> {
+        self.full.iter().chain([&self.last])
     }
 
     /// Calls `look` with each of them and where it ends in a text of this length.
     #[inline]
     pub fn for_each<'r>(&'r self, length: usize, mut look: impl FnMut(&'r Run, u32)) {
-        let mut last: Option<&Run> = None;
-        for run in self.pieces.iter().flatten() {
-            if let Some(last) = last.replace(run) {
-                look(last, run.at);
+        let mut before: Option<&Run> = None;
+        for piece in self.pieces() {
+            if let (Some(before), Some(first)) = (before, piece.first()) {
+                look(before, first.at);
             }
+            for pair in piece.windows(2) {
+                if let [run, next] = pair {
+                    look(run, next.at);
+                }
+            }
+            before = piece.last();
         }
-        if let Some(last) = last {
+        if let Some(last) = before {
             look(last, u32::try_from(length).unwrap_or(u32::MAX));
         }
     }
 
     /// All of them from one on.
     pub fn from(&self, first: usize) -> impl Iterator<Item = &Run> {
-        let pieces = self.pieces.get(first / TOGETHER..).unwrap_or_default();
-        let skipped = first % TOGETHER;
-        pieces
-            .iter()
+        let skipped = first / TOGETHER;
+        self.pieces()
+            .skip(skipped)
             .enumerate()
-            .flat_map(move |(at, piece)| piece.get(if at == 0 { skipped } else { 0 }..).unwrap_or_default())
+            .flat_map(move |(at, piece)| piece.get(if at == 0 { first % TOGETHER } else { 0 }..).unwrap_or_default())
     }
 }
 

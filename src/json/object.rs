@@ -174,7 +174,7 @@ impl Object {
     }
 
     /// The values in order.
-    pub fn values(&self) -> impl ExactSizeIterator<Item = &Json> {
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &Json> + DoubleEndedIterator {
         self.all().iter()
     }
 

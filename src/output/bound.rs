@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::document::{Detail, Document, Node, Slice};
+use crate::document::{Detail, Document, Letters, Node};
 use crate::json::Json;
 use crate::schema::{Element, Key, MarkdownKind, elements};
 
@@ -14,6 +14,9 @@ pub(crate) struct AtMost {
     /// Words between white space.
     pub words: usize,
 }
+
+/// Texts of fewer bytes are looked at one by one.
+const SHORT: usize = 32;
 
 /// What writing an element adds to the texts and values that belong to it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -121,21 +124,30 @@ pub(crate) fn most_words(text: &str) -> usize {
     beginnings(text) + 1
 }
 
-/// A document whose words are counted, but for those that begin with a text or value of it.
+/// No less than the words of a text, most of which are short.
+fn words_of(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let Some(first) = bytes.first() else { return 0 };
+    let inside = match bytes.len() {
+        0..SHORT => {
+            let mut before = *first;
+            bytes.iter().fold(0, |count, byte| {
+                let begins = separates(before) & !is_space(*byte);
+                before = *byte;
+                count + usize::from(begins)
+            })
+        }
+        _ => beginnings(text),
+    };
+    inside + usize::from(!is_space(*first))
+}
+
+/// A document whose words are counted.
 struct Words<'d> {
     document: &'d Document,
-    bytes: &'d [u8],
 }
 
 impl Words<'_> {
-    /// 1 if a word begins with this text, and is not among the [`beginnings`] of all of them.
-    fn first_of(&self, text: Slice) -> usize {
-        let start = text.start as usize;
-        let begins = self.bytes.get(start).is_some_and(|first| text.start < text.end && !is_space(*first));
-        let before = start.checked_sub(1).and_then(|before| self.bytes.get(before));
-        usize::from(begins && !before.is_some_and(|before| separates(*before)))
-    }
-
     /// True if what is put around this text touches it.
     fn is_tight(&self, text: &str) -> bool {
         let is_ink = |byte: Option<&u8>| byte.is_some_and(|byte| !separates(*byte));
@@ -159,12 +171,16 @@ impl Words<'_> {
 /// What the Markdown of a document does not exceed.
 pub(crate) fn at_most(document: &Document) -> AtMost {
     let table = &*OWN;
-    let seen = Words { document, bytes: document.text.as_bytes() };
-    let (mut bytes, mut words, mut lists, mut items) = (0_usize, most_words(&document.text), 0_usize, 0_usize);
+    let seen = Words { document };
+    let (mut bytes, mut words, mut lists, mut items) = (0_usize, 0_usize, 0_usize, 0_usize);
     for (at, node) in document.nodes.iter().enumerate() {
         if node.element == Element::Text {
-            bytes += 1;
-            words += seen.first_of(node.text);
+            let text = document.slice(node.text);
+            // Every character that could be read as Markdown is escaped.
+            bytes += 1 + text.len() * if node.letters.has(Letters::MARKDOWN) { 2 } else { 1 };
+            if node.letters.may_be_visible() {
+                words += words_of(text);
+            }
             continue;
         }
         let Some(own) = table.get(node.element as usize) else { continue };
@@ -181,22 +197,22 @@ pub(crate) fn at_most(document: &Document) -> AtMost {
             }
         }
         if own.has_values {
-            words += document.given(node).iter().map(|given| seen.first_of(given.value)).sum::<usize>();
+            for given in document.given(node) {
+                let value = document.slice(given.value);
+                words += words_of(value);
+                // Escaped, or an address twice.
+                bytes += 2 * value.len();
+            }
         }
         lists += usize::from(own.is_list);
         items += usize::from(own.is_item);
     }
     // Every item is indented by two for each list around it.
     bytes = bytes.saturating_add(items.saturating_mul(2 * lists));
-    // Every character may be escaped, and the address of a link may stand for its text as well.
-    bytes = bytes.saturating_add(2 * document.text.len());
     for detail in &document.details {
         let text = match detail {
             // A text of the document.
-            Detail::Keyword(text) => {
-                words += seen.first_of(*text);
-                continue;
-            }
+            Detail::Keyword(text) => document.slice(*text),
             Detail::User(user) => user.pretty_name.as_str(),
             Detail::Instrument(instrument) => {
                 instrument.get("rootBbgCompTicker").and_then(Json::as_str).unwrap_or_default()

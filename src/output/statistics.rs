@@ -243,8 +243,10 @@ fn data_types(data: &Json) -> Vec<JsonText> {
                     Some(_) => found.push(JsonText::default()),
                     None => {}
                 }
-                let nests = |(key, member): &(&str, &Json)| *key != "type" && holds(member);
-                open.extend(object.iter().rev().filter(nests).map(|(_, member)| member));
+                // Few members hold others: only of these the name matters.
+                let held = object.values().enumerate().rev().filter(|(_, member)| holds(member));
+                let nests = |at: usize| object.at(at).is_some_and(|(key, _)| key != "type");
+                open.extend(held.filter(|(at, _)| nests(*at)).map(|(_, member)| member));
             }
             Json::Array(items) => open.extend(items.iter().rev().filter(|item| holds(item))),
             _ => {}

@@ -41,7 +41,7 @@ use self::scope::{
 pub(crate) use self::setting::Settings;
 use super::ast::{NameId, OutputFormat};
 use super::{Context, Expanded, Template};
-use crate::diagnostic::{Diagnostics, Origins, Source, Trail, Way};
+use crate::diagnostic::{Diagnostics, Origins, Source, Way};
 use crate::json::Standing;
 use crate::stack;
 
@@ -93,8 +93,8 @@ pub(crate) struct Machine<'m> {
     most_output: usize,
     /// Where it came from.
     origins: Origins,
-    /// The last way that was asked for, by its trail and source.
-    last_way: Option<(Option<Trail>, &'m Source, Way)>,
+    /// The way of what was written last outside of all calls and loops, by its source.
+    bare_way: Option<(&'m Source, Way)>,
     /// What may still be done.
     pub(crate) meter: Meter<'m>,
     /// The settings as `#setting` left them.
@@ -184,7 +184,7 @@ impl<'m> Machine<'m> {
                 true => Origins::with_room(ast.exprs.len(), ast.names.len()),
                 false => Origins::new(),
             },
-            last_way: None,
+            bare_way: None,
             meter: Meter::new(context.limits, context.stop),
             settings: Settings::new(context),
             format,

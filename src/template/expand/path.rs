@@ -18,6 +18,8 @@ pub(crate) struct Step<'m> {
     pub(crate) kind: StepKind<'m>,
     /// The trail that ends with it, once something was written there.
     trail: Option<Trail>,
+    /// The way of what was written last there, by its source.
+    way: Option<(&'m Source, Way)>,
 }
 
 impl<'m> From<&Step<'m>> for Waypoint<'m> {
@@ -35,13 +37,13 @@ const MOST_TRAILS: usize = 50_000;
 impl<'m> Machine<'m> {
     /// Notes a step of the way, until it is popped off the trail.
     pub(super) fn push_step(&mut self, span: Span, kind: StepKind<'m>) {
-        self.trail.push(Step { unit: self.unit, span, kind, trail: None });
+        self.trail.push(Step { unit: self.unit, span, kind, trail: None, way: None });
     }
 
     /// Says that the loop that was entered last is in its turn of this number.
     pub(super) fn set_turn(&mut self, index: usize) {
         if let Some(step) = self.trail.last_mut() {
-            (step.kind, step.trail) = (StepKind::Turn(index), None);
+            (step.kind, step.trail, step.way) = (StepKind::Turn(index), None, None);
         }
     }
 
@@ -54,28 +56,28 @@ impl<'m> Machine<'m> {
     /// The way in [`Machine::origins`] of what this source writes here; what is written in one turn shares it.
     #[inline]
     pub(super) fn way(&mut self, source: &'m Source) -> Way {
-        let trail = self.kept_trail();
-        match self.last_way {
-            Some((known, of, way)) if known == trail && std::ptr::eq(of, source) => way,
-            _ => {
-                let way = self.origins.way(source, trail);
-                self.last_way = Some((trail, source, way));
-                way
-            }
+        let known = match self.trail.last() {
+            Some(last) if !self.quiet => last.way,
+            _ => self.bare_way,
+        };
+        match known {
+            Some((of, way)) if std::ptr::eq(of, source) => way,
+            _ => self.keep_way(source),
         }
-    }
-
-    /// The current trail in [`Machine::origins`].
-    #[inline]
-    fn kept_trail(&mut self) -> Option<Trail> {
-        let last = self.trail.last().filter(|_| !self.quiet)?;
-        if last.trail.is_some() {
-            return last.trail;
-        }
-        self.keep_trail()
     }
 
     #[inline(never)]
+    fn keep_way(&mut self, source: &'m Source) -> Way {
+        let trail = if self.quiet { None } else { self.keep_trail() };
+        let way = self.origins.way(source, trail);
+        match self.trail.last_mut().filter(|_| !self.quiet) {
+            Some(last) => last.way = Some((source, way)),
+            None => self.bare_way = Some((source, way)),
+        }
+        way
+    }
+
+    /// The current trail in [`Machine::origins`].
     fn keep_trail(&mut self) -> Option<Trail> {
         let kept = self.trail.iter().rposition(|step| step.trail.is_some());
         let mut trail = kept.and_then(|kept| self.trail.get(kept)?.trail);
@@ -133,7 +135,7 @@ impl<'m> Machine<'m> {
             && binding.symbol == self.unit.symbol(*name)
             && let Some(item) = binding.path
         {
-            return self.origins.paths.name(Some(item), self.unit.symbol(*key).0, ast.name(*key));
+            return self.origins.paths.name(item, self.unit.symbol(*key).0, ast.name(*key));
         }
         self.trace(self.unit, id, self.top, DEPTH, true)
     }
@@ -171,13 +173,13 @@ impl<'m> Machine<'m> {
                 {
                     return None;
                 }
-                self.origins.paths.name(None, symbol.0, name)?
+                self.origins.paths.root(symbol.0, name)?
             }
         };
         let paths = &mut self.origins.paths;
         for id in steps.get(..count)?.iter().rev() {
             path = match ast.expr(*id) {
-                Expr::Dot { key, .. } => paths.name(Some(path), unit.symbol(*key).0, ast.name(*key))?,
+                Expr::Dot { key, .. } => paths.name(path, unit.symbol(*key).0, ast.name(*key))?,
                 Expr::Index { index, .. } => match ast.expr(*index) {
                     Expr::String(key) => paths.key(path, key)?,
                     Expr::Number(number) => paths.number(path, &number.to_string())?,
