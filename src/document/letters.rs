@@ -21,7 +21,7 @@ const KINDS: [u8; 256] = {
             b'\n' => kinds[byte] = Letters::LINE_FEED.0,
             // Beyond ASCII a byte alone does not tell.
             0x80.. => kinds[byte] = Letters::BEYOND.0,
-            b'\t' | 0x0b..=b'\r' | 0x1c..=b' ' => kinds[byte] = 0,
+            b'\t' | 0x0b..=b'\r' | 0x1c..=b' ' => kinds[byte] = Letters::SPACE.0,
             _ => {}
         }
         byte += 1;
@@ -42,6 +42,8 @@ impl Letters {
     pub const SIGN: Letters = Letters(16);
     /// Characters beyond ASCII.
     const BEYOND: Letters = Letters(32);
+    /// White space of ASCII but line feeds.
+    const SPACE: Letters = Letters(64);
 
     /// The kinds in `text`.
     pub fn of(text: &str) -> Self {
@@ -64,6 +66,12 @@ impl Letters {
     #[inline]
     pub const fn may_be_visible(self) -> bool {
         self.has(Letters::VISIBLE.and(Letters::BEYOND))
+    }
+
+    /// False for a text in which something may be white space.
+    #[inline]
+    pub const fn is_one_word(self) -> bool {
+        !self.has(Letters::SPACE.and(Letters::LINE_FEED).and(Letters::BEYOND))
     }
 
     /// Both together.

@@ -15,9 +15,6 @@ pub(crate) struct AtMost {
     pub words: usize,
 }
 
-/// Texts of fewer bytes are looked at one by one.
-const SHORT: usize = 32;
-
 /// What writing an element adds to the texts and values that belong to it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Own {
@@ -124,22 +121,31 @@ pub(crate) fn most_words(text: &str) -> usize {
     beginnings(text) + 1
 }
 
+/// Of each byte, whether it [`separates`] and whether something may begin with it, as two bits.
+const AROUND: [u8; 256] = {
+    let mut around = [2; 256];
+    let mut byte = 0;
+    while byte < around.len() {
+        match byte as u8 {
+            b'\t'..=b'\r' | b' ' => around[byte] = 1,
+            0..b' ' | 0x80.. => around[byte] = 3,
+            _ => {}
+        }
+        byte += 1;
+    }
+    around
+};
+
 /// No less than the words of a text, most of which are short.
 fn words_of(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let Some(first) = bytes.first() else { return 0 };
-    let inside = match bytes.len() {
-        0..SHORT => {
-            let mut before = *first;
-            bytes.iter().fold(0, |count, byte| {
-                let begins = separates(before) & !is_space(*byte);
-                before = *byte;
-                count + usize::from(begins)
-            })
-        }
-        _ => beginnings(text),
-    };
-    inside + usize::from(!is_space(*first))
+    let mut before = 1;
+    let count = text.bytes().fold(0_u32, |count, byte| {
+        let around = AROUND[usize::from(byte)];
+        let begins = before & (around >> 1);
+        before = around;
+        count + u32::from(begins & 1)
+    });
+    count as usize
 }
 
 /// A document whose words are counted.
@@ -178,9 +184,11 @@ pub(crate) fn at_most(document: &Document) -> AtMost {
             let text = document.slice(node.text);
             // Every character that could be read as Markdown is escaped.
             bytes += 1 + text.len() * if node.letters.has(Letters::MARKDOWN) { 2 } else { 1 };
-            if node.letters.may_be_visible() {
-                words += words_of(text);
-            }
+            words += match (node.letters.may_be_visible(), node.letters.is_one_word()) {
+                (false, _) => 0,
+                (true, true) => 1,
+                (true, false) => words_of(text),
+            };
             continue;
         }
         let Some(own) = table.get(node.element as usize) else { continue };
@@ -251,6 +259,18 @@ mod tests {
         for length in [0, 1, 127, 128, 129, 255, 256, 257, 1000] {
             let text = "a ".repeat(length);
             assert_eq!(most_words(&text), length.max(1), "{length}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_text_are_counted() {
+        for text in ["", "a", " a  b\tc ", "\u{2003}é è\u{a0}x", "a b c d", "\u{1}\u{2} \u{3}", "é"] {
+            assert!((text.split_whitespace().count()..=text.len()).contains(&words_of(text)), "{text:?}");
+        }
+        assert_eq!(["two   words\n", " a", "a", "\n \n", "a-b c"].map(words_of), [2, 1, 1, 0, 2]);
+        for byte in 0..=255_u8 {
+            assert_eq!(AROUND[usize::from(byte)] & 1 != 0, separates(byte));
+            assert_eq!(AROUND[usize::from(byte)] & 2 != 0, !is_space(byte));
         }
     }
 
