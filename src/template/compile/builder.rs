@@ -78,7 +78,7 @@ pub(super) fn is_markup(format: OutputFormat) -> bool {
 }
 
 /// Bytes of a template for an expression, roughly, and how many expressions room is made for before they are read.
-const BYTES_OF_EXPRESSION: usize = 16;
+const BYTES_OF_EXPRESSION: usize = 20;
 const MOST_EXPECTED: usize = 256;
 
 /// So many names are searched one by one.
