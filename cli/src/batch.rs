@@ -297,8 +297,8 @@ mod tests {
                 (&b"{\"message\":\"<messageML/>\"}\n"[..]).read(buffer)
             }
         }
-        struct Open<'a>(&'a Mutex<Vec<u8>>);
-        impl Write for Open<'_> {
+        struct Tap<'a>(&'a Mutex<Vec<u8>>);
+        impl Write for Tap<'_> {
             fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
                 self.0.lock().unwrap().write(bytes)
             }
@@ -308,7 +308,7 @@ mod tests {
         }
         for jobs in [1, 3] {
             let seen = Mutex::default();
-            let output = io::BufWriter::new(Open(&seen));
+            let output = io::BufWriter::new(Tap(&seen));
             answer_lines(&Batch::default(), Polite { seen: &seen, left: 3 }, output, 1000, jobs).unwrap();
             assert_eq!(seen.lock().unwrap().iter().filter(|byte| **byte == b'\n').count(), 3);
         }

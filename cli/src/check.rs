@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use messageml::{Coverage, Engine, Input, Severity, Stop};
-use messageml_project::{Case, DIRECTORY, Discovery, Found, Message, Project, Reason, SettingsFile, Stamp, Unusable};
+use messageml_project::{
+    Case, DIRECTORY, Discovered, Discovery, Message, Project, Reason, SettingsFile, Stamp, Unusable,
+};
 use messageml_project::{Watch, is_for_want_of_data, read_text};
 
 use crate::arguments::CheckArguments;
@@ -124,7 +126,7 @@ fn check(arguments: &CheckArguments, discovery: &mut Discovery) -> io::Result<Ex
     if arguments.upgrade {
         return check_upgrade(arguments, &project, &found, reports);
     }
-    let mut run = Run { arguments, project: &project, edits: Edits::default(), without_data: Vec::new() };
+    let mut run = CheckRun { arguments, project: &project, edits: Edits::default(), without_data: Vec::new() };
     let mut progress = Progress::new(found.messages.len());
     for message in &found.messages {
         progress.step(&names.shown(&message.path));
@@ -147,7 +149,7 @@ fn check(arguments: &CheckArguments, discovery: &mut Discovery) -> io::Result<Ex
 fn check_upgrade(
     arguments: &CheckArguments,
     project: &Project,
-    found: &Found,
+    found: &Discovered,
     mut reports: Reports,
 ) -> io::Result<ExitStatus> {
     let mut upgrade = Upgrade::default();
@@ -218,7 +220,7 @@ pub fn check_together(cases: &mut [Checked<'_>], coverage: &Coverage<'_>, is_cou
 }
 
 /// One run over all messages.
-struct Run<'r> {
+struct CheckRun<'r> {
     arguments: &'r CheckArguments,
     project: &'r Project,
     edits: Edits,
@@ -234,7 +236,7 @@ struct Cases<'r> {
     said: Vec<String>,
 }
 
-impl<'r> Run<'r> {
+impl<'r> CheckRun<'r> {
     fn check(&mut self, message: &Message, reports: &mut Reports, progress: &Progress) -> io::Result<()> {
         let Cases { mut cases, unusable, said } = self.check_cases(message);
         arrange(&mut cases);
@@ -291,7 +293,7 @@ impl<'r> Run<'r> {
         Cases { cases: checked, unusable, said }
     }
 
-    fn finish(self, reports: Reports, found: &Found) -> io::Result<ExitStatus> {
+    fn finish(self, reports: Reports, found: &Discovered) -> io::Result<ExitStatus> {
         const WHY: &str = "so only its syntax and what is wrong whatever the data was checked; data comes from `--data` or a `.data.json` beside it";
         if self.without_data.len() <= NAMED || self.arguments.verbose {
             self.without_data.iter().for_each(|name| say(format_args!("{name}: no data, {WHY}")));
@@ -320,7 +322,7 @@ impl<'r> Run<'r> {
 }
 
 /// Counts what lies in folders and was not checked; names it where that is asked for.
-fn say_passed_over(found: &Found, project: &Project, verbose: bool) {
+fn say_passed_over(found: &Discovered, project: &Project, verbose: bool) {
     let mut counts: BTreeMap<Reason, usize> = BTreeMap::new();
     for other in &found.passed_over {
         *counts.entry(other.reason).or_default() += 1;

@@ -101,7 +101,7 @@ fn show(message: &Message, output: Output) -> Result<Vec<u8>, Unusable> {
             json_text(&Json::Object(object))
         }
         #[cfg(feature = "serve")]
-        Output::Html => picture::html(message, &picture::Look::default()),
+        Output::Html => picture::html(message, &picture::Appearance::default()),
         #[cfg(feature = "serve")]
         Output::Png => return take_png(message),
     };
@@ -116,7 +116,8 @@ fn take_png(message: &Message) -> Result<Vec<u8>, Unusable> {
     let named = std::env::var_os("CHROMIUM").map(Into::into);
     let browser = picture::find_browser(named, &std::env::var_os("PATH").unwrap_or_default());
     let browser = browser.ok_or_else(|| Unusable::new(format!("--to png: {}", picture::PngError::NoBrowser)))?;
-    picture::png(message, &picture::Look::default(), &browser).map_err(|why| Unusable::new(format!("--to png: {why}")))
+    picture::png(message, &picture::Appearance::default(), &browser)
+        .map_err(|why| Unusable::new(format!("--to png: {why}")))
 }
 
 /// How much of each limit is used, and what the message is made of, one a line.

@@ -135,7 +135,7 @@ pub struct PassedOver {
 
 /// What was found in the files and folders that were named.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct Discovered {
     /// In order of their names within each folder; what is named twice counts once.
     pub messages: Vec<Message>,
     /// What lies in the folders and was passed over.
@@ -164,8 +164,8 @@ impl Discovery {
     }
 
     /// The messages of all files and folders.
-    pub fn look(&mut self, paths: &[PathBuf]) -> Found {
-        let mut look = Look {
+    pub fn look(&mut self, paths: &[PathBuf]) -> Discovered {
+        let mut traversal = Traversal {
             bounds: self.bounds,
             entries: 0,
             before: std::mem::take(&mut self.beginnings),
@@ -173,23 +173,23 @@ impl Discovery {
             seen: HashSet::new(),
             walked: HashMap::new(),
             met: 0,
-            found: Found::default(),
+            found: Discovered::default(),
         };
         for path in paths {
             if path.is_dir() {
-                if !look.walk(path, 0) {
-                    look.found.empty.push(path.clone());
+                if !traversal.walk(path, 0) {
+                    traversal.found.empty.push(path.clone());
                 }
             } else if is_beside(path) {
-                look.found.beside.push(path.clone());
+                traversal.found.beside.push(path.clone());
             } else {
-                look.add(Message { path: path.clone(), cases: data_beside(path) });
+                traversal.add(Message { path: path.clone(), cases: data_beside(path) });
                 let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-                look.found.folders.insert(folder.unwrap_or(Path::new(".")).to_owned());
+                traversal.found.folders.insert(folder.unwrap_or(Path::new(".")).to_owned());
             }
         }
-        self.beginnings = look.beginnings;
-        look.found
+        self.beginnings = traversal.beginnings;
+        traversal.found
     }
 }
 
@@ -199,7 +199,8 @@ fn is_beside(path: &Path) -> bool {
     name.ends_with(".json") || name.ends_with(EXPECTED) || name == SETTINGS
 }
 
-struct Look {
+/// A walk through the files and folders that were named.
+struct Traversal {
     bounds: Bounds,
     entries: usize,
     before: HashMap<PathBuf, (Stamp, Beginning)>,
@@ -209,10 +210,10 @@ struct Look {
     walked: HashMap<PathBuf, bool>,
     /// Messages, and what may be one and cannot be read, however often each is met.
     met: usize,
-    found: Found,
+    found: Discovered,
 }
 
-impl Look {
+impl Traversal {
     fn add(&mut self, message: Message) {
         self.met += 1;
         if self.seen.insert(message.path.clone()) {

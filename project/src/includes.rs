@@ -27,11 +27,12 @@ const REASONS: usize = 100;
 pub struct FolderLoader {
     root: PathBuf,
     limit: usize,
-    known: Mutex<Known>,
+    loaded: Mutex<LoadedTexts>,
 }
 
+/// The texts that were read, as long as their files stay as they were.
 #[derive(Debug, Default)]
-struct Known {
+struct LoadedTexts {
     texts: HashMap<PathBuf, (Stamp, Arc<str>)>,
     bytes: usize,
     unusable: Vec<Unusable>,
@@ -47,7 +48,7 @@ impl FolderLoader {
         if !root.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        Ok(FolderLoader { root, limit, known: Mutex::default() })
+        Ok(FolderLoader { root, limit, loaded: Mutex::default() })
     }
 
     /// The file for a template's name, if it lies inside the folder.
@@ -95,8 +96,8 @@ impl FolderLoader {
         std::mem::take(&mut self.lock().unusable)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, LoadedTexts> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -110,22 +111,22 @@ impl Loader for FolderLoader {
             return Some(Arc::clone(text));
         }
         let read = read_text(&path, self.limit);
-        let mut known = self.lock();
-        if let Some((_, old)) = known.texts.remove(&path) {
-            known.bytes = known.bytes.saturating_sub(old.len());
+        let mut loaded = self.lock();
+        if let Some((_, old)) = loaded.texts.remove(&path) {
+            loaded.bytes = loaded.bytes.saturating_sub(old.len());
         }
         match read {
             Ok(text) => {
                 let text: Arc<str> = text.into();
-                if known.bytes + text.len() <= KEPT_BYTES {
-                    known.bytes += text.len();
-                    known.texts.insert(path, (stamp, Arc::clone(&text)));
+                if loaded.bytes + text.len() <= KEPT_BYTES {
+                    loaded.bytes += text.len();
+                    loaded.texts.insert(path, (stamp, Arc::clone(&text)));
                 }
                 Some(text)
             }
             Err(why) => {
-                if known.unusable.len() < REASONS && !known.unusable.contains(&why) {
-                    known.unusable.push(why);
+                if loaded.unusable.len() < REASONS && !loaded.unusable.contains(&why) {
+                    loaded.unusable.push(why);
                 }
                 None
             }

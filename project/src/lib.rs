@@ -2,7 +2,7 @@
 //! `messageml.toml`, directories of users, includes, and noticing that any of it changes.
 //!
 //! Everything is read to its limit and no further, nothing is written but by [`replace`], and what was
-//! passed over is said ([`Found::passed_over`]).
+//! passed over is said ([`Discovered::passed_over`]).
 
 #![warn(missing_docs)]
 
@@ -22,7 +22,7 @@ mod unusable;
 mod watch;
 
 pub use directory::read_directory;
-pub use discovery::{Bounds, Discovery, Found, Message, PassedOver, Reason, is_message};
+pub use discovery::{Bounds, Discovered, Discovery, Message, PassedOver, Reason, is_message};
 pub use includes::FolderLoader;
 pub use names::{Names, real_path};
 pub use project::{DIRECTORY, Overrides, Project};

@@ -116,7 +116,7 @@ fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
         let wrong = |wanted: &str| Misfit::at(value, format!("`{name}` must be {wanted}"));
         let text = |wanted: &str| value.get_ref().as_str().ok_or_else(|| wrong(wanted));
         let section = || value.get_ref().as_table().ok_or_else(|| wrong("a section of its own: `[lints]`, `[limits]`"));
-        let beside = |kind: Kind| -> Result<PathBuf, Misfit> {
+        let beside = |kind: PathKind| -> Result<PathBuf, Misfit> {
             let written = text("a path in quotes")?;
             let path = path.with_file_name(written);
             match kind.look(&path) {
@@ -131,8 +131,8 @@ fn read(text: &str, path: &Path) -> Result<SettingsFile, Misfit> {
         })?;
         match option {
             OptionName::Profile => settings.profile = Some(choice(value, name)?),
-            OptionName::Directory => settings.directory = Some(beside(Kind::File)?),
-            OptionName::Root => settings.root = Some(beside(Kind::Folder)?),
+            OptionName::Directory => settings.directory = Some(beside(PathKind::File)?),
+            OptionName::Root => settings.root = Some(beside(PathKind::Folder)?),
             OptionName::TimeZone => {
                 let zone = text("the name of a time zone, such as \"Europe/London\"")?.parse();
                 settings.time_zone = Some(zone.map_err(|why| Misfit::at(value, format!("`{name}`: {why}")))?);
@@ -175,20 +175,20 @@ fn flag(value: &Spanned<DeValue<'_>>, name: &str) -> Result<bool, Misfit> {
 
 /// What a path of the settings must be.
 #[derive(Clone, Copy)]
-enum Kind {
+enum PathKind {
     File,
     Folder,
 }
 
-impl Kind {
+impl PathKind {
     fn look(self, path: &Path) -> Result<(), String> {
         let meta = std::fs::metadata(path).map_err(|error| match (error.kind(), self) {
-            (std::io::ErrorKind::NotFound, Kind::Folder) => "there is no such folder".into(),
+            (std::io::ErrorKind::NotFound, PathKind::Folder) => "there is no such folder".into(),
             _ => reason(&error),
         })?;
         match self {
-            Kind::File if meta.is_dir() => Err(reason(&std::io::ErrorKind::IsADirectory.into())),
-            Kind::Folder if !meta.is_dir() => Err(reason(&std::io::ErrorKind::NotADirectory.into())),
+            PathKind::File if meta.is_dir() => Err(reason(&std::io::ErrorKind::IsADirectory.into())),
+            PathKind::Folder if !meta.is_dir() => Err(reason(&std::io::ErrorKind::NotADirectory.into())),
             _ => Ok(()),
         }
     }

@@ -23,22 +23,22 @@ pub enum Theme {
 
 /// How the picture is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct Appearance {
     /// Its colours.
     pub theme: Theme,
     /// Its width in CSS pixels.
     pub width: u32,
 }
 
-impl Default for Look {
+impl Default for Appearance {
     fn default() -> Self {
-        Look { theme: Theme::Light, width: 720 }
+        Appearance { theme: Theme::Light, width: 720 }
     }
 }
 
 /// The picture as one HTML file that needs and requests nothing else.
-pub fn html(message: &Message, look: &Look) -> String {
-    document(&held(message.presentation_ml(), message.entity_json()), look.theme)
+pub fn html(message: &Message, appearance: &Appearance) -> String {
+    document(&held(message.presentation_ml(), message.entity_json()), appearance.theme)
 }
 
 fn held(presentation_ml: &str, entity_json: &messageml::Json) -> Value {
@@ -134,17 +134,17 @@ pub fn find_browser(named: Option<PathBuf>, search_path: &std::ffi::OsStr) -> Op
 ///
 /// # Errors
 /// The browser does not run or takes no picture.
-pub fn png(message: &Message, look: &Look, browser: &Path) -> Result<Vec<u8>, PngError> {
+pub fn png(message: &Message, appearance: &Appearance, browser: &Path) -> Result<Vec<u8>, PngError> {
     let place = Scratch::new()?;
     let page = place.0.join("picture.html");
-    std::fs::write(&page, html(message, look))?;
-    let measured = run_browser(browser, &place.0, &page, &["--dump-dom".into(), window(look.width, 200)])?;
+    std::fs::write(&page, html(message, appearance))?;
+    let measured = run_browser(browser, &place.0, &page, &["--dump-dom".into(), window(appearance.width, 200)])?;
     let measured = String::from_utf8_lossy(&measured);
     let height = measured.split("data-height=\"").nth(1).and_then(|rest| rest.split('"').next());
     let height = height.and_then(|height| height.parse::<u32>().ok()).ok_or(PngError::Failed(browser.into()))?;
     let target = place.0.join("picture.png");
     let shot = format!("--screenshot={}", target.display());
-    run_browser(browser, &place.0, &page, &[shot, window(look.width, height.clamp(40, 16_000))])?;
+    run_browser(browser, &place.0, &page, &[shot, window(appearance.width, height.clamp(40, 16_000))])?;
     std::fs::read(&target).map_err(|_| PngError::Failed(browser.into()))
 }
 

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lookup::{Definitions, parameters};
-use super::other::Found;
+use super::other::DefinitionSite;
 use super::outline::{Outline, callee, is_name};
 use super::proposal::{Completion, Proposal, ProposalKind};
-use super::scope::{Definition, Kind};
+use super::scope::{Definition, DefinitionKind};
 use super::value::Values;
 use super::{Assist, expression};
 use crate::diagnostic::Span;
@@ -19,7 +19,7 @@ pub(super) fn callees(assist: &Assist<'_>, before: &Outline<'_>, completion: &mu
         *used.entry(callee(before.text, before.tokens(item))).or_default() += 1;
     }
     for (index, definition) in assist.definitions.iter().enumerate() {
-        if !matches!(definition.kind, Kind::Macro | Kind::Namespace) {
+        if !matches!(definition.kind, DefinitionKind::Macro | DefinitionKind::Namespace) {
             continue;
         }
         let gain = used.remove(definition.name).unwrap_or(0).min(50);
@@ -29,7 +29,7 @@ pub(super) fn callees(assist: &Assist<'_>, before: &Outline<'_>, completion: &mu
     }
     for found in assist.included() {
         let Some(definition) = found.definition() else { continue };
-        if matches!(definition.kind, Kind::Macro | Kind::Namespace) {
+        if matches!(definition.kind, DefinitionKind::Macro | DefinitionKind::Namespace) {
             let gain = used.remove(definition.name).unwrap_or(0).min(50);
             // Behind those of the message itself.
             completion.proposals.extend(macro_of(&found).map(|proposal| proposal.behind(101 - gain)));
@@ -43,8 +43,9 @@ pub(super) fn callees(assist: &Assist<'_>, before: &Outline<'_>, completion: &mu
 }
 
 /// A macro of another template.
-fn macro_of(found: &Found<'_, '_>) -> Option<Proposal> {
-    let definition = found.definition().filter(|known| matches!(known.kind, Kind::Macro | Kind::Namespace))?;
+fn macro_of(found: &DefinitionSite<'_, '_>) -> Option<Proposal> {
+    let definition =
+        found.definition().filter(|known| matches!(known.kind, DefinitionKind::Macro | DefinitionKind::Namespace))?;
     let mut proposal = Proposal::new(definition.name, ProposalKind::Macro, 0);
     proposal.detail = signature(found.all, found.index);
     Some(proposal)

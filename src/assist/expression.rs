@@ -8,10 +8,10 @@ use super::element::attribute_at_end;
 use super::lookup::Definitions;
 use super::markup::Mode;
 use super::member::{Wanted, is_plain, members};
-use super::other::Found;
+use super::other::DefinitionSite;
 use super::outline::{Outline, is_name};
 use super::proposal::{Completion, Proposal, ProposalKind};
-use super::scope::{Definition, Kind};
+use super::scope::{Definition, DefinitionKind};
 use super::value::Values;
 use crate::built_in::{BuiltIn, Receiver, built_ins};
 use crate::diagnostic::Span;
@@ -155,13 +155,11 @@ pub(super) fn complete(
         }
         Some((TokenKind::Sign, "?")) => {
             let (range, known) = receiver(end - 1);
-            let is_loop = range.len() == 1
-                && before
-                    .read
-                    .tokens
-                    .get(range.start)
-                    .and_then(|token| found.lookup(token.text, at))
-                    .is_some_and(|definition| matches!(definition.kind, Kind::Item | Kind::Member));
+            let is_loop =
+                range.len() == 1
+                    && before.read.tokens.get(range.start).and_then(|token| found.lookup(token.text, at)).is_some_and(
+                        |definition| matches!(definition.kind, DefinitionKind::Item | DefinitionKind::Member),
+                    );
             let wanted = match directive {
                 Some("list" | "items") => Some(Receiver::Sequence),
                 Some("if" | "elseif") => Some(Receiver::Boolean),
@@ -345,7 +343,7 @@ fn wants_word(before: &Outline<'_>) -> bool {
 
 fn assigned(found: &[Definition<'_>], completion: &mut Completion) {
     for (turn, definition) in found.iter().enumerate() {
-        if definition.kind == Kind::Variable && definition.span != completion.replace {
+        if definition.kind == DefinitionKind::Variable && definition.span != completion.replace {
             let mut proposal = Proposal::new(definition.name, ProposalKind::Variable, 0).in_turn(turn);
             proposal.insert = format!("{} = ", definition.name);
             completion.proposals.push(proposal);
@@ -368,34 +366,35 @@ pub(super) fn variables(
     let gain = |name: &str| used.get(name).map_or(0, |count| (*count).min(20));
     // Variables are often used in the order in which they got their values.
     let variables: Vec<&str> =
-        found.iter().filter(|known| known.kind == Kind::Variable).map(|known| known.name).collect();
+        found.iter().filter(|known| known.kind == DefinitionKind::Variable).map(|known| known.name).collect();
     let order = places(&variables);
     let uses = before.read.tokens.iter().rev().filter(|token| is_name(token) && token.span() != completion.replace);
     let last = uses.filter_map(|token| Some((order.get(token.text)?, found.standing(token.span())))).next();
     let next = last.map_or(0, |(at, defines)| if defines.is_some() { 0 } else { at + 1 });
-    let below = assist.definitions.iter().filter(|other| other.kind == Kind::Function && !found.defines(other.name));
+    let below =
+        assist.definitions.iter().filter(|other| other.kind == DefinitionKind::Function && !found.defines(other.name));
     for (turn, definition) in found.iter().chain(below).enumerate() {
         let holds = definition.scope.start as usize <= at && at <= definition.scope.end as usize + 1;
         if !holds || definition.span == completion.replace {
             continue;
         }
         let (kind, base) = match definition.kind {
-            Kind::Item | Kind::Member => (ProposalKind::Variable, 10),
-            Kind::Parameter(_) => (ProposalKind::Parameter, 20),
-            Kind::Variable => (ProposalKind::Variable, 60),
-            Kind::Function => (ProposalKind::Macro, 80),
-            Kind::Namespace => (ProposalKind::Variable, 80),
-            Kind::Macro => continue,
+            DefinitionKind::Item | DefinitionKind::Member => (ProposalKind::Variable, 10),
+            DefinitionKind::Parameter(_) => (ProposalKind::Parameter, 20),
+            DefinitionKind::Variable => (ProposalKind::Variable, 60),
+            DefinitionKind::Function => (ProposalKind::Macro, 80),
+            DefinitionKind::Namespace => (ProposalKind::Variable, 80),
+            DefinitionKind::Macro => continue,
         };
         let inner = definition.scope.len().min(1 << 20) >> 10;
         let mut rank = (base + inner).saturating_sub(gain(definition.name));
-        let is_next = definition.kind == Kind::Variable && order.get(definition.name) == Some(&next);
+        let is_next = definition.kind == DefinitionKind::Variable && order.get(definition.name) == Some(&next);
         if is_next {
             rank = rank.min(22);
         }
         let mut proposal = Proposal::new(definition.name, kind, rank).in_turn(turn);
         proposal.detail = values_of(definition, values);
-        if definition.kind == Kind::Item {
+        if definition.kind == DefinitionKind::Item {
             for tail in ["_index", "_has_next"] {
                 completion.proposals.push(Proposal::new(
                     format!("{}{tail}", definition.name),
@@ -444,11 +443,11 @@ fn places<'n>(names: &[&'n str]) -> HashMap<&'n str, usize> {
 }
 
 /// What another template defines for expressions.
-fn other_value(found: &Found<'_, '_>) -> Option<Proposal> {
+fn other_value(found: &DefinitionSite<'_, '_>) -> Option<Proposal> {
     let definition = found.definition()?;
     let kind = match definition.kind {
-        Kind::Function => ProposalKind::Macro,
-        Kind::Variable | Kind::Namespace => ProposalKind::Variable,
+        DefinitionKind::Function => ProposalKind::Macro,
+        DefinitionKind::Variable | DefinitionKind::Namespace => ProposalKind::Variable,
         _ => return None,
     };
     let mut proposal = Proposal::new(definition.name, kind, 85);
@@ -480,7 +479,7 @@ fn undefined<'t>(before: &Outline<'t>, typed: Span) -> HashMap<&'t str, usize> {
 
 fn values_of(definition: &Definition<'_>, values: &Values<'_, '_>) -> String {
     let known = match definition.kind {
-        Kind::Variable => values.worth(definition.value.clone(), definition.span.start as usize),
+        DefinitionKind::Variable => values.worth(definition.value.clone(), definition.span.start as usize),
         _ => return String::new(),
     };
     known.values.first().map(|value| shown(value)).unwrap_or_default()

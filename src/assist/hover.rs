@@ -7,7 +7,7 @@ use super::element::{meant, row_of};
 use super::expression::{built_in_text, shown};
 use super::markup::Tag;
 use super::outline::is_name;
-use super::scope::Kind;
+use super::scope::DefinitionKind;
 use super::value::Values;
 use super::{Assist, directive};
 use crate::built_in::built_ins;
@@ -139,8 +139,8 @@ fn expression(assist: &Assist<'_>, offset: usize) -> Option<Hover> {
     {
         let (name, parameters) = (definition.name, signature(found.all, found.index));
         let text = match definition.kind {
-            Kind::Macro => format!("macro `{name}({parameters})`"),
-            Kind::Function => format!("function `{name}({parameters})`"),
+            DefinitionKind::Macro => format!("macro `{name}({parameters})`"),
+            DefinitionKind::Function => format!("function `{name}({parameters})`"),
             _ => format!("variable `{name}`"),
         };
         let from = assist.template_name(&found).unwrap_or_default();
@@ -152,15 +152,15 @@ fn expression(assist: &Assist<'_>, offset: usize) -> Option<Hover> {
         let at = assist.definitions.index(definition.span).unwrap_or(0);
         let name = token.text;
         text = match definition.kind {
-            Kind::Macro => format!("macro `{name}({})`", signature(&assist.definitions, at)),
-            Kind::Function => format!("function `{name}({})`", signature(&assist.definitions, at)),
-            Kind::Parameter(owner) => {
+            DefinitionKind::Macro => format!("macro `{name}({})`", signature(&assist.definitions, at)),
+            DefinitionKind::Function => format!("function `{name}({})`", signature(&assist.definitions, at)),
+            DefinitionKind::Parameter(owner) => {
                 let owner = assist.definitions.get(owner).map_or("", |owner| owner.name);
                 format!("parameter `{name}` of `{owner}`")
             }
-            Kind::Item | Kind::Member => format!("loop variable `{name}`"),
-            Kind::Variable => format!("variable `{name}`"),
-            Kind::Namespace => format!("macros of `{}`", definition.origin.unwrap_or("")),
+            DefinitionKind::Item | DefinitionKind::Member => format!("loop variable `{name}`"),
+            DefinitionKind::Variable => format!("variable `{name}`"),
+            DefinitionKind::Namespace => format!("macros of `{}`", definition.origin.unwrap_or("")),
         };
     }
     if let Some(kind) = known.kind.filter(|_| !known.values.is_empty() || text.is_empty()) {

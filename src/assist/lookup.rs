@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::{Deref, Range};
 
 use super::outline::Outline;
-use super::scope::{Definition, Kind, definitions};
+use super::scope::{Definition, DefinitionKind, definitions};
 use crate::diagnostic::Span;
 
 /// The definitions of a text in order, found by name and by place without looking through all of them.
@@ -88,7 +88,7 @@ impl<'t> Definitions<'t> {
         let (mut places, mut macros) = (HashMap::new(), HashMap::new());
         for (index, definition) in all.iter().enumerate() {
             places.entry(definition.span.start).or_insert(index);
-            if definition.kind == Kind::Macro {
+            if definition.kind == DefinitionKind::Macro {
                 macros.entry(definition.name).or_insert(index);
             }
             names.entry(definition.name).or_default().all.push((definition.span.start, index));
@@ -135,7 +135,7 @@ impl<'t> Definitions<'t> {
         let stands = &self.names.get(name)?.all;
         let behind = stands.get(stands.partition_point(|(start, _)| *start <= head)..).unwrap_or_default();
         let own = behind.iter().take_while(|(start, _)| *start <= last);
-        own.filter_map(|(_, index)| self.all.get(*index)).find(|known| known.kind == Kind::Parameter(owner))
+        own.filter_map(|(_, index)| self.all.get(*index)).find(|known| known.kind == DefinitionKind::Parameter(owner))
     }
 }
 
@@ -150,6 +150,6 @@ impl<'t> Deref for Definitions<'t> {
 /// The parameters of a definition, which stand behind it.
 pub(super) fn parameters(all: &[Definition<'_>], owner: usize) -> Range<usize> {
     let behind = all.get(owner + 1..).unwrap_or_default();
-    let count = behind.iter().take_while(|definition| definition.kind == Kind::Parameter(owner)).count();
+    let count = behind.iter().take_while(|definition| definition.kind == DefinitionKind::Parameter(owner)).count();
     owner + 1..owner + 1 + count
 }

@@ -7,7 +7,7 @@ use super::expression::shown;
 use super::markup::Mode;
 use super::outline::{Outline, is_name};
 use super::proposal::{Completion, Proposal, ProposalKind};
-use super::value::Known;
+use super::value::Inference;
 use crate::json::Json;
 use crate::schema::Key;
 use crate::template::token::ItemKind;
@@ -40,7 +40,7 @@ impl Wanted {
 pub(super) fn members(
     before: &Outline<'_>,
     receiver: std::ops::Range<usize>,
-    known: &Known<'_>,
+    known: &Inference<'_>,
     wanted: Wanted,
     completion: &mut Completion,
 ) {

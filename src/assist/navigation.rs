@@ -4,7 +4,7 @@ use super::Assist;
 use super::element::{row_of, values_of};
 use super::markup::Attribute;
 use super::outline::is_name;
-use super::scope::{Definition, Kind};
+use super::scope::{Definition, DefinitionKind};
 use super::value::Values;
 use crate::diagnostic::Span;
 use crate::schema::Key;
@@ -74,7 +74,9 @@ pub(super) fn definition(assist: &Assist<'_>, offset: usize) -> Option<Target> {
     let first = item.first as usize;
     if let Some(definition) = meant(assist, offset) {
         let place = match (definition.kind, definition.origin) {
-            (Kind::Namespace, Some(path)) if definition.span == from => TargetPlace::Template(path.to_owned()),
+            (DefinitionKind::Namespace, Some(path)) if definition.span == from => {
+                TargetPlace::Template(path.to_owned())
+            }
             _ => TargetPlace::Message(definition.span),
         };
         return Some(Target { from, place });
@@ -181,7 +183,7 @@ pub(super) fn references(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
         return named.filter(|value| outline.slice(*value) == id).collect();
     }
     let Some(found) = meant(assist, offset) else { return Vec::new() };
-    let is_callee = matches!(found.kind, Kind::Macro | Kind::Namespace);
+    let is_callee = matches!(found.kind, DefinitionKind::Macro | DefinitionKind::Namespace);
     // Several assignments of one variable are one variable.
     let same =
         |other: &Definition<'_>| other.name == found.name && other.kind == found.kind && other.scope == found.scope;

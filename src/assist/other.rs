@@ -3,7 +3,7 @@
 use super::Assist;
 use super::lookup::Definitions;
 use super::outline::{Outline, is_name};
-use super::scope::{Definition, Kind};
+use super::scope::{Definition, DefinitionKind};
 use crate::template::token::{ItemKind, TokenKind};
 
 /// Another template that a text reaches.
@@ -51,7 +51,7 @@ impl<'a> Other<'a> {
 
 /// A definition, and where it is.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Found<'d, 'a> {
+pub(super) struct DefinitionSite<'d, 'a> {
     /// The other template that it is in; of the text itself none.
     pub template: Option<usize>,
     /// All that is defined beside it.
@@ -60,7 +60,7 @@ pub(super) struct Found<'d, 'a> {
     pub index: usize,
 }
 
-impl<'d, 'a> Found<'d, 'a> {
+impl<'d, 'a> DefinitionSite<'d, 'a> {
     pub fn definition(&self) -> Option<&'d Definition<'a>> {
         self.all.get(self.index)
     }
@@ -68,19 +68,22 @@ impl<'d, 'a> Found<'d, 'a> {
 
 impl<'a> Assist<'a> {
     /// The name by which the text reaches the template of a definition.
-    pub(super) fn template_name(&self, found: &Found<'_, 'a>) -> Option<&'a str> {
+    pub(super) fn template_name(&self, found: &DefinitionSite<'_, 'a>) -> Option<&'a str> {
         Some(self.others.get(found.template?)?.name)
     }
 }
 
 /// What other templates define for all of a text: macros, functions, variables.
 fn is_public(definition: &Definition<'_>) -> bool {
-    matches!(definition.kind, Kind::Macro | Kind::Function | Kind::Variable | Kind::Namespace)
+    matches!(
+        definition.kind,
+        DefinitionKind::Macro | DefinitionKind::Function | DefinitionKind::Variable | DefinitionKind::Namespace
+    )
 }
 
 impl<'a> Assist<'a> {
     /// What other templates define whose names are known as they are.
-    pub(super) fn included(&self) -> impl Iterator<Item = Found<'_, 'a>> {
+    pub(super) fn included(&self) -> impl Iterator<Item = DefinitionSite<'_, 'a>> {
         let names = named(&self.outline);
         let is_included = move |other: &Other<'_>| names.contains(&(other.name, false));
         self.others
@@ -91,11 +94,11 @@ impl<'a> Assist<'a> {
     }
 
     /// What is known as a member of this variable: what the template defines that is imported under its name.
-    pub(super) fn imported(&self, space: &str) -> impl Iterator<Item = Found<'_, 'a>> {
-        let own = self.definitions.iter().find(|known| known.kind == Kind::Namespace && known.name == space);
+    pub(super) fn imported(&self, space: &str) -> impl Iterator<Item = DefinitionSite<'_, 'a>> {
+        let own = self.definitions.iter().find(|known| known.kind == DefinitionKind::Namespace && known.name == space);
         let origin = own.and_then(|own| own.origin).or_else(|| {
             let mut all = self.included().filter_map(|found| found.definition());
-            all.find(|known| known.kind == Kind::Namespace && known.name == space)?.origin
+            all.find(|known| known.kind == DefinitionKind::Namespace && known.name == space)?.origin
         });
         self.others
             .iter()
@@ -105,28 +108,29 @@ impl<'a> Assist<'a> {
     }
 
     /// The macro or function that a name means: `row`, or `cards.row`.
-    pub(super) fn callee(&self, name: &str) -> Option<Found<'_, 'a>> {
-        let is_it = |found: &Found<'_, 'a>, name: &str| {
+    pub(super) fn callee(&self, name: &str) -> Option<DefinitionSite<'_, 'a>> {
+        let is_it = |found: &DefinitionSite<'_, 'a>, name: &str| {
             found.definition().is_some_and(|definition| {
-                definition.name == name && matches!(definition.kind, Kind::Macro | Kind::Function)
+                definition.name == name && matches!(definition.kind, DefinitionKind::Macro | DefinitionKind::Function)
             })
         };
         if let Some((space, own)) = name.split_once('.') {
             return self.imported(space).find(|found| is_it(found, own));
         }
-        let own = (0..self.definitions.len()).map(|index| Found { template: None, all: &self.definitions, index });
+        let own =
+            (0..self.definitions.len()).map(|index| DefinitionSite { template: None, all: &self.definitions, index });
         own.chain(self.included()).find(|found| is_it(found, name))
     }
 
     /// What a name means that begins or goes on at this token, if another template defines it.
-    pub(super) fn elsewhere(&self, token: usize) -> Option<Found<'_, 'a>> {
+    pub(super) fn elsewhere(&self, token: usize) -> Option<DefinitionSite<'_, 'a>> {
         let tokens = &self.outline.read.tokens;
         let name = tokens.get(token).filter(|token| is_name(token))?;
         let first = self.outline.item_at(name.start as usize)?.first as usize;
         let before = |distance| token.checked_sub(distance).filter(|at| *at >= first).and_then(|at| tokens.get(at));
         let joined = before(1).filter(|sign| sign.is_sign("."));
         let space = before(2).filter(|_| joined.is_some());
-        let is_it = |found: &Found<'_, 'a>| found.definition().is_some_and(|known| known.name == name.text);
+        let is_it = |found: &DefinitionSite<'_, 'a>| found.definition().is_some_and(|known| known.name == name.text);
         match (joined, space) {
             (Some(_), Some(space)) => self.imported(space.text).find(is_it),
             (Some(_), None) => None,
@@ -135,8 +139,8 @@ impl<'a> Assist<'a> {
     }
 }
 
-fn found<'d, 'a>(at: usize, other: &'d Other<'a>) -> impl Iterator<Item = Found<'d, 'a>> {
+fn found<'d, 'a>(at: usize, other: &'d Other<'a>) -> impl Iterator<Item = DefinitionSite<'d, 'a>> {
     let all = &other.definitions;
     let public = all.iter().enumerate().filter(|(_, definition)| is_public(definition));
-    public.map(move |(index, _)| Found { template: Some(at), all, index })
+    public.map(move |(index, _)| DefinitionSite { template: Some(at), all, index })
 }

@@ -8,7 +8,7 @@ use crate::template::token::{Item, ItemKind, Token, TokenKind};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum DefinitionKind {
     Macro,
     Function,
     /// Of the definition at this index.
@@ -24,7 +24,7 @@ pub(super) enum Kind {
 /// A name that the template gives something.
 #[derive(Clone, Debug)]
 pub(super) struct Definition<'t> {
-    pub kind: Kind,
+    pub kind: DefinitionKind,
     pub name: &'t str,
     pub span: Span,
     /// Where it holds.
@@ -81,7 +81,7 @@ pub(super) fn definitions<'t>(outline: &Outline<'t>) -> Vec<Definition<'t>> {
         let inside = Span::new(item.span.end as usize, body.map_or(outline.text.len(), |block| block.until as usize));
         match name {
             "macro" | "function" => {
-                let kind = if name == "macro" { Kind::Macro } else { Kind::Function };
+                let kind = if name == "macro" { DefinitionKind::Macro } else { DefinitionKind::Function };
                 let Some(token) = tokens.first().filter(|token| is_name(token)) else { continue };
                 let owner = found.len();
                 around = Span { start: item.span.start, end: inside.end };
@@ -112,7 +112,7 @@ pub(super) fn definitions<'t>(outline: &Outline<'t>) -> Vec<Definition<'t>> {
                     && keyword.text == "as"
                     && is_name(space)
                 {
-                    let (kind, value) = (Kind::Namespace, first..first);
+                    let (kind, value) = (DefinitionKind::Namespace, first..first);
                     let span = space.span();
                     found.push(Definition { kind, name: space.text, span, scope: whole, value, origin: Some(path) });
                 }
@@ -137,7 +137,7 @@ fn add_parameters<'t>(tokens: &[Token<'t>], first: usize, owner: usize, scope: S
             Some(next) if next.is_sign("=") => first + at + 3..first + tokens.len(),
             _ => first..first,
         };
-        let kind = Kind::Parameter(owner);
+        let kind = DefinitionKind::Parameter(owner);
         found.push(Definition { kind, name: token.text, span: token.span(), scope, value, origin: None });
     }
 }
@@ -160,7 +160,7 @@ fn add_assignments<'t>(tokens: &[Token<'t>], first: usize, scope: Span, found: &
             definition.value.end = first + at;
         }
         let from = if assigns { first + at + 2 } else { first + tokens.len() };
-        let (kind, name) = (Kind::Variable, token.text.trim_matches(['"', '\'']));
+        let (kind, name) = (DefinitionKind::Variable, token.text.trim_matches(['"', '\'']));
         begun = Some(found.len());
         let value = from..first + tokens.len();
         found.push(Definition { kind, name, span: token.span(), scope, value, origin: None });
@@ -185,7 +185,9 @@ fn add_loop<'t>(
         names = tokens.get(..at).unwrap_or_default();
         value = first + at + 1..first + tokens.len();
     }
-    for (kind, token) in [Kind::Item, Kind::Member].into_iter().zip(names.iter().filter(|token| is_name(token))) {
+    for (kind, token) in
+        [DefinitionKind::Item, DefinitionKind::Member].into_iter().zip(names.iter().filter(|token| is_name(token)))
+    {
         let value = value.clone();
         found.push(Definition { kind, name: token.text, span: token.span(), scope, value, origin: None });
     }
@@ -206,7 +208,7 @@ fn add_lambdas<'t>(item: &Item<'t>, tokens: &[Token<'t>], first: usize, found: &
             continue;
         }
         let scope = Span { start: token.start, end: item.span.end };
-        let (kind, value) = (Kind::Item, first..first + end);
+        let (kind, value) = (DefinitionKind::Item, first..first + end);
         found.push(Definition { kind, name: token.text, span: token.span(), scope, value, origin: None });
     }
 }

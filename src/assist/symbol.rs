@@ -2,7 +2,7 @@
 
 use super::Assist;
 use super::element::values_of;
-use super::scope::Kind;
+use super::scope::DefinitionKind;
 use crate::diagnostic::Span;
 use crate::schema::Key;
 use crate::template::token::ItemKind;
@@ -52,11 +52,11 @@ pub(super) fn symbols(assist: &Assist<'_>) -> Vec<Symbol> {
     let mut found = Vec::new();
     for definition in assist.definitions.iter() {
         let kind = match definition.kind {
-            Kind::Macro => SymbolKind::Macro,
-            Kind::Function => SymbolKind::Function,
-            Kind::Variable => SymbolKind::Variable,
-            Kind::Namespace => SymbolKind::Namespace,
-            Kind::Parameter(_) | Kind::Item | Kind::Member => continue,
+            DefinitionKind::Macro => SymbolKind::Macro,
+            DefinitionKind::Function => SymbolKind::Function,
+            DefinitionKind::Variable => SymbolKind::Variable,
+            DefinitionKind::Namespace => SymbolKind::Namespace,
+            DefinitionKind::Parameter(_) | DefinitionKind::Item | DefinitionKind::Member => continue,
         };
         let item = outline.read.items.partition_point(|item| item.span.end <= definition.span.start);
         let start = outline.read.items.get(item).map_or(definition.span, |item| item.span);

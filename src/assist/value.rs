@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::lookup::Definitions;
 use super::outline::{Outline, is_name};
-use super::scope::{Definition, Kind};
+use super::scope::{Definition, DefinitionKind};
 use crate::built_in::Receiver;
 use crate::json::Json;
 use crate::settings::Profile;
@@ -24,33 +24,33 @@ const ARGUMENT: usize = 64;
 
 /// What is known of a value.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known<'s> {
+pub(super) struct Inference<'s> {
     /// Values that it has in the samples.
     pub values: Vec<&'s Json>,
     /// Its type, where that is known.
     pub kind: Option<Receiver>,
 }
 
-impl<'s> Known<'s> {
+impl<'s> Inference<'s> {
     fn of(values: impl Iterator<Item = &'s Json>) -> Self {
         let values: Vec<&Json> = values.take(VALUES).collect();
-        Known { kind: values.iter().find_map(|value| kind_of(value)), values }
+        Inference { kind: values.iter().find_map(|value| kind_of(value)), values }
     }
 
     fn typed(kind: Receiver) -> Self {
-        Known { values: Vec::new(), kind: Some(kind) }
+        Inference { values: Vec::new(), kind: Some(kind) }
     }
 
     fn items(&self) -> Self {
-        Known::of(self.values.iter().filter_map(|value| value.as_array()).flatten())
+        Inference::of(self.values.iter().filter_map(|value| value.as_array()).flatten())
     }
 
     fn members(&self) -> Self {
-        Known::of(self.values.iter().filter_map(|value| value.as_object()).flat_map(|object| object.values()))
+        Inference::of(self.values.iter().filter_map(|value| value.as_object()).flat_map(|object| object.values()))
     }
 
     fn member(&self, name: &str) -> Self {
-        Known::of(self.values.iter().filter_map(|value| value.get(name)))
+        Inference::of(self.values.iter().filter_map(|value| value.get(name)))
     }
 }
 
@@ -160,34 +160,34 @@ impl<'a, 's> Values<'a, 's> {
     }
 
     /// What the tokens of a range are worth at a byte of the text.
-    pub fn worth(&self, range: Range<usize>, at: usize) -> Known<'s> {
+    pub fn worth(&self, range: Range<usize>, at: usize) -> Inference<'s> {
         self.expression(range, at, 0)
     }
 
-    fn expression(&self, range: Range<usize>, at: usize, depth: usize) -> Known<'s> {
+    fn expression(&self, range: Range<usize>, at: usize, depth: usize) -> Inference<'s> {
         let tokens = self.all();
         let Some(first) = tokens.get(range.start).filter(|_| range.start < range.end && depth < DEPTH) else {
-            return Known::default();
+            return Inference::default();
         };
         if !self.charge(range.len()) {
-            return Known::default();
+            return Inference::default();
         }
         let mut next = range.start + 1;
         let mut known = match first.kind {
             TokenKind::Name => self.root(first.text, at, depth),
-            TokenKind::String | TokenKind::RawString => Known::typed(Receiver::String),
-            TokenKind::Integer | TokenKind::Decimal => Known::typed(Receiver::Number),
+            TokenKind::String | TokenKind::RawString => Inference::typed(Receiver::String),
+            TokenKind::Integer | TokenKind::Decimal => Inference::typed(Receiver::Number),
             TokenKind::Sign => {
                 let close = self.closing(range.start, range.end);
                 next = close + 1;
                 match first.text {
                     "(" => self.expression(range.start + 1..close, at, depth + 1),
-                    "[" => Known::typed(Receiver::Sequence),
-                    "{" => Known::typed(Receiver::Hash),
-                    _ => return Known::default(),
+                    "[" => Inference::typed(Receiver::Sequence),
+                    "{" => Inference::typed(Receiver::Hash),
+                    _ => return Inference::default(),
                 }
             }
-            TokenKind::Bad => return Known::default(),
+            TokenKind::Bad => return Inference::default(),
         };
         while let Some(token) = tokens.get(next).filter(|_| next < range.end) {
             let name = tokens.get(next + 1).filter(|name| next + 1 < range.end && is_name(name));
@@ -218,7 +218,7 @@ impl<'a, 's> Values<'a, 's> {
     }
 
     /// What comes out of the operators from a token on: of another kind than what goes in.
-    fn calculated(&self, from: usize, end: usize) -> Known<'s> {
+    fn calculated(&self, from: usize, end: usize) -> Inference<'s> {
         let mut depth = 0i32;
         let operators = self.all().get(from..end).unwrap_or_default().iter().filter(|token| {
             match token.text {
@@ -232,40 +232,40 @@ impl<'a, 's> Values<'a, 's> {
         for token in operators {
             match token.text {
                 "==" | "=" | "!=" | "&&" | "||" | "??" | "gt" | "lt" | "gte" | "lte" | ">" | "<" | ">=" | "<="
-                | "and" | "or" => return Known::typed(Receiver::Boolean),
+                | "and" | "or" => return Inference::typed(Receiver::Boolean),
                 "-" | "*" | "/" | "%" => kind = Some(Receiver::Number),
                 _ => {}
             }
         }
-        Known { values: Vec::new(), kind }
+        Inference { values: Vec::new(), kind }
     }
 
     /// What a name is worth.
-    fn root(&self, name: &str, at: usize, depth: usize) -> Known<'s> {
+    fn root(&self, name: &str, at: usize, depth: usize) -> Inference<'s> {
         if matches!(name, "true" | "false") {
-            return Known::typed(Receiver::Boolean);
+            return Inference::typed(Receiver::Boolean);
         }
         let Some(definition) = self.definitions.lookup(name, at) else {
             return match self.profile {
-                Profile::Agent if matches!(name, "data" | "entity") => Known::of(self.samples.iter().copied()),
-                Profile::Agent => Known::default(),
-                Profile::BdkJava => Known::of(self.samples.iter().filter_map(|sample| sample.get(name))),
+                Profile::Agent if matches!(name, "data" | "entity") => Inference::of(self.samples.iter().copied()),
+                Profile::Agent => Inference::default(),
+                Profile::BdkJava => Inference::of(self.samples.iter().filter_map(|sample| sample.get(name))),
             };
         };
         let place = definition.span.start as usize;
         match definition.kind {
-            Kind::Macro | Kind::Function => Known::typed(Receiver::Callable),
-            Kind::Namespace => Known::typed(Receiver::Hash),
-            Kind::Variable => self.expression(definition.value.clone(), place.saturating_sub(1), depth + 1),
-            Kind::Item | Kind::Member => {
+            DefinitionKind::Macro | DefinitionKind::Function => Inference::typed(Receiver::Callable),
+            DefinitionKind::Namespace => Inference::typed(Receiver::Hash),
+            DefinitionKind::Variable => self.expression(definition.value.clone(), place.saturating_sub(1), depth + 1),
+            DefinitionKind::Item | DefinitionKind::Member => {
                 let listed = self.expression(definition.value.clone(), place.saturating_sub(1), depth + 1);
                 match (definition.kind, listed.kind) {
-                    (Kind::Item, Some(Receiver::Hash)) => Known::typed(Receiver::String),
-                    (Kind::Member, _) => listed.members(),
+                    (DefinitionKind::Item, Some(Receiver::Hash)) => Inference::typed(Receiver::String),
+                    (DefinitionKind::Member, _) => listed.members(),
                     _ => listed.items(),
                 }
             }
-            Kind::Parameter(owner) => self.argument(owner, definition, depth),
+            DefinitionKind::Parameter(owner) => self.argument(owner, definition, depth),
         }
     }
 
@@ -292,14 +292,14 @@ impl<'a, 's> Values<'a, 's> {
     }
 
     /// What calls give for a parameter.
-    fn argument(&self, owner: usize, parameter: &Definition<'a>, depth: usize) -> Known<'s> {
-        let Some(callee) = self.definitions.get(owner) else { return Known::default() };
+    fn argument(&self, owner: usize, parameter: &Definition<'a>, depth: usize) -> Inference<'s> {
+        let Some(callee) = self.definitions.get(owner) else { return Inference::default() };
         let index = self.definitions.index(parameter.span);
         let position = index.and_then(|index| index.checked_sub(owner + 1)).unwrap_or(0);
         for item in self.calls_of(callee.name).iter().filter_map(|index| self.outline.read.items.get(*index)) {
             let tokens = self.outline.tokens(item);
             if !self.charge(tokens.len()) {
-                return Known::default();
+                return Inference::default();
             }
             let (first, last) = (item.first as usize, item.last as usize);
             let named = tokens
@@ -322,12 +322,12 @@ impl<'a, 's> Values<'a, 's> {
     }
 }
 
-fn apply<'s>(name: &str, known: &Known<'s>) -> Known<'s> {
+fn apply<'s>(name: &str, known: &Inference<'s>) -> Inference<'s> {
     match worth_of(name) {
         Worth::Same => known.clone(),
         Worth::Item => known.items(),
-        Worth::Members => Known { values: known.values.clone(), kind: Some(Receiver::Sequence) },
-        Worth::Kind(kind) => Known::typed(kind),
-        Worth::Unknown => Known::default(),
+        Worth::Members => Inference { values: known.values.clone(), kind: Some(Receiver::Sequence) },
+        Worth::Kind(kind) => Inference::typed(kind),
+        Worth::Unknown => Inference::default(),
     }
 }

@@ -6,25 +6,25 @@ const NAME: usize = 80;
 /// What stood where a name is wanted.
 pub(super) type Names = Vec<(&'static str, String)>;
 
-/// A part of a row's text.
+/// A phrase of a row's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum Phrase {
     Words(&'static str),
     Name(&'static str),
 }
 
-/// The parts of a row's text, `{name}` being a name.
-fn parts(text: &'static str) -> impl Iterator<Item = Part> {
+/// The phrases of a row's text, `{name}` being a name.
+fn phrases(text: &'static str) -> impl Iterator<Item = Phrase> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if let Some((name, after)) = name_at(rest) {
             rest = after;
-            return Some(Part::Name(name));
+            return Some(Phrase::Name(name));
         }
         let next = rest.char_indices().skip(1).find(|(at, _)| rest.get(*at..).and_then(name_at).is_some());
         let (words, after) = rest.split_at_checked(next.map_or(rest.len(), |(at, _)| at))?;
         rest = after;
-        (!words.is_empty()).then_some(Part::Words(words))
+        (!words.is_empty()).then_some(Phrase::Words(words))
     })
 }
 
@@ -41,10 +41,10 @@ pub(super) fn find(words: &'static str, text: &str) -> Option<Names> {
     let mut at = 0;
     let mut open: Option<&'static str> = None;
     let mut is_first = true;
-    for part in parts(words) {
-        match part {
-            Part::Name(name) => open = Some(name),
-            Part::Words(fixed) => {
+    for phrase in phrases(words) {
+        match phrase {
+            Phrase::Name(name) => open = Some(name),
+            Phrase::Words(fixed) => {
                 let rest = text.get(at..)?;
                 let found = memchr::memmem::find(rest.as_bytes(), fixed.as_bytes())?;
                 let before = rest.get(..found)?;
@@ -69,10 +69,10 @@ pub(super) fn find(words: &'static str, text: &str) -> Option<Names> {
 /// The row's text with the names that were found.
 pub(super) fn fill(text: &'static str, names: &Names) -> String {
     let mut out = String::with_capacity(text.len());
-    for part in parts(text) {
-        match part {
-            Part::Words(words) => out.push_str(words),
-            Part::Name(name) => {
+    for phrase in phrases(text) {
+        match phrase {
+            Phrase::Words(words) => out.push_str(words),
+            Phrase::Name(name) => {
                 let found = names.iter().find(|(known, _)| *known == name);
                 out.push_str(found.map_or("…", |(_, value)| value));
             }
@@ -93,8 +93,8 @@ fn shortened(value: &str) -> String {
 /// True if every name that `text` mentions is one of those in `words`.
 #[cfg(test)]
 pub(super) fn agree(words: &'static str, text: &'static str) -> bool {
-    let known: Vec<_> = parts(words).collect();
-    parts(text).all(|part| matches!(part, Part::Words(_)) || known.contains(&part))
+    let known: Vec<_> = phrases(words).collect();
+    phrases(text).all(|phrase| matches!(phrase, Phrase::Words(_)) || known.contains(&phrase))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod run;
 use std::fmt;
 
 pub use program::Program;
-pub use run::{Budget, Found, GaveUp};
+pub use run::{Budget, GaveUp, Match};
 
 /// Why Java would refuse a pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

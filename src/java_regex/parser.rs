@@ -64,7 +64,7 @@ fn count_groups(chars: &[char]) -> usize {
 }
 
 /// Kinds of group.
-enum Kind {
+enum GroupKind {
     Plain,
     Captured(usize),
     Atomic,
@@ -290,18 +290,18 @@ impl PatternReader {
         let begin = self.at;
         let outer = self.flags;
         self.at += 1;
-        let mut kind = Kind::Plain;
+        let mut kind = GroupKind::Plain;
         if self.eat('?') {
             let Some(c) = self.next() else { return Err(self.fault("the pattern ends in the middle of a group")) };
             match c {
                 ':' => {}
-                '=' => kind = Kind::Look { ahead: true, negated: false },
-                '!' => kind = Kind::Look { ahead: true, negated: true },
-                '>' => kind = Kind::Atomic,
+                '=' => kind = GroupKind::Look { ahead: true, negated: false },
+                '!' => kind = GroupKind::Look { ahead: true, negated: true },
+                '>' => kind = GroupKind::Atomic,
                 '<' => match self.peek() {
                     Some(sign @ ('=' | '!')) => {
                         self.at += 1;
-                        kind = Kind::Look { ahead: false, negated: sign == '!' };
+                        kind = GroupKind::Look { ahead: false, negated: sign == '!' };
                     }
                     _ => {
                         let name = self.name()?;
@@ -310,7 +310,7 @@ impl PatternReader {
                         }
                         self.open += 1;
                         self.names.insert(name, self.open);
-                        kind = Kind::Captured(self.open);
+                        kind = GroupKind::Captured(self.open);
                     }
                 },
                 _ => {
@@ -329,7 +329,7 @@ impl PatternReader {
             }
         } else {
             self.open += 1;
-            kind = Kind::Captured(self.open);
+            kind = GroupKind::Captured(self.open);
         }
         let node = self.alternatives(depth + 1)?;
         if !self.eat(')') {
@@ -337,10 +337,10 @@ impl PatternReader {
         }
         self.flags = outer;
         Ok(Some(match kind {
-            Kind::Plain => node,
-            Kind::Captured(number) => Node::Group(number, Box::new(node)),
-            Kind::Atomic => Node::Atomic(Box::new(node)),
-            Kind::Look { ahead, negated } => {
+            GroupKind::Plain => node,
+            GroupKind::Captured(number) => Node::Group(number, Box::new(node)),
+            GroupKind::Atomic => Node::Atomic(Box::new(node)),
+            GroupKind::Look { ahead, negated } => {
                 if !ahead && node.width().1.is_none() {
                     let reason = "nothing says how far back this has to look: give the repetition an end".to_owned();
                     return Err(JavaRegexError { at: begin, reason });

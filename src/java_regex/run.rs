@@ -75,9 +75,9 @@ pub enum GaveUp {
 
 /// A match: where each group is, in bytes; the whole match first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found(Vec<Option<(usize, usize)>>);
+pub struct Match(Vec<Option<(usize, usize)>>);
 
-impl Found {
+impl Match {
     /// Where a group is, if it took part.
     pub fn get(&self, group: usize) -> Option<(usize, usize)> {
         self.0.get(group).copied().flatten()
@@ -100,7 +100,7 @@ impl Found {
 }
 
 /// What is done where nothing goes on.
-enum Way {
+enum Fallback {
     /// Goes on there.
     Branch { at: usize, pos: usize },
     /// Sets back a place.
@@ -113,13 +113,13 @@ enum Way {
     More { at: usize, pos: usize, left: u32 },
 }
 
-struct Run<'p, 't, 'b, 's> {
+struct Backtracker<'p, 't, 'b, 's> {
     program: &'p Program,
     text: &'t str,
     previous: usize,
     saves: Vec<usize>,
     counters: Vec<(u32, usize)>,
-    stack: Vec<Way>,
+    stack: Vec<Fallback>,
     budget: &'b mut Budget<'s>,
 }
 
@@ -137,11 +137,11 @@ impl Program {
         from: usize,
         previous: usize,
         budget: &mut Budget<'_>,
-    ) -> Result<Option<Found>, GaveUp> {
+    ) -> Result<Option<Match>, GaveUp> {
         if from > text.len() || (self.anchored && from > 0) {
             return Ok(None);
         }
-        let mut run = Run {
+        let mut backtracker = Backtracker {
             program: self,
             text,
             previous,
@@ -153,20 +153,20 @@ impl Program {
         let mut start = from;
         loop {
             if !self.anchored {
-                match run.skip(start)? {
+                match backtracker.skip(start)? {
                     Some(at) => start = at,
                     None => return Ok(None),
                 }
             }
-            if let Some(end) = run.run(0, start, None)? {
-                if let [first, last, ..] = run.saves.as_mut_slice() {
+            if let Some(end) = backtracker.run(0, start, None)? {
+                if let [first, last, ..] = backtracker.saves.as_mut_slice() {
                     (*first, *last) = (start, end);
                 }
-                let pairs = run.saves.chunks_exact(2).map(|pair| match pair {
+                let pairs = backtracker.saves.chunks_exact(2).map(|pair| match pair {
                     [from, to] if *from != NOWHERE && *to != NOWHERE => Some((*from, *to)),
                     _ => None,
                 });
-                return Ok(Some(Found(pairs.collect())));
+                return Ok(Some(Match(pairs.collect())));
             }
             if self.anchored {
                 return Ok(None);
@@ -188,7 +188,7 @@ impl Program {
     }
 }
 
-impl Run<'_, '_, '_, '_> {
+impl Backtracker<'_, '_, '_, '_> {
     #[inline]
     fn next(&self, pos: usize) -> Option<char> {
         match self.text.as_bytes().get(pos) {
@@ -214,14 +214,14 @@ impl Run<'_, '_, '_, '_> {
     fn save(&mut self, slot: usize, pos: usize) {
         if let Some(known) = self.saves.get_mut(slot) {
             let old = std::mem::replace(known, pos);
-            self.stack.push(Way::Save { slot, old });
+            self.stack.push(Fallback::Save { slot, old });
         }
     }
 
     fn count(&mut self, counter: usize, value: (u32, usize)) {
         if let Some(known) = self.counters.get_mut(counter) {
             let old = std::mem::replace(known, value);
-            self.stack.push(Way::Counter { counter, old });
+            self.stack.push(Fallback::Counter { counter, old });
         }
     }
 
@@ -265,7 +265,7 @@ impl Run<'_, '_, '_, '_> {
                     true
                 }
                 Some(Insn::Split(first, second)) => {
-                    self.stack.push(Way::Branch { at: *second, pos });
+                    self.stack.push(Fallback::Branch { at: *second, pos });
                     at = *first;
                     true
                 }
@@ -316,7 +316,7 @@ impl Run<'_, '_, '_, '_> {
             }
             if !goes_on {
                 match self.back(base)? {
-                    Some(way) => (at, pos) = way,
+                    Some(resumed) => (at, pos) = resumed,
                     None => return Ok(None),
                 }
             }
@@ -326,43 +326,43 @@ impl Run<'_, '_, '_, '_> {
     /// Sets back to where something else can be tried, above `base`.
     fn back(&mut self, base: usize) -> Result<Option<(usize, usize)>, GaveUp> {
         while self.stack.len() > base {
-            let Some(way) = self.stack.pop() else { return Ok(None) };
-            let way = match way {
-                Way::Save { slot, old } => {
+            let Some(fallback) = self.stack.pop() else { return Ok(None) };
+            let resumed = match fallback {
+                Fallback::Save { slot, old } => {
                     if let Some(known) = self.saves.get_mut(slot) {
                         *known = old;
                     }
                     continue;
                 }
-                Way::Counter { counter, old } => {
+                Fallback::Counter { counter, old } => {
                     if let Some(known) = self.counters.get_mut(counter) {
                         *known = old;
                     }
                     continue;
                 }
-                Way::Branch { at, pos } => (at, pos),
-                Way::Fewer { at, least, pos } => {
+                Fallback::Branch { at, pos } => (at, pos),
+                Fallback::Fewer { at, least, pos } => {
                     let before = self.text.get(least..pos).and_then(|run| run.chars().next_back());
                     let Some(c) = before else { continue };
                     let pos = pos - c.len_utf8();
                     if pos > least {
-                        self.stack.push(Way::Fewer { at, least, pos });
+                        self.stack.push(Fallback::Fewer { at, least, pos });
                     }
                     (at + 1, pos)
                 }
-                Way::More { at, pos, left } => {
+                Fallback::More { at, pos, left } => {
                     let Some(Insn::Run { one, .. }) = self.program.insns.get(at) else { continue };
                     let Some(c) = self.next(pos).filter(|c| one.fits(*c)) else { continue };
                     let pos = pos + c.len_utf8();
                     if left > 1 {
-                        self.stack.push(Way::More { at, pos, left: left - 1 });
+                        self.stack.push(Fallback::More { at, pos, left: left - 1 });
                     }
                     (at + 1, pos)
                 }
             };
             self.budget.spend(1)?;
             self.budget.backtracks = self.budget.backtracks.checked_sub(1).ok_or(GaveUp::Backtracks)?;
-            return Ok(Some(way));
+            return Ok(Some(resumed));
         }
         Ok(None)
     }
@@ -371,7 +371,7 @@ impl Run<'_, '_, '_, '_> {
     fn settle(&mut self, below: usize) {
         let mut kept = below;
         for at in below..self.stack.len() {
-            if matches!(self.stack.get(at), Some(Way::Save { .. } | Way::Counter { .. })) {
+            if matches!(self.stack.get(at), Some(Fallback::Save { .. } | Fallback::Counter { .. })) {
                 self.stack.swap(kept, at);
                 kept += 1;
             }
@@ -408,8 +408,8 @@ impl Run<'_, '_, '_, '_> {
             return Ok(None);
         }
         match mode {
-            Mode::Greedy if end > least_end => self.stack.push(Way::Fewer { at, least: least_end, pos: end }),
-            Mode::Lazy if most > least => self.stack.push(Way::More { at, pos: end, left: most - least }),
+            Mode::Greedy if end > least_end => self.stack.push(Fallback::Fewer { at, least: least_end, pos: end }),
+            Mode::Lazy if most > least => self.stack.push(Fallback::More { at, pos: end, left: most - least }),
             _ => {}
         }
         Ok(Some(end))
@@ -440,12 +440,12 @@ impl Run<'_, '_, '_, '_> {
         }
         if lazy {
             // The next turn is taken from the stack: then the counter has moved on, and goes back after it.
-            self.stack.push(Way::Counter { counter, old: (count, last) });
-            self.stack.push(Way::Branch { at: body, pos });
-            self.stack.push(Way::Counter { counter, old: (count + 1, pos) });
+            self.stack.push(Fallback::Counter { counter, old: (count, last) });
+            self.stack.push(Fallback::Branch { at: body, pos });
+            self.stack.push(Fallback::Counter { counter, old: (count + 1, pos) });
             return out;
         }
-        self.stack.push(Way::Branch { at: out, pos });
+        self.stack.push(Fallback::Branch { at: out, pos });
         self.count(counter, (count + 1, pos));
         body
     }
@@ -479,12 +479,12 @@ impl Run<'_, '_, '_, '_> {
             // As if it had not been looked at.
             while self.stack.len() > below {
                 match self.stack.pop() {
-                    Some(Way::Save { slot, old }) => {
+                    Some(Fallback::Save { slot, old }) => {
                         if let Some(known) = self.saves.get_mut(slot) {
                             *known = old;
                         }
                     }
-                    Some(Way::Counter { counter, old }) => {
+                    Some(Fallback::Counter { counter, old }) => {
                         if let Some(known) = self.counters.get_mut(counter) {
                             *known = old;
                         }

@@ -3,7 +3,7 @@
 
 use super::inline;
 use super::link::{Definitions, read_definition};
-use super::node::{Id, Kind, Nodes};
+use super::node::{Id, Nodes, SyntaxKind};
 
 /// Indentation from which on nothing but text begins.
 const CODE_INDENT: usize = 4;
@@ -71,7 +71,7 @@ struct Parser<'t> {
 /// Parses a text; blocks nest at most `depth` deep.
 pub(super) fn parse(text: &str, depth: usize) -> Parsed {
     let mut nodes = Nodes::default();
-    let root = nodes.add(Kind::Document);
+    let root = nodes.add(SyntaxKind::Document);
     let mut parser = Parser {
         nodes,
         open: vec![Open { id: root, kind: OpenKind::Document }],
@@ -208,7 +208,7 @@ impl<'t> Parser<'t> {
         if !container {
             self.add_text();
         } else if !self.blank {
-            self.add_block(Kind::Paragraph, OpenKind::Paragraph { content: String::new() });
+            self.add_block(SyntaxKind::Paragraph, OpenKind::Paragraph { content: String::new() });
             self.add_text();
         }
     }
@@ -352,13 +352,13 @@ impl<'t> Parser<'t> {
         match start {
             Start::Quote => {
                 self.take_quote_marker();
-                self.add_block(Kind::Quote, OpenKind::Quote);
+                self.add_block(SyntaxKind::Quote, OpenKind::Quote);
                 true
             }
             Start::Fence { character, length } => {
                 let indent = self.indent();
                 self.go_to_index(self.next_index + length);
-                let kind = Kind::Fence {
+                let kind = SyntaxKind::Fence {
                     character: char::from(character),
                     length,
                     info: String::new(),
@@ -370,7 +370,7 @@ impl<'t> Parser<'t> {
             Start::ThematicBreak => {
                 self.go_to_index(self.line.len());
                 self.blank = true;
-                self.add_block(Kind::ThematicBreak, OpenKind::Quote);
+                self.add_block(SyntaxKind::ThematicBreak, OpenKind::Quote);
                 // It holds nothing, and nothing follows on its line.
                 self.open.pop();
                 false
@@ -382,17 +382,17 @@ impl<'t> Parser<'t> {
                     matches!(open.kind, OpenKind::List { ordered: o, delimiter: d } if o == ordered && d == delimiter)
                 });
                 if !same {
-                    self.add_block(Kind::List { ordered, delimiter }, OpenKind::List { ordered, delimiter });
+                    self.add_block(SyntaxKind::List { ordered, delimiter }, OpenKind::List { ordered, delimiter });
                 }
-                self.add_block(Kind::Item, OpenKind::Item { content_indent });
+                self.add_block(SyntaxKind::Item, OpenKind::Item { content_indent });
                 true
             }
         }
     }
 
     /// Adds a block to the innermost one that can hold it.
-    fn add_block(&mut self, kind: Kind, open: OpenKind) {
-        let is_item = matches!(kind, Kind::Item);
+    fn add_block(&mut self, kind: SyntaxKind, open: OpenKind) {
+        let is_item = matches!(kind, SyntaxKind::Item);
         while let Some(innermost) = self.open.last() {
             let holds = match innermost.kind {
                 OpenKind::List { .. } => is_item,
@@ -449,7 +449,7 @@ impl<'t> Parser<'t> {
             OpenKind::Paragraph { content } => {
                 let mut rest = content.as_str();
                 while let Some(end) = read_definition(rest, &mut self.definitions) {
-                    let definition = self.nodes.add(Kind::Definition);
+                    let definition = self.nodes.add(SyntaxKind::Definition);
                     self.nodes.insert_before(id, definition);
                     rest = rest.get(end..).unwrap_or_default();
                 }
@@ -462,7 +462,7 @@ impl<'t> Parser<'t> {
             OpenKind::Fence { first, rest, .. } => {
                 let line = first.unwrap_or_default();
                 let word = super::link::unescape(line.trim_matches(|c| c <= ' ')).into_owned();
-                if let Some(Kind::Fence { info, content, .. }) = self.nodes.kind_mut(id) {
+                if let Some(SyntaxKind::Fence { info, content, .. }) = self.nodes.kind_mut(id) {
                     *info = word;
                     *content = rest;
                 }

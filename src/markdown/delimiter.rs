@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::entity::read_mark;
-use super::node::{Id, Kind, NONE, Nodes};
+use super::node::{Id, NONE, Nodes, SyntaxKind};
 
 /// Stands on both sides of an entity. It takes part in the matching like a run of asterisks, so
 /// that what surrounds it decides whether it is seen; the reference works so, and it shows.
 pub(super) const MARK: char = '\u{91}';
 
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct DelimiterRun {
     node: Id,
     character: char,
     length: usize,
@@ -26,7 +26,7 @@ struct Run {
 #[derive(Debug, Default)]
 pub(super) struct Delimiters {
     /// Index 0 is never used.
-    runs: Vec<Run>,
+    runs: Vec<DelimiterRun>,
     last: usize,
 }
 
@@ -73,7 +73,7 @@ impl Delimiters {
             (left, right)
         };
         let previous = self.last;
-        let run = Run { node, character, length, original: length, can_open, can_close, previous, next: 0 };
+        let run = DelimiterRun { node, character, length, original: length, can_open, can_close, previous, next: 0 };
         self.runs.push(run);
         self.last = self.runs.len();
         let number = self.last;
@@ -82,11 +82,11 @@ impl Delimiters {
         }
     }
 
-    fn run(&self, number: usize) -> Option<Run> {
+    fn run(&self, number: usize) -> Option<DelimiterRun> {
         self.runs.get(number.checked_sub(1)?).copied()
     }
 
-    fn run_mut(&mut self, number: usize) -> Option<&mut Run> {
+    fn run_mut(&mut self, number: usize) -> Option<&mut DelimiterRun> {
         self.runs.get_mut(number.checked_sub(1)?)
     }
 
@@ -161,7 +161,7 @@ impl Delimiters {
             if let Some(run) = self.run_mut(number) {
                 run.length -= used.min(run.length);
                 let (node, length, width) = (run.node, run.length, run.character.len_utf8());
-                if let Some(Kind::Text(text)) = nodes.kind_mut(node) {
+                if let Some(SyntaxKind::Text(text)) = nodes.kind_mut(node) {
                     text.truncate(length * width);
                 }
             }
@@ -172,7 +172,7 @@ impl Delimiters {
         if open.character == MARK {
             read_mark(nodes, open.node);
         } else {
-            let element = nodes.add(if used == 1 { Kind::Emphasis } else { Kind::Strong });
+            let element = nodes.add(if used == 1 { SyntaxKind::Emphasis } else { SyntaxKind::Strong });
             let mut child = nodes.next(open.node);
             while child != NONE && child != close.node {
                 let next = nodes.next(child);
@@ -195,7 +195,7 @@ impl Delimiters {
 }
 
 /// How many delimiters of two runs belong together; none if they don't match.
-fn use_of(opener: Run, closer: Run) -> usize {
+fn use_of(opener: DelimiterRun, closer: DelimiterRun) -> usize {
     if opener.character == MARK {
         return 1;
     }

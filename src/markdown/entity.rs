@@ -1,7 +1,7 @@
 //! Entities and tables that accompany a Markdown text: put into it as marks, read back from it.
 
 use super::delimiter::MARK;
-use super::node::{Id, Kind, Nodes};
+use super::node::{Id, Nodes, SyntaxKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::json::{Json, JsonNumber};
 
@@ -258,7 +258,7 @@ fn split(text: &str, separator: char) -> Vec<&str> {
 /// Makes an entity of the text after an opening mark.
 pub(super) fn read_mark(nodes: &mut Nodes, mark: Id) {
     let node = nodes.next(mark);
-    let Kind::Text(text) = nodes.kind(node) else { return };
+    let SyntaxKind::Text(text) = nodes.kind(node) else { return };
     let fields = split(text, FIELD);
     let (Some(kind), Some(value)) = (fields.first(), fields.get(1)) else {
         nodes.unlink(node);
@@ -268,14 +268,14 @@ pub(super) fn read_mark(nodes: &mut Nodes, mark: Id) {
         "KEYWORD" => {
             let mut rest = value.chars();
             let prefix = rest.next().unwrap_or_default();
-            Kind::Keyword { prefix, value: rest.as_str().into() }
+            SyntaxKind::Keyword { prefix, value: rest.as_str().into() }
         }
-        "URL" => Kind::Link((*value).into()),
+        "URL" => SyntaxKind::Link((*value).into()),
         "USER_FOLLOW" => match value.parse() {
-            Ok(uid) => Kind::Mention(uid),
-            Err(_) => Kind::Text((*value).into()),
+            Ok(uid) => SyntaxKind::Mention(uid),
+            Err(_) => SyntaxKind::Text((*value).into()),
         },
-        TABLE => Kind::Table(
+        TABLE => SyntaxKind::Table(
             split(value, ROW).into_iter().map(|row| split(row, CELL).into_iter().map(String::from).collect()).collect(),
         ),
         _ => return,

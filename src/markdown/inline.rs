@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::delimiter::{Delimiters, MARK};
 use super::link::{self, Definitions, character_reference, is_escapable};
-use super::node::{Id, Kind, NONE, Nodes};
+use super::node::{Id, NONE, Nodes, SyntaxKind};
 use super::tag::inline_tag_end;
 
 /// A `[` or `![` that may begin a link.
@@ -59,14 +59,14 @@ impl Parser<'_> {
         self.text.as_bytes().get(at).copied()
     }
 
-    fn add(&mut self, kind: Kind) -> Id {
+    fn add(&mut self, kind: SyntaxKind) -> Id {
         let id = self.nodes.add(kind);
         self.nodes.append(self.parent, id);
         id
     }
 
     fn add_text(&mut self, text: &str) -> Id {
-        self.add(Kind::Text(text.into()))
+        self.add(SyntaxKind::Text(text.into()))
     }
 
     fn step(&mut self) {
@@ -100,7 +100,7 @@ impl Parser<'_> {
                 let end = self.at + length * c.len_utf8();
                 let before = text.get(..self.at).and_then(|before| before.chars().next_back());
                 let after = text.get(end..).and_then(|after| after.chars().next());
-                let node = self.add(Kind::Text(text.get(self.at..end).unwrap_or_default().into()));
+                let node = self.add(SyntaxKind::Text(text.get(self.at..end).unwrap_or_default().into()));
                 self.delimiters.push(node, c, length, before, after);
                 self.at = end;
             }
@@ -118,12 +118,12 @@ impl Parser<'_> {
         self.at += 1;
         let last = self.nodes.last(self.parent);
         let mut hard = false;
-        if let Some(Kind::Text(text)) = self.nodes.kind_mut(last) {
+        if let Some(SyntaxKind::Text(text)) = self.nodes.kind_mut(last) {
             let trimmed = text.trim_end_matches(' ').len();
             hard = text.len() - trimmed >= 2;
             text.truncate(trimmed);
         }
-        self.add(if hard { Kind::HardBreak } else { Kind::SoftBreak });
+        self.add(if hard { SyntaxKind::HardBreak } else { SyntaxKind::SoftBreak });
         while self.byte(self.at) == Some(b' ') {
             self.at += 1;
         }
@@ -134,7 +134,7 @@ impl Parser<'_> {
         match self.byte(self.at) {
             Some(b'\n') => {
                 self.at += 1;
-                self.add(Kind::HardBreak);
+                self.add(SyntaxKind::HardBreak);
             }
             Some(byte) if is_escapable(byte) => {
                 self.at += 1;
@@ -167,7 +167,7 @@ impl Parser<'_> {
                     _ => content,
                 };
                 self.at = at;
-                self.add(Kind::Code(content));
+                self.add(SyntaxKind::Code(content));
                 return;
             }
         }
@@ -206,7 +206,7 @@ impl Parser<'_> {
             self.add_text("]");
             return;
         };
-        let kind = if opener.image { Kind::Image } else { Kind::Link(destination) };
+        let kind = if opener.image { SyntaxKind::Image } else { SyntaxKind::Link(destination) };
         let link = self.nodes.add(kind);
         let mut child = self.nodes.next(opener.node);
         while child != NONE {
@@ -286,8 +286,8 @@ impl Parser<'_> {
             };
             if let Some(destination) = destination {
                 self.at += inside.len() + 2;
-                let link = self.add(Kind::Link(destination));
-                let label = self.nodes.add(Kind::Text(inside.into()));
+                let link = self.add(SyntaxKind::Link(destination));
+                let label = self.nodes.add(SyntaxKind::Text(inside.into()));
                 self.nodes.append(link, label);
                 return;
             }
@@ -298,8 +298,8 @@ impl Parser<'_> {
         self.at = end;
         if is_tag {
             // Kept apart from the texts around it.
-            let holder = self.add(Kind::Nothing);
-            let inner = self.nodes.add(Kind::Text(literal.into()));
+            let holder = self.add(SyntaxKind::Nothing);
+            let inner = self.nodes.add(SyntaxKind::Text(literal.into()));
             self.nodes.append(holder, inner);
         } else {
             self.add_text(literal);

@@ -17,7 +17,7 @@ use crate::document::{Assembly, Context, Document, assemble};
 use crate::json::Json;
 use crate::markup::Tree;
 use crate::schema::{Element, Key};
-use node::{Id, Kind, NONE, Nodes};
+use node::{Id, NONE, Nodes, SyntaxKind};
 
 /// Reads Markdown into a document.
 pub(crate) fn read(
@@ -53,18 +53,18 @@ fn read_text(
     }
     let tree = Tree::default();
     let most = limits.markup_depth;
-    let mut walk_fault = None;
+    let mut conversion_fault = None;
     let (document, found) = assemble(&tree, context, |assembly| {
-        let mut walk =
-            Walk { nodes: &parsed.nodes, assembly, most, open: Vec::new(), hidden: 0, misplaced_table: false };
-        if !walk.run(parsed.root) {
-            walk_fault = Some(too_deep(most));
-        } else if walk.misplaced_table {
-            walk_fault = Some(misplaced_table());
+        let mut conversion =
+            Conversion { nodes: &parsed.nodes, assembly, most, open: Vec::new(), hidden: 0, misplaced_table: false };
+        if !conversion.run(parsed.root) {
+            conversion_fault = Some(too_deep(most));
+        } else if conversion.misplaced_table {
+            conversion_fault = Some(misplaced_table());
         }
     });
     diagnostics.extend(found);
-    diagnostics.extend(walk_fault.into_iter().collect());
+    diagnostics.extend(conversion_fault.into_iter().collect());
     (document.filter(|_| !diagnostics.has_errors()), diagnostics)
 }
 
@@ -96,7 +96,7 @@ enum Leave {
 }
 
 /// The way from the syntax tree to the document, without recursion.
-struct Walk<'w, 'a, 'c, 't> {
+struct Conversion<'w, 'a, 'c, 't> {
     nodes: &'w Nodes,
     assembly: &'a mut Assembly<'c, 't>,
     most: usize,
@@ -108,7 +108,7 @@ struct Walk<'w, 'a, 'c, 't> {
     misplaced_table: bool,
 }
 
-impl Walk<'_, '_, '_, '_> {
+impl Conversion<'_, '_, '_, '_> {
     /// False if elements nest too deep.
     fn run(&mut self, root: Id) -> bool {
         let mut at = root;
@@ -165,25 +165,25 @@ impl Walk<'_, '_, '_, '_> {
         let nothing = (Leave::Nothing, parent);
         let nodes = self.nodes;
         match nodes.kind(id) {
-            Kind::Document | Kind::Quote | Kind::ThematicBreak | Kind::Definition => nothing,
-            Kind::SoftBreak | Kind::Image | Kind::Nothing => nothing,
-            Kind::List { ordered: true, .. } => self.element(Element::OrderedList),
-            Kind::List { ordered: false, .. } => self.element(Element::BulletList),
-            Kind::Item => self.element(Element::ListItem),
-            Kind::Emphasis => self.element(Element::Italic),
-            Kind::Strong => self.element(Element::Bold),
-            Kind::Paragraph => {
+            SyntaxKind::Document | SyntaxKind::Quote | SyntaxKind::ThematicBreak | SyntaxKind::Definition => nothing,
+            SyntaxKind::SoftBreak | SyntaxKind::Image | SyntaxKind::Nothing => nothing,
+            SyntaxKind::List { ordered: true, .. } => self.element(Element::OrderedList),
+            SyntaxKind::List { ordered: false, .. } => self.element(Element::BulletList),
+            SyntaxKind::Item => self.element(Element::ListItem),
+            SyntaxKind::Emphasis => self.element(Element::Italic),
+            SyntaxKind::Strong => self.element(Element::Bold),
+            SyntaxKind::Paragraph => {
                 let first = parent == Element::Message && nodes.previous(id) == NONE;
                 if parent != Element::ListItem && !first {
                     self.line_break();
                 }
                 nothing
             }
-            Kind::HardBreak => {
+            SyntaxKind::HardBreak => {
                 self.line_break();
                 nothing
             }
-            Kind::Fence { character, length, info, content } => {
+            SyntaxKind::Fence { character, length, info, content } => {
                 let content = content.trim_matches(|c| c <= ' ');
                 if *character == '`' && *length == 3 {
                     self.code(content, info);
@@ -193,15 +193,15 @@ impl Walk<'_, '_, '_, '_> {
                 }
                 nothing
             }
-            Kind::Code(content) => {
+            SyntaxKind::Code(content) => {
                 self.code(content.trim_matches(|c| c <= ' '), "");
                 nothing
             }
-            Kind::Text(text) => {
+            SyntaxKind::Text(text) => {
                 self.text(text);
                 nothing
             }
-            Kind::Link(destination) => {
+            SyntaxKind::Link(destination) => {
                 if self.hidden == 0 && self.assembly.is_link(destination) {
                     self.assembly.open(Element::Link);
                     self.assembly.attribute(Key::Href, destination);
@@ -211,7 +211,7 @@ impl Walk<'_, '_, '_, '_> {
                 self.hidden += 1;
                 (Leave::Show, parent)
             }
-            Kind::Keyword { prefix, value } => {
+            SyntaxKind::Keyword { prefix, value } => {
                 let element = match prefix {
                     '#' => Element::Hash,
                     '$' => Element::Cash,
@@ -226,7 +226,7 @@ impl Walk<'_, '_, '_, '_> {
                 }
                 nothing
             }
-            Kind::Mention(uid) => {
+            SyntaxKind::Mention(uid) => {
                 if self.hidden > 0 {
                     self.assembly.skip_entity()
                 } else {
@@ -234,9 +234,9 @@ impl Walk<'_, '_, '_, '_> {
                 }
                 nothing
             }
-            Kind::Table(rows) => {
+            SyntaxKind::Table(rows) => {
                 let parent = self.open.last().map(|(id, ..)| nodes.kind(*id));
-                self.misplaced_table |= matches!(parent, Some(Kind::Emphasis | Kind::Strong));
+                self.misplaced_table |= matches!(parent, Some(SyntaxKind::Emphasis | SyntaxKind::Strong));
                 self.table(rows);
                 nothing
             }

@@ -8,7 +8,7 @@ pub(super) const NONE: Id = Id::MAX;
 
 /// What a node is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum SyntaxKind {
     Document,
     Quote,
     /// A list; its bullet, or the delimiter after its numbers.
@@ -48,7 +48,7 @@ pub(super) enum Kind {
 /// A node with its neighbours.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    pub kind: Kind,
+    pub kind: SyntaxKind,
     pub parent: Id,
     pub previous: Id,
     pub next: Id,
@@ -71,11 +71,11 @@ impl Nodes {
         self.nodes.get_mut(id as usize)
     }
 
-    pub(super) fn kind(&self, id: Id) -> &Kind {
-        self.get(id).map_or(&Kind::Nothing, |node| &node.kind)
+    pub(super) fn kind(&self, id: Id) -> &SyntaxKind {
+        self.get(id).map_or(&SyntaxKind::Nothing, |node| &node.kind)
     }
 
-    pub(super) fn kind_mut(&mut self, id: Id) -> Option<&mut Kind> {
+    pub(super) fn kind_mut(&mut self, id: Id) -> Option<&mut SyntaxKind> {
         self.get_mut(id).map(|node| &mut node.kind)
     }
 
@@ -96,7 +96,7 @@ impl Nodes {
     }
 
     /// A node that stands nowhere yet.
-    pub(super) fn add(&mut self, kind: Kind) -> Id {
+    pub(super) fn add(&mut self, kind: SyntaxKind) -> Id {
         let id = Id::try_from(self.nodes.len()).unwrap_or(NONE);
         self.nodes.push(Node { kind, parent: NONE, previous: NONE, next: NONE, first: NONE, last: NONE });
         id
@@ -197,13 +197,13 @@ impl Nodes {
         let mut at = first;
         while at != NONE && at != end {
             let mut next = self.next(at);
-            while matches!(self.kind(at), Kind::Text(_))
+            while matches!(self.kind(at), SyntaxKind::Text(_))
                 && next != NONE
                 && next != end
-                && let Kind::Text(more) = self.kind(next)
+                && let SyntaxKind::Text(more) = self.kind(next)
             {
                 let more = more.clone();
-                if let Some(Kind::Text(text)) = self.kind_mut(at) {
+                if let Some(SyntaxKind::Text(text)) = self.kind_mut(at) {
                     text.push_str(&more);
                 }
                 self.unlink(next);

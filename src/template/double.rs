@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 
 /// How digits stand to the number they were found for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum Exactness {
     /// They are all of it.
     Exact,
     /// The last was rounded up.
@@ -19,7 +19,7 @@ pub(crate) struct DoubleDigits {
     /// `0` to `9`; a single one for zero.
     pub(crate) digits: Vec<u8>,
     pub(crate) point: i64,
-    pub(crate) found: Found,
+    pub(crate) exactness: Exactness,
 }
 
 /// Bits of a double's fraction.
@@ -64,7 +64,7 @@ impl DoubleDigits {
     /// Of `fraction`, which has its highest bit at 52, times 2^(`exponent` - 52).
     fn find(exponent: i64, fraction: Option<u64>, significant: i64) -> DoubleDigits {
         let Some(fraction) = fraction.filter(|fraction| *fraction != 0) else {
-            return DoubleDigits { digits: vec![b'0'], point: 1, found: Found::Exact };
+            return DoubleDigits { digits: vec![b'0'], point: 1, exactness: Exactness::Exact };
         };
         let tail = i64::from(fraction.trailing_zeros());
         let bits = 53 - tail;
@@ -107,8 +107,11 @@ impl DoubleDigits {
             generate(decimal, b, s, m, |high: &BigInt, tens: &BigInt| high >= tens)
         };
         decimal -= i64::from(dropped);
-        let mut result =
-            DoubleDigits { digits, point: decimal + 1, found: if exact { Found::Exact } else { Found::Below } };
+        let mut result = DoubleDigits {
+            digits,
+            point: decimal + 1,
+            exactness: if exact { Exactness::Exact } else { Exactness::Below },
+        };
         let odd = result.digits.last().is_some_and(|digit| digit % 2 == 1);
         if high && (!low || order == std::cmp::Ordering::Greater || (order == std::cmp::Ordering::Equal && odd)) {
             result.round_up();
@@ -134,7 +137,7 @@ impl DoubleDigits {
         while digits.len() > 1 && digits.last() == Some(&b'0') {
             digits.pop();
         }
-        DoubleDigits { digits, point, found: Found::Below }
+        DoubleDigits { digits, point, exactness: Exactness::Below }
     }
 
     fn round_up(&mut self) {
@@ -144,7 +147,7 @@ impl DoubleDigits {
                     *digit += 1;
                 }
                 self.digits.iter_mut().skip(at + 1).for_each(|digit| *digit = b'0');
-                self.found = Found::Above;
+                self.exactness = Exactness::Above;
             }
             None => {
                 self.digits.fill(b'0');

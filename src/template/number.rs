@@ -11,7 +11,7 @@ use bigdecimal::{BigDecimal, RoundingMode};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-use super::double::{DoubleDigits, Found};
+use super::double::{DoubleDigits, Exactness};
 use crate::json::JsonNumber;
 
 /// Decimals that division and multiplication keep.
@@ -208,9 +208,9 @@ impl Number {
         }
         // A 5 that was found by rounding is less or more than a half.
         let tie = own == scale + 1 && (&digits % BigInt::from(10)).abs() == BigInt::from(5);
-        let mode = match text.found {
-            Found::Above if tie => RoundingMode::Down,
-            Found::Below if tie => RoundingMode::Up,
+        let mode = match text.exactness {
+            Exactness::Above if tie => RoundingMode::Down,
+            Exactness::Below if tie => RoundingMode::Up,
             _ => RoundingMode::HalfEven,
         };
         Some(decimal.with_scale_round(scale, mode))

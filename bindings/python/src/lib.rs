@@ -16,7 +16,7 @@ struct PyEngine {
 }
 
 /// Whether it is accepted, and the diagnostics as JSON unless there are none.
-type Found = (bool, Option<String>);
+type Verdict = (bool, Option<String>);
 /// PresentationML, Markdown, text, EntityJSON, legacy entities.
 type Outputs = (String, String, String, String, String);
 
@@ -24,7 +24,7 @@ type Outputs = (String, String, String, String, String);
 #[derive(FromPyObject)]
 struct Case(String, Option<String>, Option<String>);
 
-fn found(report: &Report) -> Found {
+fn found(report: &Report) -> Verdict {
     let diagnostics = (!report.diagnostics().is_empty())
         .then(|| serde_json::to_string(&report.findings()).unwrap_or_else(|_| "[]".into()));
     (report.is_acceptable(), diagnostics)
@@ -64,7 +64,7 @@ impl PyEngine {
         data: Option<&str>,
         version: Option<&str>,
         wrap: &str,
-    ) -> PyResult<Found> {
+    ) -> PyResult<Verdict> {
         let wrap = self::wrap(wrap)?;
         Ok(py.detach(|| found(&self.engine.check(input(content, data, version, wrap)))))
     }
@@ -91,7 +91,7 @@ impl PyEngine {
         messages: Vec<Case>,
         wrap: &str,
         threads: Option<usize>,
-    ) -> PyResult<Vec<Found>> {
+    ) -> PyResult<Vec<Verdict>> {
         let wrap = self::wrap(wrap)?;
         let threads = threads.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
         let share = messages.len().div_ceil(threads.clamp(1, 256)).max(1);

@@ -122,12 +122,12 @@ impl Checked<'_> {
 }
 
 /// What makes two findings one: code, place, message, and the data if it speaks of them.
-type Same = (Code, Place, String, Option<usize>);
+type FindingKey = (Code, Place, String, Option<usize>);
 
 /// Chooses what people are shown of one message with several data files: what was found with several is shown once, and
 /// what was not found with all of them says with which.
 pub fn arrange(cases: &mut [Checked<'_>]) {
-    let mut places: HashMap<Same, (usize, usize)> = HashMap::new();
+    let mut places: HashMap<FindingKey, (usize, usize)> = HashMap::new();
     let mut shown: Vec<Vec<(usize, Vec<usize>)>> = cases.iter().map(|_| Vec::new()).collect();
     for (case, checked) in cases.iter().enumerate() {
         for (index, found) in checked.diagnostics.iter().enumerate() {

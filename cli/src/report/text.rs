@@ -127,11 +127,11 @@ fn groups(
 /// A piece of one source with the places marked in it.
 struct Excerpt {
     name: String,
-    kind: Kind,
+    kind: ExcerptKind,
     annotations: Vec<Annotation<'static>>,
 }
 
-enum Kind {
+enum ExcerptKind {
     /// Whole lines, from this one (from 1) on.
     Lines { text: String, first: usize },
     /// A piece of one long line; where the place itself stands.
@@ -141,10 +141,10 @@ enum Kind {
 impl Excerpt {
     fn add_to(self, group: Group<'static>) -> Group<'static> {
         match self.kind {
-            Kind::Lines { text, first } => {
+            ExcerptKind::Lines { text, first } => {
                 group.element(Snippet::source(text).line_start(first).path(self.name).annotations(self.annotations))
             }
-            Kind::Piece { text, line, column } => group
+            ExcerptKind::Piece { text, line, column } => group
                 .element(Origin::path(self.name).line(line).char_column(column))
                 .element(Snippet::source(text).line_start(line).annotations(self.annotations)),
         }
@@ -216,7 +216,7 @@ fn add_excerpts(name: &str, lines: &LineIndex<'_>, marks: Vec<Mark<'_>>, excerpt
         excerpts.push(Excerpt {
             name: name.to_owned(),
             annotations: annotations.collect(),
-            kind: Kind::Lines { text: lines.text().get(start..end).unwrap_or_default().to_owned(), first },
+            kind: ExcerptKind::Lines { text: lines.text().get(start..end).unwrap_or_default().to_owned(), first },
         });
     }
 }
@@ -262,7 +262,7 @@ fn piece(name: &str, lines: &LineIndex<'_>, line: usize, mark: Mark<'_>) -> Exce
     }
     let annotations = vec![annotation(marked, &mark)];
     let column = before.chars().count() + 1;
-    Excerpt { name: name.to_owned(), kind: Kind::Piece { text, line, column }, annotations }
+    Excerpt { name: name.to_owned(), kind: ExcerptKind::Piece { text, line, column }, annotations }
 }
 
 /// The edit as a piece of source with lines taken away and added.

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::journal::Held;
-use super::pod::event::{Event, What};
+use super::pod::event::{Event, Happening};
 use super::pod::message::Message;
 use super::pod::stream::{Stream, StreamKind};
 use super::pod::user::User;
@@ -149,33 +149,33 @@ pub(super) fn v4_event(event: &Event, members: &[User], creator: Option<&User>) 
     let (kind, member) = event.what.names();
     let mut payload = json!({});
     if let Some(stream) = event.what.stream()
-        && !matches!(event.what, What::MessageSent(_))
+        && !matches!(event.what, Happening::MessageSent(_))
     {
         let mut stream = v4_stream(stream);
-        if matches!(event.what, What::ImCreated { .. }) {
+        if matches!(event.what, Happening::ImCreated { .. }) {
             add(&mut stream, "members", members.iter().map(v4_user).collect::<Vec<_>>());
         }
         add(&mut payload, "stream", stream);
     }
     match &event.what {
-        What::MessageSent(message) => add(&mut payload, "message", v4_message(message, None)),
-        What::MessageSuppressed { message_id, .. } => add(&mut payload, "messageId", message_id.as_str()),
-        What::RoomCreated { stream } => add(&mut payload, "roomProperties", room_properties(stream, creator)),
-        What::RoomUpdated { stream } => add(&mut payload, "newRoomProperties", room_properties(stream, creator)),
-        What::UserJoined { user, .. }
-        | What::UserLeft { user, .. }
-        | What::Promoted { user, .. }
-        | What::Demoted { user, .. } => {
+        Happening::MessageSent(message) => add(&mut payload, "message", v4_message(message, None)),
+        Happening::MessageSuppressed { message_id, .. } => add(&mut payload, "messageId", message_id.as_str()),
+        Happening::RoomCreated { stream } => add(&mut payload, "roomProperties", room_properties(stream, creator)),
+        Happening::RoomUpdated { stream } => add(&mut payload, "newRoomProperties", room_properties(stream, creator)),
+        Happening::UserJoined { user, .. }
+        | Happening::UserLeft { user, .. }
+        | Happening::Promoted { user, .. }
+        | Happening::Demoted { user, .. } => {
             add(&mut payload, "affectedUser", v4_user(user));
         }
-        What::ConnectionRequested { to } => add(&mut payload, "toUser", v4_user(to)),
-        What::ConnectionAccepted { from } => add(&mut payload, "fromUser", v4_user(from)),
-        What::FormSubmitted { message_id, form_id, values, .. } => {
+        Happening::ConnectionRequested { to } => add(&mut payload, "toUser", v4_user(to)),
+        Happening::ConnectionAccepted { from } => add(&mut payload, "fromUser", v4_user(from)),
+        Happening::FormSubmitted { message_id, form_id, values, .. } => {
             add(&mut payload, "formMessageId", message_id.as_str());
             add(&mut payload, "formId", form_id.as_str());
             add(&mut payload, "formValues", values.clone());
         }
-        What::ImCreated { .. } | What::RoomDeactivated { .. } | What::RoomReactivated { .. } => {}
+        Happening::ImCreated { .. } | Happening::RoomDeactivated { .. } | Happening::RoomReactivated { .. } => {}
     }
     json!({
         "id": event.id,

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use super::Shared;
+use super::AgentState;
 use super::answer::{Refusal, respond};
 use super::ask::{Asked, At, Form};
 use crate::announce::News;
@@ -175,7 +175,7 @@ fn unknown() -> Refusal {
 }
 
 pub(super) async fn create(
-    State(shared): State<Arc<Shared>>,
+    State(shared): AgentState,
     headers: HeaderMap,
     wanted: Result<Form<Tagged>, Refusal>,
 ) -> Response {
@@ -193,18 +193,14 @@ pub(super) async fn create(
     made().map_or_else(Refusal::into_response, |feed| respond(StatusCode::CREATED, &feed))
 }
 
-pub(super) async fn list(
-    State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
-    Asked(wanted): Asked<Tagged>,
-) -> Response {
+pub(super) async fn list(State(shared): AgentState, headers: HeaderMap, Asked(wanted): Asked<Tagged>) -> Response {
     match shared.sender(&headers) {
         Ok(caller) => respond(StatusCode::OK, &shared.feeds.list(caller.user.id, wanted.tag.as_deref())),
         Err(refusal) => refusal.into_response(),
     }
 }
 
-pub(super) async fn delete(State(shared): State<Arc<Shared>>, headers: HeaderMap, At(id): At<String>) -> Response {
+pub(super) async fn delete(State(shared): AgentState, headers: HeaderMap, At(id): At<String>) -> Response {
     match shared.sender(&headers) {
         Ok(caller) if shared.feeds.delete(caller.user.id, &id) => {
             shared.announcer.tell(News::Pod);
@@ -217,7 +213,7 @@ pub(super) async fn delete(State(shared): State<Arc<Shared>>, headers: HeaderMap
 
 /// Answers at once if events wait, else as soon as one comes or the time is over.
 pub(super) async fn read(
-    State(shared): State<Arc<Shared>>,
+    State(shared): AgentState,
     headers: HeaderMap,
     At(id): At<String>,
     acknowledged: Result<Form<Acknowledged>, Refusal>,

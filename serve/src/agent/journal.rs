@@ -70,7 +70,7 @@ pub(super) struct Sending {
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Kind {
+pub(super) enum EntryKind {
     Sending(Box<Sending>),
     Event(Arc<Event>),
 }
@@ -83,7 +83,7 @@ pub(super) struct Entry {
     pub time: i64,
     /// Where; empty for what has no stream.
     pub stream: Arc<str>,
-    pub kind: Kind,
+    pub kind: EntryKind,
 }
 
 /// What an entry takes beside its texts.
@@ -91,7 +91,7 @@ const ENTRY_BYTES: usize = 1_000;
 
 impl Entry {
     fn bytes(&self) -> usize {
-        let Kind::Sending(sending) = &self.kind else { return ENTRY_BYTES };
+        let EntryKind::Sending(sending) = &self.kind else { return ENTRY_BYTES };
         let texts = sending.message.len() + sending.data.as_ref().map_or(0, |data| data.len());
         let made = sending.verdict.bytes() + sending.sent.as_ref().map_or(0, |sent| sent.content.bytes());
         ENTRY_BYTES + (texts + made) / sending.shares.max(1)
@@ -99,8 +99,8 @@ impl Entry {
 
     pub(super) fn sent(&self) -> Option<&Arc<Message>> {
         match &self.kind {
-            Kind::Sending(sending) => sending.sent.as_ref(),
-            Kind::Event(_) => None,
+            EntryKind::Sending(sending) => sending.sent.as_ref(),
+            EntryKind::Event(_) => None,
         }
     }
 }
@@ -225,7 +225,7 @@ mod tests {
             note: String::new(),
             shares,
         };
-        Entry { number, time: 0, stream: "s".into(), kind: Kind::Sending(Box::new(sending)) }
+        Entry { number, time: 0, stream: "s".into(), kind: EntryKind::Sending(Box::new(sending)) }
     }
 
     #[test]

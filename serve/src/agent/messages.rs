@@ -10,17 +10,15 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Shared;
 use super::answer::{Refusal, file_id, respond, v4_message};
 use super::ask::{Asked, At};
 use super::people::{bad, with_caller};
-use super::pod::event::What;
+use super::pod::event::Happening;
 use super::pod::message::Message;
 use super::pod::user::User;
 use super::send::bounded_message;
+use super::{AgentState, Shared};
 use crate::now;
-
-type Known = State<Arc<Shared>>;
 
 fn gone() -> Refusal {
     bad("there is no such message, or it is no longer kept")
@@ -47,7 +45,7 @@ impl Shared {
         let since = self.journal().suppress(id, now()).ok_or_else(gone)?;
         if before.is_none() {
             let stream = Arc::clone(&message.stream);
-            self.publish(by, vec![What::MessageSuppressed { message_id: id.to_owned(), stream }]);
+            self.publish(by, vec![Happening::MessageSuppressed { message_id: id.to_owned(), stream }]);
         }
         Ok(since)
     }
@@ -64,7 +62,7 @@ impl Shared {
     }
 }
 
-pub(super) async fn read(State(shared): Known, headers: HeaderMap, At(id): At<String>) -> Response {
+pub(super) async fn read(State(shared): AgentState, headers: HeaderMap, At(id): At<String>) -> Response {
     let read = || {
         let caller = shared.sender(&headers)?;
         let message = shared.message_for(&caller.user, &id)?;
@@ -91,7 +89,7 @@ const LISTED: (usize, usize) = (50, 500);
 
 /// `V4MessageList`: what a stream holds since a time, the newest first.
 pub(super) async fn list(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     At(sid): At<String>,
     Asked(span): Asked<Span>,
@@ -131,7 +129,7 @@ pub(super) struct Wanted {
 
 /// The content of an attachment, in Base64 as the Agent answers it.
 pub(super) async fn attachment(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     At(sid): At<String>,
     Asked(wanted): Asked<Wanted>,
@@ -155,7 +153,7 @@ pub(super) async fn attachment(
 }
 
 /// `StreamAttachmentResponse`: the files of a stream's messages.
-pub(super) async fn attachments(State(shared): Known, headers: HeaderMap, At(sid): At<String>) -> Response {
+pub(super) async fn attachments(State(shared): AgentState, headers: HeaderMap, At(sid): At<String>) -> Response {
     with_caller(&shared, &headers, |caller| {
         let stream = shared.pod().stream_of(caller, &sid)?;
         let journal = shared.journal();
@@ -178,7 +176,7 @@ pub(super) async fn attachments(State(shared): Known, headers: HeaderMap, At(sid
     })
 }
 
-pub(super) async fn suppress(State(shared): Known, headers: HeaderMap, At(id): At<String>) -> Response {
+pub(super) async fn suppress(State(shared): AgentState, headers: HeaderMap, At(id): At<String>) -> Response {
     with_caller(&shared, &headers, |caller| {
         let since = shared.suppress(caller, &id)?;
         Ok(json!({ "messageId": id, "suppressed": true, "suppressionDate": since }))
@@ -198,7 +196,7 @@ fn status_user(user: &User, time: i64) -> Value {
 }
 
 /// `MessageStatus`: delivered to everybody, read by nobody, as far as anybody here can tell.
-pub(super) async fn status(State(shared): Known, headers: HeaderMap, At(id): At<String>) -> Response {
+pub(super) async fn status(State(shared): AgentState, headers: HeaderMap, At(id): At<String>) -> Response {
     with_caller(&shared, &headers, |caller| {
         let message = shared.message_for(caller, &id)?;
         let members = shared.pod().members(&message.stream);
@@ -211,7 +209,7 @@ pub(super) async fn status(State(shared): Known, headers: HeaderMap, At(id): At<
 }
 
 /// `MessageReceiptDetailResponse`, with the same knowledge.
-pub(super) async fn receipts(State(shared): Known, headers: HeaderMap, At(id): At<String>) -> Response {
+pub(super) async fn receipts(State(shared): AgentState, headers: HeaderMap, At(id): At<String>) -> Response {
     with_caller(&shared, &headers, |caller| {
         let message = shared.message_for(caller, &id)?;
         let members = shared.pod().members(&message.stream);

@@ -98,6 +98,9 @@ struct Shared {
     bounds: Bounds,
 }
 
+/// What every endpoint is handed.
+type AgentState = axum::extract::State<Arc<Shared>>;
+
 impl Shared {
     fn pod(&self) -> MutexGuard<'_, Pod> {
         self.pod.lock().unwrap_or_else(PoisonError::into_inner)

@@ -8,13 +8,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Shared;
 use super::answer::{Refusal, respond, user_v2};
 use super::ask::{Asked, At, Form};
 use super::pod::connection::Connection;
 use super::pod::user::User;
-
-type Known = State<Arc<Shared>>;
+use super::{AgentState, Shared};
 
 /// A range of a list.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -55,7 +53,7 @@ pub(super) fn done(message: &str) -> Value {
     json!({ "format": "TEXT", "message": message })
 }
 
-pub(super) async fn info(State(_): Known) -> Response {
+pub(super) async fn info(State(_): AgentState) -> Response {
     let version = concat!("Agent-25.8.1-messageml-", env!("CARGO_PKG_VERSION"));
     let answer = json!({
         "ipAddress": "127.0.0.1",
@@ -67,11 +65,11 @@ pub(super) async fn info(State(_): Known) -> Response {
     respond(StatusCode::OK, &answer)
 }
 
-pub(super) async fn health(State(_): Known) -> Response {
+pub(super) async fn health(State(_): AgentState) -> Response {
     respond(StatusCode::OK, &json!({ "status": "UP" }))
 }
 
-pub(super) async fn health_extended(State(_): Known) -> Response {
+pub(super) async fn health_extended(State(_): AgentState) -> Response {
     let component =
         |message: &str| json!({ "status": "UP", "message": message, "authType": "RSA", "version": "localhost" });
     let answer = json!({
@@ -83,7 +81,7 @@ pub(super) async fn health_extended(State(_): Known) -> Response {
     respond(StatusCode::OK, &answer)
 }
 
-pub(super) async fn session_info(State(shared): Known, headers: HeaderMap) -> Response {
+pub(super) async fn session_info(State(shared): AgentState, headers: HeaderMap) -> Response {
     with_caller(&shared, &headers, |user| {
         let mut json = user_v2(user, &shared.name);
         if let Some(json) = json.as_object_mut() {
@@ -127,7 +125,7 @@ impl Wanted {
     }
 }
 
-pub(super) async fn users(State(shared): Known, headers: HeaderMap, Asked(wanted): Asked<Wanted>) -> Response {
+pub(super) async fn users(State(shared): AgentState, headers: HeaderMap, Asked(wanted): Asked<Wanted>) -> Response {
     with_caller(&shared, &headers, |_| {
         let (found, missing) = wanted.find(&shared);
         let users: Vec<Value> = found.iter().map(|user| user_v2(user, &shared.name)).collect();
@@ -136,7 +134,7 @@ pub(super) async fn users(State(shared): Known, headers: HeaderMap, Asked(wanted
     })
 }
 
-pub(super) async fn user(State(shared): Known, headers: HeaderMap, Asked(wanted): Asked<Wanted>) -> Response {
+pub(super) async fn user(State(shared): AgentState, headers: HeaderMap, Asked(wanted): Asked<Wanted>) -> Response {
     with_caller(&shared, &headers, |_| {
         let found = wanted.find(&shared).0.into_iter().next();
         Ok(user_v2(&found.ok_or_else(|| bad("the pod has no such user"))?, &shared.name))
@@ -152,7 +150,7 @@ pub(super) struct Search {
 
 /// `UserSearchResults`.
 pub(super) async fn search(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     Asked(range): Asked<Range>,
     wanted: Result<Form<Search>, Refusal>,
@@ -193,14 +191,18 @@ fn detail(user: &User, pod: &str) -> Value {
     })
 }
 
-pub(super) async fn user_detail(State(shared): Known, headers: HeaderMap, At(id): At<i64>) -> Response {
+pub(super) async fn user_detail(State(shared): AgentState, headers: HeaderMap, At(id): At<i64>) -> Response {
     with_caller(&shared, &headers, |_| {
         let user = shared.users.by_id(id).ok_or_else(|| bad(format!("there is no user {id}")))?;
         Ok(detail(&user, &shared.name))
     })
 }
 
-pub(super) async fn user_details(State(shared): Known, headers: HeaderMap, Asked(range): Asked<Range>) -> Response {
+pub(super) async fn user_details(
+    State(shared): AgentState,
+    headers: HeaderMap,
+    Asked(range): Asked<Range>,
+) -> Response {
     with_caller(&shared, &headers, |_| {
         let users = shared.users.all();
         let shown = users.iter().skip(range.skip).take(range.count());
@@ -220,18 +222,18 @@ pub(super) struct Presence {
     user_id: Option<i64>,
 }
 
-pub(super) async fn presence(State(shared): Known, headers: HeaderMap) -> Response {
+pub(super) async fn presence(State(shared): AgentState, headers: HeaderMap) -> Response {
     with_caller(&shared, &headers, |user| Ok(presence_json(&shared, user.id)))
 }
 
-pub(super) async fn presence_of(State(shared): Known, headers: HeaderMap, At(id): At<i64>) -> Response {
+pub(super) async fn presence_of(State(shared): AgentState, headers: HeaderMap, At(id): At<i64>) -> Response {
     with_caller(&shared, &headers, |_| match shared.users.by_id(id) {
         Some(user) => Ok(presence_json(&shared, user.id)),
         None => Err(Refusal::new(StatusCode::NOT_FOUND, format!("there is no user {id}"))),
     })
 }
 
-pub(super) async fn presences(State(shared): Known, headers: HeaderMap, Asked(range): Asked<Range>) -> Response {
+pub(super) async fn presences(State(shared): AgentState, headers: HeaderMap, Asked(range): Asked<Range>) -> Response {
     with_caller(&shared, &headers, |_| {
         let users = shared.users.all();
         let shown = users.iter().take(range.limit.unwrap_or(ROWS.1).min(ROWS.1));
@@ -240,7 +242,7 @@ pub(super) async fn presences(State(shared): Known, headers: HeaderMap, Asked(ra
 }
 
 pub(super) async fn set_presence(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     wanted: Result<Form<Presence>, Refusal>,
 ) -> Response {
@@ -253,7 +255,7 @@ pub(super) async fn set_presence(
 }
 
 /// Presence is told to nobody here, so that there is nothing to register for.
-pub(super) async fn register_presence(State(shared): Known, headers: HeaderMap) -> Response {
+pub(super) async fn register_presence(State(shared): AgentState, headers: HeaderMap) -> Response {
     with_caller(&shared, &headers, |_| Ok(done("OK")))
 }
 
@@ -276,7 +278,11 @@ fn connection_json(connection: &Connection, user: &User) -> Value {
     })
 }
 
-pub(super) async fn connections(State(shared): Known, headers: HeaderMap, Asked(chosen): Asked<Chosen>) -> Response {
+pub(super) async fn connections(
+    State(shared): AgentState,
+    headers: HeaderMap,
+    Asked(chosen): Asked<Chosen>,
+) -> Response {
     with_caller(&shared, &headers, |user| {
         let wanted = chosen.status.as_deref().map(str::to_ascii_uppercase).filter(|status| status != "ALL");
         let ids: Option<Vec<&str>> = chosen.user_ids.as_deref().map(|ids| ids.split(',').map(str::trim).collect());
@@ -296,27 +302,27 @@ pub(super) struct Whom {
     user_id: i64,
 }
 
-pub(super) async fn connection(State(shared): Known, headers: HeaderMap, At(id): At<i64>) -> Response {
+pub(super) async fn connection(State(shared): AgentState, headers: HeaderMap, At(id): At<i64>) -> Response {
     with_caller(&shared, &headers, |user| Ok(connection_json(&shared.pod().connections.between(user.id, id)?, user)))
 }
 
 /// What is done with a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Step {
+pub(super) enum ConnectionAction {
     Request,
     Accept,
     Reject,
 }
 
 impl Shared {
-    pub(super) fn connect(&self, by: &User, id: i64, step: Step) -> Result<Connection, Refusal> {
+    pub(super) fn connect(&self, by: &User, id: i64, action: ConnectionAction) -> Result<Connection, Refusal> {
         let none = || Refusal::new(StatusCode::NOT_FOUND, format!("there is no user {id}"));
         let other = self.users.by_id(id).ok_or_else(none)?;
-        let change = match step {
-            Step::Request => self.pod().connections.request(by, &other),
-            Step::Accept => self.pod().connections.answer(by, &other, true),
-            Step::Reject => self.pod().connections.answer(by, &other, false),
+        let change = match action {
+            ConnectionAction::Request => self.pod().connections.request(by, &other),
+            ConnectionAction::Accept => self.pod().connections.answer(by, &other, true),
+            ConnectionAction::Reject => self.pod().connections.answer(by, &other, false),
         };
         self.settle(by, change)
     }
@@ -326,36 +332,36 @@ fn change_connection(
     shared: &Arc<Shared>,
     headers: &HeaderMap,
     whom: Result<Form<Whom>, Refusal>,
-    step: Step,
+    action: ConnectionAction,
 ) -> Response {
-    with_caller(shared, headers, |user| Ok(connection_json(&shared.connect(user, whom?.0.user_id, step)?, user)))
+    with_caller(shared, headers, |user| Ok(connection_json(&shared.connect(user, whom?.0.user_id, action)?, user)))
 }
 
 pub(super) async fn request_connection(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     whom: Result<Form<Whom>, Refusal>,
 ) -> Response {
-    change_connection(&shared, &headers, whom, Step::Request)
+    change_connection(&shared, &headers, whom, ConnectionAction::Request)
 }
 
 pub(super) async fn accept_connection(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     whom: Result<Form<Whom>, Refusal>,
 ) -> Response {
-    change_connection(&shared, &headers, whom, Step::Accept)
+    change_connection(&shared, &headers, whom, ConnectionAction::Accept)
 }
 
 pub(super) async fn reject_connection(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     whom: Result<Form<Whom>, Refusal>,
 ) -> Response {
-    change_connection(&shared, &headers, whom, Step::Reject)
+    change_connection(&shared, &headers, whom, ConnectionAction::Reject)
 }
 
-pub(super) async fn remove_connection(State(shared): Known, headers: HeaderMap, At(id): At<i64>) -> Response {
+pub(super) async fn remove_connection(State(shared): AgentState, headers: HeaderMap, At(id): At<i64>) -> Response {
     with_caller(&shared, &headers, |user| {
         shared.pod().connections.remove(user.id, id)?;
         Ok(done("Connection deleted."))

@@ -12,21 +12,19 @@ use messageml::json::Object;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::Shared;
 use super::answer::{Refusal, respond};
 use super::ask::Form;
 use super::body::{Attachment, Submission};
-use super::people::{Step, bad};
-use super::pod::event::{Event, What};
+use super::people::{ConnectionAction, bad};
+use super::pod::event::{Event, Happening};
 use super::pod::message::Message;
 use super::pod::stream::Attributes;
 use super::pod::user::User;
 use super::pod::{Change, user::Users};
 use super::send::{Job, Language, Refused};
 use super::session::Caller;
+use super::{AgentState, Shared};
 use crate::now;
-
-type Known = State<Arc<Shared>>;
 
 fn answer(made: Result<Value, Refusal>) -> Response {
     made.map_or_else(Refusal::into_response, |json| respond(StatusCode::OK, &json))
@@ -105,7 +103,7 @@ impl Shared {
         let number = self.next_number();
         let stream = Arc::clone(&message.stream);
         let noted = json!({ "submit": reply.form_id, "values": reply.form_values });
-        let what = What::FormSubmitted {
+        let what = Happening::FormSubmitted {
             stream: Arc::clone(&stream),
             message_id: message.id.clone(),
             form_id: reply.form_id,
@@ -119,7 +117,7 @@ impl Shared {
             number,
             time: event.time,
             stream: stream.id.as_str().into(),
-            kind: super::journal::Kind::Event(Arc::new(event)),
+            kind: super::journal::EntryKind::Event(Arc::new(event)),
         });
         Ok(json!({ "event": json, "delivered": delivered }))
     }
@@ -183,7 +181,7 @@ fn entity_at(text: &str, users: &[User]) -> Option<(usize, Json, &'static str)> 
     }
 }
 
-pub(super) async fn write(State(shared): Known, Form(writing): Form<Writing>) -> Response {
+pub(super) async fn write(State(shared): AgentState, Form(writing): Form<Writing>) -> Response {
     let sent = shared.write(writing).await;
     answer(
         sent.map(|message| json!({ "messageId": message.id, "stream": message.stream.id }))
@@ -201,7 +199,7 @@ pub(super) struct Reply {
     pub form_values: Map<String, Value>,
 }
 
-pub(super) async fn reply(State(shared): Known, Form(reply): Form<Reply>) -> Response {
+pub(super) async fn reply(State(shared): AgentState, Form(reply): Form<Reply>) -> Response {
     answer(shared.submit(reply))
 }
 
@@ -244,7 +242,7 @@ impl Shared {
     }
 }
 
-pub(super) async fn gather(State(shared): Known, Form(gathering): Form<Gathering>) -> Response {
+pub(super) async fn gather(State(shared): AgentState, Form(gathering): Form<Gathering>) -> Response {
     answer(shared.gather(gathering).map(|id| json!({ "stream": id })))
 }
 
@@ -259,7 +257,7 @@ pub(super) struct RoomChange {
     attributes: Attributes,
 }
 
-pub(super) async fn change_room(State(shared): Known, Form(wanted): Form<RoomChange>) -> Response {
+pub(super) async fn change_room(State(shared): AgentState, Form(wanted): Form<RoomChange>) -> Response {
     let change = || {
         let by = shared.person(wanted.by)?;
         if let Some(active) = wanted.active {
@@ -284,7 +282,7 @@ pub(super) struct MemberChange {
     change: Option<Change>,
 }
 
-pub(super) async fn change_members(State(shared): Known, Form(wanted): Form<MemberChange>) -> Response {
+pub(super) async fn change_members(State(shared): AgentState, Form(wanted): Form<MemberChange>) -> Response {
     let change = || {
         let by = shared.person(wanted.by)?;
         let change = wanted.change.ok_or_else(|| bad("\"change\" must be add, remove, promote or demote"))?;
@@ -309,15 +307,15 @@ pub(super) async fn change_members(State(shared): Known, Form(wanted): Form<Memb
 pub(super) struct Connecting {
     by: i64,
     user: i64,
-    step: Option<Step>,
+    step: Option<ConnectionAction>,
 }
 
-pub(super) async fn connect(State(shared): Known, Form(wanted): Form<Connecting>) -> Response {
+pub(super) async fn connect(State(shared): AgentState, Form(wanted): Form<Connecting>) -> Response {
     let connect = || {
         let by = shared.person(wanted.by)?;
         let step = wanted.step.ok_or_else(|| bad("\"step\" must be request, accept or reject"))?;
         let connection = shared.connect(&by, wanted.user, step)?;
-        if step == Step::Request {
+        if step == ConnectionAction::Request {
             shared.note(&by, None, json!({ "connect": shared.person(wanted.user)?.username }))?;
         }
         Ok(json!({ "status": connection.status(by.id) }))
@@ -332,7 +330,7 @@ pub(super) struct Suppressed {
     message: String,
 }
 
-pub(super) async fn suppress(State(shared): Known, Form(wanted): Form<Suppressed>) -> Response {
+pub(super) async fn suppress(State(shared): AgentState, Form(wanted): Form<Suppressed>) -> Response {
     let suppress = || {
         let by = shared.person(wanted.by)?;
         Ok(json!({ "since": shared.suppress(&by, &wanted.message)? }))

@@ -7,13 +7,13 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::journal::{Entry, Kind, Sending};
-use super::people::Step as Connecting;
+use super::journal::{Entry, EntryKind, Sending};
+use super::people::ConnectionAction;
 use super::person::{Gathering, Reply, Writing};
 use super::pod::Change;
 use super::pod::stream::Attributes;
 use super::pod::user::User;
-use super::script::{Action, Expected, Played, Script, Step, Verdict};
+use super::script::{Action, Expected, Played, Script, ScriptStep, Verdict};
 use super::{Shared, answer::Refusal};
 
 /// How often it is looked whether the bot still runs.
@@ -77,7 +77,7 @@ pub(super) async fn play(shared: Arc<Shared>, script: &Script, command: Option<C
 }
 
 /// A step in words.
-fn describe(step: &Step) -> String {
+fn describe(step: &ScriptStep) -> String {
     let who = step.by.as_deref().unwrap_or("somebody");
     match step.kind() {
         Ok(Action::Say { text, .. }) => format!("{who} says {:?}", cut(text)),
@@ -186,7 +186,7 @@ impl Player {
         Ok(id)
     }
 
-    async fn take(&mut self, step: &Step, running: &mut Option<Running>) -> Result<(), String> {
+    async fn take(&mut self, step: &ScriptStep, running: &mut Option<Running>) -> Result<(), String> {
         if let Action::Expect { expected } = step.kind()? {
             return self.expect(expected, running).await;
         }
@@ -225,13 +225,13 @@ impl Player {
             Action::Connect { user } => {
                 let user = self.user(Some(user))?;
                 self.seen = self.shared.next_number();
-                self.shared.connect(&by, user.id, Connecting::Request).map(drop).map_err(told)
+                self.shared.connect(&by, user.id, ConnectionAction::Request).map(drop).map_err(told)
             }
             Action::Expect { .. } => Ok(()),
         }
     }
 
-    fn change(&mut self, by: &User, step: &Step, user: &str, change: Change) -> Result<(), String> {
+    fn change(&mut self, by: &User, step: &ScriptStep, user: &str, change: Change) -> Result<(), String> {
         let stream = self.stream(by, step.place.as_deref())?;
         let user = self.user(Some(user))?;
         self.seen = self.shared.next_number();
@@ -265,7 +265,9 @@ impl Player {
             let new = journal.entries().filter(|entry| entry.number > after && *entry.stream == *stream);
             let new: Vec<(u64, Sending)> = new
                 .filter_map(|entry| match &entry.kind {
-                    Kind::Sending(sending) if sending.endpoint != "page" => Some((entry.number, (**sending).clone())),
+                    EntryKind::Sending(sending) if sending.endpoint != "page" => {
+                        Some((entry.number, (**sending).clone()))
+                    }
                     _ => None,
                 })
                 .collect();

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::Shared;
 use super::answer::{Refusal, v4_event};
-use super::journal::{Entry, Kind};
+use super::journal::{Entry, EntryKind};
 use super::pod::Changed;
-use super::pod::event::{Event, What};
+use super::pod::event::{Event, Happening};
 use super::pod::message::Message;
 use super::pod::user::User;
 use crate::announce::News;
@@ -64,13 +64,13 @@ impl Shared {
     }
 
     /// Tells what happened, in order.
-    pub(super) fn publish(&self, initiator: &User, what: Vec<What>) {
+    pub(super) fn publish(&self, initiator: &User, what: Vec<Happening>) {
         for what in what {
             let number = self.next_number();
             let event = Event { id: self.message_id(number), time: now(), initiator: initiator.clone(), what };
-            if !matches!(event.what, What::MessageSent(_)) {
+            if !matches!(event.what, Happening::MessageSent(_)) {
                 let stream: Arc<str> = event.what.stream().map_or("", |stream| &stream.id).into();
-                self.keep(Entry { number, time: event.time, stream, kind: Kind::Event(Arc::new(event.clone())) });
+                self.keep(Entry { number, time: event.time, stream, kind: EntryKind::Event(Arc::new(event.clone())) });
                 self.announcer.tell(News::Pod);
             }
             self.tell(&event);
@@ -99,7 +99,7 @@ impl Shared {
         let stream = event.what.stream();
         let creator = stream.and_then(|stream| stream.creator).and_then(|creator| self.users.by_id(creator));
         let members = match &event.what {
-            What::ImCreated { stream } => self.pod().members(stream).into_iter().map(|(user, _)| user).collect(),
+            Happening::ImCreated { stream } => self.pod().members(stream).into_iter().map(|(user, _)| user).collect(),
             _ => Vec::new(),
         };
         v4_event(event, &members, creator.as_ref())

@@ -8,15 +8,13 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Shared;
 use super::answer::{Refusal, im_detail, room_detail, room_detail_v1, stream_attributes};
 use super::ask::{Asked, At, Form};
 use super::people::{Range, bad, done, with_caller};
 use super::pod::Change;
 use super::pod::stream::{Attributes, Members, Stream, StreamKind};
 use super::pod::user::User;
-
-type Known = State<Arc<Shared>>;
+use super::{AgentState, Shared};
 
 fn member_ids(shared: &Shared, stream: &Stream) -> Vec<i64> {
     shared.pod().members(stream).iter().map(|(user, _)| user.id).collect()
@@ -39,7 +37,7 @@ struct KindName {
 
 /// The streams of the caller.
 pub(super) async fn list(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     Asked(range): Asked<Range>,
     kinds: Result<Form<Kinds>, Refusal>,
@@ -58,7 +56,7 @@ pub(super) async fn list(
     })
 }
 
-pub(super) async fn stream_info(State(shared): Known, headers: HeaderMap, At(sid): At<String>) -> Response {
+pub(super) async fn stream_info(State(shared): AgentState, headers: HeaderMap, At(sid): At<String>) -> Response {
     with_caller(&shared, &headers, |caller| {
         let stream = shared.pod().stream_of(caller, &sid)?;
         Ok(stream_attributes(&stream, &member_ids(&shared, &stream), true))
@@ -78,7 +76,7 @@ fn create_im(
 }
 
 pub(super) async fn im_create(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     ids: Result<Form<Vec<i64>>, Refusal>,
 ) -> Response {
@@ -87,7 +85,7 @@ pub(super) async fn im_create(
 
 /// The same among others: the caller is not in it.
 pub(super) async fn im_create_for_others(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     ids: Result<Form<Vec<i64>>, Refusal>,
 ) -> Response {
@@ -99,7 +97,7 @@ fn im_of(shared: &Shared, caller: &User, id: &str) -> Result<Arc<Stream>, Refusa
     if stream.kind.is_im() { Ok(stream) } else { Err(bad("this stream is not an instant message")) }
 }
 
-pub(super) async fn im_info(State(shared): Known, headers: HeaderMap, At(id): At<String>) -> Response {
+pub(super) async fn im_info(State(shared): AgentState, headers: HeaderMap, At(id): At<String>) -> Response {
     with_caller(&shared, &headers, |caller| Ok(im_detail(&*im_of(&shared, caller, &id)?)))
 }
 
@@ -110,7 +108,7 @@ pub(super) struct Pinned {
 }
 
 pub(super) async fn im_update(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     At(id): At<String>,
     pinned: Result<Form<Pinned>, Refusal>,
@@ -123,7 +121,7 @@ pub(super) async fn im_update(
 }
 
 pub(super) async fn create(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     wanted: Result<Form<Attributes>, Refusal>,
 ) -> Response {
@@ -133,12 +131,12 @@ pub(super) async fn create(
     })
 }
 
-pub(super) async fn info(State(shared): Known, headers: HeaderMap, At(id): At<String>) -> Response {
+pub(super) async fn info(State(shared): AgentState, headers: HeaderMap, At(id): At<String>) -> Response {
     with_caller(&shared, &headers, |caller| Ok(room_detail(&*shared.pod().room_of(caller, &id)?)))
 }
 
 pub(super) async fn update(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     At(id): At<String>,
     changes: Result<Form<Attributes>, Refusal>,
@@ -156,7 +154,7 @@ pub(super) struct Active {
 }
 
 pub(super) async fn set_active(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     At(id): At<String>,
     Asked(wanted): Asked<Active>,
@@ -216,7 +214,7 @@ impl Criteria {
 
 /// `V3RoomSearchResults`: the caller's rooms and the public ones.
 pub(super) async fn search(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     Asked(range): Asked<Range>,
     criteria: Result<Form<Criteria>, Refusal>,
@@ -240,7 +238,7 @@ pub(super) async fn search(
 }
 
 /// `MembershipList`.
-pub(super) async fn members(State(shared): Known, headers: HeaderMap, At(id): At<String>) -> Response {
+pub(super) async fn members(State(shared): AgentState, headers: HeaderMap, At(id): At<String>) -> Response {
     with_caller(&shared, &headers, |caller| {
         let pod = shared.pod();
         let room = pod.room_of(caller, &id)?;
@@ -254,7 +252,7 @@ pub(super) async fn members(State(shared): Known, headers: HeaderMap, At(id): At
 
 /// `V2MembershipList`: with who they are, and in pages.
 pub(super) async fn stream_members(
-    State(shared): Known,
+    State(shared): AgentState,
     headers: HeaderMap,
     At(id): At<String>,
     Asked(range): Asked<Range>,
@@ -312,7 +310,7 @@ fn change_member(
 macro_rules! changes {
     ($($name:ident: $change:ident;)*) => {$(
         pub(super) async fn $name(
-            State(shared): Known,
+            State(shared): AgentState,
             headers: HeaderMap,
             At(id): At<String>,
             whom: Result<Form<Whom>, Refusal>,

@@ -13,7 +13,7 @@ pub struct Script {
     /// Seconds within which the bot must have begun to listen.
     #[serde(default = "Script::default_start")]
     pub(super) start: u64,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<ScriptStep>,
 }
 
 impl Script {
@@ -33,7 +33,8 @@ impl Script {
         let value: Value = serde_json::from_str(json).map_err(|why| format!("the script cannot be read: {why}"))?;
         // Step by step, so that a fault is told with its number.
         for (at, step) in value.get("steps").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            let step: Step = serde_json::from_value(step.clone()).map_err(|why| format!("step {}: {why}", at + 1))?;
+            let step: ScriptStep =
+                serde_json::from_value(step.clone()).map_err(|why| format!("step {}: {why}", at + 1))?;
             step.kind().map_err(|why| format!("step {}: {why}", at + 1))?;
         }
         serde_json::from_value(value).map_err(|why| format!("the script cannot be read: {why}"))
@@ -73,8 +74,8 @@ pub(super) enum Verdict {
 
 /// One step as it is written.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct Step {
+#[serde(default, deny_unknown_fields, rename = "Step")]
+pub(super) struct ScriptStep {
     /// The user name of who does it.
     pub by: Option<String>,
     /// A stream's id or a room's name, or `chat` for the one with the bot.
@@ -111,7 +112,7 @@ pub(super) enum Action<'s> {
     Expect { expected: &'s Expected },
 }
 
-impl Step {
+impl ScriptStep {
     /// The one thing that the step does.
     pub(super) fn kind(&self) -> Result<Action<'_>, String> {
         let all = [

@@ -10,16 +10,16 @@ use base64::Engine as _;
 use messageml::{Engine, Input, Json};
 use serde_json::{Map, Value, json};
 
-use super::Shared;
 use super::answer::{Refusal, respond, v4_message};
 use super::ask::At;
 use super::body::Submission;
 use super::compliance::find_blocked;
-use super::journal::{Entry, Kind, Sending, Verdict};
-use super::pod::event::What;
+use super::journal::{Entry, EntryKind, Sending, Verdict};
+use super::pod::event::Happening;
 use super::pod::message::{Content, Message, Replaced};
 use super::pod::stream::{Stream, StreamKind};
 use super::session::Caller;
+use super::{AgentState, Shared};
 use crate::now;
 use crate::outcome::EngineRun;
 use crate::work::GRIEF;
@@ -166,7 +166,7 @@ impl Shared {
             shares: 1,
         };
         let stream: Arc<str> = sid.chars().take(100).collect::<String>().into();
-        let kind = Kind::Sending(Box::new(sending));
+        let kind = EntryKind::Sending(Box::new(sending));
         let mut journal = self.journal();
         journal.add(Entry { number: self.next_number(), time: now(), stream: Arc::clone(&stream), kind });
         drop(journal);
@@ -226,13 +226,13 @@ impl Shared {
             shares,
         };
         let stream: Arc<str> = message.stream.id.as_str().into();
-        journal.add(Entry { number, time, stream: Arc::clone(&stream), kind: Kind::Sending(Box::new(sending)) });
+        journal.add(Entry { number, time, stream: Arc::clone(&stream), kind: EntryKind::Sending(Box::new(sending)) });
         drop(journal);
         if job.endpoint != "page" {
             self.note_answer(&message, &checked.verdict.text)?;
         }
         self.announce(&stream);
-        self.publish(&message.sender, vec![What::MessageSent(Arc::clone(&message))]);
+        self.publish(&message.sender, vec![Happening::MessageSent(Arc::clone(&message))]);
         Ok(message)
     }
 
@@ -408,7 +408,7 @@ async fn send_to(
 }
 
 pub(super) async fn create(
-    State(shared): State<Arc<Shared>>,
+    State(shared): AgentState,
     At(sid): At<String>,
     headers: HeaderMap,
     request: Request,
@@ -417,7 +417,7 @@ pub(super) async fn create(
 }
 
 pub(super) async fn update(
-    State(shared): State<Arc<Shared>>,
+    State(shared): AgentState,
     At((sid, mid)): At<(String, String)>,
     headers: HeaderMap,
     request: Request,
@@ -425,6 +425,6 @@ pub(super) async fn update(
     send_to(&shared, "update", (&headers, request), (&sid, Some(&mid))).await
 }
 
-pub(super) async fn blast(State(shared): State<Arc<Shared>>, headers: HeaderMap, request: Request) -> Response {
+pub(super) async fn blast(State(shared): AgentState, headers: HeaderMap, request: Request) -> Response {
     answer(shared.blast(&headers, request).await)
 }

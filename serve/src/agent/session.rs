@@ -1,7 +1,7 @@
 //! Authentication: tokens for those who sign as a bot does.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -11,10 +11,10 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Shared;
 use super::answer::{Refusal, refuse, respond};
 use super::ask::{At, Content};
 use super::pod::user::User;
+use super::{AgentState, Shared};
 use crate::announce::News;
 use crate::now;
 
@@ -270,15 +270,15 @@ fn issue(shared: &Shared, body: &[u8], purpose: Purpose, name: &str) -> Response
     }
 }
 
-pub(super) async fn authenticate(State(shared): State<Arc<Shared>>, Content(body): Content) -> Response {
+pub(super) async fn authenticate(State(shared): AgentState, Content(body): Content) -> Response {
     issue(&shared, &body, Purpose::Session, "sessionToken")
 }
 
-pub(super) async fn authenticate_keys(State(shared): State<Arc<Shared>>, Content(body): Content) -> Response {
+pub(super) async fn authenticate_keys(State(shared): AgentState, Content(body): Content) -> Response {
     issue(&shared, &body, Purpose::Keys, "keyManagerToken")
 }
 
-pub(super) async fn authenticate_application(State(shared): State<Arc<Shared>>, Content(body): Content) -> Response {
+pub(super) async fn authenticate_application(State(shared): AgentState, Content(body): Content) -> Response {
     issue(&shared, &body, Purpose::Application, "sessionToken")
 }
 
@@ -302,20 +302,16 @@ fn delegate(shared: &Shared, headers: &HeaderMap, find: impl Fn(&User) -> bool, 
     }
 }
 
-pub(super) async fn delegate_by_id(State(shared): State<Arc<Shared>>, headers: HeaderMap, At(id): At<i64>) -> Response {
+pub(super) async fn delegate_by_id(State(shared): AgentState, headers: HeaderMap, At(id): At<i64>) -> Response {
     delegate(&shared, &headers, |user| user.id == id, None)
 }
 
-pub(super) async fn delegate_by_name(
-    State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
-    At(name): At<String>,
-) -> Response {
+pub(super) async fn delegate_by_name(State(shared): AgentState, headers: HeaderMap, At(name): At<String>) -> Response {
     delegate(&shared, &headers, |user| user.username == name, Some(name.clone()))
 }
 
 /// A token for the calls that take `Authorization: Bearer`, in exchange for a session token.
-pub(super) async fn idm_tokens(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
+pub(super) async fn idm_tokens(State(shared): AgentState, headers: HeaderMap) -> Response {
     let token = shared.caller(&headers).and_then(|caller| shared.sessions.issue_bearer(caller.user.username));
     match token {
         Ok(token) => {

@@ -10,18 +10,16 @@ use messageml::Input;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Shared;
+use super::AgentState;
 use super::answer::{file_id, refuse, respond, v4_message, v4_stream};
 use super::ask::{Asked, Form};
-use super::journal::{Entry, Journal, Kind, Sending};
-use super::pod::event::{Event, What};
+use super::journal::{Entry, EntryKind, Journal, Sending};
+use super::pod::event::{Event, Happening};
 use super::pod::stream::{Membership, Stream};
 use super::pod::user::User;
 use crate::outcome::EngineRun;
 use crate::preview::json_answer;
 use crate::work::GRIEF;
-
-type Known = State<Arc<Shared>>;
 
 /// Entries of a conversation that are shown at a time.
 const SHOWN: usize = 30;
@@ -46,7 +44,7 @@ fn stream_json(stream: &Stream, members: &[(User, Membership)]) -> Value {
 }
 
 /// Users, streams and connections.
-pub(super) async fn pod(State(shared): Known) -> Response {
+pub(super) async fn pod(State(shared): AgentState) -> Response {
     let news = shared.announcer.count();
     let listening = shared.feeds.owners();
     let users = shared.users.all();
@@ -93,22 +91,24 @@ fn words(event: &Event) -> String {
     let named = |user: &User| user.display_name.clone();
     let who = named(by);
     match &event.what {
-        What::MessageSent(_) => format!("{who} wrote"),
-        What::MessageSuppressed { .. } => format!("{who} suppressed a message"),
-        What::ImCreated { .. } => format!("{who} began a conversation"),
-        What::RoomCreated { stream } => format!("{who} created the room {}", stream.name().unwrap_or(&stream.id)),
-        What::RoomUpdated { stream } => format!("{who} changed the room {}", stream.name().unwrap_or(&stream.id)),
-        What::RoomDeactivated { .. } => format!("{who} deactivated the room"),
-        What::RoomReactivated { .. } => format!("{who} reactivated the room"),
-        What::UserJoined { user, .. } if user.id == by.id => format!("{who} joined"),
-        What::UserJoined { user, .. } => format!("{who} added {}", named(user)),
-        What::UserLeft { user, .. } if user.id == by.id => format!("{who} left"),
-        What::UserLeft { user, .. } => format!("{who} removed {}", named(user)),
-        What::Promoted { user, .. } => format!("{who} made {} an owner", named(user)),
-        What::Demoted { user, .. } => format!("{who} made {} a participant", named(user)),
-        What::ConnectionRequested { to } => format!("{who} asked {} for a connection", named(to)),
-        What::ConnectionAccepted { from } => format!("{who} accepted the connection that {} asked for", named(from)),
-        What::FormSubmitted { form_id, .. } => format!("{who} submitted the form {form_id}"),
+        Happening::MessageSent(_) => format!("{who} wrote"),
+        Happening::MessageSuppressed { .. } => format!("{who} suppressed a message"),
+        Happening::ImCreated { .. } => format!("{who} began a conversation"),
+        Happening::RoomCreated { stream } => format!("{who} created the room {}", stream.name().unwrap_or(&stream.id)),
+        Happening::RoomUpdated { stream } => format!("{who} changed the room {}", stream.name().unwrap_or(&stream.id)),
+        Happening::RoomDeactivated { .. } => format!("{who} deactivated the room"),
+        Happening::RoomReactivated { .. } => format!("{who} reactivated the room"),
+        Happening::UserJoined { user, .. } if user.id == by.id => format!("{who} joined"),
+        Happening::UserJoined { user, .. } => format!("{who} added {}", named(user)),
+        Happening::UserLeft { user, .. } if user.id == by.id => format!("{who} left"),
+        Happening::UserLeft { user, .. } => format!("{who} removed {}", named(user)),
+        Happening::Promoted { user, .. } => format!("{who} made {} an owner", named(user)),
+        Happening::Demoted { user, .. } => format!("{who} made {} a participant", named(user)),
+        Happening::ConnectionRequested { to } => format!("{who} asked {} for a connection", named(to)),
+        Happening::ConnectionAccepted { from } => {
+            format!("{who} accepted the connection that {} asked for", named(from))
+        }
+        Happening::FormSubmitted { form_id, .. } => format!("{who} submitted the form {form_id}"),
     }
 }
 
@@ -118,8 +118,8 @@ type Answered = BTreeMap<String, BTreeMap<String, Vec<i64>>>;
 fn answered(journal: &Journal) -> Answered {
     let mut answered = Answered::new();
     for entry in journal.entries() {
-        if let Kind::Event(event) = &entry.kind
-            && let What::FormSubmitted { message_id, form_id, .. } = &event.what
+        if let EntryKind::Event(event) = &entry.kind
+            && let Happening::FormSubmitted { message_id, form_id, .. } = &event.what
         {
             let forms = answered.entry(message_id.clone()).or_default();
             forms.entry(form_id.clone()).or_default().push(event.initiator.id);
@@ -138,11 +138,11 @@ struct Row {
 fn row_json(row: &Row) -> Value {
     let entry = &row.entry;
     let sending: &Sending = match &entry.kind {
-        Kind::Event(event) => {
+        EntryKind::Event(event) => {
             let text = words(event);
             return json!({ "number": entry.number, "time": entry.time, "kind": "event", "text": text, "type": event.what.names().0 });
         }
-        Kind::Sending(sending) => sending,
+        EntryKind::Sending(sending) => sending,
     };
     let findings: Vec<Value> = serde_json::from_str(&sending.verdict.diagnostics).unwrap_or_default();
     let mut json = json!({
@@ -183,23 +183,24 @@ fn row_json(row: &Row) -> Value {
     json
 }
 
+/// A part of a conversation: what came before an entry.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Place {
+pub(super) struct Stretch {
     stream: String,
     before: Option<u64>,
 }
 
 /// What was written in a stream as it stands, what was refused between, and who came and went; without a stream,
 /// what belongs to none.
-pub(super) async fn conversation(State(shared): Known, Asked(place): Asked<Place>) -> Response {
-    let stream = shared.pod().stream(&place.stream);
-    let id = stream.as_ref().map_or(place.stream.as_str(), |stream| &stream.id).to_owned();
+pub(super) async fn conversation(State(shared): AgentState, Asked(stretch): Asked<Stretch>) -> Response {
+    let stream = shared.pod().stream(&stretch.stream);
+    let id = stream.as_ref().map_or(stretch.stream.as_str(), |stream| &stream.id).to_owned();
     let places: Vec<Arc<str>> = shared.journal().entries().map(|entry| Arc::clone(&entry.stream)).collect();
     // What is in no room that there is.
     let strays: HashSet<Arc<str>> = {
         let pod = shared.pod();
-        places.into_iter().filter(|other| place.stream.is_empty() && !pod.holds(other)).collect()
+        places.into_iter().filter(|other| stretch.stream.is_empty() && !pod.holds(other)).collect()
     };
     let (rows, has_more) = {
         let journal = shared.journal();
@@ -209,7 +210,7 @@ pub(super) async fn conversation(State(shared): Known, Asked(place): Asked<Place
             let is_current = held.is_none_or(|held| held.replaced_by.is_none());
             (*entry.stream == *id || strays.contains(&entry.stream))
                 && is_current
-                && place.before.is_none_or(|before| entry.number < before)
+                && stretch.before.is_none_or(|before| entry.number < before)
         };
         let mut found = journal.entries().rev().filter(is_shown);
         let rows: Vec<Row> = found
@@ -266,12 +267,12 @@ pub(super) struct Number {
 }
 
 /// One request with everything that is known of it.
-pub(super) async fn show(State(shared): Known, Asked(asked): Asked<Number>) -> Response {
+pub(super) async fn show(State(shared): AgentState, Asked(asked): Asked<Number>) -> Response {
     let found = {
         let journal = shared.journal();
         journal.entry(asked.id).and_then(|entry| match &entry.kind {
-            Kind::Sending(sending) => Some((sending.clone(), history_of(&journal, entry, sending))),
-            Kind::Event(_) => None,
+            EntryKind::Sending(sending) => Some((sending.clone(), history_of(&journal, entry, sending))),
+            EntryKind::Event(_) => None,
         })
     };
     let Some((sending, history)) = found else {
@@ -300,7 +301,7 @@ pub(super) struct Edited {
     data: Option<String>,
 }
 
-pub(super) async fn check(State(shared): Known, Form(edited): Form<Edited>) -> Response {
+pub(super) async fn check(State(shared): AgentState, Form(edited): Form<Edited>) -> Response {
     let agent = Arc::clone(&shared);
     let work = move |stop| {
         let engine = agent.engine(stop);
@@ -313,7 +314,7 @@ pub(super) async fn check(State(shared): Known, Form(edited): Form<Edited>) -> R
     }
 }
 
-pub(super) async fn follow(State(shared): Known) -> Response {
+pub(super) async fn follow(State(shared): AgentState) -> Response {
     shared.announcer.follow()
 }
 
@@ -326,7 +327,7 @@ pub(super) struct Wanted {
 }
 
 /// A file of a message, to be kept: never shown as a page of ours.
-pub(super) async fn file(State(shared): Known, Asked(wanted): Asked<Wanted>) -> Response {
+pub(super) async fn file(State(shared): AgentState, Asked(wanted): Asked<Wanted>) -> Response {
     let found = shared.users.by_id(wanted.by).and_then(|user| shared.file(&user, &wanted.message, &wanted.file).ok());
     let Some((name, content)) = found else { return refuse(StatusCode::NOT_FOUND, "this file is no longer kept") };
     let safe: String =

@@ -21,7 +21,7 @@ pub(crate) struct Case {
 
 /// A message and what lies beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Item {
+pub(crate) struct MessageFile {
     /// The path below the folder, with slashes.
     pub id: String,
     pub path: PathBuf,
@@ -33,7 +33,7 @@ pub(crate) struct Item {
     includes: Arc<[Seen]>,
 }
 
-impl Item {
+impl MessageFile {
     pub(crate) fn case(&self, name: &str) -> Option<&Case> {
         self.cases.iter().find(|case| case.name == name)
     }
@@ -43,7 +43,7 @@ impl Item {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Gallery {
     /// By id.
-    pub items: BTreeMap<String, Item>,
+    pub items: BTreeMap<String, MessageFile>,
     /// Messages beyond the bound of a gallery.
     pub left: usize,
     /// The folders to watch.
@@ -97,7 +97,7 @@ impl Folder {
                 let stamp = stamp(&case.path);
                 Case { name: case.name, path: case.path, stamp }
             });
-            let item = Item {
+            let item = MessageFile {
                 id: id.clone(),
                 stamp: stamp(&path),
                 directory: stamp(&path.with_file_name(DIRECTORY)),

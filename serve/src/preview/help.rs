@@ -16,9 +16,9 @@ use serde::Deserialize;
 use super::{Shared, came_to_grief, json_answer};
 use crate::asset;
 
-/// A place in a text that is being written.
+/// A question about a place in a text that is being written.
 #[derive(Debug, Deserialize)]
-pub(super) struct Place {
+pub(super) struct Question {
     #[serde(default)]
     id: String,
     message: String,
@@ -31,20 +31,22 @@ pub(super) struct Place {
 /// Answers a question about a place, with the data in the page and that of the message's other cases as samples.
 async fn answer(
     shared: Arc<Shared>,
-    place: Place,
+    question: Question,
     ask: impl FnOnce(&Assist<'_>, &str, usize) -> Json + Send + 'static,
 ) -> Response {
     let workers = shared.workers.clone();
     let work = move |_| {
-        let item = shared.listing.items().get(&place.id).cloned();
+        let item = shared.listing.items().get(&question.id).cloned();
         let limit = shared.project.limits().data_bytes;
         let beside = item.iter().flat_map(|item| &item.cases).filter_map(|case| read_text(&case.path, limit).ok());
         // The page's own first: what it says of a value is what the author sees.
-        let texts: Vec<String> = place.data.iter().cloned().chain(beside).collect();
+        let texts: Vec<String> = question.data.iter().cloned().chain(beside).collect();
         let path = item.as_ref().map_or(Path::new("-"), |item| &item.path);
         let data = texts.iter().map(String::as_str);
-        let around = Surroundings::of(&place.message, path, Some(&shared.project), data, |_| None);
-        around.ask(&place.message, |assist| ask(assist, &place.message, byte_at(&place.message, place.offset)))
+        let around = Surroundings::of(&question.message, path, Some(&shared.project), data, |_| None);
+        around.ask(&question.message, |assist| {
+            ask(assist, &question.message, byte_at(&question.message, question.offset))
+        })
     };
     workers.run(work).await.map_or_else(came_to_grief, |json| json_answer(StatusCode::OK, &json))
 }
@@ -53,13 +55,13 @@ fn wrap(name: &str, value: Json) -> Json {
     Json::Object(Object::from_iter([(name, value)]))
 }
 
-pub(super) async fn complete(State(shared): State<Arc<Shared>>, JsonBody(place): JsonBody<Place>) -> Response {
-    answer(shared, place, |assist, text, at| wrap("proposals", assist.completion(at).to_json(text))).await
+pub(super) async fn complete(State(shared): State<Arc<Shared>>, JsonBody(question): JsonBody<Question>) -> Response {
+    answer(shared, question, |assist, text, at| wrap("proposals", assist.completion(at).to_json(text))).await
 }
 
-pub(super) async fn hover(State(shared): State<Arc<Shared>>, JsonBody(place): JsonBody<Place>) -> Response {
+pub(super) async fn hover(State(shared): State<Arc<Shared>>, JsonBody(question): JsonBody<Question>) -> Response {
     let ask = |assist: &Assist<'_>, text: &str, at| assist.hover(at).map_or(Json::Null, |hover| hover.to_json(text));
-    answer(shared, place, move |assist, text, at| wrap("hover", ask(assist, text, at))).await
+    answer(shared, question, move |assist, text, at| wrap("hover", ask(assist, text, at))).await
 }
 
 pub(super) async fn palette() -> Response {

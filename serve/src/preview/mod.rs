@@ -26,7 +26,7 @@ use crate::listener::{self, Bounds};
 use crate::outcome::EngineRun;
 use crate::work::{GRIEF, Workers};
 use crate::{StartError, asset, block_on, now, random_text};
-use folder::{Folder, Item};
+use folder::{Folder, MessageFile};
 use watch::{Listing, watch};
 
 /// What to show and to whom.
@@ -47,7 +47,7 @@ pub struct Options {
 }
 
 /// By message and case: the files it was found with, and the state.
-type States = HashMap<(String, String), (Item, &'static str)>;
+type States = HashMap<(String, String), (MessageFile, &'static str)>;
 
 #[derive(Debug)]
 struct Shared {
@@ -127,7 +127,7 @@ fn came_to_grief() -> Response {
 }
 
 impl Shared {
-    fn engine(&self, item: Option<&Item>, stop: Stop) -> Result<Engine, String> {
+    fn engine(&self, item: Option<&MessageFile>, stop: Stop) -> Result<Engine, String> {
         let settings = match item {
             Some(item) => self.project.builder_for(&item.path).map_err(|why| self.sentence(&why))?,
             None => self.project.builder().clone(),
@@ -139,7 +139,7 @@ impl Shared {
         self.project.names().sentence(why)
     }
 
-    fn state(&self, item: &Item, case: &str, stop: Stop) -> &'static str {
+    fn state(&self, item: &MessageFile, case: &str, stop: Stop) -> &'static str {
         let key = (item.id.clone(), case.to_owned());
         let lock = || self.states.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((seen, state)) = lock().get(&key)
@@ -162,7 +162,7 @@ impl Shared {
     }
 
     /// A message with its data, as it is now, and what comes of it.
-    fn show(&self, item: &Item, case: &str, stop: Stop) -> Result<Json, String> {
+    fn show(&self, item: &MessageFile, case: &str, stop: Stop) -> Result<Json, String> {
         let (message, data) = self.read(item, case)?;
         let engine = self.engine(Some(item), stop)?;
         let name = self.project.template_name(&item.path);
@@ -175,7 +175,7 @@ impl Shared {
         ])))
     }
 
-    fn read(&self, item: &Item, case: &str) -> Result<(String, Option<String>), String> {
+    fn read(&self, item: &MessageFile, case: &str) -> Result<(String, Option<String>), String> {
         let limits = self.project.limits();
         let sentence = |why| self.sentence(&why);
         let data = item.case(case).map(|case| read_text(&case.path, limits.data_bytes));

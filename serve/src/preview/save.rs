@@ -11,7 +11,7 @@ use messageml::json::{Json, Object};
 use messageml_project::{read_text, reason, replace};
 use serde::Deserialize;
 
-use super::folder::Item;
+use super::folder::MessageFile;
 use super::{Shared, came_to_grief, fault, json_answer};
 
 /// A text as the page got it, and as it is now.
@@ -58,7 +58,7 @@ impl Shared {
         replace(path, &change.after).map_err(|error| Refusal::Other(format!("{name}: {}", reason(&error))))
     }
 
-    fn keep(&self, item: &Item, saved: &Saved) -> Result<(), Refusal> {
+    fn keep(&self, item: &MessageFile, saved: &Saved) -> Result<(), Refusal> {
         let limits = self.project.limits();
         let data = match (&saved.data, item.case(&saved.case)) {
             (Some(change), Some(case)) => Some((case.path.as_path(), change)),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use messageml_project::Watch;
 
-use super::folder::{Folder, Gallery, Item};
+use super::folder::{Folder, Gallery, MessageFile};
 use crate::announce::{Announcer, News};
 
 /// How often the folder is looked at where the system tells of no change.
@@ -20,7 +20,7 @@ pub(crate) struct Listing {
 
 #[derive(Debug, Default)]
 struct Held {
-    items: Arc<BTreeMap<String, Item>>,
+    items: Arc<BTreeMap<String, MessageFile>>,
     left: usize,
 }
 
@@ -29,7 +29,7 @@ impl Listing {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn items(&self) -> Arc<BTreeMap<String, Item>> {
+    pub(crate) fn items(&self) -> Arc<BTreeMap<String, MessageFile>> {
         Arc::clone(&self.lock().items)
     }
 
@@ -42,8 +42,8 @@ impl Listing {
     pub(crate) fn replace(&self, gallery: Gallery) -> Vec<News> {
         let Gallery { items, left, .. } = gallery;
         let mut held = self.lock();
-        let shape = |item: &Item| -> Vec<String> { item.cases.iter().map(|case| case.name.clone()).collect() };
-        let names = |items: &BTreeMap<String, Item>| -> BTreeSet<_> {
+        let shape = |item: &MessageFile| -> Vec<String> { item.cases.iter().map(|case| case.name.clone()).collect() };
+        let names = |items: &BTreeMap<String, MessageFile>| -> BTreeSet<_> {
             items.values().map(|item| (item.id.clone(), shape(item))).collect()
         };
         let mut news = Vec::new();

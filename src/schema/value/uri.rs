@@ -6,8 +6,8 @@ use memchr::{memchr, memchr2};
 
 use super::{ValueError, WrongValue, character_at, fail, slice};
 
-/// What may stand in a part besides ASCII letters and digits, and what the part is called.
-struct Part {
+/// What may stand in a component besides ASCII letters and digits, and what the component is called.
+struct Component {
     /// True for these, at their bytes.
     plain: [bool; 256],
     /// Whether `%41` and characters beyond ASCII may.
@@ -31,13 +31,13 @@ const fn plain(marks: &str) -> [bool; 256] {
     set
 }
 
-static OPAQUE: Part = Part { plain: plain("-_.!~*'();/?:@&=+$,[]"), escapes: true, name: "after the scheme" };
-static FRAGMENT: Part = Part { name: "in the fragment", plain: OPAQUE.plain, escapes: true };
-static QUERY: Part = Part { name: "in the query", plain: OPAQUE.plain, escapes: true };
-static PATH: Part = Part { plain: plain("-_.!~*'():@&=+$,;/"), escapes: true, name: "in the path" };
-static AUTHORITY: Part = Part { plain: plain("-_.!~*'()$,;:@&=+"), escapes: true, name: "in the host" };
-static USER: Part = Part { plain: plain("-_.!~*'();:&=+$,"), escapes: true, name: "before the host" };
-static SCOPE: Part = Part { plain: plain("_."), escapes: false, name: "in the scope" };
+static OPAQUE: Component = Component { plain: plain("-_.!~*'();/?:@&=+$,[]"), escapes: true, name: "after the scheme" };
+static FRAGMENT: Component = Component { name: "in the fragment", plain: OPAQUE.plain, escapes: true };
+static QUERY: Component = Component { name: "in the query", plain: OPAQUE.plain, escapes: true };
+static PATH: Component = Component { plain: plain("-_.!~*'():@&=+$,;/"), escapes: true, name: "in the path" };
+static AUTHORITY: Component = Component { plain: plain("-_.!~*'()$,;:@&=+"), escapes: true, name: "in the host" };
+static USER: Component = Component { plain: plain("-_.!~*'();:&=+$,"), escapes: true, name: "before the host" };
+static SCOPE: Component = Component { plain: plain("_."), escapes: false, name: "in the scope" };
 
 /// An absolute link; gives its scheme as written.
 pub(crate) fn absolute(value: &str) -> Result<&str, ValueError> {
@@ -64,12 +64,12 @@ pub(crate) fn reference(value: &str) -> Result<Option<&str>, ValueError> {
         if from >= body_end {
             return fail(from..from, WrongValue::UriMissing("what follows the scheme"));
         }
-        check_part(value, from, body_end, &OPAQUE)?;
+        check_component(value, from, body_end, &OPAQUE)?;
     } else {
         check_hierarchy(value, from, body_end)?;
     }
     if body_end < value.len() {
-        check_part(value, body_end + 1, value.len(), &FRAGMENT)?;
+        check_component(value, body_end + 1, value.len(), &FRAGMENT)?;
     }
     Ok(scheme)
 }
@@ -102,20 +102,20 @@ fn check_hierarchy(value: &str, from: usize, end: usize) -> Result<(), ValueErro
         }
     }
     let query = memchr(b'?', slice(body, path..).as_bytes()).map_or(end, |at| path + at);
-    check_part(value, path, query, &PATH)?;
-    if query < end { check_part(value, query + 1, end, &QUERY) } else { Ok(()) }
+    check_component(value, path, query, &PATH)?;
+    if query < end { check_component(value, query + 1, end, &QUERY) } else { Ok(()) }
 }
 
 /// A host with what belongs to it. Java also takes any registered name, so only addresses in brackets need a close look.
 fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueError> {
     let authority = slice(value, from..end);
-    let loose = check_part(value, from, end, &AUTHORITY);
+    let loose = check_component(value, from, end, &AUTHORITY);
     let user = authority.find('@').map_or(0, |at| at + 1);
     if loose.is_ok() || !slice(authority, user..).starts_with('[') {
         return loose;
     }
     if user > 0 {
-        check_part(value, from, from + user - 1, &USER)?;
+        check_component(value, from, from + user - 1, &USER)?;
     }
     let open = from + user;
     let Some(length) = slice(value, open..end).find(']') else {
@@ -133,7 +133,7 @@ fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueErro
         if scope.is_empty() {
             return fail(close..close, WrongValue::UriMissing("the scope"));
         }
-        check_part(value, close - scope.len(), close, &SCOPE)?;
+        check_component(value, close - scope.len(), close, &SCOPE)?;
     }
     match slice(value, close + 1..end) {
         "" => Ok(()),
@@ -147,15 +147,15 @@ fn check_authority(value: &str, from: usize, end: usize) -> Result<(), ValueErro
     }
 }
 
-fn check_part(value: &str, from: usize, end: usize, part: &Part) -> Result<(), ValueError> {
+fn check_component(value: &str, from: usize, end: usize, component: &Component) -> Result<(), ValueError> {
     let text = slice(value, from..end);
-    let is_plain = |byte: u8| part.plain[usize::from(byte)];
+    let is_plain = |byte: u8| component.plain[usize::from(byte)];
     let Some(first) = text.bytes().position(|byte| !is_plain(byte)) else { return Ok(()) };
     for (at, letter) in text.char_indices().skip_while(|(at, _)| *at < first) {
         if u8::try_from(letter).is_ok_and(is_plain) {
             continue;
         }
-        if letter == '%' && part.escapes {
+        if letter == '%' && component.escapes {
             let digits = text.as_bytes().get(at + 1..at + 3);
             if digits.is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit)) {
                 continue;
@@ -163,8 +163,8 @@ fn check_part(value: &str, from: usize, end: usize, part: &Part) -> Result<(), V
             return fail(from + at..from + at + 1, WrongValue::UriEscape);
         }
         let foreign = !letter.is_ascii() && !letter.is_control() && !letter.is_whitespace();
-        if !(foreign && part.escapes) {
-            return fail(character_at(value, from + at), WrongValue::UriCharacter(letter, part.name));
+        if !(foreign && component.escapes) {
+            return fail(character_at(value, from + at), WrongValue::UriCharacter(letter, component.name));
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::text_change::loose_text;
 use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, Worth, built_in};
 use crate::diagnostic::codes;
-use crate::java_regex::{self, Budget, Extent, Found, GaveUp, Program};
+use crate::java_regex::{self, Budget, Extent, GaveUp, Match, Program};
 use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::sequence::Sequence;
@@ -84,9 +84,6 @@ impl Flags {
     }
 }
 
-/// How much of the text must match.
-pub(super) type Way = Extent;
-
 /// A pattern ready to run.
 #[derive(Debug)]
 pub(super) struct Matcher {
@@ -116,7 +113,7 @@ impl Matcher {
         site: &Site<'m>,
         pattern: &str,
         flags: Flags,
-        way: Way,
+        extent: Extent,
     ) -> Outcome<Matcher> {
         let java = java_regex::Flags {
             case_insensitive: flags.case_insensitive,
@@ -127,11 +124,11 @@ impl Matcher {
         };
         // The same whether it is ready or not, so that the meter does not depend on what ran before.
         machine.step(16 + pattern.len() as u64, site.span())?;
-        let known = |((text, of, extent), _): &&Ready| **text == *pattern && *of == java && *extent == way;
+        let known = |((text, of, reach), _): &&Ready| **text == *pattern && *of == java && *reach == extent;
         let ready = READY.with_borrow(|ready| ready.iter().find(known).map(|(_, program)| program.clone()));
         let program = match ready {
             Some(program) => program,
-            None => match java_regex::compile(pattern, java, way) {
+            None => match java_regex::compile(pattern, java, extent) {
                 Ok(program) => Rc::new(program),
                 Err(fault) => {
                     let message = format!("the regular expression {pattern:?} cannot be used: {fault}");
@@ -148,7 +145,7 @@ impl Matcher {
                 if ready.len() >= KEPT {
                     ready.remove(0);
                 }
-                ready.push(((pattern.into(), java, way), program.clone()));
+                ready.push(((pattern.into(), java, extent), program.clone()));
             });
         }
         Ok(Matcher { program })
@@ -161,7 +158,7 @@ impl Matcher {
         site: &Site<'m>,
         text: &str,
         from: usize,
-    ) -> Outcome<Option<Found>> {
+    ) -> Outcome<Option<Match>> {
         self.find_after(machine, site, text, from, from)
     }
 
@@ -172,7 +169,7 @@ impl Matcher {
         text: &str,
         from: usize,
         previous: usize,
-    ) -> Outcome<Option<Found>> {
+    ) -> Outcome<Option<Match>> {
         machine.step(self.program.groups() as u64 / 16, site.span())?;
         let most = machine.meter.limits.regex_backtracks;
         let all = machine.meter.left().saturating_mul(FINE);
@@ -202,7 +199,7 @@ fn each_match<'m>(
     site: &Site<'m>,
     matcher: &Matcher,
     text: &str,
-    mut on_match: impl FnMut(&mut Machine<'m>, &Found, (usize, usize)) -> Outcome<bool>,
+    mut on_match: impl FnMut(&mut Machine<'m>, &Match, (usize, usize)) -> Outcome<bool>,
 ) -> Outcome<()> {
     let (mut from, mut previous) = (0, 0);
     while let Some(found) = matcher.find_after(machine, site, text, from, previous)? {
@@ -223,7 +220,7 @@ fn each_match<'m>(
 }
 
 /// The texts of a match's groups, which are charged for.
-fn groups_of<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: &str, found: &Found) -> Outcome<Rc<MatchGroups>> {
+fn groups_of<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: &str, found: &Match) -> Outcome<Rc<MatchGroups>> {
     let piece = |group: Option<(usize, usize)>| group.and_then(|(from, to)| text.get(from..to)).unwrap_or("");
     let bytes: usize = found.iter().map(|group| piece(group).len()).sum();
     machine.step((found.groups() + bytes / 64) as u64, site.span())?;
@@ -271,12 +268,12 @@ fn matches<'m>(machine: &mut Machine<'m>, site: &Site<'m>, text: Text<'m>, args:
     let pattern = loose_text(machine, site, args, 0)?;
     let flags = if args.len() > 1 { regex_flags(&loose_text(machine, site, args, 1)?) } else { Flags::default() };
     machine.charge_text(text.len(), site.span())?;
-    let whole = Matcher::new(machine, site, &pattern, flags, Way::Whole)?;
+    let whole = Matcher::new(machine, site, &pattern, flags, Extent::Whole)?;
     let entire = match whole.find_from(machine, site, &text, 0)? {
         Some(found) => Some(groups_of(machine, site, &text, &found)?),
         None => None,
     };
-    let part = Matcher::new(machine, site, &pattern, flags, Way::Part)?;
+    let part = Matcher::new(machine, site, &pattern, flags, Extent::Part)?;
     let text = halved(machine, site, &part, &text)?.map_or(text, Text::from);
     let mut all = Vec::new();
     each_match(machine, site, &part, &text, |machine, found, _| {
@@ -330,7 +327,7 @@ fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, a
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
     if flags.regex {
-        let matcher = Matcher::new(machine, site, &sought, flags, Way::Part)?;
+        let matcher = Matcher::new(machine, site, &sought, flags, Extent::Part)?;
         if !flags.first_only {
             text = halved(machine, site, &matcher, &text)?.map_or(text, Text::from);
         }
@@ -380,7 +377,7 @@ fn replace<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, a
 }
 
 /// Writes a replacement: `$1`, `${name}`, `\$`.
-fn insert(with: &str, program: &Program, found: &Found, text: &str, out: &mut String) -> Result<(), String> {
+fn insert(with: &str, program: &Program, found: &Match, text: &str, out: &mut String) -> Result<(), String> {
     let piece = |group: usize| found.get(group).and_then(|(from, to)| text.get(from..to)).unwrap_or("");
     let mut chars = with.chars().peekable();
     while let Some(c) = chars.next() {
@@ -433,7 +430,7 @@ fn split<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut text: Text<'m>, arg
     machine.charge_text(text.len(), site.span())?;
     let mut parts: Vec<String> = Vec::new();
     if flags.regex {
-        let matcher = Matcher::new(machine, site, &separator, flags, Way::Part)?;
+        let matcher = Matcher::new(machine, site, &separator, flags, Extent::Part)?;
         text = halved(machine, site, &matcher, &text)?.map_or(text, Text::from);
         let mut start = 0;
         each_match(machine, site, &matcher, &text, |machine, _, (from, to)| {

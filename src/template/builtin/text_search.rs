@@ -1,8 +1,9 @@
 //! Built-ins that look for a text in a text, and that cut it there.
 
-use super::regex::{Flags, Matcher, Way, regex_flags};
+use super::regex::{Flags, Matcher, regex_flags};
 use super::{Answer, Apply, Args, Arity, BuiltIn, Charge, Gives, Receiver, Site, Worth, built_in};
 use crate::diagnostic::codes;
+use crate::java_regex::Extent;
 use crate::template::Release;
 use crate::template::ast::Markup;
 use crate::template::expand::Machine;
@@ -102,7 +103,7 @@ fn ensure_starts_with<'m>(
         _ => regex_flags(&args.text(machine, site, 2)?),
     };
     let starts = if flags.regex {
-        let matcher = Matcher::new(machine, site, &sought, flags, Way::Start)?;
+        let matcher = Matcher::new(machine, site, &sought, flags, Extent::Start)?;
         matcher.find_from(machine, site, &text, 0)?.is_some()
     } else {
         flags.refuse_regex_only(machine, site)?;
@@ -186,7 +187,7 @@ fn find_regex<'m>(
     flags: Flags,
     last: bool,
 ) -> Outcome<Option<(usize, usize)>> {
-    let matcher = Matcher::new(machine, site, pattern, flags, Way::Part)?;
+    let matcher = Matcher::new(machine, site, pattern, flags, Extent::Part)?;
     let mut best = None;
     let mut from = 0;
     while let Some(found) = matcher.find_from(machine, site, text, from)? {

@@ -66,9 +66,9 @@ pub(crate) fn write_computer(number: &Number, out: &mut String) {
     match Figure::of(number, 1) {
         Figure::NaN => out.push_str("NaN"),
         Figure::Infinite(negative) => out.push_str(if negative { "-INF" } else { "INF" }),
-        Figure::Finite(mut digits, found) => {
+        Figure::Finite(mut digits, exactness) => {
             // Half-even never refuses.
-            let _ = digits.round_decimals(16, Rounding::HalfEven, found);
+            let _ = digits.round_decimals(16, Rounding::HalfEven, exactness);
             if digits.negative {
                 out.push('-');
             }
@@ -116,14 +116,14 @@ impl DecimalPattern {
                 out.push_str(&self.symbols.infinity);
                 self.write_affix(if negative { &self.negative_suffix } else { &self.suffix }, out);
             }
-            Figure::Finite(mut digits, found) => {
+            Figure::Finite(mut digits, exactness) => {
                 let rounded = match (self.exponent, self.most_decimals) {
                     (Some(_), most) => {
                         let kept = self.most_whole.unwrap_or(0) + most.unwrap_or(0);
-                        if kept == 0 { Ok(()) } else { digits.round_to(kept, self.rounding, found) }
+                        if kept == 0 { Ok(()) } else { digits.round_to(kept, self.rounding, exactness) }
                     }
                     (None, Some(most)) => {
-                        digits.round_decimals(i64::try_from(most).unwrap_or(i64::MAX), self.rounding, found)
+                        digits.round_decimals(i64::try_from(most).unwrap_or(i64::MAX), self.rounding, exactness)
                     }
                     (None, None) => Ok(()),
                 };

@@ -2,7 +2,7 @@
 
 use bigdecimal::BigDecimal;
 
-use crate::template::double::{DoubleDigits, Found};
+use crate::template::double::{DoubleDigits, Exactness};
 use crate::template::number::Number;
 
 /// `java.math.RoundingMode`
@@ -38,7 +38,7 @@ pub(crate) enum Figure {
     /// Infinite; true below zero.
     Infinite(bool),
     /// Digits, and how they stand to the number.
-    Finite(Digits, Found),
+    Finite(Digits, Exactness),
 }
 
 impl Figure {
@@ -53,20 +53,22 @@ impl Figure {
                 } else if double.is_infinite() {
                     Figure::Infinite(double < 0.0)
                 } else {
-                    let (digits, found) = Digits::of_double(double);
-                    Figure::Finite(digits, found)
+                    let (digits, exactness) = Digits::of_double(double);
+                    Figure::Finite(digits, exactness)
                 }
             }
             Number::Int(whole) if multiplier == 1 => {
-                Figure::Finite(Digits::of_text(&whole.to_string(), 0), Found::Exact)
+                Figure::Finite(Digits::of_text(&whole.to_string(), 0), Exactness::Exact)
             }
             Number::Int(whole) => match whole.checked_mul(i64::from(multiplier)) {
-                Some(product) => Figure::Finite(Digits::of_text(&product.to_string(), 0), Found::Exact),
-                None => Figure::Finite(Digits::of_decimal(&(BigDecimal::from(*whole) * multiplier)), Found::Exact),
+                Some(product) => Figure::Finite(Digits::of_text(&product.to_string(), 0), Exactness::Exact),
+                None => Figure::Finite(Digits::of_decimal(&(BigDecimal::from(*whole) * multiplier)), Exactness::Exact),
             },
-            Number::Decimal(decimal) if multiplier == 1 => Figure::Finite(Digits::of_decimal(decimal), Found::Exact),
+            Number::Decimal(decimal) if multiplier == 1 => {
+                Figure::Finite(Digits::of_decimal(decimal), Exactness::Exact)
+            }
             Number::Decimal(decimal) => {
-                Figure::Finite(Digits::of_decimal(&(decimal.as_ref() * multiplier)), Found::Exact)
+                Figure::Finite(Digits::of_decimal(&(decimal.as_ref() * multiplier)), Exactness::Exact)
             }
         }
     }
@@ -90,14 +92,14 @@ impl Digits {
         Digits::of_text(&whole.to_string(), scale)
     }
 
-    fn of_double(double: f64) -> (Digits, Found) {
-        let DoubleDigits { mut digits, point, found } = DoubleDigits::of_double(double);
+    fn of_double(double: f64) -> (Digits, Exactness) {
+        let DoubleDigits { mut digits, point, exactness } = DoubleDigits::of_double(double);
         trim(&mut digits);
         let point = if digits.is_empty() { 0 } else { point };
-        (Digits { digits, point, negative: double.is_sign_negative() }, found)
+        (Digits { digits, point, negative: double.is_sign_negative() }, exactness)
     }
 
-    /// Rounds to `decimals` decimals; `found` says how these stand to the number.
+    /// Rounds to `decimals` decimals; `exactness` says how these stand to the number.
     ///
     /// # Errors
     /// [`Rounding::Unnecessary`] would lose digits.
@@ -105,7 +107,7 @@ impl Digits {
         &mut self,
         decimals: i64,
         mode: Rounding,
-        found: Found,
+        exactness: Exactness,
     ) -> Result<(), NeedlessRounding> {
         let kept = decimals.saturating_add(self.point);
         if kept < 0 {
@@ -114,21 +116,26 @@ impl Digits {
             self.point = 0;
             return Ok(());
         }
-        self.round_to(usize::try_from(kept).unwrap_or(usize::MAX), mode, found)
+        self.round_to(usize::try_from(kept).unwrap_or(usize::MAX), mode, exactness)
     }
 
     /// Rounds to `kept` significant digits.
     ///
     /// # Errors
     /// [`Rounding::Unnecessary`] would lose digits.
-    pub(crate) fn round_to(&mut self, kept: usize, mode: Rounding, found: Found) -> Result<(), NeedlessRounding> {
+    pub(crate) fn round_to(
+        &mut self,
+        kept: usize,
+        mode: Rounding,
+        exactness: Exactness,
+    ) -> Result<(), NeedlessRounding> {
         if kept >= self.digits.len() {
             return Ok(());
         }
         if mode == Rounding::Unnecessary {
             return Err(NeedlessRounding);
         }
-        let up = rounds_up(&self.digits, kept, mode, self.negative, found);
+        let up = rounds_up(&self.digits, kept, mode, self.negative, exactness);
         self.digits.truncate(kept);
         if up {
             loop {
@@ -164,7 +171,7 @@ fn trim(digits: &mut Vec<u8>) {
     }
 }
 
-fn rounds_up(digits: &[u8], kept: usize, mode: Rounding, negative: bool, found: Found) -> bool {
+fn rounds_up(digits: &[u8], kept: usize, mode: Rounding, negative: bool, exactness: Exactness) -> bool {
     let rest = digits.get(kept..).unwrap_or_default();
     let Some((first, later)) = rest.split_first() else { return false };
     let more = later.iter().any(|digit| *digit != b'0');
@@ -176,8 +183,8 @@ fn rounds_up(digits: &[u8], kept: usize, mode: Rounding, negative: bool, found: 
         Rounding::Floor => any && negative,
         Rounding::HalfUp | Rounding::HalfDown | Rounding::HalfEven if *first != b'5' || more => *first >= b'5',
         // A half, as far as the digits tell.
-        _ if found == Found::Above => false,
-        _ if found == Found::Below => true,
+        _ if exactness == Exactness::Above => false,
+        _ if exactness == Exactness::Below => true,
         Rounding::HalfUp => true,
         Rounding::HalfDown => false,
         Rounding::HalfEven => kept.checked_sub(1).and_then(|last| digits.get(last)).is_some_and(|digit| digit % 2 == 1),

@@ -100,7 +100,7 @@ const OF_ITEMS: [&str; 15] = [
 const OF_MEMBERS: [&str; 2] = ["keys", "values"];
 
 /// Where a missing expression stands.
-struct Place {
+struct Gap {
     need: Purpose,
     /// What a default has to cover: the whole path, or all that is done to it before it is printed.
     whole: Span,
@@ -112,26 +112,26 @@ struct Place {
 
 /// What to do about a missing value: nothing where no default would help.
 pub(in crate::template) fn remedy(ast: &Ast, id: ExprId) -> Option<Remedy> {
-    remedy_in(ast, place(ast, id)?)
+    remedy_in(ast, gap(ast, id)?)
 }
 
 /// The same for a value that is handed on: what the parameter is needed for decides.
 pub(in crate::template) fn handed_on(ast: &Ast, id: ExprId, need: Option<Purpose>) -> Option<Remedy> {
-    let place = place(ast, id)?;
-    let need = need.filter(|need| place.need == Purpose::Text && !matches!(need, Purpose::Covered | Purpose::Asked));
-    let need = match need.unwrap_or(place.need) {
+    let gap = gap(ast, id)?;
+    let need = need.filter(|need| gap.need == Purpose::Text && !matches!(need, Purpose::Covered | Purpose::Asked));
+    let need = match need.unwrap_or(gap.need) {
         Purpose::Attribute => Purpose::Caption,
         need => need,
     };
-    remedy_in(ast, Place { need, ..place })
+    remedy_in(ast, Gap { need, ..gap })
 }
 
-fn remedy_in(ast: &Ast, place: Place) -> Option<Remedy> {
-    let row = ROWS.iter().find(|row| row.need == place.need)?;
-    let whole = written(ast, place.whole);
-    if place.need == Purpose::Attribute {
+fn remedy_in(ast: &Ast, gap: Gap) -> Option<Remedy> {
+    let row = ROWS.iter().find(|row| row.need == gap.need)?;
+    let whole = written(ast, gap.whole);
+    if gap.need == Purpose::Attribute {
         let help = row.help.replace("{x}", &guarded(whole));
-        return Some(match around(ast, place.whole) {
+        return Some(match around(ast, gap.whole) {
             Some(element) => {
                 let text = format!("<#if {}??>{}</#if>", guarded(whole), written(ast, element));
                 Remedy::new(help).writing(element, text)
@@ -139,22 +139,22 @@ fn remedy_in(ast: &Ast, place: Place) -> Option<Remedy> {
             None => Remedy::new(help),
         });
     }
-    if place.need == Purpose::Count
-        && let Some(remedy) = counted(ast, place.whole, row.help)
+    if gap.need == Purpose::Count
+        && let Some(remedy) = counted(ast, gap.whole, row.help)
     {
         return Some(remedy);
     }
-    let bare = !place.is_more && is_operand(whole);
+    let bare = !gap.is_more && is_operand(whole);
     let inner = if bare { whole.to_owned() } else { format!("({whole})") };
-    let mut fix = match place.need {
+    let mut fix = match gap.need {
         Purpose::Covered | Purpose::Asked => inner,
         _ => format!("{inner}!{}", row.default),
     };
-    if place.is_operand && !matches!(place.need, Purpose::Covered | Purpose::Asked) {
+    if gap.is_operand && !matches!(gap.need, Purpose::Covered | Purpose::Asked) {
         fix = format!("({fix})");
     }
     let help = row.help.replace("{fix}", &shorten(&fix)).replace("{x}", &shorten(&guarded(whole)));
-    Some(Remedy::new(help).writing(place.whole, fix))
+    Some(Remedy::new(help).writing(gap.whole, fix))
 }
 
 /// True for the end of a range that begins with 1, which counts.
@@ -186,7 +186,7 @@ fn shorten(text: &str) -> String {
 
 /// What a value is needed for.
 pub(in crate::template) fn purpose(ast: &Ast, id: ExprId) -> Option<Purpose> {
-    place(ast, id).map(|place| place.need)
+    gap(ast, id).map(|gap| gap.need)
 }
 
 /// True for the name of a macro that is called.
@@ -194,12 +194,12 @@ pub(in crate::template) fn is_macro(ast: &Ast, id: ExprId) -> bool {
     purpose(ast, id) == Some(Purpose::Macro)
 }
 
-fn place(ast: &Ast, id: ExprId) -> Option<Place> {
+fn gap(ast: &Ast, id: ExprId) -> Option<Gap> {
     let mut at = id;
     let mut whole = ast.span(id);
     let mut is_more = false;
     loop {
-        let found = |need, is_operand| Some(Place { need, whole, is_more, is_operand });
+        let found = |need, is_operand| Some(Gap { need, whole, is_more, is_operand });
         let Some(above) = parent(ast, at) else {
             return found(container(ast, whole)?, false);
         };

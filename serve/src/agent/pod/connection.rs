@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 
-use super::event::What;
+use super::event::Happening;
 use super::user::User;
 use crate::agent::answer::Refusal;
 use crate::now;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum ConnectionState {
     Pending,
     Accepted,
     Rejected,
@@ -21,7 +21,7 @@ enum State {
 pub(in crate::agent) struct Connection {
     from: i64,
     to: i64,
-    state: State,
+    state: ConnectionState,
     /// Milliseconds since 1970.
     pub first: i64,
     pub updated: i64,
@@ -37,10 +37,10 @@ impl Connection {
     /// The status as this user sees it.
     pub(in crate::agent) fn status(&self, user: i64) -> &'static str {
         match self.state {
-            State::Pending if self.from == user => "PENDING_OUTGOING",
-            State::Pending => "PENDING_INCOMING",
-            State::Accepted => "ACCEPTED",
-            State::Rejected => "REJECTED",
+            ConnectionState::Pending if self.from == user => "PENDING_OUTGOING",
+            ConnectionState::Pending => "PENDING_INCOMING",
+            ConnectionState::Accepted => "ACCEPTED",
+            ConnectionState::Rejected => "REJECTED",
         }
     }
 }
@@ -65,8 +65,8 @@ impl Connections {
 
     /// Those that were asked for and not rejected: who asked whom, and true once it is accepted.
     pub(in crate::agent) fn standing(&self) -> impl Iterator<Item = (i64, i64, bool)> {
-        let standing = self.held.values().filter(|held| held.state != State::Rejected);
-        standing.map(|held| (held.from, held.to, held.state == State::Accepted))
+        let standing = self.held.values().filter(|held| held.state != ConnectionState::Rejected);
+        standing.map(|held| (held.from, held.to, held.state == ConnectionState::Accepted))
     }
 
     pub(in crate::agent) fn between(&self, one: i64, other: i64) -> Result<Connection, Refusal> {
@@ -75,25 +75,32 @@ impl Connections {
     }
 
     /// Asks for a connection; asking back accepts.
-    pub(in crate::agent) fn request(&mut self, by: &User, to: &User) -> Result<(Connection, Vec<What>), Refusal> {
+    pub(in crate::agent) fn request(&mut self, by: &User, to: &User) -> Result<(Connection, Vec<Happening>), Refusal> {
         if by.id == to.id || (self.held.len() >= CONNECTIONS && !self.held.contains_key(&key(by.id, to.id))) {
             return Err(Refusal::new(StatusCode::BAD_REQUEST, "this connection cannot be made"));
         }
         let time = now();
-        let fresh = Connection { from: by.id, to: to.id, state: State::Rejected, first: time, updated: time, count: 0 };
+        let fresh = Connection {
+            from: by.id,
+            to: to.id,
+            state: ConnectionState::Rejected,
+            first: time,
+            updated: time,
+            count: 0,
+        };
         let held = self.held.entry(key(by.id, to.id)).or_insert(fresh);
-        if held.state == State::Accepted {
+        if held.state == ConnectionState::Accepted {
             return Ok((held.clone(), Vec::new()));
         }
-        if held.state == State::Pending && held.to == by.id {
+        if held.state == ConnectionState::Pending && held.to == by.id {
             return self.answer(by, to, true);
         }
         held.from = by.id;
         held.to = to.id;
-        held.state = State::Pending;
+        held.state = ConnectionState::Pending;
         held.updated = time;
         held.count += 1;
-        Ok((held.clone(), vec![What::ConnectionRequested { to: to.clone() }]))
+        Ok((held.clone(), vec![Happening::ConnectionRequested { to: to.clone() }]))
     }
 
     /// Accepts or rejects what `from` has asked for.
@@ -102,14 +109,16 @@ impl Connections {
         by: &User,
         from: &User,
         accepts: bool,
-    ) -> Result<(Connection, Vec<What>), Refusal> {
-        let held =
-            self.held.get_mut(&key(by.id, from.id)).filter(|held| held.to == by.id && held.state != State::Rejected);
+    ) -> Result<(Connection, Vec<Happening>), Refusal> {
+        let held = self
+            .held
+            .get_mut(&key(by.id, from.id))
+            .filter(|held| held.to == by.id && held.state != ConnectionState::Rejected);
         let held = held.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "this user has asked for no connection"))?;
-        let is_news = accepts && held.state == State::Pending;
-        held.state = if accepts { State::Accepted } else { State::Rejected };
+        let is_news = accepts && held.state == ConnectionState::Pending;
+        held.state = if accepts { ConnectionState::Accepted } else { ConnectionState::Rejected };
         held.updated = now();
-        let what = is_news.then(|| What::ConnectionAccepted { from: from.clone() });
+        let what = is_news.then(|| Happening::ConnectionAccepted { from: from.clone() });
         Ok((held.clone(), what.into_iter().collect()))
     }
 

@@ -15,12 +15,12 @@ pub(in crate::agent) struct Event {
     /// Milliseconds since 1970.
     pub time: i64,
     pub initiator: User,
-    pub what: What,
+    pub what: Happening,
 }
 
 /// What happened, with what the event carries.
 #[derive(Clone, Debug)]
-pub(in crate::agent) enum What {
+pub(in crate::agent) enum Happening {
     MessageSent(Arc<Message>),
     MessageSuppressed { message_id: String, stream: Arc<Stream> },
     ImCreated { stream: Arc<Stream> },
@@ -37,55 +37,55 @@ pub(in crate::agent) enum What {
     FormSubmitted { stream: Arc<Stream>, message_id: String, form_id: String, values: Map<String, Value> },
 }
 
-impl What {
+impl Happening {
     /// The event's type and the member of its payload.
     pub(in crate::agent) fn names(&self) -> (&'static str, &'static str) {
         match self {
-            What::MessageSent(_) => ("MESSAGESENT", "messageSent"),
-            What::MessageSuppressed { .. } => ("MESSAGESUPPRESSED", "messageSuppressed"),
-            What::ImCreated { .. } => ("INSTANTMESSAGECREATED", "instantMessageCreated"),
-            What::RoomCreated { .. } => ("ROOMCREATED", "roomCreated"),
-            What::RoomUpdated { .. } => ("ROOMUPDATED", "roomUpdated"),
-            What::RoomDeactivated { .. } => ("ROOMDEACTIVATED", "roomDeactivated"),
-            What::RoomReactivated { .. } => ("ROOMREACTIVATED", "roomReactivated"),
-            What::UserJoined { .. } => ("USERJOINEDROOM", "userJoinedRoom"),
-            What::UserLeft { .. } => ("USERLEFTROOM", "userLeftRoom"),
-            What::Promoted { .. } => ("ROOMMEMBERPROMOTEDTOOWNER", "roomMemberPromotedToOwner"),
-            What::Demoted { .. } => ("ROOMMEMBERDEMOTEDFROMOWNER", "roomMemberDemotedFromOwner"),
-            What::ConnectionRequested { .. } => ("CONNECTIONREQUESTED", "connectionRequested"),
-            What::ConnectionAccepted { .. } => ("CONNECTIONACCEPTED", "connectionAccepted"),
-            What::FormSubmitted { .. } => ("SYMPHONYELEMENTSACTION", "symphonyElementsAction"),
+            Happening::MessageSent(_) => ("MESSAGESENT", "messageSent"),
+            Happening::MessageSuppressed { .. } => ("MESSAGESUPPRESSED", "messageSuppressed"),
+            Happening::ImCreated { .. } => ("INSTANTMESSAGECREATED", "instantMessageCreated"),
+            Happening::RoomCreated { .. } => ("ROOMCREATED", "roomCreated"),
+            Happening::RoomUpdated { .. } => ("ROOMUPDATED", "roomUpdated"),
+            Happening::RoomDeactivated { .. } => ("ROOMDEACTIVATED", "roomDeactivated"),
+            Happening::RoomReactivated { .. } => ("ROOMREACTIVATED", "roomReactivated"),
+            Happening::UserJoined { .. } => ("USERJOINEDROOM", "userJoinedRoom"),
+            Happening::UserLeft { .. } => ("USERLEFTROOM", "userLeftRoom"),
+            Happening::Promoted { .. } => ("ROOMMEMBERPROMOTEDTOOWNER", "roomMemberPromotedToOwner"),
+            Happening::Demoted { .. } => ("ROOMMEMBERDEMOTEDFROMOWNER", "roomMemberDemotedFromOwner"),
+            Happening::ConnectionRequested { .. } => ("CONNECTIONREQUESTED", "connectionRequested"),
+            Happening::ConnectionAccepted { .. } => ("CONNECTIONACCEPTED", "connectionAccepted"),
+            Happening::FormSubmitted { .. } => ("SYMPHONYELEMENTSACTION", "symphonyElementsAction"),
         }
     }
 
     /// Where it happened.
     pub(in crate::agent) fn stream(&self) -> Option<&Arc<Stream>> {
         match self {
-            What::MessageSent(message) => Some(&message.stream),
-            What::MessageSuppressed { stream, .. }
-            | What::ImCreated { stream }
-            | What::RoomCreated { stream }
-            | What::RoomUpdated { stream }
-            | What::RoomDeactivated { stream }
-            | What::RoomReactivated { stream }
-            | What::UserJoined { stream, .. }
-            | What::UserLeft { stream, .. }
-            | What::Promoted { stream, .. }
-            | What::Demoted { stream, .. }
-            | What::FormSubmitted { stream, .. } => Some(stream),
-            What::ConnectionRequested { .. } | What::ConnectionAccepted { .. } => None,
+            Happening::MessageSent(message) => Some(&message.stream),
+            Happening::MessageSuppressed { stream, .. }
+            | Happening::ImCreated { stream }
+            | Happening::RoomCreated { stream }
+            | Happening::RoomUpdated { stream }
+            | Happening::RoomDeactivated { stream }
+            | Happening::RoomReactivated { stream }
+            | Happening::UserJoined { stream, .. }
+            | Happening::UserLeft { stream, .. }
+            | Happening::Promoted { stream, .. }
+            | Happening::Demoted { stream, .. }
+            | Happening::FormSubmitted { stream, .. } => Some(stream),
+            Happening::ConnectionRequested { .. } | Happening::ConnectionAccepted { .. } => None,
         }
     }
 
     /// Whom it happened to.
     pub(in crate::agent) fn affected(&self) -> Option<&User> {
         match self {
-            What::UserJoined { user, .. }
-            | What::UserLeft { user, .. }
-            | What::Promoted { user, .. }
-            | What::Demoted { user, .. }
-            | What::ConnectionRequested { to: user }
-            | What::ConnectionAccepted { from: user } => Some(user),
+            Happening::UserJoined { user, .. }
+            | Happening::UserLeft { user, .. }
+            | Happening::Promoted { user, .. }
+            | Happening::Demoted { user, .. }
+            | Happening::ConnectionRequested { to: user }
+            | Happening::ConnectionAccepted { from: user } => Some(user),
             _ => None,
         }
     }

@@ -16,7 +16,7 @@ use messageml::{Json, StaticDirectory};
 use super::answer::Refusal;
 use crate::{now, random_text};
 use connection::Connections;
-use event::What;
+use event::Happening;
 use seed::{is_stream_id, plain};
 use stream::{Attributes, Members, Membership, Stream, StreamKind};
 use user::{User, Users};
@@ -51,7 +51,7 @@ pub(super) struct Pod {
 }
 
 /// What a change gives: its result and what happened, in order.
-pub(super) type Changed<T> = Result<(T, Vec<What>), Refusal>;
+pub(super) type Changed<T> = Result<(T, Vec<Happening>), Refusal>;
 
 /// What to do with a member of a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
@@ -208,7 +208,7 @@ impl Pod {
         let row = |user: &User| Membership { user: user.id, is_owner: false, joined };
         stream.members = Members::Listed(members.iter().map(row).collect());
         let stream = self.hold(stream);
-        Ok((Arc::clone(&stream), vec![What::ImCreated { stream }]))
+        Ok((Arc::clone(&stream), vec![Happening::ImCreated { stream }]))
     }
 
     /// A new room of this user's.
@@ -227,8 +227,8 @@ impl Pod {
         stream.members = Members::Listed(vec![owner]);
         stream.attributes = attributes;
         let stream = self.hold(stream);
-        let joined = What::UserJoined { stream: Arc::clone(&stream), user: by.clone() };
-        Ok((Arc::clone(&stream), vec![What::RoomCreated { stream }, joined]))
+        let joined = Happening::UserJoined { stream: Arc::clone(&stream), user: by.clone() };
+        Ok((Arc::clone(&stream), vec![Happening::RoomCreated { stream }, joined]))
     }
 
     fn run_room(&self, by: &User, id: &str) -> Result<Stream, Refusal> {
@@ -244,7 +244,7 @@ impl Pod {
         let mut stream = self.run_room(by, id)?;
         stream.attributes.update(changes);
         let stream = self.hold(stream);
-        Ok((Arc::clone(&stream), vec![What::RoomUpdated { stream }]))
+        Ok((Arc::clone(&stream), vec![Happening::RoomUpdated { stream }]))
     }
 
     pub(super) fn pin(&mut self, by: &User, id: &str, message: Option<String>) -> Changed<Arc<Stream>> {
@@ -259,8 +259,8 @@ impl Pod {
         stream.is_active = is_active;
         let stream = self.hold(stream);
         let what = match is_active {
-            true => What::RoomReactivated { stream: Arc::clone(&stream) },
-            false => What::RoomDeactivated { stream: Arc::clone(&stream) },
+            true => Happening::RoomReactivated { stream: Arc::clone(&stream) },
+            false => Happening::RoomDeactivated { stream: Arc::clone(&stream) },
         };
         Ok((stream, if is_change { vec![what] } else { Vec::new() }))
     }
@@ -288,7 +288,7 @@ impl Pod {
         let (rows, what) = change_rows(rows, &user, change)?;
         stream.members = Members::Listed(rows);
         let stream = self.hold(stream);
-        let what = what.map(|what: fn(Arc<Stream>, User) -> What| what(stream, user));
+        let what = what.map(|what: fn(Arc<Stream>, User) -> Happening| what(stream, user));
         Ok(((), what.into_iter().collect()))
     }
 
@@ -316,7 +316,7 @@ impl Pod {
     }
 }
 
-type Told = fn(Arc<Stream>, User) -> What;
+type Told = fn(Arc<Stream>, User) -> Happening;
 
 /// The list after a change, and what to tell of it; nothing where it was so already.
 fn change_rows(
@@ -333,15 +333,15 @@ fn change_rows(
                 return Err(bad(format!("a room has at most {MEMBERS} members")));
             }
             rows.push(Membership { user: user.id, is_owner: false, joined: now() });
-            Some(|stream, user| What::UserJoined { stream, user })
+            Some(|stream, user| Happening::UserJoined { stream, user })
         }
         (_, None) => return Err(bad(format!("{} is not a member of this room", user.display_name))),
         (Change::Remove, Some(at)) => {
             rows.remove(at);
-            Some(|stream, user| What::UserLeft { stream, user })
+            Some(|stream, user| Happening::UserLeft { stream, user })
         }
-        (Change::Promote, at) if !owns(&rows, at) => Some(|stream, user| What::Promoted { stream, user }),
-        (Change::Demote, at) if owns(&rows, at) => Some(|stream, user| What::Demoted { stream, user }),
+        (Change::Promote, at) if !owns(&rows, at) => Some(|stream, user| Happening::Promoted { stream, user }),
+        (Change::Demote, at) if owns(&rows, at) => Some(|stream, user| Happening::Demoted { stream, user }),
         (Change::Promote | Change::Demote, Some(_)) => None,
     };
     if let (Change::Promote | Change::Demote, Some(row)) = (change, at.and_then(|at| rows.get_mut(at))) {

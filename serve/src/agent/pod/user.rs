@@ -51,7 +51,7 @@ const FIRST_UNLISTED: i64 = 349_026_222_340_000;
 const UNLISTED: usize = 10_000;
 
 #[derive(Debug, Default)]
-struct Known {
+struct Registry {
     users: Vec<User>,
     /// Where those begin that the directory does not list.
     listed: usize,
@@ -60,7 +60,7 @@ struct Known {
 /// Everybody whom the pod knows. Cheap to clone: all clones are one.
 #[derive(Clone, Debug)]
 pub(in crate::agent) struct Users {
-    known: Arc<RwLock<Known>>,
+    registry: Arc<RwLock<Registry>>,
     directory: Option<Arc<StaticDirectory>>,
 }
 
@@ -76,16 +76,16 @@ impl Users {
                 is_bot: false,
             })
             .collect();
-        let known = Known { listed: users.len(), users };
-        Users { known: Arc::new(RwLock::new(known)), directory: directory.map(Arc::new) }
+        let registry = Registry { listed: users.len(), users };
+        Users { registry: Arc::new(RwLock::new(registry)), directory: directory.map(Arc::new) }
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Known> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, Registry> {
+        self.registry.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Known> {
-        self.known.write().unwrap_or_else(PoisonError::into_inner)
+    fn write(&self) -> RwLockWriteGuard<'_, Registry> {
+        self.registry.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// True if a directory says who there is.
@@ -111,8 +111,8 @@ impl Users {
 
     /// One that the directory does not list: those of the directory are found by its indices, however many they are.
     fn unlisted(&self, is_wanted: impl Fn(&User) -> bool) -> Option<Cow<'_, Listed>> {
-        let known = self.read();
-        let mut unlisted = known.users.get(known.listed..).unwrap_or_default().iter();
+        let registry = self.read();
+        let mut unlisted = registry.users.get(registry.listed..).unwrap_or_default().iter();
         unlisted.find(|user| is_wanted(user)).map(|user| Cow::Owned(Listed::from(user)))
     }
 
@@ -122,14 +122,14 @@ impl Users {
         if let Some(user) = self.find(is_settled) {
             return user;
         }
-        let mut known = self.write();
-        if let Some(user) = known.users.iter_mut().find(|user| user.username == username) {
+        let mut registry = self.write();
+        if let Some(user) = registry.users.iter_mut().find(|user| user.username == username) {
             user.is_bot |= is_bot;
             return user.clone();
         }
         let sum = username.bytes().fold(7_i64, |sum, byte| (sum * 31 + i64::from(byte)) % 9_973);
         let mut id = FIRST_UNLISTED + sum;
-        while known.users.iter().any(|user| user.id == id) {
+        while registry.users.iter().any(|user| user.id == id) {
             id += 1;
         }
         let user = User {
@@ -139,11 +139,11 @@ impl Users {
             email: format!("{}@bots.example", username.replace(|c: char| !c.is_alphanumeric(), ".")),
             is_bot,
         };
-        if known.users.len() >= known.listed + UNLISTED {
-            let oldest = known.listed;
-            known.users.remove(oldest);
+        if registry.users.len() >= registry.listed + UNLISTED {
+            let oldest = registry.listed;
+            registry.users.remove(oldest);
         }
-        known.users.push(user.clone());
+        registry.users.push(user.clone());
         user
     }
 }
