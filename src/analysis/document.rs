@@ -138,8 +138,8 @@ impl<'s, 't> Subject<'s, 't> {
                 let info = successor.info();
                 // Where the successor is not there yet there is nothing better.
                 (!is_too_new(info.since)).then(|| {
-                    let text = ["`", name, "` is superseded by `", info.name, "`"].concat();
-                    deprecated(self.open, text).with_help(["write `<", info.name, " …>` instead"].concat())
+                    let text = joined(["`", name, "` is superseded by `", info.name, "`"]);
+                    deprecated(self.open, text).with_help(joined(["write `<", info.name, " …>` instead"]))
                 })
             }
             Advice::OldName(old, new) => {
@@ -293,6 +293,13 @@ impl<'s, 't> Subject<'s, 't> {
     fn open_of(&self, node: &Node) -> Span {
         self.tree.open_span(NodeId(node.source))
     }
+}
+
+/// These pieces as one text.
+fn joined<const N: usize>(pieces: [&str; N]) -> String {
+    let mut text = String::with_capacity(pieces.iter().map(|piece| piece.len()).sum());
+    pieces.iter().for_each(|piece| text.push_str(piece));
+    text
 }
 
 fn deprecated(span: Span, text: String) -> Diagnostic {

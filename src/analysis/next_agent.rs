@@ -21,8 +21,10 @@ fn check(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagno
     if !settings.is_listed() {
         found = template::allowed::check(template, &settings.limits);
     }
-    let told: PlaceIndex = told.iter().flat_map(|told| told.edited().into_iter().chain([&told.place])).collect();
-    found.retain(|found| !told.touches(&found.place));
+    if !found.is_empty() {
+        let told: PlaceIndex = told.iter().flat_map(|told| told.edited().into_iter().chain([&told.place])).collect();
+        found.retain(|found| !told.touches(&found.place));
+    }
     for refused in found.iter_mut() {
         refused.code = codes::lint::NEXT_AGENT;
         refused.severity = Severity::Advice;

@@ -44,6 +44,15 @@ const IDENTIFIERS: [&str; 20] = [
 /// Words before `number` that make it a quantity.
 const COUNTED: [&str; 8] = ["max", "maximum", "min", "minimum", "page", "random", "row", "total"];
 
+/// What is known of an interpolation that prints numbers.
+struct Printed<'t> {
+    by: Span,
+    /// The path in it, if there is no more to it.
+    path: Option<&'t str>,
+    /// True if that names an identifier, once it was asked for.
+    is_named: Option<bool>,
+}
+
 fn check(checked: &Checked<'_>, origins: &Origins, values: &Values<'_>) -> Diagnostics {
     let Checked { text, source, .. } = *checked;
     let mut found = Diagnostics::new();
@@ -55,25 +64,25 @@ fn check(checked: &Checked<'_>, origins: &Origins, values: &Values<'_>) -> Diagn
     let mut has_more_digits = None;
     let mut is_formatted = None;
     // A loop prints by the same interpolations again and again: the path in each, and whether it names an identifier.
-    let mut known: Vec<(Span, Option<&str>, bool)> = Vec::new();
+    let mut known: Vec<Printed<'_>> = Vec::new();
     for value in values.numbers.iter().filter(|value| *value.source == Source::Message) {
         let Some(printed) = text.get(value.span.range()) else { continue };
-        let (_, path, is_named) = match known.iter().rev().take(NEAR).find(|(place, ..)| *place == value.by) {
-            Some(known) => *known,
+        let near = known.len().saturating_sub(NEAR);
+        let at = match known.iter().skip(near).position(|known| known.by == value.by) {
+            Some(at) => near + at,
             None => {
                 let path = source.get(value.by.range()).and_then(plain_path);
-                let new = (value.by, path, path.is_some_and(is_identifier));
-                known.push(new);
-                new
+                known.push(Printed { by: value.by, path, is_named: None });
+                known.len() - 1
             }
         };
-        let Some(path) = path else { continue };
+        let Some(Printed { path: Some(path), is_named, .. }) = known.get_mut(at) else { continue };
         if is_grouped(printed) {
             let has_fraction = printed.contains('.');
-            if is_named && !has_fraction && !in_attributes.covers(value.span) {
-                found.push(grouped_identifier(value.span, printed, path));
-            }
             if !has_fraction {
+                if *is_named.get_or_insert_with(|| is_identifier(path)) && !in_attributes.covers(value.span) {
+                    found.push(grouped_identifier(value.span, printed, path));
+                }
                 continue;
             }
         }

@@ -102,9 +102,10 @@ impl<'s> Subject<'s, '_> {
     /// The classes that give a colour; `sound` are the last ones that did.
     pub(super) fn check_classes(&self, sound: &mut &'s str) -> Option<Diagnostic> {
         let attribute = self.attribute(Key::Class).filter(|attribute| attribute.value != *sound)?;
-        let is_wrong = |word: &&str| style_guide::is_no_class(word);
-        let wrong = attribute.value.contains("tempo-").then(|| attribute.value.split_whitespace().find(is_wrong));
-        let Some(word) = wrong.flatten() else {
+        if !attribute.value.contains("tempo-") {
+            return None;
+        }
+        let Some(word) = attribute.value.split_whitespace().find(|word| style_guide::is_no_class(word)) else {
             *sound = &attribute.value;
             return None;
         };

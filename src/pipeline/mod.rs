@@ -444,10 +444,12 @@ impl Stages<'_> {
             .map(|template| template::expand(template, &context).map_err(|failure| found.extend(failure)));
         if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {
             let undefined = template::names::undefined(template, &settings.limits);
-            // What another finding's edit rewrites is part of that finding's cause.
-            let told: PlaceIndex =
-                found.iter().flat_map(|found| found.edited().into_iter().chain([&found.place])).collect();
-            found.extend(undefined.into_iter().filter(|new| !told.covers(&new.place)).collect());
+            if !undefined.is_empty() {
+                // What another finding's edit rewrites is part of that finding's cause.
+                let told: PlaceIndex =
+                    found.iter().flat_map(|found| found.edited().into_iter().chain([&found.place])).collect();
+                found.extend(undefined.into_iter().filter(|new| !told.covers(&new.place)).collect());
+            }
         }
         if let Some(template) = template.filter(|_| is_analysed && !by_bot) {
             found.extend(analysis::check_for_agent(template, settings, &found));
