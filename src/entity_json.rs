@@ -98,7 +98,7 @@ fn unreadable(text: &str, error: JsonError, limits: &Limits) -> Diagnostic {
     fault
 }
 
-/// A value that is no object and ends at `end`: the object that was meant, if it stands in an array, in a string, behind
+/// A value that is no object and ends at `end`: the object that was meant, if it stands in an array, in a string, after
 /// other text, or without braces.
 fn not_an_object(text: &str, end: usize, limits: &Limits) -> Diagnostic {
     let place = Place { source: Source::Data, span: Span::new(0, text.len()) };

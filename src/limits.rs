@@ -58,7 +58,7 @@ macro_rules! limits {
 
 limits! {
     /// The bounds within which any input is answered; reaching one is a diagnostic `limit/…`. There will be more:
-    /// write `..Limits::default()` behind those that you set.
+    /// write `..Limits::default()` after those that you set.
     ///
     /// ```
     /// let mut limits = messageml::Limits { steps: 10_000, ..messageml::Limits::default() };
@@ -91,7 +91,7 @@ limits! {
         /// Items of one sequence or range that a template builds; a range is counted before it is
         /// walked. Default 1,000,000.
         sequence_items: usize = 1_000_000,
-        /// Decimal digits of one number, the zeros before or behind them included. Default 10,000.
+        /// Decimal digits of one number, the zeros before or after them included. Default 10,000.
         number_digits: usize = 10_000,
         /// Bytes of the different texts that `?eval` and `?interpret` compile in one expansion, and 512 for
         /// each. Default 8 MiB.

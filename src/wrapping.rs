@@ -207,7 +207,7 @@ fn of_named(text: &str) -> Option<Cow<'_, str>> {
 }
 
 /// Where the string that the text begins with ends: at its first quote without a backslash that no attribute of the
-/// message opens or closes, which is the one behind the root.
+/// message opens or closes, which is the one after the root.
 fn end_of_string(text: &str, quote: char) -> Option<usize> {
     let root = ["</messageML>", "%3E", "&gt;", "</div>", "/>"]
         .into_iter()

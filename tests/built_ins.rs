@@ -57,7 +57,7 @@ fn arguments(entry: &BuiltIn) -> String {
 fn reference() -> String {
     let mut text = String::from(
         "# Built-ins\n\n\
-        What may stand behind `?` in a template: all of FreeMarker 2.3.34. Today's Agents have 2.3.31, the Java BDK has\n\
+        What may stand after `?` in a template: all of FreeMarker 2.3.34. Today's Agents have 2.3.31, the Java BDK has\n\
         2.3.33, newer Agents have 2.3.34 and refuse some (library 1.7). Every example is run as a test; none needs data.\n\
         Each may be written in camelCase, too (`?upperCase`), if the whole template does.\n\n\
         This page is made from the tables in `src/template/builtin/`.\n\n\

@@ -1,4 +1,4 @@
-//! What can be written behind `messageml`.
+//! What can be written after `messageml`.
 
 use std::path::PathBuf;
 use std::str::FromStr;

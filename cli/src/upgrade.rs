@@ -35,7 +35,7 @@ enum Fate {
 pub struct Upgrade {
     templates: usize,
     fates: Vec<BTreeSet<Fate>>,
-    /// Outputs that differ, as they are shown behind the report.
+    /// Outputs that differ, as they are shown after the report.
     diffs: String,
 }
 

@@ -199,7 +199,7 @@ fn what_is_called_off_and_what_means_nothing_is_answered_once() {
     let params = json!({ "textDocument": { "uri": message }, "position": { "line": 0, "character": 13 } });
     let ask = json!({ "jsonrpc": "2.0", "id": 77, "method": "textDocument/completion", "params": params });
     let cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 77 } });
-    // Behind a question that keeps the server busy, so that what is called off is not answered before it is read.
+    // After a question that keeps the server busy, so that what is called off is not answered before it is read.
     let large = uri(&folder.path().join("large.mml"));
     client.open(&large, &format!("<messageML>{}</messageML>", "<b>${data.a!}</b>\n".repeat(10_000)));
     let long = json!({ "textDocument": { "uri": large } });

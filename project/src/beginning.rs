@@ -63,7 +63,7 @@ impl Beginning {
     }
 }
 
-/// The name of the first element, behind declarations, comments and directives of FreeMarker.
+/// The name of the first element, after declarations, comments and directives of FreeMarker.
 fn first_tag(bytes: &[u8]) -> Option<&[u8]> {
     let mut rest = bytes;
     loop {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::unusable::Unusable;
 
-/// Bytes of the longest character: a text that is cut off behind its limit is still longer than it.
+/// Bytes of the longest character: a text that is cut off after its limit is still longer than it.
 const CHARACTER: usize = 4;
 
 /// The text of a file, or of stdin for `-`.

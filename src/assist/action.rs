@@ -74,7 +74,7 @@ fn missing_end(assist: &Assist<'_>, span: Span) -> Option<usize> {
     (is_printed && is_path).then(|| tokens.last().map(|token| token.span().end as usize))?
 }
 
-/// A comment in the line above, behind the header at the earliest; none where a comment would be text.
+/// A comment in the line above, after the header at the earliest; none where a comment would be text.
 fn allow(assist: &Assist<'_>, finding: &Diagnostic) -> Option<Action> {
     let outline = &assist.outline;
     let is_template = assist.profile == Profile::BdkJava || is_template(assist.text);

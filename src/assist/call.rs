@@ -12,7 +12,7 @@ use super::{Assist, expression};
 use crate::diagnostic::Span;
 use crate::template::token::{Item, ItemKind, TokenKind};
 
-/// Macros, behind `<@`.
+/// Macros, after `<@`.
 pub(super) fn callees(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
     let mut used: HashMap<&str, usize> = HashMap::new();
     for item in before.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Call { .. })) {
@@ -31,7 +31,7 @@ pub(super) fn callees(assist: &Assist<'_>, before: &Outline<'_>, completion: &mu
         let Some(definition) = found.definition() else { continue };
         if matches!(definition.kind, DefinitionKind::Macro | DefinitionKind::Namespace) {
             let gain = used.remove(definition.name).unwrap_or(0).min(50);
-            // Behind those of the message itself.
+            // After those of the message itself.
             completion.proposals.extend(macro_of(&found).map(|proposal| proposal.behind(101 - gain)));
         }
     }

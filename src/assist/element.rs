@@ -74,7 +74,7 @@ pub(super) fn written(info: &ElementInfo) -> Option<&'static str> {
     spelling.or_else(|| info.spellings.iter().find(usual)).map(|spelling| spelling.tag)
 }
 
-/// Elements, behind `<`.
+/// Elements, after `<`.
 pub(super) fn names(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
     let surroundings = Surroundings::new(before, completion.replace.start);
     for element in Element::all().filter(|element| element.info().library <= assist.library) {
@@ -97,7 +97,7 @@ pub(super) fn names(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut 
     }
 }
 
-/// The names of open tags, behind `</`.
+/// The names of open tags, after `</`.
 pub(super) fn end_tags(before: &Outline<'_>, completion: &mut Completion) {
     for (rank, index) in before.open_tags.iter().rev().enumerate() {
         if let Some(tag) = before.tags.get(*index) {

@@ -199,7 +199,7 @@ pub(super) fn complete(
     }
 }
 
-/// True for a word behind which a value is wanted, be it one that other languages have there.
+/// True for a word after which a value is wanted, be it one that other languages have there.
 fn joins_values(word: &str) -> bool {
     is_reserved(word) && !matches!(word, "true" | "false") || matches!(word, "and" | "or" | "not")
 }

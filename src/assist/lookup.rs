@@ -42,7 +42,7 @@ impl Named {
             groups.entry((scope.start, scope.end)).or_default().push((*start, *index));
         }
         self.scopes = groups.into_iter().map(|((start, end), stands)| (Span { start, end }, stands)).collect();
-        // A scope begins, or is over behind its last byte.
+        // A scope begins, or is over after its last byte.
         let mut borders: Vec<(u32, bool, usize)> = Vec::new();
         for (at, (scope, _)) in self.scopes.iter().enumerate() {
             borders.extend([(scope.start, true, at), (scope.end.saturating_add(1), false, at)]);
@@ -147,7 +147,7 @@ impl<'t> Deref for Definitions<'t> {
     }
 }
 
-/// The parameters of a definition, which stand behind it.
+/// The parameters of a definition, which stand after it.
 pub(super) fn parameters(all: &[Definition<'_>], owner: usize) -> Range<usize> {
     let behind = all.get(owner + 1..).unwrap_or_default();
     let count = behind.iter().take_while(|definition| definition.kind == DefinitionKind::Parameter(owner)).count();

@@ -10,7 +10,7 @@ use crate::diagnostic::Span;
 pub(super) struct Tag {
     /// Its name; empty while it is being typed.
     pub name: Span,
-    /// From `<` to behind `>`, or to where the text ends.
+    /// From `<` to after `>`, or to where the text ends.
     pub span: Span,
     /// In order.
     pub attributes: Vec<Attribute>,

@@ -1,4 +1,4 @@
-//! Proposals behind the point: members of what stands before it.
+//! Proposals after the point: members of what stands before it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,7 +24,7 @@ pub(super) enum Wanted {
 }
 
 impl Wanted {
-    /// So many places further behind is a value that cannot be used so, or only by one of its members.
+    /// So many places further down is a value that cannot be used so, or only by one of its members.
     fn distance(self, value: &Json) -> usize {
         match (self, value) {
             (Wanted::Printed, Json::Array(_)) => 4,
@@ -36,7 +36,7 @@ impl Wanted {
     }
 }
 
-/// Members of what stands before the point: those of the data in their order, beginning behind the one written last.
+/// Members of what stands before the point: those of the data in their order, beginning after the one written last.
 pub(super) fn members(
     before: &Outline<'_>,
     receiver: std::ops::Range<usize>,
@@ -128,7 +128,7 @@ fn is_address(value: &Json) -> bool {
     value.as_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
 }
 
-/// True for a key that can stand behind a point.
+/// True for a key that can stand after a point.
 pub(super) fn is_plain(key: &str) -> bool {
     let mut letters = key.chars();
     letters.next().is_some_and(|first| first.is_alphabetic() || first == '_')

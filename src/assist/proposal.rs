@@ -88,7 +88,7 @@ impl Proposal {
         self
     }
 
-    /// The same, further behind.
+    /// The same, further down.
     pub(super) fn behind(mut self, ranks: usize) -> Self {
         self.rank += ranks;
         self

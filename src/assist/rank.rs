@@ -8,7 +8,7 @@ use super::outline::Outline;
 use crate::schema::{Content, Element, ElementInfo, Rule, guide, holding};
 use crate::template::token::{Item, ItemKind};
 
-/// One place further behind in what its parent holds most.
+/// One place further down in what its parent holds most.
 const STEP: usize = 12;
 /// What comes next where each stands once.
 const NEXT: usize = 40;
@@ -23,7 +23,7 @@ const WRONG: usize = 1_000;
 /// Headings of all levels.
 const HEADINGS: [Element; 6] =
     [Element::Heading1, Element::Heading2, Element::Heading3, Element::Heading4, Element::Heading5, Element::Heading6];
-/// Words, and what often stands behind them.
+/// Words, and what often stands after them.
 const WORDS: [(Element, &[&str]); 4] = [
     (Element::Cash, &["ticker", "symbol", "instrument", "stock", "security", "equity"]),
     (
@@ -66,13 +66,13 @@ enum Layout {
     Line { is_deeper: bool },
     /// The same by an author who does not indent.
     FlatLine,
-    /// Behind a tag.
+    /// After a tag.
     BehindTag,
     /// In running text.
     Running,
 }
 
-/// What is around a place behind `<`.
+/// What is around a place after `<`.
 #[derive(Debug)]
 pub(super) struct Surroundings<'o, 't> {
     outline: &'o Outline<'t>,
@@ -100,7 +100,7 @@ pub(super) struct Surroundings<'o, 't> {
 }
 
 impl<'o, 't> Surroundings<'o, 't> {
-    /// Of what is typed from `start` on, behind its `<`.
+    /// Of what is typed from `start` on, after its `<`.
     pub fn new(before: &'o Outline<'t>, start: u32) -> Self {
         let open = before.open_tags.iter().filter_map(|index| before.tags.get(*index));
         let around: Vec<Element> = open.filter_map(|tag| meant(before, tag).map(|(element, _)| element)).collect();
@@ -283,7 +283,7 @@ fn is_heading(element: Element) -> bool {
     HEADINGS.contains(&element)
 }
 
-/// What stands behind the byte by what was said just before: by a condition, or by the last word, be it in another tag.
+/// What stands after the byte by what was said just before: by a condition, or by the last word, be it in another tag.
 fn announced(before: &Outline<'_>, sign: usize, in_form: bool) -> Option<Element> {
     /// Bytes that are looked at.
     const NEAR: usize = 120;

@@ -184,7 +184,7 @@ fn place_in(sentence: &str) -> Option<(u32, u32)> {
         let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         text.get(..end)?.parse().ok()
     };
-    // The column stands right behind the line: its word begins within so many bytes.
+    // The column stands right after the line: its word begins within so many bytes.
     const NEAR: usize = 16;
     [("line ", "column "), ("lineNumber: ", "columnNumber: ")].into_iter().find_map(|(line_word, column_word)| {
         sentence.match_indices(line_word).find_map(|(at, _)| {

@@ -17,7 +17,7 @@ pub(super) enum Node {
     Set(Set),
     /// A place between characters.
     At(Anchor),
-    /// One behind the other.
+    /// One after another.
     Sequence(Vec<Node>),
     /// The first that matches.
     Choice(Vec<Node>),

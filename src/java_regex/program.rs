@@ -43,7 +43,7 @@ pub(super) enum Insn {
     Split(usize, usize),
     /// Begins to count turns.
     Count(usize),
-    /// Takes another turn, or goes on behind.
+    /// Takes another turn, or goes on after it.
     Turn { counter: usize, least: u32, most: u32, lazy: bool, body: usize },
     /// Looks around: what to look for follows, up to an [`Insn::Accept`].
     Look { width: Option<(u32, u32)>, negated: bool, next: usize },

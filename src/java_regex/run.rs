@@ -21,7 +21,7 @@ const SLICE: u64 = 1 << 16;
 pub struct Budget<'s> {
     /// Steps until the next look at the stop.
     slice: u64,
-    /// Those behind it.
+    /// Those after it.
     reserve: u64,
     backtracks: usize,
     stop: &'s Stop,
@@ -126,7 +126,7 @@ struct Backtracker<'p, 't, 'b, 's> {
 const NOWHERE: usize = usize::MAX;
 
 impl Program {
-    /// The first match that begins at byte `from` or behind it; `previous` is where the last one ended, which is what
+    /// The first match that begins at byte `from` or after it; `previous` is where the last one ended, which is what
     /// `\G` means.
     ///
     /// # Errors
@@ -415,7 +415,7 @@ impl Backtracker<'_, '_, '_, '_> {
         Ok(Some(end))
     }
 
-    /// Decides about another turn; the way out stands behind the instruction.
+    /// Decides about another turn; the way out stands after the instruction.
     fn turn(
         &mut self,
         at: usize,

@@ -26,7 +26,7 @@ pub(super) fn names(member: &str) -> impl Iterator<Item = &'static str> {
     rows.flat_map(|(name, other)| [*name, *other]).filter(|name| !name.is_empty())
 }
 
-/// An endpoint's address: what stands before and between its parameters, and behind them.
+/// An endpoint's address: what stands before and between its parameters, and after them.
 const ADDRESSES: [(Endpoint, &str, &str, &str); 3] = [
     (Endpoint::Create, "v4/stream/", "/message/", "create"),
     (Endpoint::Update, "v4/stream/", "/message/", "/update"),

@@ -378,7 +378,7 @@ pub struct Case {
 /// What leads to a case.
 #[derive(Clone, Debug)]
 pub enum When {
-    /// `#case value`: run, the cases behind it as well.
+    /// `#case value`: run, the cases after it as well.
     Case(ExprId),
     /// `#on value, value`: run alone.
     On(Vec<ExprId>),

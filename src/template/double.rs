@@ -205,7 +205,7 @@ where
         digits.push(first);
     }
     let decimal = decimal - i64::from(dropped);
-    // The text has a digit behind its point in any case.
+    // The text has a digit after its point in any case.
     if !(-3..8).contains(&decimal) {
         (high, low) = (false, false);
     }

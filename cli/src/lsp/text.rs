@@ -77,7 +77,7 @@ impl<'t> Places<'t> {
     }
 }
 
-/// The beginnings of the lines of a text and, within long lines, further places: no place is far behind one of them.
+/// The beginnings of the lines of a text and, within long lines, further places: no place is far after one of them.
 /// `\n`, `\r\n` and a lone `\r` end a line.
 #[derive(Debug)]
 struct Marks {

@@ -304,7 +304,7 @@ impl Reports {
         self.all.iter_mut().try_for_each(|(reporter, out)| reporter.add_unusable(why, out))
     }
 
-    /// Ends the reports; `more` is written behind the first.
+    /// Ends the reports; `more` is written after the first.
     ///
     /// # Errors
     /// Writing failed.

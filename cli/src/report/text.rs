@@ -55,7 +55,7 @@ impl TextStyle {
     }
 }
 
-/// Writes every finding of a message, an empty line behind each; colours are for the stream to strip.
+/// Writes every finding of a message, an empty line after each; colours are for the stream to strip.
 pub fn write(checked: &Checked<'_>, style: TextStyle, out: &mut dyn Write) -> io::Result<()> {
     let texts = checked.texts();
     for (diagnostic, with) in checked.for_people() {

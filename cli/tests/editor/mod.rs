@@ -164,7 +164,7 @@ impl Client {
 /// the system does not tell.
 pub fn processor_time(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // Behind the name, in which anything may stand.
+    // After the name, in which anything may stand.
     let (_, rest) = status.rsplit_once(')')?;
     let mut numbers = rest.split_whitespace().skip(11).map_while(|number| number.parse::<u64>().ok());
     Some(numbers.next()? + numbers.next()?)

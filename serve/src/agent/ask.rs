@@ -25,7 +25,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for At<T> {
     }
 }
 
-/// What stands behind the question mark.
+/// What stands after the question mark.
 #[derive(Debug)]
 pub(super) struct Asked<T>(pub T);
 

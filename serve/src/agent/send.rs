@@ -191,7 +191,7 @@ impl Shared {
         }
         self.pod().touch(&stream.id, now());
         let mut journal = self.journal();
-        // Numbered as it is kept, so that who reads on behind a number misses none.
+        // Numbered as it is kept, so that who reads on after a number misses none.
         let (number, time) = (self.next_number(), now());
         let id = self.message_id(number);
         let replaced = replacing.and_then(|replacing| journal.latest(replacing)).map(|before| Replaced {

@@ -34,7 +34,7 @@ static STARTS: [u32; LINES.div_ceil(STEP)] = {
 
 /// The lines from the first on that does not come before `typed`.
 fn lines_from(typed: &str) -> &'static str {
-    // The space behind a name sorts before all that a longer name could go on with.
+    // The space after a name sorts before all that a longer name could go on with.
     let is_before = |rest: &str| {
         // The first bytes tell of most.
         let other = rest.bytes().zip(typed.bytes()).find(|(one, other)| one != other);

@@ -74,7 +74,7 @@ pub(crate) fn reference(value: &str) -> Result<Option<&str>, ValueError> {
     Ok(scheme)
 }
 
-/// Gives the position behind the colon.
+/// Gives the position after the colon.
 fn check_scheme(value: &str, scheme: &str) -> Result<usize, ValueError> {
     if scheme.is_empty() {
         return fail(0..0, WrongValue::UriMissing("the scheme"));

@@ -307,7 +307,7 @@ fn split_tags(walker: &Walker<'_>, node: &Node) -> Option<String> {
     let mut tags = String::with_capacity(tag.len() * 2);
     for (item, end) in items.iter().zip(ends) {
         let one = walker.text(Span { start: item.span.start, end }).trim().trim_end_matches(',').trim_end();
-        // A comment behind the value would swallow nothing, but look odd: leave that to the author.
+        // A comment after the value would swallow nothing, but look odd: leave that to the author.
         if one.is_empty() || one.contains("<#--") {
             return None;
         }

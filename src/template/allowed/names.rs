@@ -10,7 +10,7 @@ const ROOTS: [&str; 2] = ["data", "entity"];
 /// What FreeMarker adds to a loop variable.
 const LOOP_SUFFIXES: [&str; 2] = ["_index", "_has_next"];
 
-/// Letters that a name holds only behind a backslash. The list asks for such names as they are escaped,
+/// Letters that a name holds only after a backslash. The list asks for such names as they are escaped,
 /// and does not find them.
 const ESCAPED: [char; 4] = ['-', '.', ':', '#'];
 

@@ -195,7 +195,7 @@ impl<'a> Walker<'a> {
 
     /// True for the bare name of a macro of this template.
     fn is_own_macro(&self, call: &Call, span: Span) -> bool {
-        // The tree drops brackets; without them the name stands right behind `<@`.
+        // The tree drops brackets; without them the name stands right after `<@`.
         let is_bare = call.spelling == CallSpelling::Call || self.ast.span(call.callee).start == span.start + 2;
         matches!(self.ast.expr(call.callee), Expr::Variable(name) if is_bare && self.names.is_macro(*name))
     }
@@ -293,7 +293,7 @@ impl<'a> Walker<'a> {
 
     /// `x(…)`: built-ins may be called, and functions of the template by their bare name.
     fn function(&mut self, id: ExprId, target: ExprId, args: &'a [ExprId]) {
-        // The tree drops brackets; a bracketed target begins behind the beginning of the call.
+        // The tree drops brackets; a bracketed target begins after the beginning of the call.
         let is_bare = self.ast.span(target).start == self.ast.span(id).start;
         let passes = is_bare
             && match self.ast.expr(target) {

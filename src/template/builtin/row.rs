@@ -34,7 +34,7 @@ pub(crate) struct Operation {
     pub(crate) charge: Charge,
 }
 
-/// Begins a row: the compiler wants [`Operation::on`] behind it.
+/// Begins a row: the compiler wants [`Operation::on`] after it.
 pub(super) const fn built_in(name: &'static str, arity: Arity, apply: Apply, charge: Charge) -> Operation {
     Operation { name, arity, apply, charge }
 }
@@ -104,7 +104,7 @@ impl Receiver {
     }
 }
 
-/// What a built-in gives, as far as that helps to go on behind it.
+/// What a built-in gives, as far as that helps to go on after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Worth {
     /// That depends, or nobody goes on from there.

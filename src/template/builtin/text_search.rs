@@ -196,7 +196,7 @@ fn find_regex<'m>(
         if !last {
             break;
         }
-        // The next may overlap: it only has to start later. Behind the text the reference breaks down.
+        // The next may overlap: it only has to start later. After the text the reference breaks down.
         let Some(step) = text.get(found.0..).and_then(|rest| rest.chars().next()) else {
             let message = format!("`?{}` finds nothing that is last: the expression matches the empty text", site.name);
             return Err(machine.invalid_at(site, message).help("let the expression match at least one character"));

@@ -63,7 +63,7 @@ impl Zone {
         }
     }
 
-    /// So many seconds east of Greenwich, as they are written behind `GMT`: also none, with either sign.
+    /// So many seconds east of Greenwich, as they are written after `GMT`: also none, with either sign.
     fn written(sign: char, seconds: i32) -> Zone {
         let minutes = seconds.unsigned_abs() / 60;
         let id = format!("GMT{sign}{:02}:{:02}", minutes / 60, minutes % 60);

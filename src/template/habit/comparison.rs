@@ -70,7 +70,7 @@ pub(crate) fn cut_comparison(ast: &Ast, value: ExprId) -> Option<(String, String
 /// How many comparisons one condition may hold.
 const MOST: usize = 4;
 
-/// The comparison that a condition was meant to be part of: what stands behind the `>` that ended its tag looks like the
+/// The comparison that a condition was meant to be part of: what stands after the `>` that ended its tag looks like the
 /// other side, up to a second `>`; `found` is what the condition is.
 pub(in crate::template) fn remedy(ast: &Ast, condition: Span, found: Kind) -> Option<Remedy> {
     let text = &*ast.text;
@@ -149,7 +149,7 @@ pub(in crate::template) fn joined(ast: &Ast, span: Span, fixed: &str) -> Option<
     Some((Span::new(span.start as usize, end), format!("{left} {} {further}", first.word)))
 }
 
-/// True for what may stand behind `>` in a condition: a number, a text or a path, and further conditions.
+/// True for what may stand after `>` in a condition: a number, a text or a path, and further conditions.
 fn looks_like_a_side(text: &str) -> bool {
     let side = text.trim();
     let first = side.split([' ', '\t']).next().unwrap_or_default();

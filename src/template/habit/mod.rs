@@ -58,7 +58,7 @@ impl Remedy {
     }
 }
 
-/// How many expressions behind one are looked through for the one that it is a part of: they follow their parts at once,
+/// How many expressions after one are looked through for the one that it is a part of: they follow their parts at once,
 /// but for those of long lists.
 const NEAR: usize = 512;
 

@@ -209,7 +209,7 @@ pub(in crate::template) fn beyond_the_end(ast: &Ast, built_in: ExprId, len: usiz
     let (Expr::Number(_), Expr::Number(_)) = (ast.expr(*from), ast.expr(*to)) else { return None };
     let (from, to) = (written(ast, ast.span(*from)), written(ast, ast.span(*to)));
     let start: u32 = from.parse().ok()?;
-    // A range may end behind the text, but not begin there.
+    // A range may end after the text, but not begin there.
     let length = to.parse::<u32>().ok()?.checked_sub(start).filter(|_| start as usize <= len)?;
     let fixed = format!("{}[{from}..*{length}]", operand(written(ast, ast.span(*target))));
     Some(Remedy::new(format!("where the text may be shorter, write `{fixed}`")).writing(ast.span(call), fixed))

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Diagnostics, Meant};
 use crate::json::Json;
 
-/// How it is asked of the value behind a path whether it has something.
+/// How it is asked of the value that a path leads to whether it has something.
 fn asked(path: &str, item: &str, data: &Json, roots: bool) -> Option<String> {
     let mut steps = path.split('.');
     if roots && !matches!(steps.next(), Some("entity" | "data")) {

@@ -437,7 +437,7 @@ fn hyphen(ast: &Ast, id: ExprId) -> Option<Remedy> {
     )
 }
 
-/// Closes the bracket that was opened before `entity.name`, behind the path that begins there.
+/// Closes the bracket that was opened before `entity.name`, after the path that begins there.
 fn close(text: &str, name: &str) -> String {
     let start = text.find("(entity.").unwrap_or(0) + "(entity.".len() + name.len();
     let rest = text.get(start..).unwrap_or_default();
