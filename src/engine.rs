@@ -70,7 +70,8 @@ impl Engine {
         &self.settings
     }
 
-    /// The same engine for an Agent with another library, which escapes values or does not.
+    /// The same engine for an Agent with another version of Symphony's library; `escapes` says whether that Agent escapes
+    /// values in templates ([`Settings::auto_escaping`]).
     ///
     /// ```
     /// use messageml::{Engine, LibraryVersion};
@@ -101,10 +102,11 @@ impl Engine {
         })
     }
 
-    /// Expands a compiled template.
+    /// Expands a compiled template, and goes no further.
     ///
     /// # Errors
-    /// The run-time error or the bound that was reached.
+    /// A report with the run-time error, or with the bound that was reached; where the Agent holds templates to a list,
+    /// with everything in it that is not on the list.
     pub fn expand(&self, template: &Template, model: Model<'_>) -> Result<Expanded, Report> {
         if self.settings.is_listed() && matches!(model, Model::Agent(_)) {
             let refused = template::allowed::check(template, &self.settings.limits);
@@ -116,7 +118,8 @@ impl Engine {
         template::expand(template, &context).map_err(|found| Report::of(found, template.text()))
     }
 
-    /// Runs a message through all stages: the fast way, which says nothing but what Symphony would.
+    /// Runs a message through all stages: the fast way, for what the Agent itself says. The limits of the pod, lints and
+    /// advice are for [`Engine::check`].
     ///
     /// # Errors
     /// Everything found, if Symphony would refuse the message.
@@ -124,7 +127,8 @@ impl Engine {
         pipeline::run(self.means(), &input.into(), None, Depth::Output).into_result()
     }
 
-    /// The same for a compiled template and its EntityJSON: text, a [`Json`], or an `Option` of either.
+    /// What [`Engine::render`] gives for a compiled template and its EntityJSON: text, a [`Json`], or an `Option` of
+    /// either.
     ///
     /// # Errors
     /// Everything found, if Symphony would refuse the message.
@@ -176,7 +180,8 @@ impl Engine {
         (report, message)
     }
 
-    /// Runs a message through all stages and reports everything found, warnings included.
+    /// Runs a message through all stages and reports everything found: what the Agent refuses, what the pod would refuse
+    /// after it ([`PodLimits`](crate::PodLimits)), warnings and advice.
     pub fn check<'a>(&self, input: impl Into<Input<'a>>) -> Report {
         self.check_and_render(input).0
     }

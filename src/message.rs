@@ -78,12 +78,13 @@ impl Message {
         output::statistics(&self.document, &self.sent)
     }
 
-    /// Warnings and advice.
+    /// Warnings and advice, if it was checked; after [`Engine::render`](crate::Engine::render) only the warnings that the
+    /// stages met on their way.
     pub fn diagnostics(&self) -> &Diagnostics {
         self.report().diagnostics()
     }
 
-    /// Warnings and advice with the texts that they point into.
+    /// The same with the texts that they point into.
     pub fn report(&self) -> &Report {
         self.report.get_or_init(Report::default)
     }

@@ -158,7 +158,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whose FreeMarker runs; the Agent's by default.
+    /// Whose FreeMarker runs over templates; the Agent's by default.
     #[must_use]
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = profile;
@@ -194,14 +194,14 @@ impl Settings {
         self
     }
 
-    /// The bounds.
+    /// The bounds of the engine; see [`Limits`] for the defaults.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// At which level findings are reported that are no errors.
+    /// The levels at which findings are reported that the Agent does not refuse messages for.
     #[must_use]
     pub fn lints(mut self, lints: Lints) -> Self {
         self.lints = lints;

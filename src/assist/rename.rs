@@ -15,9 +15,10 @@ use crate::template::token::ItemKind;
 pub enum NotRenamed {
     /// Nothing stands there that could have another name.
     Nothing,
-    /// It could not be written so.
+    /// The name that was asked for could not be written there.
     NoName(String),
-    /// It means something already, here, or all over.
+    /// The name that was asked for means something else already: what is defined here, in bytes, or, without a place,
+    /// something that is there all over the text.
     Taken(String, Option<Span>),
 }
 

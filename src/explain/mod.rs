@@ -50,14 +50,14 @@ pub struct Explanation {
     pub meaning: String,
     /// What stood in the sentence, by what it is: `element`, `attribute`, `expression`, …
     pub names: Vec<(&'static str, String)>,
-    /// Line and column that the sentence gives, in characters from 1.
+    /// Line and column that the sentence gives, both from 1, the column in characters.
     pub place: Option<(u32, u32)>,
     /// What to do next.
     pub next: &'static str,
 }
 
 /// Says what a text means: a code (with slips of the fingers), a finding of this engine, or a sentence of Symphony's
-/// Agent, alone, in the JSON of its answer, or in the line of a log. The first 64 KB are looked at.
+/// Agent, alone, in the JSON of its answer, or in the line of a log. The first 64 KiB are looked at.
 ///
 /// ```
 /// let found = messageml::explain(r#"{"code": 400, "message": "The entity \"nbsp\" was referenced, but not declared."}"#);

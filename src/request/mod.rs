@@ -40,7 +40,7 @@ pub struct Attachment {
     pub bytes: u64,
 }
 
-/// Bytes that all attachments of one message may have together: 30 MB.
+/// Bytes that all attachments of one message may have together: 30 MiB.
 pub const ATTACHMENT_BYTES: u64 = 30 << 20;
 
 /// A request to one of the three endpoints, as a file describes it.

@@ -39,7 +39,7 @@ use crate::stop::Stop;
 pub(crate) use expand::MAIN_NAME;
 pub use taken::Taken;
 
-/// True if the Agent runs FreeMarker over this text.
+/// True if the Agent runs FreeMarker over this text: if `${`, `#{`, `<#` or `<@` stands in it, wherever.
 pub fn is_template(text: &str) -> bool {
     // What follows the first character of a marker is rarer than that.
     let bytes = text.as_bytes();
@@ -104,12 +104,13 @@ impl Template {
     }
 }
 
-/// What the expanding half gives: the text, and where each piece came from.
+/// What a template expands to: the text, and where each piece of it came from.
 #[derive(Debug, Default)]
 pub struct Expanded {
     /// The expanded text.
     pub text: String,
-    /// Its runs; empty unless asked for.
+    /// Where the pieces of the text came from; empty unless asked for, which [`Engine::expand`](crate::Engine::expand) does
+    /// not.
     pub origins: Origins,
 }
 
@@ -120,12 +121,12 @@ pub trait Loader: fmt::Debug + Send + Sync {
     fn load(&self, name: &str) -> Option<Arc<str>>;
 }
 
-/// The top-level variables.
+/// The top-level variables of a template that is expanded.
 #[derive(Clone, Copy, Debug)]
 pub enum Model<'m> {
     /// `data` and `entity`, both the same EntityJSON.
     Agent(&'m Json),
-    /// The members of an object.
+    /// The members of an object, each a variable of its own.
     Members(&'m Json),
 }
 
