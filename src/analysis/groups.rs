@@ -1,7 +1,6 @@
 //! What the element table advises of elements that belong together: fields of a form, options, a dialog and what opens
 //! it.
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::{Checked, Look, Pass};
@@ -23,19 +22,55 @@ pub(super) const PASS: Pass = Pass {
 /// What has to be the only one of its kind: around it, what it is told by, and the value.
 type Place<'d> = (Option<u32>, Key, &'d str, &'d str);
 
+/// So many are searched from end to end.
+const FEW: usize = 16;
+
+/// What is known so far, with the tag of the first one until another one was told of.
+#[derive(Default)]
+struct Seen<'d> {
+    all: Vec<(Place<'d>, Option<Span>)>,
+    /// Where each of them is, if they are many.
+    index: HashMap<Place<'d>, usize>,
+}
+
+impl<'d> Seen<'d> {
+    /// The tag of the first one, if this is not the first.
+    fn add(&mut self, place: Place<'d>, open: Span) -> Option<&mut Option<Span>> {
+        let count = self.all.len();
+        let known = match count {
+            0..=FEW => self.all.iter().position(|(known, _)| *known == place),
+            _ => self.index.get(&place).copied(),
+        };
+        if let Some(at) = known {
+            return self.all.get_mut(at).map(|(_, first)| first);
+        }
+        self.all.push((place, Some(open)));
+        match count {
+            0..FEW => {}
+            FEW => self.index.extend(self.all.iter().enumerate().map(|(at, (place, _))| (*place, at))),
+            _ => drop(self.index.insert(place, count)),
+        }
+        None
+    }
+}
+
 struct Groups<'d, 't> {
     document: &'d Document,
     tree: &'d Tree<'t>,
-    /// What is known so far, with the tag of the first one until another one was told of.
-    seen: HashMap<Place<'d>, Option<Span>>,
+    seen: Seen<'d>,
     /// The ids that elements of a kind name in an attribute; made when first asked for.
     named: HashMap<(ElementSet, Key), HashSet<&'d str>>,
     found: Diagnostics,
 }
 
 fn check(checked: &Checked<'_>, document: &Document, elements: &[u32]) -> Diagnostics {
-    let mut groups =
-        Groups { document, tree: checked.tree, seen: HashMap::new(), named: HashMap::new(), found: Diagnostics::new() };
+    let mut groups = Groups {
+        document,
+        tree: checked.tree,
+        seen: Seen::default(),
+        named: HashMap::new(),
+        found: Diagnostics::new(),
+    };
     for at in elements {
         let Some(node) = document.nodes.get(*at as usize) else { continue };
         for advice in node.element.info().advice {
@@ -131,15 +166,8 @@ impl<'d> Groups<'d, '_> {
     /// Tells of a second one; `what` says what it is, given the name of the attribute.
     fn must_be_first(&mut self, place: Place<'d>, node: &Node, what: impl Fn(&str) -> String) {
         let open = self.open(node);
-        let known = match self.seen.entry(place) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => {
-                free.insert(Some(open));
-                return;
-            }
-        };
         // Of more than two one finding is enough.
-        let Some(first) = known.take() else { return };
+        let Some(first) = self.seen.add(place, open).and_then(Option::take) else { return };
         let around = place.0.and_then(|at| self.document.nodes.get(at as usize));
         let around = around.map_or("message", |node| node.element.info().name);
         let what = what(self.name(node, place.1));
@@ -207,6 +235,26 @@ impl<'d> Groups<'d, '_> {
                 node.element.info().name
             );
             self.tell(Diagnostic::new(codes::lint::REPLACED_CONTENT, open, text).with_help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_each_is_known_however_many_there_are() {
+        let names: Vec<String> = (0..100).map(|n| n.to_string()).collect();
+        let mut seen = Seen::default();
+        for (at, name) in names.iter().enumerate() {
+            assert!(seen.add((None, Key::Name, name, ""), Span::point(at)).is_none());
+            assert!(seen.add((Some(1), Key::Name, "x", ""), Span::point(at)).is_none() == (at == 0));
+        }
+        for (at, name) in names.iter().enumerate() {
+            let first = seen.add((None, Key::Name, name, ""), Span::point(999));
+            assert_eq!(first.and_then(Option::take), Some(Span::point(at)));
+            assert!(seen.add((None, Key::Name, name, ""), Span::point(999)).is_some_and(|first| first.is_none()));
         }
     }
 }
