@@ -1,7 +1,7 @@
 //! What the pod knows and a message refers to: users, allowed link schemes, instruments.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::diagnostic::{Span, nearest};
@@ -189,7 +189,7 @@ pub struct StaticDirectory {
     by_id: HashMap<i64, usize>,
     by_email: HashMap<String, usize>,
     /// In small letters.
-    schemes: Option<HashSet<String>>,
+    schemes: Option<hashbrown::HashSet<String>>,
     instruments: Object,
 }
 

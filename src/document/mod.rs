@@ -90,16 +90,11 @@ impl Ids {
 
 /// Appends a decimal number.
 pub(crate) fn push_number(out: &mut String, n: u32) {
-    let mut digits = [0; 10];
-    let (mut at, mut rest) = (digits.len(), n);
-    while let Some(digit) = at.checked_sub(1).and_then(|before| digits.get_mut(before)) {
-        *digit = b'0' + (rest % 10) as u8;
-        (at, rest) = (at - 1, rest / 10);
-        if rest == 0 {
-            break;
-        }
+    // Ten digits at most.
+    if n >= 10 {
+        push_number(out, n / 10);
     }
-    out.push_str(digits.get(at..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default());
+    out.push(char::from(b'0' + (n % 10) as u8));
 }
 
 /// A piece of the document's text buffer, in bytes.

@@ -55,8 +55,8 @@ impl Checker<'_, '_> {
             Rule::Alone | Rule::Target(..) | Rule::Instrument => self.pending_rules.push(at),
             Rule::EntityId => self.check_entity_class(&node),
             Rule::NeedsClass(key, word) => {
-                let class = self.value(&node, Key::Class).and_then(|class| class.split(' ').next());
-                if self.value(&node, key).is_some() && class != Some(word) {
+                let class = || self.value(&node, Key::Class).and_then(|class| class.split(' ').next());
+                if self.value(&node, key).is_some() && class() != Some(word) {
                     let name = name_of(&node, key);
                     let message = format!("`{name}` goes only with a class that begins with `{word}`");
                     let help = format!("begin `class` with `{word}`, or remove `{name}`");
