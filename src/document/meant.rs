@@ -1,5 +1,8 @@
 //! What was meant by a value that is wrong, where that is plain to see.
 
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
 use crate::schema::Value;
 
 /// What to write in place of a value, and what to say.
@@ -105,9 +108,16 @@ fn epoch(value: Value, text: &str) -> Option<(String, &'static str)> {
         10 => (text.parse::<i64>().ok()? * 1000, "seconds since 1970 are not read here"),
         _ => return None,
     };
-    let moment = jiff::Timestamp::from_millisecond(number).ok()?.to_string();
-    let day = moment.split('T').next().unwrap_or_default().to_owned();
-    Some((if value == Value::Date { day } else { moment }, help))
+    let at = Offset::UTC.to_datetime(Timestamp::from_millisecond(number).ok()?);
+    let mut written = format!("{:04}-{:02}-{:02}", at.year(), at.month(), at.day());
+    if value != Value::Date {
+        written += &format!("T{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second());
+        if number % 1000 != 0 {
+            written += format!(".{:03}", number % 1000).trim_end_matches('0');
+        }
+        written.push('Z');
+    }
+    Some((written, help))
 }
 
 /// A day that is written in another order or with other signs, if only one day can be meant.

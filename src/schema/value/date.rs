@@ -26,22 +26,43 @@ pub(crate) fn check_time(value: &str) -> Result<(), ValueError> {
 
 /// `2024-12-31T09:29:47Z`: seconds and their fraction may be left out, the offset may not.
 pub(crate) fn check_date_time(value: &str) -> Result<(), ValueError> {
+    moment(value).map(drop)
+}
+
+/// The same in milliseconds since 1970; none for a time that is too far away to be counted in them.
+pub(crate) fn moment(value: &str) -> Result<Option<i64>, ValueError> {
     let mut scan = Scan { value, at: 0 };
-    scan.date()?;
+    let days = scan.date()?;
     if !scan.take("T") && !scan.take("t") {
         return scan.expected("`T` and a time");
     }
-    scan.two_digits("hour", 23)?;
+    let hour = scan.two_digits("hour", 23)?;
     scan.letter(":")?;
-    scan.two_digits("minute", 59)?;
+    let minute = scan.two_digits("minute", 59)?;
+    let (mut second, mut millis) = (0, 0);
     if scan.take(":") {
-        scan.two_digits("second", 59)?;
+        second = scan.two_digits("second", 59)?;
         if scan.take(".") {
-            (0..9).take_while(|_| scan.digit().is_some()).count();
+            let mut worth = 100;
+            for digit in (0..9).map_while(|_| scan.digit()) {
+                millis += worth * digit;
+                worth /= 10;
+            }
         }
     }
-    scan.offset(Minutes::Optional, 18)?;
-    scan.end("date and time")
+    let offset = scan.offset(Minutes::Optional, 18)?;
+    scan.end("date and time")?;
+    let seconds = days * 86_400 + i64::from(hour * 3_600 + minute * 60 + second) - offset;
+    Ok(seconds.checked_mul(1_000).and_then(|all| all.checked_add(i64::from(millis))))
+}
+
+/// Days since 1970 of a day that is one, in the calendar of ISO.
+fn days_of(year: i64, month: u32, day: u32) -> i64 {
+    // Counted from March on, so that the day of a leap year is the last.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let in_year = i64::from((153 * month + 2) / 5 + day - 1);
+    year * 365 + leaps + in_year - 719_468
 }
 
 /// Whether an offset may end after its hour.
@@ -127,7 +148,8 @@ impl Scan<'_> {
         Ok(if minus { -year } else { year })
     }
 
-    fn date(&mut self) -> Result<(), ValueError> {
+    /// Gives the days since 1970.
+    fn date(&mut self) -> Result<i64, ValueError> {
         let from = self.at;
         let year = self.year()?;
         self.letter("-")?;
@@ -149,28 +171,33 @@ impl Scan<'_> {
         if day == 0 {
             return fail(day_at..self.at, WrongValue::NoSuch("day"));
         }
-        if day > days { fail(from..self.at, WrongValue::NoSuch("date")) } else { Ok(()) }
+        if day > days { fail(from..self.at, WrongValue::NoSuch("date")) } else { Ok(days_of(year, month, day)) }
     }
 
-    /// `Z`, or a sign and `02:00` or `02:00:30`.
-    fn offset(&mut self, minutes: Minutes, hours: u32) -> Result<(), ValueError> {
+    /// `Z`, or a sign and `02:00` or `02:00:30`; gives seconds.
+    fn offset(&mut self, minutes: Minutes, hours: u32) -> Result<i64, ValueError> {
         if self.take("Z") || self.take("z") {
-            return Ok(());
+            return Ok(0);
         }
         let from = self.at;
-        if !self.take("+") && !self.take("-") {
+        let is_behind = self.take("-");
+        if !is_behind && !self.take("+") {
             return self.expected("an offset such as `Z` or `+02:00`");
         }
         let hour = self.two_digits("offset", hours)?;
-        let mut rest = 0;
+        let (mut rest, mut seconds) = (0, 0);
         if minutes == Minutes::Required || self.rest().starts_with(':') {
             self.letter(":")?;
             rest = self.two_digits("offset", 59)?;
             if self.take(":") {
-                rest += self.two_digits("offset", 59)?;
+                seconds = self.two_digits("offset", 59)?;
             }
         }
-        if hours == 18 && hour == 18 && rest > 0 { fail(from..self.at, WrongValue::NoSuch("offset")) } else { Ok(()) }
+        if hours == 18 && hour == 18 && rest + seconds > 0 {
+            return fail(from..self.at, WrongValue::NoSuch("offset"));
+        }
+        let all = i64::from(hour * 3_600 + rest * 60 + seconds);
+        Ok(if is_behind { -all } else { all })
     }
 }
 
@@ -202,6 +229,26 @@ mod tests {
         assert_eq!(check_date("2020-01-32").unwrap_err().at, 8..10);
         assert_eq!(check_date("2021-02-29").unwrap_err().at, 0..10);
         assert_eq!(check_date("2021é").unwrap_err().at, 4..6);
+    }
+
+    #[test]
+    fn counts_milliseconds() {
+        for (value, millis) in [
+            ("1970-01-01T00:00Z", 0),
+            ("1969-12-31T23:59:59.9999Z", -1),
+            ("2026-11-25T12:00:00.25+02:00", 1_795_600_800_250),
+            ("2000-02-29T23:00:00-01:30", 951_870_600_000),
+            ("2100-03-01T00:00:00z", 4_107_542_400_000),
+            ("0000-01-01T00:00:00Z", -62_167_219_200_000),
+            ("-0001-12-31t00:00:00+00:00:01", -62_167_305_601_000),
+        ] {
+            assert_eq!(moment(value), Ok(Some(millis)), "{value}");
+        }
+        assert_eq!(moment("+999999999-01-01T00:00:00Z"), Ok(None));
+        let days = (1900..2100).flat_map(|year| (1..=12).map(move |month| days_of(year, month, 1)));
+        let lengths: Vec<i64> = days.clone().zip(days.skip(1)).map(|(one, next)| next - one).collect();
+        assert!(lengths.iter().all(|length| (28..=31).contains(length)));
+        assert_eq!(lengths.iter().filter(|length| **length == 29).count(), 49);
     }
 
     #[test]
