@@ -41,14 +41,14 @@ pub fn run(arguments: &CheckArguments) -> io::Result<ExitStatus> {
     }
     let mut watch = Watch::new().map_err(io::Error::other)?;
     loop {
-        watch.set(Surroundings::look(arguments, &mut discovery).folders);
+        watch.set(CheckedFiles::look(arguments, &mut discovery).folders);
         // Once more, for what changed before it was watched.
-        let before = Surroundings::look(arguments, &mut discovery);
+        let before = CheckedFiles::look(arguments, &mut discovery);
         check(arguments, &mut discovery)?;
         say("watching for changes, Ctrl+C ends");
         loop {
             watch.wait(LOOK_EVERY);
-            if Surroundings::look(arguments, &mut discovery) != before {
+            if CheckedFiles::look(arguments, &mut discovery) != before {
                 break;
             }
         }
@@ -57,12 +57,12 @@ pub fn run(arguments: &CheckArguments) -> io::Result<ExitStatus> {
 
 /// Everything that a check reads, as it is.
 #[derive(Debug, PartialEq, Eq)]
-struct Surroundings {
+struct CheckedFiles {
     folders: BTreeSet<PathBuf>,
     files: BTreeMap<PathBuf, Option<Stamp>>,
 }
 
-impl Surroundings {
+impl CheckedFiles {
     fn look(arguments: &CheckArguments, discovery: &mut Discovery) -> Self {
         let found = discovery.look(&arguments.files);
         let beside = |path: &Path| path.with_file_name(DIRECTORY);
@@ -86,7 +86,7 @@ impl Surroundings {
         }));
         let stamp = |path: &Path| fs::metadata(path).ok().map(|meta| Stamp::of(&meta));
         let files = paths.into_iter().map(|path| (path.clone(), stamp(&path))).collect();
-        Surroundings { folders, files }
+        CheckedFiles { folders, files }
     }
 }
 

@@ -55,13 +55,13 @@ pub fn check<'p>(path: &Path, project: &'p Project) -> Result<Checked<'p>, Unusa
 }
 
 /// JSON written from YAML.
-struct Written {
+struct ConvertedYaml {
     json: String,
     /// Bytes of each value in the JSON and in the YAML.
     values: Vec<(Range<usize>, Range<usize>)>,
 }
 
-impl Written {
+impl ConvertedYaml {
     fn relocate(&self, diagnostic: &mut Diagnostic) {
         let places = diagnostic.labels.iter_mut().map(|label| &mut label.place);
         for place in places.chain([&mut diagnostic.place]).filter(|place| place.source == Source::Request) {
@@ -94,11 +94,11 @@ pub fn yaml_to_json(yaml: &str) -> Result<String, String> {
     to_json(yaml).map(|written| written.json).map_err(|fault| fault.why)
 }
 
-fn to_json(yaml: &str) -> Result<Written, YamlFault> {
+fn to_json(yaml: &str) -> Result<ConvertedYaml, YamlFault> {
     // The parser counts characters.
     let bytes: Vec<usize> = yaml.char_indices().map(|(at, _)| at).chain([yaml.len()]).collect();
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(yaml.len());
-    let mut written = Written { json: String::new(), values: Vec::new() };
+    let mut written = ConvertedYaml { json: String::new(), values: Vec::new() };
     let mut open: Vec<Open> = Vec::new();
     let mut documents = 0;
     for event in Parser::new_from_str(yaml) {

@@ -146,13 +146,13 @@ pub(crate) fn index(first: &str) -> Response {
 }
 
 #[derive(serde::Deserialize)]
-pub(crate) struct Frame {
+pub(crate) struct FrameQuery {
     #[serde(default)]
     images: String,
 }
 
 /// The frame of the message; images from elsewhere are allowed only where they were switched on.
-pub(crate) async fn frame(Query(frame): Query<Frame>) -> Response {
+pub(crate) async fn frame(Query(frame): Query<FrameQuery>) -> Response {
     let page = &*FRAME_PAGE;
     if frame.images == "on" {
         return html(&page.text, &page.policy.replace("img-src data:", "img-src data: https: http:"));

@@ -6,7 +6,7 @@ use super::Assist;
 use super::markup::{Attribute, Tag};
 use super::outline::Outline;
 use super::proposal::{Completion, Proposal, ProposalKind};
-use super::rank::Surroundings;
+use super::rank::Neighbourhood;
 use crate::diagnostic::Span;
 use crate::document::attribute_row;
 use crate::json::Json;
@@ -76,7 +76,7 @@ pub(super) fn written(info: &ElementInfo) -> Option<&'static str> {
 
 /// Elements, after `<`.
 pub(super) fn names(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
-    let surroundings = Surroundings::new(before, completion.replace.start);
+    let surroundings = Neighbourhood::new(before, completion.replace.start);
     for element in Element::all().filter(|element| element.info().library <= assist.library) {
         let info = element.info();
         let Some(name) = written(info) else { continue };

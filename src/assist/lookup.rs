@@ -11,7 +11,7 @@ use crate::diagnostic::Span;
 #[derive(Debug)]
 pub(super) struct Definitions<'t> {
     all: Vec<Definition<'t>>,
-    names: HashMap<&'t str, Named>,
+    names: HashMap<&'t str, Homonyms>,
     /// By the first byte of the name that is defined.
     places: HashMap<u32, usize>,
     /// The first macro of a name.
@@ -20,7 +20,7 @@ pub(super) struct Definitions<'t> {
 
 /// The definitions of one name.
 #[derive(Debug, Default)]
-struct Named {
+struct Homonyms {
     /// In the order in which they stand.
     all: Vec<Stand>,
     /// Those of one scope together.
@@ -32,7 +32,7 @@ struct Named {
 /// Where a definition stands, and which it is.
 type Stand = (u32, usize);
 
-impl Named {
+impl Homonyms {
     fn end(&mut self, found: &[Definition<'_>]) {
         self.all.sort_unstable();
         let mut groups: BTreeMap<(u32, u32), Vec<Stand>> = BTreeMap::new();
@@ -84,7 +84,7 @@ impl<'t> Definitions<'t> {
     /// Those of a text.
     pub fn of(outline: &Outline<'t>) -> Self {
         let all = definitions(outline);
-        let mut names: HashMap<&str, Named> = HashMap::new();
+        let mut names: HashMap<&str, Homonyms> = HashMap::new();
         let (mut places, mut macros) = (HashMap::new(), HashMap::new());
         for (index, definition) in all.iter().enumerate() {
             places.entry(definition.span.start).or_insert(index);

@@ -74,7 +74,7 @@ enum Layout {
 
 /// What is around a place after `<`.
 #[derive(Debug)]
-pub(super) struct Surroundings<'o, 't> {
+pub(super) struct Neighbourhood<'o, 't> {
     outline: &'o Outline<'t>,
     /// The elements around it, the outermost first.
     around: Vec<Element>,
@@ -99,7 +99,7 @@ pub(super) struct Surroundings<'o, 't> {
     announced: Option<Element>,
 }
 
-impl<'o, 't> Surroundings<'o, 't> {
+impl<'o, 't> Neighbourhood<'o, 't> {
     /// Of what is typed from `start` on, after its `<`.
     pub fn new(before: &'o Outline<'t>, start: u32) -> Self {
         let open = before.open_tags.iter().filter_map(|index| before.tags.get(*index));
@@ -141,7 +141,7 @@ impl<'o, 't> Surroundings<'o, 't> {
             is_fragment.then_some(Element::Message)
         };
         let in_form = around.contains(&Element::Form);
-        Surroundings {
+        Neighbourhood {
             outline: before,
             around,
             parent_name,

@@ -16,7 +16,7 @@ pub(super) struct Set {
 }
 
 impl Set {
-    /// Reads the items of a class, spelt out as [`Written`] has them; none where they name what is not known.
+    /// Reads the items of a class, spelt out as [`CharacterSet`] has them; none where they name what is not known.
     pub(super) fn read(items: &str) -> Option<Set> {
         let hir = regex_syntax::parse(&format!("[{items}]")).ok()?;
         let mut set = Set { ascii: 0, ranges: Box::default() };
@@ -60,22 +60,22 @@ impl Set {
 /// A set of characters as it is read: spelt out (`\d` as `0-9`), so that nothing depends on what other
 /// engines mean by the same sign.
 #[derive(Clone, Debug)]
-pub(super) enum Written {
+pub(super) enum CharacterSet {
     /// One character.
     One(char),
     /// Items as they stand between brackets.
     Items(String),
 }
 
-impl Written {
+impl CharacterSet {
     /// A character, in both cases where the flags say so.
-    pub(super) fn of_char(c: char, flags: Flags) -> Written {
+    pub(super) fn of_char(c: char, flags: Flags) -> CharacterSet {
         if !flags.case_insensitive {
-            return Written::One(c);
+            return CharacterSet::One(c);
         }
         let mut items = String::new();
         write_range(c, c, flags, &mut items);
-        if items.chars().count() == 1 || !folds(c, flags) { Written::One(c) } else { Written::Items(items) }
+        if items.chars().count() == 1 || !folds(c, flags) { CharacterSet::One(c) } else { CharacterSet::Items(items) }
     }
 
     /// Writes the set as a class.
@@ -87,8 +87,8 @@ impl Written {
 
     fn write_items(&self, out: &mut String) {
         match self {
-            Written::One(c) => write_char(*c, out),
-            Written::Items(items) => out.push_str(items),
+            CharacterSet::One(c) => write_char(*c, out),
+            CharacterSet::Items(items) => out.push_str(items),
         }
     }
 }
@@ -136,7 +136,7 @@ fn write_range(from: char, to: char, flags: Flags, out: &mut String) {
 }
 
 /// Reads a class from its `[` on.
-pub(super) fn read(reader: &mut PatternReader, depth: usize) -> Result<Written, JavaRegexError> {
+pub(super) fn read(reader: &mut PatternReader, depth: usize) -> Result<CharacterSet, JavaRegexError> {
     let begin = reader.at;
     let unclosed = || JavaRegexError { at: begin, reason: "this `[` has no `]`".to_owned() };
     if depth > MOST_DEPTH {
@@ -192,7 +192,7 @@ pub(super) fn read(reader: &mut PatternReader, depth: usize) -> Result<Written, 
     if negated {
         items = format!("[^{items}]");
     }
-    Ok(Written::Items(items))
+    Ok(CharacterSet::Items(items))
 }
 
 /// One character, range or escape of a class.
@@ -209,8 +209,8 @@ fn item(reader: &mut PatternReader, out: &mut String) -> Result<(), JavaRegexErr
         return Ok(());
     }
     let from = match one(reader)? {
-        Written::One(c) => c,
-        set @ Written::Items(_) => {
+        CharacterSet::One(c) => c,
+        set @ CharacterSet::Items(_) => {
             set.write(out);
             return Ok(());
         }
@@ -222,16 +222,16 @@ fn item(reader: &mut PatternReader, out: &mut String) -> Result<(), JavaRegexErr
     }
     reader.at += 1;
     match one(reader)? {
-        Written::One(to) if to < from => Err(reader.fault(format!("the range `{from}-{to}` runs backwards"))),
-        Written::One(to) => {
+        CharacterSet::One(to) if to < from => Err(reader.fault(format!("the range `{from}-{to}` runs backwards"))),
+        CharacterSet::One(to) => {
             write_range(from, to, reader.flags, out);
             Ok(())
         }
-        Written::Items(_) => Err(reader.fault("a range ends with a single character")),
+        CharacterSet::Items(_) => Err(reader.fault("a range ends with a single character")),
     }
 }
 
-fn one(reader: &mut PatternReader) -> Result<Written, JavaRegexError> {
+fn one(reader: &mut PatternReader) -> Result<CharacterSet, JavaRegexError> {
     match reader.peek() {
         Some('\\') => {
             let escape = read_escape(reader)?;
@@ -239,32 +239,32 @@ fn one(reader: &mut PatternReader) -> Result<Written, JavaRegexError> {
         }
         Some(c) => {
             reader.at += 1;
-            Ok(Written::One(c))
+            Ok(CharacterSet::One(c))
         }
         None => Err(reader.fault("the pattern ends in the middle of a class")),
     }
 }
 
 /// Reads an escape that stands for a character or a set of them, from its backslash on.
-pub(super) fn read_escape(reader: &mut PatternReader) -> Result<Written, JavaRegexError> {
+pub(super) fn read_escape(reader: &mut PatternReader) -> Result<CharacterSet, JavaRegexError> {
     let begin = reader.at;
     reader.at += 1;
     let Some(c) = reader.next() else { return Err(reader.fault("the pattern ends in a single `\\`")) };
-    let set = |items: &str| Ok(Written::Items(items.to_owned()));
+    let set = |items: &str| Ok(CharacterSet::Items(items.to_owned()));
     match c {
-        't' => Ok(Written::One('\t')),
-        'n' => Ok(Written::One('\n')),
-        'r' => Ok(Written::One('\r')),
-        'f' => Ok(Written::One('\u{c}')),
-        'a' => Ok(Written::One('\u{7}')),
-        'e' => Ok(Written::One('\u{1b}')),
+        't' => Ok(CharacterSet::One('\t')),
+        'n' => Ok(CharacterSet::One('\n')),
+        'r' => Ok(CharacterSet::One('\r')),
+        'f' => Ok(CharacterSet::One('\u{c}')),
+        'a' => Ok(CharacterSet::One('\u{7}')),
+        'e' => Ok(CharacterSet::One('\u{1b}')),
         'd' | 'D' | 'w' | 'W' | 's' | 'S' if reader.flags.unicode_class => {
             let items = match c {
                 'd' | 'D' => "\\p{Nd}",
                 'w' | 'W' => "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}",
                 _ => "\\p{White_Space}",
             };
-            Ok(Written::Items(if c.is_ascii_uppercase() { format!("[^{items}]") } else { items.to_owned() }))
+            Ok(CharacterSet::Items(if c.is_ascii_uppercase() { format!("[^{items}]") } else { items.to_owned() }))
         }
         'd' => set("0-9"),
         'D' => set("[^0-9]"),
@@ -273,12 +273,12 @@ pub(super) fn read_escape(reader: &mut PatternReader) -> Result<Written, JavaReg
         's' => set("\\x20\\t\\n\\x0B\\x0C\\r"),
         'S' => set("[^\\x20\\t\\n\\x0B\\x0C\\r]"),
         'h' => set(HORIZONTAL),
-        'H' => Ok(Written::Items(format!("[^{HORIZONTAL}]"))),
+        'H' => Ok(CharacterSet::Items(format!("[^{HORIZONTAL}]"))),
         'v' => set(VERTICAL),
-        'V' => Ok(Written::Items(format!("[^{VERTICAL}]"))),
+        'V' => Ok(CharacterSet::Items(format!("[^{VERTICAL}]"))),
         'c' => match reader.next() {
             Some(c) => char::from_u32(u32::from(c) ^ 64)
-                .map(Written::One)
+                .map(CharacterSet::One)
                 .ok_or_else(|| reader.fault("no such control character")),
             None => Err(reader.fault("`\\c` is followed by a letter")),
         },
@@ -332,10 +332,10 @@ pub(super) fn read_escape(reader: &mut PatternReader) -> Result<Written, JavaReg
             reader.at = begin;
             Err(reader.fault(format!("`\\{c}` means nothing")))
         }
-        c => Ok(Written::One(c)),
+        c => Ok(CharacterSet::One(c)),
     }
     .map(|set| match set {
-        Written::One(c) => Written::of_char(c, reader.flags),
+        CharacterSet::One(c) => CharacterSet::of_char(c, reader.flags),
         items => items,
     })
 }
@@ -343,7 +343,7 @@ pub(super) fn read_escape(reader: &mut PatternReader) -> Result<Written, JavaReg
 const HORIZONTAL: &str = "\\x20\\t\\x{a0}\\x{1680}\\x{180e}\\x{2000}-\\x{200a}\\x{202f}\\x{205f}\\x{3000}";
 const VERTICAL: &str = "\\n\\x0B\\x0C\\r\\x{85}\\x{2028}\\x{2029}";
 
-fn hexadecimal(reader: &mut PatternReader, digits: usize) -> Result<Written, JavaRegexError> {
+fn hexadecimal(reader: &mut PatternReader, digits: usize) -> Result<CharacterSet, JavaRegexError> {
     let value = hexadecimal_value(reader, digits)?;
     code_point(reader, value)
 }
@@ -360,12 +360,12 @@ fn hexadecimal_value(reader: &mut PatternReader, digits: usize) -> Result<u32, J
     Ok(value)
 }
 
-fn code_point(reader: &PatternReader, value: u32) -> Result<Written, JavaRegexError> {
+fn code_point(reader: &PatternReader, value: u32) -> Result<CharacterSet, JavaRegexError> {
     // Half a surrogate pair is never in a text.
     if (0xd800..0xe000).contains(&value) {
-        return Ok(Written::Items("a&&b".to_owned()));
+        return Ok(CharacterSet::Items("a&&b".to_owned()));
     }
-    char::from_u32(value).map(Written::One).ok_or_else(|| reader.fault("there is no such character"))
+    char::from_u32(value).map(CharacterSet::One).ok_or_else(|| reader.fault("there is no such character"))
 }
 
 /// Classes by Java's names: name, items.
@@ -469,7 +469,7 @@ static BLOCKS: &[(&str, &str)] = &[
     ("emoticons", "\\x{1f600}-\\x{1f64f}"),
 ];
 
-fn property(reader: &mut PatternReader, negated: bool) -> Result<Written, JavaRegexError> {
+fn property(reader: &mut PatternReader, negated: bool) -> Result<CharacterSet, JavaRegexError> {
     let name: String = if reader.eat('{') {
         let begin = reader.at;
         let mut name = String::new();
@@ -493,7 +493,7 @@ fn property(reader: &mut PatternReader, negated: bool) -> Result<Written, JavaRe
     let Some(items) = property_items(&name, reader.flags) else {
         return Err(reader.fault(format!("there is no property `{name}`")));
     };
-    Ok(Written::Items(if negated { format!("[^{items}]") } else { items }))
+    Ok(CharacterSet::Items(if negated { format!("[^{items}]") } else { items }))
 }
 
 fn property_items(name: &str, flags: Flags) -> Option<String> {

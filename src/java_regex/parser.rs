@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::class::{self, Written};
+use super::class::{self, CharacterSet};
 use super::pattern::{Anchor, Folds, Mode, Node};
 use super::{Flags, JavaRegexError};
 
@@ -176,7 +176,7 @@ impl PatternReader {
                 }
                 '.' => {
                     self.at += 1;
-                    self.set(&Written::Items(match self.flags {
+                    self.set(&CharacterSet::Items(match self.flags {
                         Flags { dot_all: true, .. } => EVERYTHING.to_owned(),
                         Flags { unix_lines: true, .. } => "[^\\n]".to_owned(),
                         _ => format!("[^{BREAKS}]"),
@@ -199,10 +199,10 @@ impl PatternReader {
     }
 
     /// One character of a set; of one that is not carried, none.
-    fn set(&mut self, written: &Written) -> Node {
+    fn set(&mut self, written: &CharacterSet) -> Node {
         match written {
-            Written::One(c) => Node::Char(*c),
-            Written::Items(items) => match class::Set::read(items) {
+            CharacterSet::One(c) => Node::Char(*c),
+            CharacterSet::Items(items) => match class::Set::read(items) {
                 Some(set) => Node::Set(set),
                 None => {
                     let unknown = self.fault("this set of characters is not carried");
@@ -218,7 +218,7 @@ impl PatternReader {
     }
 
     fn literal(&mut self, c: char) -> Node {
-        let written = Written::of_char(c, self.flags);
+        let written = CharacterSet::of_char(c, self.flags);
         self.set(&written)
     }
 
@@ -431,13 +431,13 @@ impl PatternReader {
             'R' => {
                 self.at += 1;
                 let pair = Node::Sequence(vec![Node::Char('\r'), Node::Char('\n')]);
-                Node::Choice(vec![pair, self.set(&Written::Items(format!("{BREAKS}\\x0B\\x0C")))])
+                Node::Choice(vec![pair, self.set(&CharacterSet::Items(format!("{BREAKS}\\x0B\\x0C")))])
             }
             'X' => {
                 self.at += 1;
                 let pair = Node::Sequence(vec![Node::Char('\r'), Node::Char('\n')]);
-                let base = self.set(&Written::Items(EVERYTHING.to_owned()));
-                let marks = Box::new(self.set(&Written::Items("\\p{M}\\x{200d}".to_owned())));
+                let base = self.set(&CharacterSet::Items(EVERYTHING.to_owned()));
+                let marks = Box::new(self.set(&CharacterSet::Items("\\p{M}\\x{200d}".to_owned())));
                 let marks = Node::Repeat { node: marks, least: 0, most: u32::MAX, mode: Mode::Greedy };
                 Node::Choice(vec![pair, Node::Sequence(vec![base, marks])])
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lsp_types::{Position, Range, TextDocumentContentChangeEvent};
 use messageml::Span;
 
-/// Bytes between the marks of a long line.
+/// Bytes between the anchors of a long line.
 const STRIDE: usize = 256;
 
 /// In which units the editor counts columns.
@@ -29,16 +29,16 @@ impl Encoding {
 
     /// The text after changes, each of which speaks of what those before it have made.
     pub fn changed(self, text: &str, changes: Vec<TextDocumentContentChangeEvent>) -> Arc<str> {
-        let (mut text, mut marks) = (Cow::Borrowed(text), Marks::new(self));
+        let (mut text, mut anchors) = (Cow::Borrowed(text), Anchors::new(self));
         for change in changes {
             let Some(range) = change.range else {
-                (text, marks) = (Cow::Owned(change.text), Marks::new(self));
+                (text, anchors) = (Cow::Owned(change.text), Anchors::new(self));
                 continue;
             };
-            marks.read(&text, range.start.max(range.end));
-            let start = marks.offset(&text, range.start);
-            let end = marks.offset(&text, range.end).max(start);
-            marks.cut(start);
+            anchors.read(&text, range.start.max(range.end));
+            let start = anchors.offset(&text, range.start);
+            let end = anchors.offset(&text, range.end).max(start);
+            anchors.cut(start);
             text.to_mut().replace_range(start..end, &change.text);
         }
         text.into()
@@ -49,15 +49,15 @@ impl Encoding {
 #[derive(Debug)]
 pub struct Places<'t> {
     text: Cow<'t, str>,
-    marks: Marks,
+    anchors: Anchors,
 }
 
 impl<'t> Places<'t> {
     /// Finds the lines of a text.
     pub fn new(text: impl Into<Cow<'t, str>>, encoding: Encoding) -> Self {
-        let (text, mut marks) = (text.into(), Marks::new(encoding));
-        marks.read(&text, Position { line: u32::MAX, character: u32::MAX });
-        Places { text, marks }
+        let (text, mut anchors) = (text.into(), Anchors::new(encoding));
+        anchors.read(&text, Position { line: u32::MAX, character: u32::MAX });
+        Places { text, anchors }
     }
 
     /// The text itself.
@@ -67,12 +67,12 @@ impl<'t> Places<'t> {
 
     /// The byte of a place; beyond the end of its line, that of the end.
     pub fn offset(&self, place: Position) -> usize {
-        self.marks.offset(&self.text, place)
+        self.anchors.offset(&self.text, place)
     }
 
     /// The range of a span.
     pub fn range(&self, span: Span) -> Range {
-        let position = |at: u32| self.marks.position(&self.text, at as usize);
+        let position = |at: u32| self.anchors.position(&self.text, at as usize);
         Range { start: position(span.start), end: position(span.end) }
     }
 }
@@ -80,37 +80,37 @@ impl<'t> Places<'t> {
 /// The beginnings of the lines of a text and, within long lines, further places: no place is far after one of them.
 /// `\n`, `\r\n` and a lone `\r` end a line.
 #[derive(Debug)]
-struct Marks {
+struct Anchors {
     encoding: Encoding,
     /// In order; the first is the beginning of the text.
-    marks: Vec<Mark>,
+    anchors: Vec<Anchor>,
     /// How far the text was read.
-    end: Mark,
+    end: Anchor,
 }
 
 /// A byte of a text, and its place.
 #[derive(Clone, Copy, Debug, Default)]
-struct Mark {
+struct Anchor {
     at: usize,
     line: usize,
     column: usize,
 }
 
-impl Mark {
+impl Anchor {
     fn is_behind(self, place: Position) -> bool {
         (self.line, self.column) > (place.line as usize, place.character as usize)
     }
 }
 
-impl Marks {
+impl Anchors {
     fn new(encoding: Encoding) -> Self {
-        Marks { encoding, marks: vec![Mark::default()], end: Mark::default() }
+        Anchors { encoding, anchors: vec![Anchor::default()], end: Anchor::default() }
     }
 
     /// Reads on until a place is passed.
     fn read(&mut self, text: &str, place: Position) {
         let mut now = self.end;
-        let mut last = self.marks.last().map_or(0, |mark| mark.at);
+        let mut last = self.anchors.last().map_or(0, |anchor| anchor.at);
         let mut letters = text.get(now.at..).unwrap_or_default().chars();
         while !now.is_behind(place)
             && let Some(letter) = letters.next()
@@ -125,7 +125,7 @@ impl Marks {
             // No place lies between the two signs of a line end.
             if ends_line || letter != '\r' && now.at - last >= STRIDE {
                 last = now.at;
-                self.marks.push(now);
+                self.anchors.push(now);
             }
         }
         self.end = now;
@@ -133,37 +133,37 @@ impl Marks {
 
     /// Forgets what comes from a byte on, for the text changes there.
     fn cut(&mut self, at: usize) {
-        let kept = self.marks.partition_point(|mark| mark.at < at).max(1);
-        self.marks.truncate(kept);
-        self.end = self.marks.last().copied().unwrap_or_default();
+        let kept = self.anchors.partition_point(|anchor| anchor.at < at).max(1);
+        self.anchors.truncate(kept);
+        self.end = self.anchors.last().copied().unwrap_or_default();
     }
 
-    /// The last mark of those at the beginning that are so.
-    fn last(&self, is_so: impl Fn(Mark) -> bool) -> Mark {
-        let behind = self.marks.partition_point(|mark| is_so(*mark));
-        self.marks.get(behind.saturating_sub(1)).copied().unwrap_or_default()
+    /// The last anchor of those at the beginning that are so.
+    fn last(&self, is_so: impl Fn(Anchor) -> bool) -> Anchor {
+        let behind = self.anchors.partition_point(|anchor| is_so(*anchor));
+        self.anchors.get(behind.saturating_sub(1)).copied().unwrap_or_default()
     }
 
     fn offset(&self, text: &str, place: Position) -> usize {
-        let mark = self.last(|mark| !mark.is_behind(place));
-        if mark.line < place.line as usize {
+        let anchor = self.last(|anchor| !anchor.is_behind(place));
+        if anchor.line < place.line as usize {
             return text.len();
         }
-        let rest = text.get(mark.at..).unwrap_or_default();
-        let mut column = mark.column;
+        let rest = text.get(anchor.at..).unwrap_or_default();
+        let mut column = anchor.column;
         let end = rest.find(|letter| {
             column += self.encoding.width(letter);
             matches!(letter, '\n' | '\r') || column > place.character as usize
         });
-        mark.at + end.unwrap_or(rest.len())
+        anchor.at + end.unwrap_or(rest.len())
     }
 
     fn position(&self, text: &str, at: usize) -> Position {
-        let mark = self.last(|mark| mark.at <= at);
-        let letters = text.get(mark.at..).unwrap_or_default().char_indices();
-        let before = letters.take_while(|(behind, letter)| mark.at + behind + letter.len_utf8() <= at);
-        let column = mark.column + before.map(|(_, letter)| self.encoding.width(letter)).sum::<usize>();
-        Position { line: mark.line as u32, character: column as u32 }
+        let anchor = self.last(|anchor| anchor.at <= at);
+        let letters = text.get(anchor.at..).unwrap_or_default().char_indices();
+        let before = letters.take_while(|(behind, letter)| anchor.at + behind + letter.len_utf8() <= at);
+        let column = anchor.column + before.map(|(_, letter)| self.encoding.width(letter)).sum::<usize>();
+        Position { line: anchor.line as u32, character: column as u32 }
     }
 }
 
@@ -225,7 +225,7 @@ mod tests {
         for length in 2 * STRIDE - 3..2 * STRIDE + 3 {
             let text = format!("{}\r\nb", "a".repeat(length));
             let places = Places::new(text.as_str(), Encoding::Utf16);
-            // Read to its end, so that every mark is set.
+            // Read to its end, so that every anchor is set.
             assert_eq!(places.offset(place(1, 1)), text.len());
             assert_eq!(places.offset(place(0, 99_999)), length, "{length}");
         }

@@ -152,18 +152,18 @@ impl Excerpt {
 }
 
 /// One place to mark.
-struct Mark<'d> {
+struct Highlight<'d> {
     span: Span,
     kind: AnnotationKind,
     text: Option<&'d str>,
 }
 
 fn excerpts(diagnostic: &Diagnostic, checked: &Checked<'_>, texts: &Texts<'_>) -> Vec<Excerpt> {
-    let mut by_source: Vec<(&Source, Vec<Mark<'_>>)> = Vec::new();
-    let primary = Mark { span: diagnostic.place.span, kind: AnnotationKind::Primary, text: None };
+    let mut by_source: Vec<(&Source, Vec<Highlight<'_>>)> = Vec::new();
+    let primary = Highlight { span: diagnostic.place.span, kind: AnnotationKind::Primary, text: None };
     by_source.push((&diagnostic.place.source, vec![primary]));
     for label in &diagnostic.labels {
-        let mark = Mark { span: label.place.span, kind: AnnotationKind::Context, text: Some(&label.text) };
+        let mark = Highlight { span: label.place.span, kind: AnnotationKind::Context, text: Some(&label.text) };
         match by_source.iter_mut().find(|(source, _)| **source == label.place.source) {
             Some((_, marks)) => marks.push(mark),
             None => by_source.push((&label.place.source, vec![mark])),
@@ -177,9 +177,9 @@ fn excerpts(diagnostic: &Diagnostic, checked: &Checked<'_>, texts: &Texts<'_>) -
     excerpts
 }
 
-fn add_excerpts(name: &str, lines: &LineIndex<'_>, marks: Vec<Mark<'_>>, excerpts: &mut Vec<Excerpt>) {
+fn add_excerpts(name: &str, lines: &LineIndex<'_>, marks: Vec<Highlight<'_>>, excerpts: &mut Vec<Excerpt>) {
     // Line by line, so that what stands together is shown together; the finding itself first.
-    let mut windows: BTreeMap<usize, Vec<Mark<'_>>> = BTreeMap::new();
+    let mut windows: BTreeMap<usize, Vec<Highlight<'_>>> = BTreeMap::new();
     let mut primary_line = None;
     for mark in marks {
         let line = lines.position(mark.span.start as usize).line;
@@ -188,7 +188,7 @@ fn add_excerpts(name: &str, lines: &LineIndex<'_>, marks: Vec<Mark<'_>>, excerpt
         }
         windows.entry(line).or_default().push(mark);
     }
-    let mut runs: Vec<Vec<(usize, Vec<Mark<'_>>)>> = Vec::new();
+    let mut runs: Vec<Vec<(usize, Vec<Highlight<'_>>)>> = Vec::new();
     for (line, marks) in windows {
         match runs.last_mut() {
             Some(run) if run.last().is_some_and(|(last, _)| line - last <= FAR_LINES) => run.push((line, marks)),
@@ -233,12 +233,12 @@ fn shorten(lines: &LineIndex<'_>, span: Span) -> Range<usize> {
     start..(line.start + lines.line(from).len()).max(start)
 }
 
-fn annotation(span: Range<usize>, mark: &Mark<'_>) -> Annotation<'static> {
+fn annotation(span: Range<usize>, mark: &Highlight<'_>) -> Annotation<'static> {
     mark.kind.span(span).label(mark.text.map(one_line))
 }
 
 /// The surroundings of a place in a line that is too long to show.
-fn piece(name: &str, lines: &LineIndex<'_>, line: usize, mark: Mark<'_>) -> Excerpt {
+fn piece(name: &str, lines: &LineIndex<'_>, line: usize, mark: Highlight<'_>) -> Excerpt {
     let range = lines.range(line);
     let whole = lines.line(line);
     let start = lines.floor(mark.span.start as usize).saturating_sub(range.start).min(whole.len());

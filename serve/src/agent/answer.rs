@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::journal::Held;
+use super::journal::Fate;
 use super::pod::event::{Event, Happening};
 use super::pod::message::Message;
 use super::pod::stream::{Stream, StreamKind};
@@ -63,7 +63,7 @@ fn add(json: &mut Value, name: &str, value: impl Into<Value>) {
 }
 
 /// `V4Message` as it was sent, with what became of it since where that is known.
-pub(super) fn v4_message(message: &Message, held: Option<&Held>) -> Value {
+pub(super) fn v4_message(message: &Message, held: Option<&Fate>) -> Value {
     let content = &message.content;
     let attachments = content.attachments.iter().enumerate().map(|(at, file)| {
         let id = file_id(&message.id, at);

@@ -107,7 +107,7 @@ impl Entry {
 
 /// What became of a message.
 #[derive(Clone, Debug)]
-pub(super) struct Held {
+pub(super) struct Fate {
     /// The number of its entry.
     pub number: u64,
     pub replaced_by: Option<String>,
@@ -118,7 +118,7 @@ pub(super) struct Held {
 #[derive(Debug)]
 pub(super) struct Journal {
     entries: VecDeque<Entry>,
-    held: HashMap<String, Held>,
+    held: HashMap<String, Fate>,
     bytes: usize,
     bounds: Bounds,
 }
@@ -132,7 +132,7 @@ impl Journal {
     pub(super) fn add(&mut self, entry: Entry) {
         self.bytes += entry.bytes();
         if let Some(sent) = entry.sent() {
-            let held = Held { number: entry.number, replaced_by: None, suppressed: None };
+            let held = Fate { number: entry.number, replaced_by: None, suppressed: None };
             self.held.insert(sent.id.clone(), held);
         }
         // Blasts and concurrent requests arrive in any order; the page shows them by number.
@@ -149,12 +149,12 @@ impl Journal {
         }
     }
 
-    pub(super) fn held(&self, id: &str) -> Option<&Held> {
+    pub(super) fn held(&self, id: &str) -> Option<&Fate> {
         self.held.get(id)
     }
 
     /// A message and what became of it.
-    pub(super) fn message(&self, id: &str) -> Option<(&Arc<Message>, &Held)> {
+    pub(super) fn message(&self, id: &str) -> Option<(&Arc<Message>, &Fate)> {
         let held = self.held.get(id)?;
         Some((self.entry(held.number)?.sent()?, held))
     }

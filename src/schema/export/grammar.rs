@@ -65,7 +65,7 @@ pub(super) enum Inside {
 
 /// What an attribute must say for a tag to be read in another way.
 #[derive(Clone, Debug)]
-pub(super) struct Mark {
+pub(super) struct Discriminator {
     pub name: &'static str,
     /// A pattern of XML Schema.
     pub pattern: Option<String>,
@@ -73,34 +73,34 @@ pub(super) struct Mark {
 
 /// A way to read a tag.
 #[derive(Clone, Debug)]
-pub(super) enum Shape {
+pub(super) enum TagReading {
     /// As an element with these attributes.
     Element(Attributes, Inside),
     /// As something whose attributes are not checked, known by these marks.
-    Open(Vec<Mark>, Inside),
+    Open(Vec<Discriminator>, Inside),
 }
 
 /// An element that a tag may mean, and the format it is built as.
 #[derive(Clone, Copy, Debug)]
-struct Meaning {
+struct TagMeaning {
     element: Element,
     spelling: &'static Spelling,
     presentation_ml: bool,
 }
 
-impl Meaning {
+impl TagMeaning {
     /// True if the attributes of the tag itself are not checked.
     fn is_open(&self) -> bool {
         let group = matches!(self.element.info().content, Content::Choice(_)) && self.presentation_ml;
         self.element.info().role != Role::Node || (group && !matches!(self.spelling.when, When::Type(..)))
     }
 
-    fn marks(&self) -> Vec<Mark> {
-        let named = |name| Mark { name, pattern: None };
+    fn marks(&self) -> Vec<Discriminator> {
+        let named = |name| Discriminator { name, pattern: None };
         match self.spelling.when {
-            When::Class(word) => vec![Mark { name: "class", pattern: Some(with_word(word)) }],
+            When::Class(word) => vec![Discriminator { name: "class", pattern: Some(with_word(word)) }],
             When::ClassAndAttributes(class, names) => {
-                let class = Mark { name: "class", pattern: Some(exactly(class)) };
+                let class = Discriminator { name: "class", pattern: Some(exactly(class)) };
                 std::iter::once(class).chain(names.iter().map(|name| named(name))).collect()
             }
             When::Attribute(name) => vec![named(name)],
@@ -131,12 +131,12 @@ fn resolve(built_as: BuiltAs, presentation_ml: bool) -> bool {
     }
 }
 
-fn meanings(tag: &str, presentation_ml: bool) -> Vec<Meaning> {
+fn meanings(tag: &str, presentation_ml: bool) -> Vec<TagMeaning> {
     let fits = |spelling: &Spelling| {
         spelling.tag == tag && spelling.when != When::Root && !(spelling.shorthand && presentation_ml)
     };
     let all = all_spellings().filter(|(_, spelling)| fits(spelling));
-    all.map(|(element, spelling)| Meaning {
+    all.map(|(element, spelling)| TagMeaning {
         element,
         spelling,
         presentation_ml: resolve(spelling.built_as, presentation_ml),
@@ -150,7 +150,7 @@ pub(super) fn roots() -> Vec<(&'static str, Context, Attributes, Inside)> {
     roots
         .map(|(element, spelling)| {
             let presentation_ml = resolve(spelling.built_as, false);
-            let root = [Meaning { element, spelling, presentation_ml }];
+            let root = [TagMeaning { element, spelling, presentation_ml }];
             let context = Context { presentation_ml, around: ElementSet::default() };
             (spelling.tag, context, attributes(&root), inside(&root, context))
         })
@@ -171,7 +171,7 @@ fn meet(a: ElementSet, b: ElementSet) -> bool {
 }
 
 /// True if an element may stand here; `hosts` are what the tag around it may mean.
-fn may_stand(child: &Meaning, hosts: &[Meaning], context: Context) -> bool {
+fn may_stand(child: &TagMeaning, hosts: &[TagMeaning], context: Context) -> bool {
     let info = child.element.info();
     // What leaves no trace in the document may stand anywhere.
     if info.role != Role::Node {
@@ -188,7 +188,7 @@ fn may_stand(child: &Meaning, hosts: &[Meaning], context: Context) -> bool {
     wanted && hosts.iter().any(|host| holds(host, child.element))
 }
 
-fn holds(host: &Meaning, element: Element) -> bool {
+fn holds(host: &TagMeaning, element: Element) -> bool {
     match host.element.info().content {
         _ if host.is_open() => true,
         Content::Any => true,
@@ -197,9 +197,9 @@ fn holds(host: &Meaning, element: Element) -> bool {
     }
 }
 
-fn inside(hosts: &[Meaning], outer: Context) -> Inside {
+fn inside(hosts: &[TagMeaning], outer: Context) -> Inside {
     // Labels, tooltips and inputs beside labels are read without what is in them.
-    let unread = |host: &Meaning| {
+    let unread = |host: &TagMeaning| {
         matches!(host.element.info().role, Role::Label(_) | Role::Tooltip(..))
             || (matches!(host.spelling.when, When::Type(..))
                 && matches!(host.element.info().content, Content::Choice(_)))
@@ -226,7 +226,7 @@ fn inside(hosts: &[Meaning], outer: Context) -> Inside {
     Inside::Tags { text, context, tags, needed: needed && !text }
 }
 
-fn attributes(meanings: &[Meaning]) -> Attributes {
+fn attributes(meanings: &[TagMeaning]) -> Attributes {
     let mut out = Attributes::default();
     for meaning in meanings {
         let rows = meaning.element.info().attributes;
@@ -301,14 +301,14 @@ pub(super) fn about_root() -> &'static str {
 }
 
 /// The ways to read a tag in a context.
-pub(super) fn shapes(tag: &str, context: Context) -> Vec<Shape> {
-    let (open, elements): (Vec<Meaning>, Vec<Meaning>) =
-        meanings(tag, context.presentation_ml).into_iter().partition(Meaning::is_open);
+pub(super) fn shapes(tag: &str, context: Context) -> Vec<TagReading> {
+    let (open, elements): (Vec<TagMeaning>, Vec<TagMeaning>) =
+        meanings(tag, context.presentation_ml).into_iter().partition(TagMeaning::is_open);
     let mut out = Vec::new();
     if !elements.is_empty() {
-        out.push(Shape::Element(attributes(&elements), inside(&elements, context)));
+        out.push(TagReading::Element(attributes(&elements), inside(&elements, context)));
     }
-    out.extend(open.iter().map(|meaning| Shape::Open(meaning.marks(), inside(&[*meaning], context))));
+    out.extend(open.iter().map(|meaning| TagReading::Open(meaning.marks(), inside(&[*meaning], context))));
     out
 }
 
@@ -330,7 +330,7 @@ pub(super) fn reachable() -> Vec<(Context, &'static str)> {
     let mut at = 0;
     while let Some((context, tag)) = found.get(at).copied() {
         for shape in shapes(tag, context) {
-            let (Shape::Element(_, inside) | Shape::Open(_, inside)) = &shape;
+            let (TagReading::Element(_, inside) | TagReading::Open(_, inside)) = &shape;
             add(inside, &mut found);
         }
         at += 1;

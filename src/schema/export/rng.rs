@@ -1,7 +1,7 @@
 //! RELAX NG: tells the readings of a tag apart by their attributes, so it says more than XML Schema.
 
 use super::facet::Facets;
-use super::grammar::{Attributes, Inside, Mark, Shape, about, about_root, reachable, roots, shapes};
+use super::grammar::{Attributes, Discriminator, Inside, TagReading, about, about_root, reachable, roots, shapes};
 use super::xml::{Node, Shared, document};
 
 const ABOUT: &str =
@@ -16,7 +16,7 @@ const ABOUT: &str =
 pub fn rng() -> String {
     let mut shared = Shared::default();
     let roots = roots().into_iter().map(|(tag, _, attributes, inside)| {
-        element(tag, about_root(), &Shape::Element(attributes, inside), &mut shared)
+        element(tag, about_root(), &TagReading::Element(attributes, inside), &mut shared)
     });
     let mut nodes = vec![Node::new("start").holding([Node::new("choice").holding(roots.collect::<Vec<_>>())])];
     for (context, tag) in reachable() {
@@ -64,10 +64,10 @@ fn documentation(says: &str) -> Option<Node> {
     (!says.is_empty()).then(|| Node::new("a:documentation").saying(says))
 }
 
-fn element(tag: &str, says: &str, shape: &Shape, shared: &mut Shared) -> Node {
+fn element(tag: &str, says: &str, shape: &TagReading, shared: &mut Shared) -> Node {
     let (attributes, content) = match shape {
-        Shape::Element(all, inside) => (checked(all), content(inside)),
-        Shape::Open(all, inside) => (marks(all), content(inside)),
+        TagReading::Element(all, inside) => (checked(all), content(inside)),
+        TagReading::Open(all, inside) => (marks(all), content(inside)),
     };
     let groups = [attributes, content].into_iter().filter(|group| !group.is_empty());
     let parts: Vec<Node> = groups.map(|group| refer(format!("part-{}", shared.number(group)))).collect();
@@ -112,8 +112,8 @@ fn checked(attributes: &Attributes) -> Vec<Node> {
     nodes
 }
 
-fn marks(marks: &[Mark]) -> Vec<Node> {
-    let facets = |mark: &Mark| Facets { pattern: mark.pattern.clone(), max_length: None };
+fn marks(marks: &[Discriminator]) -> Vec<Node> {
+    let facets = |mark: &Discriminator| Facets { pattern: mark.pattern.clone(), max_length: None };
     let mut nodes: Vec<Node> = marks.iter().map(|mark| attribute(mark.name, &facets(mark))).collect();
     let names: Vec<Node> = marks.iter().map(|mark| Node::new("name").saying(mark.name)).collect();
     let except = (!names.is_empty()).then(|| Node::new("except").holding(names));

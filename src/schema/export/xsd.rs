@@ -3,7 +3,7 @@
 //! It cannot choose a type by an attribute, so a tag with several readings takes any attribute.
 
 use super::facet::Facets;
-use super::grammar::{Attributes, Inside, Shape, about, about_root, reachable, roots, shapes};
+use super::grammar::{Attributes, Inside, TagReading, about, about_root, reachable, roots, shapes};
 use super::xml::{Node, Shared, document};
 
 const ABOUT: &str =
@@ -19,7 +19,7 @@ pub fn xsd() -> String {
     let mut shared = [Shared::default(), Shared::default()];
     let mut nodes = Vec::new();
     for (tag, _, attributes, inside) in roots() {
-        let of = complex_type(None, &mut shared, &[Shape::Element(attributes, inside)]);
+        let of = complex_type(None, &mut shared, &[TagReading::Element(attributes, inside)]);
         nodes.push(Node::new("xs:element").with("name", tag).holding([of]).led_by(documentation(about_root())));
     }
     for (context, tag) in reachable() {
@@ -42,10 +42,10 @@ pub fn xsd() -> String {
 }
 
 /// A type with what its tag may hold; that of an element itself has no name.
-fn complex_type(name: Option<String>, [groups, attributes]: &mut [Shared; 2], shapes: &[Shape]) -> Node {
+fn complex_type(name: Option<String>, [groups, attributes]: &mut [Shared; 2], shapes: &[TagReading]) -> Node {
     let insides = || {
         shapes.iter().map(|shape| match shape {
-            Shape::Element(_, inside) | Shape::Open(_, inside) => inside,
+            TagReading::Element(_, inside) | TagReading::Open(_, inside) => inside,
         })
     };
     let text = insides().any(|inside| matches!(inside, Inside::Unread | Inside::Tags { text: true, .. }));
@@ -62,7 +62,7 @@ fn complex_type(name: Option<String>, [groups, attributes]: &mut [Shared; 2], sh
         }
     }
     match shapes {
-        [Shape::Element(all, _)] => {
+        [TagReading::Element(all, _)] => {
             let group = checked(all);
             if !group.is_empty() {
                 let name = format!("attributes-{}", attributes.number(group));

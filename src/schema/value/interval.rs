@@ -13,15 +13,15 @@ enum Member {
 }
 
 /// What an object may look like: the name of the shape, and its members in the order in which they are written.
-type Shape = (&'static str, &'static [(&'static str, Member)]);
+type IntervalForm = (&'static str, &'static [(&'static str, Member)]);
 
-const DATES: [Shape; 3] = [
+const DATES: [IntervalForm; 3] = [
     ("date", &[("day", Member::Date)]),
     ("range", &[("from", Member::Date), ("to", Member::Date)]),
     ("weekdays", &[("daysOfWeek", Member::Weekdays)]),
 ];
 
-const TIMES: [Shape; 2] =
+const TIMES: [IntervalForm; 2] =
     [("time", &[("time", Member::Time)]), ("range", &[("from", Member::Time), ("to", Member::Time)])];
 
 /// Days: `{"day":D}`, `{"from":D,"to":D}`, `{"daysOfWeek":[0…6]}`; gives them as compact JSON with their `type`.
@@ -34,7 +34,7 @@ pub(crate) fn times(value: &str) -> Result<String, ValueError> {
     rewrite(value, &TIMES)
 }
 
-fn rewrite(value: &str, shapes: &[Shape]) -> Result<String, ValueError> {
+fn rewrite(value: &str, shapes: &[IntervalForm]) -> Result<String, ValueError> {
     let list = read(value)?;
     let Some(items) = list.as_array() else {
         return fail(span(value, &[]), WrongValue::Expected("an array of objects"));
@@ -51,7 +51,13 @@ fn rewrite(value: &str, shapes: &[Shape]) -> Result<String, ValueError> {
     Ok(written)
 }
 
-fn rewrite_item(out: &mut String, value: &str, at: usize, item: &Json, shapes: &[Shape]) -> Result<(), ValueError> {
+fn rewrite_item(
+    out: &mut String,
+    value: &str,
+    at: usize,
+    item: &Json,
+    shapes: &[IntervalForm],
+) -> Result<(), ValueError> {
     let place = Step::Index(at);
     let Some(object) = item.as_object() else {
         return fail(span(value, &[place]), WrongValue::Expected("an object"));

@@ -8,7 +8,7 @@ use super::zone::Zone;
 
 /// The zone that a text names.
 #[derive(Debug)]
-enum Named {
+enum NamedZone {
     /// Whose clock counts as it stands.
     Clock(Zone),
     /// Its standard time, with so many milliseconds of summer time.
@@ -54,8 +54,8 @@ impl DatePattern {
         let local = reader.fields.local(weeks);
         Ok(match reader.zone {
             None => default.moment(local),
-            Some(Named::Clock(zone)) => zone.moment(local),
-            Some(Named::Standard(zone, summer)) => local.saturating_sub(zone.standard_offset(local) + summer),
+            Some(NamedZone::Clock(zone)) => zone.moment(local),
+            Some(NamedZone::Standard(zone, summer)) => local.saturating_sub(zone.standard_offset(local) + summer),
         })
     }
 }
@@ -88,7 +88,7 @@ struct DateReader<'t> {
     text: &'t str,
     at: usize,
     fields: DateFields,
-    zone: Option<Named>,
+    zone: Option<NamedZone>,
     /// The first year that two digits can mean.
     century: i64,
     /// What years are ahead of those after Christ.
@@ -134,7 +134,7 @@ impl<'t> DateReader<'t> {
                 let start = self.at;
                 self.at += skipped;
                 self.zone = Some(match letter {
-                    'X' => Named::Clock(self.iso_zone(count)?),
+                    'X' => NamedZone::Clock(self.iso_zone(count)?),
                     _ => self.zone(start)?,
                 });
                 Some(())
@@ -267,9 +267,9 @@ impl<'t> DateReader<'t> {
     }
 
     /// A zone after white space from `start` on.
-    fn zone(&mut self, start: usize) -> Option<Named> {
+    fn zone(&mut self, start: usize) -> Option<NamedZone> {
         let fixed = |sign: i32, hours: i32, minutes: i32| {
-            (hours <= 23 && minutes <= 59).then(|| Named::Clock(Zone::fixed(sign * (hours * 3600 + minutes * 60))))
+            (hours <= 23 && minutes <= 59).then(|| NamedZone::Clock(Zone::fixed(sign * (hours * 3600 + minutes * 60))))
         };
         if let Some(sign) = self.sign() {
             let hours = self.digits(2)?;
@@ -279,7 +279,7 @@ impl<'t> DateReader<'t> {
         let gmt = |text: &str| text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("GMT"));
         if self.rest().starts_with(['G', 'g']) && self.text.get(start..).is_some_and(gmt) {
             self.at = start + 3;
-            let Some(sign) = self.sign() else { return Some(Named::Clock(Zone::fixed(0))) };
+            let Some(sign) = self.sign() else { return Some(NamedZone::Clock(Zone::fixed(0))) };
             let hours = self.digits(2).or_else(|| self.digits(1))?;
             self.literal(":")?;
             let minutes = self.digits(2)?;
@@ -289,7 +289,7 @@ impl<'t> DateReader<'t> {
     }
 
     /// A zone by one of its names: the zone that counts anyway, UTC, or the first that has the name.
-    fn zone_name(&mut self) -> Option<Named> {
+    fn zone_name(&mut self) -> Option<NamedZone> {
         let rest = self.rest();
         let locale = self.locale;
         let own: [&'t str; 2] = [self.default.id(), "UTC"];
@@ -308,7 +308,7 @@ impl<'t> DateReader<'t> {
             _ => false,
         };
         // A name that says nothing about summer leaves it to the zone.
-        Some(if same || (at >= 2 && summer == 0) { Named::Clock(zone) } else { Named::Standard(zone, summer) })
+        Some(if same || (at >= 2 && summer == 0) { NamedZone::Clock(zone) } else { NamedZone::Standard(zone, summer) })
     }
 
     fn iso_zone(&mut self, count: usize) -> Option<Zone> {

@@ -6,23 +6,23 @@ use crate::template::ast::{Ast, BinaryOp, Expr, ExprId};
 use crate::template::builtin::table::row_of;
 
 /// How a text holds a date or a number.
-struct Shape {
+struct PrintedForm {
     /// As which it can be told: `d` a digit, anything else itself; what follows does not matter where it ends in `*`.
     shape: &'static str,
     /// What makes a value of it.
     read: &'static str,
 }
 
-const SHAPES: [Shape; 9] = [
-    Shape { shape: "dd:dd", read: "?time(\"HH:mm\")" },
-    Shape { shape: "dd:dd:dd", read: "?time(\"HH:mm:ss\")" },
-    Shape { shape: "dddddddd", read: "?date(\"yyyyMMdd\")" },
-    Shape { shape: "dddd-dd-ddTdd:dd*", read: "?datetime.iso" },
-    Shape { shape: "dddd-dd-dd dd:dd:dd", read: "?datetime(\"yyyy-MM-dd HH:mm:ss\")" },
-    Shape { shape: "dddd-dd-dd", read: "?date(\"yyyy-MM-dd\")" },
-    Shape { shape: "dddd/dd/dd", read: "?date(\"yyyy/MM/dd\")" },
-    Shape { shape: "dd.dd.dddd", read: "?date(\"dd.MM.yyyy\")" },
-    Shape { shape: "dddddddddddd*", read: "?number?number_to_datetime" },
+const SHAPES: [PrintedForm; 9] = [
+    PrintedForm { shape: "dd:dd", read: "?time(\"HH:mm\")" },
+    PrintedForm { shape: "dd:dd:dd", read: "?time(\"HH:mm:ss\")" },
+    PrintedForm { shape: "dddddddd", read: "?date(\"yyyyMMdd\")" },
+    PrintedForm { shape: "dddd-dd-ddTdd:dd*", read: "?datetime.iso" },
+    PrintedForm { shape: "dddd-dd-dd dd:dd:dd", read: "?datetime(\"yyyy-MM-dd HH:mm:ss\")" },
+    PrintedForm { shape: "dddd-dd-dd", read: "?date(\"yyyy-MM-dd\")" },
+    PrintedForm { shape: "dddd/dd/dd", read: "?date(\"yyyy/MM/dd\")" },
+    PrintedForm { shape: "dd.dd.dddd", read: "?date(\"dd.MM.yyyy\")" },
+    PrintedForm { shape: "dddddddddddd*", read: "?number?number_to_datetime" },
 ];
 
 fn has_shape(text: &str, shape: &str) -> bool {

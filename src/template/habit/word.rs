@@ -7,7 +7,7 @@ use crate::diagnostic::Span;
 use crate::template::ast::{Ast, CompareOp, Expr, ExprId};
 
 /// What a word of another language means.
-enum Meaning {
+enum WordMeaning {
     /// Nothing: there is no such value here.
     Nothing,
     /// A boolean.
@@ -17,25 +17,25 @@ enum Meaning {
 }
 
 /// Words that are variables here, of which there are none.
-const WORDS: [(&str, Meaning); 18] = [
-    ("$", Meaning::Root),
-    ("this", Meaning::Root),
-    ("self", Meaning::Root),
-    ("root", Meaning::Root),
-    ("model", Meaning::Root),
-    ("payload", Meaning::Root),
-    ("Model", Meaning::Root),
-    ("False", Meaning::Truth("false")),
-    ("FALSE", Meaning::Truth("false")),
-    ("NULL", Meaning::Nothing),
-    ("None", Meaning::Nothing),
-    ("Null", Meaning::Nothing),
-    ("TRUE", Meaning::Truth("true")),
-    ("True", Meaning::Truth("true")),
-    ("nil", Meaning::Nothing),
-    ("null", Meaning::Nothing),
-    ("undefined", Meaning::Nothing),
-    ("void", Meaning::Nothing),
+const WORDS: [(&str, WordMeaning); 18] = [
+    ("$", WordMeaning::Root),
+    ("this", WordMeaning::Root),
+    ("self", WordMeaning::Root),
+    ("root", WordMeaning::Root),
+    ("model", WordMeaning::Root),
+    ("payload", WordMeaning::Root),
+    ("Model", WordMeaning::Root),
+    ("False", WordMeaning::Truth("false")),
+    ("FALSE", WordMeaning::Truth("false")),
+    ("NULL", WordMeaning::Nothing),
+    ("None", WordMeaning::Nothing),
+    ("Null", WordMeaning::Nothing),
+    ("TRUE", WordMeaning::Truth("true")),
+    ("True", WordMeaning::Truth("true")),
+    ("nil", WordMeaning::Nothing),
+    ("null", WordMeaning::Nothing),
+    ("undefined", WordMeaning::Nothing),
+    ("void", WordMeaning::Nothing),
 ];
 
 /// Functions of other languages that are built-ins here; `{1}` is the first argument.
@@ -144,14 +144,14 @@ const WITHOUT: [(&str, &str); 6] = [
     ("format", "print each value with its format: `${x?string(\"0.00\")}`, with the text around it"),
 ];
 
-fn meaning(name: &str) -> Option<&'static Meaning> {
+fn meaning(name: &str) -> Option<&'static WordMeaning> {
     WORDS.iter().find(|(word, _)| *word == name).map(|(_, meaning)| meaning)
 }
 
 /// What to do where a comparison asks whether something is there: `x == null`; `id` is one of its sides.
 pub(in crate::template) fn comparison_with_nothing(ast: &Ast, id: ExprId) -> Option<Remedy> {
     let is_nothing = |id: ExprId| match ast.expr(id) {
-        Expr::Variable(name) => matches!(meaning(ast.name(*name)), Some(Meaning::Nothing)),
+        Expr::Variable(name) => matches!(meaning(ast.name(*name)), Some(WordMeaning::Nothing)),
         _ => false,
     };
     // The missing value may be a step of the path that is compared.
@@ -198,21 +198,21 @@ pub(in crate::template) fn remedy(
         return Some(remedy);
     }
     match meaning(name) {
-        Some(Meaning::Truth(truth)) => {
+        Some(WordMeaning::Truth(truth)) => {
             return Some(
                 Remedy::new(format!("write `{truth}`"))
                     .saying(format!("`{name}` is a variable here, not a boolean: names are case-sensitive"))
                     .writing(ast.span(id), *truth),
             );
         }
-        Some(Meaning::Nothing) => {
+        Some(WordMeaning::Nothing) => {
             return Some(
                 Remedy::new("leave the value out, or give a text: `\"\"`")
                     .saying(format!("FreeMarker has no `{name}`: a value is there, or it is missing"))
                     .writing(ast.span(id), "\"\""),
             );
         }
-        Some(Meaning::Root) if parent(ast, id).is_some_and(|above| matches!(ast.expr(above), Expr::Dot { .. })) => {
+        Some(WordMeaning::Root) if parent(ast, id).is_some_and(|above| matches!(ast.expr(above), Expr::Dot { .. })) => {
             return Some(
                 Remedy::new("write `entity`")
                     .saying(format!("there is no variable `{name}`: the data is `entity` here"))
