@@ -41,7 +41,7 @@ impl<'c> Checker<'c, '_> {
             presentation_ml: meaning.presentation_ml,
             spelling: meaning.spelling,
         };
-        let is_of_tag = plan.is_of_tag && meaning.value.is_none();
+        let is_of_tag = tree.repeats && plan.is_of_tag && meaning.value.is_none();
         if like != id && is_of_tag && self.known.repeat(tag, &mut self.builder) {
             return;
         }

@@ -107,14 +107,22 @@ impl Known {
 /// and again.
 #[derive(Debug, Default)]
 pub(super) struct KnownTags {
-    last: [Option<(Known, Range<u32>)>; 16],
+    /// None at all before the first is kept.
+    last: Vec<Option<(Known, Range<u32>)>>,
 }
 
 impl KnownTags {
+    /// So many are kept.
+    const COUNT: usize = 16;
+
+    fn place(tag: Known) -> usize {
+        tag.like.0 as usize % Self::COUNT
+    }
+
     /// Gives the open element the attributes that it has by its tag, if that is known.
     #[inline]
     pub fn repeat(&self, tag: Known, builder: &mut Builder<'_>) -> bool {
-        match self.last.get(tag.like.0 as usize % self.last.len()) {
+        match self.last.get(Self::place(tag)) {
             Some(Some((known, attributes))) if known.is(&tag) => {
                 builder.repeat_attributes(attributes.clone());
                 true
@@ -125,8 +133,10 @@ impl KnownTags {
 
     /// Keeps what became of a tag.
     pub fn remember(&mut self, tag: Known, attributes: Range<u32>) {
-        let place = tag.like.0 as usize % self.last.len();
-        if let Some(last) = self.last.get_mut(place) {
+        if self.last.is_empty() {
+            self.last.resize(Self::COUNT, None);
+        }
+        if let Some(last) = self.last.get_mut(Self::place(tag)) {
             *last = Some((tag, attributes));
         }
     }

@@ -163,8 +163,67 @@ pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// What stands somewhere in a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Survey {
+    /// `&`
+    pub has_reference: bool,
+    /// A carriage return.
+    pub has_return: bool,
+    /// `]`
+    pub has_bracket: bool,
+    /// The byte with which U+FFFE and U+FFFF begin, among others.
+    pub has_rare: bool,
+    /// A control character other than tab, LF and CR.
+    pub has_control: bool,
+}
+
+/// A text of fewer bytes is looked through once: for each search there is more to prepare than to do.
+const SHORT: usize = 64;
+
+/// The signs of a [`Survey`], a bit for each.
+static SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        signs[byte] = 16;
+        byte += 1;
+    }
+    signs[b'\t' as usize] = 0;
+    signs[b'\n' as usize] = 0;
+    signs[b'\r' as usize] = 2;
+    signs[b'&' as usize] = 1;
+    signs[b']' as usize] = 4;
+    signs[0xef] = 8;
+    signs
+};
+
+impl Survey {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        if bytes.len() >= SHORT {
+            let has = |byte: u8| memchr::memchr(byte, bytes).is_some();
+            return Survey {
+                has_reference: has(b'&'),
+                has_return: has(b'\r'),
+                has_bracket: has(b']'),
+                has_rare: has(0xef),
+                has_control: has_control(bytes),
+            };
+        }
+        let signs = bytes.iter().fold(0, |signs, byte| signs | SIGNS[usize::from(*byte)]);
+        let has = |bit: u8| signs & bit != 0;
+        Survey {
+            has_reference: has(1),
+            has_return: has(2),
+            has_bracket: has(4),
+            has_rare: has(8),
+            has_control: has(16),
+        }
+    }
+}
+
 /// True if there is a control character other than tab, LF and CR.
-pub(super) fn has_control(bytes: &[u8]) -> bool {
+fn has_control(bytes: &[u8]) -> bool {
     // Without a branch per byte the compiler makes vector code of this.
     bytes.chunks(128).any(|chunk| chunk.iter().fold(false, |found, byte| found | is_control(*byte)))
 }
@@ -212,6 +271,18 @@ mod tests {
         assert_eq!(plain_end(b"a'b\"c", 0, b'"'), 3);
         assert_eq!(plain_end(b"a'b&", 0, b'"'), 3);
         assert_eq!(plain_end(b"ab", 0, b'"'), 2);
+    }
+
+    #[test]
+    fn short_and_long_texts_are_surveyed_alike() {
+        for byte in 0..=255 {
+            let one = |length: usize| {
+                let mut text = vec![b'a'; length];
+                text[length / 2] = byte;
+                format!("{:?}", Survey::of(&text))
+            };
+            assert_eq!(one(SHORT - 1), one(SHORT), "{byte}");
+        }
     }
 
     #[test]

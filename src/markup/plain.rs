@@ -165,6 +165,7 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// Gives the tag at hand the attributes of another one like it.
     fn repeat_tag(&mut self, same: &Same, at: usize) -> TagEnd {
+        self.tree.repeats = true;
         let by = at as u32 - same.open.start;
         for known in same.attributes.start as usize..same.attributes.end as usize {
             let Some(Attribute { name, value: Cow::Borrowed(value), span, value_span }) =

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem};
 
-use super::characters::{has_control, is_allowed, is_control, is_tag_at, name_end, skip_space, text_end};
+use super::characters::{Survey, is_allowed, is_control, is_tag_at, name_end, skip_space, text_end};
 use super::findings::Findings;
 use super::plain::PLACES;
 use super::reference::read_reference;
@@ -17,6 +17,9 @@ use super::tree::{Node, NodeId, NodeKind, Tree, Written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, codes::limit, codes::xml};
 use crate::limits::Limits;
 use crate::stop::Stop;
+
+/// In a text of fewer bytes tags are not counted before it is read.
+const FEW: usize = 128;
 
 /// Elements and texts between two looks at the [`Stop`].
 const NODES_BETWEEN_LOOKS: usize = 4096;
@@ -76,6 +79,7 @@ pub(super) struct MarkupReader<'t, 'l> {
     next_look: usize,
     has_carriage_return: bool,
     has_section_end: bool,
+    survey: Survey,
     /// What is written plainly is read in the general way as well.
     pub(super) is_general: bool,
     /// Elements with attributes, for others whose tags are the same.
@@ -95,15 +99,24 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
     /// A reader that adds what it reads to an empty tree.
     pub(super) fn new(tree: Tree<'t>, text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
         let bytes = text.as_bytes();
+        let survey = Survey::of(bytes);
         let mut tree = Tree { text, ..tree };
-        // Of two tags one is an end tag as a rule, and a text stands before each; the shortest of both take some bytes.
-        let tags = memchr_iter(b'<', bytes).count();
-        tree.nodes.reserve((tags + tags / 16 + 1).min(text.len() / 4 + 1).min(limits.markup_nodes));
+        let (nodes, attributes) = match bytes.len() < FEW {
+            true => (FEW / 8, FEW / 16),
+            // Of two tags one is an end tag as a rule, and a text stands before each; the shortest of both take some
+            // bytes.
+            false => {
+                let tags = memchr_iter(b'<', bytes).count();
+                let signs = memchr_iter(b'=', bytes).count();
+                ((tags + tags / 16 + 1).min(text.len() / 4 + 1), signs.min(text.len() / 8 + 1))
+            }
+        };
+        tree.nodes.reserve(nodes.min(limits.markup_nodes));
+        tree.attributes.reserve(attributes);
         // What has to change is changed by a reference as a rule, and there are more of them.
-        if memchr(b'&', bytes).is_some() {
+        if survey.has_reference {
             tree.changed.reserve(text.len() / 8);
         }
-        tree.attributes.reserve(memchr_iter(b'=', bytes).count().min(text.len() / 8 + 1));
         MarkupReader {
             text,
             at: 0,
@@ -117,8 +130,9 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
             fragment: None,
             lacks_comment_end: false,
             next_look: (NODES_BETWEEN_LOOKS - 1).min(limits.markup_nodes),
-            has_carriage_return: memchr(b'\r', bytes).is_some(),
-            has_section_end: memmem::find(bytes, b"]]>").is_some(),
+            has_carriage_return: survey.has_return,
+            has_section_end: survey.has_bracket && memmem::find(bytes, b"]]>").is_some(),
+            survey,
             is_general: false,
             last_tags: [NodeId(u32::MAX); PLACES],
             stack: Vec::with_capacity(16),
@@ -166,7 +180,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
 
     fn check_characters(&mut self) {
         let bytes = self.bytes();
-        if has_control(bytes) {
+        if self.survey.has_control {
             for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| is_control(**byte)) {
                 self.findings.add(|| {
                     Diagnostic::new(
@@ -183,6 +197,9 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
                     break;
                 }
             }
+        }
+        if !self.survey.has_rare {
+            return;
         }
         // U+FFFE and U+FFFF begin with these two bytes.
         for at in memmem::find_iter(bytes, b"\xEF\xBF") {

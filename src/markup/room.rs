@@ -52,6 +52,7 @@ fn emptied(tree: Tree<'_>) -> Tree<'static> {
         nodes: nodes.into_iter().map_while(|_| None).collect(),
         attributes: attributes.into_iter().map_while(|_| None).collect(),
         changed,
+        repeats: false,
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Tree<'t> {
     pub attributes: Vec<Attribute<'t>>,
     /// Texts in which something had to change, one after the other.
     pub changed: String,
+    /// True if an opening tag with attributes stands in it more than once.
+    pub repeats: bool,
 }
 
 /// Where the characters of a text are.
