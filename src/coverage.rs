@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::input::Input;
 use crate::json::Json;
 use crate::message::Message;
-use crate::pipeline::{self, Compiled, Depth, Found};
+use crate::pipeline::{self, Compiled, Depth, Verdict};
 use crate::report::Report;
 use crate::settings::Profile;
 use crate::template::{self, MAIN_NAME, Taken, Template, is_template};
@@ -72,7 +72,7 @@ impl Coverage<'_> {
         let given = input.into();
         let input = Input { message: self.input.message, name: self.input.name, ..Input::from(&given) };
         let compiled = Compiled { template: &self.template, found: Some(&self.found), taken: Some(&self.taken) };
-        let Found { message, report, sample, .. } =
+        let Verdict { message, report, sample, .. } =
             pipeline::run(self.engine.means(), &input, Some(compiled), Depth::Report);
         if is_template(input.message) {
             self.is_whole &= sample.is_some();

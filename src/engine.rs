@@ -9,7 +9,7 @@ use crate::json::Json;
 use crate::markup::Rooms;
 use crate::message::Message;
 use crate::output;
-use crate::pipeline::{self, Compiled, Depth, Found, Means};
+use crate::pipeline::{self, Compiled, Depth, Means, Verdict};
 use crate::report::Report;
 use crate::schema::LibraryVersion;
 use crate::settings::{Profile, Settings};
@@ -176,7 +176,7 @@ impl Engine {
         entities: Option<&Json>,
         media: Option<&Json>,
     ) -> (Report, Option<Message>) {
-        let Found { message, report, .. } = pipeline::run_markdown(&self.settings, markdown, entities, media);
+        let Verdict { message, report, .. } = pipeline::run_markdown(&self.settings, markdown, entities, media);
         (report, message)
     }
 
@@ -188,7 +188,7 @@ impl Engine {
 
     /// The report of [`Engine::check`], and the message if Symphony would take it.
     pub fn check_and_render<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
-        let Found { message, report, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Report);
+        let Verdict { message, report, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Report);
         (report, message)
     }
 
@@ -203,7 +203,7 @@ impl Engine {
     /// assert!(sketch.is_some_and(|sketch| sketch.presentation_ml.contains("<b>Hi</b>")));
     /// ```
     pub fn check_and_sketch<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>, Option<Sketch>) {
-        let Found { message, report, sketch, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Sketch);
+        let Verdict { message, report, sketch, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Sketch);
         let sketch = sketch.map(|document| Sketch {
             presentation_ml: output::presentation_ml(&document),
             entity_json: document.entity_json().clone(),

@@ -9,7 +9,7 @@ use crate::limits::Limits;
 
 /// What was read.
 #[derive(Debug)]
-pub struct Read<'d> {
+pub struct ReadData<'d> {
     /// An object; an empty one where there is none to be had.
     pub json: Cow<'d, Json>,
     /// What is wrong with it.
@@ -20,35 +20,35 @@ pub struct Read<'d> {
     pub end: Option<usize>,
 }
 
-impl Read<'_> {
+impl ReadData<'_> {
     fn sound(json: Json, repeats_keys: bool, end: Option<usize>) -> Self {
-        Read { json: Cow::Owned(json), found: Diagnostics::new(), repeats_keys, end }
+        ReadData { json: Cow::Owned(json), found: Diagnostics::new(), repeats_keys, end }
     }
 
     fn faulty(fault: Diagnostic) -> Self {
-        Read { json: Cow::Owned(Json::object()), found: fault.into(), repeats_keys: true, end: None }
+        ReadData { json: Cow::Owned(Json::object()), found: fault.into(), repeats_keys: true, end: None }
     }
 }
 
 /// Reads the `data` parameter: an object, or a JSON string that holds one; blank stands for `{}`.
-pub fn read<'d>(data: &'d Data<'_>, limits: &Limits) -> Read<'d> {
+pub fn read<'d>(data: &'d Data<'_>, limits: &Limits) -> ReadData<'d> {
     let text = match data {
-        Data::Absent => return Read::sound(Json::object(), false, None),
+        Data::Absent => return ReadData::sound(Json::object(), false, None),
         Data::Value(value) if matches!(**value, Json::Object(_)) => {
-            return Read { json: Cow::Borrowed(value), found: Diagnostics::new(), repeats_keys: false, end: None };
+            return ReadData { json: Cow::Borrowed(value), found: Diagnostics::new(), repeats_keys: false, end: None };
         }
         Data::Value(value) => Cow::Owned(value.to_string()),
         Data::Text(text) => Cow::Borrowed(&**text),
     };
     if text.trim().is_empty() {
-        return Read::sound(Json::object(), false, None);
+        return ReadData::sound(Json::object(), false, None);
     }
     let mut read = read_text(&text, limits);
     read.found.widen_points(&Source::Data, &text);
     read
 }
 
-fn read_text<'d>(text: &str, limits: &Limits) -> Read<'d> {
+fn read_text<'d>(text: &str, limits: &Limits) -> ReadData<'d> {
     let at = |start, end| Place { source: Source::Data, span: Span::new(start, end) };
     if text.len() > limits.data_bytes {
         let fault = Diagnostic::new(
@@ -57,16 +57,16 @@ fn read_text<'d>(text: &str, limits: &Limits) -> Read<'d> {
             format!("the data has {} bytes, more than the {} allowed", text.len(), limits.data_bytes),
         )
         .with_help("Symphony takes 1.5 MB of message and data together: send less, or attach the rest as a file");
-        return Read::faulty(fault);
+        return ReadData::faulty(fault);
     }
     match json::read_whole(text, limits.data_depth) {
-        Ok(ReadJson { value: value @ Json::Object(_), repeats, end }) => Read::sound(value, repeats, Some(end)),
+        Ok(ReadJson { value: value @ Json::Object(_), repeats, end }) => ReadData::sound(value, repeats, Some(end)),
         Ok(ReadJson { value: Json::String(ref inner), end, .. }) => match json::read(inner, limits.data_depth) {
-            Ok(value @ Json::Object(_)) => Read::sound(value, false, Some(end)),
-            _ => Read::faulty(not_an_object(text, end, limits)),
+            Ok(value @ Json::Object(_)) => ReadData::sound(value, false, Some(end)),
+            _ => ReadData::faulty(not_an_object(text, end, limits)),
         },
-        Ok(ReadJson { end, .. }) => Read::faulty(not_an_object(text, end, limits)),
-        Err(error) => Read::faulty(unreadable(text, error, limits)),
+        Ok(ReadJson { end, .. }) => ReadData::faulty(not_an_object(text, end, limits)),
+        Err(error) => ReadData::faulty(unreadable(text, error, limits)),
     }
 }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use cases::folder;
 use messageml::assist::Assist;
-use messageml::machinery::template::token::{ItemKind, Syntax, TokenKind, read};
+use messageml::machinery::template::token::{SegmentKind, Syntax, TokenKind, read};
 use messageml::schema::{Element, Value};
 use messageml::{Json, Profile};
 use samples::{Sample, corpus, real_templates};
@@ -44,27 +44,30 @@ fn is_listed(tag: &str, attribute: &str) -> bool {
 
 /// Where the author wrote a word out of those that can be known: no free texts, and no names given for the first time.
 fn places(text: &str) -> Vec<Place> {
-    let items = read(text, Syntax::Angle, 0);
+    let read = read(text, Syntax::Angle, 0);
     let mut places = Vec::new();
-    for item in &items.items {
-        let tokens = &items.tokens[item.first as usize..item.last as usize];
-        let start = item.span.start as usize;
-        match item.kind {
-            ItemKind::Text => add_markup(text, start, item.span.end as usize, &mut places),
-            ItemKind::Start { name, .. } => {
+    for segment in &read.segments {
+        let tokens = &read.tokens[segment.first as usize..segment.last as usize];
+        let start = segment.span.start as usize;
+        match segment.kind {
+            SegmentKind::Text => add_markup(text, start, segment.span.end as usize, &mut places),
+            SegmentKind::Start { name, .. } => {
                 places.push(Place { kind: "directive", start: start + 2, end: start + 2 + name.len() });
             }
-            ItemKind::Call { .. } => {
+            SegmentKind::Call { .. } => {
                 if let Some(callee) = tokens.first() {
                     places.push(Place { kind: "macro", start: start + 2, end: start + 2 + callee.text.len() });
                 }
             }
             _ => {}
         }
-        let defines = matches!(item.kind, ItemKind::Start { name: "macro" | "function" | "import", .. });
-        let named = usize::from(matches!(item.kind, ItemKind::Start { name: "assign" | "local" | "global", .. }));
+        let defines = matches!(segment.kind, SegmentKind::Start { name: "macro" | "function" | "import", .. });
+        let named = usize::from(matches!(segment.kind, SegmentKind::Start { name: "assign" | "local" | "global", .. }));
         if defines
-            || matches!(item.kind, ItemKind::Call { .. } | ItemKind::Start { name: "setting" | "ftl" | "items", .. })
+            || matches!(
+                segment.kind,
+                SegmentKind::Call { .. } | SegmentKind::Start { name: "setting" | "ftl" | "items", .. }
+            )
         {
             continue;
         }

@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use messageml::machinery::template::token::{self, Close, Item, ItemKind, Items, Syntax, Token};
+use messageml::machinery::template::token::{self, Close, Segment, SegmentKind, Segments, Syntax, Token};
 use proptest::prelude::*;
 
 const SYNTAXES: [(&str, Syntax); 4] =
     [("angle", Syntax::Angle), ("bare", Syntax::Bare), ("square", Syntax::Square), ("string_text", Syntax::StringText)];
 
-fn tokens_of<'a, 't>(read: &'a Items<'t>, item: &Item<'t>) -> &'a [Token<'t>] {
-    &read.tokens[item.first as usize..item.last as usize]
+fn tokens_of<'a, 't>(read: &'a Segments<'t>, segment: &Segment<'t>) -> &'a [Token<'t>] {
+    &read.tokens[segment.first as usize..segment.last as usize]
 }
 
 /// The texts of a syntax, one a line; `␊` and `␉` stand for a line feed and a tab.
@@ -25,28 +25,28 @@ fn texts(name: &str) -> Vec<String> {
 fn list(text: &str, syntax: Syntax) -> String {
     let read = token::read(text, syntax, 0);
     let mut listing = format!("{text:?}\n");
-    for item in &read.items {
-        let what = match item.kind {
-            ItemKind::Text => "text".to_owned(),
-            ItemKind::Comment { closed } => format!("comment{}", unless(closed, "unclosed")),
-            ItemKind::Raw { name, text: span, closed } => {
+    for segment in &read.segments {
+        let what = match segment.kind {
+            SegmentKind::Text => "text".to_owned(),
+            SegmentKind::Comment { closed } => format!("comment{}", unless(closed, "unclosed")),
+            SegmentKind::Raw { name, text: span, closed } => {
                 format!("raw {name} {:?}{}", &text[span.range()], unless(closed, "unclosed"))
             }
-            ItemKind::Start { name, close, has_params, malformed } => format!(
+            SegmentKind::Start { name, close, has_params, malformed } => format!(
                 "start {name}{}{}{}",
                 unless(!has_params, "with parameters"),
                 unless(!malformed, "malformed"),
                 end(close)
             ),
-            ItemKind::End { name, malformed } => format!("end {name}{}", unless(!malformed, "malformed")),
-            ItemKind::Call { close } => format!("call{}", end(close)),
-            ItemKind::CallEnd { callee } => format!("end of call {callee:?}"),
-            ItemKind::Interpolation { numeric, closed } => {
+            SegmentKind::End { name, malformed } => format!("end {name}{}", unless(!malformed, "malformed")),
+            SegmentKind::Call { close } => format!("call{}", end(close)),
+            SegmentKind::CallEnd { callee } => format!("end of call {callee:?}"),
+            SegmentKind::Interpolation { numeric, closed } => {
                 format!("interpolation{}{}", unless(!numeric, "numeric"), unless(closed, "unclosed"))
             }
         };
-        writeln!(listing, "  {what} {:?}", &text[item.span.range()]).expect("a string takes all");
-        let tokens: Vec<String> = tokens_of(&read, item)
+        writeln!(listing, "  {what} {:?}", &text[segment.span.range()]).expect("a string takes all");
+        let tokens: Vec<String> = tokens_of(&read, segment)
             .iter()
             .map(|token| {
                 let space = if token.spaced { "_" } else { "" };
@@ -82,26 +82,26 @@ fn texts_have_the_tokens_beside_them() {
     }
 }
 
-/// Items lie side by side and cover the text; tokens lie inside them, and between them is only space.
+/// Segments lie side by side and cover the text; tokens lie inside them, and between them is only space.
 fn check_tiling(text: &str, syntax: Syntax) -> Result<(), String> {
     let read = token::read(text, syntax, 0);
     let fault = |what: &str, at: u32| Err(format!("{what} at {at} in {syntax:?} {text:?}"));
     let (mut behind, mut was_text) = (0, false);
-    for item in &read.items {
-        if item.span.start != behind || item.span.end <= behind {
+    for segment in &read.segments {
+        if segment.span.start != behind || segment.span.end <= behind {
             return fault("a gap", behind);
         }
-        let is_text = item.kind == ItemKind::Text;
+        let is_text = segment.kind == SegmentKind::Text;
         if is_text && was_text {
-            return fault("a text in two", item.span.start);
+            return fault("a text in two", segment.span.start);
         }
         let mut last = None;
-        for token in tokens_of(&read, item) {
+        for token in tokens_of(&read, segment) {
             let span = token.span();
             if text.get(span.range()) != Some(token.text) || token.text.is_empty() {
                 return fault("another text", span.start);
             }
-            let from = last.unwrap_or(item.span.start);
+            let from = last.unwrap_or(segment.span.start);
             let between = text.get(from as usize..span.start as usize).unwrap_or_default();
             let is_space = between.is_empty() || between.starts_with([' ', '\n', '\t', '\r', '<', '[']);
             if last.is_some() && (!is_space || token.spaced == between.is_empty()) {
@@ -109,10 +109,10 @@ fn check_tiling(text: &str, syntax: Syntax) -> Result<(), String> {
             }
             last = Some(span.end);
         }
-        if last.is_some_and(|last| last > item.span.end) {
-            return fault("a token outside", item.span.end);
+        if last.is_some_and(|last| last > segment.span.end) {
+            return fault("a token outside", segment.span.end);
         }
-        (behind, was_text) = (item.span.end, is_text);
+        (behind, was_text) = (segment.span.end, is_text);
     }
     if behind as usize == text.len() { Ok(()) } else { fault("an end", behind) }
 }
@@ -123,13 +123,13 @@ fn check_anywhere(text: &str, syntax: Syntax, before: usize) -> Result<(), Strin
     let long = format!("{}${{p}}{text}", "a".repeat(before));
     let read = token::read(&long, syntax, 0);
     let shift = (before + 4) as u32;
-    let moved = read.items.iter().skip(2).map(|item| {
-        let mut item = *item;
-        item.span = messageml::Span { start: item.span.start - shift, end: item.span.end - shift };
-        (item.span, tokens_of(&read, &item).iter().map(|token| (token.kind, token.text)).collect::<Vec<_>>())
+    let moved = read.segments.iter().skip(2).map(|segment| {
+        let mut segment = *segment;
+        segment.span = messageml::Span { start: segment.span.start - shift, end: segment.span.end - shift };
+        (segment.span, tokens_of(&read, &segment).iter().map(|token| (token.kind, token.text)).collect::<Vec<_>>())
     });
-    let wanted = alone.items.iter().map(|item| {
-        (item.span, tokens_of(&alone, item).iter().map(|token| (token.kind, token.text)).collect::<Vec<_>>())
+    let wanted = alone.segments.iter().map(|segment| {
+        (segment.span, tokens_of(&alone, segment).iter().map(|token| (token.kind, token.text)).collect::<Vec<_>>())
     });
     match wanted.clone().zip(moved.clone()).find(|(wanted, moved)| wanted != moved) {
         Some((wanted, moved)) => Err(format!("{syntax:?} {text:?} behind {before}: {wanted:?}, {moved:?}")),
@@ -167,7 +167,7 @@ fn long_tokens_and_tags_are_read_whole() {
     ] {
         assert_eq!(check_tiling(&text, Syntax::Angle), Ok(()));
         let read = token::read(&text, Syntax::Angle, 0);
-        assert_eq!(read.items.len(), 2, "{}", &text[..30]);
+        assert_eq!(read.segments.len(), 2, "{}", &text[..30]);
     }
 }
 
@@ -237,9 +237,9 @@ fn check(text: &str, before: usize) -> Result<(), TestCaseError> {
     })
 }
 
-/// The item with the number of its tokens in the place of where they stand.
-fn counted<'t>(item: &Item<'t>) -> Item<'t> {
-    Item { first: 0, last: item.last - item.first, ..*item }
+/// The segment with the number of its tokens in the place of where they stand.
+fn counted<'t>(segment: &Segment<'t>) -> Segment<'t> {
+    Segment { first: 0, last: segment.last - segment.first, ..*segment }
 }
 
 proptest! {
@@ -282,9 +282,9 @@ proptest! {
         let beside = format!("<@m>{text}");
         let beside = token::read(&beside, Syntax::Angle, 0);
         prop_assert_eq!(
-            alone.items.iter().map(counted).collect::<Vec<_>>(),
-            beside.items.iter().skip(1).map(counted).collect::<Vec<_>>()
+            alone.segments.iter().map(counted).collect::<Vec<_>>(),
+            beside.segments.iter().skip(1).map(counted).collect::<Vec<_>>()
         );
-        prop_assert_eq!(&alone.tokens[..], &beside.tokens[beside.items[0].last as usize..]);
+        prop_assert_eq!(&alone.tokens[..], &beside.tokens[beside.segments[0].last as usize..]);
     }
 }

@@ -1,12 +1,12 @@
 //! Comparisons whose `>` ended their tag, in branches that this data may never reach.
 
-use super::{Look, Pass};
+use super::{Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::template::ast::{Ast, Block, ExprId, NodeKind};
 use crate::template::{self, cut_comparison};
 
 pub(super) const PASS: Pass =
-    Pass { codes: &[codes::lint::CUT_CONDITION], look: Look::Kept(template::Look::Cut, look) };
+    Pass { codes: &[codes::lint::CUT_CONDITION], inspection: Inspection::Kept(template::Look::Cut, look) };
 
 fn look(ast: &Ast) -> Diagnostics {
     let mut found = Diagnostics::new();

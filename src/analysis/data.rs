@@ -1,6 +1,6 @@
 //! Lints over the data alone.
 
-use super::{Data, Look, Pass};
+use super::{Data, Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, Source, codes};
 use crate::json::{Json, Step, find_span};
 use crate::settings::Profile;
@@ -16,7 +16,7 @@ struct Steps<'j> {
     parent: Option<usize>,
 }
 
-pub(super) const PASS: Pass = Pass { codes: &[codes::lint::TEMPLATE_IN_DATA], look: Look::Data(check) };
+pub(super) const PASS: Pass = Pass { codes: &[codes::lint::TEMPLATE_IN_DATA], inspection: Inspection::Data(check) };
 
 fn check(data: &Data<'_>) -> Diagnostics {
     let Data { profile, json, text, .. } = *data;

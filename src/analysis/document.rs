@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Checked, Look, Pass};
+use super::{Checked, Inspection, Pass};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::document::{Document, Node, attribute_row};
 use crate::markup::{Attribute, NodeId, NodeKind, Tree};
@@ -34,7 +34,7 @@ pub(super) const PASS: Pass = Pass {
         codes::lint::UNSAFE_PATTERN,
         codes::lint::MOBILE,
     ],
-    look: Look::Elements(check),
+    inspection: Inspection::Elements(check),
 };
 
 /// Looks at each of these elements.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::{Checked, Look, Pass};
+use super::{Checked, Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::document::{Detail, Document, attribute_row};
 use crate::markup::NodeId;
 use crate::schema::{Advice, emoji};
 
-pub(super) const PASS: Pass = Pass { codes: &[codes::lint::UNKNOWN_EMOJI], look: Look::Elements(check) };
+pub(super) const PASS: Pass = Pass { codes: &[codes::lint::UNKNOWN_EMOJI], inspection: Inspection::Elements(check) };
 
 /// Looking for the nearest of some thousand names takes a while.
 const SUGGESTED: usize = 10;

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Checked, Look, Pass};
+use super::{Checked, Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::document::{Document, Node};
 use crate::markup::{NodeId, NodeKind, Tree};
@@ -16,11 +16,11 @@ pub(super) const PASS: Pass = Pass {
         codes::lint::UNOPENED_DIALOG,
         codes::lint::REPLACED_CONTENT,
     ],
-    look: Look::Elements(check),
+    inspection: Inspection::Elements(check),
 };
 
 /// What has to be the only one of its kind: around it, what it is told by, and the value.
-type Place<'d> = (Option<u32>, Key, &'d str, &'d str);
+type GroupKey<'d> = (Option<u32>, Key, &'d str, &'d str);
 
 /// So many are searched from end to end.
 const FEW: usize = 16;
@@ -28,14 +28,14 @@ const FEW: usize = 16;
 /// What is known so far, with the tag of the first one until another one was told of.
 #[derive(Default)]
 struct Seen<'d> {
-    all: Vec<(Place<'d>, Option<Span>)>,
+    all: Vec<(GroupKey<'d>, Option<Span>)>,
     /// Where each of them is, if they are many.
-    index: HashMap<Place<'d>, usize>,
+    index: HashMap<GroupKey<'d>, usize>,
 }
 
 impl<'d> Seen<'d> {
     /// The tag of the first one, if this is not the first.
-    fn add(&mut self, place: Place<'d>, open: Span) -> Option<&mut Option<Span>> {
+    fn add(&mut self, place: GroupKey<'d>, open: Span) -> Option<&mut Option<Span>> {
         let count = self.all.len();
         let known = match count {
             0..=FEW => self.all.iter().position(|(known, _)| *known == place),
@@ -164,7 +164,7 @@ impl<'d> Groups<'d, '_> {
     }
 
     /// Tells of a second one; `what` says what it is, given the name of the attribute.
-    fn must_be_first(&mut self, place: Place<'d>, node: &Node, what: impl Fn(&str) -> String) {
+    fn must_be_first(&mut self, place: GroupKey<'d>, node: &Node, what: impl Fn(&str) -> String) {
         let open = self.open(node);
         // Of more than two one finding is enough.
         let Some(first) = self.seen.add(place, open).and_then(Option::take) else { return };

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use memchr::memchr2;
 
-use super::{Data, Look, Pass};
+use super::{Data, Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, Span, codes};
 
-pub(super) const PASS: Pass = Pass { codes: &[codes::lint::REPEATED_KEY], look: Look::Data(check) };
+pub(super) const PASS: Pass = Pass { codes: &[codes::lint::REPEATED_KEY], inspection: Inspection::Data(check) };
 
 /// More of the same kind help nobody.
 const AT_MOST: usize = 20;

@@ -3,15 +3,15 @@
 
 use std::collections::HashMap;
 
-use super::marks::{HANDLEBARS, Inside, Kind, MARKERS, Marker};
-use super::{Checked, Look, Pass, engines};
+use super::marks::{HANDLEBARS, Inside, MARKERS, Marker, MarkerKind};
+use super::{Checked, Inspection, Pass, engines};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity, Span, codes};
 use crate::markup::{NodeId, NodeKind, Tree};
 use crate::schema::{MarkdownKind, candidates};
 
 pub(super) const PASS: Pass = Pass {
     codes: &[codes::lint::FOREIGN_MARKER, codes::lint::MARKDOWN, codes::lint::ESCAPED_TWICE],
-    look: Look::Texts(check),
+    inspection: Inspection::Texts(check),
 };
 
 /// Longest marker that is looked for, in bytes.
@@ -77,7 +77,7 @@ fn check(checked: &Checked<'_>, texts: &[NodeId]) -> Diagnostics {
             at = next + 1;
             let Some((number, marker, stop)) = marker_at(text, next, end) else { continue };
             let is_value = checked.origins.is_some_and(|origins| origins.is_value(next as u32));
-            if is_value != marker.kind.is_of_values() && !(is_value && marker.kind == Kind::Twice) {
+            if is_value != marker.kind.is_of_values() && !(is_value && marker.kind == MarkerKind::Twice) {
                 continue;
             }
             if *in_code.get_or_insert_with(|| is_in_code(tree, node.parent)) {
@@ -90,12 +90,12 @@ fn check(checked: &Checked<'_>, texts: &[NodeId]) -> Diagnostics {
             }
             let Some(told) = told.get_mut(number).filter(|told| **told < AT_MOST) else { continue };
             *told += 1;
-            if marker.kind == Kind::Merge && text.contains("<<<<<<<") {
+            if marker.kind == MarkerKind::Merge && text.contains("<<<<<<<") {
                 // It is told there.
                 break;
             }
             let is_literal = checked.origins.is_none_or(|origins| origins.is_one_piece(span));
-            if marker.kind == Kind::Placeholder && !is_literal && !is_value {
+            if marker.kind == MarkerKind::Placeholder && !is_literal && !is_value {
                 // Braces around what the template prints.
                 continue;
             }
@@ -181,15 +181,15 @@ pub(super) fn is_in_code(tree: &Tree<'_>, mut around: Option<NodeId>) -> bool {
     false
 }
 
-impl Kind {
+impl MarkerKind {
     /// True for tags of other engines, which come in blocks, and for values between their signs.
     fn is_tag(self) -> bool {
-        matches!(self, Kind::Block(_) | Kind::Square) || self == HANDLEBARS
+        matches!(self, MarkerKind::Block(_) | MarkerKind::Square) || self == HANDLEBARS
     }
 
     /// True for what only a value can hold: in the template it would be something else.
     fn is_of_values(self) -> bool {
-        self == Kind::Unexpanded
+        self == MarkerKind::Unexpanded
     }
 }
 
@@ -246,7 +246,7 @@ impl Marker {
             }
             Inside::Path => {
                 let is_slip =
-                    !matches!(before, Some(b'$' | b'#' | b'{' | b'}' | b';')) || self.kind == Kind::Unexpanded;
+                    !matches!(before, Some(b'$' | b'#' | b'{' | b'}' | b';')) || self.kind == MarkerKind::Unexpanded;
                 is_slip && is_name(within) && ["entity.", "data."].iter().any(|root| within.starts_with(root))
             }
             Inside::Steps => {
@@ -295,9 +295,9 @@ impl Marker {
     /// A finding about signs with values between them, which differ from message to message: they are not spelled out.
     fn with_values(&self, found: Diagnostic) -> Diagnostic {
         match self.kind {
-            Kind::Marked(before, after) => found.with_help(format!("write `{before}…{after}`")),
-            Kind::Link => found.with_help("write `<a href=\"…\">…</a>`"),
-            Kind::Line(..) => found,
+            MarkerKind::Marked(before, after) => found.with_help(format!("write `{before}…{after}`")),
+            MarkerKind::Link => found.with_help("write `<a href=\"…\">…</a>`"),
+            MarkerKind::Line(..) => found,
             HANDLEBARS => {
                 let (start, end) = (found.place.span.start as usize, found.place.span.end as usize);
                 let fix = Fix::suggested(Span::new(start, start + 2), "").and(Span::new(end - 2, end), "");
@@ -321,7 +321,7 @@ impl Marker {
             Stands::Refused => ", which nothing carries out here",
         };
         match self.kind {
-            Kind::Value(of) => {
+            MarkerKind::Value(of) => {
                 let is_go = self.kind == HANDLEBARS && (within.starts_with(['.', '$']) || within.starts_with("range "));
                 let of = if is_go { "Go" } else { of };
                 let within = within.trim_start_matches('.');
@@ -331,15 +331,15 @@ impl Marker {
                     path(name)
                 ))
             }
-            Kind::Block(of) => foreign(format!("`{shown}` is {of}{fate}")).with_help(
+            MarkerKind::Block(of) => foreign(format!("`{shown}` is {of}{fate}")).with_help(
                 "write `<#if …>` or `<#list … as …>`, which the Agent carries out; otherwise your bot has to do so \
                  before it sends",
             ),
-            Kind::Foreign(what) => foreign(format!("this is {what}: readers see it"))
+            MarkerKind::Foreign(what) => foreign(format!("this is {what}: readers see it"))
                 .with_help("take it out; a comment of a template is written `<#-- … -->`"),
-            Kind::Merge => foreign("this is a mark of a merge conflict: readers see it".to_owned())
+            MarkerKind::Merge => foreign("this is a mark of a merge conflict: readers see it".to_owned())
                 .with_help("keep one of the two versions, and take out the lines with the marks"),
-            Kind::Placeholder => {
+            MarkerKind::Placeholder => {
                 let mut found =
                     foreign(format!("nothing replaces `{shown}`: readers see it as it is")).with_help(format!(
                         "if your bot was to replace it, it did not; for a value of the data write `${{{}}}`",
@@ -348,41 +348,41 @@ impl Marker {
                 found.severity = Severity::Advice;
                 found
             }
-            Kind::Bare => {
+            MarkerKind::Bare => {
                 let meant = format!("${{{}}}", written.trim_start_matches(['$', '!']));
                 foreign(format!("`{shown}` is not an interpolation: readers see it as it is"))
                     .with_help(format!("write `{meant}`"))
                     .with_suggestion(span, meant)
             }
-            Kind::Slip => {
+            MarkerKind::Slip => {
                 let meant = format!("${{{}}}", path(within));
                 foreign(format!("`{shown}` is not an interpolation: readers see it as it is"))
                     .with_help(format!("write `{meant}`"))
                     .with_suggestion(span, meant)
             }
-            Kind::Unexpanded => {
+            MarkerKind::Unexpanded => {
                 let mut found = foreign(format!("`{shown}` comes from a value, and nothing expands it there"))
                     .with_help("put the text into the template, or let the bot fill it in before it sends the data");
                 found.severity = Severity::Advice;
                 found
             }
-            Kind::Break => {
+            MarkerKind::Break => {
                 foreign("`\\n` is shown to readers: it is a line break only in a string of a program".to_owned())
                     .with_help("take it out; a line break in a message is `<br/>`")
                     .with_suggestion(span, "")
             }
-            Kind::Square => {
+            MarkerKind::Square => {
                 let angle = format!("<{}>", written.trim_matches(['[', ']']));
                 foreign(format!("`{shown}` is shown to readers: this template has its directives in `<…>`")).with_help(
                     format!("write `{angle}`; square brackets throughout need `[#ftl]` at the very beginning"),
                 )
             }
-            Kind::Escaped => {
+            MarkerKind::Escaped => {
                 let plain = written.replace("&lt;", "<").replace("&gt;", ">");
                 foreign(format!("`{plain}` is shown to readers: it is escaped, and so it is not a directive"))
                     .with_help(format!("write `{plain}` as it is, or put it into `code` if readers are to see it"))
             }
-            Kind::Marked(before, after) => {
+            MarkerKind::Marked(before, after) => {
                 let (start, end) = (span.start as usize, span.end as usize);
                 let (first, last) = (Span::new(start, start + self.open.len()), Span::new(end - close, end));
                 let signs = if self.open == "`" { "a backtick".to_owned() } else { format!("`{}`", self.open) };
@@ -391,16 +391,16 @@ impl Marker {
                 found.fix = Some(Fix::suggested(first, before).and(last, after));
                 found
             }
-            Kind::Link => {
+            MarkerKind::Link => {
                 let (label, address) = within.split_once("](").unwrap_or((within, within));
                 let meant = format!("<a href=\"{address}\">{label}</a>");
                 markdown("this is a link in Markdown: readers see its brackets".to_owned())
                     .with_help(format!("write `{meant}`"))
                     .with_suggestion(span, meant)
             }
-            Kind::Line(what, meant) => markdown(format!("this is {what} in Markdown: readers see the signs"))
+            MarkerKind::Line(what, meant) => markdown(format!("this is {what} in Markdown: readers see the signs"))
                 .with_help(format!("write `{meant}`")),
-            Kind::Twice => {
+            MarkerKind::Twice => {
                 let once = written.replacen("&amp;", "&", 1);
                 let text = format!("`{written}` is escaped twice: readers see `{once}`");
                 let help = match stands {

@@ -44,12 +44,12 @@ pub(super) struct Marker {
     pub(super) inside: Inside,
     /// One of these ends it.
     pub(super) close: &'static [&'static str],
-    pub(super) kind: Kind,
+    pub(super) kind: MarkerKind,
 }
 
 /// What a marker is, and what to write instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum MarkerKind {
     /// A value in this language.
     Value(&'static str),
     /// A condition or loop in this language.
@@ -82,33 +82,38 @@ pub(super) enum Kind {
     Twice,
 }
 
-pub(super) const fn marker(open: &'static str, inside: Inside, close: &'static [&'static str], kind: Kind) -> Marker {
+pub(super) const fn marker(
+    open: &'static str,
+    inside: Inside,
+    close: &'static [&'static str],
+    kind: MarkerKind,
+) -> Marker {
     Marker { open, inside, close, kind }
 }
 
 /// Its values may hold tags as well: `{{range .rows}}`.
-pub(super) const HANDLEBARS: Kind = Kind::Value("Handlebars or Jinja");
-pub(super) const JINJA: Kind = Kind::Block("Jinja or Liquid");
-pub(super) const VELOCITY: Kind = Kind::Block("Velocity");
-pub(super) const SVELTE: Kind = Kind::Block("Svelte");
-pub(super) const STRUCK: Kind = Kind::Marked("<span style=\"text-decoration:line-through\">", "</span>");
+pub(super) const HANDLEBARS: MarkerKind = MarkerKind::Value("Handlebars or Jinja");
+pub(super) const JINJA: MarkerKind = MarkerKind::Block("Jinja or Liquid");
+pub(super) const VELOCITY: MarkerKind = MarkerKind::Block("Velocity");
+pub(super) const SVELTE: MarkerKind = MarkerKind::Block("Svelte");
+pub(super) const STRUCK: MarkerKind = MarkerKind::Marked("<span style=\"text-decoration:line-through\">", "</span>");
 
 /// In the order in which they are tried at one place.
 pub(super) const MARKERS: [Marker; 53] = [
-    marker("{{#", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
-    marker("{{/", Inside::Expression, &["}}"], Kind::Block("Handlebars")),
+    marker("{{#", Inside::Expression, &["}}"], MarkerKind::Block("Handlebars")),
+    marker("{{/", Inside::Expression, &["}}"], MarkerKind::Block("Handlebars")),
     marker("{{", Inside::Expression, &["}}"], HANDLEBARS),
     marker("{%", Inside::Expression, &["%}"], JINJA),
-    marker("{/*", Inside::Anything, &["*/}"], Kind::Foreign("a comment of JSX")),
-    marker("' + ", Inside::Name, &[" + '"], Kind::Value("a piece of program code")),
-    marker("\" + ", Inside::Name, &[" + \""], Kind::Value("a piece of program code")),
-    marker("'+", Inside::Name, &["+'"], Kind::Value("a piece of program code")),
-    marker("\"+", Inside::Name, &["+\""], Kind::Value("a piece of program code")),
-    marker("@Model.", Inside::Steps, &[""], Kind::Value("Razor")),
-    marker("%s", Inside::Alone, &[""], Kind::Value("a placeholder of C, Java or Python")),
-    marker("%d", Inside::Alone, &[""], Kind::Value("a placeholder of C, Java or Python")),
-    marker(">>>>>>> ", Inside::Heading, &["\n", "<"], Kind::Merge),
-    marker("{#", Inside::Anything, &["#}"], Kind::Foreign("a comment of Jinja")),
+    marker("{/*", Inside::Anything, &["*/}"], MarkerKind::Foreign("a comment of JSX")),
+    marker("' + ", Inside::Name, &[" + '"], MarkerKind::Value("a piece of program code")),
+    marker("\" + ", Inside::Name, &[" + \""], MarkerKind::Value("a piece of program code")),
+    marker("'+", Inside::Name, &["+'"], MarkerKind::Value("a piece of program code")),
+    marker("\"+", Inside::Name, &["+\""], MarkerKind::Value("a piece of program code")),
+    marker("@Model.", Inside::Steps, &[""], MarkerKind::Value("Razor")),
+    marker("%s", Inside::Alone, &[""], MarkerKind::Value("a placeholder of C, Java or Python")),
+    marker("%d", Inside::Alone, &[""], MarkerKind::Value("a placeholder of C, Java or Python")),
+    marker(">>>>>>> ", Inside::Heading, &["\n", "<"], MarkerKind::Merge),
+    marker("{#", Inside::Anything, &["#}"], MarkerKind::Foreign("a comment of Jinja")),
     marker("#foreach", Inside::Brackets, &[")"], VELOCITY),
     marker("#if", Inside::Brackets, &[")"], VELOCITY),
     marker("#set", Inside::Brackets, &[")"], VELOCITY),
@@ -120,32 +125,37 @@ pub(super) const MARKERS: [Marker; 53] = [
     marker("{:else", Inside::Anything, &["}"], SVELTE),
     marker("{/if", Inside::Nothing, &["}"], SVELTE),
     marker("{/each", Inside::Nothing, &["}"], SVELTE),
-    marker("%(", Inside::Name, &[")s", ")d", ")f"], Kind::Value("Python")),
-    marker("%{", Inside::Name, &["}"], Kind::Value("Ruby")),
-    marker("%", Inside::Capitals, &["%"], Kind::Value("a Windows variable")),
-    marker("@{", Inside::Expression, &["}"], Kind::Value("Power Automate")),
-    marker("$!{", Inside::Name, &["}"], Kind::Slip),
-    marker("$entity.", Inside::Steps, &[""], Kind::Bare),
-    marker("$!entity.", Inside::Steps, &[""], Kind::Bare),
-    marker("$ {", Inside::Path, &["}"], Kind::Slip),
-    marker("$[", Inside::Path, &["]"], Kind::Slip),
-    marker("$(", Inside::Path, &[")"], Kind::Slip),
-    marker("${", Inside::Path, &["}"], Kind::Unexpanded),
-    marker("{", Inside::Path, &["}"], Kind::Slip),
-    marker("{", Inside::Name, &["}"], Kind::Placeholder),
-    marker("[#", Inside::Directive, &["]"], Kind::Square),
-    marker("[/#", Inside::Directive, &["]"], Kind::Square),
-    marker("&lt;#", Inside::Directive, &["&gt;", ">"], Kind::Escaped),
-    marker("&lt;/#", Inside::Directive, &["&gt;", ">"], Kind::Escaped),
-    marker("&lt;%=", Inside::Anything, &["%&gt;", "%>"], Kind::Value("ERB or JSP")),
-    marker("\\n", Inside::BesideTag, &[""], Kind::Break),
-    marker("**", Inside::Phrase, &["**"], Kind::Marked("<b>", "</b>")),
+    marker("%(", Inside::Name, &[")s", ")d", ")f"], MarkerKind::Value("Python")),
+    marker("%{", Inside::Name, &["}"], MarkerKind::Value("Ruby")),
+    marker("%", Inside::Capitals, &["%"], MarkerKind::Value("a Windows variable")),
+    marker("@{", Inside::Expression, &["}"], MarkerKind::Value("Power Automate")),
+    marker("$!{", Inside::Name, &["}"], MarkerKind::Slip),
+    marker("$entity.", Inside::Steps, &[""], MarkerKind::Bare),
+    marker("$!entity.", Inside::Steps, &[""], MarkerKind::Bare),
+    marker("$ {", Inside::Path, &["}"], MarkerKind::Slip),
+    marker("$[", Inside::Path, &["]"], MarkerKind::Slip),
+    marker("$(", Inside::Path, &[")"], MarkerKind::Slip),
+    marker("${", Inside::Path, &["}"], MarkerKind::Unexpanded),
+    marker("{", Inside::Path, &["}"], MarkerKind::Slip),
+    marker("{", Inside::Name, &["}"], MarkerKind::Placeholder),
+    marker("[#", Inside::Directive, &["]"], MarkerKind::Square),
+    marker("[/#", Inside::Directive, &["]"], MarkerKind::Square),
+    marker("&lt;#", Inside::Directive, &["&gt;", ">"], MarkerKind::Escaped),
+    marker("&lt;/#", Inside::Directive, &["&gt;", ">"], MarkerKind::Escaped),
+    marker("&lt;%=", Inside::Anything, &["%&gt;", "%>"], MarkerKind::Value("ERB or JSP")),
+    marker("\\n", Inside::BesideTag, &[""], MarkerKind::Break),
+    marker("**", Inside::Phrase, &["**"], MarkerKind::Marked("<b>", "</b>")),
     marker("~~", Inside::Phrase, &["~~"], STRUCK),
-    marker("[", Inside::Link, &[")"], Kind::Link),
-    marker("## ", Inside::Heading, &["\n", "<"], Kind::Line("a heading", "<h2>…</h2>")),
-    marker("### ", Inside::Heading, &["\n", "<"], Kind::Line("a heading", "<h3>…</h3>")),
-    marker("|-", Inside::Rule, &["\n", "<"], Kind::Line("a table", "<table>…</table>")),
-    marker("```", Inside::Anything, &["```"], Kind::Line("a block of code", "<pre>…</pre>")),
-    marker("`", Inside::Phrase, &["`"], Kind::Marked("<code>", "</code>")),
-    marker("&amp;", Inside::Nothing, &["amp;", "lt;", "gt;", "quot;", "apos;", "nbsp;", "#39;", "#160;"], Kind::Twice),
+    marker("[", Inside::Link, &[")"], MarkerKind::Link),
+    marker("## ", Inside::Heading, &["\n", "<"], MarkerKind::Line("a heading", "<h2>…</h2>")),
+    marker("### ", Inside::Heading, &["\n", "<"], MarkerKind::Line("a heading", "<h3>…</h3>")),
+    marker("|-", Inside::Rule, &["\n", "<"], MarkerKind::Line("a table", "<table>…</table>")),
+    marker("```", Inside::Anything, &["```"], MarkerKind::Line("a block of code", "<pre>…</pre>")),
+    marker("`", Inside::Phrase, &["`"], MarkerKind::Marked("<code>", "</code>")),
+    marker(
+        "&amp;",
+        Inside::Nothing,
+        &["amp;", "lt;", "gt;", "quot;", "apos;", "nbsp;", "#39;", "#160;"],
+        MarkerKind::Twice,
+    ),
 ];

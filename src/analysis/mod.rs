@@ -76,7 +76,7 @@ pub(crate) struct Checked<'t> {
 
 /// What a pass looks at, and the function that does; it gives findings in places of that text.
 #[derive(Clone, Copy, Debug)]
-enum Look {
+enum Inspection {
     /// The data alone.
     Data(fn(&Data<'_>) -> Diagnostics),
     /// The author's template, whatever its data and whether or not it could be expanded.
@@ -103,7 +103,7 @@ enum Look {
 struct Pass {
     /// Whatever it finds has one of these.
     codes: &'static [Code],
-    look: Look,
+    inspection: Inspection,
 }
 
 /// Every pass, in the order in which they are run.
@@ -126,10 +126,10 @@ const PASSES: [&Pass; 16] = [
     &signs::PASS,
 ];
 
-fn run(look: impl Fn(Look) -> Option<Diagnostics>) -> Diagnostics {
+fn run(look: impl Fn(Inspection) -> Option<Diagnostics>) -> Diagnostics {
     let mut all = Diagnostics::new();
     for pass in PASSES {
-        let Some(found) = look(pass.look) else { continue };
+        let Some(found) = look(pass.inspection) else { continue };
         debug_assert!(found.iter().all(|found| pass.codes.contains(&found.code)), "{found:?} of {pass:?}");
         all.extend(found);
     }
@@ -139,7 +139,7 @@ fn run(look: impl Fn(Look) -> Option<Diagnostics>) -> Diagnostics {
 /// What the passes find in the data.
 pub(crate) fn check_data(data: &Data<'_>) -> Diagnostics {
     run(|look| match look {
-        Look::Data(check) => Some(check(data)),
+        Inspection::Data(check) => Some(check(data)),
         _ => None,
     })
 }
@@ -147,7 +147,7 @@ pub(crate) fn check_data(data: &Data<'_>) -> Diagnostics {
 /// What the passes find in a template.
 pub(crate) fn check_template(template: &Template) -> Diagnostics {
     run(|look| match look {
-        Look::Template(check) => Some(check(template)),
+        Inspection::Template(check) => Some(check(template)),
         _ => None,
     })
 }
@@ -157,12 +157,12 @@ pub(crate) fn check_for_agent(template: &Template, settings: &Settings, told: &D
     let refused: LazyCell<SpanIndex, _> =
         LazyCell::new(|| told.iter().filter(|told| told.is_error()).map(|told| told.place.span).collect());
     run(|look| match look {
-        Look::Kept(look, find) => {
+        Inspection::Kept(look, find) => {
             let mut found = template.found(look, usize::MAX, || find(&template.ast));
             found.retain(|found| !refused.touches(found.place.span));
             Some(found)
         }
-        Look::ForAgent(check) => Some(check(template, settings, told)),
+        Inspection::ForAgent(check) => Some(check(template, settings, told)),
         _ => None,
     })
 }
@@ -170,7 +170,7 @@ pub(crate) fn check_for_agent(template: &Template, settings: &Settings, told: &D
 /// What the passes find in what an Agent made of `message`.
 pub(crate) fn check_by_agent(text: &str, message: &str) -> Diagnostics {
     run(|look| match look {
-        Look::ByAgent(check) => Some(check(text, message)),
+        Inspection::ByAgent(check) => Some(check(text, message)),
         _ => None,
     })
 }
@@ -181,10 +181,10 @@ pub(crate) fn check_text(checked: &Checked<'_>) -> Diagnostics {
     let values = checked.origins.map(|origins| (origins, Values::of(checked, origins)));
     let (watched, values) = (watched.as_ref(), values.as_ref());
     let mut found = run(|look| match look {
-        Look::Expanded(check) => checked.origins.map(|origins| check(checked, origins)),
-        Look::Values(check) => values.map(|(origins, values)| check(checked, origins, values)),
-        Look::Elements(check) => watched.map(|(document, watched)| check(checked, document, &watched.elements)),
-        Look::Texts(check) => watched.map(|(_, watched)| check(checked, &watched.texts)),
+        Inspection::Expanded(check) => checked.origins.map(|origins| check(checked, origins)),
+        Inspection::Values(check) => values.map(|(origins, values)| check(checked, origins, values)),
+        Inspection::Elements(check) => watched.map(|(document, watched)| check(checked, document, &watched.elements)),
+        Inspection::Texts(check) => watched.map(|(_, watched)| check(checked, &watched.texts)),
         _ => None,
     });
     found.sort_by_start();

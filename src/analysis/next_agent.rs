@@ -1,6 +1,6 @@
 //! What newer Agents will refuse in a template that today's take.
 
-use super::{Look, Pass};
+use super::{Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, PlaceIndex, Severity, Span, codes};
 use crate::settings::Settings;
 use crate::template::{self, Template};
@@ -8,8 +8,9 @@ use crate::template::{self, Template};
 /// Bytes of expanded text that newer Agents may come to refuse, as a proposal to the library has it.
 const OUTPUT_BYTES: usize = 2_000_000;
 
-pub(super) const PASS: Pass = Pass { codes: &[codes::lint::NEXT_AGENT], look: Look::ForAgent(check) };
-pub(super) const SIZE_PASS: Pass = Pass { codes: &[codes::lint::NEXT_AGENT], look: Look::ByAgent(check_size) };
+pub(super) const PASS: Pass = Pass { codes: &[codes::lint::NEXT_AGENT], inspection: Inspection::ForAgent(check) };
+pub(super) const SIZE_PASS: Pass =
+    Pass { codes: &[codes::lint::NEXT_AGENT], inspection: Inspection::ByAgent(check_size) };
 
 /// Advice while the settings are those of older Agents; silent where today's have something to complain about,
 /// missing sample data aside, which newer ones do not ask for.

@@ -1,12 +1,12 @@
 //! Numbers that readers see otherwise than the data have them: digits lost, identifiers grouped.
 
 use super::values::is_grouped;
-use super::{Checked, Look, Pass, Values};
+use super::{Checked, Inspection, Pass, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Remedy, Severity, Source, Span, SpanIndex, codes};
 use crate::json::{Json, JsonNumber};
 
 pub(super) const PASS: Pass =
-    Pass { codes: &[codes::lint::LOST_DIGITS, codes::lint::GROUPED_IDENTIFIER], look: Look::Values(check) };
+    Pass { codes: &[codes::lint::LOST_DIGITS, codes::lint::GROUPED_IDENTIFIER], inspection: Inspection::Values(check) };
 
 /// Digits after the point that FreeMarker prints by default.
 const DECIMALS: usize = 3;

@@ -1,9 +1,9 @@
 //! Formats that print something else than was meant: patterns for dates on numbers, and letters that are taken for others.
 
-use super::{Checked, Look, Pass};
+use super::{Checked, Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Source, Span, codes};
 
-pub(super) const PASS: Pass = Pass { codes: &[codes::lint::FORMAT_PATTERN], look: Look::Expanded(check) };
+pub(super) const PASS: Pass = Pass { codes: &[codes::lint::FORMAT_PATTERN], inspection: Inspection::Expanded(check) };
 
 /// Letters that are written for others in patterns for dates: what is written, what is meant, and what it is.
 const SLIPS: [(&str, &str, &str); 3] = [

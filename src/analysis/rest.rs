@@ -1,9 +1,9 @@
 //! Text behind the object of the data, which is ignored.
 
-use super::{Data, Look, Pass};
+use super::{Data, Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Place, Source, Span, codes};
 
-pub(super) const PASS: Pass = Pass { codes: &[codes::lint::IGNORED_DATA], look: Look::Data(check) };
+pub(super) const PASS: Pass = Pass { codes: &[codes::lint::IGNORED_DATA], inspection: Inspection::Data(check) };
 
 fn check(data: &Data<'_>) -> Diagnostics {
     let mut found = Diagnostics::new();

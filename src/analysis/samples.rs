@@ -25,7 +25,7 @@ enum Step {
 type Path = Vec<Step>;
 
 /// A value that is read.
-struct Read {
+struct Access {
     path: Path,
     span: Span,
 }
@@ -42,7 +42,7 @@ pub(crate) fn check(ast: &Ast, samples: &[(String, Json)], profile: Profile) -> 
     let mut found = Diagnostics::new();
     let mut told: HashSet<Path> = HashSet::new();
     reader.reads.sort_by_key(|read| read.span.start);
-    for Read { path, span } in &reader.reads {
+    for Access { path, span } in &reader.reads {
         let states: Vec<(bool, bool)> = samples.iter().map(|(_, data)| presence(ast, data, path)).collect();
         let is_known = states.iter().any(|(is_there, _)| *is_there);
         let lacking = samples.iter().zip(&states).filter(|(_, (_, is_missing))| *is_missing);
@@ -102,7 +102,7 @@ struct SampleReader<'a> {
     guards: Vec<Guard>,
     /// Names that are no data anywhere: assigned variables, parameters.
     hidden: HashSet<NameId>,
-    reads: Vec<Read>,
+    reads: Vec<Access>,
 }
 
 /// What a condition says about the data.
@@ -247,7 +247,7 @@ impl<'a> SampleReader<'a> {
             if let Some(path) = self.path(id)
                 && !self.is_guarded(&path)
             {
-                self.reads.push(Read { path, span: self.ast.span(id) });
+                self.reads.push(Access { path, span: self.ast.span(id) });
             }
             pending.extend(children(expr));
         }

@@ -1,13 +1,13 @@
 //! Signs that readers see beside what they were to stand for: braces around a value, and lists in Markdown.
 
 use super::markers::is_in_code;
-use super::{Checked, Look, Pass};
+use super::{Checked, Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Origins, Severity, Span, codes};
 use crate::markup::{NodeId, NodeKind};
 use crate::schema::Element;
 
 pub(super) const PASS: Pass =
-    Pass { codes: &[codes::lint::FOREIGN_MARKER, codes::lint::MARKDOWN], look: Look::Texts(check) };
+    Pass { codes: &[codes::lint::FOREIGN_MARKER, codes::lint::MARKDOWN], inspection: Inspection::Texts(check) };
 
 /// More of the same kind help nobody.
 const AT_MOST: usize = 20;
@@ -81,7 +81,7 @@ fn braces(text: &str, range: std::ops::Range<usize>, origins: &Origins, found: &
 }
 
 /// A line of a list.
-struct Item {
+struct ListLine {
     /// Where its sign stands.
     sign: Span,
     /// Where its text ends.
@@ -90,7 +90,7 @@ struct Item {
     number: Option<u32>,
 }
 
-fn item(line: &str, start: usize) -> Option<Item> {
+fn list_line(line: &str, start: usize) -> Option<ListLine> {
     let indent = line.len() - line.trim_start().len();
     let rest = line.get(indent..)?;
     let end = start + line.trim_end().len();
@@ -100,25 +100,25 @@ fn item(line: &str, start: usize) -> Option<Item> {
             .strip_prefix(sign)
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '[' | '*' | '`')))
         {
-            return Some(Item { sign: Span::new(at, at + sign.len()), end, number: None });
+            return Some(ListLine { sign: Span::new(at, at + sign.len()), end, number: None });
         }
     }
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest.get(digits..)?.strip_prefix(". ").or_else(|| rest.get(digits..)?.strip_prefix(") "))?;
     let number = rest.get(..digits)?.parse().ok().filter(|_| digits <= 2)?;
-    let is_item = after.starts_with(char::is_alphanumeric);
-    is_item.then_some(Item { sign: Span::new(at, at + digits + 2), end, number: Some(number) })
+    let is_line = after.starts_with(char::is_alphanumeric);
+    is_line.then_some(ListLine { sign: Span::new(at, at + digits + 2), end, number: Some(number) })
 }
 
 /// Lines that follow one another and begin like those of a list in Markdown.
 fn lists(text: &str, start: usize, written: &str, origins: Option<&Origins>, found: &mut Diagnostics) {
     let is_literal = |span: Span| origins.is_none_or(|origins| !origins.is_value(span.start));
-    let mut run: Vec<Item> = Vec::new();
+    let mut run: Vec<ListLine> = Vec::new();
     let mut at = start;
     for (line_number, line) in written.split('\n').enumerate() {
         let begins =
             line_number > 0 || text.get(..start).is_none_or(|before| before.is_empty() || before.ends_with('>'));
-        let next = item(line, at).filter(|item| begins && is_literal(item.sign));
+        let next = list_line(line, at).filter(|item| begins && is_literal(item.sign));
         let goes_on = match (&next, run.last()) {
             (Some(next), Some(last)) => match (next.number, last.number) {
                 (None, None) => text.get(next.sign.range()) == text.get(last.sign.range()),
@@ -136,7 +136,7 @@ fn lists(text: &str, start: usize, written: &str, origins: Option<&Origins>, fou
     tell(text, &run, found);
 }
 
-fn tell(text: &str, run: &[Item], found: &mut Diagnostics) {
+fn tell(text: &str, run: &[ListLine], found: &mut Diagnostics) {
     let [first, .., last] = run else { return };
     if found.len() >= AT_MOST {
         return;

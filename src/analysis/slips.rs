@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Look, Pass};
+use super::{Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::template::ast::{Ast, Block, Call, Case, Expr, ExprId, NameId, Node, NodeKind, When};
 use crate::template::{self, greedy_default, quoted_path};
@@ -15,7 +15,7 @@ pub(super) const PASS: Pass = Pass {
         codes::lint::LOST_CONTENT,
         codes::lint::QUOTED_PATH,
     ],
-    look: Look::Kept(template::Look::Slips, look),
+    inspection: Inspection::Kept(template::Look::Slips, look),
 };
 
 fn look(ast: &Ast) -> Diagnostics {

@@ -7,8 +7,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::template::ast::{AssignOp, Ast, Block, Expr, NameId, NodeKind, Scope};
 use crate::template::{Look, Template};
 
-pub(super) const PASS: Pass =
-    Pass { codes: &[codes::lint::UNUSED_MACRO, codes::lint::UNUSED_VARIABLE], look: super::Look::Template(check) };
+pub(super) const PASS: Pass = Pass {
+    codes: &[codes::lint::UNUSED_MACRO, codes::lint::UNUSED_VARIABLE],
+    inspection: super::Inspection::Template(check),
+};
 
 pub(super) fn check(template: &Template) -> Diagnostics {
     template.found(Look::Unused, usize::MAX, || look(&template.ast))

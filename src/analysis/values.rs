@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Checked, Look, Pass, Values};
+use super::{Checked, Inspection, Pass, Values};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origins, Remedy, Span, codes};
 use crate::markup::{Attribute, NodeKind};
 use crate::schema::is_free_text;
@@ -10,8 +10,10 @@ use crate::schema::is_free_text;
 /// Bytes of an attribute that are looked at: ids and links are shorter.
 const ATTRIBUTE_BYTES: u32 = 4_096;
 
-pub(super) const PASS: Pass =
-    Pass { codes: &[codes::lint::GROUPED_NUMBER, codes::lint::MARKUP_FROM_DATA], look: Look::Values(check) };
+pub(super) const PASS: Pass = Pass {
+    codes: &[codes::lint::GROUPED_NUMBER, codes::lint::MARKUP_FROM_DATA],
+    inspection: Inspection::Values(check),
+};
 
 fn check(checked: &Checked<'_>, origins: &Origins, values: &Values<'_>) -> Diagnostics {
     let Checked { tree, text, .. } = *checked;

@@ -2,7 +2,7 @@
 //! none of them.
 
 use super::Checked;
-use crate::diagnostic::{Origins, Written, codes};
+use crate::diagnostic::{Origins, PrintedValue, codes};
 use crate::document::{Document, Letters, Node};
 use crate::markup::{NodeId, NodeKind};
 use crate::schema::{Element, Key};
@@ -82,7 +82,7 @@ const KINDS: [u8; 256] = {
 #[derive(Debug, Default)]
 pub(super) struct Values<'o> {
     /// The values that were printed as numbers, as FreeMarker does by default.
-    pub numbers: Vec<Written<'o>>,
+    pub numbers: Vec<PrintedValue<'o>>,
     /// True if a value holds something that may be a tag.
     pub have_tags: bool,
     /// The attributes of the tree with a comma in them.

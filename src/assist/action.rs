@@ -8,7 +8,7 @@ use crate::lints::allow::comments;
 use crate::report::LineIndex;
 use crate::settings::Profile;
 use crate::template::is_template;
-use crate::template::token::{ItemKind, Token, TokenKind};
+use crate::template::token::{SegmentKind, Token, TokenKind};
 
 /// Edits that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,10 +64,10 @@ fn short(text: &str) -> String {
 /// Where the path ends at which a value is missing, if that is printed just so: `${a.b}`.
 fn missing_end(assist: &Assist<'_>, span: Span) -> Option<usize> {
     let outline = &assist.outline;
-    let item = outline.item_at(span.start as usize)?;
-    let is_printed = matches!(item.kind, ItemKind::Interpolation { closed: true, .. });
-    let (first, last) = (item.first as usize, item.last as usize);
-    let tokens = outline.tokens(item);
+    let segment = outline.segment_at(span.start as usize)?;
+    let is_printed = matches!(segment.kind, SegmentKind::Interpolation { closed: true, .. });
+    let (first, last) = (segment.first as usize, segment.last as usize);
+    let tokens = outline.tokens(segment);
     let values = Values::new(outline, &assist.definitions, assist.samples, assist.profile);
     let is_path = values.chain_start(first, last) == first
         && tokens.iter().all(|token| is_name(token) || token.is_sign(".") || token.kind == TokenKind::String);
@@ -79,7 +79,7 @@ fn allow(assist: &Assist<'_>, finding: &Diagnostic) -> Option<Action> {
     let outline = &assist.outline;
     let is_template = assist.profile == Profile::BdkJava || is_template(assist.text);
     // A comment makes a template of any text.
-    if !is_template && outline.read.items.iter().any(|item| item.kind != ItemKind::Text) {
+    if !is_template && outline.read.segments.iter().any(|segment| segment.kind != SegmentKind::Text) {
         return None;
     }
     let lines = LineIndex::new(assist.text);
@@ -109,8 +109,8 @@ fn allow(assist: &Assist<'_>, finding: &Diagnostic) -> Option<Action> {
     let start = lines.range(line).start;
     // Within a tag or comment that began in a line before, no comment can stand.
     let is_text = outline
-        .item_at(start)
-        .is_none_or(|item| item.span.start as usize == start || matches!(item.kind, ItemKind::Text));
+        .segment_at(start)
+        .is_none_or(|segment| segment.span.start as usize == start || matches!(segment.kind, SegmentKind::Text));
     let in_tag = outline.tags.iter().any(|tag| (tag.span.start as usize) < start && start < tag.span.end as usize);
     if start >= first && is_text && !in_tag {
         let written = lines.line(line);

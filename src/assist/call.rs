@@ -10,13 +10,13 @@ use super::scope::{Definition, DefinitionKind};
 use super::value::Values;
 use super::{Assist, expression};
 use crate::diagnostic::Span;
-use crate::template::token::{Item, ItemKind, TokenKind};
+use crate::template::token::{Segment, SegmentKind, TokenKind};
 
 /// Macros, after `<@`.
 pub(super) fn callees(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
     let mut used: HashMap<&str, usize> = HashMap::new();
-    for item in before.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Call { .. })) {
-        *used.entry(callee(before.text, before.tokens(item))).or_default() += 1;
+    for segment in before.read.segments.iter().filter(|segment| matches!(segment.kind, SegmentKind::Call { .. })) {
+        *used.entry(callee(before.text, before.tokens(segment))).or_default() += 1;
     }
     for (index, definition) in assist.definitions.iter().enumerate() {
         if !matches!(definition.kind, DefinitionKind::Macro | DefinitionKind::Namespace) {
@@ -58,17 +58,19 @@ pub(super) fn signature(found: &[Definition<'_>], index: usize) -> String {
 }
 
 /// Completes the tag of a call: its name, parameters, values.
-pub(super) fn call(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, completion: &mut Completion) {
+pub(super) fn call(assist: &Assist<'_>, before: &Outline<'_>, segment: &Segment<'_>, completion: &mut Completion) {
     let at = before.text.len();
-    let tokens = before.tokens(item);
+    let tokens = before.tokens(segment);
     let name = callee(before.text, tokens);
     let start = tokens.first().map_or(at, |token| token.start as usize);
     if start + name.len() == at {
         if let Some((space, _)) = name.rsplit_once('.') {
             completion.replace = Span::new(start + space.len() + 1, at);
-            let calls = before.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Call { .. }));
+            let calls = before.read.segments.iter().filter(|segment| matches!(segment.kind, SegmentKind::Call { .. }));
             // What was called before is proposed even where the other template is not to be had.
-            for (callee, own) in calls.filter_map(|item| callee(before.text, before.tokens(item)).rsplit_once('.')) {
+            for (callee, own) in
+                calls.filter_map(|segment| callee(before.text, before.tokens(segment)).rsplit_once('.'))
+            {
                 if callee == space && own.len() != completion.replace.len() {
                     completion.proposals.push(Proposal::new(own, ProposalKind::Macro, 1_000));
                 }
@@ -114,7 +116,7 @@ pub(super) fn call(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, c
         }
         return;
     }
-    expression::complete(assist, before, item, None, completion);
+    expression::complete(assist, before, segment, None, completion);
 }
 
 fn complete_value(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {

@@ -10,7 +10,7 @@ use super::{Assist, call, element};
 use crate::Code;
 use crate::diagnostic::Span;
 use crate::template::directives;
-use crate::template::token::{Close, ItemKind};
+use crate::template::token::{Close, SegmentKind};
 
 /// The rank of the end tag of a block.
 const END: usize = 20;
@@ -56,24 +56,26 @@ pub(super) fn complete(assist: &Assist<'_>, offset: usize) -> Completion {
 
 fn inside(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
     let at = before.text.len();
-    let last = before.read.items.last();
-    let Some(item) = last else { return markup(assist, before, completion) };
-    match item.kind {
-        ItemKind::Start { name, close: Close::Missing, malformed: true, .. } => {
+    let last = before.read.segments.last();
+    let Some(segment) = last else { return markup(assist, before, completion) };
+    match segment.kind {
+        SegmentKind::Start { name, close: Close::Missing, malformed: true, .. } => {
             completion.replace = Span::new(at - name.len(), at);
             directive_names(before, name, completion, 2);
         }
-        ItemKind::Start { name, close: Close::Missing, .. } => {
-            expression::complete(assist, before, item, Some(name), completion);
+        SegmentKind::Start { name, close: Close::Missing, .. } => {
+            expression::complete(assist, before, segment, Some(name), completion);
         }
-        ItemKind::Interpolation { closed: false, .. } => expression::complete(assist, before, item, None, completion),
-        ItemKind::Call { close: Close::Missing } => call::call(assist, before, item, completion),
-        ItemKind::End { name, malformed: true } => {
+        SegmentKind::Interpolation { closed: false, .. } => {
+            expression::complete(assist, before, segment, None, completion)
+        }
+        SegmentKind::Call { close: Close::Missing } => call::call(assist, before, segment, completion),
+        SegmentKind::End { name, malformed: true } => {
             completion.replace = Span::new(at - name.len(), at);
             end_names(before, completion);
         }
-        ItemKind::Comment { closed: false } => codes(before, item.span, completion),
-        ItemKind::Raw { name, closed: false, .. } if name != "noparse" => {}
+        SegmentKind::Comment { closed: false } => codes(before, segment.span, completion),
+        SegmentKind::Raw { name, closed: false, .. } if name != "noparse" => {}
         _ => markup(assist, before, completion),
     }
 }
@@ -116,15 +118,15 @@ fn directive_names(before: &Outline<'_>, typed: &str, completion: &mut Completio
     let own = PARTS.iter().find(|(name, ..)| block.is_some_and(|block| !block.is_call && block.name == *name));
     let (first, parts) = own.map_or((0, &[][..]), |(_, first, parts)| (*first, *parts));
     // A list that names no variable leaves that to its `items`.
-    let lacks_name = block.and_then(|block| before.read.items.get(block.item)).is_some_and(|item| {
-        matches!(item.kind, ItemKind::Start { name: "list", .. })
-            && before.tokens(item).iter().all(|token| token.text != "as")
+    let lacks_name = block.and_then(|block| before.read.segments.get(block.segment)).is_some_and(|segment| {
+        matches!(segment.kind, SegmentKind::Start { name: "list", .. })
+            && before.tokens(segment).iter().all(|token| token.text != "as")
     });
     let all: Vec<&str> = PARTS.iter().flat_map(|(.., parts)| parts.iter().copied()).collect();
     let is_beginning = before.text.trim_start().len() <= sign + typed.len();
     let mut used: HashMap<&str, usize> = HashMap::new();
-    for item in &before.read.items {
-        if let ItemKind::Start { name, malformed: false, .. } = item.kind {
+    for segment in &before.read.segments {
+        if let SegmentKind::Start { name, malformed: false, .. } = segment.kind {
             *used.entry(name).or_default() += 1;
         }
     }

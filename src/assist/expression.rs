@@ -20,7 +20,7 @@ use crate::schema::{Key, Value};
 use crate::settings::Profile;
 use crate::template::builtin::Worth;
 use crate::template::is_reserved;
-use crate::template::token::{Item, ItemKind, TokenKind};
+use crate::template::token::{Segment, SegmentKind, TokenKind};
 
 /// Built-ins in the order in which authors write them.
 const USUAL: [&str; 40] = [
@@ -106,14 +106,14 @@ pub(super) fn shown(value: &Json) -> String {
 pub(super) fn complete(
     assist: &Assist<'_>,
     before: &Outline<'_>,
-    item: &Item<'_>,
+    segment: &Segment<'_>,
     directive: Option<&str>,
     completion: &mut Completion,
 ) {
     let at = before.text.len();
-    let tokens = before.tokens(item);
-    let (first, last) = (item.first as usize, item.last as usize);
-    if in_string(assist, before, item, completion) {
+    let tokens = before.tokens(segment);
+    let (first, last) = (segment.first as usize, segment.last as usize);
+    if in_string(assist, before, segment, completion) {
         return;
     }
     let typed = tokens.last().filter(|token| is_name(token) && token.span().end as usize == at);
@@ -142,7 +142,7 @@ pub(super) fn complete(
             let (range, known) = receiver(end - 1);
             let is_open = tokens.iter().all(|token| token.text != "as");
             let wanted = match directive {
-                None if matches!(item.kind, ItemKind::Interpolation { .. }) => Wanted::Printed,
+                None if matches!(segment.kind, SegmentKind::Interpolation { .. }) => Wanted::Printed,
                 Some("list") if is_open => Wanted::Listed,
                 _ => Wanted::Any,
             };
@@ -163,7 +163,7 @@ pub(super) fn complete(
             let wanted = match directive {
                 Some("list" | "items") => Some(Receiver::Sequence),
                 Some("if" | "elseif") => Some(Receiver::Boolean),
-                None if matches!(item.kind, ItemKind::Interpolation { .. }) => Some(Receiver::String),
+                None if matches!(segment.kind, SegmentKind::Interpolation { .. }) => Some(Receiver::String),
                 _ => None,
             };
             built_in_names(before, known.kind, is_loop, wanted, completion);
@@ -216,9 +216,9 @@ fn starts(before: &Outline<'_>, at: usize) -> bool {
 }
 
 /// Proposes keys and compared values where a string is being typed; true if one is.
-fn in_string(assist: &Assist<'_>, before: &Outline<'_>, item: &Item<'_>, completion: &mut Completion) -> bool {
-    let tokens = before.tokens(item);
-    let first = item.first as usize;
+fn in_string(assist: &Assist<'_>, before: &Outline<'_>, segment: &Segment<'_>, completion: &mut Completion) -> bool {
+    let tokens = before.tokens(segment);
+    let first = segment.first as usize;
     let Some(quote) = tokens.iter().rposition(|token| token.kind == TokenKind::Bad && matches!(token.text, "\"" | "'"))
     else {
         return false;
@@ -458,12 +458,14 @@ fn other_value(found: &DefinitionSite<'_, '_>) -> Option<Proposal> {
 /// Names at the beginning of a path, and how often each is there.
 fn undefined<'t>(before: &Outline<'t>, typed: Span) -> HashMap<&'t str, usize> {
     let mut used = HashMap::new();
-    for item in &before.read.items {
-        if !matches!(item.kind, ItemKind::Interpolation { .. } | ItemKind::Start { name: "if" | "elseif" | "list", .. })
-        {
+    for segment in &before.read.segments {
+        if !matches!(
+            segment.kind,
+            SegmentKind::Interpolation { .. } | SegmentKind::Start { name: "if" | "elseif" | "list", .. }
+        ) {
             continue;
         }
-        let tokens = before.tokens(item);
+        let tokens = before.tokens(segment);
         for (at, token) in tokens.iter().enumerate().filter(|(_, token)| is_name(token) && token.span() != typed) {
             let joins = at
                 .checked_sub(1)

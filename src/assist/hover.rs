@@ -13,7 +13,7 @@ use super::{Assist, directive};
 use crate::built_in::built_ins;
 use crate::diagnostic::Span;
 use crate::schema::{AttributeInfo, Element, Presence, attribute_guide, emoji, export, guide};
-use crate::template::token::ItemKind;
+use crate::template::token::SegmentKind;
 
 /// An explanation of what stands at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +26,11 @@ pub struct Hover {
 }
 
 pub(super) fn hover(assist: &Assist<'_>, offset: usize) -> Option<Hover> {
-    let item = assist.outline.item_at(offset)?;
-    match item.kind {
-        ItemKind::Text => markup(assist, offset),
-        ItemKind::Start { name, .. } | ItemKind::End { name, .. } if !name.is_empty() => {
-            let start = assist.text.get(item.span.start as usize..)?.find(name)? + item.span.start as usize;
+    let segment = assist.outline.segment_at(offset)?;
+    match segment.kind {
+        SegmentKind::Text => markup(assist, offset),
+        SegmentKind::Start { name, .. } | SegmentKind::End { name, .. } if !name.is_empty() => {
+            let start = assist.text.get(segment.span.start as usize..)?.find(name)? + segment.span.start as usize;
             let span = Span::new(start, start + name.len());
             if start <= offset && offset <= start + name.len() {
                 let says = directive::says(name);
@@ -38,7 +38,9 @@ pub(super) fn hover(assist: &Assist<'_>, offset: usize) -> Option<Hover> {
             }
             expression(assist, offset)
         }
-        ItemKind::Start { .. } | ItemKind::Interpolation { .. } | ItemKind::Call { .. } => expression(assist, offset),
+        SegmentKind::Start { .. } | SegmentKind::Interpolation { .. } | SegmentKind::Call { .. } => {
+            expression(assist, offset)
+        }
         _ => None,
     }
 }
@@ -117,20 +119,20 @@ fn attribute_text(tag: &str, row: &AttributeInfo) -> String {
 
 fn expression(assist: &Assist<'_>, offset: usize) -> Option<Hover> {
     let outline = &assist.outline;
-    let item = outline.item_at(offset)?;
+    let segment = outline.segment_at(offset)?;
     let (index, token) = outline.token_at(offset)?;
     if !is_name(token) {
         return None;
     }
     let span = token.span();
     let before =
-        index.checked_sub(1).filter(|at| *at >= item.first as usize).and_then(|at| outline.read.tokens.get(at));
+        index.checked_sub(1).filter(|at| *at >= segment.first as usize).and_then(|at| outline.read.tokens.get(at));
     if before.is_some_and(|sign| sign.is_sign("?")) {
         let entry = built_ins().find(|entry| entry.name == token.text || entry.camel_case() == token.text)?;
         return Some(Hover { span, text: format!("`?{}`: {}", entry.name, built_in_text(entry)) });
     }
     let values = Values::new(outline, &assist.definitions, assist.samples, assist.profile);
-    let start = values.chain_start(item.first as usize, index + 1);
+    let start = values.chain_start(segment.first as usize, index + 1);
     let known = values.worth(start..index + 1, offset);
     let mut text = String::new();
     if let Some(found) = assist.elsewhere(index).filter(|_| known.values.is_empty())

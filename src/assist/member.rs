@@ -10,7 +10,7 @@ use super::proposal::{Completion, Proposal, ProposalKind};
 use super::value::Inference;
 use crate::json::Json;
 use crate::schema::Key;
-use crate::template::token::ItemKind;
+use crate::template::token::SegmentKind;
 
 /// Tokens of a path: what is longer was not written before.
 const PATH: usize = 64;
@@ -97,8 +97,9 @@ pub(super) fn members(
 /// What other values have, where the data do not say what this one has.
 fn of_others(before: &Outline<'_>, wanted: Wanted, wants_address: bool, completion: &mut Completion) {
     // Where a value ends that is printed.
-    let printed = before.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Interpolation { .. }));
-    let ends = printed.flat_map(|item| before.tokens(item).last()).map(|last| last.span().end);
+    let printed =
+        before.read.segments.iter().filter(|segment| matches!(segment.kind, SegmentKind::Interpolation { .. }));
+    let ends = printed.flat_map(|segment| before.tokens(segment).last()).map(|last| last.span().end);
     let ends: HashSet<u32> = ends.collect();
     let mut others: HashMap<&str, usize> = HashMap::new();
     for pair in before.read.tokens.windows(2) {

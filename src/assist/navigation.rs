@@ -8,7 +8,7 @@ use super::scope::{Definition, DefinitionKind};
 use super::value::Values;
 use crate::diagnostic::Span;
 use crate::schema::Key;
-use crate::template::token::{ItemKind, TokenKind};
+use crate::template::token::{SegmentKind, TokenKind};
 
 /// Where something is defined.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ fn holds(span: Span, offset: usize) -> bool {
 
 pub(super) fn definition(assist: &Assist<'_>, offset: usize) -> Option<Target> {
     let outline = &assist.outline;
-    let item = outline.item_at(offset)?;
-    if item.kind == ItemKind::Text {
+    let segment = outline.segment_at(offset)?;
+    if segment.kind == SegmentKind::Text {
         if let Some((start, end)) = tag_pair(assist, offset) {
             let other = if holds(start, offset) { end? } else { start };
             return Some(Target {
@@ -63,7 +63,7 @@ pub(super) fn definition(assist: &Assist<'_>, offset: usize) -> Option<Target> {
     }
     let (index, token) = outline.token_at(offset)?;
     let from = token.span();
-    if let ItemKind::Start { name: "include" | "import", .. } = item.kind
+    if let SegmentKind::Start { name: "include" | "import", .. } = segment.kind
         && token.kind == TokenKind::String
     {
         return Some(Target { from, place: TargetPlace::Template(token.text.trim_matches(['"', '\'']).to_owned()) });
@@ -71,7 +71,7 @@ pub(super) fn definition(assist: &Assist<'_>, offset: usize) -> Option<Target> {
     if !is_name(token) {
         return None;
     }
-    let first = item.first as usize;
+    let first = segment.first as usize;
     if let Some(definition) = meant(assist, offset) {
         let place = match (definition.kind, definition.origin) {
             (DefinitionKind::Namespace, Some(path)) if definition.span == from => {
@@ -123,9 +123,9 @@ fn value_at(assist: &Assist<'_>, offset: usize) -> Option<(Key, Span)> {
 /// The definition that the name at a byte means, unless it is the name of a member or built-in.
 pub(super) fn meant<'d, 't>(assist: &'d Assist<'t>, offset: usize) -> Option<&'d Definition<'t>> {
     let outline = &assist.outline;
-    let item = outline.item_at(offset)?;
-    if let ItemKind::CallEnd { callee } = item.kind {
-        return assist.definitions.lookup(callee, item.span.start as usize);
+    let segment = outline.segment_at(offset)?;
+    if let SegmentKind::CallEnd { callee } = segment.kind {
+        return assist.definitions.lookup(callee, segment.span.start as usize);
     }
     let (index, token) = outline.token_at(offset)?;
     if !is_name(token) && token.kind != TokenKind::String {
@@ -146,8 +146,8 @@ pub(super) fn is_reference(assist: &Assist<'_>, index: usize) -> bool {
     let before = index.checked_sub(1).and_then(|at| tokens.get(at));
     let joins = before.is_some_and(|sign| {
         (sign.is_sign(".") || sign.is_sign("?"))
-            && assist.outline.item_at(sign.start as usize).map(|item| item.span)
-                == assist.outline.item_at(token.start as usize).map(|item| item.span)
+            && assist.outline.segment_at(sign.start as usize).map(|segment| segment.span)
+                == assist.outline.segment_at(token.start as usize).map(|segment| segment.span)
     });
     !joins
 }
@@ -156,10 +156,10 @@ pub(super) fn is_reference(assist: &Assist<'_>, index: usize) -> bool {
 fn named_parameter<'d, 't>(assist: &'d Assist<'t>, index: usize) -> Option<&'d Definition<'t>> {
     let outline = &assist.outline;
     let token = outline.read.tokens.get(index)?;
-    let item = outline.item_at(token.start as usize)?;
-    let first = item.first as usize;
+    let segment = outline.segment_at(token.start as usize)?;
+    let first = segment.first as usize;
     let gives = outline.read.tokens.get(index + 1).is_some_and(|sign| sign.is_sign("="));
-    if !(matches!(item.kind, ItemKind::Call { .. }) && gives && index > first) {
+    if !(matches!(segment.kind, SegmentKind::Call { .. }) && gives && index > first) {
         return None;
     }
     let callee = outline.read.tokens.get(first)?.text;
@@ -168,7 +168,7 @@ fn named_parameter<'d, 't>(assist: &'d Assist<'t>, index: usize) -> Option<&'d D
 
 pub(super) fn references(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
     let outline = &assist.outline;
-    if outline.item_at(offset).is_some_and(|item| item.kind == ItemKind::Text) {
+    if outline.segment_at(offset).is_some_and(|segment| segment.kind == SegmentKind::Text) {
         if let Some((start, end)) = tag_pair(assist, offset) {
             return [Some(start), end].into_iter().flatten().collect();
         }
@@ -209,12 +209,12 @@ pub(super) fn references(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
         }
     }
     if is_callee {
-        for item in &outline.read.items {
-            if let ItemKind::CallEnd { callee } = item.kind
+        for segment in &outline.read.segments {
+            if let SegmentKind::CallEnd { callee } = segment.kind
                 && callee == found.name
-                && let Some(at) = outline.slice(item.span).find(callee)
+                && let Some(at) = outline.slice(segment.span).find(callee)
             {
-                let start = item.span.start as usize + at;
+                let start = segment.span.start as usize + at;
                 spans.push(Span::new(start, start + callee.len()));
             }
         }

@@ -4,7 +4,7 @@ use super::Assist;
 use super::lookup::Definitions;
 use super::outline::{Outline, is_name};
 use super::scope::{Definition, DefinitionKind};
-use crate::template::token::{ItemKind, TokenKind};
+use crate::template::token::{SegmentKind, TokenKind};
 
 /// Another template that a text reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +27,9 @@ pub fn templates_named(text: &str) -> Vec<(&str, bool)> {
 
 /// The names of templates, and whether they are imported: macros of the others are known by their bare names.
 pub(super) fn named<'t>(outline: &Outline<'t>) -> Vec<(&'t str, bool)> {
-    let all = outline.read.items.iter().filter_map(|item| {
-        let ItemKind::Start { name: directive @ ("import" | "include"), .. } = item.kind else { return None };
-        let path = outline.tokens(item).first().filter(|token| token.kind == TokenKind::String)?;
+    let all = outline.read.segments.iter().filter_map(|segment| {
+        let SegmentKind::Start { name: directive @ ("import" | "include"), .. } = segment.kind else { return None };
+        let path = outline.tokens(segment).first().filter(|token| token.kind == TokenKind::String)?;
         Some((path.text.trim_matches(['"', '\'']), directive == "import"))
     });
     let mut seen = std::collections::HashSet::new();
@@ -126,7 +126,7 @@ impl<'a> Assist<'a> {
     pub(super) fn elsewhere(&self, token: usize) -> Option<DefinitionSite<'_, 'a>> {
         let tokens = &self.outline.read.tokens;
         let name = tokens.get(token).filter(|token| is_name(token))?;
-        let first = self.outline.item_at(name.start as usize)?.first as usize;
+        let first = self.outline.segment_at(name.start as usize)?.first as usize;
         let before = |distance| token.checked_sub(distance).filter(|at| *at >= first).and_then(|at| tokens.get(at));
         let joined = before(1).filter(|sign| sign.is_sign("."));
         let space = before(2).filter(|_| joined.is_some());

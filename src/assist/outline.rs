@@ -1,11 +1,11 @@
-//! What a text is made of, be it broken: its items, blocks and tags.
+//! What a text is made of, be it broken: its segments, blocks and tags.
 
 use std::collections::HashMap;
 
 use super::markup::{Mode, Scanner, Tag};
 use crate::diagnostic::Span;
 use crate::template::directives;
-use crate::template::token::{Close, Item, ItemKind, Items, Syntax, Token, read};
+use crate::template::token::{Close, Segment, SegmentKind, Segments, Syntax, Token, read};
 
 /// A directive or call with what it holds.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub(super) struct Block<'t> {
     pub name: &'t str,
     /// True for `<@…>`.
     pub is_call: bool,
-    /// Its item.
-    pub item: usize,
+    /// Its segment.
+    pub segment: usize,
     /// Its first tag.
     pub start: Span,
     /// Where its content ends.
@@ -31,7 +31,7 @@ pub(super) struct Block<'t> {
 pub(super) struct Outline<'t> {
     pub text: &'t str,
     pub syntax: Syntax,
-    pub read: Items<'t>,
+    pub read: Segments<'t>,
     pub tags: Vec<Tag>,
     /// The tags that are open at the end.
     pub open_tags: Vec<usize>,
@@ -57,23 +57,23 @@ impl<'t> Outline<'t> {
         let mut scanner = Scanner::default();
         let (mut blocks, mut open_blocks) = (Vec::<Block<'t>>::new(), Vec::<usize>::new());
         let mut counts: HashMap<(bool, &str), usize> = HashMap::new();
-        for (index, item) in read.items.iter().enumerate() {
-            let tokens = read.tokens.get(item.first as usize..item.last as usize).unwrap_or_default();
-            let (name, is_call, is_end) = match item.kind {
-                ItemKind::Text => {
-                    scanner.read(text, item.span.range());
+        for (index, segment) in read.segments.iter().enumerate() {
+            let tokens = read.tokens.get(segment.first as usize..segment.last as usize).unwrap_or_default();
+            let (name, is_call, is_end) = match segment.kind {
+                SegmentKind::Text => {
+                    scanner.read(text, segment.span.range());
                     continue;
                 }
-                ItemKind::Raw { name, text: inner, .. } if name.eq_ignore_ascii_case("noparse") => {
+                SegmentKind::Raw { name, text: inner, .. } if name.eq_ignore_ascii_case("noparse") => {
                     scanner.read(text, inner.range());
                     continue;
                 }
-                ItemKind::Start { name, close, .. } if close != Close::Empty && has_body(name, tokens) => {
+                SegmentKind::Start { name, close, .. } if close != Close::Empty && has_body(name, tokens) => {
                     (name, false, false)
                 }
-                ItemKind::End { name, .. } => (name, false, true),
-                ItemKind::Call { close: Close::Plain } => (callee(text, tokens), true, false),
-                ItemKind::CallEnd { callee } => (callee, true, true),
+                SegmentKind::End { name, .. } => (name, false, true),
+                SegmentKind::Call { close: Close::Plain } => (callee(text, tokens), true, false),
+                SegmentKind::CallEnd { callee } => (callee, true, true),
                 _ => continue,
             };
             if !is_end {
@@ -81,7 +81,7 @@ impl<'t> Outline<'t> {
                 open_blocks.push(blocks.len());
                 *counts.entry((is_call, name)).or_default() += 1;
                 let until = text.len() as u32;
-                blocks.push(Block { name, is_call, item: index, start: item.span, until, end: None, parent });
+                blocks.push(Block { name, is_call, segment: index, start: segment.span, until, end: None, parent });
                 continue;
             }
             let is_any = is_call && name.is_empty();
@@ -90,12 +90,12 @@ impl<'t> Outline<'t> {
             }
             while let Some(open) = open_blocks.pop() {
                 let Some(block) = blocks.get_mut(open) else { continue };
-                block.until = item.span.start;
+                block.until = segment.span.start;
                 if let Some(count) = counts.get_mut(&(block.is_call, block.name)) {
                     *count = count.saturating_sub(1);
                 }
                 if block.is_call == is_call && (is_any || block.name == name) {
-                    block.end = Some(item.span);
+                    block.end = Some(segment.span);
                     break;
                 }
             }
@@ -110,32 +110,32 @@ impl<'t> Outline<'t> {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    /// The tokens of an item.
-    pub fn tokens(&self, item: &Item<'t>) -> &[Token<'t>] {
-        self.read.tokens.get(item.first as usize..item.last as usize).unwrap_or_default()
+    /// The tokens of a segment.
+    pub fn tokens(&self, segment: &Segment<'t>) -> &[Token<'t>] {
+        self.read.tokens.get(segment.first as usize..segment.last as usize).unwrap_or_default()
     }
 
-    /// The block that an item begins.
-    pub fn block_of(&self, item: usize) -> Option<&Block<'t>> {
-        self.blocks.get(self.block_index(item)?)
+    /// The block that a segment begins.
+    pub fn block_of(&self, segment: usize) -> Option<&Block<'t>> {
+        self.blocks.get(self.block_index(segment)?)
     }
 
-    /// Which block an item begins.
-    pub fn block_index(&self, item: usize) -> Option<usize> {
-        self.blocks.binary_search_by_key(&item, |block| block.item).ok()
+    /// Which block a segment begins.
+    pub fn block_index(&self, segment: usize) -> Option<usize> {
+        self.blocks.binary_search_by_key(&segment, |block| block.segment).ok()
     }
 
-    /// The item that holds a byte, its last byte included.
-    pub fn item_at(&self, at: usize) -> Option<&Item<'t>> {
-        let index = self.read.items.partition_point(|item| (item.span.end as usize) <= at);
-        let here = self.read.items.get(index).filter(|item| (item.span.start as usize) <= at);
-        here.or_else(|| self.read.items.last().filter(|item| item.span.end as usize == at))
+    /// The segment that holds a byte, its last byte included.
+    pub fn segment_at(&self, at: usize) -> Option<&Segment<'t>> {
+        let index = self.read.segments.partition_point(|segment| (segment.span.end as usize) <= at);
+        let here = self.read.segments.get(index).filter(|segment| (segment.span.start as usize) <= at);
+        here.or_else(|| self.read.segments.last().filter(|segment| segment.span.end as usize == at))
     }
 
     /// The index of the token at a byte; at a border the name.
     pub fn token_at(&self, at: usize) -> Option<(usize, &Token<'t>)> {
-        let item = self.item_at(at)?;
-        let (first, last) = (item.first as usize, item.last as usize);
+        let segment = self.segment_at(at)?;
+        let (first, last) = (segment.first as usize, segment.last as usize);
         let touches = |token: &&Token<'t>| token.start as usize <= at && at <= token.span().end as usize;
         let tokens = self.read.tokens.get(first..last)?.iter().enumerate();
         let found = tokens

@@ -6,7 +6,7 @@ use super::element::{meant, written};
 use super::markup::Tag;
 use super::outline::Outline;
 use crate::schema::{Content, Element, ElementInfo, Rule, guide, holding};
-use crate::template::token::{Item, ItemKind};
+use crate::template::token::{Segment, SegmentKind};
 
 /// One place further down in what its parent holds most.
 const STEP: usize = 12;
@@ -163,14 +163,15 @@ impl<'o, 't> Neighbourhood<'o, 't> {
         let parent = self.outline.open_tags.last().and_then(|index| self.outline.tags.get(*index))?;
         let until = self.outline.text.len().saturating_sub(1);
         // Directives are no content yet.
-        let mut within = self.outline.read.items.iter().rev().take_while(|item| item.span.end > parent.span.end);
-        let is_blank = |item: &Item<'_>| match item.kind {
-            ItemKind::Text => {
-                let from = item.span.start.max(parent.span.end) as usize;
-                let piece = self.outline.text.get(from..(item.span.end as usize).min(until)).unwrap_or_default();
+        let mut within =
+            self.outline.read.segments.iter().rev().take_while(|segment| segment.span.end > parent.span.end);
+        let is_blank = |segment: &Segment<'_>| match segment.kind {
+            SegmentKind::Text => {
+                let from = segment.span.start.max(parent.span.end) as usize;
+                let piece = self.outline.text.get(from..(segment.span.end as usize).min(until)).unwrap_or_default();
                 piece.trim().is_empty()
             }
-            ItemKind::Interpolation { .. } | ItemKind::Call { .. } | ItemKind::Raw { .. } => false,
+            SegmentKind::Interpolation { .. } | SegmentKind::Call { .. } | SegmentKind::Raw { .. } => false,
             _ => true,
         };
         let rank = match self.layout {
@@ -288,11 +289,11 @@ fn announced(before: &Outline<'_>, sign: usize, in_form: bool) -> Option<Element
     /// Bytes that are looked at.
     const NEAR: usize = 120;
     let text = before.text.get(..sign).unwrap_or_default();
-    let condition = before.read.items.iter().rev().find(|item| item.span.end as usize <= sign);
-    if let Some(item) = condition.filter(|item| item.span.end as usize == sign)
-        && matches!(item.kind, ItemKind::Start { name: "if" | "elseif", .. })
+    let condition = before.read.segments.iter().rev().find(|segment| segment.span.end as usize <= sign);
+    if let Some(segment) = condition.filter(|segment| segment.span.end as usize == sign)
+        && matches!(segment.kind, SegmentKind::Start { name: "if" | "elseif", .. })
     {
-        let names = before.tokens(item).iter().filter(|token| token.text.len() < NEAR);
+        let names = before.tokens(segment).iter().filter(|token| token.text.len() < NEAR);
         let names: Vec<String> = names.map(|token| token.text.to_lowercase()).collect();
         let holds = |parts: &[&str]| names.iter().any(|name| parts.iter().any(|part| name.contains(part)));
         return PARTS.iter().find(|(_, parts)| holds(parts)).map(|(element, _)| *element);
@@ -342,17 +343,17 @@ fn layout(before: &Outline<'_>, start: usize, parent: Option<usize>) -> Layout {
         return if !is_deeper && is_flat() { Layout::FlatLine } else { Layout::Line { is_deeper } };
     }
     // Directives take no room in the line.
-    let pieces = before.read.items.iter().rev().skip_while(|item| item.span.start as usize >= sign);
-    let is_blank = |item: &Item<'_>| {
-        let from = (item.span.start as usize).max(line);
-        let piece = text.get(from..(item.span.end as usize).min(sign)).unwrap_or_default();
-        match item.kind {
-            ItemKind::Text => piece.trim().is_empty(),
-            ItemKind::Interpolation { .. } => false,
+    let pieces = before.read.segments.iter().rev().skip_while(|segment| segment.span.start as usize >= sign);
+    let is_blank = |segment: &Segment<'_>| {
+        let from = (segment.span.start as usize).max(line);
+        let piece = text.get(from..(segment.span.end as usize).min(sign)).unwrap_or_default();
+        match segment.kind {
+            SegmentKind::Text => piece.trim().is_empty(),
+            SegmentKind::Interpolation { .. } => false,
             _ => true,
         }
     };
-    let mut on_line = pieces.take_while(|item| item.span.end as usize > line);
+    let mut on_line = pieces.take_while(|segment| segment.span.end as usize > line);
     if on_line.all(is_blank) {
         Layout::Line { is_deeper: true }
     } else if lead.trim_end().ends_with('>') {

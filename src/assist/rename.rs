@@ -7,7 +7,7 @@ use super::navigation::{is_reference, meant, references, tag_pair};
 use crate::diagnostic::Span;
 use crate::settings::Profile;
 use crate::template::is_reserved;
-use crate::template::token::ItemKind;
+use crate::template::token::SegmentKind;
 
 /// Why something gets no other name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ impl fmt::Display for NotRenamed {
 impl std::error::Error for NotRenamed {}
 
 pub(super) fn renaming(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
-    let Some(item) = assist.outline.item_at(offset) else { return Vec::new() };
-    if item.kind == ItemKind::Text && tag_pair(assist, offset).is_none() {
+    let Some(segment) = assist.outline.segment_at(offset) else { return Vec::new() };
+    if segment.kind == SegmentKind::Text && tag_pair(assist, offset).is_none() {
         return Vec::new();
     }
     references(assist, offset)
@@ -45,7 +45,7 @@ pub(super) fn renaming(assist: &Assist<'_>, offset: usize) -> Vec<Span> {
 pub(super) fn rename(assist: &Assist<'_>, offset: usize, name: &str) -> Result<Vec<Span>, NotRenamed> {
     let spans = renaming(assist, offset);
     let Some(first) = spans.first().copied() else { return Err(NotRenamed::Nothing) };
-    let is_tag = assist.outline.item_at(offset).is_some_and(|item| item.kind == ItemKind::Text);
+    let is_tag = assist.outline.segment_at(offset).is_some_and(|segment| segment.kind == SegmentKind::Text);
     let begins = name.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
     let goes_on =
         |letter: char| letter.is_alphanumeric() || letter == '_' || is_tag && matches!(letter, '-' | ':' | '.');

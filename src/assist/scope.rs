@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::outline::{Outline, is_name};
 use crate::diagnostic::Span;
-use crate::template::token::{Item, ItemKind, Token, TokenKind};
+use crate::template::token::{Segment, SegmentKind, Token, TokenKind};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ fn lists_around(outline: &Outline<'_>) -> Vec<Option<usize>> {
     let mut lists: Vec<Option<usize>> = Vec::with_capacity(outline.blocks.len());
     for block in &outline.blocks {
         let list = block.parent.and_then(|parent| match outline.blocks.get(parent) {
-            Some(around) if around.name == "list" => Some(around.item),
+            Some(around) if around.name == "list" => Some(around.segment),
             _ => lists.get(parent).copied().flatten(),
         });
         lists.push(list);
@@ -72,19 +72,20 @@ pub(super) fn definitions<'t>(outline: &Outline<'t>) -> Vec<Definition<'t>> {
     // The last macro or function, which what is local belongs to.
     let mut around = whole;
     let lists = lists_around(outline);
-    for (index, item) in outline.read.items.iter().enumerate() {
-        let first = item.first as usize;
-        let tokens = outline.tokens(item);
-        add_lambdas(item, tokens, first, &mut found);
-        let ItemKind::Start { name, .. } = item.kind else { continue };
+    for (index, segment) in outline.read.segments.iter().enumerate() {
+        let first = segment.first as usize;
+        let tokens = outline.tokens(segment);
+        add_lambdas(segment, tokens, first, &mut found);
+        let SegmentKind::Start { name, .. } = segment.kind else { continue };
         let body = outline.block_of(index);
-        let inside = Span::new(item.span.end as usize, body.map_or(outline.text.len(), |block| block.until as usize));
+        let inside =
+            Span::new(segment.span.end as usize, body.map_or(outline.text.len(), |block| block.until as usize));
         match name {
             "macro" | "function" => {
                 let kind = if name == "macro" { DefinitionKind::Macro } else { DefinitionKind::Function };
                 let Some(token) = tokens.first().filter(|token| is_name(token)) else { continue };
                 let owner = found.len();
-                around = Span { start: item.span.start, end: inside.end };
+                around = Span { start: segment.span.start, end: inside.end };
                 let value = first..first;
                 found.push(Definition {
                     kind,
@@ -98,12 +99,12 @@ pub(super) fn definitions<'t>(outline: &Outline<'t>) -> Vec<Definition<'t>> {
             }
             "assign" | "global" => add_assignments(tokens, first, whole, &mut found),
             "local" => {
-                let scope = if item.span.start < around.end { around } else { whole };
+                let scope = if segment.span.start < around.end { around } else { whole };
                 add_assignments(tokens, first, scope, &mut found);
             }
             "list" | "items" | "foreach" | "forEach" => {
                 let list = outline.block_index(index).and_then(|block| *lists.get(block)?);
-                let list = list.and_then(|item| outline.read.items.get(item));
+                let list = list.and_then(|segment| outline.read.segments.get(segment));
                 add_loop((tokens, first), inside, name, list, &mut found);
             }
             "import" => {
@@ -171,7 +172,7 @@ fn add_loop<'t>(
     (tokens, first): (&[Token<'t>], usize),
     scope: Span,
     directive: &str,
-    list: Option<&Item<'t>>,
+    list: Option<&Segment<'t>>,
     found: &mut Vec<Definition<'t>>,
 ) {
     let word = if directive.eq_ignore_ascii_case("foreach") { "in" } else { "as" };
@@ -180,7 +181,7 @@ fn add_loop<'t>(
     let mut value = first..first + at;
     if directive == "items" {
         names = tokens.get(1..).unwrap_or_default();
-        value = list.map_or(first..first, |item| item.first as usize..item.last as usize);
+        value = list.map_or(first..first, |segment| segment.first as usize..segment.last as usize);
     } else if word == "in" {
         names = tokens.get(..at).unwrap_or_default();
         value = first + at + 1..first + tokens.len();
@@ -194,7 +195,7 @@ fn add_loop<'t>(
 }
 
 /// `x -> …` in a call of a built-in: `x` is an item of what the built-in is applied to.
-fn add_lambdas<'t>(item: &Item<'t>, tokens: &[Token<'t>], first: usize, found: &mut Vec<Definition<'t>>) {
+fn add_lambdas<'t>(segment: &Segment<'t>, tokens: &[Token<'t>], first: usize, found: &mut Vec<Definition<'t>>) {
     for (at, token) in tokens.iter().enumerate() {
         if !(is_name(token) && tokens.get(at + 1).is_some_and(|next| next.is_sign("->"))) {
             continue;
@@ -207,7 +208,7 @@ fn add_lambdas<'t>(item: &Item<'t>, tokens: &[Token<'t>], first: usize, found: &
         if !tokens.get(end).is_some_and(|token| token.is_sign("?")) {
             continue;
         }
-        let scope = Span { start: token.start, end: item.span.end };
+        let scope = Span { start: token.start, end: segment.span.end };
         let (kind, value) = (DefinitionKind::Item, first..first + end);
         found.push(Definition { kind, name: token.text, span: token.span(), scope, value, origin: None });
     }

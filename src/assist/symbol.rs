@@ -5,7 +5,7 @@ use super::element::values_of;
 use super::scope::DefinitionKind;
 use crate::diagnostic::Span;
 use crate::schema::Key;
-use crate::template::token::ItemKind;
+use crate::template::token::SegmentKind;
 
 /// What a symbol is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,9 +58,9 @@ pub(super) fn symbols(assist: &Assist<'_>) -> Vec<Symbol> {
             DefinitionKind::Namespace => SymbolKind::Namespace,
             DefinitionKind::Parameter(_) | DefinitionKind::Item | DefinitionKind::Member => continue,
         };
-        let item = outline.read.items.partition_point(|item| item.span.end <= definition.span.start);
-        let start = outline.read.items.get(item).map_or(definition.span, |item| item.span);
-        let end = outline.block_of(item).map(|block| block.end.map_or(block.until, |end| end.end));
+        let segment = outline.read.segments.partition_point(|segment| segment.span.end <= definition.span.start);
+        let start = outline.read.segments.get(segment).map_or(definition.span, |segment| segment.span);
+        let end = outline.block_of(segment).map(|block| block.end.map_or(block.until, |end| end.end));
         let span = Span { start: start.start, end: end.unwrap_or(start.end) };
         found.push(Symbol { name: definition.name.to_owned(), kind, span, name_span: definition.span });
     }
@@ -82,9 +82,9 @@ pub(super) fn folds(assist: &Assist<'_>) -> Vec<Fold> {
     let tags = tags.map(|tag| Span { start: tag.span.start, end: tag.until });
     let blocks = outline.blocks.iter().filter(|block| block.end.is_some());
     let blocks = blocks.map(|block| Span { start: block.start.start, end: block.until });
-    let comments = outline.read.items.iter().filter(|item| matches!(item.kind, ItemKind::Comment { .. }));
+    let comments = outline.read.segments.iter().filter(|segment| matches!(segment.kind, SegmentKind::Comment { .. }));
     let mut folds: Vec<Fold> = tags.chain(blocks).map(|span| Fold { span, is_comment: false }).collect();
-    folds.extend(comments.map(|item| Fold { span: item.span, is_comment: true }));
+    folds.extend(comments.map(|segment| Fold { span: segment.span, is_comment: true }));
     folds.sort_by_key(|fold| (fold.span.start, fold.span.end));
     folds
 }

@@ -11,7 +11,7 @@ use crate::built_in::Receiver;
 use crate::json::Json;
 use crate::settings::Profile;
 use crate::template::builtin::{Worth, worth_of};
-use crate::template::token::{ItemKind, Token, TokenKind};
+use crate::template::token::{SegmentKind, Token, TokenKind};
 
 /// So many values stand for all.
 const VALUES: usize = 64;
@@ -73,7 +73,7 @@ pub(super) struct Values<'a, 's> {
     pub samples: &'s [&'s Json],
     pub profile: Profile,
     steps: Cell<usize>,
-    /// The items that call a macro, once asked for.
+    /// The segments that call a macro, once asked for.
     calls: OnceCell<HashMap<&'a str, Vec<usize>>>,
 }
 
@@ -275,13 +275,13 @@ impl<'a, 's> Values<'a, 's> {
         self.steps.get() <= STEPS
     }
 
-    /// The items that call a macro by its bare name.
+    /// The segments that call a macro by its bare name.
     fn calls_of(&self, name: &str) -> &[usize] {
         let calls = self.calls.get_or_init(|| {
             let mut calls: HashMap<&str, Vec<usize>> = HashMap::new();
-            for (index, item) in self.outline.read.items.iter().enumerate() {
-                if matches!(item.kind, ItemKind::Call { .. })
-                    && let Some(callee) = self.outline.tokens(item).first().filter(|token| is_name(token))
+            for (index, segment) in self.outline.read.segments.iter().enumerate() {
+                if matches!(segment.kind, SegmentKind::Call { .. })
+                    && let Some(callee) = self.outline.tokens(segment).first().filter(|token| is_name(token))
                 {
                     calls.entry(callee.text).or_default().push(index);
                 }
@@ -296,12 +296,12 @@ impl<'a, 's> Values<'a, 's> {
         let Some(callee) = self.definitions.get(owner) else { return Inference::default() };
         let index = self.definitions.index(parameter.span);
         let position = index.and_then(|index| index.checked_sub(owner + 1)).unwrap_or(0);
-        for item in self.calls_of(callee.name).iter().filter_map(|index| self.outline.read.items.get(*index)) {
-            let tokens = self.outline.tokens(item);
+        for segment in self.calls_of(callee.name).iter().filter_map(|index| self.outline.read.segments.get(*index)) {
+            let tokens = self.outline.tokens(segment);
             if !self.charge(tokens.len()) {
                 return Inference::default();
             }
-            let (first, last) = (item.first as usize, item.last as usize);
+            let (first, last) = (segment.first as usize, segment.last as usize);
             let named = tokens
                 .windows(2)
                 .position(|pair| matches!(pair, [name, sign] if name.text == parameter.name && sign.is_sign("=")));
@@ -313,7 +313,7 @@ impl<'a, 's> Values<'a, 's> {
             };
             let end =
                 (from + 1..=last.min(from + ARGUMENT)).take_while(|end| self.chain_start(from, *end) == from).last();
-            let known = self.expression(from..end.unwrap_or(last), item.span.start as usize, depth + 1);
+            let known = self.expression(from..end.unwrap_or(last), segment.span.start as usize, depth + 1);
             if known.kind.is_some() {
                 return known;
             }

@@ -25,7 +25,7 @@ pub use code::{Code, CodeInfo, Example, Refuser, Setting};
 pub use data_path::DataPath;
 pub use lookalike::{Lookalike, lookalike, straighten};
 pub use origin::{Kept, Origin, Origins, Trail, Way, Waypoint, WaypointKind};
-pub(crate) use origin::{Written, shown};
+pub(crate) use origin::{PrintedValue, shown};
 pub use place::{Place, Source, Span};
 pub(crate) use place::{PlaceIndex, SpanIndex};
 pub use reference::{code_markdown, reference_markdown};

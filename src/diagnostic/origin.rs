@@ -369,7 +369,7 @@ impl Origins {
     }
 
     /// What interpolations wrote, in the order of the text; `length` is that of the text.
-    pub(crate) fn values(&self, length: usize) -> Vec<Written<'_>> {
+    pub(crate) fn values(&self, length: usize) -> Vec<PrintedValue<'_>> {
         let mut values = Vec::new();
         self.for_each_value(length, |_, value| values.push(value()));
         values
@@ -377,11 +377,15 @@ impl Origins {
 
     /// Calls `look` with each of them, where it stands first.
     #[inline]
-    pub(crate) fn for_each_value<'o>(&'o self, length: usize, mut look: impl FnMut(Span, &dyn Fn() -> Written<'o>)) {
+    pub(crate) fn for_each_value<'o>(
+        &'o self,
+        length: usize,
+        mut look: impl FnMut(Span, &dyn Fn() -> PrintedValue<'o>),
+    ) {
         self.runs.for_each(length, |run, end| {
             if run.is_value() {
                 let (span, by) = (Span { start: run.at, end }, Span { start: run.start, end: run.end });
-                look(span, &|| Written { span, by, source: self.source(run), path: run.path });
+                look(span, &|| PrintedValue { span, by, source: self.source(run), path: run.path });
             }
         });
     }
@@ -435,7 +439,7 @@ impl Origins {
 
 /// What an interpolation wrote.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Written<'o> {
+pub(crate) struct PrintedValue<'o> {
     /// Where, in the expanded text.
     pub span: Span,
     /// The interpolation.

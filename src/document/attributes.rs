@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Detail;
-use super::checker::{Checker, Known, Slot};
+use super::checker::{Checker, KnownTag, Slot};
 use super::lookup::ENTITY_ID;
 use super::meaning::Meaning;
 use super::meant::escaped;
@@ -35,7 +35,7 @@ impl<'c> Checker<'c, '_> {
             crate::markup::NodeKind::Element { attributes, like, .. } => (attributes.start, *like),
             _ => (0, id),
         };
-        let tag = Known {
+        let tag = KnownTag {
             like,
             element: meaning.element,
             presentation_ml: meaning.presentation_ml,
@@ -54,15 +54,15 @@ impl<'c> Checker<'c, '_> {
         for (offset, attribute) in tree.attributes(id).iter().enumerate() {
             let Some(value) = without_word(attribute, meaning) else { continue };
             match find_row(info, attribute.name, meaning.presentation_ml) {
-                Found::Row(row, _) if self.is_too_new(row, info) => self.refuse_newer(id, attribute, row, info),
-                Found::Row(row, rank) => {
+                RowMatch::Row(row, _) if self.is_too_new(row, info) => self.refuse_newer(id, attribute, row, info),
+                RowMatch::Row(row, rank) => {
                     self.fill(row, rank, value, Some(first + offset as u32));
                     if meaning.presentation_ml && info.attributes.get(row as usize).is_some_and(|row| row.adopts) {
                         self.adopt(info, attribute.value.as_ref());
                     }
                 }
-                Found::Ignored => {}
-                Found::No => self.refuse(id, attribute, info, meaning.presentation_ml),
+                RowMatch::Ignored => {}
+                RowMatch::No => self.refuse(id, attribute, info, meaning.presentation_ml),
             }
         }
         if plan.required & !self.filled != 0 {
@@ -506,7 +506,7 @@ fn place_in(attribute: &Attribute<'_>, at: Option<&std::ops::Range<usize>>) -> S
     }
 }
 
-enum Found {
+enum RowMatch {
     Row(u8, u8),
     Ignored,
     No,
@@ -522,26 +522,26 @@ fn fits(name: &Name, presentation_ml: bool) -> Option<bool> {
     }
 }
 
-fn find_row(info: &ElementInfo, wanted: &str, presentation_ml: bool) -> Found {
+fn find_row(info: &ElementInfo, wanted: &str, presentation_ml: bool) -> RowMatch {
     for (row, attribute) in info.attributes.iter().enumerate() {
         for (rank, name) in attribute.names.iter().enumerate() {
             if is_same_name(name.text, wanted) {
                 match fits(name, presentation_ml) {
-                    Some(true) => return Found::Row(row as u8, rank as u8),
-                    Some(false) => return Found::Ignored,
+                    Some(true) => return RowMatch::Row(row as u8, rank as u8),
+                    Some(false) => return RowMatch::Ignored,
                     None => {}
                 }
             }
         }
     }
-    Found::No
+    RowMatch::No
 }
 
 /// The row of an attribute by its name in a message; nothing for one that is refused or ignored.
 pub(crate) fn attribute_row(info: &ElementInfo, name: &str, presentation_ml: bool) -> Option<&'static AttributeInfo> {
     match find_row(info, name, presentation_ml) {
-        Found::Row(row, _) => info.attributes.get(row as usize),
-        Found::Ignored | Found::No => None,
+        RowMatch::Row(row, _) => info.attributes.get(row as usize),
+        RowMatch::Ignored | RowMatch::No => None,
     }
 }
 

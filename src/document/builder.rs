@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Attribute, Detail, Document, Letters, Node, Slice};
 use crate::diagnostic::Span;
-use crate::markup::{Tree, Written};
+use crate::markup::{Characters, Tree};
 use crate::schema::{Element, ElementSet, Key};
 
 /// Nodes for an entity, in a message with as many as there are at most as a rule.
@@ -130,14 +130,14 @@ impl<'t> Builder<'t> {
 
     /// Adds a text of the tree that the document is built from.
     #[inline]
-    pub fn text_of(&mut self, tree: &Tree<'_>, written: Written, span: Span, source: u32) {
+    pub fn text_of(&mut self, tree: &Tree<'_>, written: Characters, span: Span, source: u32) {
         let text = match written {
-            Written::AsIs => tree.text.get(span.range()),
-            Written::Changed(span) => tree.changed.get(span.range()),
+            Characters::AsIs => tree.text.get(span.range()),
+            Characters::Changed(span) => tree.changed.get(span.range()),
         };
         let slice = match written {
-            Written::AsIs => Slice { start: span.start, end: span.end },
-            Written::Changed(Span { start, end, .. }) => {
+            Characters::AsIs => Slice { start: span.start, end: span.end },
+            Characters::Changed(Span { start, end, .. }) => {
                 let before = self.source.len() as u32;
                 Slice { start: before + start, end: before + end }
             }

@@ -1,6 +1,6 @@
 //! The walk over the tree: opens and closes the nodes of the document, and hands each to what checks it.
 
-use super::checker::{Checker, Frame};
+use super::checker::{Checker, OpenElement};
 use super::lookup::Entities;
 use super::{Document, Slice};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
@@ -123,7 +123,7 @@ impl<'c, 't> Checker<'c, 't> {
         };
         let presentation_ml = self.format(only.spelling);
         self.builder.open_plainly(only.element, presentation_ml, id.0, written);
-        self.frames.push(Frame { tree_end: node.end.0, is_node: true });
+        self.frames.push(OpenElement { tree_end: node.end.0, is_node: true });
         true
     }
 
@@ -134,7 +134,7 @@ impl<'c, 't> Checker<'c, 't> {
         let info = meaning.element.info();
         match info.role {
             Role::Unwrapped => {
-                self.frames.push(Frame { tree_end: end, is_node: false });
+                self.frames.push(OpenElement { tree_end: end, is_node: false });
                 return id.0 + 1;
             }
             Role::Label(target) => {
@@ -148,7 +148,7 @@ impl<'c, 't> Checker<'c, 't> {
             Role::Node => {}
         }
         self.builder.open(meaning.element, meaning.presentation_ml, id.0);
-        self.frames.push(Frame { tree_end: end, is_node: true });
+        self.frames.push(OpenElement { tree_end: end, is_node: true });
         if meaning.element == Element::Unknown {
             return id.0 + 1;
         }

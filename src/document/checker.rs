@@ -12,7 +12,7 @@ use crate::schema::{AttributeInfo, Element, Spelling, candidates};
 
 /// An element of the tree whose end is not reached yet.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
+pub(super) struct OpenElement {
     /// One past its last descendant in the tree.
     pub tree_end: u32,
     /// True if it opened a node of the document.
@@ -40,7 +40,7 @@ pub(super) struct Checker<'c, 't> {
     pub pending_rules: Vec<u32>,
     /// The first two labels in an element that holds inputs.
     pub labels: HashMap<u32, (Option<NodeId>, Option<NodeId>)>,
-    pub frames: Vec<Frame>,
+    pub frames: Vec<OpenElement>,
     /// Where to go on with what: set by elements that read only a part of what is in them.
     pub jumps: Vec<(u32, u32)>,
 }
@@ -86,7 +86,7 @@ impl<'c> Sound<'c> {
 
 /// What decides about attributes, beside what they are.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+pub(super) struct KnownTag {
     /// The first element of the tree with the same tag.
     pub like: NodeId,
     pub element: Element,
@@ -94,8 +94,8 @@ pub(super) struct Known {
     pub spelling: Option<&'static Spelling>,
 }
 
-impl Known {
-    fn is(&self, other: &Known) -> bool {
+impl KnownTag {
+    fn is(&self, other: &KnownTag) -> bool {
         self.like == other.like
             && self.element == other.element
             && self.presentation_ml == other.presentation_ml
@@ -108,20 +108,20 @@ impl Known {
 #[derive(Debug, Default)]
 pub(super) struct KnownTags {
     /// None at all before the first is kept.
-    last: Vec<Option<(Known, Range<u32>)>>,
+    last: Vec<Option<(KnownTag, Range<u32>)>>,
 }
 
 impl KnownTags {
     /// So many are kept.
     const COUNT: usize = 16;
 
-    fn place(tag: Known) -> usize {
+    fn place(tag: KnownTag) -> usize {
         tag.like.0 as usize % Self::COUNT
     }
 
     /// Gives the open element the attributes that it has by its tag, if that is known.
     #[inline]
-    pub fn repeat(&self, tag: Known, builder: &mut Builder<'_>) -> bool {
+    pub fn repeat(&self, tag: KnownTag, builder: &mut Builder<'_>) -> bool {
         match self.last.get(Self::place(tag)) {
             Some(Some((known, attributes))) if known.is(&tag) => {
                 builder.repeat_attributes(attributes.clone());
@@ -132,7 +132,7 @@ impl KnownTags {
     }
 
     /// Keeps what became of a tag.
-    pub fn remember(&mut self, tag: Known, attributes: Range<u32>) {
+    pub fn remember(&mut self, tag: KnownTag, attributes: Range<u32>) {
         if self.last.is_empty() {
             self.last.resize(Self::COUNT, None);
         }

@@ -28,12 +28,12 @@ pub(super) struct JsonReader<'t> {
 struct Open {
     /// Where its values begin.
     start: usize,
-    kind: Kind,
+    kind: Collection,
     /// True if a value in it may hold others.
     nests: bool,
 }
 
-enum Kind {
+enum Collection {
     Array(Rows),
     Object(Members),
 }
@@ -66,7 +66,7 @@ enum Naming {
 }
 
 /// What the values in a bracket are interrupted by.
-enum Step {
+enum Interruption {
     /// This bracket, which opens another.
     Opens(u8),
     /// Its end.
@@ -144,7 +144,7 @@ impl<'t> JsonReader<'t> {
         let mut step = self.first()?;
         loop {
             let value = match step {
-                Step::Opens(bracket) => {
+                Interruption::Opens(bracket) => {
                     if open.len() >= self.depth {
                         return Err(JsonFault::TooDeep);
                     }
@@ -155,14 +155,14 @@ impl<'t> JsonReader<'t> {
                     } else {
                         let mut inner = self.open(is_object, open.len());
                         step = self.fill(&mut inner, false)?;
-                        if let Step::Opens(_) = step {
+                        if let Interruption::Opens(_) = step {
                             open.push(inner);
                             continue;
                         }
                         self.ended(inner, &mut open)
                     }
                 }
-                Step::Ends => match open.pop() {
+                Interruption::Ends => match open.pop() {
                     Some(inner) => self.ended(inner, &mut open),
                     None => self.values.pop(),
                 },
@@ -177,7 +177,7 @@ impl<'t> JsonReader<'t> {
 
     fn open(&mut self, is_object: bool, depth: usize) -> Open {
         self.values.reserve(8);
-        let kind = if is_object { Kind::Object(self.members(depth)) } else { Kind::Array(Rows::default()) };
+        let kind = if is_object { Collection::Object(self.members(depth)) } else { Collection::Array(Rows::default()) };
         Open { start: self.values.len(), kind, nests: false }
     }
 
@@ -197,11 +197,11 @@ impl<'t> JsonReader<'t> {
     fn put(&mut self, value: Json, around: &mut Open) {
         around.nests = true;
         match &mut around.kind {
-            Kind::Array(rows) => {
+            Collection::Array(rows) => {
                 self.make(rows);
                 self.values.push(value);
             }
-            Kind::Object(members) => {
+            Collection::Object(members) => {
                 self.values.push(value);
                 self.replace(members, around.start);
             }
@@ -209,12 +209,12 @@ impl<'t> JsonReader<'t> {
     }
 
     /// Reads a value that holds no others, if one stands here.
-    fn first(&mut self) -> Read<Step> {
+    fn first(&mut self) -> Read<Interruption> {
         let mut at = self.at;
         let first = self.peek(&mut at);
         let read = match first {
-            b'[' | b'{' => Ok(Step::Opens(first)),
-            _ => self.single(&mut at, first).map(|()| Step::Ends),
+            b'[' | b'{' => Ok(Interruption::Opens(first)),
+            _ => self.single(&mut at, first).map(|()| Interruption::Ends),
         };
         self.at = at;
         read
@@ -230,25 +230,25 @@ impl<'t> JsonReader<'t> {
 
     /// Reads values that stand in a bracket, up to one that holds others, or the bracket's end. A value stands before it, or
     /// the first one behind it.
-    fn fill(&mut self, open: &mut Open, behind: bool) -> Read<Step> {
+    fn fill(&mut self, open: &mut Open, behind: bool) -> Read<Interruption> {
         // A place that is not seen from elsewhere stays in a register.
         let mut at = self.at;
         let read = match &mut open.kind {
-            Kind::Object(members) => self.fill_object(&mut at, members, open.start, behind),
-            Kind::Array(rows) => self.fill_array(&mut at, rows, behind),
+            Collection::Object(members) => self.fill_object(&mut at, members, open.start, behind),
+            Collection::Array(rows) => self.fill_array(&mut at, rows, behind),
         };
         self.at = at;
         read
     }
 
     #[inline(always)]
-    fn fill_object(&mut self, at: &mut usize, members: &mut Members, start: usize, behind: bool) -> Read<Step> {
+    fn fill_object(&mut self, at: &mut usize, members: &mut Members, start: usize, behind: bool) -> Read<Interruption> {
         let mut next = if behind { self.next(at, b'}')? } else { Some(self.peek(at)) };
         while let Some(quote) = next {
             self.key(at, quote, members, start)?;
             let first = self.peek(at);
             if matches!(first, b'[' | b'{') {
-                return Ok(Step::Opens(first));
+                return Ok(Interruption::Opens(first));
             }
             self.single(at, first)?;
             if members.replaces.is_some() {
@@ -256,15 +256,15 @@ impl<'t> JsonReader<'t> {
             }
             next = self.next(at, b'}')?;
         }
-        Ok(Step::Ends)
+        Ok(Interruption::Ends)
     }
 
     #[inline(always)]
-    fn fill_array(&mut self, at: &mut usize, rows: &mut Rows, behind: bool) -> Read<Step> {
+    fn fill_array(&mut self, at: &mut usize, rows: &mut Rows, behind: bool) -> Read<Interruption> {
         let mut next = if behind { self.next(at, b']')? } else { Some(self.peek(at)) };
         while let Some(first) = next {
             if matches!(first, b'[' | b'{') {
-                return Ok(Step::Opens(first));
+                return Ok(Interruption::Opens(first));
             }
             if rows.count > 0 {
                 self.make(rows);
@@ -272,7 +272,7 @@ impl<'t> JsonReader<'t> {
             self.single(at, first)?;
             next = self.next(at, b']')?;
         }
-        Ok(Step::Ends)
+        Ok(Interruption::Ends)
     }
 
     /// What begins behind the comma that follows a value; none behind the bracket that closes.
@@ -293,8 +293,8 @@ impl<'t> JsonReader<'t> {
 
     /// Counts an object that was read among the rows of the array around it, if it is one.
     fn joins(&self, inner: &Open, around: &mut Open) -> bool {
-        let Kind::Array(rows) = &mut around.kind else { return false };
-        let Kind::Object(Members { naming: Naming::AsBefore(keys), .. }) = &inner.kind else { return false };
+        let Collection::Array(rows) = &mut around.kind else { return false };
+        let Collection::Object(Members { naming: Naming::AsBefore(keys), .. }) = &inner.kind else { return false };
         if inner.nests || keys.len() != self.values.len() - inner.start {
             return false;
         }
@@ -309,7 +309,7 @@ impl<'t> JsonReader<'t> {
 
     /// Puts the keys of a row back for the next one; its values stay where they are.
     fn put_back(&mut self, row: Open, depth: usize) {
-        if let Kind::Object(Members { naming: Naming::AsBefore(keys), .. }) = row.kind
+        if let Collection::Object(Members { naming: Naming::AsBefore(keys), .. }) = row.kind
             && let Some(before) = self.before.get_mut(depth)
         {
             *before = Some(keys);
@@ -357,8 +357,8 @@ impl<'t> JsonReader<'t> {
     /// What stood in a bracket, which is now closed.
     fn close(&mut self, open: Open, depth: usize) -> Json {
         let members = match open.kind {
-            Kind::Object(members) => members,
-            Kind::Array(mut rows) => {
+            Collection::Object(members) => members,
+            Collection::Array(mut rows) => {
                 self.make(&mut rows);
                 return Json::Array(self.values.split_off(open.start));
             }

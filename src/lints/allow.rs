@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Source};
 use crate::report::LineIndex;
-use crate::template::token::{self, ItemKind, Syntax};
+use crate::template::token::{self, SegmentKind, Syntax};
 
 const MARK: &str = "messageml:";
 
@@ -38,19 +38,20 @@ pub(crate) fn comments<'t>(template: &'t str, lines: &LineIndex<'_>) -> Vec<Comm
     }
     let syntax = Syntax::of(template);
     let (open, close) = syntax.comment_signs();
-    let items = token::read(template, syntax, 0).items;
-    let comments = items.iter().filter(|item| item.kind == ItemKind::Comment { closed: true }).filter_map(|item| {
-        let (start, end) = (item.span.start as usize + open.len(), item.span.end as usize - close.len());
-        let content = template.get(start..end)?;
-        let mut words =
-            content.trim().strip_prefix(MARK)?.split([' ', ',', '\t', '\n', '\r']).filter(|word| !word.is_empty());
-        let line = match words.next()? {
-            "allow" => Some(lines.position(end).line),
-            "allow-file" => None,
-            _ => return None,
-        };
-        Some(Comment { codes: words.collect(), line, end: start + content.trim_end().len() })
-    });
+    let segments = token::read(template, syntax, 0).segments;
+    let comments =
+        segments.iter().filter(|segment| segment.kind == SegmentKind::Comment { closed: true }).filter_map(|segment| {
+            let (start, end) = (segment.span.start as usize + open.len(), segment.span.end as usize - close.len());
+            let content = template.get(start..end)?;
+            let mut words =
+                content.trim().strip_prefix(MARK)?.split([' ', ',', '\t', '\n', '\r']).filter(|word| !word.is_empty());
+            let line = match words.next()? {
+                "allow" => Some(lines.position(end).line),
+                "allow-file" => None,
+                _ => return None,
+            };
+            Some(Comment { codes: words.collect(), line, end: start + content.trim_end().len() })
+        });
     comments.collect()
 }
 

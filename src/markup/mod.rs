@@ -16,7 +16,7 @@ mod tag;
 pub mod tree;
 
 pub(crate) use room::Rooms;
-pub use tree::{Attribute, Node, NodeId, NodeKind, Tree, Written};
+pub use tree::{Attribute, Characters, Node, NodeId, NodeKind, Tree};
 
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;

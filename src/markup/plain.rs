@@ -11,7 +11,7 @@ use super::characters::{is_space, is_tag_at, plain_end, plain_name_end, skip_spa
 use super::html::is_ended_by;
 use super::reader::{MarkupReader, Open};
 use super::tag::PLAIN_VALUE;
-use super::tree::{Attribute, Node, NodeId, NodeKind, Written};
+use super::tree::{Attribute, Characters, Node, NodeId, NodeKind};
 use crate::diagnostic::Span;
 
 /// Where a plain start tag ends.
@@ -22,7 +22,7 @@ struct TagEnd {
 }
 
 /// A tag that stood before as it stands here.
-struct Same {
+struct EarlierTag {
     /// The first element of that tag.
     first: NodeId,
     /// The attributes and the tag of the one that was found.
@@ -91,7 +91,7 @@ impl<'t> MarkupReader<'t, '_> {
                 if *byte == b'&' || !texts_are_plain || !is_tag_at(bytes, text_end) {
                     break;
                 }
-                nodes.push(Node { kind: NodeKind::Text(Written::AsIs), span: Span::new(at, text_end), parent, end });
+                nodes.push(Node { kind: NodeKind::Text(Characters::AsIs), span: Span::new(at, text_end), parent, end });
                 at = text_end;
                 continue;
             }
@@ -146,12 +146,12 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// An element whose tag is the one at hand to the letter: the first of them, its attributes, and the bytes of the tag.
     #[inline]
-    fn find_same(&self, nodes: &[Node<'t>], at: usize) -> Option<Same> {
+    fn find_same(&self, nodes: &[Node<'t>], at: usize) -> Option<EarlierTag> {
         let last = self.last_tags.get(place(self.bytes(), at))?;
         let NodeKind::Element { open, attributes, like, .. } = &nodes.get(last.0 as usize)?.kind else { return None };
         let length = open.len();
         let is_same = self.bytes().get(at..at + length)? == self.bytes().get(open.range())?;
-        is_same.then(|| Same { first: *like, attributes: attributes.clone(), open: *open })
+        is_same.then(|| EarlierTag { first: *like, attributes: attributes.clone(), open: *open })
     }
 
     /// The tag at hand is kept for others like it.
@@ -164,7 +164,7 @@ impl<'t> MarkupReader<'t, '_> {
     }
 
     /// Gives the tag at hand the attributes of another one like it.
-    fn repeat_tag(&mut self, same: &Same, at: usize) -> TagEnd {
+    fn repeat_tag(&mut self, same: &EarlierTag, at: usize) -> TagEnd {
         self.tree.repeats = true;
         let by = at as u32 - same.open.start;
         for known in same.attributes.start as usize..same.attributes.end as usize {

@@ -13,7 +13,7 @@ use super::characters::{Survey, is_allowed, is_control, is_tag_at, name_end, ski
 use super::findings::Findings;
 use super::plain::PLACES;
 use super::reference::read_reference;
-use super::tree::{Node, NodeId, NodeKind, Tree, Written};
+use super::tree::{Characters, Node, NodeId, NodeKind, Tree};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, codes::limit, codes::xml};
 use crate::limits::Limits;
 use crate::stop::Stop;
@@ -41,14 +41,14 @@ pub(super) struct Open<'t> {
 
 /// Text being gathered: `text[start..end]` as it stands until something in it has to change; from then on it lies
 /// in [`Tree::changed`].
-struct Run {
+struct TextRun {
     start: usize,
     end: usize,
     /// Where it begins there.
     changed: Option<usize>,
 }
 
-impl Run {
+impl TextRun {
     /// Goes on in the texts that had to change.
     fn move_to(&mut self, tree: &mut Tree<'_>) {
         if self.changed.is_none() {
@@ -86,7 +86,7 @@ pub(super) struct MarkupReader<'t, 'l> {
     pub(super) last_tags: [NodeId; PLACES],
     /// The open elements, innermost last.
     pub(super) stack: Vec<Open<'t>>,
-    run: Option<Run>,
+    run: Option<TextRun>,
     /// Elements closed by the end tag of one around them: their own end tag may follow.
     pub(super) implied: Vec<&'t str>,
     /// The end tag of the root.
@@ -234,7 +234,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
                 let end = text_end(self.bytes(), start);
                 self.at = end;
                 if self.run.is_none() && self.are_texts_plain() && is_tag_at(self.bytes(), end) {
-                    self.add_leaf(NodeKind::Text(Written::AsIs), Span::new(start, end));
+                    self.add_leaf(NodeKind::Text(Characters::AsIs), Span::new(start, end));
                 } else {
                     self.add_literal(start..end);
                 }
@@ -346,7 +346,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
             self.check_section_end(range.clone());
         }
         let changes = self.has_carriage_return && memchr(b'\r', piece.as_bytes()).is_some();
-        let run = self.run.get_or_insert(Run { start: range.start, end: range.start, changed: None });
+        let run = self.run.get_or_insert(TextRun { start: range.start, end: range.start, changed: None });
         if changes {
             run.move_to(&mut self.tree);
         }
@@ -357,7 +357,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
     }
 
     fn add_character(&mut self, range: Range<usize>, c: char) {
-        let run = self.run.get_or_insert(Run { start: range.start, end: range.start, changed: None });
+        let run = self.run.get_or_insert(TextRun { start: range.start, end: range.start, changed: None });
         run.move_to(&mut self.tree);
         self.tree.changed.push(c);
         run.end = range.end;
@@ -380,10 +380,10 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         }
     }
 
-    fn add_run(&mut self, run: Run) {
+    fn add_run(&mut self, run: TextRun) {
         let written = match run.changed {
-            Some(start) => Written::Changed(Span::new(start, self.tree.changed.len())),
-            None => Written::AsIs,
+            Some(start) => Characters::Changed(Span::new(start, self.tree.changed.len())),
+            None => Characters::AsIs,
         };
         self.add_leaf(NodeKind::Text(written), Span::new(run.start, run.end));
     }

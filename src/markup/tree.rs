@@ -29,7 +29,7 @@ pub struct Tree<'t> {
 
 /// Where the characters of a text are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
+pub enum Characters {
     /// Where it stands.
     AsIs,
     /// In [`Tree::changed`].
@@ -66,7 +66,7 @@ pub enum NodeKind<'t> {
         like: NodeId,
     },
     /// Adjacent text merged; references resolved, line ends normalised: [`Tree::text_of`] gives it.
-    Text(Written),
+    Text(Characters),
     /// `<!-- … -->` inside the root.
     Comment,
     /// `<![CDATA[ … ]]>`
@@ -131,8 +131,8 @@ impl<'t> Tree<'t> {
     #[inline]
     pub fn text_of(&self, node: &Node<'t>) -> &str {
         let text = match node.kind {
-            NodeKind::Text(Written::AsIs) => self.text.get(node.span.range()),
-            NodeKind::Text(Written::Changed(span)) => self.changed.get(span.range()),
+            NodeKind::Text(Characters::AsIs) => self.text.get(node.span.range()),
+            NodeKind::Text(Characters::Changed(span)) => self.changed.get(span.range()),
             _ => None,
         };
         text.unwrap_or_default()

@@ -10,7 +10,7 @@ use crate::schema::{Element, Field, Key, MarkdownKind};
 
 /// An element whose end is not reached yet.
 #[derive(Clone, Copy)]
-struct Frame {
+struct OpenElement {
     end: u32,
     kind: &'static MarkdownKind,
     /// Blocks in it are dropped.
@@ -45,9 +45,9 @@ struct Markdown<'d> {
     out: String,
     marks: Vec<Mark>,
     /// The innermost open element.
-    top: Frame,
+    top: OpenElement,
     /// Those around it.
-    around: Vec<Frame>,
+    around: Vec<OpenElement>,
     lists: Lists,
     /// What was counted around each open list.
     outer_lists: Vec<Lists>,
@@ -59,7 +59,7 @@ struct Markdown<'d> {
 }
 
 pub(super) fn write(document: &Document) -> super::Markdown {
-    let root = Frame {
+    let root = OpenElement {
         end: u32::MAX,
         kind: &MarkdownKind::Transparent,
         inline: false,
@@ -206,7 +206,8 @@ impl Markdown<'_> {
             self.open(node, kind);
         }
         if !(silent && matches!(kind, MarkdownKind::Rule)) {
-            let frame = Frame { end: node.end, kind, inline: !block, filled: false, silent, pending: Pending::Nothing };
+            let frame =
+                OpenElement { end: node.end, kind, inline: !block, filled: false, silent, pending: Pending::Nothing };
             self.around.push(self.top);
             self.top = frame;
         }
@@ -315,7 +316,7 @@ impl Markdown<'_> {
     }
 
     #[inline(always)]
-    fn close(&mut self, frame: Frame) {
+    fn close(&mut self, frame: OpenElement) {
         if frame.silent {
             return;
         }

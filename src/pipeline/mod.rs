@@ -59,7 +59,7 @@ pub(crate) struct Compiled<'t> {
 
 /// What came of a message.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct Verdict {
     /// The message, if Symphony would take it.
     pub message: Option<Message>,
     /// Everything found.
@@ -70,7 +70,7 @@ pub(crate) struct Found {
     pub sample: Option<Json>,
 }
 
-impl Found {
+impl Verdict {
     fn new(
         settings: &Settings,
         message: Option<Message>,
@@ -81,7 +81,7 @@ impl Found {
         settle(settings, &mut found);
         let message = message.filter(|_| !found.has_errors());
         let report = Report::with_texts(found, text, data, settings.loader.as_deref());
-        Found {
+        Verdict {
             message: message.map(|message| message.with_report(report.clone())),
             report,
             sketch: None,
@@ -92,7 +92,7 @@ impl Found {
     /// Of content that was wrapped: `prefix` bytes stood before the author's own.
     fn unwrapped(self, prefix: usize, content: &str) -> Self {
         let report = self.report.unwrapped(prefix, content);
-        Found { message: self.message.map(|message| message.with_report(report.clone())), report, ..self }
+        Verdict { message: self.message.map(|message| message.with_report(report.clone())), report, ..self }
     }
 
     pub fn into_result(self) -> Result<Message, Report> {
@@ -145,11 +145,11 @@ pub(crate) fn context<'m>(
 }
 
 /// Runs a message through all stages.
-pub(crate) fn run(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>>, depth: Depth) -> Found {
+pub(crate) fn run(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>>, depth: Depth) -> Verdict {
     stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || run_wrapped(means, input, compiled, depth))
 }
 
-fn run_wrapped(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>>, depth: Depth) -> Found {
+fn run_wrapped(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>>, depth: Depth) -> Verdict {
     if input.wrap == Wrap::Never || input.has_root() || is_blank(input.message) {
         return run_stages(means, input, compiled, depth);
     }
@@ -157,14 +157,14 @@ fn run_wrapped(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_
         let whole = Span::new(0, input.message.len());
         let fault = Diagnostic::new(codes::message::ROOT, whole, "the content is not within `<messageML>`")
             .with_help("write `<messageML>` before it and `</messageML>` after it");
-        return Found::new(means.settings, None, fault.into(), input.message, None);
+        return Verdict::new(means.settings, None, fault.into(), input.message, None);
     }
     let (message, prefix) = input.wrapped();
     let wrapped = Input { message: &message, ..Input::from(input) };
     run_stages(means, &wrapped, None, depth).unwrapped(prefix, input.message)
 }
 
-fn run_stages(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>>, depth: Depth) -> Found {
+fn run_stages(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>>, depth: Depth) -> Verdict {
     let settings = means.settings;
     let data_text = input.data.text();
     let data_text = data_text.as_deref();
@@ -174,7 +174,7 @@ fn run_stages(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>
         // a bound: that would be reached again.
         (message, found) = run_once(means, input, data_text, compiled, Depth::Places);
     }
-    let Walk { diagnostics: mut found, advice, sketch, sample, .. } = found;
+    let Gathered { diagnostics: mut found, advice, sketch, sample, .. } = found;
     if depth >= Depth::Report {
         found.extend(advice);
         if message.is_none() {
@@ -185,17 +185,17 @@ fn run_stages(means: Means<'_>, input: &Input<'_>, compiled: Option<Compiled<'_>
         analysis::add_fixes(&mut found, input.message);
         settings.lints.apply(&mut found, input.message);
     }
-    let found = Found::new(settings, message, found, input.message, data_text);
-    Found { sketch: sketch.filter(|_| depth == Depth::Sketch && found.message.is_none()), sample, ..found }
+    let found = Verdict::new(settings, message, found, input.message, data_text);
+    Verdict { sketch: sketch.filter(|_| depth == Depth::Sketch && found.message.is_none()), sample, ..found }
 }
 
 /// Turns Markdown into a message.
-pub(crate) fn run_markdown(settings: &Settings, text: &str, entities: Option<&Json>, media: Option<&Json>) -> Found {
+pub(crate) fn run_markdown(settings: &Settings, text: &str, entities: Option<&Json>, media: Option<&Json>) -> Verdict {
     let context = document_context(settings, &settings.stop, Some(Json::object()), None);
     let (document, found) =
         stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || markdown::read(text, entities, media, context));
     let message = document.map(|document| Message::new(document, Sent::new(text, None, &Json::object(), false)));
-    Found::new(settings, message, found, text, None)
+    Verdict::new(settings, message, found, text, None)
 }
 
 fn document_context<'c>(
@@ -216,8 +216,8 @@ fn document_context<'c>(
     }
 }
 
-/// What one walk found.
-struct Walk {
+/// What one walk over the stages gathered.
+struct Gathered {
     diagnostics: Diagnostics,
     /// What is worth saying of the data.
     advice: Diagnostics,
@@ -225,18 +225,18 @@ struct Walk {
     is_worth_places: bool,
     /// What was made of a refused message.
     sketch: Option<Document>,
-    /// See [`Found::sample`].
+    /// See [`Verdict::sample`].
     sample: Option<Json>,
 }
 
-impl Walk {
+impl Gathered {
     /// One that ended before there was a tree.
     fn ended(diagnostics: Diagnostics, advice: Diagnostics, sketch: Option<Document>) -> Self {
-        Walk { diagnostics, advice, is_worth_places: false, sketch, sample: None }
+        Gathered { diagnostics, advice, is_worth_places: false, sketch, sample: None }
     }
 }
 
-fn read<'d>(data: &'d Data<'_>, settings: &Settings) -> entity_json::Read<'d> {
+fn read<'d>(data: &'d Data<'_>, settings: &Settings) -> entity_json::ReadData<'d> {
     entity_json::read(data, &settings.limits)
 }
 
@@ -247,9 +247,9 @@ fn run_once(
     data_text: Option<&str>,
     compiled: Option<Compiled<'_>>,
     depth: Depth,
-) -> (Option<Message>, Walk) {
+) -> (Option<Message>, Gathered) {
     let Means { settings, templates, .. } = means;
-    let entity_json::Read { json: data, found: diagnostics, repeats_keys, end } = read(&input.data, settings);
+    let entity_json::ReadData { json: data, found: diagnostics, repeats_keys, end } = read(&input.data, settings);
     let advice = match data_text.filter(|_| depth >= Depth::Report) {
         Some(text) => {
             analysis::check_data(&analysis::Data { profile: settings.profile, json: &data, text, repeats_keys, end })
@@ -260,7 +260,7 @@ fn run_once(
         let whole = Span::new(0, input.message.len());
         let fault = Diagnostic::new(codes::message::EMPTY, whole, "the message is empty")
             .with_help("send at least `<messageML> </messageML>`, even beside an attachment");
-        return (None, Walk::ended(fault.into(), advice, None));
+        return (None, Gathered::ended(fault.into(), advice, None));
     }
     let readable = !diagnostics.has_errors();
     let stop = input.stop.unwrap_or(&settings.stop);
@@ -277,7 +277,7 @@ fn run_once(
     };
     let (model, found) = match settings.profile == Profile::BdkJava && !input.model.is_absent() {
         true => {
-            let entity_json::Read { json, found, .. } = read(&input.model, settings);
+            let entity_json::ReadData { json, found, .. } = read(&input.model, settings);
             (json, found)
         }
         false => (Cow::Borrowed(&*data), Diagnostics::new()),
@@ -293,7 +293,7 @@ fn run_once(
     let is_noted = compiled.is_some_and(|compiled| compiled.taken.is_some()) && !stages.texts.is_empty();
     let sample = is_noted.then(|| model.into_owned());
     if let Err(Refused) = expanded {
-        return (None, Walk { sample, ..Walk::ended(stages.diagnostics, advice, stages.sketch) });
+        return (None, Gathered { sample, ..Gathered::ended(stages.diagnostics, advice, stages.sketch) });
     }
     let text = stages.text(input.message);
     let sent = Sent::new(input.message, data_text, &data, text.len() != input.message.len());
@@ -322,7 +322,7 @@ fn run_once(
     }
     found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
     stages.diagnostics.extend(found);
-    (message, Walk { diagnostics: stages.diagnostics, advice, is_worth_places, sketch, sample })
+    (message, Gathered { diagnostics: stages.diagnostics, advice, is_worth_places, sketch, sample })
 }
 
 /// True for a finding that a bound or a stop caused.

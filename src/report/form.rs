@@ -44,10 +44,10 @@ pub struct Finding<'d> {
     data_path: Option<&'d str>,
     /// Related places.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    labels: Vec<Step<'d>>,
+    labels: Vec<StepForm<'d>>,
     /// The way that led to it, outermost step first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    trail: Vec<Step<'d>>,
+    trail: Vec<StepForm<'d>>,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "json-schema", schemars(with = "String"))]
@@ -129,7 +129,7 @@ struct Utf16 {
 /// A related place, or a step of the way that led to a finding.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "step", deny_unknown_fields))]
-struct Step<'d> {
+struct StepForm<'d> {
     text: &'d str,
     #[serde(flatten)]
     place: PlaceForm<'d>,
@@ -140,17 +140,17 @@ struct Step<'d> {
 #[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "fix", deny_unknown_fields))]
 struct FixForm<'d> {
     #[serde(flatten)]
-    piece: Piece<'d>,
+    piece: EditForm<'d>,
     /// Pieces that have to be replaced with it: all or nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    also: Vec<Piece<'d>>,
+    also: Vec<EditForm<'d>>,
     applicability: Applicability,
 }
 
 /// One replacement.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "json-schema", derive(JsonSchema), schemars(rename = "edit", deny_unknown_fields))]
-struct Piece<'d> {
+struct EditForm<'d> {
     #[serde(flatten)]
     place: PlaceForm<'d>,
     replacement: &'d str,
@@ -174,15 +174,15 @@ impl<'d> Finding<'d> {
             place: PlaceForm::new(&diagnostic.place, texts),
             expanded_span: diagnostic.expanded,
             data_path: diagnostic.data_path.as_deref(),
-            labels: diagnostic.labels.iter().map(|label| Step::new(&label.text, &label.place, texts)).collect(),
-            trail: diagnostic.trail.iter().map(|frame| Step::new(&frame.text, &frame.place, texts)).collect(),
+            labels: diagnostic.labels.iter().map(|label| StepForm::new(&label.text, &label.place, texts)).collect(),
+            trail: diagnostic.trail.iter().map(|frame| StepForm::new(&frame.text, &frame.place, texts)).collect(),
             help: diagnostic.help.as_deref(),
             fix: diagnostic.fix.as_ref().map(|fix| FixForm {
-                piece: Piece { place: PlaceForm::new(&fix.place, texts), replacement: &fix.replacement },
+                piece: EditForm { place: PlaceForm::new(&fix.place, texts), replacement: &fix.replacement },
                 also: fix
                     .also
                     .iter()
-                    .map(|edit| Piece { place: PlaceForm::new(&edit.place, texts), replacement: &edit.replacement })
+                    .map(|edit| EditForm { place: PlaceForm::new(&edit.place, texts), replacement: &edit.replacement })
                     .collect(),
                 applicability: fix.applicability,
             }),
@@ -227,9 +227,9 @@ impl<'d> PlaceForm<'d> {
     }
 }
 
-impl<'d> Step<'d> {
+impl<'d> StepForm<'d> {
     fn new(text: &'d str, place: &'d Place, texts: Option<&Texts<'_>>) -> Self {
-        Step { text, place: PlaceForm::new(place, texts) }
+        StepForm { text, place: PlaceForm::new(place, texts) }
     }
 }
 

@@ -32,7 +32,7 @@ use crate::template::Loader;
 #[derive(Clone, Default)]
 pub struct Report {
     /// None where there is no finding; a message shares it with who asked for both.
-    found: Option<Arc<Found>>,
+    found: Option<Arc<Contents>>,
 }
 
 /// No findings.
@@ -40,7 +40,7 @@ static NONE: Diagnostics = Diagnostics::new();
 
 /// What was found, and the texts that places count in.
 #[derive(Clone, Default)]
-struct Found {
+struct Contents {
     diagnostics: Diagnostics,
     message: Box<str>,
     data: Option<Box<str>>,
@@ -75,7 +75,9 @@ impl Report {
             }
         }
         let data = data.map(Into::into);
-        Report { found: Some(Arc::new(Found { diagnostics, message: message.into(), data, request: None, includes })) }
+        Report {
+            found: Some(Arc::new(Contents { diagnostics, message: message.into(), data, request: None, includes })),
+        }
     }
 
     /// Puts the findings of a request file before these.
@@ -86,7 +88,7 @@ impl Report {
             return Report::default();
         }
         let (data, request) = (data.map(Into::into), Some(text.into()));
-        let found = Found { diagnostics: found, message: message.into(), data, request, includes: own.includes };
+        let found = Contents { diagnostics: found, message: message.into(), data, request, includes: own.includes };
         Report { found: Some(Arc::new(found)) }
     }
 

@@ -30,7 +30,7 @@ use super::expand::hash::Hash;
 use super::expand::scope::Unit;
 use super::expand::sequence::Sequence;
 use super::expand::value::{Date, Text, Value};
-use super::expand::walk::Walk;
+use super::expand::walk::LazySequence;
 use super::expand::{Machine, Settings};
 use super::habit;
 use super::number::Number;
@@ -80,7 +80,7 @@ pub(crate) enum Apply {
     /// A sequence.
     Sequence(for<'m> fn(&mut Machine<'m>, &Site<'m>, Sequence<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// A sequence, item by item: what filters and maps it does so on the way.
-    Walk(for<'m> fn(&mut Machine<'m>, &Site<'m>, Walk<'m>, Args<'_, 'm>) -> Answer<'m>),
+    Walk(for<'m> fn(&mut Machine<'m>, &Site<'m>, LazySequence<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// A hash.
     Hash(for<'m> fn(&mut Machine<'m>, &Site<'m>, Hash<'m>, Args<'_, 'm>) -> Answer<'m>),
     /// A macro, function or method.

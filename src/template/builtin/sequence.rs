@@ -10,7 +10,7 @@ use crate::template::expand::Machine;
 use crate::template::expand::failure::Outcome;
 use crate::template::expand::sequence::Sequence;
 use crate::template::expand::value::{Text, Value};
-use crate::template::expand::walk::Walk;
+use crate::template::expand::walk::LazySequence;
 use crate::template::format::collation;
 use crate::template::habit::call;
 use crate::template::number::Number;
@@ -215,7 +215,7 @@ fn size<'m>(machine: &mut Machine<'m>, site: &Site<'m>) -> Answer<'m> {
     Ok(Some(Number::from(count).into()))
 }
 
-fn join<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+fn join<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: LazySequence<'m>, args: Args<'_, 'm>) -> Answer<'m> {
     let separator = args.text(machine, site, 0)?;
     // Each is held to its type, needed or not.
     let tail = |at: usize| if args.len() > at { args.text(machine, site, at).map(Some) } else { Ok(None) };
@@ -280,7 +280,12 @@ fn same<'m>(machine: &mut Machine<'m>, site: &Site<'m>, a: &Option<Value<'m>>, b
     machine.compare(CompareOp::Equal, (site.target, a), (site.target, b))
 }
 
-fn seq_contains<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+fn seq_contains<'m>(
+    machine: &mut Machine<'m>,
+    site: &Site<'m>,
+    mut walk: LazySequence<'m>,
+    args: Args<'_, 'm>,
+) -> Answer<'m> {
     let wanted = args.get(0).cloned();
     while let Some(item) = walk.next(machine, site.span())? {
         if same(machine, site, &item, &wanted)? {
@@ -290,7 +295,12 @@ fn seq_contains<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'
     Ok(Some(false.into()))
 }
 
-fn seq_index_of<'m>(machine: &mut Machine<'m>, site: &Site<'m>, mut walk: Walk<'m>, args: Args<'_, 'm>) -> Answer<'m> {
+fn seq_index_of<'m>(
+    machine: &mut Machine<'m>,
+    site: &Site<'m>,
+    mut walk: LazySequence<'m>,
+    args: Args<'_, 'm>,
+) -> Answer<'m> {
     let start = if args.len() > 1 { i64::from(args.number(machine, site, 1)?.to_i32_wrapping()) } else { 0 };
     let wanted = args.get(0).cloned();
     let mut at = 0;

@@ -5,7 +5,7 @@ use super::builder::Builder;
 use super::cursor::Tag;
 use super::habit;
 use super::reader::TemplateReader;
-use super::token::{Close, Item, ItemKind, Syntax, Token, TokenKind};
+use super::token::{Close, Segment, SegmentKind, Syntax, Token, TokenKind};
 use super::tokenizer::Tokenizer;
 use crate::diagnostic::{Diagnostic, Fix, Label, Place, Source, Span, codes};
 use crate::template::Dialect;
@@ -28,22 +28,22 @@ const OPEN: &str = "the round bracket is not closed, so the `>` was read as a co
 
 impl<'t> TemplateReader<'t> {
     /// Says what was meant by a tag that could not be read, and what else is wrong in it.
-    pub(super) fn explain(&self, item: &Item<'t>, tokens: &[Token<'t>], fault: &mut Diagnostic) {
-        let tag = tag_of(item, tokens);
-        if !self.close_bracket(item, tag, fault) {
-            habit::explain(self.text, item.kind, tag, fault);
+    pub(super) fn explain(&self, segment: &Segment<'t>, tokens: &[Token<'t>], fault: &mut Diagnostic) {
+        let tag = tag_of(segment, tokens);
+        if !self.close_bracket(segment, tag, fault) {
+            habit::explain(self.text, segment.kind, tag, fault);
         }
         for _ in 1..MOST {
-            if !self.explain_rest(item, fault) {
+            if !self.explain_rest(segment, fault) {
                 return;
             }
         }
     }
 
     /// Adds what is wrong once the edit is made; false if nothing is, or nothing is known about it.
-    fn explain_rest(&self, item: &Item<'t>, fault: &mut Diagnostic) -> bool {
+    fn explain_rest(&self, segment: &Segment<'t>, fault: &mut Diagnostic) -> bool {
         let Some(Fix { place, replacement, also, .. }) = &fault.fix else { return false };
-        let (whole, first) = (item.span, place.span);
+        let (whole, first) = (segment.span, place.span);
         let is_readable = [codes::template::SYNTAX, codes::template::LITERAL, codes::template::UNCLOSED];
         let is_inside = whole.start < first.start && first.end <= whole.end && !replacement.contains(['\n', '<', '}']);
         if !also.is_empty() || !is_inside || !is_readable.contains(&fault.code) {
@@ -103,24 +103,24 @@ impl<'t> TemplateReader<'t> {
         let syntax = if self.square { Syntax::Square } else { Syntax::Angle };
         let mut tokenizer = Tokenizer::new(&text, syntax, 0);
         let mut reader = TemplateReader::new(builder, &text, self.square);
-        let item = tokenizer.next()?;
-        let tokens = tokenizer.tokens(&item);
-        let mut fault = *reader.item(&item, tokens).err()?;
-        habit::explain(&text, item.kind, tag_of(&item, tokens), &mut fault);
+        let segment = tokenizer.next()?;
+        let tokens = tokenizer.tokens(&segment);
+        let mut fault = *reader.segment(&segment, tokens).err()?;
+        habit::explain(&text, segment.kind, tag_of(&segment, tokens), &mut fault);
         Some(fault)
     }
 
     /// True if a tag is read to its end, and without a fault.
     fn is_read(&self, written: &str) -> bool {
         let mut tokenizer = Tokenizer::new(written, if self.square { Syntax::Square } else { Syntax::Angle }, 0);
-        let is_whole = tokenizer.next().is_some_and(|item| item.span.end as usize == written.len());
+        let is_whole = tokenizer.next().is_some_and(|segment| segment.span.end as usize == written.len());
         is_whole && self.read_alone(written).is_none()
     }
 
     /// `<#if (a == 1>`: the bracket makes a comparison of the `>` that was to end the tag, and of all that follow. The tag
     /// was to end at the first `>` before which brackets make it one that can be read, and which nothing is compared with.
-    fn close_bracket(&self, item: &Item<'t>, tag: Tag<'_, 't>, fault: &mut Diagnostic) -> bool {
-        let (ItemKind::Start { .. } | ItemKind::Call { .. }) = item.kind else { return false };
+    fn close_bracket(&self, segment: &Segment<'t>, tag: Tag<'_, 't>, fault: &mut Diagnostic) -> bool {
+        let (SegmentKind::Start { .. } | SegmentKind::Call { .. }) = segment.kind else { return false };
         if ![codes::template::SYNTAX, codes::template::UNCLOSED].contains(&fault.code) || self.square {
             return false;
         }
@@ -139,7 +139,7 @@ impl<'t> TemplateReader<'t> {
                     let end =
                         at.checked_sub(1).and_then(|at| tag.tokens.get(at)).map_or(token.start, |last| last.span().end);
                     let brackets = ")".repeat(open.len());
-                    let Some(head) = self.text.get(item.span.start as usize..end as usize) else { return false };
+                    let Some(head) = self.text.get(segment.span.start as usize..end as usize) else { return false };
                     if tried > TRIED || head.len() > LONGEST {
                         return false;
                     }
@@ -175,10 +175,10 @@ impl TemplateReader<'_> {
     }
 }
 
-fn tag_of<'c, 't>(item: &Item<'t>, tokens: &'c [Token<'t>]) -> Tag<'c, 't> {
-    let close = match item.kind {
-        ItemKind::Start { close, .. } | ItemKind::Call { close } => close,
+fn tag_of<'c, 't>(segment: &Segment<'t>, tokens: &'c [Token<'t>]) -> Tag<'c, 't> {
+    let close = match segment.kind {
+        SegmentKind::Start { close, .. } | SegmentKind::Call { close } => close,
         _ => Close::Plain,
     };
-    Tag { span: item.span, close, tokens }
+    Tag { span: segment.span, close, tokens }
 }

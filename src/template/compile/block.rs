@@ -3,7 +3,7 @@
 
 use super::builder::{Definition, Escaping, Loop, LoopKind, Read, SyntaxFault};
 use super::cursor::Tag;
-use super::element::{ElementId, Kind};
+use super::element::{ElementId, ElementKind};
 use super::escape::Escape;
 use super::keyword::{self, Keyword};
 use super::reader::TemplateReader;
@@ -35,8 +35,8 @@ pub(super) enum Restore<'t> {
 
 /// An open block.
 #[derive(Debug)]
-pub(super) struct Frame<'t> {
-    pub(super) keyword: FrameKind<'t>,
+pub(super) struct OpenBlock<'t> {
+    pub(super) keyword: BlockKind<'t>,
     /// The element of the directive.
     pub(super) element: ElementId,
     /// Where children go: the directive itself, or its current part.
@@ -54,7 +54,7 @@ pub(super) struct Frame<'t> {
 
 /// What an open block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FrameKind<'t> {
+pub(super) enum BlockKind<'t> {
     Directive(Keyword),
     /// A directive that does not exist; what it was meant to be, if that can be guessed.
     Unknown {
@@ -65,31 +65,31 @@ pub(super) enum FrameKind<'t> {
     Call(Option<&'t str>),
 }
 
-impl Frame<'_> {
+impl OpenBlock<'_> {
     /// True if a missing closing tag is told of already, or the directive, which does not exist, may need none.
     fn is_excused(&self) -> bool {
-        self.is_excused || matches!(self.keyword, FrameKind::Unknown { .. })
+        self.is_excused || matches!(self.keyword, BlockKind::Unknown { .. })
     }
 }
 
-impl FrameKind<'_> {
+impl BlockKind<'_> {
     /// True for a block of one of these directives, and for one that was meant to be.
     pub(super) fn is_one_of(self, keywords: &[Keyword]) -> bool {
         match self {
-            FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
+            BlockKind::Directive(keyword) | BlockKind::Unknown { meant: Some(keyword), .. } => {
                 keywords.contains(&keyword)
             }
-            FrameKind::Unknown { .. } | FrameKind::Call(_) => false,
+            BlockKind::Unknown { .. } | BlockKind::Call(_) => false,
         }
     }
 }
 
 impl<'t> TemplateReader<'t> {
     /// Opens a block.
-    pub(super) fn open(&mut self, keyword: Keyword, span: Span, kind: Kind, restore: Restore<'t>) -> ElementId {
+    pub(super) fn open(&mut self, keyword: Keyword, span: Span, kind: ElementKind, restore: Restore<'t>) -> ElementId {
         let element = self.elements.add(self.parent(), kind, span);
-        self.frames.push(Frame {
-            keyword: FrameKind::Directive(keyword),
+        self.frames.push(OpenBlock {
+            keyword: BlockKind::Directive(keyword),
             element,
             target: element,
             open: span,
@@ -102,7 +102,7 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// Adds a part to the innermost block and sends children there.
-    pub(super) fn open_part(&mut self, kind: Kind, span: Span) {
+    pub(super) fn open_part(&mut self, kind: ElementKind, span: Span) {
         if let Some(frame) = self.frames.last_mut() {
             frame.target = self.elements.add(frame.element, kind, span);
         }
@@ -110,7 +110,7 @@ impl<'t> TemplateReader<'t> {
 
     /// `<#sep>` needs no closing tag: whatever ends the block around it ends it too.
     fn close_sep(&mut self) {
-        while matches!(self.frames.last(), Some(frame) if frame.keyword == FrameKind::Directive(Keyword::Sep)) {
+        while matches!(self.frames.last(), Some(frame) if frame.keyword == BlockKind::Directive(Keyword::Sep)) {
             self.pop();
         }
     }
@@ -125,12 +125,12 @@ impl<'t> TemplateReader<'t> {
             Keyword::Recover => &[Keyword::Attempt],
             _ => &[Keyword::Switch],
         };
-        let fits = |frame: &Frame<'t>| frame.keyword.is_one_of(inside);
+        let fits = |frame: &OpenBlock<'t>| frame.keyword.is_one_of(inside);
         let Some(frame) = self.frames.last().filter(|frame| fits(frame)) else {
             return Err(self.loose_branch(tag.span, keyword, inside));
         };
         let (element, open, had) = (frame.element, frame.open, frame.has_alternative);
-        let in_place = matches!(self.elements[element].kind, Kind::InPlace);
+        let in_place = matches!(self.elements[element].kind, ElementKind::InPlace);
         if had && !matches!(keyword, Keyword::Case | Keyword::On) {
             let message = format!("`<#{name}>` stands after the `<#{}>` of its block", alternative_of(keyword));
             let fault = Diagnostic::new(codes::template::MISPLACED, tag.span, message)
@@ -149,27 +149,27 @@ impl<'t> TemplateReader<'t> {
         }
         match keyword {
             _ if in_place => Ok(()),
-            Keyword::Else if matches!(self.elements[element].kind, Kind::If) => {
-                self.open_part(Kind::Branch(None), tag.span);
+            Keyword::Else if matches!(self.elements[element].kind, ElementKind::If) => {
+                self.open_part(ElementKind::Branch(None), tag.span);
                 Ok(())
             }
             Keyword::Else => {
                 self.leave_list_body(open)?;
-                self.open_part(Kind::Alternative, tag.span);
+                self.open_part(ElementKind::Alternative, tag.span);
                 Ok(())
             }
             Keyword::Recover => {
-                self.open_part(Kind::Alternative, tag.span);
+                self.open_part(ElementKind::Alternative, tag.span);
                 Ok(())
             }
             Keyword::On => {
                 let values = self.on_values(tag);
                 let when = When::On(values.as_ref().map_or_else(|_| Vec::new(), Clone::clone));
-                self.open_part(Kind::Case(when), tag.span);
+                self.open_part(ElementKind::Case(when), tag.span);
                 values.map(drop)
             }
             Keyword::Default => {
-                self.open_part(Kind::Case(When::Default), tag.span);
+                self.open_part(ElementKind::Case(When::Default), tag.span);
                 Ok(())
             }
             _ => {
@@ -178,7 +178,11 @@ impl<'t> TemplateReader<'t> {
                     Ok(id) => *id,
                     Err(_) => self.builder.placeholder(tag.span),
                 };
-                let kind = if keyword == Keyword::Case { Kind::Case(When::Case(id)) } else { Kind::Branch(Some(id)) };
+                let kind = if keyword == Keyword::Case {
+                    ElementKind::Case(When::Case(id))
+                } else {
+                    ElementKind::Branch(Some(id))
+                };
                 self.open_part(kind, tag.span);
                 condition.map(drop)
             }
@@ -189,12 +193,12 @@ impl<'t> TemplateReader<'t> {
     /// `#break` and `#continue` mean the loop around it.
     fn enter_case(&mut self, tag: Tag<'_, 't>, keyword: Keyword, element: ElementId, had_default: bool) -> Read<()> {
         // All are of one kind but for the default, of which there is one at most.
-        let is_default = |kind: &&Kind| matches!(kind, Kind::Case(When::Default));
+        let is_default = |kind: &&ElementKind| matches!(kind, ElementKind::Case(When::Default));
         let cases = self.elements[element].children.iter().map(|child| &self.elements[*child].kind);
         let is_first = cases.clone().all(|kind| is_default(&kind));
         let mixed = match cases.rev().find(|kind| !is_default(kind)) {
-            Some(Kind::Case(When::Case(_))) => keyword == Keyword::On,
-            Some(Kind::Case(When::On(_))) if keyword == Keyword::Case => true,
+            Some(ElementKind::Case(When::Case(_))) => keyword == Keyword::On,
+            Some(ElementKind::Case(When::On(_))) if keyword == Keyword::Case => true,
             _ => had_default && keyword == Keyword::On,
         };
         if mixed {
@@ -245,7 +249,7 @@ impl<'t> TemplateReader<'t> {
             Keyword::Recover => Keyword::Attempt,
             other => other,
         };
-        let fits = |frame: &Frame<'t>| frame.keyword.is_one_of(&[wanted]);
+        let fits = |frame: &OpenBlock<'t>| frame.keyword.is_one_of(&[wanted]);
         let depth = self.frames.iter().rposition(fits);
         if self.told_end.take() == Some(span.start) {
             return Ok(());
@@ -295,7 +299,7 @@ impl<'t> TemplateReader<'t> {
 
     pub(super) fn end_call(&mut self, span: Span, callee: &str) -> Read<()> {
         self.close_sep();
-        let is_call = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Call(_));
+        let is_call = |frame: &OpenBlock<'t>| matches!(frame.keyword, BlockKind::Call(_));
         let Some(at) = self.frames.iter().rposition(is_call) else {
             return Err(self.loose_end_of_call(span, callee));
         };
@@ -314,7 +318,7 @@ impl<'t> TemplateReader<'t> {
                 fault.fix = is_next.then(|| Fix::suggested(Span { start: span.start, end: span.start }, closing));
                 Box::new(fault)
             }));
-        } else if let Some(Frame { keyword: FrameKind::Call(name), open, .. }) = self.frames.get(at)
+        } else if let Some(OpenBlock { keyword: BlockKind::Call(name), open, .. }) = self.frames.get(at)
             && !callee.is_empty()
             && name.is_none_or(|name| name != callee)
         {
@@ -339,13 +343,13 @@ impl<'t> TemplateReader<'t> {
             return Ok(());
         };
         let (open, element, keyword, alternative) = (frame.open, frame.element, frame.keyword, frame.has_alternative);
-        let in_place = matches!(self.elements[element].kind, Kind::InPlace);
+        let in_place = matches!(self.elements[element].kind, ElementKind::InPlace);
         self.elements.close(element, span.end);
         let mut result = Ok(());
         if !in_place {
             match keyword {
-                FrameKind::Directive(Keyword::List) if !alternative => result = self.leave_list_body(open),
-                FrameKind::Directive(Keyword::Attempt) if !alternative => {
+                BlockKind::Directive(Keyword::List) if !alternative => result = self.leave_list_body(open),
+                BlockKind::Directive(Keyword::Attempt) if !alternative => {
                     result = Err(Box::new(
                         Diagnostic::new(codes::template::UNCLOSED, span, "`<#attempt>` has no `<#recover>`")
                             .with_label(open, "the attempt begins here")
@@ -378,8 +382,8 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// Where a block that was not closed should have been, by the markup in it.
-    pub(super) fn end_of(&self, frame: &Frame<'t>) -> Option<End> {
-        let FrameKind::Directive(keyword) = frame.keyword else { return None };
+    pub(super) fn end_of(&self, frame: &OpenBlock<'t>) -> Option<End> {
+        let BlockKind::Directive(keyword) = frame.keyword else { return None };
         let name = keyword::name_of(keyword);
         let from = frame.open.end as usize;
         let mut open = Vec::new();
@@ -418,8 +422,8 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// What to do about a call that is not closed: most calls hold nothing.
-    fn unclosed_call(&self, frame: &Frame<'t>) -> Option<(String, (Span, &'static str))> {
-        let FrameKind::Call(Some(name)) = frame.keyword else { return None };
+    fn unclosed_call(&self, frame: &OpenBlock<'t>) -> Option<(String, (Span, &'static str))> {
+        let BlockKind::Call(Some(name)) = frame.keyword else { return None };
         let written = self.text.get(frame.open.start as usize..frame.open.end as usize - 1)?;
         let closed = format!("write `{written}/>` if it has no content, or add `</@{name}>` where it should end");
         let is_defined = self.builder.ast.macros.iter().any(|found| self.builder.ast.name(found.name) == name);
@@ -436,7 +440,7 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// The finding for a list that ends, or should, without a name for its items.
-    fn nameless_list(&self, frame: &Frame<'t>) -> Option<SyntaxFault> {
+    fn nameless_list(&self, frame: &OpenBlock<'t>) -> Option<SyntaxFault> {
         let is_nameless = matches!(frame.restore, Restore::Loop { breaks: false })
             && self.builder.loops.last().is_some_and(|list| list.kind != LoopKind::Items);
         is_nameless.then(|| nameless(frame.open))
@@ -482,8 +486,8 @@ impl<'t> TemplateReader<'t> {
             Restore::NoEscape(escape) => builder.escapes.push(escape),
             Restore::Escaping(escaping) => builder.escaping = escaping,
         }
-        if let FrameKind::Directive(Keyword::Macro | Keyword::Function) = frame.keyword
-            && let Kind::Macro(number) = self.elements[frame.element].kind
+        if let BlockKind::Directive(Keyword::Macro | Keyword::Function) = frame.keyword
+            && let ElementKind::Macro(number) = self.elements[frame.element].kind
         {
             self.macro_bodies.push((number, frame.element));
         }
@@ -496,7 +500,7 @@ impl<'t> TemplateReader<'t> {
 
     /// Takes off the innermost blocks above `at` that need no closing tag of their own any more.
     fn drop_excused(&mut self, at: usize) {
-        while self.frames.len() > at + 1 && self.frames.last().is_some_and(Frame::is_excused) {
+        while self.frames.len() > at + 1 && self.frames.last().is_some_and(OpenBlock::is_excused) {
             self.pop();
         }
     }
@@ -573,13 +577,13 @@ pub(super) enum End {
     Before(Span),
 }
 
-pub(super) fn closing(keyword: FrameKind<'_>) -> String {
+pub(super) fn closing(keyword: BlockKind<'_>) -> String {
     match keyword {
-        FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
+        BlockKind::Directive(keyword) | BlockKind::Unknown { meant: Some(keyword), .. } => {
             format!("</#{}>", keyword::name_of(keyword))
         }
-        FrameKind::Unknown { name, .. } => format!("</#{name}>"),
-        FrameKind::Call(name) => format!("</@{}>", name.unwrap_or_default()),
+        BlockKind::Unknown { name, .. } => format!("</#{name}>"),
+        BlockKind::Call(name) => format!("</@{}>", name.unwrap_or_default()),
     }
 }
 

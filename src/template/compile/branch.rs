@@ -1,7 +1,7 @@
 //! What stands where it cannot: branches without their block, text before the first case, and tags that end a block
 //! which has ended before.
 
-use super::block::{End, Frame, FrameKind, closing};
+use super::block::{BlockKind, End, OpenBlock, closing};
 use super::builder::{Read, SyntaxFault};
 use super::cursor::Cursor;
 use super::keyword::{self, Keyword};
@@ -17,7 +17,7 @@ const FEW: usize = 8;
 impl<'t> TemplateReader<'t> {
     /// True between `<#switch …>` and its first case.
     pub(super) fn at_start_of_switch(&self) -> bool {
-        matches!(self.frames.last(), Some(Frame { keyword: FrameKind::Directive(Keyword::Switch), target, element, .. })
+        matches!(self.frames.last(), Some(OpenBlock { keyword: BlockKind::Directive(Keyword::Switch), target, element, .. })
             if target == element)
     }
 
@@ -75,7 +75,7 @@ impl<'t> TemplateReader<'t> {
         } else {
             fault.help = Some(format!("write the `<#{} …>` that it belongs to before it", keyword::name_of(block)));
         }
-        self.open_in_place(span, FrameKind::Directive(block));
+        self.open_in_place(span, BlockKind::Directive(block));
         fault
     }
 
@@ -158,7 +158,7 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// The beginning of the comment of HTML around a block's opening tag.
-    pub(super) fn commented(&self, frame: &Frame<'t>) -> Option<Span> {
+    pub(super) fn commented(&self, frame: &OpenBlock<'t>) -> Option<Span> {
         let before = self.before(frame.open.start);
         let at = before.rfind("<!--")?;
         let ends = self.text.get(frame.open.end as usize..)?.contains("-->");
@@ -170,7 +170,7 @@ impl<'t> TemplateReader<'t> {
     /// `<#return x>` in a macro, which was meant to be a function.
     pub(super) fn returning_macro(&self, span: Span) -> SyntaxFault {
         let fault = Diagnostic::new(codes::template::MISPLACED, span, "a macro returns no value");
-        let is_macro = |frame: &&Frame<'t>| frame.keyword == FrameKind::Directive(Keyword::Macro);
+        let is_macro = |frame: &&OpenBlock<'t>| frame.keyword == BlockKind::Directive(Keyword::Macro);
         let open = self.frames.iter().rfind(is_macro).map(|frame| frame.open);
         // Of more than are shown, what was meant is not worth finding out.
         let is_shown = self.faults < self.builder.limits.diagnostics;
@@ -216,10 +216,10 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// Where a block should end that has no end: before the line in which what it defines is used first.
-    pub(super) fn first_use(&self, frame: &Frame<'t>) -> Option<u32> {
+    pub(super) fn first_use(&self, frame: &OpenBlock<'t>) -> Option<u32> {
         let sign = match frame.keyword {
-            FrameKind::Directive(Keyword::Macro) => "<@",
-            FrameKind::Directive(Keyword::Function | Keyword::Assign | Keyword::Global) => "${",
+            BlockKind::Directive(Keyword::Macro) => "<@",
+            BlockKind::Directive(Keyword::Function | Keyword::Assign | Keyword::Global) => "${",
             _ => return None,
         };
         let mut words = self.text.get(frame.open.range())?.trim_end_matches('>').split_whitespace();

@@ -2,10 +2,10 @@
 
 use hashbrown::HashMap;
 
-use super::block::{Frame, FrameKind, Restore};
+use super::block::{BlockKind, OpenBlock, Restore};
 use super::builder::{Definition, Loop, LoopKind, Read, too_deep};
 use super::cursor::{Cursor, Mode, Tag};
-use super::element::Kind;
+use super::element::ElementKind;
 use super::keyword::Keyword;
 use super::literal::plain_name;
 use super::reader::TemplateReader;
@@ -48,7 +48,7 @@ impl<'t> TemplateReader<'t> {
             span,
         });
         let restore = self.enter_definition(keyword);
-        self.open(keyword, span, Kind::Macro(number), restore);
+        self.open(keyword, span, ElementKind::Macro(number), restore);
         Ok(())
     }
 
@@ -113,7 +113,7 @@ impl<'t> TemplateReader<'t> {
         }
         self.finish_tag(cursor, close, true, span)?;
         let call = Call { callee, args, loop_vars: Vec::new(), body: None, spelling: CallSpelling::Call };
-        self.elements.add(self.parent(), Kind::Call { call: Box::new(call), has_body: false }, span);
+        self.elements.add(self.parent(), ElementKind::Call { call: Box::new(call), has_body: false }, span);
         Ok(())
     }
 
@@ -125,7 +125,7 @@ impl<'t> TemplateReader<'t> {
         let call = Call { callee, args, loop_vars: Vec::new(), body: None, spelling: CallSpelling::Transform };
         let has_body = close == Close::Plain;
         self.finish_tag(cursor, close, true, span)?;
-        let kind = Kind::Call { call: Box::new(call), has_body };
+        let kind = ElementKind::Call { call: Box::new(call), has_body };
         if has_body {
             self.open(Keyword::Transform, span, kind, Restore::Nothing);
         } else {
@@ -170,9 +170,9 @@ impl<'t> TemplateReader<'t> {
         let has_room = self.frames.len() < self.builder.limits.template_depth;
         if read.is_err() && tag.close == Close::Plain && has_room {
             // Its closing tag will come; the content is checked all the same.
-            let element = self.elements.add(self.parent(), Kind::InPlace, tag.span);
-            self.frames.push(Frame {
-                keyword: FrameKind::Call(simple_callee(self.text, tag.span)),
+            let element = self.elements.add(self.parent(), ElementKind::InPlace, tag.span);
+            self.frames.push(OpenBlock {
+                keyword: BlockKind::Call(simple_callee(self.text, tag.span)),
                 element,
                 target: element,
                 open: tag.span,
@@ -219,11 +219,11 @@ impl<'t> TemplateReader<'t> {
         let name = self.simple_name(callee.id);
         let has_body = close == Close::Plain;
         let call = Box::new(Call { callee: callee.id, args, loop_vars, body: None, spelling: CallSpelling::At });
-        let element = self.elements.add(self.parent(), Kind::Call { call, has_body }, span);
+        let element = self.elements.add(self.parent(), ElementKind::Call { call, has_body }, span);
         if has_body {
             let hidden = self.hide_loops(&names);
-            self.frames.push(Frame {
-                keyword: FrameKind::Call(name),
+            self.frames.push(OpenBlock {
+                keyword: BlockKind::Call(name),
                 element,
                 target: element,
                 open: span,

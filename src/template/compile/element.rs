@@ -12,7 +12,7 @@ pub(crate) type ElementId = u32;
 
 /// What an element is.
 #[derive(Debug)]
-pub(crate) enum Kind {
+pub(crate) enum ElementKind {
     /// The template.
     Root,
     /// Text; its bytes are [`Element::pieces`].
@@ -69,7 +69,7 @@ pub(crate) enum Kind {
 #[derive(Debug)]
 pub(crate) struct Element {
     /// What it is; taken when the tree is made.
-    pub(crate) kind: Kind,
+    pub(crate) kind: ElementKind,
     /// The element around it.
     pub(crate) parent: ElementId,
     /// Its place among the children of its parent.
@@ -154,7 +154,7 @@ impl<'t> Elements<'t> {
         let line_starts = std::iter::once(0).chain(ends).collect();
         let mut elements = Elements { all: Vec::with_capacity(32), text, line_starts, near: 0 };
         elements.all.push(Element {
-            kind: Kind::Root,
+            kind: ElementKind::Root,
             parent: 0,
             index: 0,
             children: Vec::new(),
@@ -200,7 +200,7 @@ impl<'t> Elements<'t> {
     }
 
     /// Adds an element behind the children of `parent`.
-    pub(crate) fn add(&mut self, parent: ElementId, kind: Kind, span: Span) -> ElementId {
+    pub(crate) fn add(&mut self, parent: ElementId, kind: ElementKind, span: Span) -> ElementId {
         let id = self.all.len() as ElementId;
         let index = self.all[parent as usize].children.len() as u32;
         self.all[parent as usize].children.push(id);
@@ -228,7 +228,7 @@ impl<'t> Elements<'t> {
 
     /// True if one of them trims white space.
     pub(crate) fn has_trims(&self) -> bool {
-        self.all.iter().any(|element| matches!(element.kind, Kind::Trim { .. }))
+        self.all.iter().any(|element| matches!(element.kind, ElementKind::Trim { .. }))
     }
 
     /// Says where an element ends, once its closing tag is read.
@@ -265,40 +265,44 @@ impl<'t> Elements<'t> {
 
     fn nodes(&mut self, id: ElementId, nodes: &mut Vec<Node>) {
         let span = self[id].span;
-        let kind = match std::mem::replace(&mut self[id].kind, Kind::Comment) {
-            Kind::Root | Kind::Comment | Kind::Trim { .. } => return,
-            Kind::Text => {
+        let kind = match std::mem::replace(&mut self[id].kind, ElementKind::Comment) {
+            ElementKind::Root | ElementKind::Comment | ElementKind::Trim { .. } => return,
+            ElementKind::Text => {
                 let pieces = self[id].pieces.as_slice().iter().filter(|piece| !piece.is_empty());
                 nodes.extend(pieces.map(|span| Node { kind: NodeKind::Text, span: *span }));
                 return;
             }
-            Kind::Interpolation(interpolation) => NodeKind::Interpolation(interpolation),
-            Kind::Simple(kind) | Kind::Setting(kind) | Kind::Import(kind) => kind,
-            Kind::Assign { scope, namespace, items } => NodeKind::Assign { scope, namespace, items },
-            Kind::If => self.if_node(id),
-            Kind::List { over, item, second } => {
+            ElementKind::Interpolation(interpolation) => NodeKind::Interpolation(interpolation),
+            ElementKind::Simple(kind) | ElementKind::Setting(kind) | ElementKind::Import(kind) => kind,
+            ElementKind::Assign { scope, namespace, items } => NodeKind::Assign { scope, namespace, items },
+            ElementKind::If => self.if_node(id),
+            ElementKind::List { over, item, second } => {
                 let (body, otherwise) = self.two_blocks(id);
                 NodeKind::List(Box::new(List { over, item, second, body, otherwise }))
             }
-            Kind::Attempt => {
+            ElementKind::Attempt => {
                 let (body, recover) = self.two_blocks(id);
                 NodeKind::Attempt { body, recover: recover.unwrap_or_default() }
             }
-            Kind::Items { item, second } => NodeKind::Items { item, second, body: self.block(id) },
-            Kind::Sep => NodeKind::Sep(self.block(id)),
-            Kind::Switch(on) => self.switch_node(id, on),
-            Kind::Capture { scope, namespace, name, markup } => {
+            ElementKind::Items { item, second } => NodeKind::Items { item, second, body: self.block(id) },
+            ElementKind::Sep => NodeKind::Sep(self.block(id)),
+            ElementKind::Switch(on) => self.switch_node(id, on),
+            ElementKind::Capture { scope, namespace, name, markup } => {
                 NodeKind::Capture { scope, namespace, name, body: self.block(id), markup }
             }
-            Kind::Macro(number) => NodeKind::Macro(number),
-            Kind::Call { mut call, has_body } => {
+            ElementKind::Macro(number) => NodeKind::Macro(number),
+            ElementKind::Call { mut call, has_body } => {
                 call.body = has_body.then(|| self.block(id));
                 NodeKind::Call(call)
             }
-            Kind::Compress => NodeKind::Compress(self.block(id)),
-            Kind::Scoped(scoping) => NodeKind::Scoped { scoping, body: self.block(id) },
+            ElementKind::Compress => NodeKind::Compress(self.block(id)),
+            ElementKind::Scoped(scoping) => NodeKind::Scoped { scoping, body: self.block(id) },
             // Parts of a directive that ended up outside one were reported already.
-            Kind::Branch(_) | Kind::Body | Kind::Alternative | Kind::Case(_) | Kind::InPlace => return,
+            ElementKind::Branch(_)
+            | ElementKind::Body
+            | ElementKind::Alternative
+            | ElementKind::Case(_)
+            | ElementKind::InPlace => return,
         };
         nodes.push(Node { kind, span });
     }
@@ -308,7 +312,7 @@ impl<'t> Elements<'t> {
         let mut otherwise = None;
         for child in std::mem::take(&mut self[id].children) {
             match self[child].kind {
-                Kind::Branch(Some(condition)) => branches.push((condition, self.block(child))),
+                ElementKind::Branch(Some(condition)) => branches.push((condition, self.block(child))),
                 _ => otherwise = Some(self.block(child)),
             }
         }
@@ -318,7 +322,7 @@ impl<'t> Elements<'t> {
     fn switch_node(&mut self, id: ElementId, on: ExprId) -> NodeKind {
         let mut cases = Vec::new();
         for child in std::mem::take(&mut self[id].children) {
-            if let Kind::Case(when) = std::mem::replace(&mut self[child].kind, Kind::Body) {
+            if let ElementKind::Case(when) = std::mem::replace(&mut self[child].kind, ElementKind::Body) {
                 let span = self[child].span;
                 cases.push(Case { when, body: self.block(child), span });
             }

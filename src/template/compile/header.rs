@@ -5,7 +5,7 @@ use super::cursor::{Cursor, Tag};
 use super::naming::convention_of;
 use super::output_format;
 use super::reader::TemplateReader;
-use super::token::{Close, Item, ItemKind, Token};
+use super::token::{Close, Segment, SegmentKind, Token};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::ast::{Expr, ExprId, OutputFormat};
 
@@ -24,9 +24,9 @@ pub(super) struct Manner {
 pub(super) const PLAIN: Manner = Manner { strips_lines: true, strips_texts: false, strict: true };
 
 /// How the tag of the header ends, if this is one.
-pub(super) fn close_of(item: &Item<'_>) -> Option<Close> {
-    match item.kind {
-        ItemKind::Start { name: "ftl", malformed: false, close, .. } => Some(close),
+pub(super) fn close_of(segment: &Segment<'_>) -> Option<Close> {
+    match segment.kind {
+        SegmentKind::Start { name: "ftl", malformed: false, close, .. } => Some(close),
         _ => None,
     }
 }

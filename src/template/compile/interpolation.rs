@@ -7,7 +7,7 @@ use super::builder::{Builder, Read, SyntaxFault};
 use super::cursor::{Cursor, before_last_line_end};
 use super::expression::{Literal, NOT_NUMBERS, Parsed};
 use super::literal::unescape;
-use super::token::{ItemKind, Syntax, Token, TokenKind};
+use super::token::{SegmentKind, Syntax, Token, TokenKind};
 use super::tokenizer::Tokenizer;
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::template::Dialect;
@@ -55,15 +55,15 @@ impl<'t> Builder<'t> {
             }
             fault
         };
-        while let Some(item) = tokenizer.next() {
-            match item.kind {
-                ItemKind::Interpolation { numeric, closed } => {
-                    let tokens = tokenizer.tokens(&item);
-                    let read = self.interpolation(tokens, numeric, closed, item.span).map_err(within)?;
+        while let Some(segment) = tokenizer.next() {
+            match segment.kind {
+                SegmentKind::Interpolation { numeric, closed } => {
+                    let tokens = tokenizer.tokens(&segment);
+                    let read = self.interpolation(tokens, numeric, closed, segment.span).map_err(within)?;
                     parts.push(StringPart::Interpolation(read));
                 }
                 _ => {
-                    let range = (item.span.start - base) as usize..(item.span.end - base) as usize;
+                    let range = (segment.span.start - base) as usize..(segment.span.end - base) as usize;
                     parts.push(StringPart::Text(content.get(range).unwrap_or_default().into()));
                 }
             }

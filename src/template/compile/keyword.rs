@@ -148,7 +148,7 @@ static ROWS: [Row; 52] = [
 
 /// What the table says of a name.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+pub(super) struct KnownDirective {
     pub(super) keyword: Keyword,
     pub(super) params: Params,
     pub(super) closes: bool,
@@ -156,10 +156,10 @@ pub(super) struct Known {
 }
 
 /// The directive of this name, if that release has it.
-pub(super) fn find(name: &str, release: Release) -> Option<Known> {
+pub(super) fn find(name: &str, release: Release) -> Option<KnownDirective> {
     let row = row_of(name).filter(|row| row.since <= release)?;
     let Row { keyword, params, closes, convention, .. } = *row;
-    Some(Known { keyword, params, closes, convention })
+    Some(KnownDirective { keyword, params, closes, convention })
 }
 
 /// The release that brought the directive of this name.

@@ -1,14 +1,14 @@
-//! Items become elements: each item is held to what may stand where it does, and what may not is reported
+//! Segments become elements: each segment is held to what may stand where it does, and what may not is reported
 //! without losing what follows.
 
-use super::block::{Frame, FrameKind, Restore};
+use super::block::{BlockKind, OpenBlock, Restore};
 use super::builder::{Builder, Definition, Loop, LoopKind, Read, SyntaxFault, too_deep};
 use super::cursor::Tag;
-use super::element::{ElementId, Elements, Kind, Pieces};
+use super::element::{ElementId, ElementKind, Elements, Pieces};
 use super::header::{self, Manner};
-use super::keyword::{self, Keyword, Known, Params};
+use super::keyword::{self, Keyword, KnownDirective, Params};
 use super::recovery::Tags;
-use super::token::{Close, Item, ItemKind, Token};
+use super::token::{Close, Segment, SegmentKind, Token};
 use super::tokenizer::Tokenizer;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes};
 use crate::template::ast::MacroId;
@@ -18,7 +18,7 @@ use crate::template::ast::MacroId;
 pub(super) struct TemplateReader<'t> {
     pub(super) builder: Builder<'t>,
     pub(super) elements: Elements<'t>,
-    pub(super) frames: Vec<Frame<'t>>,
+    pub(super) frames: Vec<OpenBlock<'t>>,
     pub(super) text: &'t str,
     pub(super) square: bool,
     /// `strip_text`: texts at top level are dropped.
@@ -63,39 +63,39 @@ impl<'t> TemplateReader<'t> {
     pub(super) fn read(&mut self, tokenizer: &mut Tokenizer<'t>) -> Manner {
         let mut manner = header::PLAIN;
         let mut next = tokenizer.next();
-        let space = next.filter(|item| item.kind == ItemKind::Text && self.is_blank(item.span));
+        let space = next.filter(|segment| segment.kind == SegmentKind::Text && self.is_blank(segment.span));
         if space.is_some() {
             next = tokenizer.next();
         }
-        if let Some((item, close)) = next.and_then(|item| Some((item, header::close_of(&item)?))) {
-            let tag = Tag { span: item.span, close, tokens: tokenizer.tokens(&item) };
+        if let Some((segment, close)) = next.and_then(|segment| Some((segment, header::close_of(&segment)?))) {
+            let tag = Tag { span: segment.span, close, tokens: tokenizer.tokens(&segment) };
             if let Err(fault) = self.header(tag, &mut manner) {
                 self.builder.report(*fault);
             }
-            let behind = self.text.get(item.span.end as usize..).unwrap_or_default();
-            self.from = item.span.end + header::gap_behind(behind) as u32;
+            let behind = self.text.get(segment.span.end as usize..).unwrap_or_default();
+            self.from = segment.span.end + header::gap_behind(behind) as u32;
             self.has_tags = true;
             self.drops_text = manner.strips_texts;
             if !manner.strict {
                 tokenizer.allow_bare_tags();
             }
         } else {
-            for item in [space, next].into_iter().flatten() {
-                self.read_item(&item, tokenizer.tokens(&item));
+            for segment in [space, next].into_iter().flatten() {
+                self.read_segment(&segment, tokenizer.tokens(&segment));
             }
         }
-        while let Some(item) = tokenizer.next() {
-            self.read_item(&item, tokenizer.tokens(&item));
+        while let Some(segment) = tokenizer.next() {
+            self.read_segment(&segment, tokenizer.tokens(&segment));
         }
         self.finish();
         manner
     }
 
-    fn read_item(&mut self, item: &Item<'t>, tokens: &[Token<'t>]) {
-        if let Err(mut fault) = self.item(item, tokens) {
+    fn read_segment(&mut self, segment: &Segment<'t>, tokens: &[Token<'t>]) {
+        if let Err(mut fault) = self.segment(segment, tokens) {
             // Of more than are shown, what was meant is not worth finding out.
             if self.faults < self.builder.limits.diagnostics {
-                self.explain(item, tokens, &mut fault);
+                self.explain(segment, tokens, &mut fault);
             }
             self.faults += 1;
             self.builder.report(*fault);
@@ -111,51 +111,53 @@ impl<'t> TemplateReader<'t> {
         self.frames.last().map_or(0, |frame| frame.target)
     }
 
-    pub(super) fn item(&mut self, item: &Item<'t>, tokens: &[Token<'t>]) -> Read<()> {
-        self.has_tags |=
-            !matches!(item.kind, ItemKind::Text | ItemKind::Interpolation { .. } | ItemKind::CallEnd { .. });
-        match item.kind {
-            ItemKind::Text => self.read_text(item.span),
-            ItemKind::Comment { closed } => {
-                self.elements.add(self.parent(), Kind::Comment, item.span);
-                if closed || self.passes_unclosed(item.span) { Ok(()) } else { Err(self.open_comment(item.span)) }
+    pub(super) fn segment(&mut self, segment: &Segment<'t>, tokens: &[Token<'t>]) -> Read<()> {
+        self.has_tags |= !matches!(
+            segment.kind,
+            SegmentKind::Text | SegmentKind::Interpolation { .. } | SegmentKind::CallEnd { .. }
+        );
+        match segment.kind {
+            SegmentKind::Text => self.read_text(segment.span),
+            SegmentKind::Comment { closed } => {
+                self.elements.add(self.parent(), ElementKind::Comment, segment.span);
+                if closed || self.passes_unclosed(segment.span) { Ok(()) } else { Err(self.open_comment(segment.span)) }
             }
-            ItemKind::Raw { name, text, closed } => self.read_raw(item.span, name, text, closed),
-            ItemKind::Interpolation { numeric, closed } => {
-                self.leave_start_of_switch(item.span)?;
-                let interpolation = self.builder.interpolation(tokens, numeric, closed, item.span)?;
-                self.elements.add(self.parent(), Kind::Interpolation(interpolation), item.span);
+            SegmentKind::Raw { name, text, closed } => self.read_raw(segment.span, name, text, closed),
+            SegmentKind::Interpolation { numeric, closed } => {
+                self.leave_start_of_switch(segment.span)?;
+                let interpolation = self.builder.interpolation(tokens, numeric, closed, segment.span)?;
+                self.elements.add(self.parent(), ElementKind::Interpolation(interpolation), segment.span);
                 Ok(())
             }
-            ItemKind::Start { name, close, has_params, malformed } => {
-                let known = match self.directive(item.span, name, false, has_params) {
+            SegmentKind::Start { name, close, has_params, malformed } => {
+                let known = match self.directive(segment.span, name, false, has_params) {
                     Ok(known) => known,
                     Err(fault) => {
-                        let mut fault = self.advise_call(item.span, name, close, fault);
-                        return match self.recover_start(item.span, name, close, has_params, &mut fault) {
+                        let mut fault = self.advise_call(segment.span, name, close, fault);
+                        return match self.recover_start(segment.span, name, close, has_params, &mut fault) {
                             true => Ok(()),
                             false => Err(fault),
                         };
                     }
                 };
-                self.check_shape(item, name, known, close, has_params, malformed)?;
-                self.start(Tag { span: item.span, close, tokens }, known)
+                self.check_shape(segment, name, known, close, has_params, malformed)?;
+                self.start(Tag { span: segment.span, close, tokens }, known)
             }
-            ItemKind::End { name, malformed } => {
-                if keyword::find(name, self.builder.release).is_none() && self.recover_end(name, item.span) {
+            SegmentKind::End { name, malformed } => {
+                if keyword::find(name, self.builder.release).is_none() && self.recover_end(name, segment.span) {
                     return Ok(());
                 }
-                let known = self.directive(item.span, name, true, false)?;
+                let known = self.directive(segment.span, name, true, false)?;
                 if malformed {
-                    return Err(self.malformed_end(item.span, name, known.keyword));
+                    return Err(self.malformed_end(segment.span, name, known.keyword));
                 }
-                self.end(item.span, name, known.keyword)
+                self.end(segment.span, name, known.keyword)
             }
-            ItemKind::Call { close } => {
-                self.leave_start_of_switch(item.span)?;
-                self.call_tag(Tag { span: item.span, close, tokens })
+            SegmentKind::Call { close } => {
+                self.leave_start_of_switch(segment.span)?;
+                self.call_tag(Tag { span: segment.span, close, tokens })
             }
-            ItemKind::CallEnd { callee } => self.end_call(item.span, callee),
+            SegmentKind::CallEnd { callee } => self.end_call(segment.span, callee),
         }
     }
 
@@ -174,7 +176,7 @@ impl<'t> TemplateReader<'t> {
             let span = Span { start: span.start + blank as u32, end: span.end };
             return if span.is_empty() { Ok(()) } else { self.leave_start_of_switch(span) };
         }
-        self.elements.add(self.parent(), Kind::Text, span);
+        self.elements.add(self.parent(), ElementKind::Text, span);
         Ok(())
     }
 
@@ -221,10 +223,10 @@ impl<'t> TemplateReader<'t> {
         }
         let passes = !closed && self.passes_unclosed(span);
         if name == "comment" || passes {
-            self.elements.add(self.parent(), Kind::Comment, span);
+            self.elements.add(self.parent(), ElementKind::Comment, span);
         } else {
             self.leave_start_of_switch(span)?;
-            let id = self.elements.add(self.parent(), Kind::Text, span);
+            let id = self.elements.add(self.parent(), ElementKind::Text, span);
             self.elements[id].pieces = Pieces::One(text);
         }
         if closed || passes {
@@ -235,7 +237,7 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// Looks up a directive and holds its spelling to the template's convention.
-    fn directive(&mut self, span: Span, name: &str, closing: bool, has_params: bool) -> Read<Known> {
+    fn directive(&mut self, span: Span, name: &str, closing: bool, has_params: bool) -> Read<KnownDirective> {
         let sign = span.start as usize + 1 + usize::from(closing);
         let is_bare = self.text.as_bytes().get(sign) != Some(&b'#');
         let end = sign + usize::from(!is_bare) + name.len();
@@ -299,9 +301,9 @@ impl<'t> TemplateReader<'t> {
 
     fn check_shape(
         &mut self,
-        item: &Item<'t>,
+        segment: &Segment<'t>,
         name: &str,
-        known: Known,
+        known: KnownDirective,
         close: Close,
         has_params: bool,
         malformed: bool,
@@ -317,18 +319,18 @@ impl<'t> TemplateReader<'t> {
             _ => None,
         };
         if let Some(help) = fault {
-            let mut fault = self.malformed(item.span, name, help);
-            fault.fix = self.mended_shape(item.span, name, malformed, has_params);
-            if let Some(at) = self.where_something_lacks(item.span, known.params, empty && !malformed) {
+            let mut fault = self.malformed(segment.span, name, help);
+            fault.fix = self.mended_shape(segment.span, name, malformed, has_params);
+            if let Some(at) = self.where_something_lacks(segment.span, known.params, empty && !malformed) {
                 fault.place.span = at;
             }
-            let fault = match self.meant_by_shape(item.span, known.keyword, empty, fault) {
+            let fault = match self.meant_by_shape(segment.span, known.keyword, empty, fault) {
                 Ok(fault) => return Err(fault),
                 Err(fault) => fault,
             };
             // Its closing tag will come: without a block for it, it would be a second finding.
             if known.closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
-                self.open_in_place(item.span, FrameKind::Directive(known.keyword));
+                self.open_in_place(segment.span, BlockKind::Directive(known.keyword));
             }
             return Err(fault);
         }
@@ -360,16 +362,16 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// Opens a block for a tag that could not be read, so that its content and end find a place.
-    pub(super) fn open_in_place(&mut self, span: Span, keyword: FrameKind<'t>) {
-        let element = self.elements.add(self.parent(), Kind::InPlace, span);
-        let body = self.elements.add(element, Kind::Body, span);
+    pub(super) fn open_in_place(&mut self, span: Span, keyword: BlockKind<'t>) {
+        let element = self.elements.add(self.parent(), ElementKind::InPlace, span);
+        let body = self.elements.add(element, ElementKind::Body, span);
         let restore = match keyword {
-            FrameKind::Directive(keyword) | FrameKind::Unknown { meant: Some(keyword), .. } => {
+            BlockKind::Directive(keyword) | BlockKind::Unknown { meant: Some(keyword), .. } => {
                 self.enter_poorly(keyword)
             }
-            FrameKind::Unknown { .. } | FrameKind::Call(_) => Restore::Nothing,
+            BlockKind::Unknown { .. } | BlockKind::Call(_) => Restore::Nothing,
         };
-        self.frames.push(Frame {
+        self.frames.push(OpenBlock {
             keyword,
             element,
             target: body,
@@ -413,7 +415,7 @@ impl<'t> TemplateReader<'t> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_, 't>, known: Known) -> Read<()> {
+    fn start(&mut self, tag: Tag<'_, 't>, known: KnownDirective) -> Read<()> {
         let keyword = known.keyword;
         if keyword == Keyword::Else
             && self.frames.last().is_some_and(|frame| frame.keyword.is_one_of(&[Keyword::Switch]))
@@ -452,7 +454,7 @@ impl<'t> TemplateReader<'t> {
             && self.frames.len() == frames
             && !matches!(keyword, Keyword::Assign | Keyword::Global | Keyword::Local)
         {
-            self.open_in_place(tag.span, FrameKind::Directive(keyword));
+            self.open_in_place(tag.span, BlockKind::Directive(keyword));
             if let Some(frame) = self.frames.last_mut() {
                 frame.is_excused = tag.close == Close::Missing;
             }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::block::{Frame, FrameKind, closing};
+use super::block::{BlockKind, OpenBlock, closing};
 use super::builder::SyntaxFault;
 use super::habit;
 use super::keyword::{self, Keyword};
@@ -141,7 +141,7 @@ impl<'t> TemplateReader<'t> {
     /// What `#end` of other languages ends: the block that is open, where the word names none.
     pub(super) fn ended_by<'n>(&self, name: &str, ended: &'n str) -> &'n str {
         match self.frames.last().map(|frame| frame.keyword) {
-            Some(FrameKind::Directive(keyword)) if matches!(name, "end" | "done" | "close") => {
+            Some(BlockKind::Directive(keyword)) if matches!(name, "end" | "done" | "close") => {
                 keyword::name_of(keyword)
             }
             _ => ended,
@@ -160,7 +160,7 @@ impl<'t> TemplateReader<'t> {
         }
         let message = format!("`</#{name}>` closes nothing");
         let fault = Diagnostic::new(codes::template::MISPLACED, span, message);
-        let Some(Frame { keyword: inner, open, .. }) = self.frames.last() else {
+        let Some(OpenBlock { keyword: inner, open, .. }) = self.frames.last() else {
             return Some(Box::new(match keyword {
                 Keyword::Assign | Keyword::Global | Keyword::Local => {
                     fault.with_help(format!("take it out: `<#{name} … = …>` has no closing tag")).with_fix(span, "")
@@ -174,7 +174,7 @@ impl<'t> TemplateReader<'t> {
         let (inner, open) = (*inner, *open);
         let fault = fault.with_label(open, "the block that is open here");
         let written = closing(inner);
-        let FrameKind::Directive(own) = inner else {
+        let BlockKind::Directive(own) = inner else {
             if let Some(frame) = self.frames.last_mut() {
                 frame.is_excused = true;
             }
@@ -202,8 +202,8 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// `</# if>` after a block that nothing closes.
-    pub(super) fn spaced_end(&self, frame: &Frame<'t>) -> Option<Diagnostic> {
-        let FrameKind::Directive(keyword) = frame.keyword else { return None };
+    pub(super) fn spaced_end(&self, frame: &OpenBlock<'t>) -> Option<Diagnostic> {
+        let BlockKind::Directive(keyword) = frame.keyword else { return None };
         let name = keyword::name_of(keyword);
         let from = frame.open.end as usize;
         let at = from + self.text.get(from..)?.find(&format!("</# {name}"))?;
@@ -214,7 +214,7 @@ impl<'t> TemplateReader<'t> {
     fn end_of_part(&mut self, span: Span, name: &str, keyword: Keyword, wholes: &[Keyword]) -> SyntaxFault {
         let fault = Diagnostic::new(codes::template::MISPLACED, span, format!("`#{name}` has no closing tag"));
         let inner = self.frames.last().map(|frame| (frame.keyword, frame.open, frame.has_alternative));
-        let Some((FrameKind::Directive(own), open, had)) = inner.filter(|(inner, ..)| inner.is_one_of(wholes)) else {
+        let Some((BlockKind::Directive(own), open, had)) = inner.filter(|(inner, ..)| inner.is_one_of(wholes)) else {
             return Box::new(fault.with_help("take it out").with_fix(span, ""));
         };
         let written = keyword::name_of(own);
@@ -305,7 +305,7 @@ impl<'t> TemplateReader<'t> {
         let closes = has_end || meant.is_some_and(|known| known.closes);
         if closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
             let meant = meant.map(|known| known.keyword);
-            self.open_in_place(span, FrameKind::Unknown { name, meant });
+            self.open_in_place(span, BlockKind::Unknown { name, meant });
             if has_end {
                 // Only both tags together make sense.
                 fault.fix = None;
@@ -333,8 +333,9 @@ impl<'t> TemplateReader<'t> {
 
     /// Adds the edit of both tags to the finding of the opening one, once the closing one is there.
     fn repair_block(&mut self, at: usize, end: Span) -> bool {
-        let Some(Frame { keyword: FrameKind::Unknown { name, meant: Some(meant) }, open, told: Some(told), .. }) =
-            self.frames.get(at)
+        let Some(OpenBlock {
+            keyword: BlockKind::Unknown { name, meant: Some(meant) }, open, told: Some(told), ..
+        }) = self.frames.get(at)
         else {
             return false;
         };
@@ -359,7 +360,8 @@ impl<'t> TemplateReader<'t> {
     /// Lets a closing tag that means nothing close what it was meant to; true if its opening tag
     /// was reported already.
     pub(super) fn recover_end(&mut self, name: &str, span: Span) -> bool {
-        let is_it = |frame: &Frame<'t>| matches!(frame.keyword, FrameKind::Unknown { name: open, .. } if open == name);
+        let is_it =
+            |frame: &OpenBlock<'t>| matches!(frame.keyword, BlockKind::Unknown { name: open, .. } if open == name);
         if let Some(at) = self.frames.iter().rposition(is_it) {
             self.repair_block(at, span);
             self.frames_down_to(at);
@@ -407,7 +409,7 @@ impl<'t> TemplateReader<'t> {
             fault.fix = Some(Fix::suggested(span, "<#else>"));
             return Ok(fault);
         }
-        let is_open = self.frames.last().is_some_and(|frame| frame.keyword == FrameKind::Directive(keyword))
+        let is_open = self.frames.last().is_some_and(|frame| frame.keyword == BlockKind::Directive(keyword))
             && self.ends_to_come(keyword, span) <= self.open_blocks(keyword);
         if empty && is_open && matches!(keyword, Keyword::If | Keyword::List | Keyword::Macro | Keyword::Switch) {
             let name = keyword::name_of(keyword);

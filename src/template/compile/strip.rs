@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use super::element::{ElementId, Elements, Kind, Pieces};
+use super::element::{ElementId, ElementKind, Elements, Pieces};
 use crate::diagnostic::Span;
 use crate::template::ast::Scoping;
 
@@ -41,10 +41,10 @@ struct Trims {
 }
 
 impl Trims {
-    fn with(self, kind: &Kind, line: u32) -> Trims {
+    fn with(self, kind: &ElementKind, line: u32) -> Trims {
         let before = if self.line == line { self } else { Trims { line, ..Trims::default() } };
         match *kind {
-            Kind::Trim { left, right } => Trims {
+            ElementKind::Trim { left, right } => Trims {
                 line,
                 left: before.left | left,
                 right: before.right | right,
@@ -57,7 +57,7 @@ impl Trims {
 
 /// A definition stands for itself: what is in it is not on the line around it.
 fn is_leaf(elements: &Elements<'_>, id: ElementId) -> bool {
-    elements[id].children.is_empty() || matches!(elements[id].kind, Kind::Macro(_) | Kind::Capture { .. })
+    elements[id].children.is_empty() || matches!(elements[id].kind, ElementKind::Macro(_) | ElementKind::Capture { .. })
 }
 
 /// For each element, the trims on the line of the first leaf from there on.
@@ -94,8 +94,8 @@ impl Stripper<'_, '_> {
         let mut at = 0;
         while let Some(&child) = self.elements[id].children.get(at) {
             match self.elements[child].kind {
-                Kind::Text => self.clean_text(child),
-                Kind::Trim { .. } => {
+                ElementKind::Text => self.clean_text(child),
+                ElementKind::Trim { .. } => {
                     let line = self.elements[child].last_line;
                     let before = self.behind.last().map_or(Trims::default(), |(_, before)| *before);
                     self.behind.push((child, before.with(&self.elements[child].kind, line)));
@@ -120,10 +120,13 @@ impl Stripper<'_, '_> {
             let child = children[at];
             let previous = kept.checked_sub(1).map(|last: usize| children[last]);
             let goes = match self.elements[child].kind {
-                Kind::Text if self.lines => self.is_blank_between(child, previous, children.get(at + 1).copied()),
-                Kind::Text => self.is_empty(child),
-                Kind::Trim { .. } => true,
-                Kind::Compress | Kind::Scoped(Scoping::OutputFormat(_) | Scoping::AutoEsc | Scoping::NoAutoEsc) => {
+                ElementKind::Text if self.lines => {
+                    self.is_blank_between(child, previous, children.get(at + 1).copied())
+                }
+                ElementKind::Text => self.is_empty(child),
+                ElementKind::Trim { .. } => true,
+                ElementKind::Compress
+                | ElementKind::Scoped(Scoping::OutputFormat(_) | Scoping::AutoEsc | Scoping::NoAutoEsc) => {
                     self.elements[child].children.is_empty()
                 }
                 _ => false,
@@ -297,7 +300,7 @@ impl Stripper<'_, '_> {
         let blank_from = content.trim_end_matches(|c: char| c <= ' ').len();
         for at in (0..self.behind.len()).rev() {
             let trim = self.behind[at].0;
-            let Kind::Trim { left, right } = self.elements[trim].kind else {
+            let ElementKind::Trim { left, right } = self.elements[trim].kind else {
                 continue;
             };
             if self.elements[trim].last_line != line {
@@ -341,7 +344,7 @@ impl Stripper<'_, '_> {
             if self.minds_opening(leaf) {
                 nothing = false;
             }
-            if matches!(self.elements[leaf].kind, Kind::Trim { left: true, .. }) {
+            if matches!(self.elements[leaf].kind, ElementKind::Trim { left: true, .. }) {
                 return true;
             }
         }
@@ -374,8 +377,8 @@ impl Stripper<'_, '_> {
     /// True if what stands behind this leaf on the line must keep its leading white space.
     fn minds_opening(&self, id: ElementId) -> bool {
         match self.elements[id].kind {
-            Kind::Interpolation(_) => true,
-            Kind::Text => {
+            ElementKind::Interpolation(_) => true,
+            ElementKind::Text => {
                 let content = self.content(id);
                 let line = &content[last_line_end(&content).map_or(0, |at| at + 1)..];
                 let whole = line.len() == content.len();
@@ -388,8 +391,8 @@ impl Stripper<'_, '_> {
     /// True if what stands before this leaf on the line must keep its trailing white space.
     fn minds_trailing(&self, id: ElementId) -> bool {
         match self.elements[id].kind {
-            Kind::Interpolation(_) => true,
-            Kind::Text => {
+            ElementKind::Interpolation(_) => true,
+            ElementKind::Text => {
                 let content = self.content(id);
                 let line = &content[..memchr::memchr2(b'\n', b'\r', content.as_bytes()).unwrap_or(content.len())];
                 let whole = line.len() == content.len();
@@ -411,7 +414,11 @@ impl Stripper<'_, '_> {
             None => self.is_top_level(id),
             Some(neighbour) => matches!(
                 self.elements[neighbour].kind,
-                Kind::Macro(_) | Kind::Assign { .. } | Kind::Setting(_) | Kind::Import(_) | Kind::Comment
+                ElementKind::Macro(_)
+                    | ElementKind::Assign { .. }
+                    | ElementKind::Setting(_)
+                    | ElementKind::Import(_)
+                    | ElementKind::Comment
             ),
         };
         fits(previous) && fits(next) && is_blank(&self.content(id))

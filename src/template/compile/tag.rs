@@ -3,7 +3,7 @@
 use super::block::Restore;
 use super::builder::{Definition, Loop, LoopKind, Read, is_markup};
 use super::cursor::{Cursor, THE_END, Tag, before_last_line_end};
-use super::element::Kind;
+use super::element::ElementKind;
 use super::expression::Literal;
 use super::keyword::Keyword;
 use super::literal::{plain_name, unescape};
@@ -67,8 +67,8 @@ impl<'t> TemplateReader<'t> {
             Keyword::If => {
                 let condition = self.builder.expression(cursor)?;
                 self.finish_tag(cursor, close, false, span)?;
-                self.open(keyword, span, Kind::If, Restore::Nothing);
-                self.open_part(Kind::Branch(Some(condition.id)), span);
+                self.open(keyword, span, ElementKind::If, Restore::Nothing);
+                self.open_part(ElementKind::Branch(Some(condition.id)), span);
                 Ok(())
             }
             Keyword::List => self.list(cursor, close, span),
@@ -78,7 +78,7 @@ impl<'t> TemplateReader<'t> {
                 if self.builder.loops.is_empty() {
                     return Err(self.misplaced(span, "sep", &[Keyword::List]));
                 }
-                self.open(keyword, span, Kind::Sep, Restore::Nothing);
+                self.open(keyword, span, ElementKind::Sep, Restore::Nothing);
                 Ok(())
             }
             Keyword::Break | Keyword::Continue => self.jump(keyword, span),
@@ -86,16 +86,16 @@ impl<'t> TemplateReader<'t> {
                 let on = self.builder.expression(cursor)?;
                 self.finish_tag(cursor, close, false, span)?;
                 self.builder.breakable += 1;
-                self.open(keyword, span, Kind::Switch(on.id), Restore::Switch);
+                self.open(keyword, span, ElementKind::Switch(on.id), Restore::Switch);
                 Ok(())
             }
             Keyword::Attempt => {
-                self.open(keyword, span, Kind::Attempt, Restore::Nothing);
-                self.open_part(Kind::Body, span);
+                self.open(keyword, span, ElementKind::Attempt, Restore::Nothing);
+                self.open_part(ElementKind::Body, span);
                 Ok(())
             }
             Keyword::Compress => {
-                self.open(keyword, span, Kind::Compress, Restore::Nothing);
+                self.open(keyword, span, ElementKind::Compress, Restore::Nothing);
                 Ok(())
             }
             Keyword::Assign => self.assign(cursor, close, span, Scope::Namespace, keyword),
@@ -129,7 +129,7 @@ impl<'t> TemplateReader<'t> {
                 }
                 let name = self.take_variable(cursor)?;
                 self.finish_tag(cursor, close, true, span)?;
-                self.elements.add(self.parent(), Kind::Import(NodeKind::Import { path, name }), span);
+                self.elements.add(self.parent(), ElementKind::Import(NodeKind::Import { path, name }), span);
                 Ok(())
             }
             Keyword::Setting => self.setting(cursor, close, span),
@@ -150,7 +150,7 @@ impl<'t> TemplateReader<'t> {
             Keyword::Escape => self.escape(cursor, close, span),
             Keyword::NoEscape => match self.builder.escapes.pop() {
                 Some(escape) => {
-                    self.open(keyword, span, Kind::Scoped(Scoping::NoEscape), Restore::NoEscape(escape));
+                    self.open(keyword, span, ElementKind::Scoped(Scoping::NoEscape), Restore::NoEscape(escape));
                     Ok(())
                 }
                 None => Err(self.misplaced(span, "noescape", &[Keyword::Escape])),
@@ -176,12 +176,12 @@ impl<'t> TemplateReader<'t> {
     }
 
     fn simple(&mut self, kind: NodeKind, span: Span) -> Read<()> {
-        self.elements.add(self.parent(), Kind::Simple(kind), span);
+        self.elements.add(self.parent(), ElementKind::Simple(kind), span);
         Ok(())
     }
 
     fn trim(&mut self, left: bool, right: bool, span: Span) -> Read<()> {
-        self.elements.add(self.parent(), Kind::Trim { left, right }, span);
+        self.elements.add(self.parent(), ElementKind::Trim { left, right }, span);
         Ok(())
     }
 
@@ -225,13 +225,13 @@ impl<'t> TemplateReader<'t> {
             self.builder.breakable += 1;
             self.builder.continuable += 1;
         }
-        let kind = Kind::List {
+        let kind = ElementKind::List {
             over,
             item: item.map(|item| self.builder.name(&plain_name(item))),
             second: second.map(|second| self.builder.name(&plain_name(second))),
         };
         self.open(Keyword::List, span, kind, Restore::Loop { breaks });
-        self.open_part(Kind::Body, span);
+        self.open_part(ElementKind::Body, span);
         Ok(())
     }
 
@@ -248,9 +248,9 @@ impl<'t> TemplateReader<'t> {
         self.builder.breakable += 1;
         self.builder.continuable += 1;
         let item = self.builder.name(&plain_name(item.text));
-        let kind = Kind::List { over, item: Some(item), second: None };
+        let kind = ElementKind::List { over, item: Some(item), second: None };
         self.open(Keyword::ForEach, span, kind, Restore::Loop { breaks: true });
-        self.open_part(Kind::Body, span);
+        self.open_part(ElementKind::Body, span);
         Ok(())
     }
 
@@ -282,7 +282,7 @@ impl<'t> TemplateReader<'t> {
         }
         self.builder.breakable += 1;
         self.builder.continuable += 1;
-        let kind = Kind::Items {
+        let kind = ElementKind::Items {
             item: self.builder.name(&plain_name(item.text)),
             second: second.map(|second| self.builder.name(&plain_name(second.text))),
         };
@@ -337,7 +337,7 @@ impl<'t> TemplateReader<'t> {
             let namespace = self.namespace(cursor, scope)?;
             self.finish_tag(cursor, close, false, span)?;
             let markup = Some(self.builder.escaping.format).filter(|format| is_markup(*format));
-            self.open(keyword, span, Kind::Capture { scope, namespace, name, markup }, Restore::Nothing);
+            self.open(keyword, span, ElementKind::Capture { scope, namespace, name, markup }, Restore::Nothing);
             return Ok(());
         };
         let value = self.assigned(cursor, op)?;
@@ -355,7 +355,7 @@ impl<'t> TemplateReader<'t> {
         }
         let namespace = self.namespace(cursor, scope)?;
         self.finish_tag(cursor, close, true, span)?;
-        self.elements.add(self.parent(), Kind::Assign { scope, namespace, items }, span);
+        self.elements.add(self.parent(), ElementKind::Assign { scope, namespace, items }, span);
         Ok(())
     }
 
@@ -439,7 +439,7 @@ impl<'t> TemplateReader<'t> {
         self.builder.naming.check(convention_of(key.text), key.text, key.span())?;
         let plain = setting::find(key, self.builder.release)?;
         let name = self.builder.name(plain);
-        let kind = Kind::Setting(NodeKind::Setting { name, name_span: key.span(), value });
+        let kind = ElementKind::Setting(NodeKind::Setting { name, name_span: key.span(), value });
         self.elements.add(self.parent(), kind, span);
         Ok(())
     }
@@ -473,7 +473,7 @@ impl<'t> TemplateReader<'t> {
         let escape = self.builder.escape(name, expr);
         self.builder.escapes.push(escape);
         let scoping = Scoping::Escape { name, expr: written };
-        self.open(Keyword::Escape, span, Kind::Scoped(scoping), Restore::Escape);
+        self.open(Keyword::Escape, span, ElementKind::Scoped(scoping), Restore::Escape);
         Ok(())
     }
 
@@ -504,7 +504,7 @@ impl<'t> TemplateReader<'t> {
         };
         self.builder.escaping.format = format;
         let scoping = Scoping::OutputFormat(format);
-        self.open(Keyword::OutputFormat, span, Kind::Scoped(scoping), Restore::Escaping(before));
+        self.open(Keyword::OutputFormat, span, ElementKind::Scoped(scoping), Restore::Escaping(before));
         Ok(())
     }
 
@@ -519,7 +519,7 @@ impl<'t> TemplateReader<'t> {
         }
         self.builder.escaping.enabled = on;
         let scoping = if on { Scoping::AutoEsc } else { Scoping::NoAutoEsc };
-        self.open(keyword, span, Kind::Scoped(scoping), Restore::Escaping(before));
+        self.open(keyword, span, ElementKind::Scoped(scoping), Restore::Escaping(before));
         Ok(())
     }
 }

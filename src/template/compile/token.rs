@@ -61,9 +61,9 @@ pub enum Close {
     Missing,
 }
 
-/// What an item is.
+/// What a segment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ItemKind<'t> {
+pub enum SegmentKind<'t> {
     /// Text.
     Text,
     /// `<#-- … -->`
@@ -119,9 +119,9 @@ pub enum ItemKind<'t> {
 
 /// A text, a tag or an interpolation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Item<'t> {
+pub struct Segment<'t> {
     /// What it is.
-    pub kind: ItemKind<'t>,
+    pub kind: SegmentKind<'t>,
     /// All of it, in bytes.
     pub span: Span,
     /// Its tokens: from here …
@@ -132,9 +132,9 @@ pub struct Item<'t> {
 
 /// Everything in a template, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Items<'t> {
-    /// The items.
-    pub items: Vec<Item<'t>>,
+pub struct Segments<'t> {
+    /// The segments.
+    pub segments: Vec<Segment<'t>>,
     /// The tokens of all of them.
     pub tokens: Vec<Token<'t>>,
 }
@@ -172,13 +172,13 @@ impl Syntax {
     }
 }
 
-impl<'t> Items<'t> {
+impl<'t> Segments<'t> {
     /// The header, if there is one.
-    pub(crate) fn header(&self) -> Option<&Item<'t>> {
-        self.items
+    pub(crate) fn header(&self) -> Option<&Segment<'t>> {
+        self.segments
             .iter()
             .take(2)
-            .find(|item| super::header::close_of(item).is_some_and(|close| close != Close::Missing))
+            .find(|segment| super::header::close_of(segment).is_some_and(|close| close != Close::Missing))
     }
 }
 
@@ -190,16 +190,16 @@ impl<'t> Items<'t> {
 /// ```
 /// use messageml::machinery::template::token::{Syntax, read};
 /// let read = read("Hi ${user.name}!", Syntax::Angle, 0);
-/// assert_eq!(read.items.len(), 3);
+/// assert_eq!(read.segments.len(), 3);
 /// assert_eq!(read.tokens.iter().map(|token| token.text).collect::<Vec<_>>(), ["user", ".", "name"]);
 /// ```
-pub fn read(text: &str, syntax: Syntax, base: u32) -> Items<'_> {
-    let mut read = Items::default();
+pub fn read(text: &str, syntax: Syntax, base: u32) -> Segments<'_> {
+    let mut read = Segments::default();
     let mut tokenizer = Tokenizer::new(text, syntax, base);
-    while let Some(item) = tokenizer.next() {
+    while let Some(segment) = tokenizer.next() {
         let first = read.tokens.len() as u32;
-        read.tokens.extend_from_slice(tokenizer.tokens(&item));
-        read.items.push(Item { first, last: read.tokens.len() as u32, ..item });
+        read.tokens.extend_from_slice(tokenizer.tokens(&segment));
+        read.segments.push(Segment { first, last: read.tokens.len() as u32, ..segment });
     }
     read
 }

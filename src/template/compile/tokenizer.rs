@@ -1,4 +1,4 @@
-//! From text to items: the grammar is run, its pairs become items and tokens, and where a bracket may hide the
+//! From text to segments: the grammar is run, its pairs become segments and tokens, and where a bracket may hide the
 //! end of a tag, that end is looked for.
 //!
 //! A template is read in windows, so that what the parser keeps is bounded: what ends near the end of a window
@@ -12,7 +12,7 @@ use pest_derive::Parser;
 
 use super::builder::SyntaxFault;
 use super::scan::{is_mixed, is_plain, without_spare_quotes};
-use super::token::{Close, Item, ItemKind, Syntax, Token, TokenKind};
+use super::token::{Close, Segment, SegmentKind, Syntax, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Span, codes};
 
 #[derive(Parser)]
@@ -54,7 +54,7 @@ struct Parts {
     lacks_end: bool,
 }
 
-/// Walks over a text and gives its items.
+/// Walks over a text and gives its segments.
 #[derive(Debug)]
 pub(super) struct Tokenizer<'t> {
     text: &'t str,
@@ -70,8 +70,8 @@ pub(super) struct Tokenizer<'t> {
     /// No bracket in the text begins anything but a tag with `#`.
     is_plain: bool,
     window: usize,
-    items: Vec<Item<'t>>,
-    /// The next of the items.
+    segments: Vec<Segment<'t>>,
+    /// The next of the segments.
     next: usize,
     tokens: Vec<Token<'t>>,
     /// Open brackets around the innermost one of the tag at hand.
@@ -94,7 +94,7 @@ impl<'t> Tokenizer<'t> {
             mixed,
             is_plain: syntax == Syntax::Angle && !mixed && is_plain(text),
             window: WINDOW,
-            items: Vec::new(),
+            segments: Vec::new(),
             next: 0,
             tokens: Vec::new(),
             brackets: Vec::new(),
@@ -103,35 +103,35 @@ impl<'t> Tokenizer<'t> {
         }
     }
 
-    /// The next item.
-    pub(super) fn next(&mut self) -> Option<Item<'t>> {
-        if self.next >= self.items.len() {
+    /// The next segment.
+    pub(super) fn next(&mut self) -> Option<Segment<'t>> {
+        if self.next >= self.segments.len() {
             self.next = 0;
-            self.items.clear();
+            self.segments.clear();
             self.tokens.clear();
-            while self.items.is_empty() && self.at < self.text.len() && !self.stopped {
+            while self.segments.is_empty() && self.at < self.text.len() && !self.stopped {
                 stacker::maybe_grow(RED_ZONE, STACK, || self.read());
             }
         }
-        let item = self.items.get(self.next).copied();
+        let segment = self.segments.get(self.next).copied();
         self.next += 1;
-        item
+        segment
     }
 
-    /// The tokens of an item that was the last to be given.
-    pub(super) fn tokens(&self, item: &Item<'t>) -> &[Token<'t>] {
-        self.tokens.get(item.first as usize..item.last as usize).unwrap_or_default()
+    /// The tokens of a segment that was the last to be given.
+    pub(super) fn tokens(&self, segment: &Segment<'t>) -> &[Token<'t>] {
+        self.tokens.get(segment.first as usize..segment.last as usize).unwrap_or_default()
     }
 
-    /// From the next item on, directives need no `#` if their tags have angle brackets.
+    /// From the next segment on, directives need no `#` if their tags have angle brackets.
     pub(super) fn allow_bare_tags(&mut self) {
         if self.syntax != Syntax::Angle {
             return;
         }
         self.syntax = Syntax::Bare;
-        if let Some(item) = self.items.get(self.next) {
-            self.at = (item.span.start - self.base) as usize;
-            self.items.truncate(self.next);
+        if let Some(segment) = self.segments.get(self.next) {
+            self.at = (segment.span.start - self.base) as usize;
+            self.segments.truncate(self.next);
         }
     }
 
@@ -156,7 +156,7 @@ impl<'t> Tokenizer<'t> {
         self.text.get(from..to).unwrap_or_default()
     }
 
-    /// Reads on: at least one item, or nothing if for the next one the window had to grow.
+    /// Reads on: at least one segment, or nothing if for the next one the window had to grow.
     fn read(&mut self) {
         let plain = std::mem::take(&mut self.plain);
         self.read_items(&plain);
@@ -178,22 +178,22 @@ impl<'t> Tokenizer<'t> {
             return;
         };
         // Every other one is a text; what stands between has three tokens or so.
-        self.items.reserve(pairs.len());
+        self.segments.reserve(pairs.len());
         self.tokens.reserve(pairs.len() + pairs.len() / 2);
         for pair in pairs {
             let span = pair.as_span();
             let (start, end) = (from + span.start(), from + span.end());
             if end > settled || (settled < plain.len() && lacks_quote(&pair)) {
                 // A text that goes on is one text.
-                if let Some(Item { kind: ItemKind::Text, span, .. }) = self.items.last() {
+                if let Some(Segment { kind: SegmentKind::Text, span, .. }) = self.segments.last() {
                     self.at = (span.start - self.base) as usize;
-                    self.items.pop();
+                    self.segments.pop();
                 }
-                self.window = if self.items.is_empty() { self.window * 2 } else { WINDOW };
+                self.window = if self.segments.is_empty() { self.window * 2 } else { WINDOW };
                 return;
             }
             self.at = end;
-            self.read_item(plain, pair, start, end);
+            self.read_segment(plain, pair, start, end);
         }
         self.window = WINDOW;
     }
@@ -209,7 +209,7 @@ impl<'t> Tokenizer<'t> {
         Some((read?.into_inner(), settled))
     }
 
-    fn read_item(&mut self, plain: &str, pair: Pair<'_, Rule>, start: usize, end: usize) {
+    fn read_segment(&mut self, plain: &str, pair: Pair<'_, Rule>, start: usize, end: usize) {
         let first = self.tokens.len() as u32;
         let kind = match pair.as_rule() {
             Rule::angle_text
@@ -224,55 +224,55 @@ impl<'t> Tokenizer<'t> {
                     return;
                 }
                 // A false beginning belongs to the text around it.
-                if let Some(Item { kind: ItemKind::Text, span, .. }) = self.items.last_mut() {
+                if let Some(Segment { kind: SegmentKind::Text, span, .. }) = self.segments.last_mut() {
                     span.end = self.base + end as u32;
                     return;
                 }
-                ItemKind::Text
+                SegmentKind::Text
             }
             Rule::interpolation => {
                 let closed = !self.add_tokens(pair, start, Bracket::Interpolation).lacks_end;
-                ItemKind::Interpolation { numeric: self.slice(start, end).starts_with('#'), closed }
+                SegmentKind::Interpolation { numeric: self.slice(start, end).starts_with('#'), closed }
             }
             Rule::angle_start | Rule::bare_start => self.start(pair, start, Bracket::AngleTag),
             Rule::square_start => self.start(pair, start, Bracket::SquareTag),
             Rule::angle_call => {
                 let parts = self.add_tokens(pair, start, Bracket::AngleTag);
-                ItemKind::Call { close: self.close_of(parts, end) }
+                SegmentKind::Call { close: self.close_of(parts, end) }
             }
             Rule::square_call => {
                 let parts = self.add_tokens(pair, start, Bracket::SquareTag);
-                ItemKind::Call { close: self.close_of(parts, end) }
+                SegmentKind::Call { close: self.close_of(parts, end) }
             }
             Rule::angle_end | Rule::square_end | Rule::bare_end => {
                 let name = self.name(&pair);
                 let is_closed = self.slice(start, end).ends_with(['>', ']']);
-                ItemKind::End { name, malformed: !is_closed || self.close_before(end) == Close::Empty }
+                SegmentKind::End { name, malformed: !is_closed || self.close_before(end) == Close::Empty }
             }
-            Rule::call_end | Rule::square_call_end => ItemKind::CallEnd { callee: self.name(&pair) },
+            Rule::call_end | Rule::square_call_end => SegmentKind::CallEnd { callee: self.name(&pair) },
             Rule::sep => {
                 let name = if self.slice(start + 1, end).starts_with('#') { start + 2 } else { start + 1 };
                 let name = self.slice(name, name + 3);
-                ItemKind::Start { name, close: Close::Plain, has_params: false, malformed: false }
+                SegmentKind::Start { name, close: Close::Plain, has_params: false, malformed: false }
             }
             Rule::angle_comment | Rule::square_comment => {
                 let text = self.slice(start + 4, end);
                 let sign = if pair.as_rule() == Rule::angle_comment { "-->" } else { "--]" };
-                ItemKind::Comment { closed: text.ends_with(sign) }
+                SegmentKind::Comment { closed: text.ends_with(sign) }
             }
             Rule::angle_raw | Rule::square_raw | Rule::bare_raw => self.raw(pair, start),
             Rule::interpolation_open => {
                 let closed = self.read_inside(plain, Bracket::Interpolation) != Close::Missing;
-                ItemKind::Interpolation { numeric: self.slice(start, end).starts_with('#'), closed }
+                SegmentKind::Interpolation { numeric: self.slice(start, end).starts_with('#'), closed }
             }
-            Rule::call_open => ItemKind::Call { close: self.read_inside(plain, Bracket::AngleTag) },
-            Rule::square_call_open => ItemKind::Call { close: self.read_inside(plain, Bracket::SquareTag) },
+            Rule::call_open => SegmentKind::Call { close: self.read_inside(plain, Bracket::AngleTag) },
+            Rule::square_call_open => SegmentKind::Call { close: self.read_inside(plain, Bracket::SquareTag) },
             Rule::start_open | Rule::bare_start_open => self.start_open(plain, &pair, Bracket::AngleTag),
             Rule::square_start_open => self.start_open(plain, &pair, Bracket::SquareTag),
             _ => return,
         };
         let span = self.span(start, self.at);
-        self.items.push(Item { kind, span, first, last: self.tokens.len() as u32 });
+        self.segments.push(Segment { kind, span, first, last: self.tokens.len() as u32 });
     }
 
     /// What the first pair in this one, which may be a name, stands for.
@@ -294,24 +294,24 @@ impl<'t> Tokenizer<'t> {
     }
 
     /// `<#name …>`
-    fn start(&mut self, pair: Pair<'_, Rule>, start: usize, tag: Bracket) -> ItemKind<'t> {
+    fn start(&mut self, pair: Pair<'_, Rule>, start: usize, tag: Bracket) -> SegmentKind<'t> {
         let name = self.name(&pair);
         let first = self.tokens.len();
         let parts = self.add_tokens(pair, start, tag);
         let close = self.close_of(parts, self.at);
         let has_params = if parts.lacks_end { parts.gap } else { parts.comment || self.tokens.len() > first };
-        ItemKind::Start { name, close, has_params, malformed: parts.lacks_end && !parts.gap }
+        SegmentKind::Start { name, close, has_params, malformed: parts.lacks_end && !parts.gap }
     }
 
     /// `<#name …`, its end not found yet.
-    fn start_open(&mut self, plain: &str, pair: &Pair<'_, Rule>, tag: Bracket) -> ItemKind<'t> {
+    fn start_open(&mut self, plain: &str, pair: &Pair<'_, Rule>, tag: Bracket) -> SegmentKind<'t> {
         let name = self.name(pair);
         let malformed = !self.text.get(self.at..).is_some_and(|rest| rest.starts_with([' ', '\n', '\t', '\r']));
         let close = if malformed { Close::Missing } else { self.read_inside(plain, tag) };
-        ItemKind::Start { name, close, has_params: !malformed, malformed }
+        SegmentKind::Start { name, close, has_params: !malformed, malformed }
     }
 
-    fn raw(&self, pair: Pair<'_, Rule>, start: usize) -> ItemKind<'t> {
+    fn raw(&self, pair: Pair<'_, Rule>, start: usize) -> SegmentKind<'t> {
         let from = self.at - pair.as_span().end();
         let sign = if self.slice(start + 1, start + 2) == "#" { 2 } else { 1 };
         let name = self.slice(start + sign, start + sign + 7);
@@ -319,7 +319,7 @@ impl<'t> Tokenizer<'t> {
         let text = parts.next().map_or(self.span(self.at, self.at), |text| {
             self.span(from + text.as_span().start(), from + text.as_span().end())
         });
-        ItemKind::Raw { name, text, closed: parts.next().is_some() }
+        SegmentKind::Raw { name, text, closed: parts.next().is_some() }
     }
 
     /// Adds the tokens of a whole tag that begins at `start`.

@@ -6,7 +6,7 @@ use super::hash::Hash;
 use super::scope::{NO_BINDING, Symbol};
 use super::sequence::{Range, Sequence};
 use super::value::{Text, Value};
-use super::walk::Walk;
+use super::walk::LazySequence;
 use super::{Machine, STANDINGS};
 use crate::diagnostic::codes;
 use crate::json::{Json, Object};
@@ -154,7 +154,7 @@ impl<'m> Machine<'m> {
 
     /// `x?map(…)[index]`: of the items, those behind the last one that is wanted are not made.
     #[inline(never)]
-    fn eval_walked_index(&mut self, id: ExprId, target: ExprId, walk: Walk<'m>, index: ExprId) -> Answer<'m> {
+    fn eval_walked_index(&mut self, id: ExprId, target: ExprId, walk: LazySequence<'m>, index: ExprId) -> Answer<'m> {
         let key = self.eval_key(index)?;
         let most = match &key {
             Value::Number(number) => usize::try_from(i64::from(number.to_i32_wrapping()) + 1).unwrap_or(0),

@@ -9,7 +9,7 @@ use super::failure::Outcome;
 use super::hash::{Hash, Members};
 use super::sequence::Sequence;
 use super::value::{Method, Text, Value};
-use super::walk::Walk;
+use super::walk::LazySequence;
 use crate::diagnostic::{Span, codes};
 use crate::json::Json;
 use crate::template::ast::ExprId;
@@ -214,7 +214,7 @@ impl<'m> Machine<'m> {
             (Apply::Number(apply), Value::Number(number)) => apply(self, site, number, args),
             (Apply::Date(apply), Value::Date(date)) => apply(self, site, date, args),
             (Apply::Sequence(apply), Value::Sequence(sequence)) => apply(self, site, sequence, args),
-            (Apply::Walk(apply), Value::Sequence(sequence)) => apply(self, site, Walk::new(sequence), args),
+            (Apply::Walk(apply), Value::Sequence(sequence)) => apply(self, site, LazySequence::new(sequence), args),
             (Apply::Hash(apply), Value::Hash(hash)) => apply(self, site, hash, args),
             (Apply::Value(apply) | Apply::Callable(apply), value) => apply(self, site, value, args),
             // Escaping by hand leaves alone what is markup of that kind already.

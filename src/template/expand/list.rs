@@ -7,7 +7,7 @@ use super::scope::{Binding, NO_BINDING, Symbol, Turn, Unit};
 use super::sequence::Sequence;
 use super::value::Value;
 use super::variables::Member;
-use super::walk::Walk;
+use super::walk::LazySequence;
 use super::{Flow, Machine};
 use crate::diagnostic::{Span, codes};
 use crate::stack;
@@ -21,7 +21,7 @@ const NAMELESS: Symbol = Symbol(u32::MAX);
 #[derive(Debug)]
 pub(crate) enum Listing<'m> {
     /// Items one by one.
-    Items(Walk<'m>),
+    Items(LazySequence<'m>),
     /// Members of a hash.
     Members(std::vec::IntoIter<Member<'m>>),
 }
@@ -72,7 +72,7 @@ impl<'m> Machine<'m> {
     #[inline]
     fn walk_items(
         &mut self,
-        walk: Walk<'m>,
+        walk: LazySequence<'m>,
         first: Option<Value<'m>>,
         item: NameId,
         body: &'m Block,
@@ -92,10 +92,10 @@ impl<'m> Machine<'m> {
                 Listing::Members(members.into_iter())
             }
             Some(Err(other)) if self.settings.classic_compatible => {
-                Listing::Items(Walk::new(Sequence::built(vec![Some(other)])))
+                Listing::Items(LazySequence::new(Sequence::built(vec![Some(other)])))
             }
             Some(Err(other)) => return Err(self.wrong_type(list.over, "a sequence", &other)),
-            None if self.settings.classic_compatible => Listing::Items(Walk::new(Sequence::built(Vec::new()))),
+            None if self.settings.classic_compatible => Listing::Items(LazySequence::new(Sequence::built(Vec::new()))),
             None => return Err(self.missing(list.over)),
         })
     }
@@ -160,7 +160,7 @@ impl<'m> Machine<'m> {
 
     fn run_items_of(
         &mut self,
-        mut walk: Walk<'m>,
+        mut walk: LazySequence<'m>,
         first: Option<Value<'m>>,
         item: NameId,
         body: &'m Block,

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, codes};
 use crate::template::ast::{Ast, Expr, ExprId};
 use crate::template::builtin::table::row_of;
 use crate::template::habit::kind;
-use crate::template::habit::member::{self, Kind};
+use crate::template::habit::member::{self, ValueKind};
 use crate::template::habit::need::{self, Purpose};
 use crate::template::habit::{Remedy, call, parent, word, written};
 use crate::template::{Model, expand::failure::FaultKind};
@@ -374,7 +374,7 @@ impl<'m> Machine<'m> {
                         .writing(ast.span(id), fixed),
                 )
             }
-            None => member::remedy(ast, id, Kind::Object).or_else(|| {
+            None => member::remedy(ast, id, ValueKind::Object).or_else(|| {
                 let step = self.one_step_deeper(&members, key)?;
                 let inner = member::access(&member::access(whole, &step), key);
                 let shown = member::access(&member::access(&owner, &step), key);
@@ -413,7 +413,7 @@ impl<'m> Machine<'m> {
     }
 
     /// The kind of value of a plain path.
-    fn peek_kind(&mut self, id: ExprId) -> Option<Kind> {
+    fn peek_kind(&mut self, id: ExprId) -> Option<ValueKind> {
         kind_of(&self.peek(id)?)
     }
 
@@ -496,17 +496,17 @@ impl Told {
 }
 
 /// The kind of a value, as far as habits know kinds.
-pub(super) fn kind_of(value: &Value<'_>) -> Option<Kind> {
+pub(super) fn kind_of(value: &Value<'_>) -> Option<ValueKind> {
     Some(match value {
-        Value::Text(_) | Value::Match(_) => Kind::Text,
-        Value::Markup(_) => Kind::Markup,
-        Value::Function(function) if function.is_function() => Kind::Function,
-        Value::Function(_) => Kind::Macro,
-        Value::Number(_) => Kind::Number,
-        Value::Bool(_) | Value::Matches(_) => Kind::Boolean,
-        Value::Date(_) => Kind::Date,
-        Value::Sequence(_) => Kind::List,
-        Value::Hash(_) => Kind::Object,
+        Value::Text(_) | Value::Match(_) => ValueKind::Text,
+        Value::Markup(_) => ValueKind::Markup,
+        Value::Function(function) if function.is_function() => ValueKind::Function,
+        Value::Function(_) => ValueKind::Macro,
+        Value::Number(_) => ValueKind::Number,
+        Value::Bool(_) | Value::Matches(_) => ValueKind::Boolean,
+        Value::Date(_) => ValueKind::Date,
+        Value::Sequence(_) => ValueKind::List,
+        Value::Hash(_) => ValueKind::Object,
         _ => return None,
     })
 }

@@ -34,7 +34,7 @@ use std::rc::Rc;
 use self::failure::Outcome;
 use self::library::{Library, Shelf};
 use self::meter::Meter;
-use self::path::Step;
+use self::path::Passage;
 use self::scope::{
     Binding, Implicit, MAIN, MacroFrame, NO_BINDING, NamespaceId, Symbol, Symbols, TurnPart, Unit, Variables,
 };
@@ -106,13 +106,13 @@ pub(crate) struct Machine<'m> {
     /// True while what is missing will be forgiven, so that nobody reads why.
     quiet: bool,
     /// Calls, includes and loops that led here.
-    trail: Vec<Step<'m>>,
+    trail: Vec<Passage<'m>>,
     /// What `.error` says in the `#recover` blocks around.
     errors: Vec<Rc<str>>,
     /// What the function returns.
     returned: Option<value::Value<'m>>,
     /// What was passed over so far, where faults are passed over.
-    survey: Option<Box<survey::State>>,
+    survey: Option<Box<survey::OngoingSurvey>>,
 }
 
 /// How a block ended.
@@ -130,7 +130,7 @@ enum Flow {
 
 /// Where the machine stood, to go back to when a fault is caught.
 #[derive(Debug)]
-struct Mark<'m> {
+struct Checkpoint<'m> {
     unit: Unit<'m>,
     top: u32,
     bindings: usize,
@@ -220,8 +220,8 @@ impl<'m> Machine<'m> {
         self.implicits.iter().find(|implicit| implicit.symbol == symbol).copied()
     }
 
-    fn mark(&self) -> Mark<'m> {
-        Mark {
+    fn mark(&self) -> Checkpoint<'m> {
+        Checkpoint {
             unit: self.unit,
             top: self.top,
             bindings: self.bindings.len(),
@@ -238,7 +238,7 @@ impl<'m> Machine<'m> {
     }
 
     /// Goes back to where `mark` was made; variables that were set stay set.
-    fn rewind(&mut self, mark: &Mark<'m>) {
+    fn rewind(&mut self, mark: &Checkpoint<'m>) {
         self.unit = mark.unit;
         self.top = mark.top;
         self.bindings.truncate(mark.bindings);

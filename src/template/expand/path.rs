@@ -7,9 +7,9 @@ use crate::diagnostic::{DataPath, Frame, Place, Source, Span, Trail, Way, Waypoi
 use crate::template::Model;
 use crate::template::ast::{Expr, ExprId};
 
-/// One step of the way.
+/// One step of the way: a call, an include or a turn of a loop that is gone through.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Step<'m> {
+pub(crate) struct Passage<'m> {
     /// The template of the call, include or loop.
     pub(crate) unit: Unit<'m>,
     /// Where it is.
@@ -22,8 +22,8 @@ pub(crate) struct Step<'m> {
     way: Option<(&'m Source, Way)>,
 }
 
-impl<'m> From<&Step<'m>> for Waypoint<'m> {
-    fn from(step: &Step<'m>) -> Self {
+impl<'m> From<&Passage<'m>> for Waypoint<'m> {
+    fn from(step: &Passage<'m>) -> Self {
         Waypoint { source: &step.unit.ast.source, span: step.span, kind: step.kind }
     }
 }
@@ -37,7 +37,7 @@ const MOST_TRAILS: usize = 50_000;
 impl<'m> Machine<'m> {
     /// Notes a step of the way, until it is popped off the trail.
     pub(super) fn push_step(&mut self, span: Span, kind: StepKind<'m>) {
-        self.trail.push(Step { unit: self.unit, span, kind, trail: None, way: None });
+        self.trail.push(Passage { unit: self.unit, span, kind, trail: None, way: None });
     }
 
     /// Says that the loop that was entered last is in its turn of this number.

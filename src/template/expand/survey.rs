@@ -34,7 +34,7 @@ pub(crate) struct Survey {
 
 /// What a survey keeps while it is under way.
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(super) struct OngoingSurvey {
     found: Survey,
     known: HashSet<Place>,
     /// Names of variables whose value depends on something that is not there.

@@ -7,7 +7,7 @@ use super::value::{Text, Value};
 use crate::diagnostic::codes;
 use crate::template::ast::{ExprId, Interpolation};
 use crate::template::habit::kind;
-use crate::template::habit::member::Kind;
+use crate::template::habit::member::ValueKind;
 use crate::template::number::Number;
 
 impl<'m> Machine<'m> {
@@ -70,7 +70,7 @@ impl<'m> Machine<'m> {
         let text = short_source(unit, id);
         let message = format!("`{text}` is a boolean ({truth}), which has no text of its own");
         let fault = self.fault_in(codes::template::UNPRINTABLE, unit, unit.ast.span(id), message);
-        match kind::remedy(unit.ast, id, "a string", Kind::Boolean) {
+        match kind::remedy(unit.ast, id, "a string", ValueKind::Boolean) {
             Some(remedy) => self.advise(fault, unit, remedy),
             None => fault,
         }

@@ -10,7 +10,7 @@ use crate::template::builtin::{self, Site};
 
 /// A sequence on its way through `?filter`, `?map` and the like, an item at a time.
 #[derive(Debug)]
-pub(crate) struct Walk<'m> {
+pub(crate) struct LazySequence<'m> {
     pub(super) sequence: Sequence<'m>,
     at: usize,
     len: usize,
@@ -75,11 +75,11 @@ impl<'m> Stage<'m> {
     }
 }
 
-impl<'m> Walk<'m> {
+impl<'m> LazySequence<'m> {
     /// Every item of a sequence.
     pub(crate) fn new(sequence: Sequence<'m>) -> Self {
         let len = sequence.len().unwrap_or(usize::MAX);
-        Walk { sequence, at: 0, len, stages: Vec::new(), eager: 0, is_default: false }
+        LazySequence { sequence, at: 0, len, stages: Vec::new(), eager: 0, is_default: false }
     }
 
     /// How many items, where that is known without walking.
@@ -110,7 +110,7 @@ impl<'m> Walk<'m> {
         }
     }
 
-    /// The next item before the last mappings, which [`Walk::finish`] makes.
+    /// The next item before the last mappings, which [`LazySequence::finish`] makes.
     #[inline]
     pub(super) fn advance(&mut self, machine: &mut Machine<'m>, span: Span) -> Outcome<Option<Option<Value<'m>>>> {
         loop {
@@ -221,19 +221,21 @@ impl<'m> Walk<'m> {
 impl<'m> Machine<'m> {
     /// An expression as something to walk, its last `?filter`, `?map` … applied on the way; `None` if
     /// it is missing, `Err` in the inner result if it is no sequence.
-    pub(crate) fn walk(&mut self, id: ExprId) -> Outcome<Option<Result<Walk<'m>, Value<'m>>>> {
+    pub(crate) fn walk(&mut self, id: ExprId) -> Outcome<Option<Result<LazySequence<'m>, Value<'m>>>> {
         if let Some(walk) = self.walk_stages(id)? {
             return Ok(Some(Ok(walk)));
         }
         let Some(value) = self.eval(id)? else { return Ok(None) };
         Ok(Some(match self.as_sequence(&value) {
-            Some(sequence) => Ok(Walk { is_default: matches!(value, Value::Nothing), ..Walk::new(sequence) }),
+            Some(sequence) => {
+                Ok(LazySequence { is_default: matches!(value, Value::Nothing), ..LazySequence::new(sequence) })
+            }
             None => Err(value),
         }))
     }
 
     /// An expression as something to walk, if it ends with `?filter`, `?map` and the like.
-    pub(crate) fn walk_stages(&mut self, id: ExprId) -> Outcome<Option<Walk<'m>>> {
+    pub(crate) fn walk_stages(&mut self, id: ExprId) -> Outcome<Option<LazySequence<'m>>> {
         if let Expr::BuiltIn { target, name, args: Some(args) } = self.unit.ast.expr(id)
             && let Some(kind) = StageKind::of(builtin::name_of_row(name.row))
         {
@@ -250,7 +252,7 @@ impl<'m> Machine<'m> {
         Ok(None)
     }
 
-    fn walk_stage(&mut self, site: &Site<'m>, kind: StageKind) -> Outcome<Walk<'m>> {
+    fn walk_stage(&mut self, site: &Site<'m>, kind: StageKind) -> Outcome<LazySequence<'m>> {
         let mut walk = self.require_walk(site.target)?;
         let callable = match site.args {
             [callable] => self.require(*callable)?,
@@ -277,11 +279,11 @@ impl<'m> Machine<'m> {
     }
 
     /// As [`Machine::walk`], anything but a sequence being a fault.
-    pub(crate) fn require_walk(&mut self, id: ExprId) -> Outcome<Walk<'m>> {
+    pub(crate) fn require_walk(&mut self, id: ExprId) -> Outcome<LazySequence<'m>> {
         match self.walk(id)? {
             Some(Ok(walk)) => Ok(walk),
             Some(Err(value)) => Err(self.wrong_type(id, "a sequence", &value)),
-            None if self.settings.classic_compatible => Ok(Walk::new(Sequence::built(Vec::new()))),
+            None if self.settings.classic_compatible => Ok(LazySequence::new(Sequence::built(Vec::new()))),
             None => Err(self.missing(id)),
         }
     }

@@ -1,7 +1,7 @@
 //! Built-ins that are called as other languages call the same: under other names, with brackets too many, or with other
 //! arguments.
 
-use super::member::{self, Kind};
+use super::member::{self, ValueKind};
 use super::{Remedy, operand, parent, written};
 use crate::diagnostic::Span;
 use crate::template::ast::{Ast, Call, CallArgs, CompareOp, Expr, ExprId};
@@ -135,7 +135,14 @@ pub(in crate::template) fn unknown(text: &str, value: Span, name: &str, end: usi
         Some(row) => fill(row.write, source, args)?,
         // Methods that are written like built-ins.
         None if called.is_some() => {
-            let kinds = [Kind::Text, Kind::List, Kind::Number, Kind::Date, Kind::Object, Kind::Boolean];
+            let kinds = [
+                ValueKind::Text,
+                ValueKind::List,
+                ValueKind::Number,
+                ValueKind::Date,
+                ValueKind::Object,
+                ValueKind::Boolean,
+            ];
             kinds.into_iter().find_map(|kind| member::write(name, kind, source, args))?
         }
         None => return None,

@@ -1,6 +1,6 @@
 //! A `>` that was meant as a comparison, and ended the tag.
 
-use super::member::Kind;
+use super::member::ValueKind;
 use super::{Remedy, written};
 use crate::diagnostic::Span;
 use crate::template::ast::{Ast, Expr, ExprId};
@@ -63,7 +63,7 @@ pub(crate) fn cut_comparison(ast: &Ast, value: ExprId) -> Option<(String, String
     if matches!(ast.expr(last), Expr::Compare { .. }) || !(is_number || is_path) {
         return None;
     }
-    let Remedy { message, help, edit, .. } = remedy(ast, condition, Kind::Number)?;
+    let Remedy { message, help, edit, .. } = remedy(ast, condition, ValueKind::Number)?;
     Some((message?, help, edit?))
 }
 
@@ -72,7 +72,7 @@ const MOST: usize = 4;
 
 /// The comparison that a condition was meant to be part of: what stands after the `>` that ended its tag looks like the
 /// other side, up to a second `>`; `found` is what the condition is.
-pub(in crate::template) fn remedy(ast: &Ast, condition: Span, found: Kind) -> Option<Remedy> {
+pub(in crate::template) fn remedy(ast: &Ast, condition: Span, found: ValueKind) -> Option<Remedy> {
     let text = &*ast.text;
     // In brackets: `(a) > 1`.
     let mut condition = condition;
@@ -86,7 +86,7 @@ pub(in crate::template) fn remedy(ast: &Ast, condition: Span, found: Kind) -> Op
     // A default would take in the comparison.
     let left = if left.contains('!') && !left.starts_with('!') { format!("({left})") } else { left.to_owned() };
     let is_number = |side: &str| side.trim().split(' ').next().is_some_and(|first| first.parse::<f64>().is_ok());
-    let left = match found == Kind::Text && is_number(first.other) {
+    let left = match found == ValueKind::Text && is_number(first.other) {
         true => format!("{}?number", super::operand(&left)),
         false => left,
     };

@@ -1,18 +1,23 @@
 //! A value of one type where another is needed: how to make the one out of the other.
 
-use super::member::{self, Kind};
+use super::member::{self, ValueKind};
 use super::{Remedy, built_in_of, comparison, is_operand, operand, parent, printed, written};
 use crate::template::ast::{Ast, BinaryOp, CompareOp, Expr, ExprId};
 
 /// A row: what is needed, what is there, what is said; `{x}` is the value as an operand, `{fix}` what to write.
 struct Row {
     wanted: &'static [&'static str],
-    found: &'static [Kind],
+    found: &'static [ValueKind],
     help: &'static str,
     fix: &'static str,
 }
 
-const fn row(wanted: &'static [&'static str], found: &'static [Kind], help: &'static str, fix: &'static str) -> Row {
+const fn row(
+    wanted: &'static [&'static str],
+    found: &'static [ValueKind],
+    help: &'static str,
+    fix: &'static str,
+) -> Row {
     Row { wanted, found, help, fix }
 }
 
@@ -20,101 +25,106 @@ const TEXT: &[&str] = &["a string", "text"];
 const ROWS: [Row; 28] = [
     row(
         TEXT,
-        &[Kind::Boolean],
+        &[ValueKind::Boolean],
         "say how to print it: `{fix}`, or `{x}?c` for `true` and `false`",
         "{x}?string(\"yes\", \"no\")",
     ),
     row(
         TEXT,
-        &[Kind::List],
+        &[ValueKind::List],
         "join its items: `{fix}`; to print each in its own way, walk it: `<#list {x} as item>`",
         "{x}?join(\", \")",
     ),
     row(
         TEXT,
-        &[Kind::Object],
+        &[ValueKind::Object],
         "print one of its members, as in `{x}.name`, or walk it: `<#list {x} as key, value>`",
         "",
     ),
-    row(TEXT, &[Kind::Markup], "take the markup as text: `{fix}`", "{x}?markup_string"),
-    row(TEXT, &[Kind::Macro], "call the macro: `<@{x}/>`", ""),
+    row(TEXT, &[ValueKind::Markup], "take the markup as text: `{fix}`", "{x}?markup_string"),
+    row(TEXT, &[ValueKind::Macro], "call the macro: `<@{x}/>`", ""),
     row(
         &["a string", "text", "a number", "a date", "a sequence", "a hash"],
-        &[Kind::Function],
+        &[ValueKind::Function],
         "call the function: `{x}(…)`",
         "",
     ),
     row(
         &["a boolean"],
-        &[Kind::Text],
+        &[ValueKind::Text],
         "ask whether there is text in it, `{fix}`, or compare it: `{x} == \"true\"`",
         "{x}?has_content",
     ),
-    row(&["a boolean"], &[Kind::Number], "compare it, as in `{fix}`", "{x} != 0"),
+    row(&["a boolean"], &[ValueKind::Number], "compare it, as in `{fix}`", "{x} != 0"),
     row(
         &["a boolean"],
-        &[Kind::List, Kind::Object],
+        &[ValueKind::List, ValueKind::Object],
         "ask whether there is something in it: `{fix}`",
         "{x}?has_content",
     ),
-    row(&["a number"], &[Kind::Text], "make a number of the text: `{fix}`", "{x}?number"),
-    row(&["a number"], &[Kind::Boolean], "turn it into a number: `{fix}`", "{x}?then(1, 0)"),
-    row(&["a number"], &[Kind::List, Kind::Object], "to count what is in it, write `{fix}`", "{x}?size"),
-    row(&["a number"], &[Kind::Date], "take it as milliseconds: `{fix}`", "{x}?long"),
+    row(&["a number"], &[ValueKind::Text], "make a number of the text: `{fix}`", "{x}?number"),
+    row(&["a number"], &[ValueKind::Boolean], "turn it into a number: `{fix}`", "{x}?then(1, 0)"),
+    row(&["a number"], &[ValueKind::List, ValueKind::Object], "to count what is in it, write `{fix}`", "{x}?size"),
+    row(&["a number"], &[ValueKind::Date], "take it as milliseconds: `{fix}`", "{x}?long"),
     row(
         &["a date"],
-        &[Kind::Text],
+        &[ValueKind::Text],
         "say that it is a date: `{fix}`; for other formats give a pattern, `{x}?date(\"dd.MM.yyyy\")`",
         "{x}?datetime.iso",
     ),
-    row(&["a date"], &[Kind::Number], "if it counts milliseconds since 1970, write `{fix}`", "{x}?number_to_datetime"),
     row(
         &["a date"],
-        &[Kind::Boolean, Kind::List, Kind::Object],
+        &[ValueKind::Number],
+        "if it counts milliseconds since 1970, write `{fix}`",
+        "{x}?number_to_datetime",
+    ),
+    row(
+        &["a date"],
+        &[ValueKind::Boolean, ValueKind::List, ValueKind::Object],
         "only dates have days and hours: send a date, or a text that `?date` can read",
         "",
     ),
-    row(&["a sequence"], &[Kind::Object], "walk its keys or values: `{x}?keys`, `{fix}`", "{x}?values"),
-    row(&["a sequence"], &[Kind::Text], "cut it into items: `{fix}`", "{x}?split(\",\")"),
-    row(&["a sequence"], &[Kind::Number], "to count up to it, use a range: `{fix}`", "1..{x}"),
-    row(&["a sequence"], &[Kind::Boolean, Kind::Date], "only lists have items: send a list", ""),
-    row(&["a sequence or a hash"], &[Kind::Text], "the number of its characters is `{fix}`", "{x}?length"),
-    row(&["a hash"], &[Kind::List], "take one of its items, `{fix}`, or walk it: `<#list {x} as item>`", "{x}[0]"),
+    row(&["a sequence"], &[ValueKind::Object], "walk its keys or values: `{x}?keys`, `{fix}`", "{x}?values"),
+    row(&["a sequence"], &[ValueKind::Text], "cut it into items: `{fix}`", "{x}?split(\",\")"),
+    row(&["a sequence"], &[ValueKind::Number], "to count up to it, use a range: `{fix}`", "1..{x}"),
+    row(&["a sequence"], &[ValueKind::Boolean, ValueKind::Date], "only lists have items: send a list", ""),
+    row(&["a sequence or a hash"], &[ValueKind::Text], "the number of its characters is `{fix}`", "{x}?length"),
+    row(&["a hash"], &[ValueKind::List], "take one of its items, `{fix}`, or walk it: `<#list {x} as item>`", "{x}[0]"),
     row(
         &["a hash"],
-        &[Kind::Text, Kind::Number, Kind::Boolean, Kind::Date],
+        &[ValueKind::Text, ValueKind::Number, ValueKind::Boolean, ValueKind::Date],
         "it has no members: print `{x}` itself, or send an object",
         "",
     ),
     row(
         &["a function"],
-        &[Kind::List, Kind::Object],
+        &[ValueKind::List, ValueKind::Object],
         "to take an item or a member, write `[…]` instead of the round brackets",
         "",
     ),
     row(
         &["a function"],
-        &[Kind::Number, Kind::Boolean, Kind::Date],
+        &[ValueKind::Number, ValueKind::Boolean, ValueKind::Date],
         "it is a value already: leave out the round brackets after it",
         "",
     ),
-    row(&["a macro"], &[Kind::Text, Kind::Number, Kind::Date], "to print it, write `${{x}}`", ""),
+    row(&["a macro"], &[ValueKind::Text, ValueKind::Number, ValueKind::Date], "to print it, write `${{x}}`", ""),
     row(
         &["a macro"],
-        &[Kind::Boolean, Kind::List, Kind::Object],
+        &[ValueKind::Boolean, ValueKind::List, ValueKind::Object],
         "only what `<#macro …>` defines is called with `<@…>`; something else has the same name",
         "",
     ),
     row(
         &["an XML node"],
-        &[Kind::Text, Kind::Number, Kind::List, Kind::Object],
+        &[ValueKind::Text, ValueKind::Number, ValueKind::List, ValueKind::Object],
         "the data is JSON, which has no XML nodes: walk it with `<#list …>`",
         "",
     ),
 ];
 
 /// What to do about a value of this kind where something else is wanted; `wanted` may go on in brackets.
-pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Kind) -> Option<Remedy> {
+pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: ValueKind) -> Option<Remedy> {
     let wanted = wanted.split(" (").next().unwrap_or(wanted);
     let span = ast.span(id);
     if let Some(remedy) = swallowed(ast, id).or_else(|| super::call::quoted_path(ast, id)) {
@@ -130,12 +140,12 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
     {
         return Some(remedy);
     }
-    if found == Kind::Object
+    if found == ValueKind::Object
         && let Some(remedy) = two_dots(ast, id)
     {
         return Some(remedy);
     }
-    if found == Kind::List
+    if found == ValueKind::List
         && let Some(remedy) = member::index_in_quotes(ast, id)
     {
         return Some(remedy);
@@ -157,7 +167,7 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
         let asked = comparison::remedy(ast, span, found)
             .filter(|_| !matches!(parent(ast, id).map(|at| ast.expr(at)), Some(Expr::BuiltIn { .. })));
         let asked = asked.or_else(|| filter(ast, id, found));
-        if let Some(remedy) = asked.or_else(|| fallback(ast, id).filter(|_| found != Kind::Boolean)) {
+        if let Some(remedy) = asked.or_else(|| fallback(ast, id).filter(|_| found != ValueKind::Boolean)) {
             return Some(remedy);
         }
     }
@@ -167,7 +177,7 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
         return Some(remedy);
     }
     if wanted == "a number"
-        && found == Kind::Date
+        && found == ValueKind::Date
         && let Some(remedy) = printed::difference(ast, id)
     {
         return Some(remedy);
@@ -179,7 +189,7 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
         return Some(remedy);
     }
     if wanted == "a number"
-        && found == Kind::Text
+        && found == ValueKind::Text
         && let Some(remedy) = printed::numeric(ast, span)
     {
         return Some(remedy);
@@ -202,7 +212,7 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
         && let Some(sister) = member::sister(name, found)
         && let Expr::BuiltIn { name: written_name, .. } = ast.expr(above)
     {
-        let what = if found == Kind::Text { "a text" } else { "a list" };
+        let what = if found == ValueKind::Text { "a text" } else { "a list" };
         return Some(Remedy::new(format!("of {what} it is called `?{sister}`")).writing(written_name.span, sister));
     }
     let row = ROWS.iter().find(|row| row.wanted.contains(&wanted) && row.found.contains(&found))?;
@@ -220,12 +230,12 @@ pub(in crate::template) fn remedy(ast: &Ast, id: ExprId, wanted: &str, found: Ki
 }
 
 /// `text?c`: what is no number and no boolean is printed without it.
-fn bare(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
+fn bare(ast: &Ast, id: ExprId, found: ValueKind) -> Option<Remedy> {
     let (_, built_in) = built_in_of(ast, id).filter(|(name, _)| *name == "c")?;
     let source = written(ast, ast.span(id));
     let (fixed, help) = match found {
-        Kind::Text => (source.to_owned(), "a text is printed as it is"),
-        Kind::List => (format!("{}?join(\", \")", operand(source)), "join the items of a list"),
+        ValueKind::Text => (source.to_owned(), "a text is printed as it is"),
+        ValueKind::List => (format!("{}?join(\", \")", operand(source)), "join the items of a list"),
         _ => return None,
     };
     Some(Remedy::new(format!("{help}: write `{fixed}`")).writing(ast.span(built_in), fixed))
@@ -289,8 +299,8 @@ fn negated(ast: &Ast, id: ExprId) -> Option<Remedy> {
 }
 
 /// `entity/rows`, as paths of files and of XML are written.
-fn slashed(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
-    let above = parent(ast, id).filter(|_| found == Kind::Object)?;
+fn slashed(ast: &Ast, id: ExprId, found: ValueKind) -> Option<Remedy> {
+    let above = parent(ast, id).filter(|_| found == ValueKind::Object)?;
     let Expr::Chain { first, rest } = ast.expr(above) else { return None };
     let names: Option<Vec<&str>> = rest
         .iter()
@@ -308,7 +318,7 @@ fn slashed(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
 }
 
 /// `rows(0)`, `rows?first(2)`: an item, or the first of them.
-fn called(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
+fn called(ast: &Ast, id: ExprId, found: ValueKind) -> Option<Remedy> {
     let call = parent(ast, id)?;
     let Expr::Call { args, .. } = ast.expr(call) else { return None };
     let [arg] = args.as_slice() else { return None };
@@ -321,7 +331,7 @@ fn called(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
                 _ => return None,
             }
         }
-        _ if matches!(found, Kind::List | Kind::Object) => {
+        _ if matches!(found, ValueKind::List | ValueKind::Object) => {
             (format!("{}[{arg}]", written(ast, ast.span(id))), "items and members are taken with square brackets")
         }
         _ => return None,
@@ -372,10 +382,10 @@ fn swallowed(ast: &Ast, id: ExprId) -> Option<Remedy> {
 }
 
 /// `rows.name?join(", ")`: a member of each item of a list.
-fn member_of_each(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
+fn member_of_each(ast: &Ast, id: ExprId, found: ValueKind) -> Option<Remedy> {
     const OF_LISTS: [&str; 9] =
         ["join", "size", "sort", "min", "max", "reverse", "seq_contains", "seq_index_of", "filter"];
-    let above = parent(ast, id).filter(|_| found == Kind::List)?;
+    let above = parent(ast, id).filter(|_| found == ValueKind::List)?;
     let Expr::Dot { key, .. } = ast.expr(above) else { return None };
     built_in_of(ast, above).filter(|(name, _)| OF_LISTS.contains(name))?;
     let list = written(ast, ast.span(id));
@@ -447,7 +457,7 @@ pub(crate) fn greedy(ast: &Ast, id: ExprId) -> Option<(String, String, (crate::d
 }
 
 /// `x | upper`, as other template languages have it.
-fn filter(ast: &Ast, id: ExprId, kind: Kind) -> Option<Remedy> {
+fn filter(ast: &Ast, id: ExprId, kind: ValueKind) -> Option<Remedy> {
     let above = parent(ast, id)?;
     let Expr::Chain { first, rest } = ast.expr(above) else { return None };
     let [(BinaryOp::Or, filter)] = rest.as_slice() else { return None };

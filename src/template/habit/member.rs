@@ -5,7 +5,7 @@ use crate::template::ast::{Ast, Expr, ExprId};
 
 /// Kinds of value, as far as methods differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::template) enum Kind {
+pub(in crate::template) enum ValueKind {
     Text,
     Number,
     Boolean,
@@ -17,21 +17,21 @@ pub(in crate::template) enum Kind {
     Macro,
 }
 
-use Kind::{Boolean, Date, List, Number, Object, Text};
+use ValueKind::{Boolean, Date, List, Number, Object, Text};
 
-const ANY: &[Kind] = &[Text, Number, Boolean, Date, List, Object];
-const COUNTED: &[Kind] = &[List, Object];
+const ANY: &[ValueKind] = &[Text, Number, Boolean, Date, List, Object];
+const COUNTED: &[ValueKind] = &[List, Object];
 
 /// A row: what it is called elsewhere, on which values, with how many arguments, and what to write; `{x}` is the value,
 /// `{1}` and `{2}` are the arguments, `{0s}` as many zeros as the first argument says.
 struct Row {
     names: &'static [&'static str],
-    on: &'static [Kind],
+    on: &'static [ValueKind],
     args: usize,
     write: &'static str,
 }
 
-const fn row(names: &'static [&'static str], on: &'static [Kind], args: usize, write: &'static str) -> Row {
+const fn row(names: &'static [&'static str], on: &'static [ValueKind], args: usize, write: &'static str) -> Row {
     Row { names, on, args, write }
 }
 
@@ -122,13 +122,13 @@ pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect()
 }
 
-fn find(name: &str, kind: Kind, args: usize) -> Option<&'static Row> {
+fn find(name: &str, kind: ValueKind, args: usize) -> Option<&'static Row> {
     let name = plain(name);
     ROWS.iter().find(|row| row.names.contains(&&*name) && row.on.contains(&kind) && row.args == args)
 }
 
 /// What to write for a method of a value.
-pub(super) fn write(name: &str, kind: Kind, value: &str, args: &[&str]) -> Option<String> {
+pub(super) fn write(name: &str, kind: ValueKind, value: &str, args: &[&str]) -> Option<String> {
     let row = find(name, kind, args.len())?;
     let mut text = row.write.replace("{x}", &operand(value));
     text = text.replace("{name}", &plain(name)).replace("{stem}", plain(name).trim_end_matches("ed"));
@@ -143,7 +143,7 @@ pub(super) fn write(name: &str, kind: Kind, value: &str, args: &[&str]) -> Optio
 }
 
 /// What to do about `target.key` or `target.key(…)`, where the target is of this kind and has no such member.
-pub(in crate::template) fn remedy(ast: &Ast, dot: ExprId, kind: Kind) -> Option<Remedy> {
+pub(in crate::template) fn remedy(ast: &Ast, dot: ExprId, kind: ValueKind) -> Option<Remedy> {
     let Expr::Dot { target, key } = ast.expr(dot) else { return None };
     let name = ast.name(*key);
     let call = parent(ast, dot).filter(|above| matches!(ast.expr(*above), Expr::Call { target, .. } if *target == dot));
@@ -166,7 +166,7 @@ pub(in crate::template) fn remedy(ast: &Ast, dot: ExprId, kind: Kind) -> Option<
         Date => "dates have",
         List => "lists have",
         Object => "this object has",
-        Kind::Markup | Kind::Function | Kind::Macro => return None,
+        ValueKind::Markup | ValueKind::Function | ValueKind::Macro => return None,
     };
     let shown = if call.is_some() { format!("method `{name}`") } else { format!("property `{name}`") };
     Some(
@@ -182,7 +182,7 @@ fn is_alone(ast: &Ast, id: ExprId) -> bool {
 }
 
 /// Built-ins that exist under another name for another kind of value.
-const SISTERS: [(&str, Kind, &str); 6] = [
+const SISTERS: [(&str, ValueKind, &str); 6] = [
     ("contains", List, "seq_contains"),
     ("index_of", List, "seq_index_of"),
     ("last_index_of", List, "seq_last_index_of"),
@@ -192,7 +192,7 @@ const SISTERS: [(&str, Kind, &str); 6] = [
 ];
 
 /// The built-in that does the same for this kind of value.
-pub(in crate::template) fn sister(name: &str, kind: Kind) -> Option<&'static str> {
+pub(in crate::template) fn sister(name: &str, kind: ValueKind) -> Option<&'static str> {
     SISTERS.iter().find(|(known, of, _)| *known == name && *of == kind).map(|(.., sister)| *sister)
 }
 
@@ -327,7 +327,7 @@ pub(in crate::template) fn index_in_quotes(ast: &Ast, id: ExprId) -> Option<Reme
 }
 
 /// `entity[2024]`: the keys of an object are texts.
-pub(in crate::template) fn key_in_quotes(ast: &Ast, id: ExprId, found: Kind) -> Option<Remedy> {
+pub(in crate::template) fn key_in_quotes(ast: &Ast, id: ExprId, found: ValueKind) -> Option<Remedy> {
     let above = parent(ast, id).filter(|_| found == Object)?;
     let Expr::Index { target, index } = ast.expr(above) else { return None };
     let key = written(ast, ast.span(*index));

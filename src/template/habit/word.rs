@@ -1,6 +1,6 @@
 //! Words and functions that other languages have and FreeMarker does not.
 
-use super::member::{self, Kind};
+use super::member::{self, ValueKind};
 use super::need::{self, Purpose};
 use super::{Remedy, is_operand, operand, parent, written};
 use crate::diagnostic::Span;
@@ -190,7 +190,7 @@ pub(in crate::template) fn comparison_with_nothing(ast: &Ast, id: ExprId) -> Opt
 pub(in crate::template) fn remedy(
     ast: &Ast,
     id: ExprId,
-    mut kind: impl FnMut(ExprId) -> Option<Kind>,
+    mut kind: impl FnMut(ExprId) -> Option<ValueKind>,
 ) -> Option<Remedy> {
     let Expr::Variable(name) = ast.expr(id) else { return None };
     let name = ast.name(*name);
@@ -236,7 +236,7 @@ pub(in crate::template) fn remedy(
 }
 
 /// `len(x)`, `Math.round(x)`: a function of another language.
-fn called(ast: &Ast, id: ExprId, name: &str, mut kind: impl FnMut(ExprId) -> Option<Kind>) -> Option<Remedy> {
+fn called(ast: &Ast, id: ExprId, name: &str, mut kind: impl FnMut(ExprId) -> Option<ValueKind>) -> Option<Remedy> {
     let mut above = parent(ast, id)?;
     let mut function = name;
     if let Expr::Dot { target, key } = ast.expr(above)

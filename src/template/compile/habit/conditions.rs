@@ -1,7 +1,7 @@
 //! Conditions, and asking what a value is, as other languages have them.
 
 use super::table::*;
-use Part::{End, Is, Kept, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
+use TokenPattern::{End, Is, Kept, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
 use Within::{Anywhere, Call, Interpolation, Tag as In};
 
 /// In the order in which they are tried.

@@ -1,7 +1,7 @@
 //! How lists are walked elsewhere.
 
 use super::table::*;
-use Part::{End, Is, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
+use TokenPattern::{End, Is, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
 use Within::Tag as In;
 
 /// In the order in which they are tried.

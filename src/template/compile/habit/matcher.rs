@@ -2,11 +2,11 @@
 
 use super::super::cursor::is_plain_name;
 use super::super::token::{Token, TokenKind};
-use super::table::{Habit, Part, Within, habits};
+use super::table::{Habit, TokenPattern, Within, habits};
 use crate::diagnostic::Span;
 use crate::template::habit::is_operand;
 
-use Part::{End, Is, Kept, Letter, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
+use TokenPattern::{End, Is, Kept, Letter, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
 
 /// Steps that are taken for a part of a tag.
 const FEW: usize = 2_000;
@@ -40,7 +40,7 @@ impl Matcher<'_, '_> {
     }
 
     /// Where the pattern ends that begins at this token.
-    fn fits(&mut self, pattern: &[Part], at: usize, kept: &mut Parts) -> Option<usize> {
+    fn fits(&mut self, pattern: &[TokenPattern], at: usize, kept: &mut Parts) -> Option<usize> {
         self.steps = self.steps.checked_sub(1)?;
         let Some((part, rest)) = pattern.split_first() else { return Some(at) };
         let token = self.tokens.get(at);

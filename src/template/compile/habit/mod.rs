@@ -17,7 +17,7 @@ use table::{Habit, Within, habits};
 pub(super) use params::written as params_of;
 
 use super::cursor::Tag;
-use super::token::{Close, ItemKind, Token, TokenKind};
+use super::token::{Close, SegmentKind, Token, TokenKind};
 use crate::diagnostic::{Diagnostic, Fix, Meant, Place, Span, codes, lookalike, straighten};
 use crate::template::habit::reader;
 
@@ -28,7 +28,7 @@ const MOST: usize = 160;
 const STEPS: usize = 20_000;
 
 /// Says what was meant where a tag or an interpolation could not be read, if that is a habit of another language.
-pub(super) fn explain(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) {
+pub(super) fn explain(text: &str, kind: SegmentKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) {
     let readable = [
         codes::template::SYNTAX,
         codes::template::LITERAL,
@@ -51,7 +51,7 @@ pub(super) fn explain(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &
         return;
     }
     if tag.tokens.is_empty()
-        && let ItemKind::Interpolation { .. } = kind
+        && let SegmentKind::Interpolation { .. } = kind
     {
         let dollar = Span { start: tag.span.start, end: tag.span.start + 1 };
         let sign = text.get(dollar.range()).unwrap_or("$");
@@ -62,13 +62,13 @@ pub(super) fn explain(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &
         return;
     }
     let name = match kind {
-        ItemKind::Start { name, .. } => name,
+        SegmentKind::Start { name, .. } => name,
         _ => "",
     };
     let stands = |within: &Within| match within {
         Within::Anywhere => true,
-        Within::Interpolation => matches!(kind, ItemKind::Interpolation { .. }),
-        Within::Call => matches!(kind, ItemKind::Call { .. }),
+        Within::Interpolation => matches!(kind, SegmentKind::Interpolation { .. }),
+        Within::Call => matches!(kind, SegmentKind::Call { .. }),
         Within::Tag(names) => names.contains(&name),
     };
     let fits = |habit: &&Habit| stands(&habit.within);
@@ -178,8 +178,8 @@ fn unescaped(text: &str, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
 }
 
 /// `${entity.a</p>`: the interpolation goes on into the markup after it.
-fn open_interpolation(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
-    let ItemKind::Interpolation { .. } = kind else { return false };
+fn open_interpolation(text: &str, kind: SegmentKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
+    let SegmentKind::Interpolation { .. } = kind else { return false };
     let is_end = |token: &&Token<'_>| {
         let next = text.get(token.span().end as usize..).and_then(|rest| rest.chars().next());
         token.is_sign("<") && next.is_some_and(|next| next == '/' || next.is_ascii_alphabetic()) && !token.spaced
@@ -321,8 +321,8 @@ fn literal(text: &str, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
 const CUT: [(&str, &str); 2] = [("<", "!="), ("=", "gte")];
 
 /// `a <> b`, `a => b`: the `>` ended the tag.
-fn ended_by_sign(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
-    let ItemKind::Start { .. } = kind else { return false };
+fn ended_by_sign(text: &str, kind: SegmentKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
+    let SegmentKind::Start { .. } = kind else { return false };
     let [before @ .., last] = tag.tokens else { return false };
     let Some((sign, meant)) = CUT.iter().find(|(sign, _)| last.is_sign(sign)) else { return false };
     let Some((all, rest)) = text.split_at_checked(tag.span.end as usize) else { return false };
@@ -333,7 +333,7 @@ fn ended_by_sign(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut D
     // Looked for no further than to the next tag or line: what follows is long where much is wrong.
     let next = rest.find(['>', '<', '\n']).and_then(|at| rest.split_at_checked(at));
     let Some((side, _)) = next.filter(|(_, end)| end.starts_with('>')) else { return false };
-    if let (ItemKind::Start { name: "list", .. }, "=") = (kind, *sign)
+    if let (SegmentKind::Start { name: "list", .. }, "=") = (kind, *sign)
         && side.trim().chars().all(|c| c.is_alphanumeric() || c == '_')
     {
         fault.message = "`as` goes between the list and the name of its items; the `>` ended the tag".to_owned();
@@ -348,8 +348,8 @@ fn ended_by_sign(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut D
 }
 
 /// `${rows[${n}].name}`: the inner `}` ends the interpolation.
-fn nested(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
-    let ItemKind::Interpolation { closed: true, .. } = kind else { return false };
+fn nested(text: &str, kind: SegmentKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
+    let SegmentKind::Interpolation { closed: true, .. } = kind else { return false };
     let inner = tag.tokens.iter().find(|token| matches!(token.text, "${" | "#{"));
     let Some(inner) = inner.map(Token::span).filter(|inner| *inner == fault.place.span) else { return false };
     let Some(value) = text.get(inner.end as usize..tag.span.end as usize - 1) else { return false };
@@ -360,8 +360,8 @@ fn nested(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnost
 }
 
 /// A key that cannot follow a dot: `a.first name`, `a.2y`, `a.x:y`.
-fn odd_key(text: &str, kind: ItemKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
-    let ItemKind::Interpolation { closed: true, .. } = kind else { return false };
+fn odd_key(text: &str, kind: SegmentKind<'_>, tag: Tag<'_, '_>, fault: &mut Diagnostic) -> bool {
+    let SegmentKind::Interpolation { closed: true, .. } = kind else { return false };
     let tokens = tag.tokens;
     let Some(dot) = tokens.iter().rposition(|token| token.is_sign(".")) else { return false };
     let (owner, key) = (tokens.get(..dot).unwrap_or_default(), tokens.get(dot + 1..).unwrap_or_default());

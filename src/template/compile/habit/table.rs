@@ -4,7 +4,7 @@ use super::{conditions, loops, values};
 
 /// A part of a pattern.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
+pub(super) enum TokenPattern {
     /// This token.
     Is(&'static str),
     /// One of these tokens.
@@ -29,7 +29,7 @@ pub(super) enum Part {
     End,
 }
 
-use Part::OneOf;
+use TokenPattern::OneOf;
 
 /// Where a habit is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ use Within::{Anywhere, Tag as In};
 /// holders filled with what was kept second.
 pub(super) struct Habit {
     pub(super) within: Within,
-    pub(super) pattern: &'static [Part],
+    pub(super) pattern: &'static [TokenPattern],
     pub(super) says: &'static str,
     pub(super) write: &'static str,
     /// True for single tokens that are replaced wherever they stand in the tag.
@@ -61,16 +61,26 @@ pub(super) struct Habit {
     pub(super) edits: bool,
 }
 
-pub(super) const fn habit(within: Within, pattern: &'static [Part], says: &'static str, write: &'static str) -> Habit {
+pub(super) const fn habit(
+    within: Within,
+    pattern: &'static [TokenPattern],
+    says: &'static str,
+    write: &'static str,
+) -> Habit {
     Habit { within, pattern, says, write, everywhere: false, edits: true }
 }
 
 /// What is told without an edit.
-pub(super) const fn told(within: Within, pattern: &'static [Part], says: &'static str, write: &'static str) -> Habit {
+pub(super) const fn told(
+    within: Within,
+    pattern: &'static [TokenPattern],
+    says: &'static str,
+    write: &'static str,
+) -> Habit {
     Habit { edits: false, ..habit(within, pattern, says, write) }
 }
 
-pub(super) const fn word(pattern: &'static [Part], says: &'static str, write: &'static str) -> Habit {
+pub(super) const fn word(pattern: &'static [TokenPattern], says: &'static str, write: &'static str) -> Habit {
     Habit { within: Anywhere, pattern, says, write, everywhere: true, edits: true }
 }
 
@@ -116,7 +126,7 @@ pub(super) const ARGUMENTS: &str = "FreeMarker does not spread a list over param
 pub(super) const TYPES: &str = "to ask for the type of a value, use `?is_string` and the like";
 pub(super) const DECIMALS: &str = "the format of a number goes into `?string`";
 pub(super) const FORMATTED: &str = "put the value into the text with `${…}`";
-pub(super) const INSTANCE: Part = OneOf(&["instanceof", "isinstance"]);
+pub(super) const INSTANCE: TokenPattern = OneOf(&["instanceof", "isinstance"]);
 
 /// Every habit, in the order in which they are tried.
 pub(super) fn habits() -> impl Iterator<Item = &'static Habit> {

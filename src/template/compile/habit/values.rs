@@ -1,7 +1,7 @@
 //! Values, texts and formats as other languages have them.
 
 use super::table::*;
-use Part::{End, Is, Kept, Letter, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
+use TokenPattern::{End, Is, Kept, Letter, Name, OneOf, Operand, Some as Any, Start, Text, Whole};
 use Within::{Anywhere, Call, Interpolation};
 
 /// Functions as arguments, which rows for loops and conditions would take for something else.
