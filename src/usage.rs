@@ -16,7 +16,7 @@ use crate::output::{self, AtMost, most_words};
 use crate::schema::Key;
 use crate::settings::PodLimits;
 
-/// A documented limit.
+/// A limit that Symphony documents for what a message holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PodLimit {
@@ -24,11 +24,11 @@ pub enum PodLimit {
     Entities,
     /// Distinct words of the Markdown.
     Tokens,
-    /// Characters of the Markdown (81,130 once encrypted).
+    /// Characters of the Markdown, Unicode scalar values (81,130 once encrypted).
     Characters,
     /// Bytes of message and data together, as sent.
     Bytes,
-    /// Bytes of images inside the message.
+    /// Bytes of images inside the message; their limit is only recommended.
     ImageBytes,
 }
 
@@ -38,7 +38,7 @@ pub enum PodLimit {
 pub struct Usage {
     /// Which limit.
     pub limit: PodLimit,
-    /// How much the message uses.
+    /// How much the message uses, in what the limit counts.
     pub used: usize,
 }
 

@@ -82,7 +82,7 @@ fn lack(error: &Json, input: &str) -> Option<String> {
     Some(format!("no {what}: {error}"))
 }
 
-/// True for characters of the input; nothing is there behind its last line end, or if it is empty.
+/// True for characters of the input; nothing is there after its last line end, or if it is empty.
 fn is_inside(start: usize, end: usize, input: &str) -> bool {
     let has_no_character = start == end && end == input.len() && (input.is_empty() || input.ends_with(['\n', '\r']));
     input.get(start..end).is_some_and(|piece| !piece.is_empty()) || has_no_character

@@ -72,7 +72,7 @@ fn the_reference_refuses_the_same_templates() {
     }
 }
 
-/// What FreeMarker 2.3.31 makes of tags without `#` behind `<#ftl strict_syntax=false>`; `None`: refused.
+/// What FreeMarker 2.3.31 makes of tags without `#` after `<#ftl strict_syntax=false>`; `None`: refused.
 const BARE: &[(&str, Option<&str>)] = &[
     ("<if true>x<else>y</if>", Some("x")),
     ("<if\ttrue>x</if >", Some("x")),

@@ -32,7 +32,7 @@ const STACK: usize = 2 << 20;
 /// How long this thread has worked, however busy the machine is; none where the system does not tell.
 fn processor_seconds() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/thread-self/stat").ok()?;
-    // Behind the name, in which anything may stand.
+    // After the name, in which anything may stand.
     let (_, rest) = status.rsplit_once(')')?;
     let mut ticks = rest.split_whitespace().skip(11).map_while(|number| number.parse::<f64>().ok());
     Some((ticks.next()? + ticks.next()?) / 100.0)

@@ -108,7 +108,7 @@ proptest! {
     }
 }
 
-/// Tags whose ends are near, far or behind the line: none is looked for through all that follows.
+/// Tags whose ends are near, far or after the line: none is looked for through all that follows.
 #[test]
 fn the_end_of_a_tag_is_looked_for_once() {
     for (before, piece, after) in [("`", "<?> ", ""), ("", "<?\n", "?>"), ("", "<? ", "\n?>"), ("", "<!-- ", "-->")] {

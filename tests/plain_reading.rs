@@ -127,7 +127,7 @@ fn conformance_messages_are_read_alike() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
 
-    /// Pieces of samples one behind the other, damaged or not: the same tags come again in other places.
+    /// Pieces of samples one after another, damaged or not: the same tags come again in other places.
     #[test]
     fn mixtures_are_read_alike(picks in prop::collection::vec((any::<Index>(), any::<Index>(), 0usize..200), 1..6), cut in any::<Index>()) {
         thread_local!(static SAMPLES: Vec<String> = samples());

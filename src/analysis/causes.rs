@@ -240,7 +240,7 @@ pub(crate) fn merge_bare_tags(diagnostics: &mut Diagnostics, message: &str) {
     });
 }
 
-/// How far behind a tag the one that closes it is looked for, in bytes.
+/// How far after a tag the one that closes it is looked for, in bytes.
 const CLOSER: usize = 4 * 1024;
 
 /// Says of a macro that is not there, and has the name of an element, that the element is meant: `<@mention …/>`.

@@ -44,7 +44,7 @@ fn is_literal(span: Span, origins: &Origins) -> bool {
 pub(crate) fn certain_markup(mut faults: Diagnostics, origins: &Origins) -> Diagnostics {
     faults.retain(|fault| {
         let span = fault.place.span;
-        // A value behind the sign may be all that it lacks.
+        // A value after the sign may be all that it lacks.
         let completed = fault.code == codes::xml::AMPERSAND && origins.is_value(span.end);
         let between = fault.labels.iter().fold(span, |all, label| all.to(label.place.span));
         (LOCAL_MARKUP.contains(&fault.code) && is_literal(span, origins) && !completed)

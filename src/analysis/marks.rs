@@ -62,7 +62,7 @@ pub(super) enum MarkerKind {
     Placeholder,
     /// An interpolation with a wrong sign.
     Slip,
-    /// A path behind a sign, as Velocity prints values.
+    /// A path after a sign, as Velocity prints values.
     Bare,
     /// An interpolation in a value.
     Unexpanded,

@@ -56,7 +56,7 @@ fn check(checked: &Checked<'_>, origins: &Origins) -> Diagnostics {
     found
 }
 
-/// The last `("…")` of an interpolation behind a built-in that takes a pattern: what stands before the built-in,
+/// The last `("…")` of an interpolation after a built-in that takes a pattern: what stands before the built-in,
 /// and the pattern.
 fn pattern_of(written: &str) -> Option<(&str, &str)> {
     let inner = written.strip_prefix("${")?.strip_suffix('}')?;

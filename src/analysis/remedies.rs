@@ -43,7 +43,7 @@ pub(crate) fn add_fixes(diagnostics: &mut Diagnostics, message: &str) {
     }
 }
 
-/// Where something can be written behind the path of `${a.b.c}`, if that is all the interpolation holds.
+/// Where something can be written after the path of `${a.b.c}`, if that is all the interpolation holds.
 fn end_of_path(interpolation: Span, message: &str) -> Option<usize> {
     let written = message.get(interpolation.range())?;
     let path = written.strip_prefix("${")?.strip_suffix('}')?;

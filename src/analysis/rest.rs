@@ -1,4 +1,4 @@
-//! Text behind the object of the data, which is ignored.
+//! Text after the object of the data, which is ignored.
 
 use super::{Data, Inspection, Pass};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Place, Source, Span, codes};

@@ -143,7 +143,7 @@ fn tell(text: &str, run: &[ListLine], found: &mut Diagnostics) {
     }
     let list = if first.number.is_some() { Element::OrderedList } else { Element::BulletList };
     let tag = list.info().name;
-    // The last line may go on behind a tag.
+    // The last line may go on after a tag.
     let rest = text.get(last.end..).unwrap_or_default().trim_start_matches([' ', '\t', '\r']);
     let ends = rest.starts_with(['\n']) || rest.starts_with("</");
     let place = Span::new(first.sign.start as usize, last.end);

@@ -18,7 +18,7 @@ const MOST_BYTES: usize = 64 << 20;
 /// Names are known by numbers below this one.
 const MOST_NAMES: u32 = 1 << 20;
 
-/// A path, among those that are kept with it.
+/// The path of a value in the data, by its number among those that the [`Origins`](super::Origins) of an expansion keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DataPath {
     /// The number of its last step but one, or of its last.
@@ -31,7 +31,7 @@ pub struct DataPath {
 /// The last step of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
-    /// A variable, or behind another step a member: the number of its name.
+    /// A variable, or after another step a member: the number of its name.
     Name(u32),
     /// A member whose name stands among the texts.
     Member(Span),

@@ -92,7 +92,7 @@ pub struct Edit {
     pub replacement: String,
 }
 
-/// An edit.
+/// An edit that does away with a finding: one replacement, and those that have to be made with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What is replaced.

@@ -40,7 +40,7 @@ impl Span {
     }
 
     /// Itself, or, if it is empty, a character of `text` in the same line: the next one, or at the end of
-    /// a line the one before. It stays empty behind the last line end, where there is none.
+    /// a line the one before. It stays empty after the last line end, where there is none.
     ///
     /// ```
     /// use messageml::Span;

@@ -313,7 +313,7 @@ impl<'c> Checker<'c, '_> {
         }
     }
 
-    /// Where another attribute of an element is written: behind all that it has.
+    /// Where another attribute of an element is written: after all that it has.
     pub(super) fn attributes_end(&self, id: NodeId) -> Option<Span> {
         let open = self.open_span(id.0);
         let tag = self.tree.text.get(open.range())?;

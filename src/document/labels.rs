@@ -39,7 +39,7 @@ impl<'c, 't> Checker<'c, 't> {
         attribute
     }
 
-    /// The edit that gives the field right behind a label its text, and the text.
+    /// The edit that gives the field right after a label its text, and the text.
     fn label_of_next(&self, id: NodeId) -> Option<(Fix, String)> {
         let label = self.tree.node(id);
         let is_blank =

@@ -242,7 +242,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// The edit that closes an element at once that can hold nothing: what it holds stands behind it.
+    /// The edit that closes an element at once that can hold nothing: what it holds stands after it.
     pub(super) fn close_at_once(&self, id: NodeId) -> Option<Fix> {
         let open = self.open_span(id.0);
         let end = self.tree.closing_name(id)?;

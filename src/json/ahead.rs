@@ -62,7 +62,7 @@ impl Reader {
         is_open && ahead > start && self.peek(ahead) == Some('"') && self.peek(ahead + 1) == Some(':')
     }
 
-    /// True if a quote that was just passed ends its text: a sign follows that only stands behind one.
+    /// True if a quote that was just passed ends its text: a sign follows that only stands after one.
     pub(super) fn is_end(&self, open: char) -> bool {
         let mut ahead = 0;
         while self.peek(ahead).is_some_and(char::is_whitespace) {
@@ -74,7 +74,7 @@ impl Reader {
         }
     }
 
-    /// True if a comma and a quote follow, behind which more members stand.
+    /// True if a comma and a quote follow, after which more members stand.
     pub(super) fn has_more_members(&self) -> bool {
         let mut signs = self.chars.iter().skip(self.at).filter(|c| !c.is_whitespace());
         signs.next() == Some(&',') && signs.next().is_some_and(|c| is_quote(*c))

@@ -73,7 +73,7 @@ impl Name {
         Name { mark: mark(&text), quoted: Quoted::of(text.as_bytes()), text }
     }
 
-    /// Where behind this key and its closing quote a text goes on that has both at `at`.
+    /// Where after this key and its closing quote a text goes on that has both at `at`.
     #[inline(always)]
     fn quoted_end(&self, text: &[u8], at: usize) -> Option<usize> {
         let word =
@@ -133,7 +133,7 @@ impl Keys {
         self.names.get(at).map(|name| &*name.text)
     }
 
-    /// Where a text goes on behind the key of this position and its closing quote, if both stand at `at`.
+    /// Where a text goes on after the key of this position and its closing quote, if both stand at `at`.
     #[inline(always)]
     pub(super) fn quoted_end(&self, position: usize, text: &[u8], at: usize) -> Option<usize> {
         self.names.get(position)?.quoted_end(text, at)

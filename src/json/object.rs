@@ -39,7 +39,7 @@ impl Object {
         Object { keys: Some(keys), values: Values::Own(values) }
     }
 
-    /// So many objects of these keys, whose values stand one behind the other from `start` on and hold no others.
+    /// So many objects of these keys, whose values stand one after another from `start` on and hold no others.
     pub(super) fn rows(
         keys: &Arc<Keys>,
         values: Vec<Json>,

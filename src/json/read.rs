@@ -27,15 +27,15 @@ pub enum JsonFault {
     ExpectedColon,
     /// A comma or the closing bracket is missing.
     ExpectedCommaOrEnd,
-    /// A comma with nothing behind it.
+    /// A comma with nothing after it.
     TrailingComma,
     /// A number with leading zeros, or without digits where they must stand.
     BadNumber,
-    /// A backslash with an unknown letter or bad digits behind it.
+    /// A backslash with an unknown letter or bad digits after it.
     BadEscape,
     /// A line break or other control character inside a string.
     ControlCharacter,
-    /// Text behind the value.
+    /// Text after the value.
     TrailingText,
     /// Nested deeper than allowed.
     TooDeep,

@@ -6,7 +6,7 @@ use super::keys::Keys;
 use super::read::{JsonError, JsonFault};
 use super::{Json, JsonText, Object};
 
-/// What [`JsonReader::peek`] sees behind the last byte; as a byte of the text it is a fault everywhere.
+/// What [`JsonReader::peek`] sees after the last byte; as a byte of the text it is a fault everywhere.
 const END: u8 = 0;
 
 /// Reads one value of a text.
@@ -39,7 +39,7 @@ enum Collection {
 }
 
 /// The last objects of an array, as long as they are built alike and their values hold no others: those values stand one
-/// behind the other, and the objects are made of them all at once.
+/// after the other, and the objects are made of them all at once.
 #[derive(Default)]
 struct Rows {
     keys: Option<Arc<Keys>>,
@@ -229,7 +229,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// Reads values that stand in a bracket, up to one that holds others, or the bracket's end. A value stands before it, or
-    /// the first one behind it.
+    /// the first one after it.
     fn fill(&mut self, open: &mut Open, behind: bool) -> Read<Interruption> {
         // A place that is not seen from elsewhere stays in a register.
         let mut at = self.at;
@@ -275,7 +275,7 @@ impl<'t> JsonReader<'t> {
         Ok(Interruption::Ends)
     }
 
-    /// What begins behind the comma that follows a value; none behind the bracket that closes.
+    /// What begins after the comma that follows a value; none after the bracket that closes.
     #[inline(always)]
     fn next(&self, at: &mut usize, close: u8) -> Read<Option<u8>> {
         let byte = self.peek(at);

@@ -23,17 +23,17 @@ enum Sign {
     At(&'static [&'static str]),
     /// The same, where a value should stand.
     Value(&'static [&'static str]),
-    /// The same, behind a value.
+    /// The same, after a value.
     Behind(&'static [&'static str]),
     /// The whole text begins like this.
     Begins(&'static [&'static str]),
     /// A key should stand there, and this does.
     Key(&'static [&'static str]),
-    /// A name stands there in place of a key, and one of these right behind it; white space may stand before a colon.
+    /// A name stands there in place of a key, and one of these right after it; white space may stand before a colon.
     Name(&'static [&'static str]),
     /// A name without quotes stands there in place of a value.
     Word,
-    /// The whole text begins with a name, and one of these behind it.
+    /// The whole text begins with a name, and one of these after it.
     First(&'static [&'static str]),
     /// The whole text begins like this, and holds that.
     Both(&'static str, &'static str),

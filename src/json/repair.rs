@@ -12,7 +12,7 @@ const DEEPEST: u32 = 200;
 pub(super) fn repaired(text: &str) -> Option<String> {
     let mut reader = Reader { chars: text.chars().collect(), at: 0, out: String::new(), depth: 0, unclosed: 0 };
     reader.value()?;
-    // What stands behind the value is code or a comment; another value would be lost.
+    // What stands after the value is code or a comment; another value would be lost.
     if reader.chars.get(reader.at..)?.iter().any(|c| matches!(c, '{' | '[')) || reader.has_more_members() {
         return None;
     }
@@ -395,9 +395,9 @@ impl Reader {
         let mut token = self.take(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | '_' | '%' | ':' | '/'));
         let is_member = self.depth > 0 && self.out.trim_end().ends_with(':');
         let begins_groups = begins_groups(token.trim_start_matches(['-', '+']));
-        // No name begins with digits behind a comma: they belong to the number, as `1,000,000` or `12,5`.
+        // No name begins with digits after a comma: they belong to the number, as `1,000,000` or `12,5`.
         while is_member && let Some(digits) = self.digits_behind_comma() {
-            // Behind decimals nothing follows: `1,2,3` and `1.234,56` have no one meaning.
+            // After decimals nothing follows: `1,2,3` and `1.234,56` have no one meaning.
             if token.contains('.') {
                 return None;
             }

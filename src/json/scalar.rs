@@ -9,7 +9,7 @@ use super::{Json, JsonNumber, JsonText};
 fn special_byte(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    // Eight bytes at once, none of which has its highest bit; a borrow can only mark bytes behind the first that is rightly
+    // Eight bytes at once, none of which has its highest bit; a borrow can only mark bytes after the first that is rightly
     // marked.
     let mut rest = bytes.get(at..).unwrap_or_default();
     while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {

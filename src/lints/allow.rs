@@ -1,5 +1,5 @@
 //! Comments in a template that switch findings off: `<#-- messageml: allow lint/unused-macro -->` for
-//! its own line and the next, `allow-file` for the whole template; `[#-- … --]` behind a `[#ftl]` header.
+//! its own line and the next, `allow-file` for the whole template; `[#-- … --]` after a `[#ftl]` header.
 
 use std::collections::{HashMap, HashSet};
 

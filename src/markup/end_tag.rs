@@ -13,7 +13,7 @@ const IMPLIED: usize = 16;
 /// How often it is looked whether an empty tag was to close something.
 const MOST_LOOKS: u16 = 200;
 
-/// How many bytes behind a wrong end tag are looked through for what it was meant to be.
+/// How many bytes after a wrong end tag are looked through for what it was meant to be.
 const AHEAD: usize = 4096;
 
 impl<'t> MarkupReader<'t, '_> {
@@ -370,7 +370,7 @@ pub(super) fn is_tag(rest: &[u8], name: &str) -> bool {
     rest.is_some_and(|rest| rest.first().is_some_and(|byte| b" \t\r\n/>".contains(byte)))
 }
 
-/// True if the start tag behind a `<` ends with `/>`; a `>` in a value does not end it.
+/// True if the start tag after a `<` ends with `/>`; a `>` in a value does not end it.
 fn is_empty_tag(rest: &[u8]) -> bool {
     let (mut quote, mut last) = (None, b' ');
     for byte in rest {

@@ -67,7 +67,7 @@ impl MarkupReader<'_, '_> {
         self.stopped |= root_end.is_some();
     }
 
-    /// An element behind the root, or one nested too deeply.
+    /// An element after the root, or one nested too deeply.
     #[cold]
     pub(super) fn refuse_element(&mut self, name: &str, tag: Span) {
         self.stopped = true;
@@ -119,7 +119,7 @@ impl MarkupReader<'_, '_> {
     }
 }
 
-/// A finding about what follows the root, with the edit that takes it in: the root ends behind it.
+/// A finding about what follows the root, with the edit that takes it in: the root ends after it.
 fn moved_in(text: &str, tree: &Tree<'_>, finding: Diagnostic, end: Span) -> Diagnostic {
     let Some(root) = tree.nodes.first().and_then(|node| match node.kind {
         NodeKind::Element { name, .. } => Some(name),

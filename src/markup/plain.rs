@@ -213,7 +213,7 @@ impl<'t> MarkupReader<'t, '_> {
             let value_at = end + 2;
             let value_end = plain_end(bytes, value_at, quote);
             let next = *bytes.get(value_end + 1)?;
-            // What goes on right behind the quote may be a value that holds quotes.
+            // What goes on right after the quote may be a value that holds quotes.
             if bytes.get(value_end) != Some(&quote)
                 || value_end - value_at > most_bytes
                 || !(is_space(next) || matches!(next, b'>' | b'/'))

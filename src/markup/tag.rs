@@ -489,7 +489,7 @@ impl<'t> MarkupReader<'t, '_> {
     }
 }
 
-/// Where the value of the class of the tag at hand stands, before or behind `from`.
+/// Where the value of the class of the tag at hand stands, before or after `from`.
 fn class_of(tree: &Tree<'_>, text: &str, first: usize, from: usize) -> Option<Span> {
     let before = tree.attributes.get(first..)?.iter().find(|attribute| attribute.name == "class");
     before.map(|attribute| attribute.value_span).or_else(|| {

@@ -3,7 +3,7 @@
 use super::texts::Texts;
 use crate::diagnostic::Diagnostic;
 
-/// Characters of a line that are shown before and behind the place.
+/// Characters of a line that are shown before and after the place.
 const AROUND: usize = 60;
 
 /// Draws a finding: its title, the line with the place marked, the way that led there, and the help.

@@ -161,7 +161,7 @@ impl Ids {
     }
 }
 
-/// The text before the first `GENID<n>Z`, it, and the text behind it.
+/// The text before the first `GENID<n>Z`, it, and the text after it.
 fn split_id(text: &str) -> Option<(&str, &str, &str)> {
     let at = text.find("GENID")?;
     let (before, rest) = text.split_at(at);

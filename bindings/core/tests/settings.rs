@@ -6,7 +6,7 @@ use std::path::Path;
 
 use messageml::options::OptionName;
 
-/// A language's file of settings: what stands before and behind their names, and between which texts they stand.
+/// A language's file of settings: what stands before and after their names, and between which texts they stand.
 struct Settings {
     file: &'static str,
     from: &'static str,

@@ -17,7 +17,7 @@ pub(super) enum Restore<'t> {
     Nothing,
     /// A loop; `breaks` if `#break` was allowed in it.
     Loop { breaks: bool },
-    /// The names of a list's items are gone behind `</#items>`.
+    /// The names of a list's items are gone after `</#items>`.
     Items,
     /// A `#switch`.
     Switch,

@@ -24,7 +24,7 @@ impl<'t> TemplateReader<'t> {
     /// Text, or something that prints, before the first case of a switch.
     pub(super) fn leave_start_of_switch(&self, span: Span) -> Read<()> {
         let Some(frame) = self.frames.last().filter(|_| self.at_start_of_switch()) else { return Ok(()) };
-        // Behind a tag that could not be read this may well stand in a case.
+        // After a tag that could not be read this may well stand in a case.
         let last = self.builder.diagnostics.iter().last();
         if last.is_some_and(|last| last.is_error() && last.place.span.start >= frame.open.end) {
             return Ok(());

@@ -12,7 +12,7 @@ use crate::limits::Limits;
 use crate::template::ast::{Ast, Expr, ExprId, ExprNode, NameId, OutputFormat};
 use crate::template::{Dialect, Release};
 
-/// A fault that ends the reading of one tag; reading goes on behind it.
+/// A fault that ends the reading of one tag; reading goes on after it.
 pub(super) type SyntaxFault = Box<Diagnostic>;
 
 /// The result of reading a part of a tag.

@@ -20,7 +20,7 @@ pub(super) enum Mode {
     Free,
     /// The callee of `<@…`: white space outside round brackets ends it.
     Callee,
-    /// A named argument of `<@…`: `!` with white space behind it has no default.
+    /// A named argument of `<@…`: `!` with white space after it has no default.
     Named,
 }
 
@@ -95,7 +95,7 @@ impl<'c, 't> Cursor<'c, 't> {
         found
     }
 
-    /// True if an expression begins here: signs before it count only with an operand behind them.
+    /// True if an expression begins here: signs before it count only with an operand after them.
     pub(super) fn begins_expression(&self) -> bool {
         let Some(token) = self.peek() else {
             return false;
@@ -274,7 +274,7 @@ pub(super) fn begins_operand(token: &Token<'_>) -> bool {
     }
 }
 
-/// The point at `at`, but never behind the line end that ends the template: to the reference the last
+/// The point at `at`, but never after the line end that ends the template: to the reference the last
 /// line is the one that holds the last character.
 pub(super) fn before_last_line_end(text: &str, at: u32) -> Span {
     let ends_line = at as usize == text.len() && text.ends_with(['\n', '\r']);

@@ -268,7 +268,7 @@ impl<'t> TemplateReader<'t> {
     }
 }
 
-/// The name behind `<@`, where it is nothing but a name.
+/// The name after `<@`, where it is nothing but a name.
 fn simple_callee(text: &str, span: Span) -> Option<&str> {
     let rest = text.get(span.start as usize + 2..span.end as usize)?;
     let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')))?;

@@ -199,7 +199,7 @@ impl<'t> Elements<'t> {
         depths.into_iter().max().unwrap_or_default()
     }
 
-    /// Adds an element behind the children of `parent`.
+    /// Adds an element after the children of `parent`.
     pub(crate) fn add(&mut self, parent: ElementId, kind: ElementKind, span: Span) -> ElementId {
         let id = self.all.len() as ElementId;
         let index = self.all[parent as usize].children.len() as u32;
@@ -247,7 +247,7 @@ impl<'t> Elements<'t> {
         self[parent].children.get(before as usize).copied()
     }
 
-    /// The element behind this one under the same parent.
+    /// The element after this one under the same parent.
     pub(crate) fn next(&self, id: ElementId) -> Option<ElementId> {
         let Element { parent, index, .. } = self[id];
         if id == 0 { None } else { self[parent].children.get(index as usize + 1).copied() }

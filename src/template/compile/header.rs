@@ -31,7 +31,7 @@ pub(super) fn close_of(segment: &Segment<'_>) -> Option<Close> {
     }
 }
 
-/// How much white space behind the header goes with it: up to one line end.
+/// How much white space after the header goes with it: up to one line end.
 pub(super) fn gap_behind(rest: &str) -> usize {
     let end = rest.find(|c: char| !c.is_whitespace() || c == '\n' || c == '\r').unwrap_or(rest.len());
     match rest.get(end..) {

@@ -184,7 +184,7 @@ pub(crate) struct Directive {
     pub(crate) name: &'static str,
     /// True if there is a closing tag.
     pub(crate) closes: bool,
-    /// True if something may stand behind the name.
+    /// True if something may stand after the name.
     pub(crate) takes: bool,
     /// True for the spelling in camelCase.
     pub(crate) is_camel: bool,

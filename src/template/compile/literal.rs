@@ -39,7 +39,7 @@ pub(super) fn unescape(content: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Up to four hexadecimal digits behind `\x`; two halves of a surrogate pair become one character.
+/// Up to four hexadecimal digits after `\x`; two halves of a surrogate pair become one character.
 fn push_code<'t>(rest: &'t str, out: &mut String) -> &'t str {
     let (unit, behind) = hex(rest);
     if (0xd800..0xdc00).contains(&unit)

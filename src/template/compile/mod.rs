@@ -1,7 +1,7 @@
 //! Compiling: text to syntax tree.
 //!
 //! [`tokenizer`] runs the grammar and gives texts, tags and tokens ([`token`]); [`reader`] and [`block`] find the
-//! blocks, [`recovery`] goes on behind what is wrong with them, [`tag`] and [`expression`] read what stands inside tags, [`strip`] drops white space.
+//! blocks, [`recovery`] goes on after what is wrong with them, [`tag`] and [`expression`] read what stands inside tags, [`strip`] drops white space.
 //! Every tag is read on its own, so that a fault in one does not hide those in others.
 
 mod again;

@@ -10,7 +10,7 @@ pub(super) const ALL: (u8, u8) = (0, 100);
 /// More decimals than this are refused.
 const MOST: u8 = 50;
 
-/// The smallest and largest number of decimals behind the semicolon, if one stands there.
+/// The smallest and largest number of decimals after the semicolon, if one stands there.
 pub(super) fn decimals(cursor: &mut Cursor<'_, '_>) -> Read<Option<(u8, u8)>> {
     if cursor.take_sign(";").is_none() {
         return Ok(None);

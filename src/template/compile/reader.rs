@@ -353,7 +353,7 @@ impl<'t> TemplateReader<'t> {
         is_slash.then(|| Fix::suggested(Span { start: slash, end: slash + 1 }, ""))
     }
 
-    /// The end of a tag that has white space behind its name and then nothing: that is where the reference misses
+    /// The end of a tag that has white space after its name and then nothing: that is where the reference misses
     /// something.
     fn where_something_lacks(&self, span: Span, params: Params, empty: bool) -> Option<Span> {
         let inner = self.text.get(span.range())?.strip_suffix(self.close_text())?;

@@ -1,4 +1,4 @@
-//! Where reading goes on behind tags that mean nothing, or stand where they cannot: what each was meant to open or close
+//! Where reading goes on after tags that mean nothing, or stand where they cannot: what each was meant to open or close
 //! is opened or closed, so that nothing else is blamed for it.
 
 use std::collections::HashMap;
@@ -78,7 +78,7 @@ impl<'t> Tags<'t> {
         self.counts.get(name).is_some_and(|(starts, ends)| starts + ends > 0)
     }
 
-    /// How many closing tags of a directive stand at this byte or behind it without an opening one.
+    /// How many closing tags of a directive stand at this byte or after it without an opening one.
     fn ends_from(&self, keyword: Keyword, at: u32) -> usize {
         let Some(tags) = self.ends.get(&keyword) else { return 0 };
         let behind = tags.partition_point(|(start, _)| *start >= at);
@@ -86,7 +86,7 @@ impl<'t> Tags<'t> {
     }
 }
 
-/// How long a comment is up to the bracket that ends it: either one may stand behind two dashes.
+/// How long a comment is up to the bracket that ends it: either one may stand after two dashes.
 fn end_of_comment(comment: &str) -> Option<usize> {
     let ends = memchr::memchr2_iter(b'>', b']', comment.as_bytes());
     ends.into_iter().find(|at| comment.get(..*at).is_some_and(|before| before.ends_with("--")))
@@ -95,7 +95,7 @@ fn end_of_comment(comment: &str) -> Option<usize> {
 /// How far the other tag of a block is looked for, in bytes.
 const NEAR: usize = 4096;
 
-/// A tag of a template with white space behind its sign.
+/// A tag of a template with white space after its sign.
 fn spaced_tag(span: Span, name: &str, slash: &str) -> Diagnostic {
     let space = Span { start: span.end - name.len() as u32 - 1, end: span.end - name.len() as u32 };
     Diagnostic::new(codes::template::MALFORMED_TAG, span, "this is plain text: white space follows the `#`")
@@ -190,7 +190,7 @@ impl<'t> TemplateReader<'t> {
         Some(Box::new(fault))
     }
 
-    /// `<# if x>` before a closing tag that closes nothing: with white space behind its sign it is no tag.
+    /// `<# if x>` before a closing tag that closes nothing: with white space after its sign it is no tag.
     fn spaced(&self, end: usize, name: &str) -> Option<Diagnostic> {
         let mut from = end.saturating_sub(NEAR);
         while !self.text.is_char_boundary(from) {
@@ -268,7 +268,7 @@ impl<'t> TemplateReader<'t> {
         Box::new(fault)
     }
 
-    /// Goes on behind an opening tag that means nothing: what it was meant to open, or to close, is
+    /// Goes on after an opening tag that means nothing: what it was meant to open, or to close, is
     /// opened or closed, so that nothing else is blamed for it. True if it is part of a finding that is there already.
     pub(super) fn recover_start(
         &mut self,
@@ -318,7 +318,7 @@ impl<'t> TemplateReader<'t> {
         false
     }
 
-    /// A name behind `#` that a macro has, or that stands in a tag without content, was meant as a call.
+    /// A name after `#` that a macro has, or that stands in a tag without content, was meant as a call.
     pub(super) fn advise_call(&self, span: Span, name: &str, close: Close, fault: SyntaxFault) -> SyntaxFault {
         let is_macro = self.builder.ast.macros.iter().any(|found| self.builder.ast.name(found.name) == name);
         if !is_macro

@@ -16,7 +16,7 @@ pub(super) fn is_mixed(text: &str, syntax: Syntax) -> bool {
     }
 }
 
-/// True if no angle bracket begins the tag of a macro or of `<sep>`, each with a `#` behind it begins a tag or a comment,
+/// True if no angle bracket begins the tag of a macro or of `<sep>`, each with a `#` after it begins a tag or a comment,
 /// and there is no `#{`.
 pub(super) fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -38,7 +38,7 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 /// The text, in which no quote stands that the parser would seek the end of in vain, but for a few.
 ///
-/// A string ends at the next quote that no backslash escapes; so behind the last of these no string ends. What
+/// A string ends at the next quote that no backslash escapes; so after the last of these no string ends. What
 /// stands there are escaped quotes, of which the first may end a raw string, and the others end nothing. Each would
 /// cost a search through all that follows, so another sign takes its place: one that a string may escape as well, for
 /// they may stand in strings with quotes of the other kind.

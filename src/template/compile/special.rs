@@ -1,4 +1,4 @@
-//! Special variables: what may stand behind a lone dot.
+//! Special variables: what may stand after a lone dot.
 
 use super::builder::{Definition, Read};
 use super::token::Token;

@@ -68,7 +68,7 @@ fn trims_ahead(elements: &Elements<'_>) -> Vec<Trims> {
         let element = &elements[id];
         let mut behind = id;
         if is_leaf(elements, id) {
-            // Behind a definition comes what stands behind its last part.
+            // After a definition comes what stands after its last part.
             while let Some(&last) = elements[behind].children.last() {
                 behind = last;
             }
@@ -113,7 +113,7 @@ impl Stripper<'_, '_> {
         while self.behind.last().is_some_and(|(trim, _)| self.elements[*trim].parent == id) {
             self.behind.pop();
         }
-        // What goes is judged by what is left before it and all that stands behind it.
+        // What goes is judged by what is left before it and all that stands after it.
         let mut children = std::mem::take(&mut self.elements[id].children);
         let mut kept = 0_usize;
         for at in 0..children.len() {
@@ -234,7 +234,7 @@ impl Stripper<'_, '_> {
         }
     }
 
-    /// The leaves behind a text that begin on the line on which it ends.
+    /// The leaves after a text that begin on the line on which it ends.
     fn leaves_behind(&self, id: ElementId) -> impl Iterator<Item = ElementId> + '_ {
         let line = self.elements[id].last_line;
         let leaves = std::iter::successors(self.next_leaf(id), |leaf| self.next_leaf(*leaf));
@@ -248,7 +248,7 @@ impl Stripper<'_, '_> {
         leaves.take_while(move |leaf| self.elements[*leaf].last_line == line)
     }
 
-    /// `<#t>`, `<#lt>`, `<#nt>` behind the text on its last line.
+    /// `<#t>`, `<#lt>`, `<#nt>` after the text on its last line.
     fn trims_left(&mut self, id: ElementId) -> bool {
         let Some(trims) = self.ahead.get(id as usize + 1) else {
             return false;
@@ -337,7 +337,7 @@ impl Stripper<'_, '_> {
         result && goes_on
     }
 
-    /// True if white space at the end of the text's last line serves nobody behind it.
+    /// True if white space at the end of the text's last line serves nobody after it.
     fn nothing_follows(&self, id: ElementId) -> bool {
         let mut nothing = true;
         for leaf in self.leaves_behind(id) {
@@ -362,7 +362,7 @@ impl Stripper<'_, '_> {
         if minded { 0 } else { line_end }
     }
 
-    /// Bytes of the last line, if only tags stand behind it on that line.
+    /// Bytes of the last line, if only tags stand after it on that line.
     fn trailing(&self, id: ElementId) -> usize {
         let content = self.content(id);
         let line_at = last_line_end(&content).map(|at| at + 1);
@@ -374,7 +374,7 @@ impl Stripper<'_, '_> {
         if minded { 0 } else { last_line.len() }
     }
 
-    /// True if what stands behind this leaf on the line must keep its leading white space.
+    /// True if what stands after this leaf on the line must keep its leading white space.
     fn minds_opening(&self, id: ElementId) -> bool {
         match self.elements[id].kind {
             ElementKind::Interpolation(_) => true,

@@ -82,20 +82,20 @@ pub enum SegmentKind<'t> {
     },
     /// `<#name …>`
     Start {
-        /// The name behind the sign.
+        /// The name after the sign.
         name: &'t str,
         /// How the tag ends.
         close: Close,
-        /// True if anything but the end of the tag stands behind the name.
+        /// True if anything but the end of the tag stands after the name.
         has_params: bool,
         /// True if neither white space nor the end of the tag follows the name.
         malformed: bool,
     },
     /// `</#name>`
     End {
-        /// The name behind the sign.
+        /// The name after the sign.
         name: &'t str,
-        /// True if anything but white space stands behind the name.
+        /// True if anything but white space stands after the name.
         malformed: bool,
     },
     /// `<@callee …>`
@@ -153,7 +153,7 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    /// The one that a template begins with: square brackets behind `[#ftl]`.
+    /// The one that a template begins with: square brackets after `[#ftl]`.
     pub(crate) fn of(template: &str) -> Self {
         let header = template.trim_start_matches([' ', '\t', '\n', '\r']).strip_prefix("[#ftl");
         let is_square =

@@ -2,7 +2,7 @@
 //! end of a tag, that end is looked for.
 //!
 //! A template is read in windows, so that what the parser keeps is bounded: what ends near the end of a window
-//! might go on behind it, and is read again from a larger one.
+//! might go on after it, and is read again from a larger one.
 
 use std::borrow::Cow;
 
@@ -23,9 +23,9 @@ struct Grammar;
 const RED_ZONE: usize = 128 << 10;
 const STACK: usize = 512 << 10;
 
-/// How much is read at once, in bytes, unless something goes on behind it.
+/// How much is read at once, in bytes, unless something goes on after it.
 const WINDOW: usize = 16 << 10;
-/// How far behind its end a token is decided at most: the longest sign is `&amp;&amp;`.
+/// How far after its end a token is decided at most: the longest sign is `&amp;&amp;`.
 const LOOKAHEAD: usize = 16;
 
 /// What is open: the tag, or a bracket in it.
@@ -47,7 +47,7 @@ enum Bracket {
 /// What stands in a tag beside its tokens.
 #[derive(Clone, Copy, Debug, Default)]
 struct Parts {
-    /// Space behind the name.
+    /// Space after the name.
     gap: bool,
     comment: bool,
     /// Another tag begins where the end should be.
@@ -199,7 +199,7 @@ impl<'t> Tokenizer<'t> {
     }
 
     /// Runs the grammar from here to the end of the window. Gives the pairs, and up to where they hold whatever
-    /// stands behind the window.
+    /// stands after the window.
     fn run<'p>(&mut self, plain: &'p str, rule: Rule) -> Option<(Pairs<'p, Rule>, usize)> {
         let len = plain.len();
         let end = plain.floor_char_boundary(self.at.saturating_add(self.window).min(len));
@@ -412,7 +412,7 @@ impl<'t> Tokenizer<'t> {
                 behind = at + 1;
             }
             if *byte == b'[' {
-                // Its key, which may hold any sign, and the bracket behind it.
+                // Its key, which may hold any sign, and the bracket after it.
                 let quote = bytes.get(at + 1).copied().unwrap_or_default();
                 let key = bytes.get(at + 2..).and_then(|rest| memchr::memchr(quote, rest)).unwrap_or_default();
                 push(TokenKind::String, at + 1, at + key + 3);
@@ -479,7 +479,7 @@ impl<'t> Tokenizer<'t> {
             for part in pairs.by_ref() {
                 let span = part.as_span();
                 let (start, end) = (from + span.start(), from + span.end());
-                // Its end may stand behind the window.
+                // Its end may stand after the window.
                 if end > settled || (part.as_rule() == Rule::unclosed && may_close(plain, start, settled)) {
                     unsettled = true;
                     break;
@@ -538,7 +538,7 @@ fn is_odd(text: &str) -> bool {
     }
 }
 
-/// True if the string that begins at `start` may end behind `from`.
+/// True if the string that begins at `start` may end after `from`.
 fn may_close(plain: &str, start: usize, from: usize) -> bool {
     let quote = plain.as_bytes().get(start..).and_then(|text| text.iter().find(|byte| matches!(byte, b'"' | b'\'')));
     let rest = plain.as_bytes().get(from..).unwrap_or_default();

@@ -152,7 +152,7 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// `x?map(…)[index]`: of the items, those behind the last one that is wanted are not made.
+    /// `x?map(…)[index]`: of the items, those after the last one that is wanted are not made.
     #[inline(never)]
     fn eval_walked_index(&mut self, id: ExprId, target: ExprId, walk: LazySequence<'m>, index: ExprId) -> Answer<'m> {
         let key = self.eval_key(index)?;

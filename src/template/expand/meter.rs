@@ -33,7 +33,7 @@ const KEPT: usize = 512;
 pub(crate) struct Meter<'m> {
     /// Steps until the next look at the stop.
     slice: Cell<u64>,
-    /// Those behind it.
+    /// Those after it.
     reserve: Cell<u64>,
     /// Calls within one another.
     pub(crate) calls: usize,

@@ -1,4 +1,4 @@
-//! What stands behind the name of a directive of another language, as the directive that is meant has it.
+//! What stands after the name of a directive of another language, as the directive that is meant has it.
 
 use super::matcher::bare;
 use crate::template::habit::operand;
