@@ -54,7 +54,8 @@ impl<'t> MarkupReader<'t, '_> {
         };
         let tag = Span::new(start, self.at);
         if tag_end == TagEnd::Missing {
-            self.report_unfinished(name, Span::new(start, self.slice(start..self.at).trim_end().len() + start));
+            let tag = Span::new(start, self.slice(start..self.at).trim_end().len() + start);
+            self.report_unfinished(name, tag, self.tree.attributes.len() == first);
         }
         if self.tree.attributes.len() > first + 1 {
             self.sort_attributes(first, name);
@@ -75,7 +76,7 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// A start tag without its end.
     #[cold]
-    fn report_unfinished(&mut self, name: &'t str, tag: Span) {
+    fn report_unfinished(&mut self, name: &'t str, tag: Span, is_bare: bool) {
         let at_end = self.at >= self.text.len();
         self.findings.add(|| {
             let finding = Diagnostic::new(xml::UNFINISHED_TAG, tag, format!("the tag `<{name}` has no `>`"));
@@ -84,10 +85,14 @@ impl<'t> MarkupReader<'t, '_> {
             } else {
                 let finding = finding.with_help("add the `>`; if the `<` is meant as text, write `&lt;`");
                 let sign = Span::new(tag.start as usize, tag.start as usize + 1);
-                // `Map<String, Integer>`
-                match name.starts_with(|c: char| c.is_ascii_uppercase()) {
-                    true => finding.with_suggestion(sign, "&lt;"),
-                    false => finding,
+                if !is_bare {
+                    // What has attributes is a tag.
+                    finding.with_suggestion(Span::point(tag.end as usize), ">")
+                } else if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+                    // `Map<String, Integer>`
+                    finding.with_suggestion(sign, "&lt;")
+                } else {
+                    finding
                 }
             }
         });
