@@ -11,7 +11,7 @@
 use std::hint::black_box;
 
 use messageml::machinery::{document, markup, output};
-use messageml::{Engine, Ids, Input, Json, Limits, Model, json};
+use messageml::{Engine, Input, Json, Limits, Model, json};
 
 #[path = "samples/mod.rs"]
 mod samples;
@@ -45,16 +45,7 @@ fn run(Sample { message, data, .. }: &Sample, stage: &str, turns: usize) {
     let (tree, _) = markup::read(&text, &limits);
     let directory = samples::directory();
     let stop = messageml::Stop::never();
-    let context = |data| document::Context {
-        data,
-        version: None,
-        directory: &directory,
-        ids: Ids::Sequential,
-        library: Default::default(),
-        limits: &limits,
-        stop: &stop,
-        is_sketched: false,
-    };
+    let context = |data| document::Context { data, ..document::Context::new(&directory, &limits, &stop) };
     let checked = document::check(&tree, context(Some(model.clone()))).0.expect("the sample is accepted");
     match stage {
         "render" => measured(turns, || drop(black_box(kept.render(black_box(&input))))),

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use messageml::machinery::{document, markup, output};
-use messageml::{Ids, Input, Json, Limits, Model, json};
+use messageml::{Input, Json, Limits, Model, json};
 
 #[path = "samples/mod.rs"]
 mod samples;
@@ -52,16 +52,7 @@ fn stages(c: &mut Criterion) {
         let (tree, _) = markup::read(&text, &limits);
         let directory = samples::directory();
         let stop = messageml::Stop::never();
-        let context = |data| document::Context {
-            data,
-            version: None,
-            directory: &directory,
-            ids: Ids::Sequential,
-            library: Default::default(),
-            limits: &limits,
-            stop: &stop,
-            is_sketched: false,
-        };
+        let context = |data| document::Context { data, ..document::Context::new(&directory, &limits, &stop) };
         group.bench_function(BenchmarkId::new("document", name), |b| {
             let run = |data| document::check(black_box(&tree), context(data));
             b.iter_batched(|| Some(model.clone()), run, BatchSize::SmallInput)

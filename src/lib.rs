@@ -95,6 +95,7 @@ pub use wrapping::{Unwrapped, Wrapping, unwrap};
 /// Settings by name, for whoever reads them from files, requests or a command line.
 pub mod options {
     pub use crate::choice::{Choice, OptionName, Word};
+    pub use crate::settings::moment;
 }
 
 /// The built-ins of FreeMarker, as the documentation and editors show them.

@@ -1,5 +1,6 @@
 //! The settings of an engine, built once.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use crate::directory::{Directory, NoDirectory};
 use crate::document::Ids;
 use crate::limits::Limits;
 use crate::lints::Lints;
+use crate::schema::value::date;
 use crate::schema::{AgentVersion, Library, LibraryVersion};
 use crate::stop::Stop;
 use crate::template::format::zone::Zone;
@@ -313,4 +315,21 @@ impl Settings {
     pub(crate) fn is_listed(&self) -> bool {
         self.library_version >= LibraryVersion::V1_7
     }
+}
+
+/// Milliseconds since 1970 of a moment as RFC 3339 writes it, `T` or a space between day and time, to the millisecond;
+/// none for anything else.
+///
+/// ```
+/// use messageml::options::moment;
+/// assert_eq!(moment("2026-01-31T09:30:00.25+01:00"), Some(1_769_848_200_250));
+/// assert_eq!(moment("2026-01-31 08:30:00.25Z"), moment("2026-01-31T09:30:00.25+01:00"));
+/// assert_eq!(moment("2026-02-31T08:30:00Z"), None);
+/// ```
+pub fn moment(text: &str) -> Option<i64> {
+    let written = match text.split_once(' ') {
+        Some((day, time)) => Cow::Owned(format!("{day}T{time}")),
+        None => Cow::Borrowed(text),
+    };
+    date::moment(&written).ok().flatten()
 }

@@ -1,7 +1,9 @@
 //! From arguments to a project.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
+use messageml::options::moment;
 use messageml::{Ids, Json};
 use messageml_project::{Names, Overrides, Project, Unusable};
 
@@ -33,15 +35,14 @@ pub fn open(arguments: &EngineArguments, near: &[PathBuf]) -> Result<Project, Un
 }
 
 fn read_time(text: &str) -> Result<i64, Unusable> {
-    if text == "now" {
-        return Ok(jiff::Timestamp::now().as_millisecond());
-    }
-    if let Ok(milliseconds) = text.parse() {
-        return Ok(milliseconds);
-    }
-    let read: Result<jiff::Timestamp, _> = text.parse();
-    read.map(jiff::Timestamp::as_millisecond)
-        .map_err(|_| Unusable::new(format!("--now {text}: neither RFC 3339 nor milliseconds nor `now`")))
+    let read = if text == "now" { Some(now()) } else { text.parse().ok().or_else(|| moment(text)) };
+    read.ok_or_else(|| Unusable::new(format!("--now {text}: neither RFC 3339 nor milliseconds nor `now`")))
+}
+
+/// Milliseconds since 1970 by the clock of this machine.
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.ok().and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or_default()
 }
 
 /// Differs from run to run: hash maps are seeded by the system.

@@ -7,9 +7,8 @@ use crate::input::Wrap;
 use crate::json::{Json, JsonNumber, Object};
 use crate::limits::Limits;
 use crate::lints::Lints;
-use crate::schema::value::date;
 use crate::schema::{AgentVersion, LibraryVersion};
-use crate::settings::{PodLimits, Profile, Settings, TimeZone};
+use crate::settings::{PodLimits, Profile, Settings, TimeZone, moment};
 use crate::template::Release;
 
 /// What `options` says of content without `<messageML>`.
@@ -158,7 +157,7 @@ fn read_limits(given: &Object) -> Result<Vec<(String, u32)>, Misfit> {
 fn read_time(value: &Json) -> Result<i64, Misfit> {
     let read = match value {
         Json::Number(JsonNumber::Int(milliseconds)) => Some(*milliseconds),
-        Json::String(text) => date::moment(text).ok().flatten(),
+        Json::String(text) => moment(text),
         _ => None,
     };
     read.ok_or_else(|| {

@@ -75,11 +75,7 @@ impl<'t> Builder<'t> {
             self.uniques += 1;
             node.unique = self.uniques;
         }
-        self.document.nodes.push(node);
-        if let Some(around) = self.open.last_mut() {
-            around.holds = around.holds.and(plan.alone);
-        }
-        self.open.push(Open { at, holds: ElementSet::default() });
+        self.push(node, plan.alone);
         if plan.is_entity {
             self.add_entity(at);
         }
@@ -90,11 +86,17 @@ impl<'t> Builder<'t> {
     /// PresentationML has it.
     #[inline]
     pub fn open_plainly(&mut self, element: Element, presentation_ml: bool, source: u32, written: Slice) {
-        let at = self.document.nodes.len() as u32;
         let node = Node { presentation_ml, written, ..self.next(element, source) };
+        self.push(node, element.plan().alone);
+    }
+
+    /// Adds an element, `alone` as a set, and opens it.
+    #[inline]
+    fn push(&mut self, node: Node, alone: ElementSet) {
+        let at = self.document.nodes.len() as u32;
         self.document.nodes.push(node);
         if let Some(around) = self.open.last_mut() {
-            around.holds = around.holds.and(element.plan().alone);
+            around.holds = around.holds.and(alone);
         }
         self.open.push(Open { at, holds: ElementSet::default() });
     }

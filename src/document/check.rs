@@ -6,7 +6,7 @@ use super::{Document, Slice};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::json::Json;
 use crate::markup::{self, NodeId, NodeKind};
-use crate::schema::{Content, Element, Role};
+use crate::schema::{Content, Element, Role, Tag, tag};
 
 /// Nodes of the tree between two looks at the [`Stop`](crate::Stop).
 const NODES_BETWEEN_LOOKS: u32 = 4096;
@@ -65,10 +65,10 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     fn close_until(&mut self, at: u32) {
-        while let Some(frame) = self.frames.last().copied()
+        while let Some(frame) = self.open_elements.last().copied()
             && frame.tree_end <= at
         {
-            self.frames.pop();
+            self.open_elements.pop();
             if frame.is_node
                 && let Some(closed) = self.builder.close()
             {
@@ -87,10 +87,11 @@ impl<'c, 't> Checker<'c, 't> {
                 id.0 + 1
             }
             NodeKind::Element { name, attributes, is_bare, .. } => {
-                if attributes.is_empty() && self.open_plainly(id, node, name, *is_bare) {
+                let tag = tag(name);
+                if attributes.is_empty() && self.open_plainly(id, node, tag, *is_bare) {
                     return id.0 + 1;
                 }
-                self.element(id, name, data)
+                self.element(id, name, tag, data)
             }
             kind => {
                 let (what, help) = match kind {
@@ -112,29 +113,29 @@ impl<'c, 't> Checker<'c, 't> {
     /// Opens an element without attributes whose name alone says what it is, where nothing of it is to be checked before
     /// its end; false if there is more to it.
     #[inline]
-    fn open_plainly(&mut self, id: NodeId, node: &markup::Node<'_>, name: &str, is_bare: bool) -> bool {
-        let Some((tag, only)) = self.plain_meaning(id, name) else { return false };
-        if !only.element.plan().begins_plainly {
+    fn open_plainly(&mut self, id: NodeId, node: &markup::Node<'_>, tag: Option<&Tag>, is_bare: bool) -> bool {
+        let Some(tag) = tag else { return false };
+        let Some(only) = self.plain_meaning(id, tag).filter(|only| only.element.plan().begins_plainly) else {
             return false;
-        }
+        };
         let written = match is_bare && tag.is_kept {
             true => Slice { start: node.span.start, end: node.span.end },
             false => Slice::default(),
         };
         let presentation_ml = self.format(only.spelling);
         self.builder.open_plainly(only.element, presentation_ml, id.0, written);
-        self.frames.push(OpenElement { tree_end: node.end.0, is_node: true });
+        self.open_elements.push(OpenElement { tree_end: node.end.0, is_node: true });
         true
     }
 
-    /// Reads an element.
-    fn element(&mut self, id: NodeId, name: &'c str, data: &Entities<'_, '_>) -> u32 {
-        let meaning = self.meaning(id, name, data);
+    /// Reads an element, `tag` being what is known of its name.
+    fn element(&mut self, id: NodeId, name: &'c str, tag: Option<&'static Tag>, data: &Entities<'_, '_>) -> u32 {
+        let meaning = self.meaning(id, name, tag, data);
         let end = self.tree.node(id).end.0;
         let info = meaning.element.info();
         match info.role {
             Role::Unwrapped => {
-                self.frames.push(OpenElement { tree_end: end, is_node: false });
+                self.open_elements.push(OpenElement { tree_end: end, is_node: false });
                 return id.0 + 1;
             }
             Role::Label(target) => {
@@ -148,7 +149,7 @@ impl<'c, 't> Checker<'c, 't> {
             Role::Node => {}
         }
         self.builder.open(meaning.element, meaning.presentation_ml, id.0);
-        self.frames.push(OpenElement { tree_end: end, is_node: true });
+        self.open_elements.push(OpenElement { tree_end: end, is_node: true });
         if meaning.element == Element::Unknown {
             return id.0 + 1;
         }

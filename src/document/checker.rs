@@ -40,7 +40,7 @@ pub(super) struct Checker<'c, 't> {
     pub pending_rules: Vec<u32>,
     /// The first two labels in an element that holds inputs.
     pub labels: HashMap<u32, (Option<NodeId>, Option<NodeId>)>,
-    pub frames: Vec<OpenElement>,
+    pub open_elements: Vec<OpenElement>,
     /// Where to go on with what: set by elements that read only a part of what is in them.
     pub jumps: Vec<(u32, u32)>,
 }
@@ -184,7 +184,7 @@ impl<'c, 't> Checker<'c, 't> {
             told_entity: HashSet::new(),
             pending_rules: Vec::new(),
             labels: HashMap::new(),
-            frames: Vec::with_capacity(16),
+            open_elements: Vec::with_capacity(16),
             jumps: Vec::new(),
         }
     }

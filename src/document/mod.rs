@@ -58,6 +58,22 @@ pub struct Context<'c> {
     pub is_sketched: bool,
 }
 
+impl<'c> Context<'c> {
+    /// No data, no `version`, and else what is usual.
+    pub fn new(directory: &'c dyn Directory, limits: &'c Limits, stop: &'c Stop) -> Self {
+        Context {
+            data: None,
+            version: None,
+            directory,
+            ids: Ids::default(),
+            library: Library::default(),
+            limits,
+            stop,
+            is_sketched: false,
+        }
+    }
+}
+
 /// Makes the ids of label groups and dialogs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ids {

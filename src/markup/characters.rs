@@ -181,20 +181,26 @@ pub(super) struct Survey {
 /// A text of fewer bytes is looked through once: for each search there is more to prepare than to do.
 const SHORT: usize = 64;
 
-/// The signs of a [`Survey`], a bit for each.
+const REFERENCE: u8 = 1;
+const RETURN: u8 = 2;
+const BRACKET: u8 = 4;
+const RARE: u8 = 8;
+const CONTROL: u8 = 16;
+
+/// What a [`Survey`] tells of each byte.
 static SIGNS: [u8; 256] = {
     let mut signs = [0; 256];
     let mut byte = 0;
     while byte < 0x20 {
-        signs[byte] = 16;
+        signs[byte] = CONTROL;
         byte += 1;
     }
     signs[b'\t' as usize] = 0;
     signs[b'\n' as usize] = 0;
-    signs[b'\r' as usize] = 2;
-    signs[b'&' as usize] = 1;
-    signs[b']' as usize] = 4;
-    signs[0xef] = 8;
+    signs[b'\r' as usize] = RETURN;
+    signs[b'&' as usize] = REFERENCE;
+    signs[b']' as usize] = BRACKET;
+    signs[0xef] = RARE;
     signs
 };
 
@@ -213,11 +219,11 @@ impl Survey {
         let signs = bytes.iter().fold(0, |signs, byte| signs | SIGNS[usize::from(*byte)]);
         let has = |bit: u8| signs & bit != 0;
         Survey {
-            has_reference: has(1),
-            has_return: has(2),
-            has_bracket: has(4),
-            has_rare: has(8),
-            has_control: has(16),
+            has_reference: has(REFERENCE),
+            has_return: has(RETURN),
+            has_bracket: has(BRACKET),
+            has_rare: has(RARE),
+            has_control: has(CONTROL),
         }
     }
 }

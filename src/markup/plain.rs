@@ -10,16 +10,9 @@ use std::ops::Range;
 use super::characters::{is_space, is_tag_at, plain_end, plain_name_end, skip_space, text_end};
 use super::html::is_ended_by;
 use super::reader::{MarkupReader, Open};
-use super::tag::PLAIN_VALUE;
+use super::tag::{PLAIN_VALUE, TagEnd};
 use super::tree::{Attribute, Characters, Node, NodeId, NodeKind};
 use crate::diagnostic::Span;
-
-/// Where a plain start tag ends.
-struct TagEnd {
-    /// After its `>`.
-    past: usize,
-    is_empty: bool,
-}
 
 /// A tag that stood before as it stands here.
 struct EarlierTag {
@@ -50,6 +43,9 @@ impl<'t> MarkupReader<'t, '_> {
             match bytes.get(start..).and_then(<[u8]>::first_chunk::<2>) {
                 Some([b'<', next]) if *next == b'/' || next.is_ascii_alphabetic() => self.finish_run(),
                 _ => return false,
+            }
+            if self.stopped {
+                return false;
             }
         }
         let (texts_are_plain, most_nodes, most_open) =
@@ -100,7 +96,7 @@ impl<'t> MarkupReader<'t, '_> {
             let first = self.tree.attributes.len();
             let mut like = NodeId(here as u32);
             let tag_end = match bytes.get(name_end) {
-                Some(b'>') => Some(TagEnd { past: name_end + 1, is_empty: false }),
+                Some(b'>') => Some((TagEnd::Open, name_end + 1)),
                 _ => match self.find_same(&nodes, at) {
                     Some(same) => {
                         like = same.first;
@@ -109,10 +105,11 @@ impl<'t> MarkupReader<'t, '_> {
                     None => self.read_plain_attributes(name_end, first),
                 },
             };
-            let Some(tag_end) = tag_end else { break };
+            let Some((tag_end, past)) = tag_end else { break };
+            let is_empty = tag_end == TagEnd::Empty;
             let given = self.tree.attributes.len() - first;
             if is_ended_by(around.name, name)
-                || tag_end.is_empty && given == 0 && around.name == name
+                || is_empty && given == 0 && around.name == name
                 || stack.len() >= most_open
             {
                 self.tree.attributes.truncate(first);
@@ -125,18 +122,18 @@ impl<'t> MarkupReader<'t, '_> {
                 self.remember(at, like);
             }
             let attributes = first as u32..self.tree.attributes.len() as u32;
-            let tag = Span::new(at, tag_end.past);
-            let is_bare = tag_end.past == name_end + 1;
+            let tag = Span::new(at, past);
+            let is_bare = past == name_end + 1;
             nodes.push(Node {
                 kind: NodeKind::Element { name, open: tag, attributes, is_bare, like },
                 span: tag,
                 parent,
                 end,
             });
-            if !tag_end.is_empty {
+            if !is_empty {
                 stack.push(Open { name, node: NodeId(here as u32), tag, excused: false });
             }
-            at = tag_end.past;
+            at = past;
         }
         self.tree.nodes = nodes;
         self.stack = stack;
@@ -164,7 +161,7 @@ impl<'t> MarkupReader<'t, '_> {
     }
 
     /// Gives the tag at hand the attributes of another one like it.
-    fn repeat_tag(&mut self, same: &EarlierTag, at: usize) -> TagEnd {
+    fn repeat_tag(&mut self, same: &EarlierTag, at: usize) -> (TagEnd, usize) {
         self.tree.repeats = true;
         let by = at as u32 - same.open.start;
         for known in same.attributes.start as usize..same.attributes.end as usize {
@@ -179,12 +176,12 @@ impl<'t> MarkupReader<'t, '_> {
             self.tree.attributes.push(attribute);
         }
         let past = at + same.open.len();
-        TagEnd { past, is_empty: self.byte(past - 2) == Some(b'/') }
+        (if self.byte(past - 2) == Some(b'/') { TagEnd::Empty } else { TagEnd::Open }, past)
     }
 
-    /// Reads attributes from the end of the name on; none, and none of them, if there is more to
-    /// them.
-    fn read_plain_attributes(&mut self, at: usize, first: usize) -> Option<TagEnd> {
+    /// Reads attributes from the end of the name on, up to how and where the tag ends; none, and none of them, if there
+    /// is more to them.
+    fn read_plain_attributes(&mut self, at: usize, first: usize) -> Option<(TagEnd, usize)> {
         let tag_end = self.find_attributes(at, first);
         if tag_end.is_none() {
             self.tree.attributes.truncate(first);
@@ -192,16 +189,14 @@ impl<'t> MarkupReader<'t, '_> {
         tag_end
     }
 
-    fn find_attributes(&mut self, mut at: usize, first: usize) -> Option<TagEnd> {
+    fn find_attributes(&mut self, mut at: usize, first: usize) -> Option<(TagEnd, usize)> {
         let bytes = self.bytes();
         let most_bytes = PLAIN_VALUE.min(self.limits.attribute_bytes);
         loop {
             let spaced = skip_space(bytes, at);
             match bytes.get(spaced)? {
-                b'>' => return Some(TagEnd { past: spaced + 1, is_empty: false }),
-                b'/' if bytes.get(spaced + 1) == Some(&b'>') => {
-                    return Some(TagEnd { past: spaced + 2, is_empty: true });
-                }
+                b'>' => return Some((TagEnd::Open, spaced + 1)),
+                b'/' if bytes.get(spaced + 1) == Some(&b'>') => return Some((TagEnd::Empty, spaced + 2)),
                 _ if spaced == at || self.tree.attributes.len() - first >= self.limits.attributes => return None,
                 _ => {}
             }

@@ -5,6 +5,9 @@ use std::sync::Mutex;
 
 use super::tree::{Attribute, Node, Tree};
 
+/// So many trees are kept at most, however small.
+const TREES: usize = 32;
+
 /// Trees without anything in them, but with room.
 #[derive(Debug)]
 pub(crate) struct Rooms {
@@ -28,7 +31,7 @@ impl Rooms {
     pub fn give(&self, tree: Tree<'_>) {
         let Ok(mut free) = self.free.try_lock() else { return };
         let kept: usize = free.iter().map(bytes).sum();
-        if kept + bytes(&tree) <= self.most {
+        if free.len() < TREES && kept + bytes(&tree) <= self.most {
             free.push(emptied(tree));
         }
     }
@@ -88,6 +91,9 @@ mod tests {
         trees.into_iter().for_each(|tree| rooms.give(tree));
         let kept: usize = rooms.free.lock().expect("nobody panicked").iter().map(bytes).sum();
         assert!(kept > 0 && kept <= 100_000, "{kept}");
+        let many: Vec<Tree<'_>> = (0..2 * TREES).map(|_| read(&rooms, "<p/>")).collect();
+        many.into_iter().for_each(|tree| rooms.give(tree));
+        assert!(rooms.free.lock().expect("nobody panicked").len() <= TREES);
         let none = Rooms::new(0);
         none.give(read(&none, &text));
         assert_eq!(none.take().nodes.capacity(), 0);

@@ -22,7 +22,7 @@ const NEAR: usize = 4096;
 
 /// How a start tag ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum TagEnd {
+pub(super) enum TagEnd {
     Open,
     Empty,
     /// Before its `>`, at another `<` or at the end of the text.

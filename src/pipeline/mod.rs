@@ -207,12 +207,9 @@ fn document_context<'c>(
     document::Context {
         data,
         version,
-        directory: &*settings.directory,
         ids: settings.ids,
         library: settings.library(),
-        limits: &settings.limits,
-        stop,
-        is_sketched: false,
+        ..document::Context::new(&*settings.directory, &settings.limits, stop)
     }
 }
 

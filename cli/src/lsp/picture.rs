@@ -93,7 +93,7 @@ impl PictureJob {
         }
         let project = &*projects.of(&self.path)?;
         // The clock runs, as in the preview.
-        let engine = project.builder_for(&self.path)?.now(jiff::Timestamp::now().as_millisecond()).build();
+        let engine = project.builder_for(&self.path)?.now(crate::settings::now()).build();
         let names = cases.iter().map(|case| case.name.clone()).collect();
         let asked = self.params.case.as_deref();
         let case = cases.iter().find(|case| Some(&*case.name) == asked).or(cases.first());
