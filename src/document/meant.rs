@@ -238,6 +238,8 @@ mod tests {
             (Value::OffsetDateTime, "2026/01/02 10:00:00.25z", Some("2026-01-02T10:00:00.25Z")),
             (Value::OffsetDateTime, "2026/01/02", Some("2026-01-02T00:00:00Z")),
             (Value::OffsetDateTime, "2026/01/02 noon", None),
+            (Value::OffsetDateTime, "1735637387250", Some("2024-12-31T09:29:47.25Z")),
+            (Value::OffsetDateTime, "1735637387004", Some("2024-12-31T09:29:47.004Z")),
             (Value::Time, "9:5", Some("09:05:00")),
             (Value::Time, "9:30 pm", Some("21:30:00")),
             (Value::Time, "12:15 am", Some("00:15:00")),

@@ -63,8 +63,12 @@ fn lines_from(typed: &str) -> &'static str {
 
 /// The characters that `shortcode` (without colons, case-sensitive) stands for.
 pub fn find(shortcode: &str) -> Option<&'static str> {
-    let behind = lines_from(shortcode).strip_prefix(shortcode)?.strip_prefix(' ')?;
-    behind.get(..memchr::memchr(b'\n', behind.as_bytes()).unwrap_or(behind.len()))
+    // With one of these it would go on after the name.
+    if memchr::memchr2(b' ', b'\n', shortcode.as_bytes()).is_some() {
+        return None;
+    }
+    let characters = lines_from(shortcode).strip_prefix(shortcode)?.strip_prefix(' ')?;
+    characters.get(..memchr::memchr(b'\n', characters.as_bytes()).unwrap_or(characters.len()))
 }
 
 /// The shortcodes that begin so, with their characters, in order.
@@ -111,6 +115,8 @@ mod tests {
             ("bride_with_veil_tone3", Some("👰🏽")),
             ("Smiley", None),
             ("smile ", None),
+            ("smile ", None),
+            ("+1 👍\n+1_tone1", None),
             ("smil", None),
             ("", None),
             ("\n", None),
