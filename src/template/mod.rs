@@ -43,22 +43,18 @@ pub use taken::Taken;
 pub fn is_template(text: &str) -> bool {
     // What follows the first character of a marker is rarer than that.
     let bytes = text.as_bytes();
-    memchr::memchr3_iter(b'{', b'#', b'@', bytes).any(|at| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        match bytes.get(at) {
-            Some(b'{') => matches!(before, Some(b'$' | b'#')),
-            _ => before == Some(&b'<'),
-        }
-    })
+    memchr::memchr3_iter(b'{', b'#', b'@', bytes).any(|at| at.checked_sub(1).is_some_and(|at| is_marker(bytes, at)))
 }
 
 /// The same of text in which braces are the rule, as they are in JSON.
 pub(crate) fn holds_template(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr3_iter(b'$', b'#', b'<', bytes).any(|at| match (bytes.get(at), bytes.get(at + 1)) {
-        (Some(b'<'), next) => matches!(next, Some(b'#' | b'@')),
-        (_, next) => next == Some(&b'{'),
-    })
+    memchr::memchr3_iter(b'$', b'#', b'<', bytes).any(|at| is_marker(bytes, at))
+}
+
+#[inline]
+fn is_marker(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at..), Some([b'$' | b'#', b'{', ..] | [b'<', b'#' | b'@', ..]))
 }
 
 /// A compiled template: `Send + Sync`, expanded as often as wanted.
