@@ -228,22 +228,28 @@ impl<'t> JsonReader<'t> {
         closes
     }
 
-    /// Reads values that stand in a bracket, up to one that holds others, or the bracket's end. A value stands before it, or
-    /// the first one after it.
-    fn fill(&mut self, open: &mut Open, behind: bool) -> Read<Interruption> {
+    /// Reads values that stand in a bracket, up to one that holds others, or the bracket's end: from the first value on, or
+    /// from what follows a value.
+    fn fill(&mut self, open: &mut Open, follows: bool) -> Read<Interruption> {
         // A place that is not seen from elsewhere stays in a register.
         let mut at = self.at;
         let read = match &mut open.kind {
-            Collection::Object(members) => self.fill_object(&mut at, members, open.start, behind),
-            Collection::Array(rows) => self.fill_array(&mut at, rows, behind),
+            Collection::Object(members) => self.fill_object(&mut at, members, open.start, follows),
+            Collection::Array(rows) => self.fill_array(&mut at, rows, follows),
         };
         self.at = at;
         read
     }
 
     #[inline(always)]
-    fn fill_object(&mut self, at: &mut usize, members: &mut Members, start: usize, behind: bool) -> Read<Interruption> {
-        let mut next = if behind { self.next(at, b'}')? } else { Some(self.peek(at)) };
+    fn fill_object(
+        &mut self,
+        at: &mut usize,
+        members: &mut Members,
+        start: usize,
+        follows: bool,
+    ) -> Read<Interruption> {
+        let mut next = if follows { self.next(at, b'}')? } else { Some(self.peek(at)) };
         while let Some(quote) = next {
             self.key(at, quote, members, start)?;
             let first = self.peek(at);
@@ -260,8 +266,8 @@ impl<'t> JsonReader<'t> {
     }
 
     #[inline(always)]
-    fn fill_array(&mut self, at: &mut usize, rows: &mut Rows, behind: bool) -> Read<Interruption> {
-        let mut next = if behind { self.next(at, b']')? } else { Some(self.peek(at)) };
+    fn fill_array(&mut self, at: &mut usize, rows: &mut Rows, follows: bool) -> Read<Interruption> {
+        let mut next = if follows { self.next(at, b']')? } else { Some(self.peek(at)) };
         while let Some(first) = next {
             if matches!(first, b'[' | b'{') {
                 return Ok(Interruption::Opens(first));

@@ -159,11 +159,11 @@ impl<'t> Tokenizer<'t> {
     /// Reads on: at least one segment, or nothing if for the next one the window had to grow.
     fn read(&mut self) {
         let plain = std::mem::take(&mut self.plain);
-        self.read_items(&plain);
+        self.read_segments(&plain);
         self.plain = plain;
     }
 
-    fn read_items(&mut self, plain: &str) {
+    fn read_segments(&mut self, plain: &str) {
         let rule = match (self.syntax, self.mixed) {
             (Syntax::Angle, false) if self.is_plain => Rule::angle_plain,
             (Syntax::Angle, false) => Rule::angle,
