@@ -137,15 +137,14 @@ impl<'m> Machine<'m> {
     fn changed(&mut self, change: Change, text: Text<'m>, span: Span) -> Outcome<Value<'m>> {
         let at = self.out.len();
         let made = match self.append_changed(change, &text, span)? {
-            Some(part) if part.len() == text.len() => None,
-            Some(part) => Some(Value::from(part.to_owned())),
+            Some(part) => (part.len() < text.len()).then(|| Text::copied(part)),
             None => {
                 let made = Text::copied(self.out.get(at..).unwrap_or_default());
                 self.out.truncate(at);
-                Some(Value::Text(made))
+                Some(made)
             }
         };
-        Ok(made.unwrap_or(Value::Text(text)))
+        Ok(Value::Text(made.unwrap_or(text)))
     }
 
     /// Appends to the output what a built-in makes of a text, or gives it if it is a part of that text.

@@ -74,7 +74,7 @@ impl<'m> From<&'m str> for Text<'m> {
 
 impl From<String> for Text<'_> {
     fn from(text: String) -> Self {
-        if text.len() <= SHORT { Text::Short(SmolStr::new(text)) } else { Text::Shared(text.into()) }
+        Text::copied(&text)
     }
 }
 
