@@ -106,3 +106,20 @@ fn small_work_is_not() {
         assert_ne!(code, Some("limit/steps"), "{text}");
     }
 }
+
+/// Those of a macro are looked for one by one, by whatever asks for them or sets them.
+#[test]
+fn variables_of_a_macro_are_charged_for() {
+    let locals = |count| (0..count).map(|at| format!("<#local v{at} = 1>")).collect::<String>();
+    let parameters = (0..400).map(|at| format!(" p{at}=1")).collect::<String>();
+    let several = [
+        format!("<#macro m>{}</#macro><@m/>", locals(900)),
+        format!("<#macro m>{}<#list 1..600 as i><#if o.a.b></#if></#list></#macro><@m/>", locals(200)),
+        format!("<#macro m{parameters}></#macro><@m/><@m/><@m/>"),
+    ];
+    let data = json::read(r#"{"o": {"a": {"b": true}}}"#, 8).expect("JSON");
+    for text in several {
+        let code = first_code(Limits { steps: STEPS, ..Limits::default() }, &text, &data);
+        assert_eq!(code, Some("limit/steps"), "{}", text.get(..60).unwrap_or_default());
+    }
+}

@@ -55,3 +55,19 @@ fn templates_become_what_the_reference_makes_of_them() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// `x_index` is the number of the turn in a loop over `x` that stands in one over `x_index`, before a dot as well.
+#[test]
+fn numbers_of_turns_hide_objects_of_their_name() {
+    let data = json::read(r#"{"rows": [{"name": "a"}]}"#, 8).expect("JSON");
+    let code = |value: &str| {
+        let text = format!("<#list rows as x_index><#list [1] as x>${{{value}}}</#list></#list>");
+        let engine = Engine::builder().build();
+        let template = engine.compile(&text).unwrap_or_else(|report| panic!("{text}: {report}"));
+        let refused = engine.expand(&template, Model::Members(&data)).err()?;
+        refused.diagnostics().iter().next().map(|found| found.code.id())
+    };
+    assert_eq!(code("x_index"), None);
+    assert_eq!(code("x_index.name"), Some("template/wrong-type"));
+    assert_eq!(code("x_index['name']"), Some("template/wrong-type"));
+}

@@ -3,7 +3,7 @@
 use super::evaluate::Given;
 use super::failure::{FaultKind, Outcome};
 use super::hash::Hash;
-use super::scope::{NO_BINDING, Symbol};
+use super::scope::Symbol;
 use super::sequence::{Range, Sequence};
 use super::value::{Text, Value};
 use super::walk::LazySequence;
@@ -51,36 +51,23 @@ impl<'m> Machine<'m> {
     /// The object of the data that a variable holds; none where it holds anything else.
     #[inline(always)]
     fn variable_object(&self, symbol: Symbol) -> Option<&'m Object> {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if binding.symbol == symbol {
-                return match &binding.value {
-                    Some(Value::Hash(Hash::Json(object))) => Some(object),
-                    _ => None,
-                };
-            }
-            at = binding.below;
+        match self.visible(symbol) {
+            Some(Some(Value::Hash(Hash::Json(object)))) if !self.is_implicit(symbol) => Some(object),
+            Some(_) => None,
+            None => self.outer_object(symbol),
         }
-        self.outer_object(symbol)
     }
 
     /// The same, where no loop variable has that name.
     #[inline(never)]
     fn outer_object(&self, symbol: Symbol) -> Option<&'m Object> {
-        if self.implicit(symbol).is_some() {
+        if self.is_implicit(symbol) {
             return None;
         }
-        if let Some(frame) = self.frame.and_then(|at| self.frames.get(at))
-            && let Some((_, local)) = frame.locals.iter().find(|(name, _)| *name == symbol)
-        {
-            return match local {
-                Some(Value::Hash(Hash::Json(object))) => Some(object),
-                _ => None,
-            };
-        }
-        let variable = self.namespace_variables(self.namespace).get(symbol).or_else(|| self.globals.get(symbol));
+        let variable = match self.macro_local(symbol) {
+            Some(local) => local.as_ref(),
+            None => self.namespace_variables(self.namespace).get(symbol).or_else(|| self.globals.get(symbol)),
+        };
         match variable {
             Some(Value::Hash(Hash::Json(object))) => Some(object),
             Some(_) => None,

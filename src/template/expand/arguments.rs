@@ -151,15 +151,13 @@ impl<'m> Machine<'m> {
     /// Gives parameters without an argument their defaults, which may use one another.
     pub(super) fn fill_defaults(&mut self, function: &Function<'m>, definition: &'m Macro, span: Span) -> Outcome<()> {
         let unit = function.unit;
-        let Some(at) = self.frame else { return Ok(()) };
         loop {
             let (mut progress, mut unresolved) = (false, None);
             for param in &definition.params {
                 let symbol = unit.symbol(param.name);
-                let known = self.frames.get(at).and_then(|frame| frame.locals.iter().find(|(name, _)| *name == symbol));
-                let specified = match known {
-                    Some((_, Some(_))) => continue,
-                    Some((_, None)) => true,
+                let specified = match self.macro_local(symbol) {
+                    Some(Some(_)) => continue,
+                    Some(None) => true,
                     None => false,
                 };
                 let Some(default) = param.default else {
@@ -170,9 +168,7 @@ impl<'m> Machine<'m> {
                 };
                 match self.eval_default_of(default) {
                     Ok(Some(value)) => {
-                        if let Some(frame) = self.frames.get_mut(at) {
-                            frame.set(symbol, Some(value));
-                        }
+                        self.set_macro_local(symbol, value);
                         progress = true;
                     }
                     Ok(None) => unresolved = unresolved.or(Some((default, None))),

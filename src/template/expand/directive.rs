@@ -455,11 +455,7 @@ impl<'m> Machine<'m> {
         match target {
             Target::Namespace(id) => self.set_variable(id, symbol, value),
             Target::Global => self.globals.set(symbol, value),
-            Target::Local => {
-                if let Some(frame) = self.frame.and_then(|at| self.frames.get_mut(at)) {
-                    frame.set(symbol, Some(value));
-                }
-            }
+            Target::Local => self.set_macro_local(symbol, value),
         }
     }
 

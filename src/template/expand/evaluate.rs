@@ -7,7 +7,7 @@ use super::callable::Lambda;
 use super::failure::{FaultKind, Outcome, short_source};
 use super::hash::Members;
 use super::operator;
-use super::scope::{Implicit, NO_BINDING, Symbol, TurnPart};
+use super::scope::{Binding, Implicit, Symbol, TurnPart};
 use super::sequence::{Range, Sequence};
 use super::value::{Text, Value};
 use crate::diagnostic::{Span, codes};
@@ -257,57 +257,70 @@ impl<'m> Machine<'m> {
         if found.is_some() {
             return found;
         }
+        self.macro_local(symbol)?.clone().map(Some)
+    }
+
+    /// What the running macro has under a name: a parameter, or what `#local` set; none inside if it has no value.
+    pub(super) fn macro_local(&self, symbol: Symbol) -> Option<&Option<Value<'m>>> {
         let frame = self.frames.get(self.frame?)?;
-        self.meter.owe(frame.locals.len() as u64 / 32);
-        let (_, value) = frame.locals.iter().find(|(name, _)| *name == symbol)?;
-        value.as_ref().map(|value| Some(value.clone()))
+        self.meter.owe(frame.search_cost());
+        frame.locals.iter().find(|(name, _)| *name == symbol).map(|(_, value)| value)
+    }
+
+    /// Gives the running macro a value for a name; nothing happens where none runs.
+    pub(super) fn set_macro_local(&mut self, symbol: Symbol, value: Value<'m>) {
+        if let Some(frame) = self.frame.and_then(|at| self.frames.get_mut(at)) {
+            self.meter.owe(frame.search_cost());
+            frame.set(symbol, value);
+        }
+    }
+
+    /// The bindings that are visible, the innermost first.
+    #[inline(always)]
+    pub(super) fn visible_bindings(&self) -> impl Iterator<Item = &Binding<'m>> {
+        self.bindings_from(self.top).map(|(_, binding)| binding)
+    }
+
+    /// Those that are visible where one is the innermost, with their places among all.
+    #[inline(always)]
+    pub(super) fn bindings_from(&self, top: u32) -> impl Iterator<Item = (usize, &Binding<'m>)> {
+        let mut next = top as usize;
+        // No list is as long as that [`NO_BINDING`](super::scope::NO_BINDING) would stand in it.
+        std::iter::from_fn(move || {
+            let at = next;
+            let binding = self.bindings.get(at)?;
+            next = binding.below as usize;
+            Some((at, binding))
+        })
     }
 
     /// What the visible bindings hold of a name.
     #[inline]
-    fn visible(&self, symbol: Symbol) -> Option<&Option<Value<'m>>> {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if binding.tells(symbol) {
-                return Some(&binding.value);
-            }
-            at = binding.below;
-        }
-        None
+    pub(super) fn visible(&self, symbol: Symbol) -> Option<&Option<Value<'m>>> {
+        self.visible_bindings().find(|binding| binding.tells(symbol)).map(|binding| &binding.value)
     }
 
     /// The text of the data or of a template that a loop variable holds.
     #[inline]
     pub(super) fn bound_text(&self, symbol: Symbol) -> Option<&'m str> {
         match self.visible(symbol)? {
-            Some(Value::Text(Text::Borrowed(text))) if self.implicits.is_empty() => Some(text),
+            Some(Value::Text(Text::Borrowed(text))) if !self.is_implicit(symbol) => Some(text),
             _ => None,
         }
     }
 
     /// The same of a name that may be `x_index` or `x_has_next` of a loop as well.
     fn bound_or_implied(&self, symbol: Symbol, implicit: Implicit) -> Option<Option<Value<'m>>> {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
+        self.visible_bindings().find_map(|binding| {
             if binding.tells(symbol) {
                 return Some(binding.value.clone());
             }
-            if implicit.of == binding.symbol
-                && let Some(turn) = &binding.turn
-                && !turn.second
-            {
-                return Some(Some(match implicit.part {
-                    TurnPart::Index => Number::from(turn.index).into(),
-                    TurnPart::HasNext => Value::Bool(turn.has_next),
-                }));
-            }
-            at = binding.below;
-        }
-        None
+            let turn = binding.turn.as_ref().filter(|turn| implicit.of == binding.symbol && !turn.second)?;
+            Some(Some(match implicit.part {
+                TurnPart::Index => Number::from(turn.index).into(),
+                TurnPart::HasNext => Value::Bool(turn.has_next),
+            }))
+        })
     }
 
     /// A global variable or a top-level member of the data.

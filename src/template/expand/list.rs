@@ -26,6 +26,18 @@ pub(crate) enum Listing<'m> {
     Members(std::vec::IntoIter<Member<'m>>),
 }
 
+/// What the turns of a loop are made of, as `#list` or `#items` says it.
+#[derive(Clone, Copy)]
+struct Turns<'m> {
+    /// The variable of the item or, if there are two, of the key.
+    item: NameId,
+    second: Option<NameId>,
+    body: &'m Block,
+    /// Says what is walked, and what stands for nothing.
+    list: &'m List,
+    span: Span,
+}
+
 impl<'m> Machine<'m> {
     /// Makes a binding visible; gives what was on top before, for [`Machine::unbind`].
     pub(super) fn bind(
@@ -63,25 +75,15 @@ impl<'m> Machine<'m> {
     pub(super) fn run_list(&mut self, list: &'m List, span: Span) -> Outcome<Flow> {
         let listing = self.listing(list)?;
         match list.item {
-            Some(item) => self.run_turns(listing, item, list.second, &list.body, list, span),
+            Some(item) => self.run_turns(listing, &Turns { item, second: list.second, body: &list.body, list, span }),
             None => self.run_unnamed(listing, list, span),
         }
     }
 
     /// All turns over items have the stack that is looked for once.
     #[inline]
-    fn walk_items(
-        &mut self,
-        walk: LazySequence<'m>,
-        first: Option<Value<'m>>,
-        item: NameId,
-        body: &'m Block,
-        list: &'m List,
-        span: Span,
-    ) -> Outcome<Flow> {
-        stacker::maybe_grow(super::NESTED_RED_ZONE, stack::ADDED, || {
-            self.run_items_of(walk, first, item, body, list, span)
-        })
+    fn walk_items(&mut self, walk: LazySequence<'m>, first: Option<Value<'m>>, turns: &Turns<'m>) -> Outcome<Flow> {
+        stacker::maybe_grow(super::NESTED_RED_ZONE, stack::ADDED, || self.run_items_of(walk, first, turns))
     }
 
     fn listing(&mut self, list: &'m List) -> Outcome<Listing<'m>> {
@@ -104,16 +106,9 @@ impl<'m> Machine<'m> {
         list.otherwise.as_ref().map_or(Ok(Flow::Done), |block| self.run(block))
     }
 
-    /// `#list` with loop variables, or `#items`: `list` says what is walked and what stands for nothing.
-    fn run_turns(
-        &mut self,
-        listing: Listing<'m>,
-        item: NameId,
-        second: Option<NameId>,
-        body: &'m Block,
-        list: &'m List,
-        span: Span,
-    ) -> Outcome<Flow> {
+    /// `#list` with loop variables, or `#items`.
+    fn run_turns(&mut self, listing: Listing<'m>, turns: &Turns<'m>) -> Outcome<Flow> {
+        let Turns { item, second, list, span, .. } = *turns;
         self.push_step(span, StepKind::Turn(0));
         let flow = match listing {
             Listing::Items(mut walk) => {
@@ -131,7 +126,7 @@ impl<'m> Machine<'m> {
                         self.trail.pop();
                         return self.run_otherwise(list);
                     }
-                    Some(first) => self.walk_items(walk, first, item, body, list, span)?,
+                    Some(first) => self.walk_items(walk, first, turns)?,
                 }
             }
             Listing::Members(members) => match (members.len(), second) {
@@ -139,7 +134,7 @@ impl<'m> Machine<'m> {
                     self.trail.pop();
                     return self.run_otherwise(list);
                 }
-                (_, Some(second)) => self.walk_members(members, item, second, body, list, span)?,
+                (_, Some(second)) => self.walk_members(members, second, turns)?,
                 (_, None) => {
                     let over = super::failure::short_source(self.unit, list.over);
                     let message = format!("`{over}` is a hash, and a hash is listed with two loop variables");
@@ -162,11 +157,9 @@ impl<'m> Machine<'m> {
         &mut self,
         mut walk: LazySequence<'m>,
         first: Option<Value<'m>>,
-        item: NameId,
-        body: &'m Block,
-        list: &'m List,
-        span: Span,
+        turns: &Turns<'m>,
     ) -> Outcome<Flow> {
+        let Turns { item, body, list, span, .. } = *turns;
         let symbol = self.unit.symbol(item);
         let over = Some((self.unit, list.over));
         let top = self.bind(symbol, None, false, None, over);
@@ -209,12 +202,10 @@ impl<'m> Machine<'m> {
     fn walk_members(
         &mut self,
         members: std::vec::IntoIter<Member<'m>>,
-        item: NameId,
         second: NameId,
-        body: &'m Block,
-        list: &'m List,
-        span: Span,
+        turns: &Turns<'m>,
     ) -> Outcome<Flow> {
+        let Turns { item, body, list, span, .. } = *turns;
         let (key_symbol, value_symbol) = (self.unit.symbol(item), self.unit.symbol(second));
         let over = Some((self.unit, list.over));
         let len = members.len();
@@ -298,57 +289,40 @@ impl<'m> Machine<'m> {
         body: &'m Block,
         span: Span,
     ) -> Outcome<Flow> {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get_mut(at as usize)
-        {
-            if let Some(pending) = binding.listing.as_mut() {
-                let Some(Pending { first, rest, list }) = pending.take() else {
-                    let message = "this list was walked by `<#items>` already";
-                    return Err(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message));
-                };
-                return match (first, rest) {
-                    (Some(first), Listing::Items(walk)) if second.is_none() => {
-                        self.push_step(span, StepKind::Turn(0));
-                        let flow = self.walk_items(walk, first, item, body, list, span)?;
-                        self.trail.pop();
-                        Ok(flow)
-                    }
-                    (_, rest) => self.run_turns(rest, item, second, body, list, span),
-                };
+        let around = self.bindings_from(self.top).find(|(_, binding)| binding.listing.is_some()).map(|(at, _)| at);
+        let Some(pending) = around.and_then(|at| self.bindings.get_mut(at)?.listing.as_mut()) else {
+            let message = "there is no `<#list>` around this `<#items>` whose items it could name";
+            return Err(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message));
+        };
+        let Some(Pending { first, rest, list }) = pending.take() else {
+            let message = "this list was walked by `<#items>` already";
+            return Err(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message));
+        };
+        let turns = Turns { item, second, body, list, span };
+        match (first, rest) {
+            (Some(first), Listing::Items(walk)) if second.is_none() => {
+                self.push_step(span, StepKind::Turn(0));
+                let flow = self.walk_items(walk, first, &turns)?;
+                self.trail.pop();
+                Ok(flow)
             }
-            at = binding.below;
+            (_, rest) => self.run_turns(rest, &turns),
         }
-        let message = "there is no `<#list>` around this `<#items>` whose items it could name";
-        Err(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message))
     }
 
     /// True if the innermost loop has another turn.
     pub(super) fn has_next_turn(&self) -> bool {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if let Some(turn) = &binding.turn {
-                return turn.has_next;
-            }
-            at = binding.below;
-        }
-        false
+        self.innermost_turn().and_then(|binding| binding.turn.as_ref()).is_some_and(|turn| turn.has_next)
+    }
+
+    /// The loop variable that was bound last of those that are visible.
+    pub(super) fn innermost_turn(&self) -> Option<&Binding<'m>> {
+        self.visible_bindings().find(|binding| binding.turn.is_some())
     }
 
     /// The loop turn of a loop variable.
     pub(crate) fn turn_of(&self, symbol: Symbol) -> Option<&Turn<'m>> {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if binding.symbol == symbol && binding.turn.is_some() {
-                return binding.turn.as_ref();
-            }
-            at = binding.below;
-        }
-        None
+        self.visible_bindings().filter(|binding| binding.symbol == symbol).find_map(|binding| binding.turn.as_ref())
     }
 }
 

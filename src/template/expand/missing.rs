@@ -3,7 +3,7 @@
 use super::Machine;
 use super::failure::{RunFault, short_source};
 use super::hash::Hash;
-use super::scope::NO_BINDING;
+use super::scope::Binding;
 use super::value::Value;
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
 use crate::template::ast::{Ast, Expr, ExprId};
@@ -115,17 +115,9 @@ impl<'m> Machine<'m> {
     fn one_too_many(&self, index: ExprId) -> Option<Remedy> {
         let Expr::Variable(name) = self.unit.ast.expr(index) else { return None };
         let symbol = self.unit.symbol(*name);
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if binding.symbol == symbol && binding.turn.is_some() {
-                let (unit, over) = binding.over?;
-                return word::one_too_many(unit.ast, over);
-            }
-            at = binding.below;
-        }
-        None
+        let has_turn = |binding: &&Binding<'m>| binding.symbol == symbol && binding.turn.is_some();
+        let (unit, over) = self.visible_bindings().find(has_turn)?.over?;
+        word::one_too_many(unit.ast, over)
     }
 
     fn missing_variable(&mut self, id: ExprId, name: &str) -> Told {
@@ -210,18 +202,10 @@ impl<'m> Machine<'m> {
 
     /// A member of the loop's item where a variable was written: `name` for `row.name`.
     fn member_of_item(&mut self, name: &str) -> Option<String> {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if binding.turn.is_some() {
-                let Some(Value::Hash(hash)) = binding.value.clone() else { return None };
-                let item = self.symbols.name(binding.symbol).to_owned();
-                return self.member(&hash, name).map(|_| format!("{item}.{name}"));
-            }
-            at = binding.below;
-        }
-        None
+        let binding = self.innermost_turn()?;
+        let Some(Value::Hash(hash)) = binding.value.clone() else { return None };
+        let item = self.symbols.name(binding.symbol).to_owned();
+        self.member(&hash, name).map(|_| format!("{item}.{name}"))
     }
 
     /// `{a: 1}`, `entity[a]`: the name of a member without its quotes.
@@ -245,16 +229,7 @@ impl<'m> Machine<'m> {
 
     /// True if the item of the innermost loop is a text.
     fn is_text_item(&self) -> bool {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if binding.turn.is_some() {
-                return matches!(binding.value, Some(Value::Text(_)));
-            }
-            at = binding.below;
-        }
-        false
+        self.innermost_turn().is_some_and(|binding| matches!(binding.value, Some(Value::Text(_))))
     }
 
     /// Where a member is that was looked for one step too early: `trade.qty` for `qty`.
@@ -286,33 +261,16 @@ impl<'m> Machine<'m> {
 
     /// The innermost loop variable.
     pub(super) fn loop_variable(&self) -> Option<String> {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if binding.turn.is_some() {
-                return Some(self.symbols.name(binding.symbol).to_owned());
-            }
-            at = binding.below;
-        }
-        None
+        self.innermost_turn().map(|binding| self.symbols.name(binding.symbol).to_owned())
     }
 
     /// The loop variable of the loop that walks what is written like this.
     pub(super) fn item_of(&self, source: &str) -> Option<String> {
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if let Some((unit, over)) = binding.over
-                && binding.turn.as_ref().is_some_and(|turn| turn.key.is_none())
-                && short_source(unit, over) == *source
-            {
-                return Some(self.symbols.name(binding.symbol).to_owned());
-            }
-            at = binding.below;
-        }
-        None
+        let walks = |binding: &&Binding<'m>| {
+            binding.turn.as_ref().is_some_and(|turn| turn.key.is_none())
+                && binding.over.is_some_and(|(unit, over)| short_source(unit, over) == *source)
+        };
+        self.visible_bindings().find(walks).map(|binding| self.symbols.name(binding.symbol).to_owned())
     }
 
     fn missing_member(&mut self, id: ExprId, target: ExprId, key: &str, source: &str) -> Told {
@@ -437,14 +395,8 @@ impl<'m> Machine<'m> {
     }
 
     fn visible_names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        let mut at = self.top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            names.push(self.symbols.name(binding.symbol).to_owned());
-            at = binding.below;
-        }
+        let bound = self.visible_bindings().map(|binding| self.symbols.name(binding.symbol).to_owned());
+        let mut names: Vec<String> = bound.collect();
         if let Some(frame) = self.frame.and_then(|at| self.frames.get(at)) {
             names.extend(frame.locals.iter().map(|(symbol, _)| self.symbols.name(*symbol).to_owned()));
         }

@@ -215,6 +215,12 @@ impl<'m> Machine<'m> {
         }
     }
 
+    /// True for a name that a turn may tell, such as `x_index`, whatever else has it.
+    #[inline]
+    fn is_implicit(&self, symbol: Symbol) -> bool {
+        !self.implicits.is_empty() && self.implicit(symbol).is_some()
+    }
+
     fn implicit(&self, symbol: Symbol) -> Option<Implicit> {
         self.meter.owe(self.implicits.len() as u64 / 32);
         self.implicits.iter().find(|implicit| implicit.symbol == symbol).copied()

@@ -1,7 +1,7 @@
 //! The way that led to a place: trails of calls and loops, and paths of values in the data.
 
 use super::Machine;
-use super::scope::{NO_BINDING, Symbol, Unit};
+use super::scope::{Symbol, Unit};
 pub(crate) use crate::diagnostic::WaypointKind as StepKind;
 use crate::diagnostic::{DataPath, Frame, Place, Source, Span, Trail, Way, Waypoint, shown};
 use crate::template::Model;
@@ -222,16 +222,7 @@ impl<'m> Machine<'m> {
 
     /// The binding of a name that is visible from one on.
     fn binding(&self, symbol: Symbol, top: u32) -> Option<usize> {
-        let mut at = top;
-        while at != NO_BINDING
-            && let Some(binding) = self.bindings.get(at as usize)
-        {
-            if binding.symbol == symbol {
-                return Some(at as usize);
-            }
-            at = binding.below;
-        }
-        None
+        self.bindings_from(top).find(|(_, binding)| binding.symbol == symbol).map(|(at, _)| at)
     }
 
     /// True for the name of a variable that the template gave a value to.

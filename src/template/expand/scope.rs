@@ -226,11 +226,16 @@ pub(crate) struct MacroFrame<'m> {
 
 impl<'m> MacroFrame<'m> {
     /// Sets a local variable.
-    pub(crate) fn set(&mut self, symbol: Symbol, value: Option<Value<'m>>) {
+    pub(crate) fn set(&mut self, symbol: Symbol, value: Value<'m>) {
         match self.locals.iter_mut().find(|(name, _)| *name == symbol) {
-            Some((_, known)) => *known = value,
-            None => self.locals.push((symbol, value)),
+            Some((_, known)) => *known = Some(value),
+            None => self.locals.push((symbol, Some(value))),
         }
+    }
+
+    /// The steps that it takes to look for one of the locals.
+    pub(crate) fn search_cost(&self) -> u64 {
+        self.locals.len() as u64 / 32
     }
 }
 
