@@ -189,8 +189,11 @@ impl Paths {
                 Step::Index(index) => write!(path, "[{index}]").ok()?,
                 Step::Number(_) => write!(path, "[{name}]").ok()?,
             }
+            if path.len() > LONGEST {
+                return None;
+            }
         }
-        (path.len() <= LONGEST).then_some(path)
+        Some(path)
     }
 }
 

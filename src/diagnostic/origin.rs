@@ -1,6 +1,7 @@
 //! Where each piece of the expanded text came from, as runs, so that a fault found after expansion
 //! can be shown in the template that the author wrote.
 
+use std::borrow::Cow;
 use std::num::NonZeroU32;
 
 use super::data_path::{DataPath, Paths};
@@ -9,6 +10,9 @@ use super::{Diagnostic, Frame, Place, Source, Span};
 
 /// Trails longer than this are shown by their two ends.
 const SHOWN: usize = 12;
+
+/// Bytes of a name in a trail: nobody reads a longer one, and each step keeps its own.
+const LONGEST_NAME: usize = 500;
 
 /// What made a run of expanded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,13 +70,21 @@ pub(crate) fn shown<T>(steps: &[T]) -> impl Iterator<Item = &T> {
     steps.iter().take(first).chain(steps.iter().skip(rest))
 }
 
+/// A name as a trail shows it.
+fn shortened(name: &str) -> Cow<'_, str> {
+    match name.get(..name.floor_char_boundary(LONGEST_NAME)) {
+        Some(start) if start.len() < name.len() => format!("{start}…").into(),
+        _ => name.into(),
+    }
+}
+
 impl From<Waypoint<'_>> for Frame {
     /// As people read it.
     fn from(step: Waypoint<'_>) -> Frame {
         let text = match step.kind {
-            WaypointKind::Macro(name) => format!("in macro `{name}`"),
-            WaypointKind::Function(name) => format!("in function `{name}`"),
-            WaypointKind::Include(name) => format!("in template `{name}`"),
+            WaypointKind::Macro(name) => format!("in macro `{}`", shortened(name)),
+            WaypointKind::Function(name) => format!("in function `{}`", shortened(name)),
+            WaypointKind::Include(name) => format!("in template `{}`", shortened(name)),
             WaypointKind::Turn(index) => format!("in turn {} of this list", index + 1),
             WaypointKind::Evaluated => "in evaluated text".to_owned(),
         };
@@ -174,7 +186,7 @@ impl Origins {
 
     fn keep_name(&mut self, name: &str) -> Span {
         let start = self.names.len();
-        self.names.push_str(name);
+        self.names.push_str(&shortened(name));
         Span::new(start, self.names.len())
     }
 
@@ -274,8 +286,7 @@ impl Origins {
         }
     }
 
-    /// The place in the author's text of the byte `at` of the expanded text, with its run's
-    /// end in the expanded text.
+    /// The run that holds the byte `at` of the expanded text.
     fn run_at(&self, at: u32) -> Option<&Run> {
         let index = self.runs.up_to(at);
         self.runs.get(index.checked_sub(1)?)
@@ -448,4 +459,23 @@ pub(crate) struct PrintedValue<'o> {
     pub source: &'o Source,
     /// The path of the value in the data, where it is known; [`Origins::paths`] writes it.
     pub path: Option<DataPath>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_are_kept_and_shown_by_their_beginnings() {
+        let (name, mut origins, mut trail) = ("é".repeat(300_000), Origins::new(), None);
+        let step = Waypoint { source: &Source::Message, span: Span::point(0), kind: WaypointKind::Macro(&name) };
+        for _ in 0..1_000 {
+            trail = origins.add_step(None, step);
+        }
+        assert!(origins.names.len() < 1_000_000, "{}", origins.names.len());
+        origins.record(0, &Source::Message, Origin::Literal { start: 0 }, trail);
+        let frames = origins.trail(0);
+        assert_eq!(frames, [Frame::from(step)]);
+        assert_eq!(frames.first().map(|frame| frame.text.as_str()), Some(&*format!("in macro `{}…`", "é".repeat(250))));
+    }
 }

@@ -191,6 +191,9 @@ mod tests {
                 let byte = 2 * at as u32;
                 assert_eq!((runs.up_to(byte), runs.until(byte), runs.up_to(byte + 1)), (at + 1, at, at + 1));
             }
+            let mut ends = Vec::new();
+            runs.for_each(2 * count, |run, end| ends.push((run.at, end)));
+            assert!(ends.iter().copied().eq((0..count as u32).map(|at| (2 * at, 2 * at + 2))));
             runs.push(Run::new(u32::MAX, 1, Origin::Literal { start: 0 }));
             assert_eq!(runs.len(), count + 1);
         }
