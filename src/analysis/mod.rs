@@ -126,10 +126,10 @@ const PASSES: [&Pass; 16] = [
     &signs::PASS,
 ];
 
-fn run(look: impl Fn(Inspection) -> Option<Diagnostics>) -> Diagnostics {
+fn run(inspect: impl Fn(Inspection) -> Option<Diagnostics>) -> Diagnostics {
     let mut all = Diagnostics::new();
     for pass in PASSES {
-        let Some(found) = look(pass.inspection) else { continue };
+        let Some(found) = inspect(pass.inspection) else { continue };
         debug_assert!(found.iter().all(|found| pass.codes.contains(&found.code)), "{found:?} of {pass:?}");
         all.extend(found);
     }
@@ -138,7 +138,7 @@ fn run(look: impl Fn(Inspection) -> Option<Diagnostics>) -> Diagnostics {
 
 /// What the passes find in the data.
 pub(crate) fn check_data(data: &Data<'_>) -> Diagnostics {
-    run(|look| match look {
+    run(|inspection| match inspection {
         Inspection::Data(check) => Some(check(data)),
         _ => None,
     })
@@ -146,7 +146,7 @@ pub(crate) fn check_data(data: &Data<'_>) -> Diagnostics {
 
 /// What the passes find in a template.
 pub(crate) fn check_template(template: &Template) -> Diagnostics {
-    run(|look| match look {
+    run(|inspection| match inspection {
         Inspection::Template(check) => Some(check(template)),
         _ => None,
     })
@@ -156,7 +156,7 @@ pub(crate) fn check_template(template: &Template) -> Diagnostics {
 pub(crate) fn check_for_agent(template: &Template, settings: &Settings, told: &Diagnostics) -> Diagnostics {
     let refused: LazyCell<SpanIndex, _> =
         LazyCell::new(|| told.iter().filter(|told| told.is_error()).map(|told| told.place.span).collect());
-    run(|look| match look {
+    run(|inspection| match inspection {
         Inspection::Kept(look, find) => {
             let mut found = template.found(look, usize::MAX, || find(&template.ast));
             found.retain(|found| !refused.touches(found.place.span));
@@ -169,7 +169,7 @@ pub(crate) fn check_for_agent(template: &Template, settings: &Settings, told: &D
 
 /// What the passes find in what an Agent made of `message`.
 pub(crate) fn check_by_agent(text: &str, message: &str) -> Diagnostics {
-    run(|look| match look {
+    run(|inspection| match inspection {
         Inspection::ByAgent(check) => Some(check(text, message)),
         _ => None,
     })
@@ -180,7 +180,7 @@ pub(crate) fn check_text(checked: &Checked<'_>) -> Diagnostics {
     let watched = checked.document.map(|document| (document, Watched::of(checked, document)));
     let values = checked.origins.map(|origins| (origins, Values::of(checked, origins)));
     let (watched, values) = (watched.as_ref(), values.as_ref());
-    let mut found = run(|look| match look {
+    let mut found = run(|inspection| match inspection {
         Inspection::Expanded(check) => checked.origins.map(|origins| check(checked, origins)),
         Inspection::Values(check) => values.map(|(origins, values)| check(checked, origins, values)),
         Inspection::Elements(check) => watched.map(|(document, watched)| check(checked, document, &watched.elements)),

@@ -76,21 +76,21 @@ pub(super) fn written(info: &ElementInfo) -> Option<&'static str> {
 
 /// Elements, after `<`.
 pub(super) fn names(assist: &Assist<'_>, before: &Outline<'_>, completion: &mut Completion) {
-    let surroundings = Neighbourhood::new(before, completion.replace.start);
+    let neighbourhood = Neighbourhood::new(before, completion.replace.start);
     for element in Element::all().filter(|element| element.info().library <= assist.library) {
         let info = element.info();
         let Some(name) = written(info) else { continue };
-        let mut proposal = Proposal::new(name, ProposalKind::Element, surroundings.rank(element, name));
+        let mut proposal = Proposal::new(name, ProposalKind::Element, neighbourhood.rank(element, name));
         proposal.documentation = guide(element).map_or("", |(_, guide)| guide.says).to_owned();
         if !info.since.is_empty() {
             proposal.detail = format!("since Agent {}", info.since);
         }
         completion.proposals.push(proposal);
     }
-    for (name, rank) in surroundings.strange() {
+    for (name, rank) in neighbourhood.strange() {
         completion.proposals.push(Proposal::new(name, ProposalKind::Element, rank));
     }
-    if let Some((name, rank)) = surroundings.end_tag().filter(|_| completion.replace.is_empty()) {
+    if let Some((name, rank)) = neighbourhood.end_tag().filter(|_| completion.replace.is_empty()) {
         let mut proposal = Proposal::new(format!("/{name}"), ProposalKind::Element, rank);
         proposal.insert = format!("/{name}>");
         completion.proposals.push(proposal);
