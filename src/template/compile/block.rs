@@ -36,7 +36,7 @@ pub(super) enum Restore<'t> {
 /// An open block.
 #[derive(Debug)]
 pub(super) struct OpenBlock<'t> {
-    pub(super) keyword: BlockKind<'t>,
+    pub(super) kind: BlockKind<'t>,
     /// The element of the directive.
     pub(super) element: ElementId,
     /// Where children go: the directive itself, or its current part.
@@ -68,7 +68,7 @@ pub(super) enum BlockKind<'t> {
 impl OpenBlock<'_> {
     /// True if a missing closing tag is told of already, or the directive, which does not exist, may need none.
     fn is_excused(&self) -> bool {
-        self.is_excused || matches!(self.keyword, BlockKind::Unknown { .. })
+        self.is_excused || matches!(self.kind, BlockKind::Unknown { .. })
     }
 }
 
@@ -88,8 +88,8 @@ impl<'t> TemplateReader<'t> {
     /// Opens a block.
     pub(super) fn open(&mut self, keyword: Keyword, span: Span, kind: ElementKind, restore: Restore<'t>) -> ElementId {
         let element = self.elements.add(self.parent(), kind, span);
-        self.frames.push(OpenBlock {
-            keyword: BlockKind::Directive(keyword),
+        self.blocks.push(OpenBlock {
+            kind: BlockKind::Directive(keyword),
             element,
             target: element,
             open: span,
@@ -103,14 +103,14 @@ impl<'t> TemplateReader<'t> {
 
     /// Adds a part to the innermost block and sends children there.
     pub(super) fn open_part(&mut self, kind: ElementKind, span: Span) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.target = self.elements.add(frame.element, kind, span);
+        if let Some(block) = self.blocks.last_mut() {
+            block.target = self.elements.add(block.element, kind, span);
         }
     }
 
     /// `<#sep>` needs no closing tag: whatever ends the block around it ends it too.
     fn close_sep(&mut self) {
-        while matches!(self.frames.last(), Some(frame) if frame.keyword == BlockKind::Directive(Keyword::Sep)) {
+        while matches!(self.blocks.last(), Some(block) if block.kind == BlockKind::Directive(Keyword::Sep)) {
             self.pop();
         }
     }
@@ -125,11 +125,11 @@ impl<'t> TemplateReader<'t> {
             Keyword::Recover => &[Keyword::Attempt],
             _ => &[Keyword::Switch],
         };
-        let fits = |frame: &OpenBlock<'t>| frame.keyword.is_one_of(inside);
-        let Some(frame) = self.frames.last().filter(|frame| fits(frame)) else {
+        let fits = |block: &OpenBlock<'t>| block.kind.is_one_of(inside);
+        let Some(block) = self.blocks.last().filter(|block| fits(block)) else {
             return Err(self.loose_branch(tag.span, keyword, inside));
         };
-        let (element, open, had) = (frame.element, frame.open, frame.has_alternative);
+        let (element, open, had) = (block.element, block.open, block.has_alternative);
         let in_place = matches!(self.elements[element].kind, ElementKind::InPlace);
         if had && !matches!(keyword, Keyword::Case | Keyword::On) {
             let message = format!("`<#{name}>` stands after the `<#{}>` of its block", alternative_of(keyword));
@@ -141,8 +141,8 @@ impl<'t> TemplateReader<'t> {
                 });
             return Err(Box::new(fault));
         }
-        if let Some(frame) = self.frames.last_mut() {
-            frame.has_alternative |= !matches!(keyword, Keyword::Case | Keyword::On | Keyword::ElseIf);
+        if let Some(block) = self.blocks.last_mut() {
+            block.has_alternative |= !matches!(keyword, Keyword::Case | Keyword::On | Keyword::ElseIf);
         }
         if matches!(keyword, Keyword::Case | Keyword::On) && !in_place {
             self.enter_case(tag, keyword, element, had)?;
@@ -214,9 +214,9 @@ impl<'t> TemplateReader<'t> {
         }
         if keyword == Keyword::On
             && is_first
-            && let Some(frame) = self.frames.last_mut()
+            && let Some(block) = self.blocks.last_mut()
         {
-            frame.restore = Restore::Nothing;
+            block.restore = Restore::Nothing;
             self.builder.breakable = self.builder.breakable.saturating_sub(1);
         }
         Ok(())
@@ -249,8 +249,8 @@ impl<'t> TemplateReader<'t> {
             Keyword::Recover => Keyword::Attempt,
             other => other,
         };
-        let fits = |frame: &OpenBlock<'t>| frame.keyword.is_one_of(&[wanted]);
-        let depth = self.frames.iter().rposition(fits);
+        let fits = |block: &OpenBlock<'t>| block.kind.is_one_of(&[wanted]);
+        let depth = self.blocks.iter().rposition(fits);
         if self.told_end.take() == Some(span.start) {
             return Ok(());
         }
@@ -262,16 +262,16 @@ impl<'t> TemplateReader<'t> {
         let Some(at) = depth else { return Ok(()) };
         let mut result = Ok(());
         self.drop_excused(at);
-        if at + 1 < self.frames.len()
-            && let Some(inner) = self.frames.last()
+        if at + 1 < self.blocks.len()
+            && let Some(inner) = self.blocks.last()
         {
-            let closing = closing(inner.keyword);
+            let closing = closing(inner.kind);
             let (start, written) = (span.start, self.text.get(span.range()).unwrap_or_default());
             let rest = self.text.get(span.end as usize..).unwrap_or_default();
             let space = rest.len() - rest.trim_start().len();
             // `</#list></#if>`: the tags are there, in the wrong order.
             let next = Span::new(span.end as usize + space, span.end as usize + space + closing.len());
-            let crossed = self.text.get(next.range()) == Some(&*closing) && at + 2 == self.frames.len();
+            let crossed = self.text.get(next.range()) == Some(&*closing) && at + 2 == self.blocks.len();
             let fault =
                 Diagnostic::new(codes::template::UNCLOSED, span, format!("`{closing}` is missing before this tag"))
                     .with_label(inner.open, "this block is still open");
@@ -282,7 +282,7 @@ impl<'t> TemplateReader<'t> {
                         "write `{closing}` and then `{written}`: what is opened last is closed first"
                     ))
                 }
-                false if at + 2 == self.frames.len() => fault
+                false if at + 2 == self.blocks.len() => fault
                     .with_help(format!("write `{closing}` before it"))
                     .with_suggestion(Span { start, end: start }, closing),
                 false => fault.with_help(format!("write `{closing}` before it")),
@@ -290,26 +290,26 @@ impl<'t> TemplateReader<'t> {
             result = Err(self.nameless_list(inner).unwrap_or_else(|| Box::new(fault)));
             self.told_end = crossed.then_some(next.start);
         }
-        while self.frames.len() > at + 1 {
+        while self.blocks.len() > at + 1 {
             self.pop();
         }
-        let closed = self.close_frame(span);
+        let closed = self.close_block(span);
         result.and(closed)
     }
 
     pub(super) fn end_call(&mut self, span: Span, callee: &str) -> Read<()> {
         self.close_sep();
-        let is_call = |frame: &OpenBlock<'t>| matches!(frame.keyword, BlockKind::Call(_));
-        let Some(at) = self.frames.iter().rposition(is_call) else {
+        let is_call = |block: &OpenBlock<'t>| matches!(block.kind, BlockKind::Call(_));
+        let Some(at) = self.blocks.iter().rposition(is_call) else {
             return Err(self.loose_end_of_call(span, callee));
         };
         let mut result = Ok(());
         self.drop_excused(at);
-        if at + 1 < self.frames.len()
-            && let Some(inner) = self.frames.last()
+        if at + 1 < self.blocks.len()
+            && let Some(inner) = self.blocks.last()
         {
-            let closing = closing(inner.keyword);
-            let is_next = at + 2 == self.frames.len();
+            let closing = closing(inner.kind);
+            let is_next = at + 2 == self.blocks.len();
             result = Err(self.nameless_list(inner).unwrap_or_else(|| {
                 let mut fault =
                     Diagnostic::new(codes::template::UNCLOSED, span, format!("`{closing}` is missing before this tag"))
@@ -318,7 +318,7 @@ impl<'t> TemplateReader<'t> {
                 fault.fix = is_next.then(|| Fix::suggested(Span { start: span.start, end: span.start }, closing));
                 Box::new(fault)
             }));
-        } else if let Some(OpenBlock { keyword: BlockKind::Call(name), open, .. }) = self.frames.get(at)
+        } else if let Some(OpenBlock { kind: BlockKind::Call(name), open, .. }) = self.blocks.get(at)
             && !callee.is_empty()
             && name.is_none_or(|name| name != callee)
         {
@@ -330,19 +330,19 @@ impl<'t> TemplateReader<'t> {
                     .with_suggestion(span, expected),
             ));
         }
-        while self.frames.len() > at + 1 {
+        while self.blocks.len() > at + 1 {
             self.pop();
         }
-        let closed = self.close_frame(span);
+        let closed = self.close_block(span);
         result.and(closed)
     }
 
     /// Closes the innermost block at its closing tag.
-    pub(super) fn close_frame(&mut self, span: Span) -> Read<()> {
-        let Some(frame) = self.frames.last() else {
+    pub(super) fn close_block(&mut self, span: Span) -> Read<()> {
+        let Some(block) = self.blocks.last() else {
             return Ok(());
         };
-        let (open, element, keyword, alternative) = (frame.open, frame.element, frame.keyword, frame.has_alternative);
+        let (open, element, keyword, alternative) = (block.open, block.element, block.kind, block.has_alternative);
         let in_place = matches!(self.elements[element].kind, ElementKind::InPlace);
         self.elements.close(element, span.end);
         let mut result = Ok(());
@@ -365,10 +365,10 @@ impl<'t> TemplateReader<'t> {
 
     /// The repeated part of a list ends: its variables go.
     fn leave_list_body(&mut self, open: Span) -> Read<()> {
-        let Some(frame) = self.frames.last_mut() else {
+        let Some(block) = self.blocks.last_mut() else {
             return Ok(());
         };
-        let Restore::Loop { breaks } = std::mem::replace(&mut frame.restore, Restore::Nothing) else {
+        let Restore::Loop { breaks } = std::mem::replace(&mut block.restore, Restore::Nothing) else {
             return Ok(());
         };
         let ended = self.builder.loops.pop();
@@ -382,10 +382,10 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// Where a block that was not closed should have been, by the markup in it.
-    pub(super) fn end_of(&self, frame: &OpenBlock<'t>) -> Option<End> {
-        let BlockKind::Directive(keyword) = frame.keyword else { return None };
+    pub(super) fn end_of(&self, block: &OpenBlock<'t>) -> Option<End> {
+        let BlockKind::Directive(keyword) = block.kind else { return None };
         let name = keyword::name_of(keyword);
-        let from = frame.open.end as usize;
+        let from = block.open.end as usize;
         let mut open = Vec::new();
         let mut outside = None;
         for at in memchr::memchr_iter(b'<', self.text.as_bytes().get(from..)?).map(|at| from + at) {
@@ -422,12 +422,12 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// What to do about a call that is not closed: most calls hold nothing.
-    fn unclosed_call(&self, frame: &OpenBlock<'t>) -> Option<(String, (Span, &'static str))> {
-        let BlockKind::Call(Some(name)) = frame.keyword else { return None };
-        let written = self.text.get(frame.open.start as usize..frame.open.end as usize - 1)?;
+    fn unclosed_call(&self, block: &OpenBlock<'t>) -> Option<(String, (Span, &'static str))> {
+        let BlockKind::Call(Some(name)) = block.kind else { return None };
+        let written = self.text.get(block.open.start as usize..block.open.end as usize - 1)?;
         let closed = format!("write `{written}/>` if it has no content, or add `</@{name}>` where it should end");
         let is_defined = self.builder.ast.macros.iter().any(|found| self.builder.ast.name(found.name) == name);
-        let (start, end) = (frame.open.start, frame.open.end);
+        let (start, end) = (block.open.start, block.open.end);
         Some(if is_defined {
             (closed, (Span { start: end - 1, end: end - 1 }, "/"))
         } else {
@@ -440,19 +440,19 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// The finding for a list that ends, or should, without a name for its items.
-    fn nameless_list(&self, frame: &OpenBlock<'t>) -> Option<SyntaxFault> {
-        let is_nameless = matches!(frame.restore, Restore::Loop { breaks: false })
+    fn nameless_list(&self, block: &OpenBlock<'t>) -> Option<SyntaxFault> {
+        let is_nameless = matches!(block.restore, Restore::Loop { breaks: false })
             && self.builder.loops.last().is_some_and(|list| list.kind != LoopKind::Items);
-        is_nameless.then(|| nameless(frame.open))
+        is_nameless.then(|| nameless(block.open))
     }
 
     /// Takes the innermost block off and undoes what it changed.
     pub(super) fn pop(&mut self) {
-        let Some(frame) = self.frames.pop() else {
+        let Some(block) = self.blocks.pop() else {
             return;
         };
         let builder = &mut self.builder;
-        match frame.restore {
+        match block.restore {
             Restore::Nothing => {}
             Restore::Loop { breaks } => {
                 builder.loops.pop();
@@ -486,21 +486,21 @@ impl<'t> TemplateReader<'t> {
             Restore::NoEscape(escape) => builder.escapes.push(escape),
             Restore::Escaping(escaping) => builder.escaping = escaping,
         }
-        if let BlockKind::Directive(Keyword::Macro | Keyword::Function) = frame.keyword
-            && let ElementKind::Macro(number) = self.elements[frame.element].kind
+        if let BlockKind::Directive(Keyword::Macro | Keyword::Function) = block.kind
+            && let ElementKind::Macro(number) = self.elements[block.element].kind
         {
-            self.macro_bodies.push((number, frame.element));
+            self.macro_bodies.push((number, block.element));
         }
     }
 
     /// True if a block inside the one at `at` still lacks its closing tag.
     fn is_blocked(&self, at: usize) -> bool {
-        self.frames.get(at + 1..).is_some_and(|inner| inner.iter().any(|frame| !frame.is_excused()))
+        self.blocks.get(at + 1..).is_some_and(|inner| inner.iter().any(|block| !block.is_excused()))
     }
 
     /// Takes off the innermost blocks above `at` that need no closing tag of their own any more.
     fn drop_excused(&mut self, at: usize) {
-        while self.frames.len() > at + 1 && self.frames.last().is_some_and(OpenBlock::is_excused) {
+        while self.blocks.len() > at + 1 && self.blocks.last().is_some_and(OpenBlock::is_excused) {
             self.pop();
         }
     }
@@ -508,30 +508,30 @@ impl<'t> TemplateReader<'t> {
     /// The end of the template: what is still open is missing its closing tag.
     pub(super) fn finish(&mut self) {
         self.close_sep();
-        self.frames.retain(|frame| !frame.is_excused());
+        self.blocks.retain(|block| !block.is_excused());
         self.name_misspelt_ends();
         // The reference's end is the last character, so that is where this is reported.
         let end = self.text.char_indices().next_back().map_or(0, |(at, _)| at) as u32;
-        if let Some(fault) = self.frames.last().and_then(|frame| self.nameless_list(frame)) {
+        if let Some(fault) = self.blocks.last().and_then(|block| self.nameless_list(block)) {
             self.builder.report(*fault);
-        } else if let Some(fault) = self.frames.last().and_then(|frame| self.spaced_end(frame)) {
+        } else if let Some(fault) = self.blocks.last().and_then(|block| self.spaced_end(block)) {
             self.builder.report(fault);
-        } else if let Some(frame) = self.frames.last() {
-            let closing = closing(frame.keyword);
-            let call = self.unclosed_call(frame);
+        } else if let Some(block) = self.blocks.last() {
+            let closing = closing(block.kind);
+            let call = self.unclosed_call(block);
             let mut fault = Diagnostic::new(
                 codes::template::UNCLOSED,
                 Span { start: end, end },
                 format!("the template ends without `{closing}`"),
             )
-            .with_label(frame.open, "this block is still open");
-            fault = match self.end_of(frame) {
+            .with_label(block.open, "this block is still open");
+            fault = match self.end_of(block) {
                 _ if let Some((help, edit)) = call => {
                     let (at, written) = edit;
                     fault.with_help(help).with_suggestion(at, written)
                 }
                 Some(End::Misspelt(_)) => fault.with_help(format!("write `{closing}`")),
-                _ if let Some(at) = self.first_use(frame) => fault
+                _ if let Some(at) = self.first_use(block) => fault
                     .with_help(format!("add `{closing}` where it should end, before it is used at the latest"))
                     .with_suggestion(Span { start: at, end: at }, format!("{closing}\n")),
                 Some(End::Before(at)) => {
@@ -542,20 +542,20 @@ impl<'t> TemplateReader<'t> {
                 }
                 None => fault.with_help(format!("add `{closing}`")),
             };
-            if let Some(sign) = self.commented(frame) {
+            if let Some(sign) = self.commented(block) {
                 fault.message = "a tag in a comment of HTML is carried out all the same".to_owned();
-                fault.place = frame.open.into();
+                fault.place = block.open.into();
                 fault.labels.clear();
                 fault = fault
                     .with_help("write a comment of the template around it: `<#-- … -->`")
                     .with_suggestion(sign, "<#--");
             }
-            for outer in self.frames.iter().rev().skip(1).take(3) {
+            for outer in self.blocks.iter().rev().skip(1).take(3) {
                 fault = fault.with_label(outer.open, "and this one");
             }
             self.builder.report(fault);
         }
-        while !self.frames.is_empty() {
+        while !self.blocks.is_empty() {
             self.pop();
         }
     }
@@ -577,8 +577,8 @@ pub(super) enum End {
     Before(Span),
 }
 
-pub(super) fn closing(keyword: BlockKind<'_>) -> String {
-    match keyword {
+pub(super) fn closing(kind: BlockKind<'_>) -> String {
+    match kind {
         BlockKind::Directive(keyword) | BlockKind::Unknown { meant: Some(keyword), .. } => {
             format!("</#{}>", keyword::name_of(keyword))
         }

@@ -17,16 +17,16 @@ const FEW: usize = 8;
 impl<'t> TemplateReader<'t> {
     /// True between `<#switch …>` and its first case.
     pub(super) fn at_start_of_switch(&self) -> bool {
-        matches!(self.frames.last(), Some(OpenBlock { keyword: BlockKind::Directive(Keyword::Switch), target, element, .. })
+        matches!(self.blocks.last(), Some(OpenBlock { kind: BlockKind::Directive(Keyword::Switch), target, element, .. })
             if target == element)
     }
 
     /// Text, or something that prints, before the first case of a switch.
     pub(super) fn leave_start_of_switch(&self, span: Span) -> Read<()> {
-        let Some(frame) = self.frames.last().filter(|_| self.at_start_of_switch()) else { return Ok(()) };
+        let Some(block) = self.blocks.last().filter(|_| self.at_start_of_switch()) else { return Ok(()) };
         // After a tag that could not be read this may well stand in a case.
         let last = self.builder.diagnostics.iter().last();
-        if last.is_some_and(|last| last.is_error() && last.place.span.start >= frame.open.end) {
+        if last.is_some_and(|last| last.is_error() && last.place.span.start >= block.open.end) {
             return Ok(());
         }
         // All that stands there, if the first case comes next.
@@ -36,9 +36,9 @@ impl<'t> TemplateReader<'t> {
             ["<#case", "<#default", "<#on"].iter().any(|case| tag.starts_with(case))
         });
         let fault = Diagnostic::new(codes::template::MISPLACED, span, "this stands before the first `<#case …>`")
-            .with_label(frame.open, "the switch begins here")
+            .with_label(block.open, "the switch begins here")
             .with_help("move it into a case, or before the `<#switch …>`");
-        let start = Span { start: frame.open.start, end: frame.open.start };
+        let start = Span { start: block.open.start, end: block.open.start };
         let fix = all.map(|length| {
             let written = rest.get(..length).unwrap_or_default().trim();
             Fix::suggested(start, written).and(Span { end: span.start + length as u32, ..span }, "")
@@ -59,8 +59,8 @@ impl<'t> TemplateReader<'t> {
             None => inside.iter().copied().find(|block| self.is_ended_later(*block, span)),
         };
         let mut fault = self.misplaced(span, name, inside);
-        if let Some(frame) = self.frames.last() {
-            *fault = fault.with_label(frame.open, "this block must be closed first");
+        if let Some(block) = self.blocks.last() {
+            *fault = fault.with_label(block.open, "this block must be closed first");
         }
         // Its end is there: without a block for it, it would be a second finding.
         let Some(block) = whole.filter(|block| self.is_ended_later(*block, span)) else { return fault };
@@ -82,20 +82,20 @@ impl<'t> TemplateReader<'t> {
     /// `</if>`, `[/#list]` for blocks that are open at the end of the template: all of them, the innermost first.
     pub(super) fn name_misspelt_ends(&mut self) {
         let mut outer = Vec::new();
-        while let Some(frame) = self.frames.last() {
-            let Some(End::Misspelt(tag)) = self.end_of(frame).filter(|_| outer.len() < FEW) else { break };
+        while let Some(block) = self.blocks.last() {
+            let Some(End::Misspelt(tag)) = self.end_of(block).filter(|_| outer.len() < FEW) else { break };
             let written = self.text.get(tag.range()).unwrap_or_default();
             let why = match written.starts_with('[') {
                 true => "this template has its tags in `<…>`",
                 false => "a tag of a template has a `#`",
             };
-            let closing = closing(frame.keyword);
+            let closing = closing(block.kind);
             let message = match written.starts_with("<\\") {
                 true => format!("`{written}` closes nothing: the sign in a closing tag is `/`"),
                 false => format!("`{written}` closes nothing: {why}"),
             };
             let fault = Diagnostic::new(codes::template::UNCLOSED, tag, message)
-                .with_label(frame.open, "this block is still open")
+                .with_label(block.open, "this block is still open")
                 .with_help(format!("write `{closing}`"))
                 .with_fix(tag, closing);
             outer.push(fault);
@@ -158,20 +158,20 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// The beginning of the comment of HTML around a block's opening tag.
-    pub(super) fn commented(&self, frame: &OpenBlock<'t>) -> Option<Span> {
-        let before = self.before(frame.open.start);
+    pub(super) fn commented(&self, block: &OpenBlock<'t>) -> Option<Span> {
+        let before = self.before(block.open.start);
         let at = before.rfind("<!--")?;
-        let ends = self.text.get(frame.open.end as usize..)?.contains("-->");
+        let ends = self.text.get(block.open.end as usize..)?.contains("-->");
         let is_open = ends && before.get(at..).is_some_and(|comment| !comment.contains("-->"));
-        let start = frame.open.start as usize - before.len() + at;
+        let start = block.open.start as usize - before.len() + at;
         is_open.then(|| Span::new(start, start + "<!--".len()))
     }
 
     /// `<#return x>` in a macro, which was meant to be a function.
     pub(super) fn returning_macro(&self, span: Span) -> SyntaxFault {
         let fault = Diagnostic::new(codes::template::MISPLACED, span, "a macro returns no value");
-        let is_macro = |frame: &&OpenBlock<'t>| frame.keyword == BlockKind::Directive(Keyword::Macro);
-        let open = self.frames.iter().rfind(is_macro).map(|frame| frame.open);
+        let is_macro = |block: &&OpenBlock<'t>| block.kind == BlockKind::Directive(Keyword::Macro);
+        let open = self.blocks.iter().rfind(is_macro).map(|block| block.open);
         // Of more than are shown, what was meant is not worth finding out.
         let is_shown = self.faults < self.builder.limits.diagnostics;
         let rest = self.text.get(span.end as usize..).filter(|_| is_shown);
@@ -216,15 +216,15 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// Where a block should end that has no end: before the line in which what it defines is used first.
-    pub(super) fn first_use(&self, frame: &OpenBlock<'t>) -> Option<u32> {
-        let sign = match frame.keyword {
+    pub(super) fn first_use(&self, block: &OpenBlock<'t>) -> Option<u32> {
+        let sign = match block.kind {
             BlockKind::Directive(Keyword::Macro) => "<@",
             BlockKind::Directive(Keyword::Function | Keyword::Assign | Keyword::Global) => "${",
             _ => return None,
         };
-        let mut words = self.text.get(frame.open.range())?.trim_end_matches('>').split_whitespace();
+        let mut words = self.text.get(block.open.range())?.trim_end_matches('>').split_whitespace();
         let name = words.nth(1)?.split('(').next()?;
-        let from = frame.open.end as usize;
+        let from = block.open.end as usize;
         let rest = self.text.get(from..)?;
         let is_name = |c: char| c.is_alphanumeric() || c == '_';
         let at = rest

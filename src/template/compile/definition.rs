@@ -167,12 +167,12 @@ impl<'t> TemplateReader<'t> {
     pub(super) fn call_tag(&mut self, tag: Tag<'_, 't>) -> Read<()> {
         let mut cursor = self.cursor(tag);
         let read = self.call_parts(&mut cursor, tag);
-        let has_room = self.frames.len() < self.builder.limits.template_depth;
+        let has_room = self.blocks.len() < self.builder.limits.template_depth;
         if read.is_err() && tag.close == Close::Plain && has_room {
             // Its closing tag will come; the content is checked all the same.
             let element = self.elements.add(self.parent(), ElementKind::InPlace, tag.span);
-            self.frames.push(OpenBlock {
-                keyword: BlockKind::Call(simple_callee(self.text, tag.span)),
+            self.blocks.push(OpenBlock {
+                kind: BlockKind::Call(simple_callee(self.text, tag.span)),
                 element,
                 target: element,
                 open: tag.span,
@@ -213,7 +213,7 @@ impl<'t> TemplateReader<'t> {
             }
         }
         self.finish_tag(cursor, close, true, span)?;
-        if self.frames.len() >= self.builder.limits.template_depth {
+        if self.blocks.len() >= self.builder.limits.template_depth {
             return Err(too_deep(span, self.builder.limits.template_depth));
         }
         let name = self.simple_name(callee.id);
@@ -222,8 +222,8 @@ impl<'t> TemplateReader<'t> {
         let element = self.elements.add(self.parent(), ElementKind::Call { call, has_body }, span);
         if has_body {
             let hidden = self.hide_loops(&names);
-            self.frames.push(OpenBlock {
-                keyword: BlockKind::Call(name),
+            self.blocks.push(OpenBlock {
+                kind: BlockKind::Call(name),
                 element,
                 target: element,
                 open: span,

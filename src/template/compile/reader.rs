@@ -18,7 +18,7 @@ use crate::template::ast::MacroId;
 pub(super) struct TemplateReader<'t> {
     pub(super) builder: Builder<'t>,
     pub(super) elements: Elements<'t>,
-    pub(super) frames: Vec<OpenBlock<'t>>,
+    pub(super) blocks: Vec<OpenBlock<'t>>,
     pub(super) text: &'t str,
     pub(super) square: bool,
     /// `strip_text`: texts at top level are dropped.
@@ -46,7 +46,7 @@ impl<'t> TemplateReader<'t> {
         TemplateReader {
             builder,
             elements,
-            frames: Vec::new(),
+            blocks: Vec::new(),
             text,
             square,
             drops_text: false,
@@ -108,7 +108,7 @@ impl<'t> TemplateReader<'t> {
 
     /// The element that takes children.
     pub(super) fn parent(&self) -> ElementId {
-        self.frames.last().map_or(0, |frame| frame.target)
+        self.blocks.last().map_or(0, |block| block.target)
     }
 
     pub(super) fn segment(&mut self, segment: &Segment<'t>, tokens: &[Token<'t>]) -> Read<()> {
@@ -167,7 +167,7 @@ impl<'t> TemplateReader<'t> {
             return Ok(());
         }
         self.refuse_late_header(span)?;
-        if self.drops_text && self.frames.is_empty() {
+        if self.drops_text && self.blocks.is_empty() {
             return Ok(());
         }
         if self.at_start_of_switch() {
@@ -329,7 +329,7 @@ impl<'t> TemplateReader<'t> {
                 Err(fault) => fault,
             };
             // Its closing tag will come: without a block for it, it would be a second finding.
-            if known.closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
+            if known.closes && close != Close::Empty && self.blocks.len() < self.builder.limits.template_depth {
                 self.open_in_place(segment.span, BlockKind::Directive(known.keyword));
             }
             return Err(fault);
@@ -362,17 +362,17 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// Opens a block for a tag that could not be read, so that its content and end find a place.
-    pub(super) fn open_in_place(&mut self, span: Span, keyword: BlockKind<'t>) {
+    pub(super) fn open_in_place(&mut self, span: Span, kind: BlockKind<'t>) {
         let element = self.elements.add(self.parent(), ElementKind::InPlace, span);
         let body = self.elements.add(element, ElementKind::Body, span);
-        let restore = match keyword {
+        let restore = match kind {
             BlockKind::Directive(keyword) | BlockKind::Unknown { meant: Some(keyword), .. } => {
                 self.enter_poorly(keyword)
             }
             BlockKind::Unknown { .. } | BlockKind::Call(_) => Restore::Nothing,
         };
-        self.frames.push(OpenBlock {
-            keyword,
+        self.blocks.push(OpenBlock {
+            kind,
             element,
             target: body,
             open: span,
@@ -417,8 +417,7 @@ impl<'t> TemplateReader<'t> {
 
     fn start(&mut self, tag: Tag<'_, 't>, known: KnownDirective) -> Read<()> {
         let keyword = known.keyword;
-        if keyword == Keyword::Else
-            && self.frames.last().is_some_and(|frame| frame.keyword.is_one_of(&[Keyword::Switch]))
+        if keyword == Keyword::Else && self.blocks.last().is_some_and(|block| block.kind.is_one_of(&[Keyword::Switch]))
         {
             let _ = self.middle(tag, Keyword::Default);
             let fault = Diagnostic::new(codes::template::MISPLACED, tag.span, "a `#switch` has no `#else`");
@@ -434,10 +433,10 @@ impl<'t> TemplateReader<'t> {
         ) {
             return self.middle(tag, keyword);
         }
-        if known.closes && self.frames.len() >= self.builder.limits.template_depth {
+        if known.closes && self.blocks.len() >= self.builder.limits.template_depth {
             return Err(too_deep(tag.span, self.builder.limits.template_depth));
         }
-        let frames = self.frames.len();
+        let blocks = self.blocks.len();
         let mut read = self.directive_tag(tag, keyword);
         let is_block = tag.close != Close::Empty || self.is_ended_later(keyword, tag.span);
         if let Err(fault) = &mut read
@@ -451,12 +450,12 @@ impl<'t> TemplateReader<'t> {
         if read.is_err()
             && known.closes
             && is_block
-            && self.frames.len() == frames
+            && self.blocks.len() == blocks
             && !matches!(keyword, Keyword::Assign | Keyword::Global | Keyword::Local)
         {
             self.open_in_place(tag.span, BlockKind::Directive(keyword));
-            if let Some(frame) = self.frames.last_mut() {
-                frame.is_excused = tag.close == Close::Missing;
+            if let Some(block) = self.blocks.last_mut() {
+                block.is_excused = tag.close == Close::Missing;
             }
         }
         read

@@ -130,7 +130,7 @@ impl<'t> TemplateReader<'t> {
 
     /// How many blocks of a directive are open.
     fn open_blocks(&self, keyword: Keyword) -> usize {
-        self.frames.iter().filter(|frame| frame.keyword.is_one_of(&[keyword])).count()
+        self.blocks.iter().filter(|block| block.kind.is_one_of(&[keyword])).count()
     }
 
     /// True if a block that is open will be closed by a tag of its own.
@@ -140,7 +140,7 @@ impl<'t> TemplateReader<'t> {
 
     /// What `#end` of other languages ends: the block that is open, where the word names none.
     pub(super) fn ended_by<'n>(&self, name: &str, ended: &'n str) -> &'n str {
-        match self.frames.last().map(|frame| frame.keyword) {
+        match self.blocks.last().map(|block| block.kind) {
             Some(BlockKind::Directive(keyword)) if matches!(name, "end" | "done" | "close") => {
                 keyword::name_of(keyword)
             }
@@ -160,7 +160,7 @@ impl<'t> TemplateReader<'t> {
         }
         let message = format!("`</#{name}>` closes nothing");
         let fault = Diagnostic::new(codes::template::MISPLACED, span, message);
-        let Some(OpenBlock { keyword: inner, open, .. }) = self.frames.last() else {
+        let Some(OpenBlock { kind: inner, open, .. }) = self.blocks.last() else {
             return Some(Box::new(match keyword {
                 Keyword::Assign | Keyword::Global | Keyword::Local => {
                     fault.with_help(format!("take it out: `<#{name} … = …>` has no closing tag")).with_fix(span, "")
@@ -175,8 +175,8 @@ impl<'t> TemplateReader<'t> {
         let fault = fault.with_label(open, "the block that is open here");
         let written = closing(inner);
         let BlockKind::Directive(own) = inner else {
-            if let Some(frame) = self.frames.last_mut() {
-                frame.is_excused = true;
+            if let Some(block) = self.blocks.last_mut() {
+                block.is_excused = true;
             }
             return Some(Box::new(fault.with_help(format!("close it with `{written}`, or remove this tag"))));
         };
@@ -186,7 +186,7 @@ impl<'t> TemplateReader<'t> {
         }
         let fault = fault.with_help(format!("write `{written}`")).with_suggestion(span, written);
         // What the block lacks besides is told when it is mended.
-        let _ = self.close_frame(span);
+        let _ = self.close_block(span);
         Some(Box::new(fault))
     }
 
@@ -202,10 +202,10 @@ impl<'t> TemplateReader<'t> {
     }
 
     /// `</# if>` after a block that nothing closes.
-    pub(super) fn spaced_end(&self, frame: &OpenBlock<'t>) -> Option<Diagnostic> {
-        let BlockKind::Directive(keyword) = frame.keyword else { return None };
+    pub(super) fn spaced_end(&self, block: &OpenBlock<'t>) -> Option<Diagnostic> {
+        let BlockKind::Directive(keyword) = block.kind else { return None };
         let name = keyword::name_of(keyword);
-        let from = frame.open.end as usize;
+        let from = block.open.end as usize;
         let at = from + self.text.get(from..)?.find(&format!("</# {name}"))?;
         Some(spaced_tag(Span::new(at, at + "</# ".len() + name.len()), name, "/"))
     }
@@ -213,14 +213,14 @@ impl<'t> TemplateReader<'t> {
     /// `</#else>`, `</#case>`: a branch ends where the next begins, or the block.
     fn end_of_part(&mut self, span: Span, name: &str, keyword: Keyword, wholes: &[Keyword]) -> SyntaxFault {
         let fault = Diagnostic::new(codes::template::MISPLACED, span, format!("`#{name}` has no closing tag"));
-        let inner = self.frames.last().map(|frame| (frame.keyword, frame.open, frame.has_alternative));
+        let inner = self.blocks.last().map(|block| (block.kind, block.open, block.has_alternative));
         let Some((BlockKind::Directive(own), open, had)) = inner.filter(|(inner, ..)| inner.is_one_of(wholes)) else {
             return Box::new(fault.with_help("take it out").with_fix(span, ""));
         };
         let written = keyword::name_of(own);
         let fault = fault.with_label(open, "the block that is open here");
         if !self.is_closed_later(own, span) {
-            let _ = self.close_frame(span);
+            let _ = self.close_block(span);
             let help = format!("close the whole block: write `</#{written}>`");
             return Box::new(fault.with_help(help).with_suggestion(span, format!("</#{written}>")));
         }
@@ -237,7 +237,7 @@ impl<'t> TemplateReader<'t> {
 
     /// What was probably meant by a name that is none, in this tag: see [`keyword::closest`].
     pub(super) fn closest(&self, name: &str, tag: Span, has_params: bool) -> Option<&'static str> {
-        if self.frames.last().is_some_and(|frame| frame.keyword.is_one_of(&[Keyword::Switch])) {
+        if self.blocks.last().is_some_and(|block| block.kind.is_one_of(&[Keyword::Switch])) {
             match name {
                 "when" => return Some("case"),
                 "otherwise" => return Some("default"),
@@ -261,9 +261,9 @@ impl<'t> TemplateReader<'t> {
             false => (format!("write `</#{name}>`"), format!("/#{name}{close}")),
         };
         let fault = self.malformed(span, name, &help).with_suggestion(inside, text);
-        if self.frames.last().is_some_and(|frame| frame.keyword.is_one_of(&[keyword])) {
+        if self.blocks.last().is_some_and(|block| block.kind.is_one_of(&[keyword])) {
             // What the block lacks besides is told when this is mended.
-            let _ = self.close_frame(span);
+            let _ = self.close_block(span);
         }
         Box::new(fault)
     }
@@ -282,10 +282,10 @@ impl<'t> TemplateReader<'t> {
         let meant = self.closest(name, span, has_params);
         if let Some(ended) = meant.and_then(|meant| meant.strip_prefix('/')) {
             let keyword = keyword::find(self.ended_by(name, ended), release).map(|known| known.keyword);
-            if self.frames.last().is_some_and(|frame| keyword.is_some_and(|found| frame.keyword.is_one_of(&[found]))) {
+            if self.blocks.last().is_some_and(|block| keyword.is_some_and(|found| block.kind.is_one_of(&[found]))) {
                 let whole = self.inside(span);
                 let end = Span { start: span.start, end: whole.end + self.close_text().len() as u32 };
-                let is_told = self.repair_block(self.frames.len() - 1, end);
+                let is_told = self.repair_block(self.blocks.len() - 1, end);
                 self.pop();
                 return is_told;
             }
@@ -303,15 +303,15 @@ impl<'t> TemplateReader<'t> {
         });
         let meant = if has_end { meant } else { spare }.and_then(|name| keyword::find(name, release));
         let closes = has_end || meant.is_some_and(|known| known.closes);
-        if closes && close != Close::Empty && self.frames.len() < self.builder.limits.template_depth {
+        if closes && close != Close::Empty && self.blocks.len() < self.builder.limits.template_depth {
             let meant = meant.map(|known| known.keyword);
             self.open_in_place(span, BlockKind::Unknown { name, meant });
             if has_end {
                 // Only both tags together make sense.
                 fault.fix = None;
                 let number = self.builder.diagnostics.len();
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.told = Some(number);
+                if let Some(block) = self.blocks.last_mut() {
+                    block.told = Some(number);
                 }
             }
         }
@@ -333,9 +333,8 @@ impl<'t> TemplateReader<'t> {
 
     /// Adds the edit of both tags to the finding of the opening one, once the closing one is there.
     fn repair_block(&mut self, at: usize, end: Span) -> bool {
-        let Some(OpenBlock {
-            keyword: BlockKind::Unknown { name, meant: Some(meant) }, open, told: Some(told), ..
-        }) = self.frames.get(at)
+        let Some(OpenBlock { kind: BlockKind::Unknown { name, meant: Some(meant) }, open, told: Some(told), .. }) =
+            self.blocks.get(at)
         else {
             return false;
         };
@@ -360,26 +359,25 @@ impl<'t> TemplateReader<'t> {
     /// Lets a closing tag that means nothing close what it was meant to; true if its opening tag
     /// was reported already.
     pub(super) fn recover_end(&mut self, name: &str, span: Span) -> bool {
-        let is_it =
-            |frame: &OpenBlock<'t>| matches!(frame.keyword, BlockKind::Unknown { name: open, .. } if open == name);
-        if let Some(at) = self.frames.iter().rposition(is_it) {
+        let is_it = |block: &OpenBlock<'t>| matches!(block.kind, BlockKind::Unknown { name: open, .. } if open == name);
+        if let Some(at) = self.blocks.iter().rposition(is_it) {
             self.repair_block(at, span);
-            self.frames_down_to(at);
+            self.drop_blocks_from(at);
             return true;
         }
         let release = self.builder.release;
         let meant = keyword::closest(name, false, release);
         let meant = meant.map(|meant| self.ended_by(name, meant.trim_start_matches('/')));
         let meant = meant.and_then(|name| keyword::find(name, release)).map(|known| known.keyword);
-        if self.frames.last().is_some_and(|frame| meant.is_some_and(|meant| frame.keyword.is_one_of(&[meant]))) {
+        if self.blocks.last().is_some_and(|block| meant.is_some_and(|meant| block.kind.is_one_of(&[meant]))) {
             self.pop();
         }
         false
     }
 
     /// Takes off the blocks from `at` on, silently.
-    fn frames_down_to(&mut self, at: usize) {
-        while self.frames.len() > at {
+    fn drop_blocks_from(&mut self, at: usize) {
+        while self.blocks.len() > at {
             self.pop();
         }
     }
@@ -409,7 +407,7 @@ impl<'t> TemplateReader<'t> {
             fault.fix = Some(Fix::suggested(span, "<#else>"));
             return Ok(fault);
         }
-        let is_open = self.frames.last().is_some_and(|frame| frame.keyword == BlockKind::Directive(keyword))
+        let is_open = self.blocks.last().is_some_and(|block| block.kind == BlockKind::Directive(keyword))
             && self.ends_to_come(keyword, span) <= self.open_blocks(keyword);
         if empty && is_open && matches!(keyword, Keyword::If | Keyword::List | Keyword::Macro | Keyword::Switch) {
             let name = keyword::name_of(keyword);

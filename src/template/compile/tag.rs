@@ -301,7 +301,7 @@ impl<'t> TemplateReader<'t> {
             return self.simple(kind, span);
         }
         let fault = self.misplaced(span, name, inside);
-        Err(match self.frames.is_empty() {
+        Err(match self.blocks.is_empty() {
             true => Box::new(fault.with_help("take it out: there is no loop around it").with_suggestion(span, "")),
             false => Box::new(fault.with_help("there is no loop around it: put what it was to skip into an `<#if …>`")),
         })
