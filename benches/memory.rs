@@ -17,12 +17,12 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Allocations of one render with PresentationML and Markdown written: the template seen before, and never seen.
 const COUNTS: [(&str, usize, usize); 6] = [
-    ("hello", 11, 11),
-    ("small", 50, 99),
-    ("form", 40, 40),
-    ("card", 67, 194),
-    ("large", 366, 366),
-    ("table200", 56, 115),
+    ("hello", 8, 8),
+    ("small", 41, 90),
+    ("form", 33, 33),
+    ("card", 56, 183),
+    ("large", 358, 358),
+    ("table200", 49, 108),
 ];
 
 /// Allocations of one call, once what is made only once is there.

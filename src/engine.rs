@@ -6,7 +6,7 @@ use crate::cache::Templates;
 use crate::diagnostic::{Source, Span};
 use crate::input::{Data, Input};
 use crate::json::Json;
-use crate::markup::Rooms;
+use crate::memory::Memory;
 use crate::message::Message;
 use crate::output;
 use crate::pipeline::{self, Compiled, Depth, Means, Verdict};
@@ -29,7 +29,7 @@ pub struct Engine {
     settings: Settings,
     /// Shared by clones.
     templates: Arc<Templates>,
-    rooms: Arc<Rooms>,
+    memory: Arc<Memory>,
 }
 
 impl Default for Engine {
@@ -51,8 +51,8 @@ pub struct Sketch {
 impl Settings {
     /// The engine.
     pub fn build(self) -> Engine {
-        let rooms = Arc::new(Rooms::new(self.limits.cached_room));
-        Engine { templates: Arc::new(Templates::new(&self.limits)), rooms, settings: self }
+        let memory = Arc::new(Memory::new(self.limits.cached_room));
+        Engine { templates: Arc::new(Templates::new(&self.limits)), memory, settings: self }
     }
 }
 
@@ -63,7 +63,7 @@ impl Engine {
     }
 
     pub(crate) fn means(&self) -> Means<'_> {
-        Means { settings: &self.settings, templates: &self.templates, rooms: &self.rooms }
+        Means { settings: &self.settings, templates: &self.templates, memory: &self.memory }
     }
 
     pub(crate) fn settings(&self) -> &Settings {

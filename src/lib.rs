@@ -52,6 +52,7 @@ mod lints;
 mod markdown;
 #[cfg_attr(not(feature = "unstable-machinery"), allow(dead_code, unused_imports))]
 mod markup;
+mod memory;
 mod message;
 mod nearest;
 mod output;

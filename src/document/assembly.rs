@@ -27,7 +27,7 @@ pub(crate) fn assemble(
     build: impl FnOnce(&mut Assembly<'_, '_>),
 ) -> (Option<Document>, Diagnostics) {
     let ids = context.ids;
-    let mut assembly = Assembly { checker: Checker::new(tree, context), told_users: false };
+    let mut assembly = Assembly { checker: Checker::new(Document::default(), tree, context), told_users: false };
     assembly.open(Element::Message);
     build(&mut assembly);
     while assembly.checker.builder.parent().is_some() {

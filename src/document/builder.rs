@@ -40,16 +40,14 @@ pub(crate) struct Closed {
 }
 
 impl<'t> Builder<'t> {
-    /// An empty document with room for what is in a tree.
-    pub fn for_tree(tree: &Tree<'t>) -> Self {
-        let mut builder = Builder { source: tree.text, open: Vec::with_capacity(16), ..Builder::default() };
-        let document = &mut builder.document;
+    /// Begins with an empty document, which is given room for what is in a tree.
+    pub fn for_tree(mut document: Document, tree: &Tree<'t>) -> Self {
         document.nodes.reserve(tree.nodes.len() + 4);
         document.attributes.reserve(tree.attributes.len() + 8);
         document.text.reserve(tree.text.len() + tree.changed.len() + 32);
         document.text.push_str(tree.text);
         document.text.push_str(&tree.changed);
-        builder
+        Builder { document, source: tree.text, open: Vec::with_capacity(16), ..Builder::default() }
     }
 
     /// The innermost open element.

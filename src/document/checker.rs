@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::ptr;
 
-use super::{Builder, Context};
+use super::{Builder, Context, Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::markup::{NodeId, Tree};
 use crate::schema::{AttributeInfo, Element, Spelling, candidates};
@@ -168,9 +168,9 @@ impl<'t> Groups<'t> {
 }
 
 impl<'c, 't> Checker<'c, 't> {
-    pub fn new(tree: &'c Tree<'t>, context: Context<'c>) -> Self {
+    pub fn new(empty: Document, tree: &'c Tree<'t>, context: Context<'c>) -> Self {
         Checker {
-            builder: Builder::for_tree(tree),
+            builder: Builder::for_tree(empty, tree),
             tree,
             context,
             diagnostics: Diagnostics::new(),

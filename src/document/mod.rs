@@ -200,6 +200,17 @@ pub struct Document {
 }
 
 impl Document {
+    /// The same memory, with nothing in it.
+    pub(crate) fn emptied(self) -> Document {
+        let Document { mut text, mut nodes, mut attributes, mut details, mut entities, .. } = self;
+        text.clear();
+        nodes.clear();
+        attributes.clear();
+        details.clear();
+        entities.clear();
+        Document { text, nodes, attributes, details, entities, ..Document::default() }
+    }
+
     /// The EntityJSON: the author's members first, generated entities after them.
     pub fn entity_json(&self) -> &Json {
         &self.data
@@ -284,5 +295,10 @@ pub fn check(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagno
 
 /// The same, with what could be made of a tree that has errors; nothing where there is no root.
 pub(crate) fn examine(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
-    checker::Checker::new(tree, context).run()
+    examine_into(Document::default(), tree, context)
+}
+
+/// The same, in the memory of a document that has nothing in it.
+pub(crate) fn examine_into(empty: Document, tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
+    checker::Checker::new(empty, tree, context).run()
 }

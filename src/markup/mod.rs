@@ -10,12 +10,10 @@ mod plain;
 mod quotes;
 mod reader;
 mod reference;
-mod room;
 mod slip;
 mod tag;
 pub mod tree;
 
-pub(crate) use room::Rooms;
 pub use tree::{Attribute, Characters, Node, NodeId, NodeKind, Tree};
 
 use crate::diagnostic::Diagnostics;

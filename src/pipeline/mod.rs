@@ -13,7 +13,8 @@ use crate::entity_json;
 use crate::input::{Data, Input, Wrap};
 use crate::json::Json;
 use crate::markdown;
-use crate::markup::{self, Rooms};
+use crate::markup;
+use crate::memory::{Lent, Memory};
 use crate::message::Message;
 use crate::output::Sent;
 use crate::report::Report;
@@ -43,8 +44,8 @@ pub(crate) struct Means<'e> {
     pub settings: &'e Settings,
     /// Templates that were compiled before.
     pub templates: &'e Templates,
-    /// Memory of trees that are done with.
-    pub rooms: &'e Rooms,
+    /// What trees and documents that are done with left behind.
+    pub memory: &'e Arc<Memory>,
 }
 
 /// A message that somebody has compiled already.
@@ -194,7 +195,7 @@ pub(crate) fn run_markdown(settings: &Settings, text: &str, entities: Option<&Js
     let context = document_context(settings, &settings.stop, Some(Json::object()), None);
     let (document, found) =
         stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || markdown::read(text, entities, media, context));
-    let message = document.map(|document| Message::new(document, Sent::new(text, None, &Json::object(), false)));
+    let message = document.map(|document| Message::new(document.into(), Sent::new(text, None, &Json::object(), false)));
     Verdict::new(settings, message, found, text, None)
 }
 
@@ -245,7 +246,7 @@ fn run_once(
     compiled: Option<Compiled<'_>>,
     depth: Depth,
 ) -> (Option<Message>, Gathered) {
-    let Means { settings, templates, .. } = means;
+    let Means { settings, templates, memory } = means;
     let entity_json::ReadData { json: data, found: diagnostics, repeats_keys, end } = read(&input.data, settings);
     let advice = match data_text.filter(|_| depth >= Depth::Report) {
         Some(text) => {
@@ -306,7 +307,7 @@ fn run_once(
     let is_worth_places = found.has_errors() && !stages.texts.is_empty() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
     let (document, sketch) = if is_sound { (document, None) } else { (None, document) };
-    let message = document.map(|document| Message::new(document, sent));
+    let message = document.map(|document| Message::new(Lent::new(document, memory), sent));
     if let Some(message) = message.as_ref().filter(|_| depth >= Depth::Report) {
         found.extend(usage::check(message, &places, settings.pod_limits));
     }
@@ -330,13 +331,14 @@ fn is_bound(found: &Diagnostic) -> bool {
 /// Checks expanded text; lints look at it too where a report is wanted, with the origins of the
 /// text unless it is the author's own.
 fn check_text(
-    Means { settings, rooms, .. }: Means<'_>,
+    Means { settings, memory, .. }: Means<'_>,
     text: &str,
     context: document::Context<'_>,
     report: Option<(&str, Option<&Origins>)>,
 ) -> (Option<Document>, Diagnostics, usage::Places) {
-    let (tree, mut diagnostics) = markup::read_into(rooms.take(), text, &settings.limits, context.stop);
-    let (document, found) = document::examine(&tree, context);
+    let (tree, document) = memory.take();
+    let (tree, mut diagnostics) = markup::read_into(tree, text, &settings.limits, context.stop);
+    let (document, found) = document::examine_into(document, &tree, context);
     diagnostics.extend(found);
     diagnostics.widen_points(&Source::Message, text);
     analysis::merge_causes(&mut diagnostics, text);
@@ -353,7 +355,7 @@ fn check_text(
         let advice = analysis::check_text(&checked);
         diagnostics.extend(advice);
     }
-    rooms.give(tree);
+    memory.give(tree);
     (document, diagnostics, places)
 }
 

@@ -1,0 +1,207 @@
+//! The memory of trees and documents that are done with, for those to come: an engine need not ask for it again and again.
+
+use std::mem::size_of;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+
+use crate::document::{self, Document};
+use crate::markup::{self, Tree};
+
+/// So many trees and so many documents are kept at most, however small.
+const KEPT: usize = 32;
+
+/// Trees and documents without anything in them, but with room.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    free: Mutex<Free>,
+    /// Bytes that all of them may have.
+    most: usize,
+}
+
+#[derive(Debug, Default)]
+struct Free {
+    trees: Vec<Tree<'static>>,
+    documents: Vec<Document>,
+    /// What they have.
+    bytes: usize,
+}
+
+impl Memory {
+    /// None yet.
+    pub fn new(most: usize) -> Self {
+        Memory { free: Mutex::default(), most }
+    }
+
+    /// A tree and a document to fill; whoever finds another at the door goes without.
+    pub fn take<'t>(&self) -> (Tree<'t>, Document) {
+        let Ok(mut free) = self.free.try_lock() else { return Default::default() };
+        let (tree, document) = (free.trees.pop().unwrap_or_default(), free.documents.pop().unwrap_or_default());
+        free.bytes -= bytes_of_tree(&tree) + bytes_of_document(&document);
+        (tree, document)
+    }
+
+    /// Takes a tree back.
+    pub fn give(&self, tree: Tree<'_>) {
+        let Ok(mut free) = self.free.try_lock() else { return };
+        let bytes = free.bytes + bytes_of_tree(&tree);
+        if free.trees.len() < KEPT && bytes <= self.most {
+            free.bytes = bytes;
+            free.trees.push(emptied(tree));
+        }
+    }
+
+    fn give_document(&self, document: Document) {
+        let document = document.emptied();
+        let Ok(mut free) = self.free.try_lock() else { return };
+        let bytes = free.bytes + bytes_of_document(&document);
+        if free.documents.len() < KEPT && bytes <= self.most {
+            free.bytes = bytes;
+            free.documents.push(document);
+        }
+    }
+}
+
+/// A document whose memory goes back where it came from.
+#[derive(Debug)]
+pub(crate) struct Lent {
+    document: Document,
+    memory: Option<Arc<Memory>>,
+}
+
+impl Lent {
+    /// One that was filled from this memory.
+    pub fn new(document: Document, memory: &Arc<Memory>) -> Self {
+        Lent { document, memory: Some(Arc::clone(memory)) }
+    }
+}
+
+impl From<Document> for Lent {
+    /// One that is nobody's.
+    fn from(document: Document) -> Self {
+        Lent { document, memory: None }
+    }
+}
+
+impl Deref for Lent {
+    type Target = Document;
+
+    #[inline]
+    fn deref(&self) -> &Document {
+        &self.document
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(memory) = &self.memory {
+            memory.give_document(std::mem::take(&mut self.document));
+        }
+    }
+}
+
+/// The bytes that a tree has asked for.
+fn bytes_of_tree(tree: &Tree<'_>) -> usize {
+    let Tree { nodes, attributes, changed, .. } = tree;
+    nodes.capacity() * size_of::<markup::Node<'_>>()
+        + attributes.capacity() * size_of::<markup::Attribute<'_>>()
+        + changed.capacity()
+}
+
+/// The bytes that a document without anything in it has asked for.
+fn bytes_of_document(document: &Document) -> usize {
+    let Document { text, nodes, attributes, details, entities, .. } = document;
+    text.capacity()
+        + nodes.capacity() * size_of::<document::Node>()
+        + attributes.capacity() * size_of::<document::Attribute>()
+        + details.capacity() * size_of::<document::Detail>()
+        + entities.capacity() * size_of::<u32>()
+}
+
+/// The same memory, with nothing in it that borrows from a text.
+fn emptied(tree: Tree<'_>) -> Tree<'static> {
+    let Tree { mut nodes, mut attributes, mut changed, .. } = tree;
+    nodes.clear();
+    attributes.clear();
+    changed.clear();
+    // Collecting in place keeps what was asked for.
+    Tree {
+        text: "",
+        nodes: nodes.into_iter().map_while(|_| None).collect(),
+        attributes: attributes.into_iter().map_while(|_| None).collect(),
+        changed,
+        repeats: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Limits;
+    use crate::markup::read_into;
+    use crate::stop::Stop;
+
+    fn read<'t>(memory: &Memory, text: &'t str) -> Tree<'t> {
+        read_into(memory.take().0, text, &Limits::default(), Stop::none()).0
+    }
+
+    #[test]
+    fn the_memory_of_trees_is_used_again() {
+        let memory = Memory::new(1 << 20);
+        let text = format!("<div a='1'>{}</div>", "<p b='&amp;'>x</p>".repeat(100));
+        let tree = read(&memory, &text);
+        let (nodes, attributes) = (tree.nodes.as_ptr() as usize, tree.attributes.as_ptr() as usize);
+        memory.give(tree);
+        let tree = read(&memory, "<p>y</p>");
+        assert_eq!((tree.nodes.as_ptr() as usize, tree.attributes.as_ptr() as usize), (nodes, attributes));
+        assert_eq!((tree.nodes.len(), tree.attributes.len(), tree.changed.len()), (2, 0, 0));
+    }
+
+    #[test]
+    fn the_memory_of_messages_is_used_again() {
+        let engine = crate::Engine::default();
+        let place = |message: &crate::Message| message.document().nodes.as_ptr() as usize;
+        let one = engine.render("<messageML><emoji shortcode=\"smiley\"/> one</messageML>").expect("accepted");
+        let other = engine.render("<messageML>other</messageML>").expect("accepted");
+        let places = [place(&one), place(&other)];
+        assert_ne!(places[0], places[1]);
+        drop(one);
+        let third = engine.render("<messageML><b>third</b></messageML>").expect("accepted");
+        assert_eq!(place(&third), places[0]);
+        assert_eq!((third.markdown(), third.entity_json()), ("**third**", &crate::Json::object()));
+        assert_eq!(other.markdown(), "other");
+    }
+
+    #[test]
+    fn no_more_is_kept_than_allowed() {
+        let memory = Memory::new(100_000);
+        let text = format!("<div>{}</div>", "<br/>".repeat(1_000));
+        let trees: Vec<Tree<'_>> = (0..3).map(|_| read(&memory, &text)).collect();
+        assert!(trees.iter().map(bytes_of_tree).sum::<usize>() > 100_000);
+        trees.into_iter().for_each(|tree| memory.give(tree));
+        let counted = |memory: &Memory| {
+            let free = memory.free.lock().expect("nobody panicked");
+            let trees = free.trees.iter().map(bytes_of_tree).sum::<usize>();
+            let bytes = trees + free.documents.iter().map(bytes_of_document).sum::<usize>();
+            assert_eq!(bytes, free.bytes);
+            (free.trees.len(), free.documents.len(), bytes)
+        };
+        let (_, _, bytes) = counted(&memory);
+        assert!(bytes > 0 && bytes <= 100_000, "{bytes}");
+        let text = "x".repeat(90_000);
+        let document = || Document { text: text.clone(), ..Document::default() };
+        memory.give_document(document());
+        assert_eq!(counted(&memory).2, bytes, "there is no room for it");
+        memory.take();
+        memory.give_document(document());
+        memory.give_document(document());
+        assert_eq!(counted(&memory).1, 1);
+        let many: Vec<Tree<'_>> = (0..2 * KEPT).map(|_| read(&memory, "<p/>")).collect();
+        many.into_iter().for_each(|tree| memory.give(tree));
+        (0..2 * KEPT).for_each(|_| memory.give_document(Document::default()));
+        let (trees, documents, _) = counted(&memory);
+        assert!(trees <= KEPT && documents <= KEPT, "{trees}, {documents}");
+        let none = Memory::new(0);
+        none.give(read(&none, &text));
+        assert_eq!(none.take().0.nodes.capacity(), 0);
+    }
+}
