@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::entities::{Mark, MarkKind};
 use super::escape::{push_collapsed, push_markdown};
+use super::plan::{Pending, Plan, Shape};
 use crate::document::{Detail, Document, Letters, Node};
 use crate::schema::value::text::is_blank;
 use crate::schema::{Element, Field, Key, MarkdownKind};
@@ -11,24 +12,14 @@ use crate::schema::{Element, Field, Key, MarkdownKind};
 /// An element whose end is not reached yet.
 #[derive(Clone, Copy)]
 struct OpenElement {
+    plan: &'static Plan,
     end: u32,
-    kind: &'static MarkdownKind,
-    /// Blocks in it are dropped.
-    inline: bool,
     /// Something stands in it.
     filled: bool,
     /// True if it was opened within code, where only texts are written.
     silent: bool,
     /// Written before the next thing in it.
     pending: Pending,
-}
-
-/// What separates an element from the next one.
-#[derive(Clone, Copy)]
-enum Pending {
-    Nothing,
-    Row,
-    Cell,
 }
 
 /// What lists around count.
@@ -60,9 +51,8 @@ struct Markdown<'d> {
 
 pub(super) fn write(document: &Document) -> super::Markdown {
     let root = OpenElement {
+        plan: &Plan::TRANSPARENT,
         end: u32::MAX,
-        kind: &MarkdownKind::Transparent,
-        inline: false,
         filled: false,
         silent: false,
         pending: Pending::Nothing,
@@ -88,38 +78,12 @@ pub(super) fn write(document: &Document) -> super::Markdown {
     super::Markdown { text: writer.out, marks: writer.marks }
 }
 
-/// Blocks cannot stand in inline nodes.
-fn is_block(kind: &MarkdownKind) -> bool {
-    !matches!(
-        kind,
-        MarkdownKind::Transparent
-            | MarkdownKind::Delimited(_)
-            | MarkdownKind::LineBreak
-            | MarkdownKind::Link
-            | MarkdownKind::Keyword
-            | MarkdownKind::Mention
-            | MarkdownKind::Emoji
-            | MarkdownKind::DateTime
-            | MarkdownKind::AttachmentIds
-            | MarkdownKind::Text
-    )
-}
-
-/// What is written of these is written at once; nothing in them is gone through.
-fn is_leaf(kind: &MarkdownKind) -> bool {
-    matches!(
-        kind,
-        MarkdownKind::LineBreak
-            | MarkdownKind::Rule
-            | MarkdownKind::Link
-            | MarkdownKind::Keyword
-            | MarkdownKind::Mention
-            | MarkdownKind::Emoji
-            | MarkdownKind::DateTime
-            | MarkdownKind::Field(_)
-            | MarkdownKind::AttachmentIds
-            | MarkdownKind::Choice
-    )
+impl OpenElement {
+    /// True if blocks in it are dropped.
+    #[inline(always)]
+    fn is_inline(&self) -> bool {
+        !self.plan.is_block && self.plan.shape != Shape::Transparent
+    }
 }
 
 impl Markdown<'_> {
@@ -156,7 +120,7 @@ impl Markdown<'_> {
     /// A dialog puts every child on lines of its own.
     #[inline(always)]
     fn after_child(&mut self) {
-        if self.dialogs > 0 && matches!(self.top.kind, MarkdownKind::Dialog) && self.code == 0 {
+        if self.dialogs > 0 && matches!(self.top.plan.kind, MarkdownKind::Dialog) && self.code == 0 {
             self.line();
         }
     }
@@ -174,44 +138,50 @@ impl Markdown<'_> {
 
     #[inline(always)]
     fn node(&mut self, at: u32, node: &Node) -> u32 {
-        let kind = &node.element.info().markdown;
-        match kind {
+        let plan = Plan::of_element(node.element);
+        match plan.shape {
             // An image or chime leaves nothing, and neither does anything without a kind of its own.
-            MarkdownKind::Transparent => at + 1,
-            MarkdownKind::Text => {
+            Shape::Transparent => at + 1,
+            Shape::Text => {
                 self.fill();
                 self.text_node(node);
                 self.after_child();
                 at + 1
             }
-            _ => self.element(at, node, kind),
+            _ => self.element(at, node, plan),
         }
     }
 
     #[inline(always)]
-    fn element(&mut self, at: u32, node: &Node, kind: &'static MarkdownKind) -> u32 {
-        let block = is_block(kind);
-        if block && self.top.inline {
+    fn element(&mut self, at: u32, node: &Node, plan: &'static Plan) -> u32 {
+        if plan.is_block && self.top.is_inline() {
             return node.end;
         }
         self.fill();
         let silent = self.code > 0;
-        if silent {
-            self.element_in_code(node, kind);
-        } else if is_leaf(kind) {
-            self.leaf(at, node, kind);
-            self.after_child();
-            return node.end;
-        } else {
-            self.open(node, kind);
+        match plan.shape {
+            _ if silent => self.element_in_code(node, plan.kind),
+            Shape::Frame => self.push_frame(plan.opening),
+            Shape::Container => self.open(node, plan.kind),
+            _ => {
+                self.leaf(at, node, plan.kind);
+                self.after_child();
+                return node.end;
+            }
         }
-        if !(silent && matches!(kind, MarkdownKind::Rule)) {
-            let frame =
-                OpenElement { end: node.end, kind, inline: !block, filled: false, silent, pending: Pending::Nothing };
+        if !(silent && matches!(plan.kind, MarkdownKind::Rule)) {
             self.around.push(self.top);
-            self.top = frame;
+            self.top = OpenElement { plan, end: node.end, filled: false, silent, pending: Pending::Nothing };
         }
         at + 1
+    }
+
+    /// Rows and cells, of which there are most, have no frame.
+    #[inline(always)]
+    fn push_frame(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.out.push_str(text);
+        }
     }
 
     /// Within code only texts are written.
@@ -253,11 +223,11 @@ impl Markdown<'_> {
         }
     }
 
-    #[inline(always)]
+    /// Begins an element that is no mere frame.
+    #[inline(never)]
     fn open(&mut self, node: &Node, kind: &MarkdownKind) {
         match *kind {
             MarkdownKind::Paragraph => self.double_line(),
-            MarkdownKind::Delimited(delimiter) => self.out.push_str(delimiter),
             MarkdownKind::BulletList => {
                 self.line();
                 self.outer_lists.push(self.lists);
@@ -289,15 +259,12 @@ impl Markdown<'_> {
                 self.line();
                 self.code += 1;
             }
-            MarkdownKind::Table | MarkdownKind::Form => self.out.push_str("\n   \n"),
-            MarkdownKind::Button => self.out.push_str("(Button:"),
             MarkdownKind::Select => {
                 self.out.push(' ');
                 let label = self.document.attribute(node, Key::Label).filter(|label| !is_blank(label));
                 push_markdown(&mut self.out, label.unwrap_or_default());
                 self.out.push_str(" \n");
             }
-            MarkdownKind::Option => self.out.push('-'),
             MarkdownKind::Dialog => {
                 self.dialogs += 1;
                 self.out.push_str("---\n**Dialog**\n");
@@ -308,7 +275,7 @@ impl Markdown<'_> {
 
     /// True if the element that is opened stands in the item of a list.
     fn is_in_item(&self) -> bool {
-        matches!(self.top.kind, MarkdownKind::ListItem)
+        matches!(self.top.plan.kind, MarkdownKind::ListItem)
     }
 
     fn indent(&mut self, level: u32) {
@@ -316,13 +283,22 @@ impl Markdown<'_> {
     }
 
     #[inline(always)]
-    fn close(&mut self, frame: OpenElement) {
-        if frame.silent {
+    fn close(&mut self, closed: OpenElement) {
+        if closed.silent {
             return;
         }
-        match *frame.kind {
-            MarkdownKind::Paragraph if frame.filled => self.double_line(),
-            MarkdownKind::Delimited(delimiter) => self.out.push_str(delimiter),
+        match closed.plan.shape {
+            Shape::Frame => self.push_frame(closed.plan.closing),
+            _ => self.close_container(closed),
+        }
+        self.top.pending = closed.plan.pending;
+    }
+
+    /// Ends an element that is no mere frame.
+    #[inline(never)]
+    fn close_container(&mut self, closed: OpenElement) {
+        match *closed.plan.kind {
+            MarkdownKind::Paragraph if closed.filled => self.double_line(),
             // Bullet lists leave the counter alone that numbers their items in an ordered list.
             MarkdownKind::BulletList => {
                 self.line();
@@ -347,12 +323,6 @@ impl Markdown<'_> {
                 self.out.push_str("```");
                 self.line();
             }
-            MarkdownKind::Table | MarkdownKind::Form => self.out.push_str("\n   \n"),
-            // Written before whatever comes next in the element around.
-            MarkdownKind::Row => self.top.pending = Pending::Row,
-            MarkdownKind::Cell => self.top.pending = Pending::Cell,
-            MarkdownKind::Button => self.out.push(')'),
-            MarkdownKind::Option => self.out.push('\n'),
             MarkdownKind::Dialog => {
                 self.dialogs -= 1;
                 self.out.push_str("---\n");

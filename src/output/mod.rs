@@ -4,6 +4,7 @@ mod bound;
 mod entities;
 mod escape;
 mod markdown;
+mod plan;
 mod presentation;
 mod statistics;
 mod text;

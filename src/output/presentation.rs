@@ -5,25 +5,28 @@ use crate::document::{Detail, Document, Letters, Node, Slice};
 use crate::schema::value::{text::is_blank, uri};
 use crate::schema::{AttributeInfo, Element, ElementInfo, Key, Newlines, Order, OutputTag, Tags, Writer, Written};
 
-/// What is written when an element ends.
+/// An element whose end is not reached yet.
 #[derive(Clone, Copy)]
 struct Open {
     end: u32,
-    /// Where in the buffer of the document its closing tag ends, if it has it from there.
-    written_to: Option<u32>,
-    closing: &'static str,
-    /// Written after the closing tag.
-    after: &'static str,
-    /// True if line breaks in text are kept in it.
-    keeps_newlines: bool,
+    closing: Closing,
+}
+
+/// What is written when an element ends.
+#[derive(Clone, Copy)]
+enum Closing {
+    /// Its closing tag, as it stands in the buffer of the document.
+    Read(Slice),
+    /// A tag, and what comes after it.
+    Made { tag: &'static str, after: &'static str },
 }
 
 struct Presentation<'d> {
     document: &'d Document,
     out: String,
     open: Vec<Open>,
-    /// Open elements that keep line breaks.
-    keeping: u32,
+    /// The end of the elements so far in which line breaks are kept: they hold every node before it.
+    keeps_until: u32,
     /// What is to be written next of the buffer of the document: what lies there side by side is copied in one piece.
     copied: Slice,
 }
@@ -34,7 +37,7 @@ pub(super) fn write(document: &Document) -> String {
         document,
         out: String::with_capacity(size),
         open: Vec::with_capacity(16),
-        keeping: 0,
+        keeps_until: 0,
         copied: Slice::default(),
     };
     let mut at = 0;
@@ -43,8 +46,8 @@ pub(super) fn write(document: &Document) -> String {
         if !node.written.is_empty() {
             writer.open_written(node);
             at += 1;
-        } else if node.element == Element::Text && !node.letters.has(Letters::MARKUP.and(Letters::LINE_FEED)) {
-            writer.copy(node.text);
+        } else if node.element == Element::Text {
+            writer.text(at, node);
             at += 1;
         } else {
             writer.finish_copy();
@@ -58,7 +61,7 @@ pub(super) fn write(document: &Document) -> String {
 
 impl<'d> Presentation<'d> {
     /// Writes a piece of the buffer.
-    #[inline]
+    #[inline(always)]
     fn copy(&mut self, piece: Slice) {
         if piece.start != self.copied.end {
             self.finish_copy();
@@ -71,36 +74,43 @@ impl<'d> Presentation<'d> {
     #[inline]
     fn finish_copy(&mut self) {
         if !self.copied.is_empty() {
-            self.out.push_str(self.document.slice(self.copied));
-            self.copied = Slice::default();
+            self.write_copied();
         }
     }
 
+    #[inline(never)]
+    fn write_copied(&mut self) {
+        self.out.push_str(self.document.slice(self.copied));
+        self.copied = Slice::default();
+    }
+
     /// Opens an element that is written as it was read.
-    #[inline]
+    #[inline(always)]
     fn open_written(&mut self, node: &Node) {
         let Slice { start, end } = node.written;
         let tags = node.element.tags();
         self.copy(Slice { start, end: start + tags.opening.len() as u32 });
-        self.push_open(node, tags.closing, "", Some(end));
+        let closing = Slice { start: end - tags.closing.len() as u32, end };
+        self.open.push(Open { end: node.end, closing: Closing::Read(closing) });
+        self.keep_newlines(node);
     }
 
-    #[inline]
+    #[inline(always)]
     fn close_until(&mut self, at: u32) {
         while let Some(open) = self.open.last()
             && open.end <= at
         {
-            let open = *open;
+            let closing = open.closing;
             self.open.pop();
-            self.keeping -= u32::from(open.keeps_newlines);
-            if let Some(end) = open.written_to {
-                self.copy(Slice { start: end - open.closing.len() as u32, end });
-                continue;
-            }
-            self.finish_copy();
-            self.out.push_str(open.closing);
-            if !open.after.is_empty() {
-                self.out.push_str(open.after);
+            match closing {
+                Closing::Read(tag) => self.copy(tag),
+                Closing::Made { tag, after } => {
+                    self.finish_copy();
+                    self.out.push_str(tag);
+                    if !after.is_empty() {
+                        self.out.push_str(after);
+                    }
+                }
             }
         }
     }
@@ -110,23 +120,23 @@ impl<'d> Presentation<'d> {
         let info = node.element.info();
         let has_children = node.end > at + 1;
         match info.output.writer {
-            Writer::Text => self.text(node),
+            Writer::Text => self.text(at, node),
             Writer::Root => {
                 self.out.push_str("<div data-format=\"PresentationML\" data-version=\"");
                 push_text(&mut self.out, self.document.slice(self.document.version));
                 self.out.push_str("\">");
-                self.push_open(node, "</div>", "", None);
+                self.push_open(node, "</div>", "");
             }
             Writer::Plain if node.attributes.0 == node.attributes.1 && info.output.is_bare() => {
                 let tags = tags(info, node);
                 self.out.push_str(tags.opening);
-                self.push_open(node, tags.closing, "", None);
+                self.push_open(node, tags.closing, "");
             }
             Writer::Plain | Writer::Hollow | Writer::Link | Writer::Dialog => {
                 let after = self.open_group(node, info);
                 self.open_tag(node, info, tag(info, node), !after.is_empty());
                 self.out.push('>');
-                self.push_open(node, tags(info, node).closing, after, None);
+                self.push_open(node, tags(info, node).closing, after);
                 match info.output.writer {
                     Writer::Hollow => {
                         self.close_until(node.end);
@@ -180,7 +190,7 @@ impl<'d> Presentation<'d> {
             }
             Writer::Emoji => {
                 self.entity_open(node, tag(info, node));
-                self.push_open(node, tags(info, node).closing, "", None);
+                self.push_open(node, tags(info, node).closing, "");
                 if !has_children {
                     self.emoji(node);
                 }
@@ -202,20 +212,45 @@ impl<'d> Presentation<'d> {
     }
 
     #[inline]
-    fn push_open(&mut self, node: &Node, closing: &'static str, after: &'static str, written_to: Option<u32>) {
-        let keeps_newlines = node.element.info().output.newlines == Newlines::KeepAll;
-        self.keeping += u32::from(keeps_newlines);
-        self.open.push(Open { end: node.end, written_to, closing, after, keeps_newlines });
+    fn push_open(&mut self, node: &Node, tag: &'static str, after: &'static str) {
+        self.open.push(Open { end: node.end, closing: Closing::Made { tag, after } });
+        self.keep_newlines(node);
     }
 
-    fn text(&mut self, node: &Node) {
-        let text = self.document.slice(node.text);
-        let parent = self.document.nodes.get(node.parent as usize);
-        let direct = parent.is_some_and(|parent| parent.element.info().output.newlines == Newlines::KeepDirect);
-        if self.keeping > 0 || direct || !node.letters.has(Letters::LINE_FEED) {
-            push_text(&mut self.out, text);
+    /// Notes where line breaks are kept, if they are in all of this element.
+    #[inline(always)]
+    fn keep_newlines(&mut self, node: &Node) {
+        if node.element.info().output.newlines == Newlines::KeepAll {
+            self.keeps_until = self.keeps_until.max(node.end);
+        }
+    }
+
+    #[inline(always)]
+    fn text(&mut self, at: u32, node: &Node) {
+        if node.letters.has(Letters::MARKUP.and(Letters::LINE_FEED)) {
+            self.changed_text(at, node);
         } else {
-            push_collapsed(&mut self.out, text, push_text);
+            self.copy(node.text);
+        }
+    }
+
+    /// A text that is perhaps not written as it stands in the buffer.
+    #[inline(never)]
+    fn changed_text(&mut self, at: u32, node: &Node) {
+        let collapses = node.letters.has(Letters::LINE_FEED) && at >= self.keeps_until && {
+            let parent = self.document.nodes.get(node.parent as usize);
+            parent.is_none_or(|parent| parent.element.info().output.newlines != Newlines::KeepDirect)
+        };
+        let is_escaped = node.letters.has(Letters::MARKUP);
+        if !collapses && !is_escaped {
+            return self.copy(node.text);
+        }
+        self.finish_copy();
+        let text = self.document.slice(node.text);
+        match (collapses, is_escaped) {
+            (false, _) => push_text(&mut self.out, text),
+            (true, true) => push_collapsed(&mut self.out, text, push_text),
+            (true, false) => push_collapsed(&mut self.out, text, String::push_str),
         }
     }
 
@@ -264,7 +299,7 @@ impl<'d> Presentation<'d> {
                 self.attribute_open("<a", "href");
                 push_text(&mut self.out, &link);
                 self.out.push_str("\">");
-                self.push_open(node, "</a>", "", None);
+                self.push_open(node, "</a>", "");
                 if has_children {
                     return at + 1;
                 }
@@ -323,7 +358,7 @@ impl<'d> Presentation<'d> {
         self.attribute_open("<label", "for");
         self.group_id(node, class);
         self.out.push_str("\">");
-        self.push_open(node, "</label>", "</div>", None);
+        self.push_open(node, "</label>", "</div>");
     }
 
     fn attribute_open(&mut self, before: &str, name: &str) {

@@ -20,7 +20,7 @@ macro_rules! elements {
         const ALL: &[Element] = &[$(Element::$name),*];
 
         /// How many there are.
-        pub(super) const ELEMENTS: usize = ALL.len();
+        pub(crate) const ELEMENTS: usize = ALL.len();
 
         /// The rows of all elements, in the order of [`Element`]: one that is missing does not compile.
         #[allow(non_snake_case)]
@@ -117,7 +117,7 @@ impl Element {
     }
 
     /// The one at a position of the table.
-    pub(super) const fn at(position: usize) -> Element {
+    pub(crate) const fn at(position: usize) -> Element {
         ALL[position]
     }
 }

@@ -35,6 +35,7 @@ mod version;
 
 pub use advice::Advice;
 pub use attribute::{AttributeInfo, Key, Name, NameFormat, Presence, Value, Written};
+pub(crate) use element::ELEMENTS;
 pub use element::{BuiltAs, Content, Element, ElementInfo, ElementSet, Role, Rule, Since, Spelling, When};
 pub use guide::{Guide, attribute_guide, guide};
 pub use habit::{AttributeHabit, ElementHabit, Instead, attribute_family, attribute_habit, element_habit};

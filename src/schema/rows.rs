@@ -83,7 +83,7 @@ pub(super) static TABLE: [&ElementInfo; ELEMENTS] = Rows {
 impl Element {
     /// Its row.
     #[inline]
-    pub fn info(self) -> &'static ElementInfo {
+    pub const fn info(self) -> &'static ElementInfo {
         TABLE[self as usize]
     }
 }

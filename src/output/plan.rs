@@ -1,0 +1,110 @@
+//! How the Markdown of each element begins and ends: worked out when the crate is compiled.
+
+use crate::schema::{ELEMENTS, Element, MarkdownKind};
+
+/// What writing the Markdown of an element needs of its row.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    pub kind: &'static MarkdownKind,
+    pub shape: Shape,
+    /// True if it cannot stand in inline nodes.
+    pub is_block: bool,
+    /// Of a [`Shape::Frame`], what its children stand between.
+    pub opening: &'static str,
+    pub closing: &'static str,
+    /// Once it is closed, written before the next thing in the element around.
+    pub pending: Pending,
+}
+
+/// How an element is gone through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Its children, as if it were not there.
+    Transparent,
+    Text,
+    /// It is written at once, and nothing in it is gone through.
+    Leaf,
+    /// Its children between two texts.
+    Frame,
+    /// Its children between what depends on where it stands.
+    Container,
+}
+
+/// What separates an element from the next one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pending {
+    Nothing,
+    Row,
+    Cell,
+}
+
+static PLANS: [Plan; ELEMENTS] = {
+    let mut plans = [Plan::TRANSPARENT; ELEMENTS];
+    let mut at = 0;
+    while at < ELEMENTS {
+        plans[at] = Plan::of(&Element::at(at).info().markdown);
+        at += 1;
+    }
+    plans
+};
+
+impl Plan {
+    /// That of what is around all elements.
+    pub(super) const TRANSPARENT: Plan = Plan {
+        kind: &MarkdownKind::Transparent,
+        shape: Shape::Transparent,
+        is_block: false,
+        opening: "",
+        closing: "",
+        pending: Pending::Nothing,
+    };
+
+    /// That of an element.
+    #[inline(always)]
+    pub(super) fn of_element(element: Element) -> &'static Plan {
+        &PLANS[element as usize]
+    }
+
+    const fn of(kind: &'static MarkdownKind) -> Self {
+        let (shape, is_block) = match kind {
+            MarkdownKind::Transparent => (Shape::Transparent, false),
+            MarkdownKind::Text => (Shape::Text, false),
+            MarkdownKind::Delimited(_) => (Shape::Frame, false),
+            MarkdownKind::Table
+            | MarkdownKind::Row
+            | MarkdownKind::Cell
+            | MarkdownKind::Form
+            | MarkdownKind::Button
+            | MarkdownKind::Option => (Shape::Frame, true),
+            MarkdownKind::LineBreak
+            | MarkdownKind::Link
+            | MarkdownKind::Keyword
+            | MarkdownKind::Mention
+            | MarkdownKind::Emoji
+            | MarkdownKind::DateTime
+            | MarkdownKind::AttachmentIds => (Shape::Leaf, false),
+            MarkdownKind::Rule | MarkdownKind::Field(_) | MarkdownKind::Choice => (Shape::Leaf, true),
+            MarkdownKind::Paragraph
+            | MarkdownKind::BulletList
+            | MarkdownKind::OrderedList
+            | MarkdownKind::ListItem
+            | MarkdownKind::Preformatted
+            | MarkdownKind::Code
+            | MarkdownKind::Select
+            | MarkdownKind::Dialog => (Shape::Container, true),
+        };
+        let (opening, closing) = match kind {
+            MarkdownKind::Delimited(delimiter) => (*delimiter, *delimiter),
+            MarkdownKind::Table | MarkdownKind::Form => ("\n   \n", "\n   \n"),
+            MarkdownKind::Button => ("(Button:", ")"),
+            MarkdownKind::Option => ("-", "\n"),
+            _ => ("", ""),
+        };
+        let pending = match kind {
+            MarkdownKind::Row => Pending::Row,
+            MarkdownKind::Cell => Pending::Cell,
+            _ => Pending::Nothing,
+        };
+        Plan { kind, shape, is_block, opening, closing, pending }
+    }
+}
