@@ -1,6 +1,5 @@
 //! An object's members in insertion order.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use super::keys::Keys;
@@ -110,19 +109,19 @@ impl Object {
         self.value(self.position(key)?)
     }
 
-    /// The value of `key`, which is looked for where it stood in the last object of the same keys.
-    #[inline]
-    pub(crate) fn get_as_before<'o>(&'o self, key: &'o str, before: &Cell<Standing<'o>>) -> Option<&'o Json> {
+    /// Where `key` stands in this object, and in all that share its keys.
+    pub(crate) fn standing(&self, key: &str) -> Option<Standing<'_>> {
         let keys = self.keys.as_deref()?;
-        let last = before.get();
-        let at = if last.keys.is_some_and(|known| std::ptr::eq(known, keys)) && std::ptr::eq(last.key, key) {
-            last.at
-        } else {
-            let at = keys.position(key)?;
-            before.set(Standing { keys: Some(keys), key, at });
-            at
-        };
-        self.value(at)
+        Some(Standing { keys: Some(keys), at: keys.position(key)? })
+    }
+
+    /// The value of a key that stands so; none if this object has other keys.
+    #[inline(always)]
+    pub(crate) fn value_standing(&self, standing: Standing<'_>) -> Option<&Json> {
+        match (standing.keys, self.keys.as_deref()) {
+            (Some(known), Some(keys)) if std::ptr::eq(known, keys) => self.value(standing.at),
+            _ => None,
+        }
     }
 
     /// The value of `key`, to be changed in place.
@@ -193,7 +192,6 @@ impl Object {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Standing<'o> {
     keys: Option<&'o Keys>,
-    key: &'o str,
     at: usize,
 }
 

@@ -7,10 +7,10 @@ use super::scope::Symbol;
 use super::sequence::{Range, Sequence};
 use super::value::{Text, Value};
 use super::walk::LazySequence;
-use super::{Machine, STANDINGS};
+use super::{ASKED, Machine};
 use crate::diagnostic::codes;
-use crate::json::{Json, Object};
-use crate::template::ast::{Ast, Expr, ExprId};
+use crate::json::{Json, Object, Standing};
+use crate::template::ast::{Ast, Expr, ExprId, ExprNode};
 use crate::template::builtin::{self, Answer, Arity};
 use crate::template::format::letters;
 use crate::template::habit::{Remedy, written};
@@ -18,19 +18,56 @@ use crate::template::habit::{Remedy, written};
 /// Bytes of a key for a step: keys are compared byte by byte where their lengths are the same.
 const KEY_BYTES: u64 = 64;
 
+/// The member that an expression asked for last.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Asked<'m> {
+    /// The expression; those of other templates lie elsewhere in memory.
+    by: Option<&'m ExprNode>,
+    /// The variable that held the object, if nothing is to be paid for asking.
+    variable: Option<Symbol>,
+    standing: Standing<'m>,
+}
+
+impl Asked<'_> {
+    #[inline(always)]
+    fn is_by(&self, node: &ExprNode) -> bool {
+        self.by.is_some_and(|by| std::ptr::eq(by, node))
+    }
+}
+
 impl<'m> Machine<'m> {
     /// What lies in the data where a path of names leads to, without the values on the way; none where it is no
     /// path of names or leads through anything else than objects of the data. The inner one is none where the last
     /// of them has no such member.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn data_at(&self, id: ExprId) -> Option<Option<&'m Json>> {
+        // The commonest of all: a member of the item of a loop, which the same expression asks turn after turn.
+        let asked = self.asked[id.0 as usize % ASKED].get();
+        if let Some(variable) = asked.variable
+            && asked.is_by(self.unit.ast.node(id))
+            && self.implicits.is_empty()
+            && let Some(Some(Value::Hash(Hash::Json(object)))) = self.visible(variable)
+            && let Some(json) = object.value_standing(asked.standing)
+        {
+            return Some(Some(json));
+        }
+        self.find_in_data(id)
+    }
+
+    /// The same, where it is not known from the last time.
+    #[inline(never)]
+    fn find_in_data(&self, id: ExprId) -> Option<Option<&'m Json>> {
         let (target, key) = member_named(self.unit.ast, id)?;
-        let object = match self.unit.ast.expr(target) {
-            Expr::Variable(name) => self.variable_object(self.unit.symbol(*name)),
-            _ => self.data_object(target),
-        }?;
-        self.meter.owe(key.len() as u64 / KEY_BYTES);
-        Some(self.member_at(id, object, key))
+        let (object, variable) = match self.unit.ast.expr(target) {
+            Expr::Variable(name) => {
+                let symbol = self.unit.symbol(*name);
+                (self.variable_object(symbol)?, Some(symbol))
+            }
+            _ => (self.data_object(target)?, None),
+        };
+        let steps = key.len() as u64 / KEY_BYTES;
+        self.meter.owe(steps);
+        Some(self.member_at(id, object, key, variable.filter(|_| steps == 0)))
     }
 
     /// The object of the data that a path of names leads to; none where it leads to anything else.
@@ -39,13 +76,22 @@ impl<'m> Machine<'m> {
             return self.variable_object(self.unit.symbol(*name));
         }
         let (target, key) = member_named(self.unit.ast, id)?;
-        self.member_at(id, self.data_object(target)?, key)?.as_object()
+        self.member_at(id, self.data_object(target)?, key, None)?.as_object()
     }
 
-    /// The member that the expression `id` asks an object for: the same expression asks row after row.
+    /// The member that the expression `id` asks an object for, which `variable` holds if nothing is to be paid for asking.
     #[inline]
-    fn member_at(&self, id: ExprId, object: &'m Object, key: &'m str) -> Option<&'m Json> {
-        object.get_as_before(key, &self.standings[id.0 as usize % STANDINGS])
+    fn member_at(&self, id: ExprId, object: &'m Object, key: &'m str, variable: Option<Symbol>) -> Option<&'m Json> {
+        let (node, last) = (self.unit.ast.node(id), &self.asked[id.0 as usize % ASKED]);
+        let asked = last.get();
+        if asked.is_by(node)
+            && let Some(json) = object.value_standing(asked.standing)
+        {
+            return Some(json);
+        }
+        let standing = object.standing(key)?;
+        last.set(Asked { by: Some(node), variable, standing });
+        object.value_standing(standing)
     }
 
     /// The object of the data that a variable holds; none where it holds anything else.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Machine;
 use super::escape;
-use super::evaluate::{Given, Lent};
+use super::evaluate::Given;
 use super::failure::Outcome;
 use super::hash::{Hash, Members};
 use super::sequence::Sequence;
@@ -116,21 +116,43 @@ impl<'m> Machine<'m> {
     ) -> Outcome<Option<Option<Value<'m>>>> {
         let span = self.unit.ast.span(id);
         self.step(1, span)?;
-        let receiver = self.lend(target)?;
-        let text: &str = match &receiver {
-            Lent::Data(Json::String(text)) => text,
-            Lent::Made(Some(Value::Text(text))) => text,
-            _ => {
-                let receiver = self.received(target, receiver.into_value())?;
-                let site = Site { unit: self.unit, expr: id, target, args: &[], name: built_in.name, called: false };
-                return self.apply(built_in, &site, receiver, &[]).map(Some);
+        self.step(1, self.unit.ast.span(target))?;
+        match self.data_at(target) {
+            Some(Some(Json::String(text))) => self.write_change(built_in, change, text, span).map(|()| None),
+            found => self.write_change_of(id, target, found, built_in, change),
+        }
+    }
+
+    /// The same of anything but a text of the data.
+    #[inline(never)]
+    fn write_change_of(
+        &mut self,
+        id: ExprId,
+        target: ExprId,
+        found: Option<Option<&'m Json>>,
+        built_in: &'static Operation,
+        change: Change,
+    ) -> Outcome<Option<Option<Value<'m>>>> {
+        match self.lent(target, found)?.into_value() {
+            Some(Value::Text(text)) => {
+                self.write_change(built_in, change, &text, self.unit.ast.span(id)).map(|()| None)
             }
-        };
+            receiver => {
+                let receiver = self.received(target, receiver)?;
+                let site = Site { unit: self.unit, expr: id, target, args: &[], name: built_in.name, called: false };
+                self.apply(built_in, &site, receiver, &[]).map(Some)
+            }
+        }
+    }
+
+    /// Appends what a built-in makes of this text.
+    #[inline]
+    fn write_change(&mut self, built_in: &'static Operation, change: Change, text: &str, span: Span) -> Outcome<()> {
         self.charge_text_of(built_in.charge, text.len(), span)?;
         if let Some(part) = self.append_changed(change, text, span)? {
             self.out.push_str(part);
         }
-        Ok(None)
+        Ok(())
     }
 
     /// What a built-in makes of a text.

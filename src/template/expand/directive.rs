@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::escape;
 use super::evaluate::Lent;
 use super::failure::{Outcome, RunFault};
+use super::meter::bytes_cost;
 use super::scope::NamespaceId;
 use super::value::{MarkupFormat, Text, Value};
 use super::{Flow, Machine, text};
@@ -34,16 +35,19 @@ impl<'m> Machine<'m> {
         }
         let unit = self.unit;
         for node in &block.nodes {
-            self.step(1, node.span)?;
             // What is met most is told apart first: the rest needs more room on the stack.
-            let ended = match &node.kind {
-                NodeKind::Text => self.write_literal(node.span),
-                NodeKind::Interpolation(interpolation) => self.write_value(interpolation),
-                _ => match self.run_node(node) {
-                    Ok(Flow::Done) => continue,
-                    Ok(flow) => return Ok(flow),
-                    Err(fault) => Err(fault),
-                },
+            let ended = if let NodeKind::Text = node.kind {
+                self.write_literal(node.span, 1)
+            } else {
+                self.step(1, node.span)?;
+                match &node.kind {
+                    NodeKind::Interpolation(interpolation) => self.write_value(interpolation),
+                    _ => match self.run_node(node) {
+                        Ok(Flow::Done) => continue,
+                        Ok(flow) => return Ok(flow),
+                        Err(fault) => Err(fault),
+                    },
+                }
             };
             if let Err(fault) = ended {
                 return Err(self.placed(fault, unit, node.span));
@@ -55,7 +59,7 @@ impl<'m> Machine<'m> {
     #[inline(never)]
     pub(super) fn run_node(&mut self, node: &'m Node) -> Outcome<Flow> {
         match &node.kind {
-            NodeKind::Text => self.write_literal(node.span).map(|()| Flow::Done),
+            NodeKind::Text => self.write_literal(node.span, 0).map(|()| Flow::Done),
             NodeKind::Interpolation(interpolation) => self.write_value(interpolation).map(|()| Flow::Done),
             NodeKind::If { branches, otherwise } => self.run_if(branches, otherwise.as_ref()),
             NodeKind::List(list) => self.run_list(list, node.span),
@@ -192,14 +196,15 @@ impl<'m> Machine<'m> {
         Ok(self.fault_in(codes::template::NOT_AVAILABLE, self.unit, span, message))
     }
 
-    /// Appends literal text of the template.
-    fn write_literal(&mut self, span: Span) -> Outcome<()> {
+    /// Appends literal text of the template, and takes steps for it beside those for its bytes.
+    #[inline(always)]
+    fn write_literal(&mut self, span: Span, steps: u64) -> Outcome<()> {
         let literal = self.unit.ast.text.get(span.range()).unwrap_or_default();
         if self.context.record_origins {
             self.record_literal(span);
         }
+        self.step(steps + bytes_cost(literal.len()), span)?;
         self.out.push_str(literal);
-        self.charge_bytes(literal.len(), span)?;
         self.check_output(span)
     }
 

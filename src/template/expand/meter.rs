@@ -28,6 +28,12 @@ const COMPILED: (usize, u64) = (1, 64);
 /// Bytes that a text which was compiled counts beside its own: its tree takes room however short it is.
 const KEPT: usize = 512;
 
+/// The steps that it takes to look through so many bytes, or to copy them.
+#[inline(always)]
+pub(super) fn bytes_cost(bytes: usize) -> u64 {
+    (bytes / COPIED) as u64
+}
+
 /// Counts down.
 #[derive(Debug)]
 pub(crate) struct Meter<'m> {
@@ -126,7 +132,7 @@ impl<'m> Machine<'m> {
     /// Charges looking through so many bytes, or copying them.
     #[inline]
     pub(crate) fn charge_bytes(&mut self, bytes: usize, span: Span) -> Outcome<()> {
-        self.step((bytes / COPIED) as u64, span)
+        self.step(bytes_cost(bytes), span)
     }
 
     /// Charges changing or comparing so many bytes of text letter by letter.

@@ -31,6 +31,7 @@ pub(crate) mod walk;
 use std::cell::Cell;
 use std::rc::Rc;
 
+use self::access::Asked;
 use self::failure::Outcome;
 use self::library::{Library, Shelf};
 use self::meter::Meter;
@@ -42,11 +43,11 @@ pub(crate) use self::setting::Settings;
 use super::ast::{NameId, OutputFormat};
 use super::{Context, Expanded, Template};
 use crate::diagnostic::{Diagnostics, Origins, Source, Way};
-use crate::json::Standing;
 use crate::stack;
 
-/// Expressions whose members' places are remembered; those whose numbers leave the same rest share one.
-const STANDINGS: usize = 16;
+/// Expressions of which it is remembered where the member stood that they asked for; those whose numbers leave the same
+/// rest share one place.
+const ASKED: usize = 16;
 
 /// Stack that must be left before a block or expression within another is run, in bytes.
 const NESTED_RED_ZONE: usize = 128 << 10;
@@ -85,8 +86,8 @@ pub(crate) struct Machine<'m> {
     globals: Variables<'m>,
     /// Imported templates by name.
     imported: Vec<(Rc<str>, NamespaceId)>,
-    /// Where members of the data stood that expressions asked for.
-    standings: [Cell<Standing<'m>>; STANDINGS],
+    /// Which members of the data expressions asked for last.
+    asked: [Cell<Asked<'m>>; ASKED],
     /// The text so far.
     out: String,
     /// The most bytes that `out` may hold.
@@ -177,7 +178,7 @@ impl<'m> Machine<'m> {
             namespace: MAIN,
             globals: Variables::default(),
             imported: Vec::new(),
-            standings: Default::default(),
+            asked: Default::default(),
             out: String::with_capacity(ast.text.len() + ast.text.len() / 2),
             most_output: context.limits.output_bytes,
             origins: match context.record_origins {

@@ -33,7 +33,7 @@ pub(crate) fn push_lower(text: &str, locale: &str, out: &mut String) {
 
 /// Appends a text of ASCII, and changes it there.
 #[inline]
-fn push_ascii(text: &str, change: fn(&mut str), out: &mut String) {
+fn push_ascii(text: &str, change: impl Fn(&mut str), out: &mut String) {
     let at = out.len();
     out.push_str(text);
     if let Some(appended) = out.get_mut(at..) {
