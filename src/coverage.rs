@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::input::Input;
 use crate::json::Json;
 use crate::message::Message;
-use crate::pipeline::{self, Compiled, Depth, Verdict};
+use crate::pipeline::{self, Compiled, Depth};
 use crate::report::Report;
 use crate::settings::Profile;
 use crate::template::{self, MAIN_NAME, Taken, Template, is_template};
@@ -72,13 +72,13 @@ impl Coverage<'_> {
         let given = input.into();
         let input = Input { message: self.input.message, name: self.input.name, ..Input::from(&given) };
         let compiled = Compiled { template: &self.template, found: Some(&self.found), taken: Some(&self.taken) };
-        let Verdict { message, report, sample, .. } =
-            pipeline::run(self.engine.means(), &input, Some(compiled), Depth::Report);
+        let mut verdict = pipeline::run(self.engine.means(), &input, Some(compiled), Depth::Report);
         if is_template(input.message) {
+            let sample = verdict.sample.take();
             self.is_whole &= sample.is_some();
             self.samples.extend(sample.map(|sample| (name.to_owned(), sample)));
         }
-        (report, message)
+        verdict.into_parts()
     }
 
     /// True if every sample was expanded to the end; otherwise nothing can be said of branches.

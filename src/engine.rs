@@ -9,7 +9,7 @@ use crate::json::Json;
 use crate::memory::Memory;
 use crate::message::Message;
 use crate::output;
-use crate::pipeline::{self, Compiled, Depth, Means, Verdict};
+use crate::pipeline::{self, Compiled, Depth, Means};
 use crate::report::Report;
 use crate::schema::LibraryVersion;
 use crate::settings::{Profile, Settings};
@@ -176,8 +176,7 @@ impl Engine {
         entities: Option<&Json>,
         media: Option<&Json>,
     ) -> (Report, Option<Message>) {
-        let Verdict { message, report, .. } = pipeline::run_markdown(&self.settings, markdown, entities, media);
-        (report, message)
+        pipeline::run_markdown(&self.settings, markdown, entities, media).into_parts()
     }
 
     /// Runs a message through all stages and reports everything found: what the Agent refuses, what the pod would refuse
@@ -188,8 +187,7 @@ impl Engine {
 
     /// The report of [`Engine::check`], and the message if Symphony would take it.
     pub fn check_and_render<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>) {
-        let Verdict { message, report, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Report);
-        (report, message)
+        pipeline::run(self.means(), &input.into(), None, Depth::Report).into_parts()
     }
 
     /// What [`Engine::check_and_render`] gives, and of a refused message a sketch: what can be drawn of it, without
@@ -203,11 +201,12 @@ impl Engine {
     /// assert!(sketch.is_some_and(|sketch| sketch.presentation_ml.contains("<b>Hi</b>")));
     /// ```
     pub fn check_and_sketch<'a>(&self, input: impl Into<Input<'a>>) -> (Report, Option<Message>, Option<Sketch>) {
-        let Verdict { message, report, sketch, .. } = pipeline::run(self.means(), &input.into(), None, Depth::Sketch);
-        let sketch = sketch.map(|document| Sketch {
+        let mut verdict = pipeline::run(self.means(), &input.into(), None, Depth::Sketch);
+        let sketch = verdict.sketch.take().map(|document| Sketch {
             presentation_ml: output::presentation_ml(&document),
             entity_json: document.entity_json().clone(),
         });
+        let (report, message) = verdict.into_parts();
         (report, message, sketch)
     }
 }

@@ -15,7 +15,7 @@ pub struct Message {
     document: Lent,
     /// What was handed in, as far as it is counted.
     sent: Sent,
-    report: OnceLock<Report>,
+    report: Report,
     presentation_ml: OnceLock<String>,
     markdown: OnceLock<output::Markdown>,
     entities: OnceLock<Json>,
@@ -27,7 +27,7 @@ impl Message {
         Message {
             document,
             sent,
-            report: OnceLock::new(),
+            report: Report::default(),
             presentation_ml: OnceLock::new(),
             markdown: OnceLock::new(),
             entities: OnceLock::new(),
@@ -35,8 +35,8 @@ impl Message {
         }
     }
 
-    pub(crate) fn with_report(self, report: Report) -> Self {
-        Message { report: report.into(), ..self }
+    pub(crate) fn set_report(&mut self, report: Report) {
+        self.report = report;
     }
 
     /// The PresentationML, as Symphony's clients show it.
@@ -87,7 +87,7 @@ impl Message {
 
     /// The same with the texts that they point into.
     pub fn report(&self) -> &Report {
-        self.report.get_or_init(Report::default)
+        &self.report
     }
 
     pub(crate) fn document(&self) -> &Document {

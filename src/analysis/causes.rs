@@ -192,6 +192,9 @@ fn close_empty_elements(diagnostics: &mut Diagnostics, text: &str) {
 
 /// Leaves out what follows from another finding; places count in this text.
 pub(crate) fn merge(diagnostics: &mut Diagnostics, text: &str) {
+    if diagnostics.is_empty() {
+        return;
+    }
     close_empty_elements(diagnostics, text);
     merge_mended_tags(diagnostics, text);
     merge_what_was_not_meant(diagnostics);

@@ -61,8 +61,8 @@ pub(crate) struct Compiled<'t> {
 /// What came of a message.
 #[derive(Debug)]
 pub(crate) struct Verdict {
-    /// The message, if Symphony would take it.
-    pub message: Option<Message>,
+    /// The message, if Symphony would take it; on its way it is passed on often, and large.
+    message: Option<Box<Message>>,
     /// Everything found.
     pub report: Report,
     /// Of a refused message, what can be drawn of it all the same.
@@ -74,30 +74,39 @@ pub(crate) struct Verdict {
 impl Verdict {
     fn new(
         settings: &Settings,
-        message: Option<Message>,
+        mut message: Option<Box<Message>>,
         mut found: Diagnostics,
         text: &str,
         data: Option<&str>,
     ) -> Self {
         settle(settings, &mut found);
-        let message = message.filter(|_| !found.has_errors());
+        message = message.filter(|_| !found.has_errors());
         let report = Report::with_texts(found, text, data, settings.loader.as_deref());
-        Verdict {
-            message: message.map(|message| message.with_report(report.clone())),
-            report,
-            sketch: None,
-            sample: None,
+        Verdict { message, report, sketch: None, sample: None }.told()
+    }
+
+    /// The message has the report as well.
+    fn told(mut self) -> Self {
+        if let Some(message) = &mut self.message {
+            message.set_report(self.report.clone());
         }
+        self
     }
 
     /// Of content that was wrapped: `prefix` bytes stood before the author's own.
     fn unwrapped(self, prefix: usize, content: &str) -> Self {
-        let report = self.report.unwrapped(prefix, content);
-        Verdict { message: self.message.map(|message| message.with_report(report.clone())), report, ..self }
+        Verdict { report: self.report.unwrapped(prefix, content), ..self }.told()
     }
 
     pub fn into_result(self) -> Result<Message, Report> {
-        self.message.ok_or(self.report)
+        match self.message {
+            Some(message) => Ok(*message),
+            None => Err(self.report),
+        }
+    }
+
+    pub fn into_parts(self) -> (Report, Option<Message>) {
+        (self.report, self.message.map(|message| *message))
     }
 }
 
@@ -195,7 +204,8 @@ pub(crate) fn run_markdown(settings: &Settings, text: &str, entities: Option<&Js
     let context = document_context(settings, &settings.stop, Some(Json::object()), None);
     let (document, found) =
         stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || markdown::read(text, entities, media, context));
-    let message = document.map(|document| Message::new(document.into(), Sent::new(text, None, &Json::object(), false)));
+    let sent = Sent::new(text, None, &Json::object(), false);
+    let message = document.map(|document| Box::new(Message::new(document.into(), sent)));
     Verdict::new(settings, message, found, text, None)
 }
 
@@ -245,7 +255,7 @@ fn run_once(
     data_text: Option<&str>,
     compiled: Option<Compiled<'_>>,
     depth: Depth,
-) -> (Option<Message>, Gathered) {
+) -> (Option<Box<Message>>, Gathered) {
     let Means { settings, templates, memory } = means;
     let entity_json::ReadData { json: data, found: diagnostics, repeats_keys, end } = read(&input.data, settings);
     let advice = match data_text.filter(|_| depth >= Depth::Report) {
@@ -307,8 +317,8 @@ fn run_once(
     let is_worth_places = found.has_errors() && !stages.texts.is_empty() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
     let (document, sketch) = if is_sound { (document, None) } else { (None, document) };
-    let message = document.map(|document| Message::new(Lent::new(document, memory), sent));
-    if let Some(message) = message.as_ref().filter(|_| depth >= Depth::Report) {
+    let message = document.map(|document| Box::new(Message::new(Lent::new(document, memory), sent)));
+    if let Some(message) = message.as_deref().filter(|_| depth >= Depth::Report) {
         found.extend(usage::check(message, &places, settings.pod_limits));
     }
     if depth == Depth::Output && found.has_errors() && !stages.texts.is_empty() && !is_worth_places {
@@ -394,14 +404,14 @@ impl Stages<'_> {
     fn expand(&mut self, message: &str, compiled: Option<Compiled<'_>>, model: Model<'_>) -> Result<(), Refused> {
         let settings = self.settings;
         let by_bot = matches!(model, Model::Members(_)) && settings.profile == Profile::BdkJava;
-        let name = self.name.filter(|_| by_bot).unwrap_or(template::MAIN_NAME);
-        let dialect = settings.dialect(by_bot).of_file(name);
         let text = self.text(message);
         // A message that is too long is refused by the compiler, template or not.
         let too_long = self.texts.is_empty() && text.len() > settings.limits.template_bytes;
         if !is_template(text) && !too_long {
             return Ok(());
         }
+        let name = self.name.filter(|_| by_bot).unwrap_or(template::MAIN_NAME);
+        let dialect = settings.dialect(by_bot).of_file(name);
         // What a bot's own template expands to seldom comes again.
         let is_authors = self.texts.is_empty() && dialect == settings.dialect(by_bot);
         let kept = self.templates.get(text).filter(|_| compiled.is_none() && is_authors);

@@ -353,8 +353,8 @@ impl<'m> Machine<'m> {
             Some(id) => id,
             None => {
                 let Some(unit) = self.template(&name, span)? else { return Err(self.no_template(&name, span)) };
-                let id = super::scope::NamespaceId(self.namespaces.len() as u32);
-                self.namespaces.push(super::scope::Variables::default());
+                let id = super::scope::NamespaceId::of_import(self.imports.len());
+                self.imports.push(super::scope::Variables::default());
                 self.imported.push((Rc::from(name), id));
                 let at = self.out.len();
                 let before = std::mem::replace(&mut self.namespace, id);

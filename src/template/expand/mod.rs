@@ -78,8 +78,10 @@ pub(crate) struct Machine<'m> {
     frames: Vec<MacroFrame<'m>>,
     /// The one whose locals are visible.
     frame: Option<usize>,
-    /// The variables of every namespace.
-    namespaces: Vec<Variables<'m>>,
+    /// The variables of the main namespace.
+    variables: Variables<'m>,
+    /// Those of the others, from the one after [`MAIN`] on.
+    imports: Vec<Variables<'m>>,
     /// The current one.
     namespace: NamespaceId,
     /// What `#global` set.
@@ -174,7 +176,8 @@ impl<'m> Machine<'m> {
             top: NO_BINDING,
             frames: Vec::new(),
             frame: None,
-            namespaces: vec![Variables::default()],
+            variables: Variables::default(),
+            imports: Vec::new(),
             namespace: MAIN,
             globals: Variables::default(),
             imported: Vec::new(),

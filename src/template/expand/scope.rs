@@ -17,6 +17,19 @@ pub(crate) struct NamespaceId(pub(crate) u32);
 /// The namespace of the main template.
 pub(crate) const MAIN: NamespaceId = NamespaceId(0);
 
+impl NamespaceId {
+    /// Which of the imported ones it is; none for the main one.
+    #[inline]
+    pub(crate) fn import(self) -> Option<usize> {
+        (self.0 as usize).checked_sub(1)
+    }
+
+    /// That of an import.
+    pub(crate) fn of_import(at: usize) -> Self {
+        NamespaceId(1 + at as u32)
+    }
+}
+
 /// A template, or a text given to `?eval` or `?interpret`, with its names made known.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unit<'m> {

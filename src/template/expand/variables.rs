@@ -27,15 +27,13 @@ impl<'m> Machine<'m> {
     /// The variables of a namespace.
     #[inline]
     pub(super) fn namespace_variables(&self, id: NamespaceId) -> &Variables<'m> {
-        // Namespaces are only added, and the main one is always there.
-        &self.namespaces[(id.0 as usize).min(self.namespaces.len() - 1)]
+        id.import().and_then(|at| self.imports.get(at)).unwrap_or(&self.variables)
     }
 
     /// Sets a variable of a namespace.
     pub(super) fn set_variable(&mut self, id: NamespaceId, symbol: Symbol, value: Value<'m>) {
-        if let Some(variables) = self.namespaces.get_mut(id.0 as usize) {
-            variables.set(symbol, value);
-        }
+        let variables = id.import().and_then(|at| self.imports.get_mut(at));
+        variables.unwrap_or(&mut self.variables).set(symbol, value);
     }
 
     fn data_members(&self) -> Option<&'m Object> {
