@@ -11,7 +11,6 @@ use super::sequence::Sequence;
 use super::value::{Method, Text, Value};
 use super::walk::LazySequence;
 use crate::diagnostic::{Span, codes};
-use crate::json::Json;
 use crate::template::ast::ExprId;
 use crate::template::builtin::{self, Answer, Apply, Args, Arity, Change, Operation, Site};
 
@@ -106,48 +105,28 @@ impl<'m> Machine<'m> {
         }
     }
 
-    /// Appends what a built-in makes of a text to the output, and gives none; applied to anything else, what it is worth.
-    pub(super) fn write_changed(
+    /// What a built-in without arguments is worth, applied to a value.
+    pub(super) fn apply_alone(
         &mut self,
         id: ExprId,
         target: ExprId,
         built_in: &'static Operation,
-        change: Change,
-    ) -> Outcome<Option<Option<Value<'m>>>> {
-        let span = self.unit.ast.span(id);
-        self.step(1, span)?;
-        self.step(1, self.unit.ast.span(target))?;
-        match self.data_at(target) {
-            Some(Some(Json::String(text))) => self.write_change(built_in, change, text, span).map(|()| None),
-            found => self.write_change_of(id, target, found, built_in, change),
-        }
+        receiver: Option<Value<'m>>,
+    ) -> Answer<'m> {
+        let receiver = self.received(target, receiver)?;
+        let site = Site { unit: self.unit, expr: id, target, args: &[], name: built_in.name, called: false };
+        self.apply(built_in, &site, receiver, &[])
     }
 
-    /// The same of anything but a text of the data.
-    #[inline(never)]
-    fn write_change_of(
-        &mut self,
-        id: ExprId,
-        target: ExprId,
-        found: Option<Option<&'m Json>>,
-        built_in: &'static Operation,
-        change: Change,
-    ) -> Outcome<Option<Option<Value<'m>>>> {
-        match self.lent(target, found)?.into_value() {
-            Some(Value::Text(text)) => {
-                self.write_change(built_in, change, &text, self.unit.ast.span(id)).map(|()| None)
-            }
-            receiver => {
-                let receiver = self.received(target, receiver)?;
-                let site = Site { unit: self.unit, expr: id, target, args: &[], name: built_in.name, called: false };
-                self.apply(built_in, &site, receiver, &[]).map(Some)
-            }
-        }
-    }
-
-    /// Appends what a built-in makes of this text.
+    /// Writes what a built-in makes of a text.
     #[inline]
-    fn write_change(&mut self, built_in: &'static Operation, change: Change, text: &str, span: Span) -> Outcome<()> {
+    pub(super) fn write_change(
+        &mut self,
+        built_in: &'static Operation,
+        change: Change,
+        text: &str,
+        span: Span,
+    ) -> Outcome<()> {
         self.charge_text_of(built_in.charge, text.len(), span)?;
         if let Some(part) = self.append_changed(change, text, span)? {
             self.out.push_str(part);

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::escape;
-use super::evaluate::Lent;
 use super::failure::{Outcome, RunFault};
 use super::meter::bytes_cost;
 use super::scope::NamespaceId;
@@ -16,7 +15,7 @@ use crate::template::ast::{
     AssignOp, Assignment, BinaryOp, Block, Case, CompareOp, Expr, ExprId, Interpolation, Node, NodeKind, OutputFormat,
     Scope, Scoping, When,
 };
-use crate::template::builtin::{self, Apply};
+use crate::template::builtin::{self, Apply, Change, Operation};
 use crate::template::number::Number;
 
 impl<'m> Machine<'m> {
@@ -224,18 +223,28 @@ impl<'m> Machine<'m> {
         let at = self.out.len();
         // What `.auto_esc` says is a matter of the place, and interpolations know theirs.
         self.auto_escape = interpolation.auto_escape;
-        let node = self.unit.ast.node(interpolation.expr);
-        if let Expr::Dot { .. } | Expr::Index { .. } = node.expr
-            && interpolation.decimals.is_none()
-        {
-            self.step(1, node.span)?;
-            match self.data_at(interpolation.expr) {
-                // What is printed most is a text of the data.
-                Some(Some(Json::String(text))) => self.write_text(text, interpolation.auto_escape),
-                found => self.write_found(found, interpolation)?,
+        let id = interpolation.expr;
+        let node = self.unit.ast.node(id);
+        match &node.expr {
+            _ if interpolation.decimals.is_some() => self.write_other(None, interpolation)?,
+            Expr::Dot { .. } | Expr::Index { .. } => {
+                self.step(1, node.span)?;
+                match self.data_at(id) {
+                    // What is printed most is a text of the data.
+                    Some(Some(Json::String(text))) => self.write_text(text, interpolation.auto_escape),
+                    found => self.write_found(found, interpolation)?,
+                }
             }
-        } else {
-            self.write_made(interpolation)?;
+            // What changes a text alone writes at once, unless that is to be escaped.
+            Expr::BuiltIn { target, name, args: None }
+                if !interpolation.auto_escape
+                    && let Some(built_in) = builtin::by_row(name.row)
+                    && let Apply::Change(change) = built_in.apply =>
+            {
+                self.step(1, node.span)?;
+                self.write_changed(*target, built_in, change, interpolation)?;
+            }
+            _ => self.write_made(interpolation)?,
         }
         if self.context.record_origins && self.out.len() > at {
             self.record_value(at, interpolation);
@@ -247,12 +256,38 @@ impl<'m> Machine<'m> {
     /// Writes what a path leads to.
     #[inline(never)]
     fn write_found(&mut self, found: Option<Option<&'m Json>>, interpolation: &'m Interpolation) -> Outcome<()> {
-        match self.lent(interpolation.expr, found)? {
-            Lent::Data(Json::Number(JsonNumber::Int(whole))) if self.settings.prints_plainly() => {
+        match found {
+            Some(Some(Json::Number(JsonNumber::Int(whole)))) if self.settings.prints_plainly() => {
                 text::write_default(&Number::Int(*whole), &mut self.out);
                 Ok(())
             }
-            other => self.write_other(other.into_value(), interpolation),
+            found => {
+                let value = self.lent(interpolation.expr, found)?.into_value();
+                self.write_other(value, interpolation)
+            }
+        }
+    }
+
+    /// Writes what a built-in makes of a text, or what it is worth if it is applied to anything else; its step is taken.
+    #[inline(never)]
+    fn write_changed(
+        &mut self,
+        target: ExprId,
+        built_in: &'static Operation,
+        change: Change,
+        interpolation: &'m Interpolation,
+    ) -> Outcome<()> {
+        self.step(1, self.unit.ast.span(target))?;
+        let span = self.unit.ast.span(interpolation.expr);
+        match self.data_at(target) {
+            Some(Some(Json::String(text))) => self.write_change(built_in, change, text, span),
+            found => match self.lent(target, found)?.into_value() {
+                Some(Value::Text(text)) => self.write_change(built_in, change, &text, span),
+                other => {
+                    let value = self.apply_alone(interpolation.expr, target, built_in, other)?;
+                    self.write_other(value, interpolation)
+                }
+            },
         }
     }
 
@@ -260,11 +295,7 @@ impl<'m> Machine<'m> {
     #[inline(never)]
     fn write_made(&mut self, interpolation: &'m Interpolation) -> Outcome<()> {
         let id = interpolation.expr;
-        if interpolation.decimals.is_some() {
-            return self.write_other(None, interpolation);
-        }
         let node = self.unit.ast.node(id);
-        // What changes a text alone writes at once, unless that is to be escaped.
         let value = if let Expr::Variable(name) = &node.expr {
             self.step(1, node.span)?;
             if let Some(text) = self.bound_text(self.unit.symbol(*name)) {
@@ -272,15 +303,6 @@ impl<'m> Machine<'m> {
                 return Ok(());
             }
             self.eval_other(id)?
-        } else if let Expr::BuiltIn { target, name, args: None } = &node.expr
-            && !interpolation.auto_escape
-            && let Some(built_in) = builtin::by_row(name.row)
-            && let Apply::Change(change) = built_in.apply
-        {
-            match self.write_changed(id, *target, built_in, change)? {
-                Some(value) => value,
-                None => return Ok(()),
-            }
         } else {
             self.eval(id)?
         };
