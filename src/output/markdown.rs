@@ -86,7 +86,7 @@ impl OpenElement {
     }
 }
 
-impl Markdown<'_> {
+impl<'d> Markdown<'d> {
     /// True if what comes next would stand in a line with what is written.
     fn is_in_line(&self) -> bool {
         self.out.as_bytes().last().is_some_and(|last| *last != b'\n')
@@ -161,7 +161,16 @@ impl Markdown<'_> {
         let silent = self.code > 0;
         match plan.shape {
             _ if silent => self.element_in_code(node, plan.kind),
-            Shape::Frame => self.push_frame(plan.opening),
+            Shape::Frame => {
+                self.push_frame(plan.opening);
+                // A cell of one text is the commonest of all: there is nothing to come back to.
+                if let Some(text) = self.only_text(at, node) {
+                    self.text_node(text);
+                    self.end_frame(plan);
+                    self.after_child();
+                    return node.end;
+                }
+            }
             Shape::Container => self.open(node, plan.kind),
             _ => {
                 self.leaf(at, node, plan.kind);
@@ -288,10 +297,23 @@ impl Markdown<'_> {
             return;
         }
         match closed.plan.shape {
-            Shape::Frame => self.push_frame(closed.plan.closing),
+            Shape::Frame => self.end_frame(closed.plan),
             _ => self.close_container(closed),
         }
-        self.top.pending = closed.plan.pending;
+    }
+
+    /// Ends a frame in the element around it.
+    #[inline(always)]
+    fn end_frame(&mut self, plan: &Plan) {
+        self.push_frame(plan.closing);
+        self.top.pending = plan.pending;
+    }
+
+    /// The text that is all there is in a node.
+    #[inline(always)]
+    fn only_text(&self, at: u32, node: &Node) -> Option<&'d Node> {
+        let child = self.document.nodes.get(at as usize + 1).filter(|_| node.end == at + 2)?;
+        (child.element == Element::Text).then_some(child)
     }
 
     /// Ends an element that is no mere frame.

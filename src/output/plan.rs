@@ -12,7 +12,7 @@ pub(super) struct Plan {
     /// Of a [`Shape::Frame`], what its children stand between.
     pub opening: &'static str,
     pub closing: &'static str,
-    /// Once it is closed, written before the next thing in the element around.
+    /// Of a [`Shape::Frame`], what is written before the next thing in the element around.
     pub pending: Pending,
 }
 

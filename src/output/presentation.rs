@@ -21,6 +21,9 @@ enum Closing {
     Made { tag: &'static str, after: &'static str },
 }
 
+/// What of a text is perhaps not written as it stands in the buffer.
+const CHANGED: Letters = Letters::MARKUP.and(Letters::LINE_FEED);
+
 struct Presentation<'d> {
     document: &'d Document,
     out: String,
@@ -44,8 +47,7 @@ pub(super) fn write(document: &Document) -> String {
     while let Some(node) = document.nodes.get(at as usize) {
         writer.close_until(at);
         if !node.written.is_empty() {
-            writer.open_written(node);
-            at += 1;
+            at = writer.open_written(at, node);
         } else if node.element == Element::Text {
             writer.text(at, node);
             at += 1;
@@ -84,15 +86,26 @@ impl<'d> Presentation<'d> {
         self.copied = Slice::default();
     }
 
-    /// Opens an element that is written as it was read.
+    /// Opens an element that is written as it was read, and gives the next node.
     #[inline(always)]
-    fn open_written(&mut self, node: &Node) {
+    fn open_written(&mut self, at: u32, node: &Node) -> u32 {
         let Slice { start, end } = node.written;
         let tags = node.element.tags();
-        self.copy(Slice { start, end: start + tags.opening.len() as u32 });
-        let closing = Slice { start: end - tags.closing.len() as u32, end };
+        let (inner, closing) = (start + tags.opening.len() as u32, end - tags.closing.len() as u32);
+        // A cell of one text is the commonest of all: there is nothing to come back to.
+        if node.end == at + 2
+            && let Some(Node { element: Element::Text, letters, text, .. }) = self.document.nodes.get(at as usize + 1)
+            && !letters.has(CHANGED)
+            && (text.start, text.end) == (inner, closing)
+        {
+            self.copy(node.written);
+            return node.end;
+        }
+        self.copy(Slice { start, end: inner });
+        let closing = Slice { start: closing, end };
         self.open.push(Open { end: node.end, closing: Closing::Read(closing) });
         self.keep_newlines(node);
+        at + 1
     }
 
     #[inline(always)]
@@ -227,7 +240,7 @@ impl<'d> Presentation<'d> {
 
     #[inline(always)]
     fn text(&mut self, at: u32, node: &Node) {
-        if node.letters.has(Letters::MARKUP.and(Letters::LINE_FEED)) {
+        if node.letters.has(CHANGED) {
             self.changed_text(at, node);
         } else {
             self.copy(node.text);
