@@ -109,6 +109,18 @@ impl Object {
         self.value(self.position(key)?)
     }
 
+    /// True if it shares its keys with another object.
+    #[inline]
+    pub(crate) fn shares_keys(&self, other: &Object) -> bool {
+        matches!((&self.keys, &other.keys), (Some(own), Some(others)) if Arc::ptr_eq(own, others))
+    }
+
+    /// False if it is known that no value holds others.
+    #[inline]
+    pub(crate) fn may_nest(&self) -> bool {
+        matches!(self.values, Values::Own(_))
+    }
+
     /// Where `key` stands in this object, and in all that share its keys.
     pub(crate) fn standing(&self, key: &str) -> Option<Standing<'_>> {
         let keys = self.keys.as_deref()?;

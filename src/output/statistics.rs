@@ -235,13 +235,20 @@ fn data_types(data: &Json) -> Vec<JsonText> {
     }
     let mut open = vec![data];
     let holds = |value: &Json| matches!(value, Json::Object(_) | Json::Array(_));
+    // The last object, and where its type stands: rows of a table are built alike.
+    let mut last: (&Object, Option<usize>) = (const { &Object::new() }, None);
     while let Some(value) = open.pop() {
         match value {
             Json::Object(object) => {
-                match object.get("type") {
-                    Some(Json::String(kind)) => found.push(kind.clone()),
+                let at = if object.shares_keys(last.0) { last.1 } else { object.position("type") };
+                last = (object, at);
+                match at.and_then(|at| object.at(at)) {
+                    Some((_, Json::String(kind))) => found.push(kind.clone()),
                     Some(_) => found.push(JsonText::default()),
                     None => {}
+                }
+                if !object.may_nest() {
+                    continue;
                 }
                 // Few members hold others: only of these the name matters.
                 let held = object.values().enumerate().rev().filter(|(_, member)| holds(member));

@@ -81,9 +81,11 @@ impl Dialect {
     /// The same for a file of this name: where templates are looked up, `.ftlh` and `.ftlx` escape.
     #[must_use]
     pub fn of_file(self, name: &str) -> Dialect {
+        if !self.looks_up {
+            return self;
+        }
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         let format = match ending.to_ascii_lowercase().as_str() {
-            _ if !self.looks_up => return self,
             "ftlh" => OutputFormat::Html,
             "ftlx" => OutputFormat::Xml,
             _ => return self,
