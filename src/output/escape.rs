@@ -105,3 +105,19 @@ fn is_run(text: &str) -> bool {
     let rest = bytes.get(start..).unwrap_or_default();
     rest.iter().skip_while(|byte| Some(*byte) == rest.first()).all(is_space)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_escaped_is_found_wherever_it_stands(text in "[<>&\"'=:?6\u{1}\u{7f}\u{bc}\u{1f600}a]{0,40}") {
+            let mut out = String::new();
+            push_text(&mut out, &text);
+            let expected = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+            prop_assert_eq!(out, expected);
+        }
+    }
+}

@@ -62,7 +62,7 @@ pub(super) fn write(document: &Document) -> super::Markdown {
         out: String::with_capacity(document.text.len() + document.nodes.len() * 4),
         marks: Vec::new(),
         top: root,
-        around: Vec::with_capacity(16),
+        around: Vec::new(),
         lists: Lists::default(),
         outer_lists: Vec::new(),
         collapses: true,

@@ -85,6 +85,7 @@ impl<'m> Sequence<'m> {
     }
 
     /// The item at `at`; none where it is missing or there is no such place.
+    #[inline]
     pub(crate) fn get(&self, at: usize) -> Option<Value<'m>> {
         match self {
             Sequence::Json(items) => items.get(at).and_then(Value::of),

@@ -237,7 +237,7 @@ impl Method<'_> {
 
 impl<'m> Value<'m> {
     /// The value of JSON; `null` is missing.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(json: &'m Json) -> Option<Value<'m>> {
         Some(match json {
             Json::Null => return None,
