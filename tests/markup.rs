@@ -19,7 +19,8 @@ fn show_tree(tree: &Tree<'_>) -> String {
         let indent = "  ".repeat(ends.len());
         let range = node.span.range();
         match &node.kind {
-            NodeKind::Element { name, open, .. } => {
+            NodeKind::Element { .. } => {
+                let (name, open) = (tree.name_of(node), node.open());
                 writeln!(out, "{indent}<{name}> {range:?}, tag {:?}", open.range()).expect("a string takes all");
                 for attribute in tree.attributes(id) {
                     let (name, value) = (attribute.name, &*attribute.value);
@@ -89,8 +90,8 @@ fn check_consistency(text: &str, tree: &Tree<'_>, findings: &Diagnostics) {
         inside(node.span);
         let end = node.end.0 as usize;
         assert!(end > index && end <= count, "node {index} of {text:?}");
-        assert_eq!(node.parent.is_none(), index == 0, "node {index} of {text:?}");
-        if let Some(parent) = node.parent {
+        assert_eq!(node.parent().is_none(), index == 0, "node {index} of {text:?}");
+        if let Some(parent) = node.parent() {
             let around = tree.node(parent);
             assert!((parent.0 as usize) < index && end <= around.end.0 as usize, "node {index} of {text:?}");
             assert!(
@@ -99,8 +100,8 @@ fn check_consistency(text: &str, tree: &Tree<'_>, findings: &Diagnostics) {
             );
         }
         match &node.kind {
-            NodeKind::Element { open, .. } => {
-                inside(*open);
+            NodeKind::Element { .. } => {
+                inside(node.open());
                 let attributes = tree.attributes(NodeId(u32::try_from(index).expect("few nodes")));
                 for attribute in attributes {
                     inside(attribute.span);
@@ -140,7 +141,8 @@ fn compare_with_tokens(text: &str, tree: &Tree<'_>) {
     let ours: Vec<&str> = tree
         .nodes
         .iter()
-        .filter_map(|node| if let NodeKind::Element { name, .. } = node.kind { Some(name) } else { None })
+        .filter(|node| matches!(node.kind, NodeKind::Element { .. }))
+        .map(|node| tree.name_of(node))
         .collect();
     assert_eq!(ours, names, "{text:?}");
 }

@@ -17,16 +17,17 @@ fn root() -> &'static Path {
 
 /// All that a tree says; how it was read aside.
 fn said_of(tree: &Tree<'_>) -> Vec<String> {
-    let said = |(at, node): (usize, &markup::Node<'_>)| {
+    let said = |(at, node): (usize, &markup::Node)| {
         let kind = match &node.kind {
-            NodeKind::Element { name, open, .. } => {
+            NodeKind::Element { .. } => {
+                let (name, open) = (tree.name_of(node), node.open());
                 let attributes = tree.attributes(NodeId(u32::try_from(at).expect("few nodes")));
                 format!("{name} {open:?} {attributes:?}")
             }
             NodeKind::Text(_) => format!("{:?}", tree.text_of(node)),
             other => format!("{other:?}"),
         };
-        format!("{kind} {:?} {:?} {:?}", node.span, node.parent, node.end)
+        format!("{kind} {:?} {:?} {:?}", node.span, node.parent(), node.end)
     };
     tree.nodes.iter().enumerate().map(said).collect()
 }

@@ -46,10 +46,9 @@ fn check(checked: &Checked<'_>, document: &Document, elements: &[u32]) -> Diagno
     for at in elements {
         let Some(node) = document.nodes.get(*at as usize) else { continue };
         let info = node.element.info();
-        let Some(NodeKind::Element { open, .. }) = tree.nodes.get(node.source as usize).map(|node| &node.kind) else {
-            continue;
-        };
-        let subject = Subject { document, tree, at: *at, node, info, open: *open, last: Cell::new(None) };
+        let source = tree.nodes.get(node.source as usize);
+        let Some(source) = source.filter(|source| matches!(source.kind, NodeKind::Element { .. })) else { continue };
+        let subject = Subject { document, tree, at: *at, node, info, open: source.open(), last: Cell::new(None) };
         if let Some(version) = version {
             subject.check_version(version, &mut found);
         }

@@ -213,7 +213,8 @@ impl<'d> Groups<'d, '_> {
     /// An element that stands for an object of the data shows what the object says, whatever is written in it.
     fn check_replaced(&mut self, node: &Node, sign: char) {
         let Some(read) = self.tree.nodes.get(node.source as usize) else { return };
-        let NodeKind::Element { name, open, .. } = read.kind else { return };
+        let NodeKind::Element { .. } = read.kind else { return };
+        let (name, open) = (self.tree.name_of(read), read.open());
         if name == node.element.info().name {
             return;
         }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::marks::{HANDLEBARS, Inside, MARKERS, Marker, MarkerKind};
 use super::{Checked, Inspection, Pass, engines};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Severity, Span, codes};
-use crate::markup::{NodeId, NodeKind, Tree};
+use crate::markup::{Node, NodeId, NodeKind, Tree};
 use crate::schema::{MarkdownKind, candidates};
 
 pub(super) const PASS: Pass = Pass {
@@ -80,7 +80,7 @@ fn check(checked: &Checked<'_>, texts: &[NodeId]) -> Diagnostics {
             if is_value != marker.kind.is_of_values() && !(is_value && marker.kind == MarkerKind::Twice) {
                 continue;
             }
-            if *in_code.get_or_insert_with(|| is_in_code(tree, node.parent)) {
+            if *in_code.get_or_insert_with(|| is_in_code(tree, node.parent())) {
                 break;
             }
             at = stop.max(at);
@@ -176,7 +176,7 @@ pub(super) fn is_in_code(tree: &Tree<'_>, mut around: Option<NodeId>) -> bool {
         if candidates(tree.name(id)).iter().any(|candidate| is_code(candidate.element.info().markdown)) {
             return true;
         }
-        around = tree.nodes.get(id.0 as usize).and_then(|node| node.parent);
+        around = tree.nodes.get(id.0 as usize).and_then(Node::parent);
     }
     false
 }

@@ -28,7 +28,7 @@ fn check(checked: &Checked<'_>, texts: &[NodeId]) -> Diagnostics {
         };
         let has_braces = checked.origins.is_some() && written.contains('}');
         let has_lines = written.trim_ascii().contains('\n');
-        if found.len() >= AT_MOST || !(has_braces || has_lines) || is_in_code(tree, node.parent) {
+        if found.len() >= AT_MOST || !(has_braces || has_lines) || is_in_code(tree, node.parent()) {
             continue;
         }
         let start = node.span.start as usize;

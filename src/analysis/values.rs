@@ -29,12 +29,13 @@ fn check(checked: &Checked<'_>, origins: &Origins, values: &Values<'_>) -> Diagn
     }
     let mut paths = HashSet::new();
     for node in &tree.nodes {
-        let NodeKind::Element { name, open, .. } = &node.kind else { continue };
-        let Some(path) = origins.data_path(open.start) else { continue };
+        let NodeKind::Element { .. } = node.kind else { continue };
+        let Some(path) = origins.data_path(node.span.start) else { continue };
         if paths.insert(path) {
+            let name = tree.name_of(node);
             let text = format!("this value brings its own markup, here `<{name}>`");
             found.push(
-                Diagnostic::new(codes::lint::MARKUP_FROM_DATA, *open, text)
+                Diagnostic::new(codes::lint::MARKUP_FROM_DATA, node.open(), text)
                     .with_help("write `?html` after the value if it should be shown as it is"),
             );
         }

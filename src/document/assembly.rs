@@ -46,7 +46,7 @@ pub(crate) fn assemble(
 
 impl Assembly<'_, '_> {
     pub fn open(&mut self, element: Element) {
-        self.checker.builder.open(element, true, NOWHERE);
+        self.checker.builder.open(element, true, (NOWHERE, NOWHERE));
         if !element.info().entity_prefix.is_empty() {
             self.checker.builder.number_entity();
         }

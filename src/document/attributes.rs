@@ -1,19 +1,21 @@
 //! Attributes: which row each belongs to, what is missing, what the values are.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Detail;
 use super::checker::{Checker, KnownTag, Slot};
 use super::lookup::ENTITY_ID;
 use super::meaning::Meaning;
 use super::meant::escaped;
+use super::rows::{FoundRow, RowMatch, find_row, fits, names};
 use super::value::{self, ValueFault};
 use super::words::is_separator;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes, nearest};
-use crate::markup::{Attribute, NodeId};
+use crate::markup::{Attribute, NodeId, NodeKind};
 use crate::schema::{
-    Advice, AttributeHabit, AttributeInfo, ElementInfo, Instead, Key, LibraryVersion, Name, NameFormat, Presence,
-    Value, When, Written, attribute_family, attribute_habit, implied, is_same_name,
+    Advice, AttributeHabit, AttributeInfo, ElementInfo, Instead, Key, Presence, Spelling, Value, When, Written,
+    attribute_family, attribute_habit, implied,
 };
 
 /// True if a value can be written again as it is: with references in it, it is not what was written.
@@ -31,18 +33,17 @@ impl<'c> Checker<'c, '_> {
         if attributes.is_empty() && plan.is_idle() {
             return;
         }
-        let (first, like) = match &tree.node(id).kind {
-            crate::markup::NodeKind::Element { attributes, like, .. } => (attributes.start, *like),
-            _ => (0, id),
+        let NodeKind::Element { attributes: Range { start: first, .. }, tag: number, .. } = tree.node(id).kind else {
+            return;
         };
         let tag = KnownTag {
-            like,
+            number,
             element: meaning.element,
             presentation_ml: meaning.presentation_ml,
             spelling: meaning.spelling,
         };
         let is_of_tag = tree.repeats && plan.is_of_tag && meaning.value.is_none();
-        if like != id && is_of_tag && self.known.repeat(tag, &mut self.builder) {
+        if is_of_tag && self.known.repeat(tag, &mut self.builder) {
             return;
         }
         let (made, from) = (self.diagnostics.made(), self.builder.document.attributes.len());
@@ -51,13 +52,22 @@ impl<'c> Checker<'c, '_> {
         if plan.defaulted != 0 {
             self.add_defaults(info);
         }
-        for (offset, attribute) in tree.attributes(id).iter().enumerate() {
-            let Some(value) = without_word(attribute, meaning) else { continue };
+        let deciding = meaning.spelling.and_then(deciding_word);
+        for (attribute, index) in attributes.iter().zip(first..) {
+            let value = match deciding {
+                Some((name, word)) if attribute.name == name => match without_word(&attribute.value, word) {
+                    Some(rest) => Cow::Owned(rest),
+                    None => continue,
+                },
+                _ => Cow::Borrowed(attribute.value.as_ref()),
+            };
             match find_row(info, attribute.name, meaning.presentation_ml) {
-                RowMatch::Row(row, _) if self.is_too_new(row, info) => self.refuse_newer(id, attribute, row, info),
-                RowMatch::Row(row, rank) => {
-                    self.fill(row, rank, value, Some(first + offset as u32));
-                    if meaning.presentation_ml && info.attributes.get(row as usize).is_some_and(|row| row.adopts) {
+                RowMatch::Row(found) if found.row.library > self.context.library.version => {
+                    self.refuse_newer(id, attribute, found.row, info);
+                }
+                RowMatch::Row(found) => {
+                    self.fill(found, value, Some(index));
+                    if meaning.presentation_ml && found.row.adopts {
                         self.adopt(info, attribute.value.as_ref());
                     }
                 }
@@ -100,25 +110,31 @@ impl<'c> Checker<'c, '_> {
     fn add_defaults(&mut self, info: &'static ElementInfo) {
         let parent = self.builder.parent().map(|node| node.parent);
         let parent = parent.and_then(|at| self.builder.document.nodes.get(at as usize)).map(|node| node.element);
-        for (row, attribute) in info.attributes.iter().enumerate() {
-            let value = match attribute.presence {
+        for found in FoundRow::all(info) {
+            let value = match found.row.presence {
                 Presence::Default(value) => value,
                 Presence::DefaultUnlessIn(value, element) if parent != Some(element) => value,
                 _ => continue,
             };
-            self.fill(row as u8, 0, Cow::Borrowed(value), None);
+            self.fill(found, Cow::Borrowed(value), None);
         }
     }
 
-    fn fill(&mut self, row: u8, rank: u8, value: Cow<'c, str>, attribute: Option<u32>) {
-        let slot = Slot { row, rank, value, attribute, is_guess: false };
-        if !self.is_filled(row) {
-            self.filled |= 1 << row;
+    #[inline]
+    fn fill(&mut self, FoundRow { row, at, rank }: FoundRow, value: Cow<'c, str>, attribute: Option<u32>) {
+        let slot = Slot { row, at, rank, value, attribute, is_guess: false };
+        if self.is_filled(at) {
+            self.fill_again(slot);
+        } else {
+            self.filled |= 1 << at;
             self.slots.push(slot);
-            return;
         }
-        match self.slots.iter_mut().find(|known| known.row == row) {
-            Some(known) if known.attribute.is_some() && known.rank > rank => {}
+    }
+
+    /// Of two for one row the later spelling counts; what is given counts before a default.
+    fn fill_again(&mut self, slot: Slot<'c>) {
+        match self.slots.iter_mut().find(|known| known.at == slot.at) {
+            Some(known) if known.attribute.is_some() && known.rank > slot.rank => {}
             Some(known) => *known = slot,
             None => self.slots.push(slot),
         }
@@ -126,19 +142,17 @@ impl<'c> Checker<'c, '_> {
 
     /// Takes a misspelt attribute for the one that was meant, unless that is there as well.
     fn guess(&mut self, info: &'static ElementInfo, meant: &str, value: &'c str) {
-        let Some(row) = info.attributes.iter().position(|row| row.names.iter().any(|name| name.text == meant)) else {
-            return;
-        };
-        let row = row as u8;
-        let is_there = |slot: &Slot<'_>| slot.row == row && slot.attribute.is_some();
+        let is_meant = |found: &FoundRow| found.row.names.iter().any(|name| name.text == meant);
+        let Some(found) = FoundRow::all(info).find(is_meant) else { return };
+        let is_there = |slot: &Slot<'_>| slot.at == found.at && slot.attribute.is_some();
         if !self.slots.iter().any(is_there) {
-            self.fill(row, 0, Cow::Borrowed(value), None);
-            self.slots.iter_mut().filter(|slot| slot.row == row).for_each(|slot| slot.is_guess = true);
+            self.fill(found, Cow::Borrowed(value), None);
+            self.slots.iter_mut().filter(|slot| slot.at == found.at).for_each(|slot| slot.is_guess = true);
         }
     }
 
-    fn is_filled(&self, row: u8) -> bool {
-        self.filled & (1 << row) != 0
+    fn is_filled(&self, at: u8) -> bool {
+        self.filled & (1 << at) != 0
     }
 
     /// Takes over the label and the tooltip that were read for this id.
@@ -147,19 +161,20 @@ impl<'c> Checker<'c, '_> {
         let label = group.label.clone().map(Cow::Owned);
         let title = group.title.map(Cow::Borrowed);
         for (key, value) in [(Key::Label, label), (Key::Title, title)] {
-            let row = info.attributes.iter().position(|row| row.key == key);
-            if let (Some(row), Some(value)) = (row, value) {
-                self.fill(row as u8, 0, value, None);
+            let found = FoundRow::all(info).find(|found| found.row.key == key);
+            if let (Some(found), Some(value)) = (found, value) {
+                self.fill(found, value, None);
             }
         }
     }
 
-    fn is_too_new(&self, row: u8, info: &ElementInfo) -> bool {
-        info.attributes.get(usize::from(row)).is_some_and(|row| row.library > self.context.library.version)
-    }
-
-    fn refuse_newer(&mut self, id: NodeId, attribute: &Attribute<'_>, row: u8, info: &'static ElementInfo) {
-        let Some(row) = info.attributes.get(usize::from(row)) else { return };
+    fn refuse_newer(
+        &mut self,
+        id: NodeId,
+        attribute: &Attribute<'_>,
+        row: &'static AttributeInfo,
+        info: &'static ElementInfo,
+    ) {
         let (name, since, here) = (attribute.name, row.library, self.context.library.version);
         let owner = self.shown_name(id, info);
         let message = format!("`{name}` of `{owner}` came with library {since}, and the Agent has {here}");
@@ -386,19 +401,19 @@ impl<'c> Checker<'c, '_> {
         let slots = std::mem::take(&mut self.slots);
         let mut text = None;
         for slot in &slots {
-            let Some(row) = info.attributes.get(slot.row as usize) else { continue };
-            let is_known = slot.is_guess || matches!(row.value, Value::Any) || self.sound.is_known(row, &slot.value);
-            let before = self.diagnostics.made();
-            let value = match is_known {
-                true => Cow::Borrowed(slot.value.as_ref()),
-                false => self.check_value(row.value, &slot.value, row, slot.attribute, info),
-            };
-            self.builder.attribute(slot.row, row.key, &value);
-            if let (false, Cow::Borrowed(text), Cow::Borrowed(written)) = (is_known, &slot.value, value)
-                && written.len() == text.len()
-                && self.diagnostics.made() == before
-            {
-                self.sound.remember(row, text);
+            let (row, text_of_it) = (slot.row, slot.value.as_ref());
+            if slot.is_guess || matches!(row.value, Value::Any) || self.sound.is_known(row, text_of_it) {
+                self.builder.attribute(slot.at, row.key, text_of_it);
+            } else {
+                let before = self.diagnostics.made();
+                let value = self.check_value(row.value, text_of_it, row, slot.attribute, info);
+                self.builder.attribute(slot.at, row.key, &value);
+                if let (Cow::Borrowed(text), Cow::Borrowed(written)) = (&slot.value, value)
+                    && written.len() == text.len()
+                    && self.diagnostics.made() == before
+                {
+                    self.sound.remember(row, text);
+                }
             }
             if row.written == Written::AsText {
                 text = Some(&slot.value);
@@ -506,62 +521,20 @@ fn place_in(attribute: &Attribute<'_>, at: Option<&std::ops::Range<usize>>) -> S
     }
 }
 
-enum RowMatch {
-    Row(u8, u8),
-    Ignored,
-    No,
-}
-
-/// Whether a spelling counts in this format; `None`: it is refused.
-fn fits(name: &Name, presentation_ml: bool) -> Option<bool> {
-    match name.format {
-        NameFormat::Any => Some(true),
-        NameFormat::MessageMl => (!presentation_ml).then_some(true),
-        NameFormat::PresentationMl => presentation_ml.then_some(true),
-        NameFormat::IgnoredInPresentationMl => presentation_ml.then_some(false),
+/// The word that makes a tag of this spelling mean its element and is taken out, and the attribute that it stands in.
+fn deciding_word(spelling: &Spelling) -> Option<(&'static str, &'static str)> {
+    match spelling.when {
+        When::Class(word) => Some(("class", word)),
+        When::Type(word, true) => Some(("type", word)),
+        _ => None,
     }
 }
 
-fn find_row(info: &ElementInfo, wanted: &str, presentation_ml: bool) -> RowMatch {
-    for (row, attribute) in info.attributes.iter().enumerate() {
-        for (rank, name) in attribute.names.iter().enumerate() {
-            if is_same_name(name.text, wanted) {
-                match fits(name, presentation_ml) {
-                    Some(true) => return RowMatch::Row(row as u8, rank as u8),
-                    Some(false) => return RowMatch::Ignored,
-                    None => {}
-                }
-            }
-        }
-    }
-    RowMatch::No
-}
-
-/// The row of an attribute by its name in a message; nothing for one that is refused or ignored.
-pub(crate) fn attribute_row(info: &ElementInfo, name: &str, presentation_ml: bool) -> Option<&'static AttributeInfo> {
-    match find_row(info, name, presentation_ml) {
-        RowMatch::Row(row, _) => info.attributes.get(row as usize),
-        RowMatch::Ignored | RowMatch::No => None,
-    }
-}
-
-fn names(info: &ElementInfo, presentation_ml: bool, version: LibraryVersion) -> impl Iterator<Item = &'static str> {
-    let rows = info.attributes.iter().filter(move |row| row.library <= version);
-    let all = rows.flat_map(move |row| row.names.iter().filter(move |name| fits(name, presentation_ml) == Some(true)));
-    all.map(|name| name.text)
-}
-
-/// The value of an attribute without the word that made the tag mean this element; `None` if
-/// nothing is left of it.
-fn without_word<'c>(attribute: &'c Attribute<'_>, meaning: &Meaning<'_>) -> Option<Cow<'c, str>> {
-    let word = match meaning.spelling.map(|spelling| spelling.when) {
-        Some(When::Class(word)) if attribute.name == "class" => word,
-        Some(When::Type(word, true)) if attribute.name == "type" => word,
-        _ => return Some(Cow::Borrowed(attribute.value.as_ref())),
-    };
+/// A value without a word; `None` if nothing is left of it.
+fn without_word(value: &str, word: &str) -> Option<String> {
     let mut rest = String::new();
     let mut first = true;
-    for (at, piece) in attribute.value.split(is_separator).enumerate() {
+    for (at, piece) in value.split(is_separator).enumerate() {
         // Runs of separators count as one; a separator at the very beginning leaves an empty word.
         if (piece.is_empty() && at > 0) || piece.eq_ignore_ascii_case(word) {
             continue;
@@ -572,5 +545,5 @@ fn without_word<'c>(attribute: &'c Attribute<'_>, meaning: &Meaning<'_>) -> Opti
         rest.push_str(piece);
         first = false;
     }
-    (!rest.trim().is_empty()).then_some(Cow::Owned(rest))
+    (!rest.trim().is_empty()).then_some(rest)
 }

@@ -2,21 +2,25 @@
 
 use std::ops::Range;
 
+use super::bare::BareTag;
 use super::{Attribute, Detail, Document, Letters, Node, Slice};
 use crate::diagnostic::Span;
-use crate::markup::{Characters, Tree};
+use crate::markup::{self, Characters, NodeKind, Tree};
 use crate::schema::{Element, ElementSet, Key};
 
 /// Nodes for an entity, in a message with as many as there are at most as a rule.
 const NODES_OF_AN_ENTITY: usize = 16;
 
 /// A document in the making: open an element, give it attributes and texts, close it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Builder<'t> {
     pub document: Document,
     /// What the buffer of the document begins with: pieces of it are not stored again.
     source: &'t str,
-    open: Vec<Open>,
+    /// The innermost open element.
+    around: Open,
+    /// Those around it.
+    outer: Vec<Open>,
     entities: u32,
     uniques: u32,
 }
@@ -24,19 +28,20 @@ pub(crate) struct Builder<'t> {
 const TEXT: ElementSet = ElementSet::of(&[Element::Text]);
 
 /// An element that is not closed yet.
-#[derive(Debug)]
-struct Open {
-    at: u32,
-    holds: ElementSet,
-}
-
-/// An element that was closed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Closed {
+pub(crate) struct Open {
     /// Its index.
     pub at: u32,
+    /// Where in what it was read from it ends.
+    pub source_end: u32,
+    pub element: Element,
     /// What stands directly in it; text of white space counts for nothing.
     pub holds: ElementSet,
+}
+
+impl Open {
+    /// What is around the root: what begins in it has the root's index, which is its own.
+    const NOTHING: Open = Open { at: 0, source_end: u32::MAX, element: Element::Unknown, holds: ElementSet::of(&[]) };
 }
 
 impl<'t> Builder<'t> {
@@ -47,56 +52,66 @@ impl<'t> Builder<'t> {
         document.text.reserve(tree.text.len() + tree.changed.len() + 32);
         document.text.push_str(tree.text);
         document.text.push_str(&tree.changed);
-        Builder { document, source: tree.text, open: Vec::with_capacity(16), ..Builder::default() }
+        let (around, outer) = (Open::NOTHING, Vec::with_capacity(16));
+        Builder { document, source: tree.text, around, outer, entities: 0, uniques: 0 }
     }
 
     /// The innermost open element.
     #[inline]
     pub fn parent(&self) -> Option<&Node> {
-        self.document.nodes.get(self.open.last()?.at as usize)
+        self.document.nodes.get(self.around.at as usize).filter(|_| !self.outer.is_empty())
     }
 
     /// The index of the innermost open element.
     #[inline]
     pub fn parent_index(&self) -> u32 {
-        self.open.last().map_or(0, |open| open.at)
+        self.around.at
     }
 
-    /// Opens an element.
+    /// The innermost open element, as it is open.
     #[inline]
-    pub fn open(&mut self, element: Element, presentation_ml: bool, source: u32) -> u32 {
+    pub fn around(&self) -> &Open {
+        &self.around
+    }
+
+    /// Opens an element that was read from a node and those up to another one.
+    #[inline]
+    pub fn open(&mut self, element: Element, presentation_ml: bool, (source, source_end): (u32, u32)) {
         let plan = element.plan();
         let at = self.document.nodes.len() as u32;
-        let mut node = self.next(element, source);
-        node.presentation_ml = presentation_ml;
+        let mut node = Node { presentation_ml, ..self.next(element, source) };
         if plan.is_numbered {
             self.uniques += 1;
             node.unique = self.uniques;
         }
-        self.push(node, plan.alone);
+        self.push(node, source_end, plan.alone);
         if plan.is_entity {
             self.add_entity(at);
         }
-        at
     }
 
-    /// Opens an element that begins plainly and has no attributes; `written` is what it is written with, if that is how
-    /// PresentationML has it.
+    /// Opens an element of which no more than its tag is known, and that begins plainly; `source` is the number of the
+    /// node that it is read from.
     #[inline]
-    pub fn open_plainly(&mut self, element: Element, presentation_ml: bool, source: u32, written: Slice) {
-        let node = Node { presentation_ml, written, ..self.next(element, source) };
-        self.push(node, element.plan().alone);
+    pub fn open_bare(&mut self, tag: &BareTag, source: u32, read: &markup::Node) {
+        let written = match read.kind {
+            NodeKind::Element { is_bare: true, .. } if tag.is_kept => {
+                Slice { start: read.span.start, end: read.span.end }
+            }
+            _ => Slice::default(),
+        };
+        let node = Node { presentation_ml: tag.presentation_ml, written, ..self.next(tag.element, source) };
+        self.push(node, read.end.0, tag.element.plan().alone);
     }
 
     /// Adds an element, `alone` as a set, and opens it.
     #[inline]
-    fn push(&mut self, node: Node, alone: ElementSet) {
-        let at = self.document.nodes.len() as u32;
+    fn push(&mut self, node: Node, source_end: u32, alone: ElementSet) {
+        let (at, element) = (self.document.nodes.len() as u32, node.element);
         self.document.nodes.push(node);
-        if let Some(around) = self.open.last_mut() {
-            around.holds = around.holds.and(alone);
-        }
-        self.open.push(Open { at, holds: ElementSet::default() });
+        self.around.holds = self.around.holds.and(alone);
+        let open = Open { at, source_end, element, holds: ElementSet::default() };
+        self.outer.push(std::mem::replace(&mut self.around, open));
     }
 
     /// Gives the open element the next id of its kind.
@@ -125,35 +140,30 @@ impl<'t> Builder<'t> {
     /// Adds a text.
     pub fn text(&mut self, text: &str, source: u32) {
         let slice = self.store(text);
-        self.text_at(slice, text, source);
+        self.text_at(slice, source);
     }
 
-    /// Adds a text of the tree that the document is built from.
+    /// Adds a text of the tree that the document is built from, which stands there at `span`.
     #[inline]
-    pub fn text_of(&mut self, tree: &Tree<'_>, written: Characters, span: Span, source: u32) {
-        let text = match written {
-            Characters::AsIs => tree.text.get(span.range()),
-            Characters::Changed(span) => tree.changed.get(span.range()),
-        };
+    pub fn text_of(&mut self, written: Characters, span: Span, source: u32) {
         let slice = match written {
             Characters::AsIs => Slice { start: span.start, end: span.end },
-            Characters::Changed(Span { start, end, .. }) => {
+            Characters::Changed(span) => {
                 let before = self.source.len() as u32;
-                Slice { start: before + start, end: before + end }
+                Slice { start: before + span.start, end: before + span.end }
             }
         };
-        self.text_at(slice, text.unwrap_or_default(), source);
+        self.text_at(slice, source);
     }
 
     #[inline]
-    fn text_at(&mut self, slice: Slice, text: &str, source: u32) {
+    fn text_at(&mut self, slice: Slice, source: u32) {
+        let text = self.document.text.as_bytes().get(slice.start as usize..slice.end as usize);
+        let letters = Letters::of(text.unwrap_or_default());
         let node = self.next(Element::Text, source);
-        let letters = Letters::of(text);
         self.document.nodes.push(Node { text: slice, letters, ..node });
-        if let Some(around) = self.open.last_mut()
-            && !letters.is_blank(text)
-        {
-            around.holds = around.holds.and(TEXT);
+        if !letters.may_be_blank() || !letters.is_blank(self.document.slice(slice)) {
+            self.around.holds = self.around.holds.and(TEXT);
         }
     }
 
@@ -162,7 +172,7 @@ impl<'t> Builder<'t> {
         let value = self.store(value);
         self.document.attributes.push(Attribute { row, key, value });
         let count = self.document.attributes.len() as u32;
-        let Some(at) = self.open.last().map(|open| open.at) else { return };
+        let at = self.around.at;
         let Some(node) = self.document.nodes.get_mut(at as usize) else { return };
         node.attributes.1 = count;
         if key == Key::EntityId && self.document.entities.last() != Some(&at) {
@@ -179,7 +189,7 @@ impl<'t> Builder<'t> {
         }
         self.document.attributes.extend_from_within(known);
         let count = self.document.attributes.len() as u32;
-        if let Some(node) = self.open.last().and_then(|open| self.document.nodes.get_mut(open.at as usize)) {
+        if let Some(node) = self.document.nodes.get_mut(self.around.at as usize) {
             node.attributes.1 = count;
         }
     }
@@ -205,15 +215,16 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Closes the innermost open element.
+    /// Closes the innermost open element; false if none is open.
     #[inline]
-    pub fn close(&mut self) -> Option<Closed> {
-        let Open { at, holds } = self.open.pop()?;
+    pub fn close(&mut self) -> bool {
+        let Some(outer) = self.outer.pop() else { return false };
         let end = self.document.nodes.len() as u32;
-        if let Some(node) = self.document.nodes.get_mut(at as usize) {
+        if let Some(node) = self.document.nodes.get_mut(self.around.at as usize) {
             node.end = end;
         }
-        Some(Closed { at, holds })
+        self.around = outer;
+        true
     }
 
     /// Keeps a text in the buffer, unless it is a piece of the source, which is there.
@@ -242,7 +253,7 @@ impl<'t> Builder<'t> {
             presentation_ml: false,
             from_div: false,
             letters: Letters::default(),
-            parent: self.open.last().map_or(at, |open| open.at),
+            parent: self.around.at,
             end: at + 1,
             attributes: (first, first),
             text: Slice::default(),

@@ -1,12 +1,13 @@
 //! The walk over the tree: opens and closes the nodes of the document, and hands each to what checks it.
 
-use super::checker::{Checker, OpenElement};
+use super::Document;
+use super::bare::BareTag;
+use super::checker::Checker;
 use super::lookup::Entities;
-use super::{Document, Slice};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::json::Json;
-use crate::markup::{self, NodeId, NodeKind};
-use crate::schema::{Content, Element, Role, Tag, tag};
+use crate::markup::{Node, NodeId, NodeKind};
+use crate::schema::{Candidate, Content, Element, Role, tag};
 
 /// Nodes of the tree between two looks at the [`Stop`](crate::Stop).
 const NODES_BETWEEN_LOOKS: u32 = 4096;
@@ -25,31 +26,10 @@ impl<'c, 't> Checker<'c, 't> {
         if is_given {
             self.check_entity_ids(&entities);
         }
-        let count = self.tree.nodes.len() as u32;
-        let mut at = 0;
-        let mut next_look = NODES_BETWEEN_LOOKS;
-        while at < count {
-            if let Some(&(from, to)) = self.jumps.last()
-                && at >= from
-            {
-                self.jumps.pop();
-                at = to.max(at);
-                continue;
-            }
-            self.close_until(at);
-            if at >= next_look {
-                next_look = at + NODES_BETWEEN_LOOKS;
-                if self.context.stop.is_reached() {
-                    let place = self.open_span(at);
-                    let stopped =
-                        Diagnostic::new(codes::limit::STOPPED, place, "checking was stopped from outside here");
-                    self.report(stopped.with_help("ask again with more time: the message was not read to its end"));
-                    return (None, self.diagnostics);
-                }
-            }
-            at = self.node(NodeId(at), &entities);
+        if let Some(stopped) = self.walk(&entities) {
+            self.report(stopped);
+            return (None, self.diagnostics);
         }
-        self.close_until(u32::MAX);
         self.check_finished();
         self.builder.document.ids = self.context.ids;
         self.builder.document.data = data;
@@ -64,80 +44,134 @@ impl<'c, 't> Checker<'c, 't> {
         (Some(self.builder.document), self.diagnostics)
     }
 
-    fn close_until(&mut self, at: u32) {
-        while let Some(frame) = self.open_elements.last().copied()
-            && frame.tree_end <= at
-        {
-            self.open_elements.pop();
-            if frame.is_node
-                && let Some(closed) = self.builder.close()
-            {
-                self.check_node(closed);
-            }
-        }
-    }
-
-    /// Reads one node of the tree and gives the next one to read.
-    fn node(&mut self, id: NodeId, data: &Entities<'_, '_>) -> u32 {
+    /// Reads all nodes of the tree, in order; gives what is to be said where it was time to stop.
+    #[inline(never)]
+    fn walk(&mut self, data: &Entities<'_, '_>) -> Option<Diagnostic> {
         let tree = self.tree;
-        let node = tree.node(id);
-        match &node.kind {
-            NodeKind::Text(written) => {
-                self.builder.text_of(tree, *written, node.span, id.0);
-                id.0 + 1
-            }
-            NodeKind::Element { name, attributes, is_bare, .. } => {
-                let tag = tag(name);
-                if attributes.is_empty() && self.open_plainly(id, node, tag, *is_bare) {
-                    return id.0 + 1;
+        let (mut at, mut next_look) = (0, NODES_BETWEEN_LOOKS);
+        // Up to here nothing ends, nothing is passed over and it is no time to stop.
+        let mut undisturbed = 0;
+        while let Some(node) = tree.nodes.get(at as usize) {
+            if at >= undisturbed {
+                if let Some(to) = self.jump(at) {
+                    at = to;
+                    continue;
                 }
-                self.element(id, name, tag, data)
-            }
-            kind => {
-                let (what, help) = match kind {
-                    NodeKind::Comment => ("a comment", "remove it, or write a comment of the template: `<#-- … -->`"),
-                    NodeKind::CData => ("a CDATA section", "write its text with `&lt;` for `<` and `&amp;` for `&`"),
-                    _ => ("a processing instruction", "remove it"),
-                };
-                let message = format!("{what} cannot stand in a message");
-                let mut fault = Diagnostic::new(codes::element::NODE_KIND, node.span, message).with_help(help);
-                if matches!(kind, NodeKind::Comment | NodeKind::Instruction) {
-                    fault = fault.with_fix(node.span, "");
+                self.close_until(at);
+                if at >= next_look {
+                    next_look = at + NODES_BETWEEN_LOOKS;
+                    if self.context.stop.is_reached() {
+                        return Some(self.stopped(at));
+                    }
                 }
-                self.report(fault);
-                id.0 + 1
+                undisturbed = self.undisturbed().min(next_look);
+            }
+            match &node.kind {
+                NodeKind::Text(written) => {
+                    self.builder.text_of(*written, node.span, at);
+                    at += 1;
+                }
+                NodeKind::Element { attributes, tag, .. } => {
+                    if attributes.is_empty()
+                        && let Some(tag) = self.bare.find(*tag)
+                    {
+                        self.builder.open_bare(tag, at, node);
+                        undisturbed = undisturbed.min(node.end.0);
+                        at += 1;
+                    } else {
+                        at = self.element(NodeId(at), node, data);
+                        undisturbed = self.undisturbed().min(next_look);
+                    }
+                }
+                NodeKind::Comment | NodeKind::CData | NodeKind::Instruction => {
+                    self.refuse_node(node);
+                    at += 1;
+                }
+            }
+        }
+        self.close_until(u32::MAX);
+        None
+    }
+
+    /// Where the next node of the tree is that ends an element, or at which something is passed over.
+    #[inline]
+    fn undisturbed(&self) -> u32 {
+        let end = self.builder.around().source_end;
+        self.jumps.last().map_or(end, |(from, _)| end.min(*from))
+    }
+
+    /// Where to go on instead, if something is to be passed over here.
+    fn jump(&mut self, at: u32) -> Option<u32> {
+        let (_, to) = self.jumps.pop_if(|(from, _)| at >= *from)?;
+        Some(to.max(at))
+    }
+
+    /// What is said where the work was ended from outside.
+    #[cold]
+    fn stopped(&self, at: u32) -> Diagnostic {
+        let place = self.open_span(at);
+        let stopped = Diagnostic::new(codes::limit::STOPPED, place, "checking was stopped from outside here");
+        stopped.with_help("ask again with more time: the message was not read to its end")
+    }
+
+    /// Closes the elements that end before this node of the tree.
+    #[inline]
+    fn close_until(&mut self, at: u32) {
+        while self.builder.around().source_end <= at {
+            let around = self.builder.around();
+            let is_free = around.element.plan().ending.is_free(around.holds);
+            let closed = (!is_free).then_some(*around);
+            if !self.builder.close() {
+                break;
+            }
+            if let Some(closed) = closed {
+                self.check_ending(closed);
             }
         }
     }
 
-    /// Opens an element without attributes whose name alone says what it is, where nothing of it is to be checked before
-    /// its end; false if there is more to it.
-    #[inline]
-    fn open_plainly(&mut self, id: NodeId, node: &markup::Node<'_>, tag: Option<&Tag>, is_bare: bool) -> bool {
-        let Some(tag) = tag else { return false };
-        let Some(only) = self.plain_meaning(id, tag).filter(|only| only.element.plan().begins_plainly) else {
-            return false;
+    /// Refuses what is neither text nor element.
+    #[cold]
+    fn refuse_node(&mut self, node: &Node) {
+        let (what, help) = match node.kind {
+            NodeKind::Comment => ("a comment", "remove it, or write a comment of the template: `<#-- … -->`"),
+            NodeKind::CData => ("a CDATA section", "write its text with `&lt;` for `<` and `&amp;` for `&`"),
+            _ => ("a processing instruction", "remove it"),
         };
-        let written = match is_bare && tag.is_kept {
-            true => Slice { start: node.span.start, end: node.span.end },
-            false => Slice::default(),
-        };
-        let presentation_ml = self.format(only.spelling);
-        self.builder.open_plainly(only.element, presentation_ml, id.0, written);
-        self.open_elements.push(OpenElement { tree_end: node.end.0, is_node: true });
-        true
+        let message = format!("{what} cannot stand in a message");
+        let mut fault = Diagnostic::new(codes::element::NODE_KIND, node.span, message).with_help(help);
+        if matches!(node.kind, NodeKind::Comment | NodeKind::Instruction) {
+            fault = fault.with_fix(node.span, "");
+        }
+        self.report(fault);
     }
 
-    /// Reads an element, `tag` being what is known of its name.
-    fn element(&mut self, id: NodeId, name: &'c str, tag: Option<&'static Tag>, data: &Entities<'_, '_>) -> u32 {
-        let meaning = self.meaning(id, name, tag, data);
-        let end = self.tree.node(id).end.0;
+    /// What a tag without attributes means, where that takes no more than its name and it begins plainly: nothing of it
+    /// is to be checked before its end.
+    fn bare_tag(&self, id: NodeId, number: u32) -> Option<BareTag> {
+        let tag = tag(self.tree.name(id))?;
+        let Candidate { element, spelling } = self.plain_meaning(id, tag, true)?;
+        let presentation_ml = self.format(spelling);
+        let found = BareTag { number, element, presentation_ml, is_kept: tag.is_kept };
+        element.plan().begins_plainly.then_some(found)
+    }
+
+    /// Reads an element; gives the node to read next.
+    #[inline(never)]
+    fn element(&mut self, id: NodeId, node: &Node, data: &Entities<'_, '_>) -> u32 {
+        if let NodeKind::Element { attributes, tag, .. } = &node.kind
+            && attributes.is_empty()
+            && let Some(tag) = self.bare_tag(id, *tag)
+        {
+            self.bare.remember(tag);
+            self.builder.open_bare(&tag, id.0, node);
+            return id.0 + 1;
+        }
+        let meaning = self.meaning(id, data);
+        let end = node.end.0;
         let info = meaning.element.info();
         match info.role {
-            Role::Unwrapped => {
-                self.open_elements.push(OpenElement { tree_end: end, is_node: false });
-                return id.0 + 1;
-            }
+            Role::Unwrapped => return id.0 + 1,
             Role::Label(target) => {
                 self.label(id, target);
                 return end;
@@ -148,8 +182,7 @@ impl<'c, 't> Checker<'c, 't> {
             }
             Role::Node => {}
         }
-        self.builder.open(meaning.element, meaning.presentation_ml, id.0);
-        self.open_elements.push(OpenElement { tree_end: end, is_node: true });
+        self.builder.open(meaning.element, meaning.presentation_ml, (id.0, end));
         if meaning.element == Element::Unknown {
             return id.0 + 1;
         }

@@ -5,19 +5,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::ptr;
 
+use super::bare::BareTags;
 use super::{Builder, Context, Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::markup::{NodeId, Tree};
 use crate::schema::{AttributeInfo, Element, Spelling, candidates};
-
-/// An element of the tree whose end is not reached yet.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct OpenElement {
-    /// One past its last descendant in the tree.
-    pub tree_end: u32,
-    /// True if it opened a node of the document.
-    pub is_node: bool,
-}
 
 pub(super) struct Checker<'c, 't> {
     pub tree: &'c Tree<'t>,
@@ -32,6 +24,7 @@ pub(super) struct Checker<'c, 't> {
     pub filled: u64,
     pub sound: Sound<'c>,
     pub known: KnownTags,
+    pub bare: BareTags,
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
     /// The elements that were told to need data before they were read.
@@ -40,7 +33,6 @@ pub(super) struct Checker<'c, 't> {
     pub pending_rules: Vec<u32>,
     /// The first two labels in an element that holds inputs.
     pub labels: HashMap<u32, (Option<NodeId>, Option<NodeId>)>,
-    pub open_elements: Vec<OpenElement>,
     /// Where to go on with what: set by elements that read only a part of what is in them.
     pub jumps: Vec<(u32, u32)>,
 }
@@ -48,7 +40,9 @@ pub(super) struct Checker<'c, 't> {
 /// An attribute of the element at hand, before its value is checked.
 #[derive(Debug)]
 pub(super) struct Slot<'c> {
-    pub row: u8,
+    pub row: &'static AttributeInfo,
+    /// The place of the row among those of the element.
+    pub at: u8,
     /// The position of the spelling in the row: later ones count.
     pub rank: u8,
     pub value: Cow<'c, str>,
@@ -87,8 +81,8 @@ impl<'c> Sound<'c> {
 /// What decides about attributes, beside what they are.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KnownTag {
-    /// The first element of the tree with the same tag.
-    pub like: NodeId,
+    /// The number that the tree has for the tag.
+    pub number: u32,
     pub element: Element,
     pub presentation_ml: bool,
     pub spelling: Option<&'static Spelling>,
@@ -96,7 +90,7 @@ pub(super) struct KnownTag {
 
 impl KnownTag {
     fn is(&self, other: &KnownTag) -> bool {
-        self.like == other.like
+        self.number == other.number
             && self.element == other.element
             && self.presentation_ml == other.presentation_ml
             && self.spelling.map(ptr::from_ref) == other.spelling.map(ptr::from_ref)
@@ -116,7 +110,7 @@ impl KnownTags {
     const COUNT: usize = 16;
 
     fn place(tag: KnownTag) -> usize {
-        tag.like.0 as usize % Self::COUNT
+        tag.number as usize % Self::COUNT
     }
 
     /// Gives the open element the attributes that it has by its tag, if that is known.
@@ -180,11 +174,11 @@ impl<'c, 't> Checker<'c, 't> {
             filled: 0,
             sound: Sound::default(),
             known: KnownTags::default(),
+            bare: BareTags::default(),
             identified: HashMap::new(),
             told_entity: HashSet::new(),
             pending_rules: Vec::new(),
             labels: HashMap::new(),
-            open_elements: Vec::with_capacity(16),
             jumps: Vec::new(),
         }
     }

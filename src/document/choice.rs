@@ -46,7 +46,7 @@ impl Checker<'_, '_> {
 
     /// An input takes the label beside it; that must be one, and not too long for a label.
     pub(super) fn check_sibling_labels(&mut self, input: NodeId) {
-        let Some(parent) = self.tree.node(input).parent else { return };
+        let Some(parent) = self.tree.node(input).parent() else { return };
         let (first, second) = match self.labels.get(&parent.0) {
             Some(known) => *known,
             None => {

@@ -1,7 +1,7 @@
 //! What stands in an element against what may.
 
 use super::Node;
-use super::builder::Closed;
+use super::builder::Open;
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::schema::{Content, Element, ElementSet, Key, Rule};
@@ -10,16 +10,23 @@ use crate::schema::{Content, Element, ElementSet, Key, Rule};
 const UNKNOWN: ElementSet = ElementSet::of(&[Element::Unknown]);
 
 impl Checker<'_, '_> {
-    /// Checks a node whose children are all there.
-    #[inline]
-    pub fn check_node(&mut self, closed: Closed) {
+    /// Checks a node whose children are all there, where more is to be looked at than what stands in it.
+    #[inline(never)]
+    pub fn check_ending(&mut self, closed: Open) {
         let Some(node) = self.builder.document.nodes.get(closed.at as usize) else { return };
-        if !node.element.plan().ends_plainly {
+        let is_childless = node.end == closed.at + 1;
+        let has_attributes = node.attributes.0 != node.attributes.1;
+        // The root is left to a closer look.
+        let parent = match closed.at {
+            0 => ElementSet::default(),
+            _ => self.builder.around().element.plan().alone,
+        };
+        if !closed.element.plan().ending.is_plain(parent, closed.holds, is_childless, has_attributes) {
             self.check_closed(closed, *node);
         }
     }
 
-    fn check_closed(&mut self, Closed { at, holds }: Closed, node: Node) {
+    fn check_closed(&mut self, Open { at, holds, .. }: Open, node: Node) {
         let info = node.element.info();
         let before = self.diagnostics.len();
         let mut sound = true;

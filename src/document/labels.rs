@@ -43,13 +43,14 @@ impl<'c, 't> Checker<'c, 't> {
     fn label_of_next(&self, id: NodeId) -> Option<(Fix, String)> {
         let label = self.tree.node(id);
         let is_blank =
-            |node: &Node<'_>| matches!(node.kind, NodeKind::Text(_)) && self.tree.text_of(node).trim().is_empty();
+            |node: &Node| matches!(node.kind, NodeKind::Text(_)) && self.tree.text_of(node).trim().is_empty();
         let mut next = label.end;
         if is_blank(self.tree.nodes.get(next.0 as usize)?) {
             next = NodeId(next.0 + 1);
         }
-        let field = self.tree.nodes.get(next.0 as usize).filter(|field| field.parent == label.parent)?;
-        let NodeKind::Element { name, open, .. } = field.kind else { return None };
+        let field = self.tree.nodes.get(next.0 as usize).filter(|field| field.parent() == label.parent())?;
+        let NodeKind::Element { .. } = field.kind else { return None };
+        let name = self.tree.name_of(field);
         let plain = candidates(name).iter().find(|found| found.spelling.when == When::Always)?;
         let row = plain.element.info().attributes.iter().find(|row| row.key == Key::Label)?;
         let label_name = row.shown_name(false);
@@ -58,7 +59,7 @@ impl<'c, 't> Checker<'c, 't> {
         if !is_plain || self.tree.attribute(next, label_name).is_some() {
             return None;
         }
-        let at = Span::point(open.start as usize + 1 + name.len());
+        let at = Span::point(field.span.start as usize + 1 + name.len());
         let fix = Fix::suggested(Span::new(label.span.start as usize, label.span.end as usize), "");
         Some((fix.and(at, format!(" {label_name}=\"{text}\"")), text))
     }

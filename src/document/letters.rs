@@ -46,8 +46,8 @@ impl Letters {
     const SPACE: Letters = Letters(64);
 
     /// The kinds in `text`.
-    pub fn of(text: &str) -> Self {
-        Letters(text.bytes().fold(0, |found, byte| found | KINDS[usize::from(byte)]))
+    pub fn of(text: &(impl AsRef<[u8]> + ?Sized)) -> Self {
+        Letters(text.as_ref().iter().fold(0, |found, byte| found | KINDS[usize::from(*byte)]))
     }
 
     /// The kinds of a character of ASCII.
@@ -68,6 +68,12 @@ impl Letters {
         self.has(Letters::VISIBLE.and(Letters::BEYOND))
     }
 
+    /// False for a text that is not blank without a doubt.
+    #[inline]
+    pub const fn may_be_blank(self) -> bool {
+        !self.has(Letters::VISIBLE)
+    }
+
     /// False for a text in which something may be white space.
     #[inline]
     pub const fn is_one_word(self) -> bool {
@@ -82,7 +88,7 @@ impl Letters {
 
     /// True if `text`, whose kinds these are, is white space only.
     pub fn is_blank(self, text: &str) -> bool {
-        !self.has(Letters::VISIBLE) && is_blank(text)
+        self.may_be_blank() && is_blank(text)
     }
 }
 
@@ -92,7 +98,7 @@ mod tests {
 
     #[test]
     fn kinds_are_found_wherever_they_stand() {
-        let kinds = |text| {
+        let kinds = |text: &str| {
             let found = Letters::of(text);
             [Letters::MARKUP, Letters::LINE_FEED, Letters::MARKDOWN].map(|kind| found.has(kind))
         };

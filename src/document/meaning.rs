@@ -6,7 +6,7 @@ use super::words::{has_word, is_separator};
 use crate::diagnostic::{Diagnostic, Fix, codes};
 use crate::json::Json;
 use crate::markup::{Attribute, NodeId};
-use crate::schema::{BuiltAs, Candidate, Element, Spelling, Tag, When};
+use crate::schema::{BuiltAs, Candidate, Element, Spelling, Tag, When, tag};
 
 /// What a tag turned out to mean.
 pub(super) struct Meaning<'d> {
@@ -55,27 +55,23 @@ enum Applies<'d> {
 }
 
 impl Checker<'_, '_> {
-    /// Finds out what a tag means, `tag` being what is known of its name; [`Element::Unknown`] after saying why it means
-    /// nothing.
-    #[inline]
-    pub(super) fn meaning<'d>(
-        &mut self,
-        id: NodeId,
-        name: &str,
-        tag: Option<&'static Tag>,
-        data: &Entities<'d, '_>,
-    ) -> Meaning<'d> {
-        if let Some(only) = tag.and_then(|tag| self.plain_meaning(id, tag)) {
+    /// Finds out what a tag means; [`Element::Unknown`] after saying why it means nothing.
+    pub(super) fn meaning<'d>(&mut self, id: NodeId, data: &Entities<'d, '_>) -> Meaning<'d> {
+        let name = self.tree.name(id);
+        let tag = tag(name);
+        let is_bare = self.tree.attributes(id).is_empty();
+        if let Some(only) = tag.and_then(|tag| self.plain_meaning(id, tag, is_bare)) {
             let presentation_ml = self.format(only.spelling);
             return Meaning { element: only.element, spelling: Some(only.spelling), presentation_ml, value: None };
         }
         self.decide(id, name, tag.map_or(&[], |tag| &tag.candidates), data)
     }
 
-    /// What a tag means if its name alone says it.
+    /// What a tag means if its name alone says it, `is_bare` being true if it has no attributes.
     #[inline]
-    pub(super) fn plain_meaning(&self, id: NodeId, tag: &Tag) -> Option<Candidate> {
-        tag.plain.filter(|only| id.0 != 0 && !(only.spelling.shorthand && self.presentation_ml))
+    pub(super) fn plain_meaning(&self, id: NodeId, tag: &Tag, is_bare: bool) -> Option<Candidate> {
+        let only = if is_bare { tag.bare } else { tag.plain };
+        only.filter(|only| id.0 != 0 && !(only.spelling.shorthand && self.presentation_ml))
     }
 
     /// The same where it takes more than the name, or none of these is meant.

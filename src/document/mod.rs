@@ -2,6 +2,7 @@
 
 mod assembly;
 mod attributes;
+mod bare;
 mod builder;
 mod check;
 mod checker;
@@ -16,6 +17,7 @@ mod lookup;
 mod meaning;
 mod meant;
 mod remedy;
+mod rows;
 mod rules;
 mod target;
 mod unknown;
@@ -31,10 +33,10 @@ use crate::schema::{AttributeInfo, Element, Key, Library};
 use crate::stop::Stop;
 
 pub(crate) use assembly::{Assembly, assemble};
-pub(crate) use attributes::attribute_row;
 pub(crate) use builder::Builder;
 pub(crate) use letters::Letters;
 pub(crate) use lookup::ENTITY_ID;
+pub(crate) use rows::attribute_row;
 
 /// What checking is given beside the tree.
 #[derive(Debug)]

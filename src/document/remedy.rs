@@ -147,10 +147,10 @@ impl Checker<'_, '_> {
     fn end_of_run(&self, id: NodeId) -> Span {
         let name = self.tree.name(id);
         let (mut last, mut next) = (id, self.tree.node(id).end);
-        let parent = self.tree.node(id).parent;
-        while let Some(node) = self.tree.nodes.get(next.0 as usize).filter(|node| node.parent == parent) {
+        let parent = self.tree.node(id).parent();
+        while let Some(node) = self.tree.nodes.get(next.0 as usize).filter(|node| node.parent() == parent) {
             match node.kind {
-                NodeKind::Element { name: other, .. } if other == name => last = next,
+                NodeKind::Element { .. } if self.tree.name_of(node) == name => last = next,
                 NodeKind::Text(_) if self.tree.text_of(node).trim().is_empty() => {}
                 NodeKind::Comment | NodeKind::Instruction => {}
                 _ => break,

@@ -186,14 +186,14 @@ impl Checker<'_, '_> {
 
     /// True for what stands in an element that shows code.
     fn is_in_code(&self, id: NodeId) -> bool {
-        let mut around = self.tree.node(id).parent;
+        let mut around = self.tree.node(id).parent();
         let mut steps = 0;
         while let Some(id) = around.filter(|_| steps < 32) {
             let is_code = |kind| matches!(kind, MarkdownKind::Code | MarkdownKind::Preformatted);
             if candidates(self.tree.name(id)).iter().any(|found| is_code(found.element.info().markdown)) {
                 return true;
             }
-            around = self.tree.node(id).parent;
+            around = self.tree.node(id).parent();
             steps += 1;
         }
         false
@@ -235,9 +235,10 @@ impl Checker<'_, '_> {
 
     /// The edit that gives an element another name, in both of its tags.
     pub(super) fn rename(&self, id: NodeId, name: &str, attributes: &str, safe: bool) -> Fix {
-        let NodeKind::Element { name: old, open, .. } = self.tree.node(id).kind else {
-            return Fix::suggested(self.tree.node(id).span, "");
-        };
+        let (old, open) = (self.tree.name(id), self.tree.open_span(id));
+        if !matches!(self.tree.node(id).kind, NodeKind::Element { .. }) {
+            return Fix::suggested(open, "");
+        }
         let start = open.start as usize + 1;
         let span = match attributes.is_empty() {
             true => Span::new(start, start + old.len()),

@@ -7,6 +7,8 @@ const SPACE: u8 = 4;
 const BEYOND: u8 = 8;
 /// Ends a value, or does not stand for itself in one.
 const SPECIAL: u8 = 16;
+/// After `<` it can only be a tag's: a letter, or the `/` of an end tag.
+const TAG: u8 = 32;
 
 /// The classes of each byte.
 static CLASSES: [u8; 256] = {
@@ -14,7 +16,9 @@ static CLASSES: [u8; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
-            b'A'..=b'Z' | b'a'..=b'z' | b'_' | b':' => NAME_START | NAME,
+            b'A'..=b'Z' | b'a'..=b'z' => NAME_START | NAME | TAG,
+            b'_' | b':' => NAME_START | NAME,
+            b'/' => TAG,
             b'0'..=b'9' | b'-' | b'.' => NAME,
             b' ' => SPACE,
             b'\t' | b'\n' | b'\r' => SPACE | SPECIAL,
@@ -104,6 +108,20 @@ fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & HIGH
 }
 
+/// Which of eight bytes, the lowest first, is the first that is this one.
+#[inline]
+pub(super) fn first_of(word: u64, byte: u8) -> Option<u32> {
+    let found = zeros(word ^ (ONES * u64::from(byte)));
+    (found != 0).then(|| found.trailing_zeros() / 8)
+}
+
+/// Which of eight bytes, the lowest first, is the first that ends a text: `<` or `&`.
+#[inline]
+pub(super) fn first_sign(word: u64) -> Option<usize> {
+    let found = zeros(word ^ (ONES * u64::from(b'<'))) | zeros(word ^ (ONES * u64::from(b'&')));
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+}
+
 /// Where from `at` on the next `<` or `&` stands, or the end: most texts are short, and done before a search of long
 /// ones has begun.
 #[inline]
@@ -111,10 +129,8 @@ pub(super) fn text_end(bytes: &[u8], at: usize) -> usize {
     let mut from = at;
     for _ in 0..4 {
         let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<8>) else { break };
-        let word = u64::from_le_bytes(*chunk);
-        let found = zeros(word ^ (ONES * u64::from(b'<'))) | zeros(word ^ (ONES * u64::from(b'&')));
-        if found != 0 {
-            return from + found.trailing_zeros() as usize / 8;
+        if let Some(found) = first_sign(u64::from_le_bytes(*chunk)) {
+            return from + found;
         }
         from += 8;
     }
@@ -125,7 +141,7 @@ pub(super) fn text_end(bytes: &[u8], at: usize) -> usize {
 #[inline]
 pub(super) fn is_tag_at(bytes: &[u8], at: usize) -> bool {
     let Some([b'<', next]) = bytes.get(at..).and_then(<[u8]>::first_chunk::<2>) else { return false };
-    next.is_ascii_alphabetic() || *next == b'/'
+    class(*next) & TAG != 0
 }
 
 /// Where from `at` on a byte stands that is `quote`, or that means something else in a value than itself, or the end.

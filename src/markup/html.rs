@@ -142,16 +142,34 @@ const NAMED: &[(&str, char)] = &[
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
-/// True for an element that HTML closes where another begins.
-#[inline]
-pub(super) fn is_ended_by(open: &str, next: &str) -> bool {
-    // They begin alike, whichever they are.
-    open.as_bytes().first() == next.as_bytes().first()
-        && match open {
-            "li" | "option" | "tr" => next == open,
-            "td" | "th" => matches!(next, "td" | "th"),
-            _ => false,
+/// Elements of which HTML ends the one that is open where another begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Siblings {
+    Items,
+    Options,
+    Rows,
+    Cells,
+    /// None ends another.
+    None,
+}
+
+impl Siblings {
+    /// Those that an element of this name belongs to.
+    pub(super) fn of(name: &str) -> Self {
+        match name {
+            "li" => Siblings::Items,
+            "option" => Siblings::Options,
+            "tr" => Siblings::Rows,
+            "td" | "th" => Siblings::Cells,
+            _ => Siblings::None,
         }
+    }
+
+    /// True if one of these that is open ends where one of those begins.
+    #[inline]
+    pub(super) fn are_ended_by(self, next: Siblings) -> bool {
+        self == next && self != Siblings::None
+    }
 }
 
 /// The character that HTML knows by this name.
@@ -182,5 +200,12 @@ mod tests {
         assert_eq!(named_character("zwnj"), Some('\u{200c}'));
         assert_eq!(named_character("nope"), None);
         assert!(is_void("br") && !is_void("div"));
+    }
+
+    #[test]
+    fn elements_end_before_those_of_their_kind() {
+        let ends = |open, next| Siblings::of(open).are_ended_by(Siblings::of(next));
+        assert!(ends("li", "li") && ends("td", "th") && ends("th", "td") && ends("tr", "tr"));
+        assert!(!ends("tr", "td") && !ends("option", "li") && !ends("p", "p") && !ends("td", "div"));
     }
 }

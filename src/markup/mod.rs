@@ -10,6 +10,7 @@ mod plain;
 mod quotes;
 mod reader;
 mod reference;
+mod short;
 mod slip;
 mod tag;
 pub mod tree;

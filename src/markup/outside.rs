@@ -4,7 +4,7 @@ use memchr::memchr;
 
 use super::characters::{name_end, skip_space};
 use super::reader::MarkupReader;
-use super::tree::{NodeKind, Tree};
+use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, Fix, Span, codes::limit, codes::xml};
 
 impl MarkupReader<'_, '_> {
@@ -121,12 +121,7 @@ impl MarkupReader<'_, '_> {
 
 /// A finding about what follows the root, with the edit that takes it in: the root ends after it.
 fn moved_in(text: &str, tree: &Tree<'_>, finding: Diagnostic, end: Span) -> Diagnostic {
-    let Some(root) = tree.nodes.first().and_then(|node| match node.kind {
-        NodeKind::Element { name, .. } => Some(name),
-        _ => None,
-    }) else {
-        return finding;
-    };
+    let Some(root) = tree.root().map(|root| tree.name(root)) else { return finding };
     let rest = text.get(finding.place.span.range().start..).unwrap_or_default().trim_end();
     let closer = format!("</{root}>");
     let is_open = text.get(end.range()).unwrap_or_default().ends_with("/>");

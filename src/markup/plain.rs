@@ -7,17 +7,20 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::characters::{is_space, is_tag_at, plain_end, plain_name_end, skip_space, text_end};
-use super::html::is_ended_by;
+use super::characters::{first_sign, is_space, is_tag_at, plain_end, plain_name_end, skip_space, text_end};
+use super::html::Siblings;
 use super::reader::{MarkupReader, Open};
+use super::reference::predefined_at;
+use super::short::{KnownTag, ShortTag, up_to_end};
 use super::tag::{PLAIN_VALUE, TagEnd};
 use super::tree::{Attribute, Characters, Node, NodeId, NodeKind};
 use crate::diagnostic::Span;
 
 /// A tag that stood before as it stands here.
 struct EarlierTag {
-    /// The first element of that tag.
-    first: NodeId,
+    number: u32,
+    /// How many bytes its name has.
+    name: u32,
     /// The attributes and the tag of the one that was found.
     attributes: Range<u32>,
     open: Span,
@@ -30,12 +33,17 @@ pub(super) const PLACES: usize = 16;
 #[inline]
 fn place(bytes: &[u8], at: usize) -> usize {
     let word = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<8>).map_or(0, |c| u64::from_le_bytes(*c));
-    let mixed = (word(at + 1) ^ word(at + 9).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 60) as usize % PLACES
+    // What follows the tag has no say.
+    let mixed = match up_to_end(word(at + 1)) {
+        (first, true) => first ^ up_to_end(word(at + 9)).0.rotate_left(29),
+        (all, false) => all,
+    };
+    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as usize % PLACES
 }
 
 impl<'t> MarkupReader<'t, '_> {
     /// Reads tags and texts of the root as long as they are plain; false if none was.
+    #[inline(never)]
     pub(super) fn read_plainly(&mut self) -> bool {
         let (text, bytes) = (self.text, self.bytes());
         let start = self.at;
@@ -54,18 +62,14 @@ impl<'t> MarkupReader<'t, '_> {
         let mut nodes = std::mem::take(&mut self.tree.nodes);
         let mut stack = std::mem::take(&mut self.stack);
         let mut at = start;
-        while let Some(byte) = bytes.get(at)
+        // The last bytes of the text are left to the general way.
+        while let Some([byte, next @ ..]) = bytes.get(at..).and_then(<[u8]>::first_chunk::<9>)
             && let Some(around) = stack.last()
         {
-            let next = bytes.get(at + 1).copied().unwrap_or_default();
+            let next = u64::from_le_bytes(*next);
             let here = nodes.len();
-            if *byte == b'<' && next == b'/' {
-                let length = around.name.len();
-                let past = at + 3 + length;
-                if bytes.get(past - 1) != Some(&b'>') || !is_same(bytes, around.tag.start as usize + 1, at + 2, length)
-                {
-                    break;
-                }
+            if *byte == b'<' && next as u8 == b'/' {
+                let Some(past) = around.closing_end(bytes, at, next) else { break };
                 if let Some(node) = nodes.get_mut(around.node.0 as usize) {
                     node.end = NodeId(here as u32);
                     node.span.end = past as u32;
@@ -81,57 +85,52 @@ impl<'t> MarkupReader<'t, '_> {
             if here >= most_nodes {
                 break;
             }
-            let (parent, end) = (Some(around.node), NodeId(here as u32 + 1));
+            let (id, around_it, end) = (NodeId(here as u32), around.node, NodeId(here as u32 + 1));
             if *byte != b'<' {
-                let text_end = text_end(bytes, at);
-                if *byte == b'&' || !texts_are_plain || !is_tag_at(bytes, text_end) {
+                if !texts_are_plain {
                     break;
                 }
-                nodes.push(Node { kind: NodeKind::Text(Characters::AsIs), span: Span::new(at, text_end), parent, end });
-                at = text_end;
+                let sign = match *byte {
+                    b'&' => at,
+                    _ => first_sign(next).map_or_else(|| text_end(bytes, at + 9), |found| at + 1 + found),
+                };
+                if is_tag_at(bytes, sign) {
+                    let span = Span { start: at as u32, end: sign as u32 };
+                    nodes.push(Node { kind: NodeKind::Text(Characters::AsIs), span, around: around_it, end });
+                    at = sign;
+                } else if let Some(text_end) = self.read_text(&mut nodes, around_it, at, sign) {
+                    at = text_end;
+                } else {
+                    break;
+                }
                 continue;
             }
-            let Some(name_end) = plain_name_end(bytes, at + 1) else { break };
-            let name = text.get(at + 1..name_end).unwrap_or_default();
-            let first = self.tree.attributes.len();
-            let mut like = NodeId(here as u32);
-            let tag_end = match bytes.get(name_end) {
-                Some(b'>') => Some((TagEnd::Open, name_end + 1)),
-                _ => match self.find_same(&nodes, at) {
-                    Some(same) => {
-                        like = same.first;
-                        Some(self.repeat_tag(&same, at))
-                    }
-                    None => self.read_plain_attributes(name_end, first),
-                },
-            };
-            let Some((tag_end, past)) = tag_end else { break };
-            let is_empty = tag_end == TagEnd::Empty;
-            let given = self.tree.attributes.len() - first;
-            if is_ended_by(around.name, name)
-                || is_empty && given == 0 && around.name == name
-                || stack.len() >= most_open
-            {
-                self.tree.attributes.truncate(first);
+            if stack.len() >= most_open {
                 break;
             }
-            if like.0 as usize == here && given > 0 {
-                if given > 1 {
-                    self.sort_attributes(first, name);
-                }
-                self.remember(at, like);
+            let Some(known) = self.known_tags.find(next) else {
+                let Some(past) = self.read_tag(&mut nodes, &mut stack, at, next) else { break };
+                at = past;
+                continue;
+            };
+            let name = text.get(at + 1..at + 1 + usize::from(known.name)).unwrap_or_default();
+            if around.siblings.are_ended_by(known.siblings) || known.is_empty && around.name == name {
+                break;
             }
-            let attributes = first as u32..self.tree.attributes.len() as u32;
-            let tag = Span::new(at, past);
-            let is_bare = past == name_end + 1;
-            nodes.push(Node {
-                kind: NodeKind::Element { name, open: tag, attributes, is_bare, like },
-                span: tag,
-                parent,
-                end,
-            });
-            if !is_empty {
-                stack.push(Open { name, node: NodeId(here as u32), tag, excused: false });
+            let past = at + 1 + known.len();
+            let none = self.tree.attributes.len() as u32;
+            let kind = NodeKind::Element {
+                name: u32::from(known.name),
+                open_end: past as u32,
+                attributes: none..none,
+                is_bare: past == at + 2 + usize::from(known.name),
+                tag: known.number,
+            };
+            let span = Span { start: at as u32, end: past as u32 };
+            nodes.push(Node { kind, span, around: around_it, end });
+            if !known.is_empty {
+                let (siblings, closing) = (known.siblings, known.closing());
+                stack.push(Open { name, node: id, tag: span, siblings, closing, excused: false });
             }
             at = past;
         }
@@ -141,19 +140,102 @@ impl<'t> MarkupReader<'t, '_> {
         at > start
     }
 
-    /// An element whose tag is the one at hand to the letter: the first of them, its attributes, and the bytes of the tag.
-    #[inline]
-    fn find_same(&self, nodes: &[Node<'t>], at: usize) -> Option<EarlierTag> {
-        let last = self.last_tags.get(place(self.bytes(), at))?;
-        let NodeKind::Element { open, attributes, like, .. } = &nodes.get(last.0 as usize)?.kind else { return None };
-        let length = open.len();
-        let is_same = self.bytes().get(at..at + length)? == self.bytes().get(open.range())?;
-        is_same.then(|| EarlierTag { first: *like, attributes: attributes.clone(), open: *open })
+    /// Reads a text with references in it, the first at `sign`; gives where it ends, or none if there is more to it.
+    #[inline(never)]
+    fn read_text(&mut self, nodes: &mut Vec<Node>, around: NodeId, start: usize, mut sign: usize) -> Option<usize> {
+        let (bytes, first) = (self.bytes(), self.tree.changed.len());
+        let mut from = start;
+        while bytes.get(sign) == Some(&b'&')
+            && let Some((character, past)) = predefined_at(bytes, sign)
+        {
+            self.tree.changed.push_str(self.text.get(from..sign).unwrap_or_default());
+            self.tree.changed.push(character);
+            from = past;
+            sign = text_end(bytes, from);
+        }
+        if !is_tag_at(bytes, sign) {
+            self.tree.changed.truncate(first);
+            return None;
+        }
+        self.tree.changed.push_str(self.text.get(from..sign).unwrap_or_default());
+        let changed = Span { start: first as u32, end: self.tree.changed.len() as u32 };
+        let span = Span { start: start as u32, end: sign as u32 };
+        let end = NodeId(nodes.len() as u32 + 1);
+        nodes.push(Node { kind: NodeKind::Text(Characters::Changed(changed)), span, around, end });
+        Some(sign)
     }
 
-    /// The tag at hand is kept for others like it.
-    fn remember(&mut self, at: usize, id: NodeId) {
+    /// Reads an opening tag that is not known as a short one without attributes; gives where it ends, or none if there is
+    /// more to it. `next` are the bytes after its `<`.
+    #[inline(never)]
+    fn read_tag(&mut self, nodes: &mut Vec<Node>, stack: &mut Vec<Open<'t>>, at: usize, next: u64) -> Option<usize> {
+        let around = stack.last()?;
+        let (first, id) = (self.tree.attributes.len(), NodeId(nodes.len() as u32));
+        let known = self.find_same(nodes, at);
+        let (length, tag_end, past) = match &known {
+            Some(same) => {
+                let (tag_end, past) = self.repeat_tag(same, at);
+                (same.name as usize, tag_end, past)
+            }
+            None => {
+                let name_end = plain_name_end(self.bytes(), at + 1)?;
+                let (tag_end, past) = self.read_plain_attributes(name_end, first)?;
+                (name_end - at - 1, tag_end, past)
+            }
+        };
+        let is_new = known.is_none();
+        let name = self.slice(at + 1..at + 1 + length);
+        let siblings = Siblings::of(name);
+        let without = self.tree.attributes.len() == first;
+        let (is_empty, is_bare) = (tag_end == TagEnd::Empty, past == at + 2 + length);
+        let is_doubtful = is_empty && without && around.name == name;
+        if is_doubtful || around.siblings.are_ended_by(siblings) {
+            self.tree.attributes.truncate(first);
+            return None;
+        }
+        let closing = ShortTag::of_name(next, length).closing();
+        let short = ShortTag::find(next).filter(|short| without && past == at + 1 + short.len());
+        let number = known.map_or_else(|| self.number_tag(), |same| same.number);
+        if let Some(tag) = short {
+            self.known_tags.remember(KnownTag::new(tag, length, is_empty, siblings, number));
+        } else if is_new {
+            if self.tree.attributes.len() > first + 1 {
+                self.sort_attributes(first, name);
+            }
+            self.remember(at, id, first);
+        }
+        let span = Span { start: at as u32, end: past as u32 };
+        let kind = NodeKind::Element {
+            name: length as u32,
+            open_end: span.end,
+            attributes: first as u32..self.tree.attributes.len() as u32,
+            is_bare,
+            tag: number,
+        };
+        nodes.push(Node { kind, span, around: around.node, end: NodeId(id.0 + 1) });
+        if !is_empty {
+            stack.push(Open { name, node: id, tag: span, siblings, closing, excused: false });
+        }
+        Some(past)
+    }
+
+    /// An element whose tag is the one at hand to the letter: the first of them, its attributes, and the bytes of the tag.
+    #[inline]
+    fn find_same(&self, nodes: &[Node], at: usize) -> Option<EarlierTag> {
+        let last = self.last_tags.get(place(self.bytes(), at))?;
+        let node = nodes.get(last.0 as usize)?;
+        let NodeKind::Element { name, ref attributes, tag, .. } = node.kind else { return None };
+        let open = node.open();
+        let is_same = self.bytes().get(at..at + open.len())? == self.bytes().get(open.range())?;
+        is_same.then(|| EarlierTag { number: tag, name, attributes: attributes.clone(), open })
+    }
+
+    /// The tag at hand, with the attributes from `first` on, is kept for others like it; not if values had to be changed,
+    /// which would have to be copied.
+    fn remember(&mut self, at: usize, id: NodeId, first: usize) {
+        let attributes = self.tree.attributes.get(first..).unwrap_or_default();
         if self.findings.is_empty()
+            && attributes.iter().all(|attribute| matches!(attribute.value, Cow::Borrowed(_)))
             && let Some(last) = self.last_tags.get_mut(place(self.text.as_bytes(), at))
         {
             *last = id;
@@ -162,7 +244,7 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// Gives the tag at hand the attributes of another one like it.
     fn repeat_tag(&mut self, same: &EarlierTag, at: usize) -> (TagEnd, usize) {
-        self.tree.repeats = true;
+        self.tree.repeats |= !same.attributes.is_empty();
         let by = at as u32 - same.open.start;
         for known in same.attributes.start as usize..same.attributes.end as usize {
             let Some(Attribute { name, value: Cow::Borrowed(value), span, value_span }) =
@@ -206,7 +288,14 @@ impl<'t> MarkupReader<'t, '_> {
                 _ => return None,
             };
             let value_at = end + 2;
-            let value_end = plain_end(bytes, value_at, quote);
+            let mut value_end = plain_end(bytes, value_at, quote);
+            let mut has_references = false;
+            while bytes.get(value_end) == Some(&b'&')
+                && let Some((_, past)) = predefined_at(bytes, value_end)
+            {
+                has_references = true;
+                value_end = plain_end(bytes, past, quote);
+            }
             let next = *bytes.get(value_end + 1)?;
             // What goes on right after the quote may be a value that holds quotes.
             if bytes.get(value_end) != Some(&quote)
@@ -215,39 +304,17 @@ impl<'t> MarkupReader<'t, '_> {
             {
                 return None;
             }
+            let value = match has_references {
+                true => self.resolve_value(value_at, value_end),
+                false => Cow::Borrowed(self.slice(value_at..value_end)),
+            };
             self.tree.attributes.push(Attribute {
                 name: self.slice(spaced..end),
-                value: Cow::Borrowed(self.slice(value_at..value_end)),
+                value,
                 span: Span::new(spaced, value_end + 1),
                 value_span: Span::new(value_at, value_end),
             });
             at = value_end + 1;
         }
-    }
-}
-
-/// True if `count` bytes at `one` are those at `other`.
-#[inline]
-fn is_same(bytes: &[u8], one: usize, other: usize, count: usize) -> bool {
-    let chunk = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<8>).map(|chunk| u64::from_le_bytes(*chunk));
-    match (chunk(one), chunk(other), count) {
-        // The first bytes of the text are the last ones of the number.
-        (Some(one), Some(other), 1..=8) => (one ^ other) << (64 - 8 * count as u32) == 0,
-        _ => bytes.get(one..one + count) == bytes.get(other..other + count),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_compared_byte_by_byte() {
-        let text = b"tbody tbodx tbody_abcdefgh tbody";
-        assert!(is_same(text, 0, 12, 5) && is_same(text, 0, 6, 4));
-        assert!(!is_same(text, 0, 6, 5) && !is_same(text, 0, 7, 1));
-        // Near the end, and longer than a word.
-        assert!(is_same(text, 0, 27, 5) && !is_same(text, 0, 28, 5));
-        assert!(is_same(b"abcdefghij abcdefghij", 0, 11, 10) && !is_same(b"abcdefghij abcdefghix", 0, 11, 10));
     }
 }

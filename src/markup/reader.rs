@@ -11,8 +11,10 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use super::characters::{Survey, is_allowed, is_control, is_tag_at, name_end, skip_space, text_end};
 use super::findings::Findings;
+use super::html::Siblings;
 use super::plain::PLACES;
 use super::reference::read_reference;
+use super::short::{KnownTags, ShortTag};
 use super::tree::{Characters, Node, NodeId, NodeKind, Tree};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Span, codes::limit, codes::xml};
 use crate::limits::Limits;
@@ -35,8 +37,25 @@ pub(super) struct Open<'t> {
     pub(super) name: &'t str,
     pub(super) node: NodeId,
     pub(super) tag: Span,
+    /// The elements that it may end before.
+    pub(super) siblings: Siblings,
+    /// Its end tag, where that is looked for as one number.
+    pub(super) closing: ShortTag,
     /// Its fault has been told; a missing end tag is nothing to tell in addition.
     pub(super) excused: bool,
+}
+
+impl Open<'_> {
+    /// Where the end tag at `at` ends if it is this element's, to the letter; `next` are the bytes after its `<`.
+    #[inline]
+    pub(super) fn closing_end(&self, bytes: &[u8], at: usize, next: u64) -> Option<usize> {
+        if self.closing.begins(next) {
+            return Some(at + 1 + self.closing.len());
+        }
+        let past = at + 3 + self.name.len();
+        let is_it = bytes.get(at + 2..past)?.strip_suffix(b">") == Some(self.name.as_bytes());
+        is_it.then_some(past)
+    }
 }
 
 /// Text being gathered: `text[start..end]` as it stands until something in it has to change; from then on it lies
@@ -84,6 +103,10 @@ pub(super) struct MarkupReader<'t, 'l> {
     pub(super) is_general: bool,
     /// Elements with attributes, for others whose tags are the same.
     pub(super) last_tags: [NodeId; PLACES],
+    /// Tags without attributes.
+    pub(super) known_tags: KnownTags,
+    /// How many different opening tags there were, as far as that was seen.
+    tags: u32,
     /// The open elements, innermost last.
     pub(super) stack: Vec<Open<'t>>,
     run: Option<TextRun>,
@@ -135,6 +158,8 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
             survey,
             is_general: false,
             last_tags: [NodeId(u32::MAX); PLACES],
+            known_tags: KnownTags::new(),
+            tags: 0,
             stack: Vec::with_capacity(16),
             run: None,
             implied: Vec::new(),
@@ -408,11 +433,11 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
     }
 
     /// Adds a node without children to the element at hand; outside the root nothing is kept.
-    pub(super) fn add_leaf(&mut self, kind: NodeKind<'t>, span: Span) {
+    pub(super) fn add_leaf(&mut self, kind: NodeKind, span: Span) {
         if let Some(parent) = self.stack.last().map(|open| open.node)
             && let Some(id) = self.next_id(span)
         {
-            self.tree.nodes.push(Node { kind, span, parent: Some(parent), end: NodeId(id.0 + 1) });
+            self.tree.nodes.push(Node { kind, span, around: parent, end: NodeId(id.0 + 1) });
         }
     }
 
@@ -448,6 +473,12 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         u32::try_from(count).ok().map(NodeId)
     }
 
+    /// The number of an opening tag that is none of those before, as far as that was seen.
+    pub(super) fn number_tag(&mut self) -> u32 {
+        self.tags += 1;
+        self.tags
+    }
+
     /// Opens (and with `empty` closes) the element whose start tag has been read.
     pub(super) fn open_element(
         &mut self,
@@ -463,10 +494,13 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         }
         let Some(id) = self.next_id(tag) else { return };
         let parent = self.stack.last().map(|open| open.node);
-        let kind = NodeKind::Element { name, open: tag, attributes, is_bare: false, like: id };
-        self.tree.nodes.push(Node { kind, span: tag, parent, end: NodeId(id.0 + 1) });
+        let (length, around) = (u32::try_from(name.len()).unwrap_or(u32::MAX), parent.unwrap_or(NodeId::NONE));
+        let (open_end, number) = (tag.end, self.number_tag());
+        let kind = NodeKind::Element { name: length, open_end, attributes, is_bare: false, tag: number };
+        self.tree.nodes.push(Node { kind, span: tag, around, end: NodeId(id.0 + 1) });
         if !empty {
-            self.stack.push(Open { name, node: id, tag, excused });
+            let siblings = Siblings::of(name);
+            self.stack.push(Open { name, node: id, tag, siblings, closing: ShortTag::NONE, excused });
         } else if parent.is_none() {
             self.root_end = Some(tag);
         }
@@ -489,17 +523,16 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
     /// written `<br/>`.
     pub(super) fn empty_element(&mut self, id: NodeId) {
         let Some(node) = self.tree.nodes.get_mut(id.0 as usize) else { return };
-        let (parent, end) = (node.parent, node.end);
-        let NodeKind::Element { open, .. } = node.kind else { return };
-        if parent.is_none() {
+        let (around, end) = (node.around, node.end);
+        if around == NodeId::NONE {
             return;
         }
-        node.span = open;
+        node.span = node.open();
         node.end = NodeId(id.0 + 1);
         let mut child = node.end;
         while child < end {
             let Some(node) = self.tree.nodes.get_mut(child.0 as usize) else { break };
-            node.parent = parent;
+            node.around = around;
             child = node.end;
         }
     }

@@ -25,6 +25,13 @@ fn predefined(name: &[u8]) -> Option<char> {
     })
 }
 
+/// What the reference whose `&` stands at `at` stands for, and where it ends, if it is one of the five names.
+pub(super) fn predefined_at(bytes: &[u8], at: usize) -> Option<(char, usize)> {
+    let rest = bytes.get(at + 1..)?;
+    let length = rest.iter().take(5).position(|byte| *byte == b';')?;
+    Some((predefined(rest.get(..length)?)?, at + length + 2))
+}
+
 /// Reads the reference whose `&` stands at `at`, reporting what is wrong with it.
 /// With `quiet_names`, undeclared names are let pass: a refused DOCTYPE may have declared them.
 pub(super) fn read_reference(text: &str, at: usize, quiet_names: bool, findings: &mut Findings) -> Reference {

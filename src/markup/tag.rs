@@ -7,7 +7,7 @@ use memchr::{memchr, memchr2, memchr3};
 
 use super::characters::{is_space, name_end, plain_end, skip_space};
 use super::end_tag::is_tag;
-use super::html::{is_ended_by, is_void};
+use super::html::{Siblings, is_void};
 use super::reader::{MarkupReader, normalise_line_ends};
 use super::reference::read_reference;
 use super::slip;
@@ -60,7 +60,7 @@ impl<'t> MarkupReader<'t, '_> {
         if self.tree.attributes.len() > first + 1 {
             self.sort_attributes(first, name);
         }
-        if self.stack.last().is_some_and(|open| is_ended_by(open.name, name)) {
+        if self.stack.last().is_some_and(|open| open.siblings.are_ended_by(Siblings::of(name))) {
             self.end_before(name, start, tag_end == TagEnd::Empty);
         }
         let is_bare = self.tree.attributes.len() == first;

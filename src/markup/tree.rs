@@ -8,6 +8,11 @@ use crate::diagnostic::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub u32);
 
+impl NodeId {
+    /// None that there is.
+    pub(super) const NONE: NodeId = NodeId(u32::MAX);
+}
+
 /// A well-formed document, or the soundly recovered part of one that is not.
 ///
 /// Nodes stand in document order (an element before its children), so that walking the vector is
@@ -17,7 +22,7 @@ pub struct Tree<'t> {
     /// The text that it was read from; empty for one that was not read.
     pub text: &'t str,
     /// The nodes, the root element first (comments and such around the root are dropped).
-    pub nodes: Vec<Node<'t>>,
+    pub nodes: Vec<Node>,
     /// The attributes of all elements; each element's are contiguous and sorted by name in UTF-16
     /// order, as the reference sees them.
     pub attributes: Vec<Attribute<'t>>,
@@ -38,32 +43,49 @@ pub enum Characters {
 
 /// An element, a text, or something that MessageML refuses inside an element.
 #[derive(Debug)]
-pub struct Node<'t> {
+pub struct Node {
     /// What it is.
-    pub kind: NodeKind<'t>,
+    pub kind: NodeKind,
     /// An element: from `<` of its opening tag to `>` of its closing tag. Anything else: all of it.
     pub span: Span,
-    /// The element around it; absent for the root.
-    pub parent: Option<NodeId>,
+    /// The element around it; [`NodeId::NONE`] for the root.
+    pub(super) around: NodeId,
     /// One past the last descendant in [`Tree::nodes`].
     pub end: NodeId,
 }
 
+impl Node {
+    /// The element around it; absent for the root.
+    #[inline]
+    pub fn parent(&self) -> Option<NodeId> {
+        (self.around != NodeId::NONE).then_some(self.around)
+    }
+
+    /// The opening tag of an element, `<` to `>`; all of anything else.
+    #[inline]
+    pub fn open(&self) -> Span {
+        match self.kind {
+            NodeKind::Element { open_end, .. } => Span { end: open_end, ..self.span },
+            _ => self.span,
+        }
+    }
+}
+
 /// What can stand in the tree.
 #[derive(Debug)]
-pub enum NodeKind<'t> {
+pub enum NodeKind {
     /// An element.
     Element {
-        /// The qualified name as written.
-        name: &'t str,
-        /// The opening tag, `<` to `>`.
-        open: Span,
+        /// How many bytes its name has, which stands right after its `<`.
+        name: u32,
+        /// Where its opening tag ends.
+        open_end: u32,
         /// Its attributes: indices into [`Tree::attributes`].
         attributes: std::ops::Range<u32>,
         /// True if its tags are `<name>` and `</name>`, to the letter; false where that was not looked at.
         is_bare: bool,
-        /// The first element whose opening tag is the same to the letter; itself where none is known.
-        like: NodeId,
+        /// The number of its opening tag: where it is the same, the tag is the same to the letter.
+        tag: u32,
     },
     /// Adjacent text merged; references resolved, line ends normalised: [`Tree::text_of`] gives it.
     Text(Characters),
@@ -99,12 +121,9 @@ impl<'t> Tree<'t> {
     /// The tag of the last element of this name in another that closes itself.
     pub(super) fn closed_at_once(&self, parent: NodeId, name: &str) -> Option<Span> {
         let inside = self.nodes.get(parent.0 as usize..)?;
-        inside.iter().rev().take(64).find_map(|node| match node.kind {
-            NodeKind::Element { name: found, open, .. } if found == name && node.parent == Some(parent) => {
-                self.text.get(open.range())?.ends_with("/>").then_some(open)
-            }
-            _ => None,
-        })
+        let near = inside.iter().rev().take(64).filter(|node| node.around == parent && self.name_of(node) == name);
+        let is_closed = |open: &Span| self.text.get(open.range()).is_some_and(|tag| tag.ends_with("/>"));
+        near.map(Node::open).find(is_closed)
     }
 
     /// The root element, if there is one.
@@ -114,22 +133,18 @@ impl<'t> Tree<'t> {
 
     /// The opening tag of an element; all of anything else.
     pub fn open_span(&self, id: NodeId) -> Span {
-        match self.nodes.get(id.0 as usize) {
-            Some(Node { kind: NodeKind::Element { open, .. }, .. }) => *open,
-            Some(node) => node.span,
-            None => Span::default(),
-        }
+        self.nodes.get(id.0 as usize).map(Node::open).unwrap_or_default()
     }
 
     /// A node.
     #[inline]
-    pub fn node(&self, id: NodeId) -> &Node<'t> {
+    pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
     }
 
     /// The characters of a text; empty for other nodes.
     #[inline]
-    pub fn text_of(&self, node: &Node<'t>) -> &str {
+    pub fn text_of(&self, node: &Node) -> &str {
         let text = match node.kind {
             NodeKind::Text(Characters::AsIs) => self.text.get(node.span.range()),
             NodeKind::Text(Characters::Changed(span)) => self.changed.get(span.range()),
@@ -149,19 +164,24 @@ impl<'t> Tree<'t> {
         })
     }
 
-    /// The name of an element; empty for other nodes.
+    /// The qualified name of an element as written; empty for other nodes.
     pub fn name(&self, id: NodeId) -> &'t str {
-        match self.node(id).kind {
-            NodeKind::Element { name, .. } => name,
-            _ => "",
-        }
+        self.name_of(self.node(id))
+    }
+
+    /// The same of a node at hand.
+    #[inline]
+    pub fn name_of(&self, node: &Node) -> &'t str {
+        let NodeKind::Element { name, .. } = node.kind else { return "" };
+        let start = node.span.start as usize + 1;
+        self.text.get(start..start + name as usize).unwrap_or_default()
     }
 
     /// The name in the closing tag of an element, where there is one and it closes this element.
     pub fn closing_name(&self, id: NodeId) -> Option<Span> {
-        let NodeKind::Element { name, open, .. } = self.node(id).kind else { return None };
-        let end = self.node(id).span.end as usize;
-        let start = end.checked_sub(name.len() + 1).filter(|start| *start > open.end as usize)?;
+        let node = self.nodes.get(id.0 as usize).filter(|node| matches!(node.kind, NodeKind::Element { .. }))?;
+        let (name, end) = (self.name_of(node), node.span.end as usize);
+        let start = end.checked_sub(name.len() + 1).filter(|start| *start > node.open().end as usize)?;
         let is_it = self.text.get(..end)?.strip_suffix('>')?.strip_suffix(name)?.ends_with("</");
         is_it.then(|| Span::new(start, end - 1))
     }

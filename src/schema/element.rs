@@ -127,6 +127,9 @@ impl Element {
 pub struct ElementSet(u128);
 
 impl ElementSet {
+    /// The set of all.
+    pub(super) const ALL: ElementSet = ElementSet(u128::MAX);
+
     /// The set of these.
     pub const fn of(elements: &[Element]) -> Self {
         let (mut bits, mut at) = (0, 0);
@@ -140,6 +143,11 @@ impl ElementSet {
     /// Both together.
     pub const fn and(self, other: ElementSet) -> Self {
         ElementSet(self.0 | other.0)
+    }
+
+    /// What is in both.
+    pub(super) const fn both(self, other: ElementSet) -> Self {
+        ElementSet(self.0 & other.0)
     }
 
     /// True if it holds this one.

@@ -21,7 +21,9 @@ pub(crate) struct Tag {
     /// The one candidate, where it is that under every version but for the root, and if it is no shorthand in either
     /// format.
     pub plain: Option<Candidate>,
-    /// True if that one, bare and with something in it, has these tags in PresentationML.
+    /// The same where the tag has no attributes: then no condition holds that looks at them.
+    pub bare: Option<Candidate>,
+    /// True if the bare one, with something in it, has these tags in PresentationML.
     pub is_kept: bool,
 }
 
@@ -29,6 +31,22 @@ impl Candidate {
     fn is_plain(&self) -> bool {
         let is_old = self.element.info().library == LibraryVersion::V1_1;
         self.spelling.when == When::Always && is_old
+    }
+
+    /// True if nothing can have this spelling but the root and elements with attributes, under every version.
+    fn needs_attributes(&self) -> bool {
+        let is_old = self.element.info().library == LibraryVersion::V1_1;
+        is_old
+            && match self.spelling.when {
+                When::Always | When::ChildOf(_) | When::ChildOrGrandchildOf(_) => false,
+                When::Root
+                | When::Class(_)
+                | When::ClassAndAttributes(..)
+                | When::Type(..)
+                | When::Attribute(_)
+                | When::EntityType(_)
+                | When::Entity => true,
+            }
     }
 }
 
@@ -54,7 +72,8 @@ fn index() -> &'static [Vec<Tag>] {
             match entries.iter_mut().find(|entry| entry.name == spelling.tag) {
                 Some(entry) => entry.candidates.push(candidate),
                 None => {
-                    entries.push(Tag { name: spelling.tag, candidates: vec![candidate], plain: None, is_kept: false })
+                    let (name, candidates) = (spelling.tag, vec![candidate]);
+                    entries.push(Tag { name, candidates, plain: None, bare: None, is_kept: false });
                 }
             }
         }
@@ -63,7 +82,11 @@ fn index() -> &'static [Vec<Tag>] {
                 [only] if only.is_plain() => Some(*only),
                 _ => None,
             };
-            tag.is_kept = tag.plain.is_some_and(|only| only.element.info().output.keeps_tag(tag.name));
+            tag.bare = match tag.candidates.as_slice() {
+                [others @ .., only] if only.is_plain() && others.iter().all(Candidate::needs_attributes) => Some(*only),
+                _ => None,
+            };
+            tag.is_kept = tag.bare.is_some_and(|only| only.element.info().output.keeps_tag(tag.name));
         }
         index
     })

@@ -1,7 +1,7 @@
 //! What checking needs of every row before it looks at one: worked out when the crate is compiled.
 
 use super::attribute::{Key, Presence, Written};
-use super::element::{Content, ELEMENTS, Element, ElementInfo, ElementSet, Role};
+use super::element::{Content, ELEMENTS, Element, ElementInfo, ElementSet, Role, Rule};
 use super::output::{OutputTag, Writer};
 use super::rows::TABLE;
 
@@ -22,8 +22,8 @@ pub(crate) struct Plan {
     pub is_advised: bool,
     /// True if, without attributes, it begins without anything to check, to add or to look up.
     pub begins_plainly: bool,
-    /// True if it ends without anything to check.
-    pub ends_plainly: bool,
+    /// What is to be looked at where it ends.
+    pub ending: Ending,
     /// True if nothing but its tag has a say in its attributes, and they become nothing else.
     pub is_of_tag: bool,
 }
@@ -37,9 +37,103 @@ impl Plan {
         is_entity: false,
         is_advised: false,
         begins_plainly: false,
-        ends_plainly: false,
+        ending: Ending::NOTHING,
         is_of_tag: false,
     };
+}
+
+/// What is to be looked at where an element ends, as far as sets tell.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ending {
+    /// What may stand in it, beside white space; nothing where even that is too much.
+    within: ElementSet,
+    /// False if white space is too much.
+    is_space_allowed: bool,
+    /// What it may stand in.
+    parents: ElementSet,
+    /// Of which one must stand in it, unless there are none.
+    needed: ElementSet,
+    others: Others,
+    /// True if nothing but `within` says anything.
+    is_simple: bool,
+}
+
+/// The rules that sets do not tell of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Others {
+    None,
+    /// None of them can be broken without attributes.
+    OfAttributes,
+    Some,
+}
+
+impl Ending {
+    const NOTHING: Ending = Ending {
+        within: ElementSet::ALL,
+        is_space_allowed: true,
+        parents: ElementSet::ALL,
+        needed: ElementSet::of(&[]),
+        others: Others::None,
+        is_simple: true,
+    };
+
+    const fn of(info: &ElementInfo) -> Self {
+        let mut ending = Ending::NOTHING;
+        match info.content {
+            Content::Any => {}
+            Content::Nothing => ending.is_space_allowed = false,
+            Content::NothingInPresentationMl(set) | Content::Only(set) | Content::Choice(set) => ending.within = set,
+        }
+        let mut at = 0;
+        while at < info.rules.len() {
+            match info.rules[at] {
+                Rule::Parent(set) => ending.parents = set.both(ending.parents),
+                // A second one is looked at like other rules.
+                Rule::HasChild(set) if ending.needed.is_empty() => ending.needed = set,
+                Rule::EntityId
+                | Rule::NeedsClass(..)
+                | Rule::Needs(..)
+                | Rule::NeedsTrue(..)
+                | Rule::LengthBeside(..)
+                | Rule::Ordered(..)
+                | Rule::NotZero(..)
+                | Rule::ExactlyOneFor(..)
+                | Rule::CheckedFor { .. }
+                | Rule::Beta(_)
+                    if !matches!(ending.others, Others::Some) =>
+                {
+                    ending.others = Others::OfAttributes;
+                }
+                _ => ending.others = Others::Some,
+            }
+            at += 1;
+        }
+        ending.is_simple = info.rules.is_empty() && ending.is_space_allowed;
+        ending
+    }
+
+    /// True if nothing is to be said of an element that holds these beside white space, wherever it stands and whatever
+    /// it has.
+    #[inline]
+    pub fn is_free(&self, holds: ElementSet) -> bool {
+        self.is_simple && holds.is_within(self.within)
+    }
+
+    /// True if nothing is to be said of an element in another one, `parent` as a set, that `holds` these beside white
+    /// space; false if that takes a closer look.
+    #[inline]
+    pub fn is_plain(&self, parent: ElementSet, holds: ElementSet, is_childless: bool, has_attributes: bool) -> bool {
+        let is_right = match self.others {
+            Others::None => true,
+            Others::OfAttributes => !has_attributes,
+            Others::Some => false,
+        };
+        is_right
+            && (self.is_space_allowed || is_childless)
+            && holds.is_within(self.within)
+            && self.parents.meets(parent)
+            && (self.needed.is_empty() || holds.meets(self.needed))
+    }
 }
 
 static PLANS: [Plan; ELEMENTS] = {
@@ -77,8 +171,8 @@ impl Plan {
         let looks_up = matches!(info.output.writer, Writer::Mention | Writer::Emoji);
         let looks_ahead = matches!(info.content, Content::Choice(_) | Content::NothingInPresentationMl(_));
         let is_node = matches!(info.role, Role::Node);
-        plan.begins_plainly = plan.is_idle() && is_node && !is_entity && !looks_up && !looks_ahead;
-        plan.ends_plainly = info.rules.is_empty() && matches!(info.content, Content::Any);
+        plan.begins_plainly = plan.is_idle() && is_node && !is_entity && !is_numbered && !looks_up && !looks_ahead;
+        plan.ending = Ending::of(info);
         plan
     }
 
