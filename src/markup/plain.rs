@@ -45,7 +45,7 @@ impl<'t> MarkupReader<'t, '_> {
     /// Reads tags and texts of the root as long as they are plain; false if none was.
     #[inline(never)]
     pub(super) fn read_plainly(&mut self) -> bool {
-        let (text, bytes) = (self.text, self.bytes());
+        let bytes = self.bytes();
         let start = self.at;
         if self.is_in_run() {
             match bytes.get(start..).and_then(<[u8]>::first_chunk::<2>) {
@@ -113,17 +113,17 @@ impl<'t> MarkupReader<'t, '_> {
                 at = past;
                 continue;
             };
-            let name = text.get(at + 1..at + 1 + usize::from(known.name)).unwrap_or_default();
+            let name = known.name;
             if around.siblings.are_ended_by(known.siblings) || known.is_empty && around.name == name {
                 break;
             }
             let past = at + 1 + known.len();
             let none = self.tree.attributes.len() as u32;
             let kind = NodeKind::Element {
-                name: u32::from(known.name),
+                name: name.len() as u32,
                 open_end: past as u32,
                 attributes: none..none,
-                is_bare: past == at + 2 + usize::from(known.name),
+                is_bare: past == at + 2 + name.len(),
                 tag: known.number,
             };
             let span = Span { start: at as u32, end: past as u32 };
@@ -197,7 +197,7 @@ impl<'t> MarkupReader<'t, '_> {
         let short = ShortTag::find(next).filter(|short| without && past == at + 1 + short.len());
         let number = known.map_or_else(|| self.number_tag(), |same| same.number);
         if let Some(tag) = short {
-            self.known_tags.remember(KnownTag::new(tag, length, is_empty, siblings, number));
+            self.known_tags.remember(KnownTag::new(tag, name, is_empty, siblings, number));
         } else if is_new {
             if self.tree.attributes.len() > first + 1 {
                 self.sort_attributes(first, name);

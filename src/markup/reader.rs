@@ -104,7 +104,7 @@ pub(super) struct MarkupReader<'t, 'l> {
     /// Elements with attributes, for others whose tags are the same.
     pub(super) last_tags: [NodeId; PLACES],
     /// Tags without attributes.
-    pub(super) known_tags: KnownTags,
+    pub(super) known_tags: KnownTags<'t>,
     /// How many different opening tags there were, as far as that was seen.
     tags: u32,
     /// The open elements, innermost last.

@@ -34,10 +34,10 @@ impl ShortTag {
         }
     }
 
-    /// The tag that closes what this one opens; [`ShortTag::NONE`] if it is longer.
+    /// The tag that closes what this one opens; [`ShortTag::NONE`] if it is longer. Of none it is none as well.
     #[inline]
     pub(super) fn closing(self) -> Self {
-        match self.bits < 64 && self != ShortTag::NONE {
+        match self.bits < 64 {
             true => ShortTag { bytes: self.bytes << 8 | u64::from(b'/'), bits: self.bits + 8 },
             false => ShortTag::NONE,
         }
@@ -58,11 +58,10 @@ impl ShortTag {
 
 /// A tag without attributes, as it stood before.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct KnownTag {
+pub(super) struct KnownTag<'t> {
     bytes: u64,
+    pub(super) name: &'t str,
     bits: u8,
-    /// How many bytes its name has.
-    pub(super) name: u8,
     /// True if it closes itself.
     pub(super) is_empty: bool,
     pub(super) siblings: Siblings,
@@ -70,10 +69,9 @@ pub(super) struct KnownTag {
     pub(super) number: u32,
 }
 
-impl KnownTag {
-    /// `tag` with a name of so many bytes.
-    pub(super) fn new(tag: ShortTag, name: usize, is_empty: bool, siblings: Siblings, number: u32) -> Self {
-        KnownTag { bytes: tag.bytes, bits: tag.bits as u8, name: name as u8, is_empty, siblings, number }
+impl<'t> KnownTag<'t> {
+    pub(super) fn new(tag: ShortTag, name: &'t str, is_empty: bool, siblings: Siblings, number: u32) -> Self {
+        KnownTag { bytes: tag.bytes, name, bits: tag.bits as u8, is_empty, siblings, number }
     }
 
     /// How many bytes it has after its `<`.
@@ -91,8 +89,8 @@ impl KnownTag {
 
 /// The last tags without attributes, each at one of the two places that its bytes tell.
 #[derive(Debug)]
-pub(super) struct KnownTags {
-    last: [KnownTag; PLACES],
+pub(super) struct KnownTags<'t> {
+    last: [KnownTag<'t>; PLACES],
 }
 
 const PLACES: usize = 32;
@@ -100,15 +98,15 @@ const PLACES: usize = 32;
 /// Found by trial: of the tags that stand without attributes as a rule no three have the same places.
 const FACTOR: u64 = 0xa12e_1018_6100_a865;
 
-impl KnownTags {
+impl<'t> KnownTags<'t> {
     pub(super) fn new() -> Self {
-        let none = KnownTag::new(ShortTag::NONE, 0, false, Siblings::None, 0);
+        let none = KnownTag::new(ShortTag::NONE, "", false, Siblings::None, 0);
         KnownTags { last: [none; PLACES] }
     }
 
     /// What is known of the tag that begins with these bytes.
     #[inline]
-    pub(super) fn find(&self, word: u64) -> Option<&KnownTag> {
+    pub(super) fn find(&self, word: u64) -> Option<&KnownTag<'t>> {
         let tag = ShortTag::find(word)?;
         let place = Self::place(tag.bytes);
         // No other tag has the same bytes: the last of them is its only `>`.
@@ -116,7 +114,7 @@ impl KnownTags {
         at(place).or_else(|| at(place + 1))
     }
 
-    pub(super) fn remember(&mut self, known: KnownTag) {
+    pub(super) fn remember(&mut self, known: KnownTag<'t>) {
         let place = Self::place(known.bytes);
         if let Some([first, second]) = self.last.get_mut(place..place + 2) {
             *second = *first;
@@ -163,7 +161,7 @@ mod tests {
         }
         assert_eq!(ShortTag::find(word("td class")), None);
         assert_eq!(ShortTag::of_name(word("textarea"), 8), ShortTag::NONE);
-        assert_eq!(ShortTag::NONE.closing(), ShortTag::NONE);
+        assert!(!ShortTag::NONE.closing().begins(word("/>")) && !ShortTag::NONE.closing().begins(word("/b>")));
         // The first `>` ends it, whatever follows.
         assert_eq!(ShortTag::find(word("b>?>>\u{7f}>x")), Some(ShortTag::of_name(word("b"), 1)));
     }
@@ -172,7 +170,7 @@ mod tests {
     fn tags_are_known_by_all_their_bytes() {
         let mut known = KnownTags::new();
         let tag = |name: &str| ShortTag::of_name(word(name), name.len());
-        known.remember(KnownTag::new(tag("td"), 2, false, Siblings::Cells, 3));
+        known.remember(KnownTag::new(tag("td"), "td", false, Siblings::Cells, 3));
         assert_eq!(known.find(word("td>")).map(|known| known.number), Some(3));
         assert!(known.find(word("t>")).is_none() && known.find(word("tdd>")).is_none());
         assert!(known.find(word("td ")).is_none());
@@ -185,7 +183,7 @@ mod tests {
         let mut known = KnownTags::new();
         let tags: Vec<u64> = names.split(' ').map(|name| word(&format!("{name}>"))).collect();
         for tag in tags.iter().filter_map(|tag| ShortTag::find(*tag)) {
-            known.remember(KnownTag::new(tag, tag.len() - 1, false, Siblings::None, 1));
+            known.remember(KnownTag::new(tag, "", false, Siblings::None, 1));
         }
         assert!(tags.iter().all(|tag| known.find(*tag).is_some()));
     }
