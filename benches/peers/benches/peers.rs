@@ -155,28 +155,72 @@ fn peers(c: &mut Criterion) {
     }
 }
 
-/// 23 KB of markup: into a tree with us and roxmltree; only its events with quick-xml.
-fn readers(c: &mut Criterion) {
-    let text = include_str!("../../samples/large.xml");
-    let limits = Limits::default();
-    let mut group = c.benchmark_group("read/large");
-    group.bench_function("messageml", |b| b.iter(|| markup::read(black_box(text), &limits)));
-    group.bench_function("roxmltree", |b| b.iter(|| roxmltree::Document::parse(black_box(text)).expect("it is XML")));
-    group.bench_function("quick-xml", |b| {
-        b.iter(|| {
-            let mut reader = quick_xml::Reader::from_str(black_box(text));
-            let mut attributes = 0;
-            loop {
-                match reader.read_event().expect("it is XML") {
-                    Event::Start(tag) | Event::Empty(tag) => attributes += tag.attributes().count(),
-                    Event::Eof => break attributes,
-                    _ => {}
-                }
-            }
-        })
+/// The data of 200 rows: into a value with us and serde_json; looked through and forgotten by serde_json.
+fn data(c: &mut Criterion) {
+    let [_, page] = pages();
+    let mut group = c.benchmark_group("json/table200");
+    group.bench_function("messageml", |b| b.iter(|| json::read(black_box(&page.data), 64).expect("it is JSON")));
+    group.bench_function("serde_json", |b| {
+        b.iter(|| serde_json::from_str::<Value>(black_box(&page.data)).expect("it is JSON"))
+    });
+    group.bench_function("serde_json, forgotten", |b| {
+        b.iter(|| serde_json::from_str::<serde::de::IgnoredAny>(black_box(&page.data)).expect("it is JSON"))
     });
     group.finish();
 }
 
-criterion_group!(benches, peers, readers);
+/// 23 KB of markup, and the table of 200 rows that the template gives: into a tree with us and roxmltree; only its events,
+/// and these written again, with quick-xml; all of it, from a text to the three outputs, with us.
+fn readers(c: &mut Criterion) {
+    let large = include_str!("../../samples/large.xml");
+    let engine = Engine::default();
+    let [_, page] = pages();
+    let data = json::read(&page.data, 64).expect("the sample is JSON");
+    let template = engine.compile(page.ours).expect("ours compiles");
+    let table = engine.expand(&template, Model::Agent(&data)).expect("it expands").text;
+    for (name, text) in [("large", large), ("table200", &table)] {
+        let limits = Limits::default();
+        let mut group = c.benchmark_group(format!("read/{name}"));
+        group.bench_function("messageml", |b| b.iter(|| markup::read(black_box(text), &limits)));
+        group.bench_function("roxmltree", |b| {
+            b.iter(|| roxmltree::Document::parse(black_box(text)).expect("it is XML"))
+        });
+        group.bench_function("quick-xml", |b| {
+            b.iter(|| {
+                let mut reader = quick_xml::Reader::from_str(black_box(text));
+                let mut attributes = 0;
+                loop {
+                    match reader.read_event().expect("it is XML") {
+                        Event::Start(tag) | Event::Empty(tag) => attributes += tag.attributes().count(),
+                        Event::Eof => break attributes,
+                        _ => {}
+                    }
+                }
+            })
+        });
+        group.finish();
+        let mut group = c.benchmark_group(format!("whole/{name}"));
+        group.bench_function("messageml", |b| {
+            b.iter(|| {
+                let message = engine.render(black_box(text)).expect("the sample is accepted");
+                message.presentation_ml().len() + message.markdown().len()
+            })
+        });
+        group.bench_function("quick-xml, written again", |b| {
+            b.iter(|| {
+                let mut reader = quick_xml::Reader::from_str(black_box(text));
+                let mut writer = quick_xml::Writer::new(Vec::with_capacity(text.len()));
+                loop {
+                    match reader.read_event().expect("it is XML") {
+                        Event::Eof => break writer.into_inner().len(),
+                        event => writer.write_event(event).expect("a vector takes it"),
+                    }
+                }
+            })
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, peers, data, readers);
 criterion_main!(benches);
