@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Detail;
-use super::checker::{Checker, KnownTag, Slot};
+use super::checker::{Checker, Slot, SoundTag};
 use super::lookup::ENTITY_ID;
 use super::meaning::Meaning;
 use super::meant::escaped;
@@ -36,7 +36,7 @@ impl<'c> Checker<'c, '_> {
         let NodeKind::Element { attributes: Range { start: first, .. }, tag: number, .. } = tree.node(id).kind else {
             return;
         };
-        let tag = KnownTag {
+        let tag = SoundTag {
             number,
             element: meaning.element,
             presentation_ml: meaning.presentation_ml,

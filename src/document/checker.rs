@@ -23,7 +23,7 @@ pub(super) struct Checker<'c, 't> {
     /// The rows that the slots belong to, as bits.
     pub filled: u64,
     pub sound: Sound<'c>,
-    pub known: KnownTags,
+    pub known: SoundTags,
     pub bare: BareTags,
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
@@ -80,7 +80,7 @@ impl<'c> Sound<'c> {
 
 /// What decides about attributes, beside what they are.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct KnownTag {
+pub(super) struct SoundTag {
     /// The number that the tree has for the tag.
     pub number: u32,
     pub element: Element,
@@ -88,8 +88,8 @@ pub(super) struct KnownTag {
     pub spelling: Option<&'static Spelling>,
 }
 
-impl KnownTag {
-    fn is(&self, other: &KnownTag) -> bool {
+impl SoundTag {
+    fn is(&self, other: &SoundTag) -> bool {
         self.number == other.number
             && self.element == other.element
             && self.presentation_ml == other.presentation_ml
@@ -100,22 +100,22 @@ impl KnownTag {
 /// The last tags whose attributes were found sound, and what became of these: many a message has the same tags again
 /// and again.
 #[derive(Debug, Default)]
-pub(super) struct KnownTags {
+pub(super) struct SoundTags {
     /// None at all before the first is kept.
-    last: Vec<Option<(KnownTag, Range<u32>)>>,
+    last: Vec<Option<(SoundTag, Range<u32>)>>,
 }
 
-impl KnownTags {
+impl SoundTags {
     /// So many are kept.
     const COUNT: usize = 16;
 
-    fn place(tag: KnownTag) -> usize {
+    fn place(tag: SoundTag) -> usize {
         tag.number as usize % Self::COUNT
     }
 
     /// Gives the open element the attributes that it has by its tag, if that is known.
     #[inline]
-    pub fn repeat(&self, tag: KnownTag, builder: &mut Builder<'_>) -> bool {
+    pub fn repeat(&self, tag: SoundTag, builder: &mut Builder<'_>) -> bool {
         match self.last.get(Self::place(tag)) {
             Some(Some((known, attributes))) if known.is(&tag) => {
                 builder.repeat_attributes(attributes.clone());
@@ -126,7 +126,7 @@ impl KnownTags {
     }
 
     /// Keeps what became of a tag.
-    pub fn remember(&mut self, tag: KnownTag, attributes: Range<u32>) {
+    pub fn remember(&mut self, tag: SoundTag, attributes: Range<u32>) {
         if self.last.is_empty() {
             self.last.resize(Self::COUNT, None);
         }
@@ -173,7 +173,7 @@ impl<'c, 't> Checker<'c, 't> {
             slots: Vec::with_capacity(8),
             filled: 0,
             sound: Sound::default(),
-            known: KnownTags::default(),
+            known: SoundTags::default(),
             bare: BareTags::default(),
             identified: HashMap::new(),
             told_entity: HashSet::new(),
