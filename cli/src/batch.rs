@@ -20,7 +20,10 @@ const LINE_BYTES: usize = 64 << 20;
 /// Bytes read at a time; answers are flushed before each read, so whenever input pauses.
 const CHUNK_BYTES: usize = 64 << 10;
 
-/// Requests that wait or are answered, for each thread.
+/// Lines that a thread is given at once: to be woken for each would take as long as to answer it.
+const TOGETHER: usize = 16;
+
+/// Groups of lines that wait or are answered, for each thread.
 const WAITING: usize = 4;
 
 /// Bytes of requests that wait or are answered, on all threads.
@@ -66,18 +69,18 @@ fn answer_lines(
         }
     }
     let backlog = Backlog::default();
-    let (requests, waiting) = mpsc::sync_channel::<(Line, SyncSender<Option<String>>)>(jobs * WAITING);
-    let (order, answers) = mpsc::sync_channel::<Receiver<Option<String>>>(jobs * WAITING);
+    let (requests, waiting) = mpsc::sync_channel::<(Vec<Line>, SyncSender<String>)>(jobs * WAITING);
+    let (order, answers) = mpsc::sync_channel::<Receiver<String>>(jobs * WAITING);
     let waiting = Mutex::new(waiting);
     thread::scope(|scope| {
         for _ in 0..jobs {
             scope.spawn(|| {
                 loop {
                     let request = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok((line, reply)) = request else { break };
-                    // Nobody waits for the answer once writing has failed.
-                    let _ = reply.send(answer(batch, &line));
-                    backlog.leave(line.bytes.len());
+                    let Ok((group, reply)) = request else { break };
+                    // Nobody waits for the answers once writing has failed.
+                    let _ = reply.send(group.iter().filter_map(|line| answer(batch, line)).collect());
+                    backlog.leave(group.iter().map(|line| line.bytes.len()).sum());
                 }
             });
         }
@@ -85,10 +88,15 @@ fn answer_lines(
         let mut lines = Lines::new(input, line_bytes);
         let mut read = || -> io::Result<()> {
             while let Some(line) = lines.next()? {
-                backlog.enter(line.bytes.len());
+                let mut group = vec![line];
+                // Whoever writes line by line is answered line by line.
+                while group.len() < TOGETHER && !lines.is_pausing() {
+                    group.extend(lines.next()?);
+                }
+                backlog.enter(group.iter().map(|line| line.bytes.len()).sum());
                 let (reply, receiver) = mpsc::sync_channel(1);
                 // It fails where writing has failed, which the writer tells.
-                if order.send(receiver).is_err() || requests.send((line, reply)).is_err() {
+                if order.send(receiver).is_err() || requests.send((group, reply)).is_err() {
                     break;
                 }
             }
@@ -102,7 +110,7 @@ fn answer_lines(
 }
 
 /// Writes answers in the order of their requests, and flushes whenever the next is not there yet.
-fn write_in_order(answers: &Receiver<Receiver<Option<String>>>, mut output: impl Write) -> io::Result<()> {
+fn write_in_order(answers: &Receiver<Receiver<String>>, mut output: impl Write) -> io::Result<()> {
     loop {
         let next = match answers.try_recv() {
             Err(TryRecvError::Empty) => {
@@ -119,7 +127,7 @@ fn write_in_order(answers: &Receiver<Receiver<Option<String>>>, mut output: impl
             }
             answer => answer.ok(),
         };
-        if let Some(answer) = answer.flatten() {
+        if let Some(answer) = answer {
             output.write_all(answer.as_bytes())?;
         }
     }
