@@ -111,7 +111,7 @@ pub mod machinery {
 
     /// Stage 4: a tree becomes a checked document.
     pub mod document {
-        pub use crate::document::{Context, Document, Ids, check};
+        pub use crate::document::{Context, Document, Ids, check, check_generally};
     }
     /// Stage 3: expanded text becomes a tree.
     pub mod markup {

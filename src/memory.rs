@@ -26,6 +26,18 @@ struct Free {
     bytes: usize,
 }
 
+impl Free {
+    /// Counts what is to be kept beside so many of its kind; false if there is no room for it.
+    fn admits(&mut self, others: usize, bytes: usize, most: usize) -> bool {
+        let bytes = self.bytes + bytes;
+        let has_room = others < KEPT && bytes <= most;
+        if has_room {
+            self.bytes = bytes;
+        }
+        has_room
+    }
+}
+
 impl Memory {
     /// None yet.
     pub fn new(most: usize) -> Self {
@@ -43,9 +55,8 @@ impl Memory {
     /// Takes a tree back.
     pub fn give(&self, tree: Tree<'_>) {
         let Ok(mut free) = self.free.try_lock() else { return };
-        let bytes = free.bytes + bytes_of_tree(&tree);
-        if free.trees.len() < KEPT && bytes <= self.most {
-            free.bytes = bytes;
+        let free = &mut *free;
+        if free.admits(free.trees.len(), bytes_of_tree(&tree), self.most) {
             free.trees.push(emptied(tree));
         }
     }
@@ -53,9 +64,8 @@ impl Memory {
     fn give_document(&self, document: Document) {
         let document = document.emptied();
         let Ok(mut free) = self.free.try_lock() else { return };
-        let bytes = free.bytes + bytes_of_document(&document);
-        if free.documents.len() < KEPT && bytes <= self.most {
-            free.bytes = bytes;
+        let free = &mut *free;
+        if free.admits(free.documents.len(), bytes_of_document(&document), self.most) {
             free.documents.push(document);
         }
     }
@@ -63,26 +73,26 @@ impl Memory {
 
 /// A document whose memory goes back where it came from.
 #[derive(Debug)]
-pub(crate) struct Lent {
+pub(crate) struct LentDocument {
     document: Document,
     memory: Option<Arc<Memory>>,
 }
 
-impl Lent {
+impl LentDocument {
     /// One that was filled from this memory.
     pub fn new(document: Document, memory: &Arc<Memory>) -> Self {
-        Lent { document, memory: Some(Arc::clone(memory)) }
+        LentDocument { document, memory: Some(Arc::clone(memory)) }
     }
 }
 
-impl From<Document> for Lent {
+impl From<Document> for LentDocument {
     /// One that is nobody's.
     fn from(document: Document) -> Self {
-        Lent { document, memory: None }
+        LentDocument { document, memory: None }
     }
 }
 
-impl Deref for Lent {
+impl Deref for LentDocument {
     type Target = Document;
 
     #[inline]
@@ -91,7 +101,7 @@ impl Deref for Lent {
     }
 }
 
-impl Drop for Lent {
+impl Drop for LentDocument {
     fn drop(&mut self) {
         if let Some(memory) = &self.memory {
             memory.give_document(std::mem::take(&mut self.document));

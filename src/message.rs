@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::json::Json;
-use crate::memory::Lent;
+use crate::memory::LentDocument;
 use crate::output::{self, Sent, Statistics};
 use crate::report::Report;
 
 /// A message that Symphony accepts, in all its forms; each is made when it is first asked for.
 #[derive(Debug)]
 pub struct Message {
-    document: Lent,
+    document: LentDocument,
     /// What was handed in, as far as it is counted.
     sent: Sent,
     report: Report,
@@ -23,7 +23,7 @@ pub struct Message {
 }
 
 impl Message {
-    pub(crate) fn new(document: Lent, sent: Sent) -> Self {
+    pub(crate) fn new(document: LentDocument, sent: Sent) -> Self {
         Message {
             document,
             sent,

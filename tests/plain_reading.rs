@@ -32,12 +32,15 @@ fn said_of(tree: &Tree<'_>) -> Vec<String> {
     tree.nodes.iter().enumerate().map(said).collect()
 }
 
+/// One of the ways to check a tree.
+type Check = fn(&Tree<'_>, document::Context<'_>) -> (Option<document::Document>, Diagnostics);
+
 /// What becomes of a tree.
-fn outcome(tree: &Tree<'_>) -> (Option<[String; 3]>, Diagnostics) {
+fn outcome(tree: &Tree<'_>, check: Check) -> (Option<[String; 3]>, Diagnostics) {
     let (limits, directory, stop) = (Limits::default(), StaticDirectory::default(), Stop::never());
     let context =
         document::Context { data: Some(Json::object()), ..document::Context::new(&directory, &limits, &stop) };
-    let (document, found) = document::check(tree, context);
+    let (document, found) = check(tree, context);
     let written = document.map(|document| {
         [
             output::presentation_ml(&document),
@@ -78,7 +81,7 @@ fn compare(text: &str, seen: &mut Seen) {
     };
     read_alike(text, &narrow);
     let (short, findings, general) = read_alike(text, &Limits::default());
-    let (one, other) = (outcome(&short), outcome(&general));
+    let (one, other) = (outcome(&short, document::check), outcome(&general, document::check_generally));
     assert_eq!(one.0, other.0, "{text}");
     assert_eq!(format!("{:?}", one.1), format!("{:?}", other.1), "{text}");
     seen.accepted += usize::from(one.0.is_some() && !findings.has_errors());

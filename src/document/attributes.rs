@@ -42,7 +42,7 @@ impl<'c> Checker<'c, '_> {
             presentation_ml: meaning.presentation_ml,
             spelling: meaning.spelling,
         };
-        let is_of_tag = tree.repeats && plan.is_of_tag && meaning.value.is_none();
+        let is_of_tag = tree.repeats && !self.is_general && plan.is_of_tag && meaning.value.is_none();
         if is_of_tag && self.known.repeat(tag, &mut self.builder) {
             return;
         }
@@ -411,6 +411,7 @@ impl<'c> Checker<'c, '_> {
                 if let (Cow::Borrowed(text), Cow::Borrowed(written)) = (&slot.value, value)
                     && written.len() == text.len()
                     && self.diagnostics.made() == before
+                    && !self.is_general
                 {
                     self.sound.remember(row, text);
                 }

@@ -119,7 +119,7 @@ impl<'c, 't> Checker<'c, 't> {
     fn close_until(&mut self, at: u32) {
         while self.builder.around().source_end <= at {
             let around = self.builder.around();
-            let is_free = around.element.plan().ending.is_free(around.holds);
+            let is_free = around.element.plan().ending.is_free(around.holds) && !self.is_general;
             let closed = (!is_free).then_some(*around);
             if !self.builder.close() {
                 break;
@@ -161,6 +161,7 @@ impl<'c, 't> Checker<'c, 't> {
     fn element(&mut self, id: NodeId, node: &Node, data: &Entities<'_, '_>) -> u32 {
         if let NodeKind::Element { attributes, tag, .. } = &node.kind
             && attributes.is_empty()
+            && !self.is_general
             && let Some(tag) = self.bare_tag(id, *tag)
         {
             self.bare.remember(tag);

@@ -16,6 +16,8 @@ pub(super) struct Checker<'c, 't> {
     pub context: Context<'c>,
     pub builder: Builder<'t>,
     pub diagnostics: Diagnostics,
+    /// What is plain, or stood before as it stands, is checked in the general way as well.
+    pub is_general: bool,
     pub groups: Groups<'c>,
     /// True for a message in PresentationML.
     pub presentation_ml: bool,
@@ -168,6 +170,7 @@ impl<'c, 't> Checker<'c, 't> {
             tree,
             context,
             diagnostics: Diagnostics::new(),
+            is_general: false,
             groups: Groups::default(),
             presentation_ml: false,
             slots: Vec::with_capacity(8),

@@ -14,6 +14,9 @@ impl Checker<'_, '_> {
     #[inline(never)]
     pub fn check_ending(&mut self, closed: Open) {
         let Some(node) = self.builder.document.nodes.get(closed.at as usize) else { return };
+        if self.is_general {
+            return self.check_closed(closed, *node);
+        }
         let is_childless = node.end == closed.at + 1;
         let has_attributes = node.attributes.0 != node.attributes.1;
         // The root is left to a closer look.
@@ -40,11 +43,7 @@ impl Checker<'_, '_> {
         }
         sound &= self.diagnostics.len() == before;
         for rule in info.rules {
-            match rule {
-                Rule::HasChild(set) if holds.meets(set.and(UNKNOWN)) => {}
-                Rule::Parent(parents) if self.is_directly_in(&node, at, *parents) => {}
-                rule => self.check_rule(at, rule, sound),
-            }
+            self.check_rule(at, rule, sound);
         }
     }
 

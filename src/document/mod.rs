@@ -295,7 +295,16 @@ pub fn check(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagno
     (document.filter(|_| !diagnostics.has_errors()), diagnostics)
 }
 
-/// The same, with what could be made of a tree that has errors; nothing where there is no root.
+/// As [`check`], but what is plain, or stood before as it stands, is checked in the general way: what the short ways are
+/// held against.
+pub fn check_generally(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
+    let mut checker = checker::Checker::new(Document::default(), tree, context);
+    checker.is_general = true;
+    let (document, diagnostics) = checker.run();
+    (document.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// As [`check`], with what could be made of a tree that has errors; nothing where there is no root.
 pub(crate) fn examine(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
     examine_into(Document::default(), tree, context)
 }

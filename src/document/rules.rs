@@ -220,7 +220,7 @@ impl Checker<'_, '_> {
     }
 
     /// True for the root, and for a node that stands directly in one of these.
-    pub(super) fn is_directly_in(&self, node: &Node, at: u32, parents: ElementSet) -> bool {
+    fn is_directly_in(&self, node: &Node, at: u32, parents: ElementSet) -> bool {
         let parent = self.builder.document.nodes.get(node.parent as usize).filter(|_| node.parent != at);
         parent.is_none_or(|parent| parents.contains(parent.element))
     }

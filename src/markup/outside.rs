@@ -1,4 +1,4 @@
-//! What stands before and after the root element, and tags that are written twice.
+//! What stands before and after the root element, what is missing where the text ends, and tags that are written twice.
 
 use memchr::memchr;
 
@@ -65,6 +65,44 @@ impl MarkupReader<'_, '_> {
         });
         // One end tag too many in the middle makes all that follows stand outside.
         self.stopped |= root_end.is_some();
+    }
+
+    /// Says what is missing where the text ends, and closes what is open.
+    pub(super) fn finish_document(&mut self) {
+        let end = self.text.len();
+        if !self.stopped && !self.findings.is_full() {
+            let missing = || self.stack.iter().rev().filter(|open| !open.excused);
+            if let Some(innermost) = missing().next() {
+                let closers: String = missing().map(|open| format!("</{}>", open.name)).collect();
+                let outer: Vec<(Span, String)> = missing()
+                    .skip(1)
+                    .take(4)
+                    .map(|open| (open.tag, format!("`<{}>` is open as well", open.name)))
+                    .collect();
+                let (name, tag) = (innermost.name, innermost.tag);
+                self.findings.add(|| {
+                    let finding =
+                        Diagnostic::new(xml::UNCLOSED, tag, format!("the text ends before `<{name}>` is closed"))
+                            .with_fix(Span::point(end), closers.clone());
+                    let shown = if closers.len() <= 80 { closers } else { format!("</{name}>…") };
+                    outer
+                        .into_iter()
+                        .fold(finding, |finding, (place, text)| finding.with_label(place, text))
+                        .with_help(format!("add `{shown}`"))
+                });
+            } else if self.tree.nodes.is_empty() && self.stack.is_empty() && !self.findings.is_full() {
+                let whole = Span::new(0, end);
+                self.findings.add(|| {
+                    let fix = Fix::suggested(Span::point(0), "<messageML>").and(Span::point(end), "</messageML>");
+                    let finding = Diagnostic::new(xml::NO_ROOT, whole, "there is no root element");
+                    Diagnostic { fix: Some(fix), ..finding }
+                        .with_help("put the message inside `<messageML>…</messageML>`")
+                });
+            }
+        }
+        while !self.stack.is_empty() {
+            self.close_element(end.min(self.at.max(self.stack.last().map_or(0, |open| open.tag.end as usize))));
+        }
     }
 
     /// An element after the root, or one nested too deeply.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::entities::{Mark, MarkKind};
 use super::escape::{push_collapsed, push_markdown};
-use super::plan::{Pending, Plan, Shape};
+use super::plan::{MarkdownPlan, Pending, Shape};
 use crate::document::{Detail, Document, Letters, Node};
 use crate::schema::value::text::is_blank;
 use crate::schema::{Element, Field, Key, MarkdownKind};
@@ -12,7 +12,7 @@ use crate::schema::{Element, Field, Key, MarkdownKind};
 /// An element whose end is not reached yet.
 #[derive(Clone, Copy)]
 struct OpenElement {
-    plan: &'static Plan,
+    plan: &'static MarkdownPlan,
     end: u32,
     /// Something stands in it.
     filled: bool,
@@ -51,7 +51,7 @@ struct Markdown<'d> {
 
 pub(super) fn write(document: &Document) -> super::Markdown {
     let root = OpenElement {
-        plan: &Plan::TRANSPARENT,
+        plan: &MarkdownPlan::TRANSPARENT,
         end: u32::MAX,
         filled: false,
         silent: false,
@@ -138,7 +138,7 @@ impl<'d> Markdown<'d> {
 
     #[inline(always)]
     fn node(&mut self, at: u32, node: &Node) -> u32 {
-        let plan = Plan::of_element(node.element);
+        let plan = MarkdownPlan::of_element(node.element);
         match plan.shape {
             // An image or chime leaves nothing, and neither does anything without a kind of its own.
             Shape::Transparent => at + 1,
@@ -153,7 +153,7 @@ impl<'d> Markdown<'d> {
     }
 
     #[inline(always)]
-    fn element(&mut self, at: u32, node: &Node, plan: &'static Plan) -> u32 {
+    fn element(&mut self, at: u32, node: &Node, plan: &'static MarkdownPlan) -> u32 {
         if plan.is_block && self.top.is_inline() {
             return node.end;
         }
@@ -304,7 +304,7 @@ impl<'d> Markdown<'d> {
 
     /// Ends a frame in the element around it.
     #[inline(always)]
-    fn end_frame(&mut self, plan: &Plan) {
+    fn end_frame(&mut self, plan: &MarkdownPlan) {
         self.push_frame(plan.closing);
         self.top.pending = plan.pending;
     }

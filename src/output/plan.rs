@@ -4,7 +4,7 @@ use crate::schema::{ELEMENTS, Element, MarkdownKind};
 
 /// What writing the Markdown of an element needs of its row.
 #[derive(Clone, Copy)]
-pub(super) struct Plan {
+pub(super) struct MarkdownPlan {
     pub kind: &'static MarkdownKind,
     pub shape: Shape,
     /// True if it cannot stand in inline nodes.
@@ -38,19 +38,19 @@ pub(super) enum Pending {
     Cell,
 }
 
-static PLANS: [Plan; ELEMENTS] = {
-    let mut plans = [Plan::TRANSPARENT; ELEMENTS];
+static PLANS: [MarkdownPlan; ELEMENTS] = {
+    let mut plans = [MarkdownPlan::TRANSPARENT; ELEMENTS];
     let mut at = 0;
     while at < ELEMENTS {
-        plans[at] = Plan::of(&Element::at(at).info().markdown);
+        plans[at] = MarkdownPlan::of(&Element::at(at).info().markdown);
         at += 1;
     }
     plans
 };
 
-impl Plan {
+impl MarkdownPlan {
     /// That of what is around all elements.
-    pub(super) const TRANSPARENT: Plan = Plan {
+    pub(super) const TRANSPARENT: MarkdownPlan = MarkdownPlan {
         kind: &MarkdownKind::Transparent,
         shape: Shape::Transparent,
         is_block: false,
@@ -61,7 +61,7 @@ impl Plan {
 
     /// That of an element.
     #[inline(always)]
-    pub(super) fn of_element(element: Element) -> &'static Plan {
+    pub(super) fn of_element(element: Element) -> &'static MarkdownPlan {
         &PLANS[element as usize]
     }
 
@@ -105,6 +105,6 @@ impl Plan {
             MarkdownKind::Cell => Pending::Cell,
             _ => Pending::Nothing,
         };
-        Plan { kind, shape, is_block, opening, closing, pending }
+        MarkdownPlan { kind, shape, is_block, opening, closing, pending }
     }
 }

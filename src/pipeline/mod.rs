@@ -14,7 +14,7 @@ use crate::input::{Data, Input, Wrap};
 use crate::json::Json;
 use crate::markdown;
 use crate::markup;
-use crate::memory::{Lent, Memory};
+use crate::memory::{LentDocument, Memory};
 use crate::message::Message;
 use crate::output::Sent;
 use crate::report::Report;
@@ -317,7 +317,7 @@ fn run_once(
     let is_worth_places = found.has_errors() && !stages.texts.is_empty() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
     let (document, sketch) = if is_sound { (document, None) } else { (None, document) };
-    let message = document.map(|document| Box::new(Message::new(Lent::new(document, memory), sent)));
+    let message = document.map(|document| Box::new(Message::new(LentDocument::new(document, memory), sent)));
     if let Some(message) = message.as_deref().filter(|_| depth >= Depth::Report) {
         found.extend(usage::check(message, &places, settings.pod_limits));
     }
