@@ -51,6 +51,24 @@ fn row() -> impl Strategy<Value = String> {
     })
 }
 
+/// A row of a table with three columns, mostly as the others are.
+fn like_row() -> impl Strategy<Value = String> {
+    let space = || prop::sample::select(vec!["", "", "", " ", "\n      ", "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t"]);
+    let last = prop::sample::select(vec!["last", "last", "last", "last", "lost", "last one", "id"]);
+    let value = || {
+        let usual =
+            vec!["1", "-20", "true", r#""x""#, r#""part & parcel""#, "\"a text of more than twenty-three bytes\""];
+        let odd = vec!["", "01", "[]", r#"{"a":{}}"#, r#""\u0041""#, "\"\n\"", "1e5", "12345678901234567890123"];
+        prop_oneof![9 => prop::sample::select(usual), 1 => prop::sample::select(odd)]
+    };
+    (prop::array::uniform6(space()), prop::array::uniform3(value()), last).prop_map(
+        |([a, b, c, d, e, f], values, last)| {
+            let [one, two, three] = values;
+            format!("{{{a}\"id\"{b}:{one},{c}\"a longer key\":{d}{two},\"{last}\":{e}{three}{f}}}")
+        },
+    )
+}
+
 proptest! {
     #[test]
     fn what_is_written_reads_the_same(value in values()) {
@@ -96,6 +114,32 @@ proptest! {
         let alone = rows.iter().map(|row| json::read(row, DEPTH)).collect::<Result<Vec<_>, _>>();
         let together = json::read(&format!("[{}]", rows.join(",")), DEPTH);
         prop_assert_eq!(together.map(|rows| rows.to_string()), alone.map(|rows| Json::Array(rows).to_string()));
+    }
+
+    /// Rows of a table are read by what stood before their values in the row before; that must not show either, faults
+    /// included.
+    #[test]
+    fn rows_of_a_table_read_as_they_do_alone(rows in prop::collection::vec(like_row(), 1..12), outer in any::<bool>()) {
+        let (open, close) = if outer { ("{\"rows\":[[1,", "]]}") } else { ("[", "]") };
+        let text = format!("{open}{}{close}", rows.join(","));
+        let mut at = open.len();
+        let mut values = Vec::new();
+        let mut fault = None;
+        for row in &rows {
+            match json::read_strictly(row, DEPTH) {
+                Ok(value) => values.push(value.to_string()),
+                Err(error) if fault.is_none() => fault = Some((at + error.at, error.reason)),
+                Err(_) => {}
+            }
+            at += row.len() + 1;
+        }
+        match json::read_strictly(&text, DEPTH) {
+            Ok(read) => {
+                prop_assert_eq!(fault, None);
+                prop_assert_eq!(read.to_string(), format!("{open}{}{close}", values.join(",")));
+            }
+            Err(error) => prop_assert_eq!(Some((error.at, error.reason)), fault),
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! value is ignored, huge numbers become infinite, the last of two equal keys wins.
 
 mod ahead;
+mod held;
 mod integer;
 mod keys;
 mod object;
@@ -13,6 +14,7 @@ mod read;
 mod reader;
 mod relaxed;
 mod repair;
+mod rows;
 mod scalar;
 mod serde;
 mod text;
@@ -144,57 +146,4 @@ impl Json {
     pub fn write_to(&self, out: &mut String) {
         write::write(self, out);
     }
-}
-
-/// Values that nest deeper are dropped one after the other.
-const DROPPED_WITHIN: u32 = 32;
-
-impl Drop for Json {
-    /// Takes deep values apart with a stack of its own, so that depth cannot overflow ours.
-    #[inline]
-    fn drop(&mut self) {
-        match self {
-            Json::Array(items) if !items.is_empty() => drop_all(std::mem::take(items)),
-            Json::Object(object) if !object.is_empty() => drop_all(object.take_values()),
-            _ => {}
-        }
-    }
-}
-
-/// Drops values and all that is in them.
-fn drop_all(values: Vec<Json>) {
-    let mut deep = Vec::new();
-    drop_within(values, 0, &mut deep);
-    while let Some(values) = deep.pop() {
-        drop_within(values, 0, &mut deep);
-    }
-}
-
-/// The same for values that stand this deep in others; those that are too deep are left.
-fn drop_within(mut values: Vec<Json>, depth: u32, deep: &mut Vec<Vec<Json>>) {
-    for value in &mut values {
-        let inner = match value {
-            Json::Null | Json::Bool(_) => continue,
-            Json::Number(number) => {
-                number.clear();
-                continue;
-            }
-            Json::String(text) => {
-                text.clear();
-                continue;
-            }
-            Json::Array(items) => std::mem::take(items),
-            Json::Object(object) => object.take_values(),
-        };
-        if inner.is_empty() {
-            continue;
-        }
-        if depth < DROPPED_WITHIN {
-            drop_within(inner, depth + 1, deep);
-        } else {
-            deep.push(inner);
-        }
-    }
-    // What is left of them holds no memory, so that nothing has to be looked for in it.
-    values.into_iter().for_each(std::mem::forget);
 }

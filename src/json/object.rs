@@ -2,58 +2,80 @@
 
 use std::sync::Arc;
 
-use super::keys::Keys;
+use super::held::Held;
+use super::keys::{INDEXED_FROM, Keys};
 use super::{Json, JsonText};
 
 /// The members of a JSON object, in order; keys are distinct.
-#[derive(Clone, Default)]
-pub struct Object {
-    /// None as long as there are no members.
-    keys: Option<Arc<Keys>>,
-    values: Values,
-}
-
-/// The values of an object, as many as keys.
 #[derive(Clone)]
-enum Values {
-    Own(Vec<Json>),
-    /// Those from here on, among the values of many objects with the same keys: none of them holds others.
-    Shared(Arc<Vec<Json>>, usize),
+pub struct Object(Members);
+
+#[derive(Clone)]
+enum Members {
+    /// Fewer than [`INDEXED_FROM`], each with its key.
+    Few(Vec<Member>),
+    /// Many, or of keys that others have as well; as many values as keys.
+    Keyed(Arc<Keys>, Vec<Json>),
+    /// A row of a table, whose values stand from here on.
+    Row(Arc<Table>, usize),
 }
 
-impl Default for Values {
+/// A key and its value.
+#[derive(Clone)]
+pub(super) struct Member {
+    pub(super) key: JsonText,
+    pub(super) value: Json,
+}
+
+/// Objects with the same keys, whose values stand one after another.
+pub(super) struct Table {
+    pub(super) keys: Arc<Keys>,
+    pub(super) values: Vec<Json>,
+    /// True if a value may hold others.
+    pub(super) may_nest: bool,
+    /// True if a value may have memory of its own.
+    pub(super) may_own: bool,
+}
+
+/// Where a value is asked for that is there.
+const NULL: &Json = &Json::Null;
+
+impl Default for Object {
     fn default() -> Self {
-        Values::Own(Vec::new())
+        Object::new()
     }
 }
 
 impl Object {
     /// No members.
     pub const fn new() -> Self {
-        Object { keys: None, values: Values::Own(Vec::new()) }
+        Object(Members::Few(Vec::new()))
+    }
+
+    /// Members whose keys are distinct, and fewer than [`INDEXED_FROM`].
+    pub(super) fn few(members: Vec<Member>) -> Self {
+        Object(Members::Few(members))
     }
 
     /// Members of these keys, as many as values.
-    pub(super) fn of(keys: Arc<Keys>, values: Vec<Json>) -> Self {
-        Object { keys: Some(keys), values: Values::Own(values) }
+    pub(super) fn keyed(keys: Arc<Keys>, values: Vec<Json>) -> Self {
+        Object(Members::Keyed(keys, values))
     }
 
-    /// So many objects of these keys, whose values stand one after another from `start` on and hold no others.
-    pub(super) fn rows(
-        keys: &Arc<Keys>,
-        values: Vec<Json>,
-        start: usize,
-        count: usize,
-    ) -> impl ExactSizeIterator<Item = Object> {
-        let values = Arc::new(values);
-        let object = move |row| Values::Shared(Arc::clone(&values), start + row * keys.len());
-        (0..count).map(move |row| Object { keys: Some(Arc::clone(keys)), values: object(row) })
+    /// The members whose values stand in a table from `start` on.
+    #[inline]
+    pub(super) fn row(table: Arc<Table>, start: usize) -> Self {
+        Object(Members::Row(table, start))
     }
 
     /// How many members.
     #[inline]
     pub fn len(&self) -> usize {
-        self.keys.as_ref().map_or(0, |keys| keys.len())
+        match &self.0 {
+            Members::Few(members) => members.len(),
+            Members::Keyed(keys, _) => keys.len(),
+            Members::Row(table, _) => table.keys.len(),
+        }
     }
 
     /// True without members.
@@ -62,45 +84,34 @@ impl Object {
         self.len() == 0
     }
 
-    /// All values in order.
-    #[inline]
-    fn all(&self) -> &[Json] {
-        match &self.values {
-            Values::Own(values) => values,
-            Values::Shared(values, start) => values.get(*start..*start + self.len()).unwrap_or_default(),
+    /// The keys that others may have as well.
+    #[inline(always)]
+    fn shared_keys(&self) -> Option<&Keys> {
+        match &self.0 {
+            Members::Few(_) => None,
+            Members::Keyed(keys, _) => Some(keys),
+            Members::Row(table, _) => Some(&table.keys),
         }
     }
 
     /// The value of a key that stands here among the keys.
-    #[inline]
+    #[inline(always)]
     fn value(&self, position: usize) -> Option<&Json> {
-        match &self.values {
-            Values::Own(values) => values.get(position),
-            Values::Shared(values, start) => values.get(*start + position),
+        match &self.0 {
+            Members::Few(members) => members.get(position).map(|member| &member.value),
+            Members::Keyed(_, values) => values.get(position),
+            Members::Row(table, start) => table.values.get(*start + position),
         }
-    }
-
-    /// The values, to be changed in place; what was shared is copied.
-    fn own(&mut self) -> &mut Vec<Json> {
-        if let Values::Shared(..) = &self.values {
-            self.values = Values::Own(self.all().to_vec());
-        }
-        match &mut self.values {
-            Values::Own(values) => values,
-            // Not reached.
-            Values::Shared(values, _) => Arc::make_mut(values),
-        }
-    }
-
-    fn names(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
-        const NONE: &Keys = &Keys::NONE;
-        self.keys.as_deref().unwrap_or(NONE).names()
     }
 
     /// Where `key` stands.
     #[inline]
     pub fn position(&self, key: &str) -> Option<usize> {
-        self.keys.as_ref()?.position(key)
+        match &self.0 {
+            Members::Few(members) => members.iter().position(|member| *member.key == *key),
+            Members::Keyed(keys, _) => keys.position(key),
+            Members::Row(table, _) => table.keys.position(key),
+        }
     }
 
     /// The value of `key`.
@@ -112,26 +123,37 @@ impl Object {
     /// True if it shares its keys with another object.
     #[inline]
     pub(crate) fn shares_keys(&self, other: &Object) -> bool {
-        matches!((&self.keys, &other.keys), (Some(own), Some(others)) if Arc::ptr_eq(own, others))
+        matches!((self.shared_keys(), other.shared_keys()), (Some(own), Some(others)) if std::ptr::eq(own, others))
     }
 
     /// False if it is known that no value holds others.
     #[inline]
     pub(crate) fn may_nest(&self) -> bool {
-        matches!(self.values, Values::Own(_))
+        match &self.0 {
+            Members::Row(table, _) => table.may_nest,
+            _ => true,
+        }
     }
 
-    /// Where `key` stands in this object, and in all that share its keys.
-    pub(crate) fn standing(&self, key: &str) -> Option<Standing<'_>> {
-        let keys = self.keys.as_deref()?;
-        Some(Standing { keys: Some(keys), at: keys.position(key)? })
+    /// The value of `key`, and where it stands in this object and in all that share its keys.
+    pub(crate) fn find(&self, key: &str) -> Option<(&Json, Standing<'_>)> {
+        let at = self.position(key)?;
+        Some((self.value(at)?, Standing { keys: self.shared_keys(), at }))
     }
 
-    /// The value of a key that stands so; none if this object has other keys.
+    /// The value of a key that stood so in another object; none if this one does not share its keys.
     #[inline(always)]
     pub(crate) fn value_standing(&self, standing: Standing<'_>) -> Option<&Json> {
-        match (standing.keys, self.keys.as_deref()) {
+        match (standing.keys, self.shared_keys()) {
             (Some(known), Some(keys)) if std::ptr::eq(known, keys) => self.value(standing.at),
+            _ => None,
+        }
+    }
+
+    /// The value of `key`, if it stands where it stood in another object that has keys of its own.
+    pub(crate) fn value_again(&self, standing: Standing<'_>, key: &str) -> Option<&Json> {
+        match &self.0 {
+            Members::Few(members) => members.get(standing.at).filter(|member| *member.key == *key).map(|it| &it.value),
             _ => None,
         }
     }
@@ -139,7 +161,12 @@ impl Object {
     /// The value of `key`, to be changed in place.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
         let at = self.position(key)?;
-        self.own().get_mut(at)
+        self.own();
+        match &mut self.0 {
+            Members::Few(members) => members.get_mut(at).map(|member| &mut member.value),
+            Members::Keyed(_, values) => values.get_mut(at),
+            Members::Row(..) => None,
+        }
     }
 
     /// True if there is such a member.
@@ -149,60 +176,119 @@ impl Object {
 
     /// The member at a position.
     pub fn at(&self, position: usize) -> Option<(&str, &Json)> {
-        Some((self.keys.as_ref()?.name(position)?, self.value(position)?))
+        let key = match &self.0 {
+            Members::Few(members) => &*members.get(position)?.key,
+            Members::Keyed(keys, _) => keys.name(position)?,
+            Members::Row(table, _) => table.keys.name(position)?,
+        };
+        Some((key, self.value(position)?))
+    }
+
+    /// Copies the values that it shares with others, so that they can be changed.
+    fn own(&mut self) {
+        if let Members::Row(table, start) = &self.0 {
+            let values = table.values.get(*start..*start + table.keys.len()).unwrap_or_default();
+            self.0 = Members::Keyed(Arc::clone(&table.keys), values.to_vec());
+        }
+    }
+
+    /// Prepares for many members: an index of their keys, and room for so many more.
+    fn index(&mut self, count: usize) {
+        if let Members::Few(members) = &mut self.0 {
+            let (mut keys, mut values) = (Keys::with_capacity(members.len() + count), Vec::new());
+            values.reserve(members.len() + count);
+            for Member { key, value } in members.drain(..) {
+                keys.add(key);
+                values.push(value);
+            }
+            self.0 = Members::Keyed(Arc::new(keys), values);
+        }
     }
 
     /// Sets a member: a new key goes last, a known one keeps its place and takes the new value.
     pub fn insert(&mut self, key: impl Into<JsonText>, value: impl Into<Json>) {
         let (key, value) = (key.into(), value.into());
-        // Where the values stand is counted by the keys: they become this object's own before the keys change.
         self.own();
-        let keys = self.keys.get_or_insert_default();
-        // Keys that are shared stay so where this one is among them.
-        let known = if Arc::strong_count(keys) > 1 { keys.position(&key) } else { None };
-        let at = known.unwrap_or_else(|| Arc::make_mut(keys).add(key));
-        let values = self.own();
-        match values.get_mut(at) {
-            Some(known) => *known = value,
-            None => values.push(value),
+        if let Members::Few(members) = &self.0
+            && members.len() + 1 >= INDEXED_FROM
+        {
+            self.index(1);
+        }
+        match &mut self.0 {
+            Members::Few(members) => match members.iter_mut().find(|member| member.key == key) {
+                Some(member) => member.value = value,
+                None => members.push(Member { key, value }),
+            },
+            Members::Keyed(keys, values) => {
+                // Keys that are shared stay so where this one is among them.
+                let known = if Arc::strong_count(keys) > 1 { keys.position(&key) } else { None };
+                let at = known.unwrap_or_else(|| Arc::make_mut(keys).add(key));
+                match values.get_mut(at) {
+                    Some(known) => *known = value,
+                    None => values.push(value),
+                }
+            }
+            Members::Row(..) => {}
         }
     }
 
     /// Makes room for so many more members.
     pub(crate) fn reserve(&mut self, count: usize) {
-        self.own().reserve(count);
-        Arc::make_mut(self.keys.get_or_insert_default()).reserve(count);
+        self.own();
+        if self.len() + count >= INDEXED_FROM {
+            self.index(count);
+        }
+        match &mut self.0 {
+            Members::Few(members) => members.reserve(count),
+            Members::Keyed(keys, values) => {
+                values.reserve(count);
+                Arc::make_mut(keys).reserve(count);
+            }
+            Members::Row(..) => {}
+        }
     }
 
     /// The members in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
-        self.names().zip(self.all())
+        (0..self.len()).map(|at| self.at(at).unwrap_or(("", NULL)))
     }
 
     /// The keys in order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.names()
+        self.iter().map(|(key, _)| key)
     }
 
     /// The values in order.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &Json> + DoubleEndedIterator {
-        self.all().iter()
+        (0..self.len()).map(|at| self.value(at).unwrap_or(NULL))
     }
 
-    /// Empties the object, giving its values unless others share them.
+    /// Empties the object, giving what has to be taken apart of it, unless others share it.
     #[inline]
-    pub(super) fn take_values(&mut self) -> Vec<Json> {
-        self.keys = None;
-        match std::mem::take(&mut self.values) {
-            Values::Own(values) => values,
-            Values::Shared(values, _) => Arc::into_inner(values).unwrap_or_default(),
+    pub(super) fn take_held(&mut self) -> Held {
+        match std::mem::take(self).0 {
+            Members::Few(members) => Held::Members(members),
+            Members::Keyed(_, values) => Held::Values(values),
+            Members::Row(table, _) => Arc::into_inner(table).map_or(Held::NOTHING, Table::into_held),
         }
+    }
+}
+
+impl Table {
+    fn into_held(self) -> Held {
+        if self.may_own || self.may_nest {
+            return Held::Values(self.values);
+        }
+        // There is nothing to be looked for in them.
+        self.values.into_iter().for_each(std::mem::forget);
+        Held::NOTHING
     }
 }
 
 /// Where a key stands among the keys of an object, and of all that share these.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Standing<'o> {
+    /// None if the object shares them with no other.
     keys: Option<&'o Keys>,
     at: usize,
 }
@@ -214,17 +300,13 @@ pub struct Shape<const N: usize>(Arc<Keys>);
 impl<const N: usize> Shape<N> {
     /// Objects with these keys, which are distinct.
     pub fn new(names: [&'static str; N]) -> Self {
-        let mut keys = Keys::with_capacity(N);
-        for name in names {
-            keys.add(JsonText::from_static(name));
-        }
-        Shape(Arc::new(keys))
+        Shape(Arc::new(names.into_iter().map(JsonText::from_static).collect()))
     }
 
     /// An object with these values, in the order of the keys.
     pub fn object(&self, values: [Json; N]) -> Object {
         debug_assert_eq!(self.0.len(), N, "the keys are distinct");
-        Object::of(Arc::clone(&self.0), Vec::from(values))
+        Object::keyed(Arc::clone(&self.0), Vec::from(values))
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::keys::Keys;
+use super::keys::{INDEXED_FROM, Keys};
+use super::object::Member;
 use super::read::{JsonError, JsonFault};
+use super::rows::{Pattern, Rows};
 use super::{Json, JsonText, Object};
 
 /// What [`JsonReader::peek`] sees after the last byte; as a byte of the text it is a fault everywhere.
@@ -18,10 +20,14 @@ pub(super) struct JsonReader<'t> {
     depth: usize,
     /// The values of all open brackets, those of the innermost last; each bracket takes its own as it closes.
     pub(super) values: Vec<Json>,
-    /// The keys of the last object at each depth.
-    before: Vec<Option<Arc<Keys>>>,
+    /// The keys of all open objects, those of the innermost last.
+    names: Vec<JsonText>,
+    /// What the rows of the last table at each depth had in common.
+    pub(super) before: Vec<Option<Pattern>>,
     /// A key stood in an object that has it already.
     repeats: bool,
+    /// A value was read that has memory of its own.
+    pub(super) owns: bool,
 }
 
 /// A bracket that is still open.
@@ -38,60 +44,24 @@ enum Collection {
     Object(Members),
 }
 
-/// The last objects of an array, as long as they are built alike and their values hold no others: those values stand one
-/// after the other, and the objects are made of them all at once.
-#[derive(Default)]
-struct Rows {
-    keys: Option<Arc<Keys>>,
-    /// Where the values of the first begin.
-    start: usize,
-    count: usize,
-}
-
 /// The members of an object so far.
 struct Members {
-    naming: Naming,
+    /// Where its keys begin.
+    names: usize,
+    /// A bit for each kind of key that it has: most keys are new by that alone.
+    kinds: u64,
+    /// The keys, if they are many.
+    many: Option<Box<Keys>>,
     /// The position of the member that the next value replaces.
     replaces: Option<usize>,
-    /// True if a key is written with escapes: it cannot be known again by its bytes.
-    escapes: bool,
-}
-
-/// The keys of an object so far.
-enum Naming {
-    /// Those of the last object at this depth, as far as there are values.
-    AsBefore(Arc<Keys>),
-    /// Others.
-    Own(Keys),
 }
 
 /// What the values in a bracket are interrupted by.
-enum Interruption {
+pub(super) enum Interruption {
     /// This bracket, which opens another.
     Opens(u8),
     /// Its end.
     Ends,
-}
-
-impl Naming {
-    /// Where the key stands that is not the one that follows `count` others in the last object.
-    fn name(&mut self, name: JsonText, count: usize) -> usize {
-        loop {
-            match self {
-                Naming::AsBefore(keys) => *self = Naming::Own(keys.first(count)),
-                Naming::Own(keys) => return keys.add(name),
-            }
-        }
-    }
-
-    /// The keys of `count` members.
-    fn keys(self, count: usize) -> Arc<Keys> {
-        match self {
-            Naming::AsBefore(keys) if keys.len() == count => keys,
-            Naming::AsBefore(keys) => Arc::new(keys.first(count)),
-            Naming::Own(keys) => Arc::new(keys),
-        }
-    }
 }
 
 /// What is read, or what is wrong at [`JsonReader::at`].
@@ -99,8 +69,8 @@ pub(super) type Read<T> = Result<T, JsonFault>;
 
 impl<'t> JsonReader<'t> {
     pub(super) fn new(text: &'t str, depth: usize) -> Self {
-        let (values, before) = (Vec::new(), Vec::new());
-        JsonReader { text, bytes: text.as_bytes(), at: 0, depth, values, before, repeats: false }
+        let (values, names, before) = (Vec::with_capacity(16), Vec::with_capacity(16), Vec::new());
+        JsonReader { text, bytes: text.as_bytes(), at: 0, depth, values, names, before, repeats: false, owns: false }
     }
 
     pub(super) fn error(&self, fault: JsonFault) -> JsonError {
@@ -128,7 +98,7 @@ impl<'t> JsonReader<'t> {
 
     /// The next byte that is not white space.
     #[inline(always)]
-    fn peek(&self, at: &mut usize) -> u8 {
+    pub(super) fn peek(&self, at: &mut usize) -> u8 {
         loop {
             match self.bytes.get(*at) {
                 Some(byte) if *byte > b' ' => return *byte,
@@ -140,7 +110,7 @@ impl<'t> JsonReader<'t> {
     }
 
     pub(super) fn value(&mut self) -> Read<Json> {
-        let mut open: Vec<Open> = Vec::new();
+        let mut open: Vec<Open> = Vec::with_capacity(4);
         let mut step = self.first()?;
         loop {
             let value = match step {
@@ -151,46 +121,34 @@ impl<'t> JsonReader<'t> {
                     self.at += 1;
                     let is_object = bracket == b'{';
                     if self.closes(if is_object { b'}' } else { b']' }) {
-                        Some(if is_object { Json::object() } else { Json::Array(Vec::new()) })
+                        if is_object { Json::object() } else { Json::Array(Vec::new()) }
                     } else {
-                        let mut inner = self.open(is_object, open.len());
+                        let mut inner = self.open(is_object);
                         step = self.fill(&mut inner, false)?;
                         if let Interruption::Opens(_) = step {
                             open.push(inner);
                             continue;
                         }
-                        self.ended(inner, &mut open)
+                        self.close(inner, &mut open)
                     }
                 }
                 Interruption::Ends => match open.pop() {
-                    Some(inner) => self.ended(inner, &mut open),
-                    None => self.values.pop(),
+                    Some(inner) => self.close(inner, &mut open),
+                    None => return Ok(self.values.pop().unwrap_or_default()),
                 },
             };
-            let Some(around) = open.last_mut() else { return Ok(value.unwrap_or_default()) };
-            if let Some(value) = value {
-                self.put(value, around);
-            }
+            let Some(around) = open.last_mut() else { return Ok(value) };
+            self.put(value, around);
             step = self.fill(around, true)?;
         }
     }
 
-    fn open(&mut self, is_object: bool, depth: usize) -> Open {
-        self.values.reserve(8);
-        let kind = if is_object { Collection::Object(self.members(depth)) } else { Collection::Array(Rows::default()) };
+    fn open(&self, is_object: bool) -> Open {
+        let kind = match is_object {
+            true => Collection::Object(Members { names: self.names.len(), kinds: 0, many: None, replaces: None }),
+            false => Collection::Array(Rows::default()),
+        };
         Open { start: self.values.len(), kind, nests: false }
-    }
-
-    /// What stood in a bracket that ends; none if it is a row of the array around it, of which objects are made later.
-    fn ended(&mut self, inner: Open, open: &mut [Open]) -> Option<Json> {
-        let depth = open.len();
-        if let Some(around) = open.last_mut()
-            && self.joins(&inner, around)
-        {
-            self.put_back(inner, depth);
-            return None;
-        }
-        Some(self.close(inner, depth))
     }
 
     /// Puts a value that may hold others into the bracket around it.
@@ -251,8 +209,7 @@ impl<'t> JsonReader<'t> {
     ) -> Read<Interruption> {
         let mut next = if follows { self.next(at, b'}')? } else { Some(self.peek(at)) };
         while let Some(quote) = next {
-            self.key(at, quote, members, start)?;
-            let first = self.peek(at);
+            let first = self.key(at, quote, members)?;
             if matches!(first, b'[' | b'{') {
                 return Ok(Interruption::Opens(first));
             }
@@ -269,12 +226,14 @@ impl<'t> JsonReader<'t> {
     fn fill_array(&mut self, at: &mut usize, rows: &mut Rows, follows: bool) -> Read<Interruption> {
         let mut next = if follows { self.next(at, b']')? } else { Some(self.peek(at)) };
         while let Some(first) = next {
+            if first == b'{' && rows.may_go_on() && self.row(at, rows) {
+                next = self.next(at, b']')?;
+                continue;
+            }
             if matches!(first, b'[' | b'{') {
                 return Ok(Interruption::Opens(first));
             }
-            if rows.count > 0 {
-                self.make(rows);
-            }
+            self.make(rows);
             self.single(at, first)?;
             next = self.next(at, b']')?;
         }
@@ -283,7 +242,7 @@ impl<'t> JsonReader<'t> {
 
     /// What begins after the comma that follows a value; none after the bracket that closes.
     #[inline(always)]
-    fn next(&self, at: &mut usize, close: u8) -> Read<Option<u8>> {
+    pub(super) fn next(&self, at: &mut usize, close: u8) -> Read<Option<u8>> {
         let byte = self.peek(at);
         if byte == b',' {
             *at += 1;
@@ -297,52 +256,6 @@ impl<'t> JsonReader<'t> {
         Ok(None)
     }
 
-    /// Counts an object that was read among the rows of the array around it, if it is one.
-    fn joins(&self, inner: &Open, around: &mut Open) -> bool {
-        let Collection::Array(rows) = &mut around.kind else { return false };
-        let Collection::Object(Members { naming: Naming::AsBefore(keys), .. }) = &inner.kind else { return false };
-        if inner.nests || keys.len() != self.values.len() - inner.start {
-            return false;
-        }
-        match &rows.keys {
-            Some(before) if !Arc::ptr_eq(before, keys) => return false,
-            Some(_) => {}
-            None => (rows.keys, rows.start) = (Some(Arc::clone(keys)), inner.start),
-        }
-        rows.count += 1;
-        true
-    }
-
-    /// Puts the keys of a row back for the next one; its values stay where they are.
-    fn put_back(&mut self, row: Open, depth: usize) {
-        if let Collection::Object(Members { naming: Naming::AsBefore(keys), .. }) = row.kind
-            && let Some(before) = self.before.get_mut(depth)
-        {
-            *before = Some(keys);
-        }
-    }
-
-    /// Makes objects of the rows so far.
-    #[inline(never)]
-    fn make(&mut self, rows: &mut Rows) {
-        let Rows { keys: Some(keys), start, count } = std::mem::take(rows) else { return };
-        if count == 1 {
-            let values = self.values.split_off(start);
-            self.values.push(Json::Object(Object::of(keys, values)));
-            return;
-        }
-        // The fewer are moved: what stands before the rows, or they themselves.
-        let (mut values, start) = if start < self.values.len() / 4 {
-            let mut before = Vec::with_capacity(start + count);
-            before.extend(self.values.iter_mut().take(start).map(std::mem::take));
-            (std::mem::replace(&mut self.values, before), start)
-        } else {
-            (self.values.split_off(start), 0)
-        };
-        values.shrink_to_fit();
-        self.values.extend(Object::rows(&keys, values, start, count).map(Json::Object));
-    }
-
     /// Puts the last value in the place of another.
     #[inline(never)]
     fn replace(&mut self, members: &mut Members, start: usize) {
@@ -354,69 +267,91 @@ impl<'t> JsonReader<'t> {
         }
     }
 
-    fn members(&mut self, depth: usize) -> Members {
-        let before = self.before.get_mut(depth).and_then(Option::take);
-        let naming = before.map_or_else(|| Naming::Own(Keys::default()), Naming::AsBefore);
-        Members { naming, replaces: None, escapes: false }
-    }
-
     /// What stood in a bracket, which is now closed.
-    fn close(&mut self, open: Open, depth: usize) -> Json {
-        let members = match open.kind {
-            Collection::Object(members) => members,
+    fn close(&mut self, inner: Open, around: &mut [Open]) -> Json {
+        let Open { start, kind, nests } = inner;
+        let members = match kind {
             Collection::Array(mut rows) => {
                 self.make(&mut rows);
-                return Json::Array(self.values.split_off(open.start));
+                self.keep(rows, around.len());
+                return Json::Array(self.values.split_off(start));
             }
+            Collection::Object(members) => members,
         };
-        let values = self.values.split_off(open.start);
-        let keys = members.naming.keys(values.len());
-        if self.before.len() <= depth {
-            self.before.resize(depth + 1, None);
+        if let Some(keys) = members.many {
+            return Object::keyed(Arc::new(*keys), self.values.split_off(start)).into();
         }
-        if let Some(before) = self.before.get_mut(depth) {
-            *before = (!members.escapes).then(|| Arc::clone(&keys));
+        let (names, values) = (self.names.drain(members.names..), self.values.drain(start..));
+        let mut members = Vec::with_capacity(values.len());
+        members.extend(names.zip(values).map(|(key, value)| Member { key, value }));
+        let depth = around.len();
+        if let Some(Open { kind: Collection::Array(rows), .. }) = around.last_mut().filter(|_| !nests) {
+            self.expect(rows, depth - 1, &members);
         }
-        Json::Object(Object::of(keys, values))
+        Object::few(members).into()
     }
 
-    /// Reads a key, which begins with this byte, and its colon.
+    /// Reads a key, which begins with this byte, and its colon; gives the first byte of the value.
     #[inline(always)]
-    fn key(&mut self, at: &mut usize, first: u8, members: &mut Members, start: usize) -> Read<()> {
+    fn key(&mut self, at: &mut usize, first: u8, members: &mut Members) -> Read<u8> {
         if first != b'"' {
             return Err(JsonFault::ExpectedKey);
         }
-        let count = self.values.len() - start;
-        match &members.naming {
-            Naming::AsBefore(keys) if let Some(end) = keys.quoted_end(count, self.bytes, *at + 1) => *at = end,
-            _ => {
+        let name = match self.plain_string(at) {
+            Some(name) => name.into(),
+            None => {
                 self.at = *at;
-                let read = self.other_key(members, count);
+                let name = self.other_string();
                 *at = self.at;
-                read?;
+                JsonText::from(name?)
             }
-        }
+        };
+        self.name(name, members);
         if self.peek(at) != b':' {
             return Err(JsonFault::ExpectedColon);
         }
         *at += 1;
-        Ok(())
+        Ok(self.peek(at))
     }
 
-    /// A key that is not the one that stood here in the last object.
-    #[inline(never)]
-    fn other_key(&mut self, members: &mut Members, count: usize) -> Read<()> {
-        let mut at = self.at;
-        let name = if let Some(name) = self.plain_string(&mut at) {
-            self.at = at;
-            name.into()
+    /// Notes a key of an object.
+    #[inline]
+    fn name(&mut self, name: JsonText, members: &mut Members) {
+        let bytes = name.as_bytes();
+        let ends = bytes.first().zip(bytes.last()).map_or(0, |(first, last)| first.wrapping_mul(5) ^ last);
+        let kind = 1 << ((ends ^ (bytes.len() as u8).wrapping_mul(9)) & 63);
+        let is_new = members.many.is_none() && members.kinds & kind == 0;
+        members.kinds |= kind;
+        if is_new && self.names.len() + 1 < members.names + INDEXED_FROM {
+            self.names.push(name);
         } else {
-            members.escapes = true;
-            self.other_string()?.into()
+            self.add(name, members);
+        }
+    }
+
+    /// Notes a key of an object that perhaps has it already, or has many.
+    #[inline(never)]
+    fn add(&mut self, name: JsonText, members: &mut Members) {
+        let own = self.names.get(members.names..).unwrap_or_default();
+        let known = match &mut members.many {
+            Some(keys) => {
+                let count = keys.len();
+                Some(keys.add(name)).filter(|known| *known < count)
+            }
+            None => match own.iter().position(|known| *known == name) {
+                None if own.len() + 1 < INDEXED_FROM => {
+                    self.names.push(name);
+                    None
+                }
+                None => {
+                    let names = self.names.drain(members.names..).chain([name]);
+                    members.many = Some(Box::new(names.collect()));
+                    None
+                }
+                known => known,
+            },
         };
-        let position = members.naming.name(name, count);
-        members.replaces = (position < count).then_some(position);
-        self.repeats |= position < count;
-        Ok(())
+        members.replaces = known;
+        self.repeats |= known.is_some();
     }
 }

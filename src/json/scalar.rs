@@ -14,9 +14,10 @@ fn special_byte(bytes: &[u8], mut at: usize) -> usize {
     let mut rest = bytes.get(at..).unwrap_or_default();
     while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*chunk);
-        let quote = (word ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
+        // Of bytes whose second bit is turned, quotes and control characters are those up to the space.
+        let low = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
         let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        let found = (quote | backslash | word.wrapping_sub(ONES * 0x20)) & !word & HIGH;
+        let found = (low | backslash) & !word & HIGH;
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }
@@ -37,8 +38,12 @@ impl<'t> JsonReader<'t> {
             b'"' => match self.plain_string(at) {
                 // What is short, as nearly all is, is made where it is to be.
                 Some(text) if text.len() <= JsonText::SHORT => self.values.push(Json::String(JsonText::short(text))),
-                Some(text) => self.values.push(Json::String(text.into())),
+                Some(text) => {
+                    self.owns = true;
+                    self.values.push(Json::String(text.into()));
+                }
                 None => {
+                    self.owns = true;
                     self.at = *at;
                     let text = self.other_string();
                     *at = self.at;
@@ -112,6 +117,7 @@ impl<'t> JsonReader<'t> {
         } else {
             let mut behind = end;
             let number = self.other_number(*at, &mut behind, is_integer)?;
+            self.owns = true;
             self.values.push(Json::Number(number));
             *at = behind;
         }

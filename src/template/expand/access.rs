@@ -85,13 +85,14 @@ impl<'m> Machine<'m> {
         let (node, last) = (self.unit.ast.node(id), &self.asked[id.0 as usize % ASKED]);
         let asked = last.get();
         if asked.is_by(node)
-            && let Some(json) = object.value_standing(asked.standing)
+            && let known @ Some(_) =
+                object.value_standing(asked.standing).or_else(|| object.value_again(asked.standing, key))
         {
-            return Some(json);
+            return known;
         }
-        let standing = object.standing(key)?;
+        let (json, standing) = object.find(key)?;
         last.set(Asked { by: Some(node), variable, standing });
-        object.value_standing(standing)
+        Some(json)
     }
 
     /// The object of the data that a variable holds; none where it holds anything else.
