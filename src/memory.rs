@@ -111,10 +111,11 @@ impl Drop for LentDocument {
 
 /// The bytes that a tree has asked for.
 fn bytes_of_tree(tree: &Tree<'_>) -> usize {
-    let Tree { nodes, attributes, changed, .. } = tree;
+    let Tree { nodes, attributes, changed, repetitions, .. } = tree;
     nodes.capacity() * size_of::<markup::Node>()
         + attributes.capacity() * size_of::<markup::Attribute<'_>>()
         + changed.capacity()
+        + repetitions.capacity() * size_of::<markup::Repetition>()
 }
 
 /// The bytes that a document without anything in it has asked for.
@@ -129,12 +130,14 @@ fn bytes_of_document(document: &Document) -> usize {
 
 /// The same memory, with nothing in it that borrows from a text.
 fn emptied(tree: Tree<'_>) -> Tree<'static> {
-    let Tree { mut nodes, mut attributes, mut changed, .. } = tree;
+    let Tree { mut nodes, mut attributes, mut changed, mut repetitions, .. } = tree;
     nodes.clear();
     attributes.clear();
     changed.clear();
+    repetitions.clear();
     // Collecting in place keeps what was asked for.
-    Tree { text: "", nodes, attributes: attributes.into_iter().map_while(|_| None).collect(), changed, repeats: false }
+    let attributes = attributes.into_iter().map_while(|_| None).collect();
+    Tree { text: "", nodes, attributes, changed, repeats: false, repetitions }
 }
 
 #[cfg(test)]

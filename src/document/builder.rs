@@ -27,6 +27,18 @@ pub(crate) struct Builder<'t> {
 
 const TEXT: ElementSet = ElementSet::of(&[Element::Text]);
 
+/// The piece of the buffer that a text of a tree is, which stands at `span` in the source.
+#[inline]
+pub(super) fn slice_of(written: Characters, span: Span, source: &str) -> Slice {
+    match written {
+        Characters::AsIs => Slice { start: span.start, end: span.end },
+        Characters::Changed(span) => {
+            let before = source.len() as u32;
+            Slice { start: before + span.start, end: before + span.end }
+        }
+    }
+}
+
 /// An element that is not closed yet.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Open {
@@ -35,13 +47,16 @@ pub(crate) struct Open {
     /// Where in what it was read from it ends.
     pub source_end: u32,
     pub element: Element,
+    /// As of its node; not so far if something in it is not.
+    is_plain: bool,
     /// What stands directly in it; text of white space counts for nothing.
     pub holds: ElementSet,
 }
 
 impl Open {
     /// What is around the root: what begins in it has the root's index, which is its own.
-    const NOTHING: Open = Open { at: 0, source_end: u32::MAX, element: Element::Unknown, holds: ElementSet::of(&[]) };
+    const NOTHING: Open =
+        Open { at: 0, source_end: u32::MAX, element: Element::Unknown, is_plain: false, holds: ElementSet::of(&[]) };
 }
 
 impl<'t> Builder<'t> {
@@ -100,17 +115,18 @@ impl<'t> Builder<'t> {
             }
             _ => Slice::default(),
         };
-        let node = Node { presentation_ml: tag.presentation_ml, written, ..self.next(tag.element, source) };
+        let node =
+            Node { presentation_ml: tag.presentation_ml, is_plain: true, written, ..self.next(tag.element, source) };
         self.push(node, read.end.0, tag.element.plan().alone);
     }
 
     /// Adds an element, `alone` as a set, and opens it.
     #[inline]
     fn push(&mut self, node: Node, source_end: u32, alone: ElementSet) {
-        let (at, element) = (self.document.nodes.len() as u32, node.element);
+        let (at, Node { element, is_plain, .. }) = (self.document.nodes.len() as u32, node);
         self.document.nodes.push(node);
         self.around.holds = self.around.holds.and(alone);
-        let open = Open { at, source_end, element, holds: ElementSet::default() };
+        let open = Open { at, source_end, element, is_plain, holds: ElementSet::default() };
         self.outer.push(std::mem::replace(&mut self.around, open));
     }
 
@@ -146,14 +162,22 @@ impl<'t> Builder<'t> {
     /// Adds a text of the tree that the document is built from, which stands there at `span`.
     #[inline]
     pub fn text_of(&mut self, written: Characters, span: Span, source: u32) {
-        let slice = match written {
-            Characters::AsIs => Slice { start: span.start, end: span.end },
-            Characters::Changed(span) => {
-                let before = self.source.len() as u32;
-                Slice { start: before + span.start, end: before + span.end }
-            }
-        };
-        self.text_at(slice, source);
+        self.text_at(slice_of(written, span, self.source), source);
+    }
+
+    /// Notes that an element stands directly in the innermost open one.
+    #[inline]
+    pub fn hold(&mut self, element: Element) {
+        self.around.holds = self.around.holds.and(element.plan().alone);
+    }
+
+    /// Notes that more than tags had a say in what became of an element that has just been closed.
+    #[inline]
+    pub fn disturb(&mut self, at: u32) {
+        if let Some(node) = self.document.nodes.get_mut(at as usize) {
+            node.is_plain = false;
+        }
+        self.around.is_plain = false;
     }
 
     #[inline]
@@ -220,10 +244,11 @@ impl<'t> Builder<'t> {
     pub fn close(&mut self) -> bool {
         let Some(outer) = self.outer.pop() else { return false };
         let end = self.document.nodes.len() as u32;
+        let is_plain = self.around.is_plain;
         if let Some(node) = self.document.nodes.get_mut(self.around.at as usize) {
-            node.end = end;
+            (node.end, node.is_plain) = (end, is_plain);
         }
-        self.around = outer;
+        self.around = Open { is_plain: outer.is_plain && is_plain, ..outer };
         true
     }
 
@@ -252,6 +277,7 @@ impl<'t> Builder<'t> {
             element,
             presentation_ml: false,
             from_div: false,
+            is_plain: false,
             letters: Letters::default(),
             parent: self.around.at,
             end: at + 1,

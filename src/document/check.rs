@@ -64,6 +64,13 @@ impl<'c, 't> Checker<'c, 't> {
                         return Some(self.stopped(at));
                     }
                 }
+                if self.next_repetition(at) == at {
+                    if let Some(next) = self.repeat(at) {
+                        at = next;
+                        continue;
+                    }
+                    self.next_repetition(at + 1);
+                }
                 undisturbed = self.undisturbed().min(next_look);
             }
             match &node.kind {
@@ -97,6 +104,7 @@ impl<'c, 't> Checker<'c, 't> {
     #[inline]
     fn undisturbed(&self) -> u32 {
         let end = self.builder.around().source_end;
+        let end = self.repetitions.first().map_or(end, |next| end.min(next.at.0));
         self.jumps.last().map_or(end, |(from, _)| end.min(*from))
     }
 

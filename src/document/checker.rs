@@ -8,7 +8,7 @@ use std::ptr;
 use super::bare::BareTags;
 use super::{Builder, Context, Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::markup::{NodeId, Tree};
+use crate::markup::{NodeId, Repetition, Tree};
 use crate::schema::{AttributeInfo, Element, Spelling, candidates};
 
 pub(super) struct Checker<'c, 't> {
@@ -27,6 +27,8 @@ pub(super) struct Checker<'c, 't> {
     pub sound: Sound<'c>,
     pub known: SoundTags,
     pub bare: BareTags,
+    /// Elements to come that are known to be like an earlier one.
+    pub repetitions: &'c [Repetition],
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
     /// The elements that were told to need data before they were read.
@@ -178,6 +180,7 @@ impl<'c, 't> Checker<'c, 't> {
             sound: Sound::default(),
             known: SoundTags::default(),
             bare: BareTags::default(),
+            repetitions: &tree.repetitions,
             identified: HashMap::new(),
             told_entity: HashSet::new(),
             pending_rules: Vec::new(),

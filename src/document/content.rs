@@ -13,9 +13,9 @@ impl Checker<'_, '_> {
     /// Checks a node whose children are all there, where more is to be looked at than what stands in it.
     #[inline(never)]
     pub fn check_ending(&mut self, closed: Open) {
-        let Some(node) = self.builder.document.nodes.get(closed.at as usize) else { return };
+        let Some(node) = self.builder.document.nodes.get(closed.at as usize).copied() else { return };
         if self.is_general {
-            return self.check_closed(closed, *node);
+            return self.check_closed(closed, node);
         }
         let is_childless = node.end == closed.at + 1;
         let has_attributes = node.attributes.0 != node.attributes.1;
@@ -25,7 +25,8 @@ impl Checker<'_, '_> {
             _ => self.builder.around().element.plan().alone,
         };
         if !closed.element.plan().ending.is_plain(parent, closed.holds, is_childless, has_attributes) {
-            self.check_closed(closed, *node);
+            self.builder.disturb(closed.at);
+            self.check_closed(closed, node);
         }
     }
 

@@ -17,6 +17,7 @@ mod lookup;
 mod meaning;
 mod meant;
 mod remedy;
+mod repeated;
 mod rows;
 mod rules;
 mod target;
@@ -139,6 +140,8 @@ pub(crate) struct Node {
     pub presentation_ml: bool,
     /// True if it is an entity that was read from a `div`.
     pub from_div: bool,
+    /// True if nothing but its tag, and in it nothing but tags and kinds of texts, had a say in what became of it.
+    pub is_plain: bool,
     /// What a text is made of.
     pub letters: Letters,
     /// The element around it; itself for the root.
