@@ -43,7 +43,7 @@ impl Held {
             }
             Held::Members(mut members) => {
                 for member in &mut members {
-                    member.key.clear();
+                    member.key.text.clear();
                     member.value.let_go(depth, deep);
                 }
                 members.into_iter().for_each(std::mem::forget);

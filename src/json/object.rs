@@ -23,8 +23,34 @@ enum Members {
 /// A key and its value.
 #[derive(Clone)]
 pub(super) struct Member {
-    pub(super) key: JsonText,
+    pub(super) key: Key,
     pub(super) value: Json,
+}
+
+/// A key, and what tells it from most others at a glance.
+#[derive(Clone, PartialEq)]
+pub(super) struct Key {
+    mark: u16,
+    pub(super) text: JsonText,
+}
+
+impl Key {
+    #[inline]
+    pub(super) fn new(text: JsonText) -> Self {
+        Key { mark: mark(&text), text }
+    }
+
+    /// One of 64 kinds of keys.
+    #[inline]
+    pub(super) fn kind(&self) -> u64 {
+        1 << ((self.mark ^ self.mark >> 6) & 63)
+    }
+}
+
+/// The length of a key and its last byte.
+#[inline]
+fn mark(key: &str) -> u16 {
+    u16::from_le_bytes([key.len() as u8, key.as_bytes().last().copied().unwrap_or_default()])
 }
 
 /// Objects with the same keys, whose values stand one after another.
@@ -96,7 +122,7 @@ impl Object {
 
     /// The value of a key that stands here among the keys.
     #[inline(always)]
-    fn value(&self, position: usize) -> Option<&Json> {
+    pub(crate) fn value(&self, position: usize) -> Option<&Json> {
         match &self.0 {
             Members::Few(members) => members.get(position).map(|member| &member.value),
             Members::Keyed(_, values) => values.get(position),
@@ -108,7 +134,10 @@ impl Object {
     #[inline]
     pub fn position(&self, key: &str) -> Option<usize> {
         match &self.0 {
-            Members::Few(members) => members.iter().position(|member| *member.key == *key),
+            Members::Few(members) => {
+                let mark = mark(key);
+                members.iter().position(|Member { key: it, .. }| it.mark == mark && *it.text == *key)
+            }
             Members::Keyed(keys, _) => keys.position(key),
             Members::Row(table, _) => table.keys.position(key),
         }
@@ -150,10 +179,21 @@ impl Object {
         }
     }
 
+    /// Its keys and values, if it shares its keys with others.
+    #[inline]
+    pub(crate) fn lined_up(&self) -> Option<LinedUp<'_>> {
+        let (keys, values) = match &self.0 {
+            Members::Few(_) => return None,
+            Members::Keyed(keys, values) => (keys, values.as_slice()),
+            Members::Row(table, start) => (&table.keys, table.values.get(*start..).unwrap_or_default()),
+        };
+        Some(LinedUp { keys, values })
+    }
+
     /// The value of `key`, if it stands where it stood in another object that has keys of its own.
     pub(crate) fn value_again(&self, standing: Standing<'_>, key: &str) -> Option<&Json> {
         match &self.0 {
-            Members::Few(members) => members.get(standing.at).filter(|member| *member.key == *key).map(|it| &it.value),
+            Members::Few(members) => members.get(standing.at).filter(|it| *it.key.text == *key).map(|it| &it.value),
             _ => None,
         }
     }
@@ -177,7 +217,7 @@ impl Object {
     /// The member at a position.
     pub fn at(&self, position: usize) -> Option<(&str, &Json)> {
         let key = match &self.0 {
-            Members::Few(members) => &*members.get(position)?.key,
+            Members::Few(members) => &*members.get(position)?.key.text,
             Members::Keyed(keys, _) => keys.name(position)?,
             Members::Row(table, _) => table.keys.name(position)?,
         };
@@ -198,7 +238,7 @@ impl Object {
             let (mut keys, mut values) = (Keys::with_capacity(members.len() + count), Vec::new());
             values.reserve(members.len() + count);
             for Member { key, value } in members.drain(..) {
-                keys.add(key);
+                keys.add(key.text);
                 values.push(value);
             }
             self.0 = Members::Keyed(Arc::new(keys), values);
@@ -215,10 +255,13 @@ impl Object {
             self.index(1);
         }
         match &mut self.0 {
-            Members::Few(members) => match members.iter_mut().find(|member| member.key == key) {
-                Some(member) => member.value = value,
-                None => members.push(Member { key, value }),
-            },
+            Members::Few(members) => {
+                let key = Key::new(key);
+                match members.iter_mut().find(|member| member.key == key) {
+                    Some(member) => member.value = value,
+                    None => members.push(Member { key, value }),
+                }
+            }
             Members::Keyed(keys, values) => {
                 // Keys that are shared stay so where this one is among them.
                 let known = if Arc::strong_count(keys) > 1 { keys.position(&key) } else { None };
@@ -291,6 +334,23 @@ pub(crate) struct Standing<'o> {
     /// None if the object shares them with no other.
     keys: Option<&'o Keys>,
     at: usize,
+}
+
+/// The values of an object that shares its keys with others, in the order of the keys.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LinedUp<'o> {
+    keys: &'o Keys,
+    /// Those of other objects may follow.
+    values: &'o [Json],
+}
+
+impl<'o> LinedUp<'o> {
+    /// The value of a key that stood so in another object; none if this one does not share its keys.
+    #[inline(always)]
+    pub(crate) fn value_standing(self, standing: Standing<'o>) -> Option<&'o Json> {
+        let known = standing.keys?;
+        if std::ptr::eq(known, self.keys) { self.values.get(standing.at) } else { None }
+    }
 }
 
 /// The keys of objects that are built alike: all of them share these.

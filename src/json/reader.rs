@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::keys::{INDEXED_FROM, Keys};
-use super::object::Member;
+use super::object::{Key, Member};
 use super::read::{JsonError, JsonFault};
 use super::rows::{Pattern, Rows};
 use super::{Json, JsonText, Object};
@@ -21,7 +21,7 @@ pub(super) struct JsonReader<'t> {
     /// The values of all open brackets, those of the innermost last; each bracket takes its own as it closes.
     pub(super) values: Vec<Json>,
     /// The keys of all open objects, those of the innermost last.
-    names: Vec<JsonText>,
+    names: Vec<Key>,
     /// What the rows of the last table at each depth had in common.
     pub(super) before: Vec<Option<Pattern>>,
     /// A key stood in an object that has it already.
@@ -306,7 +306,7 @@ impl<'t> JsonReader<'t> {
                 JsonText::from(name?)
             }
         };
-        self.name(name, members);
+        self.name(Key::new(name), members);
         if self.peek(at) != b':' {
             return Err(JsonFault::ExpectedColon);
         }
@@ -316,10 +316,8 @@ impl<'t> JsonReader<'t> {
 
     /// Notes a key of an object.
     #[inline]
-    fn name(&mut self, name: JsonText, members: &mut Members) {
-        let bytes = name.as_bytes();
-        let ends = bytes.first().zip(bytes.last()).map_or(0, |(first, last)| first.wrapping_mul(5) ^ last);
-        let kind = 1 << ((ends ^ (bytes.len() as u8).wrapping_mul(9)) & 63);
+    fn name(&mut self, name: Key, members: &mut Members) {
+        let kind = name.kind();
         let is_new = members.many.is_none() && members.kinds & kind == 0;
         members.kinds |= kind;
         if is_new && self.names.len() + 1 < members.names + INDEXED_FROM {
@@ -331,12 +329,12 @@ impl<'t> JsonReader<'t> {
 
     /// Notes a key of an object that perhaps has it already, or has many.
     #[inline(never)]
-    fn add(&mut self, name: JsonText, members: &mut Members) {
+    fn add(&mut self, name: Key, members: &mut Members) {
         let own = self.names.get(members.names..).unwrap_or_default();
         let known = match &mut members.many {
             Some(keys) => {
                 let count = keys.len();
-                Some(keys.add(name)).filter(|known| *known < count)
+                Some(keys.add(name.text)).filter(|known| *known < count)
             }
             None => match own.iter().position(|known| *known == name) {
                 None if own.len() + 1 < INDEXED_FROM => {
@@ -345,7 +343,7 @@ impl<'t> JsonReader<'t> {
                 }
                 None => {
                     let names = self.names.drain(members.names..).chain([name]);
-                    members.many = Some(Box::new(names.collect()));
+                    members.many = Some(Box::new(names.map(|name| name.text).collect()));
                     None
                 }
                 known => known,

@@ -99,14 +99,14 @@ impl JsonReader<'_> {
     fn pattern(&mut self, depth: usize, members: &[Member]) -> Pattern {
         let same = |pattern: &Pattern| {
             let keys = pattern.keys.names();
-            keys.len() == members.len() && keys.iter().zip(members).all(|(key, member)| *key == member.key)
+            keys.len() == members.len() && keys.iter().zip(members).all(|(key, member)| *key == member.key.text)
         };
         if let Some(known) = self.before.get_mut(depth).and_then(Option::take)
             && same(&known)
         {
             return known;
         }
-        let keys = members.iter().map(|member| member.key.clone()).collect();
+        let keys = members.iter().map(|member| member.key.text.clone()).collect();
         Pattern { keys: Arc::new(keys), gaps: vec![Gap::default(); members.len()] }
     }
 

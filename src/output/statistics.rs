@@ -233,11 +233,12 @@ fn data_types(data: &Json) -> Vec<JsonText> {
     if matches!(data, Json::Object(members) if members.is_empty()) {
         return found;
     }
-    let mut open = vec![data];
+    let mut open = Vec::new();
     let holds = |value: &Json| matches!(value, Json::Object(_) | Json::Array(_));
     // The last object, and where its type stands: rows of a table are built alike.
     let mut last: (&Object, Option<usize>) = (const { &Object::new() }, None);
-    while let Some(value) = open.pop() {
+    let mut next = Some(data);
+    while let Some(value) = next.take().or_else(|| open.pop()) {
         match value {
             Json::Object(object) => {
                 let at = if object.shares_keys(last.0) { last.1 } else { object.position("type") };
@@ -251,9 +252,13 @@ fn data_types(data: &Json) -> Vec<JsonText> {
                     continue;
                 }
                 // Few members hold others: only of these the name matters.
-                let held = object.values().enumerate().rev().filter(|(_, member)| holds(member));
-                let nests = |at: usize| object.at(at).is_some_and(|(key, _)| key != "type");
-                open.extend(held.filter(|(at, _)| nests(*at)).map(|(_, member)| member));
+                for at in (0..object.len()).rev() {
+                    if let Some(member) = object.value(at).filter(|member| holds(member))
+                        && object.at(at).is_some_and(|(key, _)| key != "type")
+                    {
+                        open.push(member);
+                    }
+                }
             }
             Json::Array(items) => open.extend(items.iter().rev().filter(|item| holds(item))),
             _ => {}

@@ -28,8 +28,7 @@ fn c<'m>(machine: &mut Machine<'m>, site: &Site<'m>, value: Value<'m>, _: Args<'
             Ok(Some(Value::Text(Text::Borrowed(if truth { "true" } else { "false" }))))
         }
         Value::Number(number) => {
-            let mut text = String::new();
-            machine.settings.c_format.number(&number, &mut text);
+            let text = machine.made(|settings, out| settings.c_format.number(&number, out));
             machine.charge_text(text.len(), site.span())?;
             Ok(Some(text.into()))
         }

@@ -3,13 +3,13 @@
 use super::evaluate::Given;
 use super::failure::{FaultKind, Outcome};
 use super::hash::Hash;
-use super::scope::Symbol;
+use super::scope::{Binding, Symbol};
 use super::sequence::{Range, Sequence};
 use super::value::{Text, Value};
 use super::walk::LazySequence;
 use super::{ASKED, Machine};
 use crate::diagnostic::codes;
-use crate::json::{Json, Object, Standing};
+use crate::json::{Json, LinedUp, Object, Standing};
 use crate::template::ast::{Ast, Expr, ExprId, ExprNode};
 use crate::template::builtin::{self, Answer, Arity};
 use crate::template::format::letters;
@@ -28,6 +28,15 @@ pub(super) struct Asked<'m> {
     standing: Standing<'m>,
 }
 
+/// The item of the loop that is in its turn: as long as its variable is the last that was bound, and no other was since.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item<'m> {
+    variable: Symbol,
+    /// The place of its binding.
+    at: u32,
+    values: LinedUp<'m>,
+}
+
 impl Asked<'_> {
     #[inline(always)]
     fn is_by(&self, node: &ExprNode) -> bool {
@@ -40,18 +49,30 @@ impl<'m> Machine<'m> {
     /// path of names or leads through anything else than objects of the data. The inner one is none where the last
     /// of them has no such member.
     #[inline(always)]
-    pub(super) fn data_at(&self, id: ExprId) -> Option<Option<&'m Json>> {
+    pub(super) fn data_at(&self, id: ExprId, node: &'m ExprNode) -> Option<Option<&'m Json>> {
         // The commonest of all: a member of the item of a loop, which the same expression asks turn after turn.
-        let asked = self.asked[id.0 as usize % ASKED].get();
-        if let Some(variable) = asked.variable
-            && asked.is_by(self.unit.ast.node(id))
-            && self.implicits.is_empty()
-            && let Some(Some(Value::Hash(Hash::Json(object)))) = self.visible(variable)
-            && let Some(json) = object.value_standing(asked.standing)
+        let asked = &self.asked[id.0 as usize % ASKED];
+        if let Some(item) = &self.item
+            && item.at == self.top
+            && let Asked { by: Some(by), variable: Some(variable), standing } = asked.get()
+            && std::ptr::eq(by, node)
+            && item.variable == variable
+            && let Some(json) = item.values.value_standing(standing)
         {
             return Some(Some(json));
         }
         self.find_in_data(id)
+    }
+
+    /// Notes the item of the loop whose variable was bound at `at` and is visible.
+    #[inline(always)]
+    pub(super) fn set_item(&mut self, at: usize) {
+        self.item = match self.bindings.get(at) {
+            Some(Binding { symbol, value: Some(Value::Hash(Hash::Json(object))), .. }) if self.implicits.is_empty() => {
+                object.lined_up().map(|values| Item { variable: *symbol, at: at as u32, values })
+            }
+            _ => None,
+        };
     }
 
     /// The same, where it is not known from the last time.

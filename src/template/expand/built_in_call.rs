@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::Machine;
 use super::escape;
 use super::evaluate::Given;
 use super::failure::Outcome;
@@ -10,6 +9,7 @@ use super::hash::{Hash, Members};
 use super::sequence::Sequence;
 use super::value::{Method, Text, Value};
 use super::walk::LazySequence;
+use super::{Machine, Settings};
 use crate::diagnostic::{Span, codes};
 use crate::template::ast::ExprId;
 use crate::template::builtin::{self, Answer, Apply, Args, Arity, Change, Operation, Site};
@@ -119,7 +119,7 @@ impl<'m> Machine<'m> {
     }
 
     /// Writes what a built-in makes of a text.
-    #[inline]
+    #[inline(always)]
     pub(super) fn write_change(
         &mut self,
         built_in: &'static Operation,
@@ -132,6 +132,15 @@ impl<'m> Machine<'m> {
             self.out.push_str(part);
         }
         Ok(())
+    }
+
+    /// The text that is appended to the output, which goes without it: most texts are short, and take no memory so.
+    pub(crate) fn made(&mut self, append: impl FnOnce(&Settings, &mut String)) -> Text<'m> {
+        let at = self.out.len();
+        append(&self.settings, &mut self.out);
+        let made = Text::copied(self.out.get(at..).unwrap_or_default());
+        self.out.truncate(at);
+        made
     }
 
     /// What a built-in makes of a text.
@@ -149,7 +158,7 @@ impl<'m> Machine<'m> {
     }
 
     /// Appends to the output what a built-in makes of a text, or gives it if it is a part of that text.
-    #[inline]
+    #[inline(always)]
     fn append_changed<'t>(&mut self, change: Change, text: &'t str, span: Span) -> Outcome<Option<&'t str>> {
         self.charge_text(text.len(), span)?;
         let at = self.out.len();

@@ -41,6 +41,11 @@ impl<'m> Machine<'m> {
                 self.step(1, node.span)?;
                 match &node.kind {
                     NodeKind::Interpolation(interpolation) => self.write_value(interpolation),
+                    NodeKind::If { branches, otherwise } => match self.run_if(branches, otherwise.as_ref()) {
+                        Ok(Flow::Done) => continue,
+                        Ok(flow) => return Ok(flow),
+                        Err(fault) => Err(fault),
+                    },
                     _ => match self.run_node(node) {
                         Ok(Flow::Done) => continue,
                         Ok(flow) => return Ok(flow),
@@ -76,6 +81,7 @@ impl<'m> Machine<'m> {
         }
     }
 
+    #[inline(never)]
     fn run_if(&mut self, branches: &'m [(ExprId, Block)], otherwise: Option<&'m Block>) -> Outcome<Flow> {
         let unit = self.unit;
         for (condition, block) in branches {
@@ -219,6 +225,7 @@ impl<'m> Machine<'m> {
     }
 
     /// `${…}`
+    #[inline(always)]
     fn write_value(&mut self, interpolation: &'m Interpolation) -> Outcome<()> {
         let at = self.out.len();
         // What `.auto_esc` says is a matter of the place, and interpolations know theirs.
@@ -229,7 +236,7 @@ impl<'m> Machine<'m> {
             _ if interpolation.decimals.is_some() => self.write_other(None, interpolation)?,
             Expr::Dot { .. } | Expr::Index { .. } => {
                 self.step(1, node.span)?;
-                match self.data_at(id) {
+                match self.data_at(id, node) {
                     // What is printed most is a text of the data.
                     Some(Some(Json::String(text))) => self.write_text(text, interpolation.auto_escape),
                     found => self.write_found(found, interpolation)?,
@@ -277,18 +284,24 @@ impl<'m> Machine<'m> {
         change: Change,
         interpolation: &'m Interpolation,
     ) -> Outcome<()> {
-        self.step(1, self.unit.ast.span(target))?;
+        let node = self.unit.ast.node(target);
+        self.step(1, node.span)?;
         let span = self.unit.ast.span(interpolation.expr);
-        match self.data_at(target) {
-            Some(Some(Json::String(text))) => self.write_change(built_in, change, text, span),
+        let made;
+        let text = match self.data_at(target, node) {
+            Some(Some(Json::String(text))) => &**text,
             found => match self.lent(target, found)?.into_value() {
-                Some(Value::Text(text)) => self.write_change(built_in, change, &text, span),
+                Some(Value::Text(text)) => {
+                    made = text;
+                    &*made
+                }
                 other => {
                     let value = self.apply_alone(interpolation.expr, target, built_in, other)?;
-                    self.write_other(value, interpolation)
+                    return self.write_other(value, interpolation);
                 }
             },
-        }
+        };
+        self.write_change(built_in, change, text, span)
     }
 
     /// Writes what is no path.

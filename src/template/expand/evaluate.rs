@@ -41,8 +41,18 @@ pub(super) enum Lent<'m> {
 }
 
 impl<'m> Lent<'m> {
+    /// A value of the data.
+    #[inline(always)]
+    pub(super) fn of(json: &'m Json) -> Self {
+        match json {
+            Json::Null => Lent::Made(None),
+            Json::Number(JsonNumber::BigInt(_)) => Lent::Made(Value::of(json)),
+            json => Lent::Data(json),
+        }
+    }
+
     /// The value; `None` if it is missing.
-    #[inline]
+    #[inline(always)]
     pub(super) fn into_value(self) -> Option<Value<'m>> {
         match self {
             Lent::Data(json) => Value::of(json),
@@ -63,24 +73,21 @@ impl<'m> Machine<'m> {
     /// The same, left in the data if it lies there: the commonest of all is a member of an object that a variable holds.
     #[inline]
     pub(super) fn lend(&mut self, id: ExprId) -> Outcome<Lent<'m>> {
-        self.step(1, self.unit.ast.span(id))?;
-        let found = self.data_at(id);
+        let node = self.unit.ast.node(id);
+        self.step(1, node.span)?;
+        let found = self.data_at(id, node);
         self.lent(id, found)
     }
 
     /// The same of what was found in the data already.
     #[inline]
     pub(super) fn lent(&mut self, id: ExprId, found: Option<Option<&'m Json>>) -> Outcome<Lent<'m>> {
-        match found {
-            Some(None | Some(Json::Null)) => Ok(Lent::Made(None)),
-            Some(Some(json @ Json::Number(JsonNumber::BigInt(_)))) => {
-                let value = Value::of(json);
-                self.charge_value(&value, self.unit.ast.span(id))?;
-                Ok(Lent::Made(value))
-            }
-            Some(Some(json)) => Ok(Lent::Data(json)),
-            None => self.eval_other(id).map(Lent::Made),
+        let Some(json) = found else { return self.eval_other(id).map(Lent::Made) };
+        let lent = json.map_or(Lent::Made(None), Lent::of);
+        if let Lent::Made(value @ Some(_)) = &lent {
+            self.charge_value(value, self.unit.ast.span(id))?;
         }
+        Ok(lent)
     }
 
     /// The value of an expression that is no path in the data, its step taken.
@@ -202,8 +209,9 @@ impl<'m> Machine<'m> {
 
     /// A boolean.
     pub(crate) fn eval_bool(&mut self, id: ExprId) -> Outcome<bool> {
-        self.step(1, self.unit.ast.span(id))?;
-        let found = self.data_at(id);
+        let node = self.unit.ast.node(id);
+        self.step(1, node.span)?;
+        let found = self.data_at(id, node);
         if let Some(Some(Json::Bool(truth))) = found {
             return Ok(*truth);
         }

@@ -1,5 +1,6 @@
 //! `#list`, `#items` and `#sep`: turns and their loop variables.
 
+use super::evaluate::Lent;
 use super::failure::Outcome;
 use super::hash::Members;
 use super::path::StepKind;
@@ -49,6 +50,7 @@ impl<'m> Machine<'m> {
         over: Option<(Unit<'m>, ExprId)>,
     ) -> u32 {
         let below = self.top;
+        self.item = None;
         self.top = u32::try_from(self.bindings.len()).unwrap_or(NO_BINDING);
         let hides = hides || self.context.dialect.nulls_hide;
         self.bindings.push(Binding {
@@ -68,6 +70,7 @@ impl<'m> Machine<'m> {
     /// Takes the last binding away.
     pub(super) fn unbind(&mut self, top: u32) {
         self.bindings.pop();
+        self.item = None;
         self.top = top;
     }
 
@@ -82,7 +85,7 @@ impl<'m> Machine<'m> {
 
     /// All turns over items have the stack that is looked for once.
     #[inline]
-    fn walk_items(&mut self, walk: LazySequence<'m>, first: Option<Value<'m>>, turns: &Turns<'m>) -> Outcome<Flow> {
+    fn walk_items(&mut self, walk: LazySequence<'m>, first: Lent<'m>, turns: &Turns<'m>) -> Outcome<Flow> {
         stacker::maybe_grow(super::NESTED_RED_ZONE, stack::ADDED, || self.run_items_of(walk, first, turns))
     }
 
@@ -153,12 +156,7 @@ impl<'m> Machine<'m> {
         Ok(flow)
     }
 
-    fn run_items_of(
-        &mut self,
-        mut walk: LazySequence<'m>,
-        first: Option<Value<'m>>,
-        turns: &Turns<'m>,
-    ) -> Outcome<Flow> {
+    fn run_items_of(&mut self, mut walk: LazySequence<'m>, first: Lent<'m>, turns: &Turns<'m>) -> Outcome<Flow> {
         let Turns { item, body, list, span, .. } = *turns;
         let symbol = self.unit.symbol(item);
         let over = Some((self.unit, list.over));
@@ -172,8 +170,9 @@ impl<'m> Machine<'m> {
             // While `?map` and the like work on the next items, this loop's variable is not there.
             if lazy && let Some(binding) = self.bindings.get_mut(at) {
                 binding.symbol = NAMELESS;
+                self.item = None;
             }
-            let value = if lazy { walk.finish(self, value)? } else { value };
+            let value = if lazy { walk.finish(self, value.into_value())? } else { value.into_value() };
             next = walk.advance(self, span)?;
             if let Some(binding) = self.bindings.get_mut(at) {
                 binding.symbol = symbol;
@@ -184,6 +183,7 @@ impl<'m> Machine<'m> {
                 }
                 binding.path = None;
             }
+            self.set_item(at);
             self.set_turn(index);
             match self.run_nodes(body)? {
                 Flow::Done | Flow::Continue => {}
@@ -346,7 +346,7 @@ fn items_of(block: &Block, looked_at: &mut u64) -> Option<bool> {
 /// What `#items` will walk.
 #[derive(Debug)]
 pub(crate) struct Pending<'m> {
-    first: Option<Option<Value<'m>>>,
+    first: Option<Lent<'m>>,
     rest: Listing<'m>,
     list: &'m List,
 }

@@ -31,7 +31,7 @@ pub(crate) mod walk;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use self::access::Asked;
+use self::access::{Asked, Item};
 use self::failure::Outcome;
 use self::library::{Library, Shelf};
 use self::meter::Meter;
@@ -90,6 +90,8 @@ pub(crate) struct Machine<'m> {
     imported: Vec<(Rc<str>, NamespaceId)>,
     /// Which members of the data expressions asked for last.
     asked: [Cell<Asked<'m>>; ASKED],
+    /// The item of the innermost loop, where its members are quickly found.
+    item: Option<Item<'m>>,
     /// The text so far.
     out: String,
     /// The most bytes that `out` may hold.
@@ -182,6 +184,7 @@ impl<'m> Machine<'m> {
             globals: Variables::default(),
             imported: Vec::new(),
             asked: Default::default(),
+            item: None,
             out: String::with_capacity(ast.text.len() + ast.text.len() / 2),
             most_output: context.limits.output_bytes,
             origins: match context.record_origins {
@@ -215,6 +218,7 @@ impl<'m> Machine<'m> {
                 let symbol = unit.symbol(NameId(at as u32));
                 let of = self.symbols.intern(of);
                 self.implicits.push(Implicit { symbol, of, part });
+                self.item = None;
             }
         }
     }

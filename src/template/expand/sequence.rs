@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::evaluate::Lent;
 use super::value::Value;
 use crate::json::Json;
 use crate::template::number::Number;
@@ -91,6 +92,18 @@ impl<'m> Sequence<'m> {
             Sequence::Json(items) => items.get(at).and_then(Value::of),
             Sequence::Range(range) => range.get(at).map(Value::Number),
             Sequence::Built(built) => built.items.get(at).cloned().flatten(),
+        }
+    }
+
+    /// The same, left in the data if it lies there.
+    #[inline]
+    pub(super) fn lend(&self, at: usize) -> Lent<'m> {
+        match self {
+            Sequence::Json(items) => match items.get(at) {
+                Some(json) => Lent::of(json),
+                None => Lent::Made(None),
+            },
+            other => Lent::Made(other.get(at)),
         }
     }
 

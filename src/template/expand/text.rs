@@ -38,9 +38,7 @@ impl<'m> Machine<'m> {
     pub(crate) fn number_text(&mut self, unit: Unit<'m>, id: ExprId, number: &Number) -> Outcome<Text<'m>> {
         if self.settings.prints_plainly() {
             self.charge_number(number, unit.ast.span(id))?;
-            let mut text = String::new();
-            write_default(number, &mut text);
-            return Ok(text.into());
+            return Ok(self.made(|_, out| write_default(number, out)));
         }
         let format = self.settings.number_format.clone();
         let format = if format.is_empty() { "number" } else { &format };

@@ -1,6 +1,7 @@
 //! Items one after the other, with `?map`, `?filter` and the like done to each only when it is wanted.
 
 use super::Machine;
+use super::evaluate::Lent;
 use super::failure::{Outcome, RunFault};
 use super::sequence::Sequence;
 use super::value::Value;
@@ -105,29 +106,29 @@ impl<'m> LazySequence<'m> {
     /// The next item; the inner `None` is a missing one.
     pub(crate) fn next(&mut self, machine: &mut Machine<'m>, span: Span) -> Outcome<Option<Option<Value<'m>>>> {
         match self.advance(machine, span)? {
-            Some(item) => self.finish(machine, item).map(Some),
+            Some(item) => self.finish(machine, item.into_value()).map(Some),
             None => Ok(None),
         }
     }
 
     /// The next item before the last mappings, which [`LazySequence::finish`] makes.
     #[inline]
-    pub(super) fn advance(&mut self, machine: &mut Machine<'m>, span: Span) -> Outcome<Option<Option<Value<'m>>>> {
+    pub(super) fn advance(&mut self, machine: &mut Machine<'m>, span: Span) -> Outcome<Option<Lent<'m>>> {
         loop {
             if self.at >= self.len {
                 return Ok(None);
             }
             machine.step(1, span)?;
-            let item = self.sequence.get(self.at);
-            if let Some(Value::Number(number)) = &item {
+            let item = self.sequence.lend(self.at);
+            if let Lent::Made(Some(Value::Number(number))) = &item {
                 machine.charge_number(number, span)?;
             }
             self.at += 1;
             if self.eager == 0 {
                 return Ok(Some(item));
             }
-            if let Some(item) = self.through_stages(machine, item)? {
-                return Ok(Some(item));
+            if let Some(item) = self.through_stages(machine, item.into_value())? {
+                return Ok(Some(Lent::Made(item)));
             }
         }
     }

@@ -19,17 +19,18 @@ pub(crate) enum Escape {
 
 /// Appends a text escaped; gives it if there is nothing in it to escape.
 pub(crate) fn escape<'t>(text: &'t str, way: Escape, out: &mut String) -> Option<&'t str> {
-    let is_markup = |byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'');
+    const MARKUP: [bool; 256] = among(b"<>&\"'");
+    const CONTROL: [bool; 256] = among(b"{}\\");
     match way {
-        Escape::Html => replace(text, is_markup, |byte| markup(byte, "&#39;"), out),
-        Escape::Xml => replace(text, is_markup, |byte| markup(byte, "&apos;"), out),
+        Escape::Html => replace(text, &MARKUP, |byte| markup(byte, "&#39;"), out),
+        Escape::Xml => replace(text, &MARKUP, |byte| markup(byte, "&apos;"), out),
         Escape::Rtf => {
             let with = |byte| match byte {
                 b'{' => "\\{",
                 b'}' => "\\}",
                 _ => "\\\\",
             };
-            replace(text, |byte| matches!(byte, b'{' | b'}' | b'\\'), with, out)
+            replace(text, &CONTROL, with, out)
         }
         Escape::JavaScript => push_script(text, false, false, out),
         Escape::Json => push_script(text, true, false, out),
@@ -68,17 +69,28 @@ fn markup(byte: u8, apostrophe: &'static str) -> &'static str {
     }
 }
 
+/// A table of which bytes are among these.
+const fn among(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
 /// Only ASCII is ever replaced.
 #[inline]
 fn replace<'t>(
     text: &'t str,
-    is_replaced: impl Fn(u8) -> bool + Copy,
+    replaced: &[bool; 256],
     with: impl Fn(u8) -> &'static str,
     out: &mut String,
 ) -> Option<&'t str> {
     let mut copied = 0;
     for (at, byte) in text.as_bytes().iter().enumerate() {
-        if is_replaced(*byte) {
+        if replaced[usize::from(*byte)] {
             out.push_str(text.get(copied..at).unwrap_or_default());
             out.push_str(with(*byte));
             copied = at + 1;
