@@ -137,7 +137,7 @@ fn emptied(tree: Tree<'_>) -> Tree<'static> {
     repetitions.clear();
     // Collecting in place keeps what was asked for.
     let attributes = attributes.into_iter().map_while(|_| None).collect();
-    Tree { text: "", nodes, attributes, changed, repeats: false, repetitions }
+    Tree { text: "", nodes, attributes, changed, repeats: false, is_faulty: false, repetitions }
 }
 
 #[cfg(test)]

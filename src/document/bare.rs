@@ -9,8 +9,10 @@ pub(crate) struct BareTag {
     pub number: u32,
     pub element: Element,
     pub presentation_ml: bool,
-    /// True if, with something in it, it has this tag in PresentationML.
+    /// True if it comes out in PresentationML as it was read.
     pub is_kept: bool,
+    /// True if there is no other tag that closes it.
+    pub is_void: bool,
 }
 
 /// The last of them.
@@ -21,7 +23,13 @@ pub(crate) struct BareTags {
 
 impl Default for BareTags {
     fn default() -> Self {
-        let none = BareTag { number: u32::MAX, element: Element::Unknown, presentation_ml: false, is_kept: false };
+        let none = BareTag {
+            number: u32::MAX,
+            element: Element::Unknown,
+            presentation_ml: false,
+            is_kept: false,
+            is_void: false,
+        };
         BareTags { last: [none; Self::COUNT] }
     }
 }

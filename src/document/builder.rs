@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::bare::BareTag;
+use super::escaped::is_escaped;
 use super::{Attribute, Detail, Document, Letters, Node, Slice};
 use crate::diagnostic::Span;
 use crate::markup::{self, Characters, NodeKind, Tree};
@@ -27,14 +28,37 @@ pub(crate) struct Builder<'t> {
 
 const TEXT: ElementSet = ElementSet::of(&[Element::Text]);
 
-/// The piece of the buffer that a text of a tree is, which stands at `span` in the source.
-#[inline]
-pub(super) fn slice_of(written: Characters, span: Span, source: &str) -> Slice {
-    match written {
-        Characters::AsIs => Slice { start: span.start, end: span.end },
-        Characters::Changed(span) => {
-            let before = source.len() as u32;
-            Slice { start: before + span.start, end: before + span.end }
+/// What becomes of a text of a tree.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text {
+    /// The piece of the buffer that it is.
+    pub text: Slice,
+    pub letters: Letters,
+    /// As of its node.
+    pub written: Slice,
+}
+
+impl Text {
+    /// That of a text that stands at `span` in the source, which the buffer begins with.
+    #[inline(always)]
+    pub fn of(written: Characters, span: Span, source: &str, buffer: &str) -> Self {
+        let bytes = |slice: Slice| buffer.as_bytes().get(slice.start as usize..slice.end as usize).unwrap_or_default();
+        let here = Slice { start: span.start, end: span.end };
+        let (text, letters, is_same) = match written {
+            Characters::AsIs => {
+                let letters = Letters::of(bytes(here));
+                (here, letters, !letters.has(Letters::MARKUP))
+            }
+            // With references as they are written in PresentationML it comes out as it was read.
+            Characters::Changed(span) => {
+                let before = source.len() as u32;
+                let text = Slice { start: before + span.start, end: before + span.end };
+                (text, Letters::of(bytes(text)), is_escaped(bytes(text), bytes(here)))
+            }
+        };
+        match is_same {
+            true => Text { text, letters, written: here },
+            false => Text { text, letters: letters.and(Letters::CHANGED), written: Slice::default() },
         }
     }
 }
@@ -51,12 +75,20 @@ pub(crate) struct Open {
     is_plain: bool,
     /// What stands directly in it; text of white space counts for nothing.
     pub holds: ElementSet,
+    /// What the texts in it are made of.
+    letters: Letters,
 }
 
 impl Open {
     /// What is around the root: what begins in it has the root's index, which is its own.
-    const NOTHING: Open =
-        Open { at: 0, source_end: u32::MAX, element: Element::Unknown, is_plain: false, holds: ElementSet::of(&[]) };
+    const NOTHING: Open = Open {
+        at: 0,
+        source_end: u32::MAX,
+        element: Element::Unknown,
+        is_plain: false,
+        holds: ElementSet::of(&[]),
+        letters: Letters::CHANGED,
+    };
 }
 
 impl<'t> Builder<'t> {
@@ -107,13 +139,12 @@ impl<'t> Builder<'t> {
 
     /// Opens an element of which no more than its tag is known, and that begins plainly; `source` is the number of the
     /// node that it is read from.
-    #[inline]
+    #[inline(always)]
     pub fn open_bare(&mut self, tag: &BareTag, source: u32, read: &markup::Node) {
-        let written = match read.kind {
-            NodeKind::Element { is_bare: true, .. } if tag.is_kept => {
-                Slice { start: read.span.start, end: read.span.end }
-            }
-            _ => Slice::default(),
+        let is_closed = tag.is_void || matches!(read.kind, NodeKind::Element { is_bare: true, .. });
+        let written = match tag.is_kept && is_closed {
+            true => Slice { start: read.span.start, end: read.span.end },
+            false => Slice::default(),
         };
         let node =
             Node { presentation_ml: tag.presentation_ml, is_plain: true, written, ..self.next(tag.element, source) };
@@ -121,13 +152,28 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds an element, `alone` as a set, and opens it.
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, node: Node, source_end: u32, alone: ElementSet) {
         let (at, Node { element, is_plain, .. }) = (self.document.nodes.len() as u32, node);
+        let letters = if node.written.is_empty() { Letters::CHANGED } else { Letters::default() };
         self.document.nodes.push(node);
         self.around.holds = self.around.holds.and(alone);
-        let open = Open { at, source_end, element, is_plain, holds: ElementSet::default() };
+        let open = Open { at, source_end, element, is_plain, holds: ElementSet::default(), letters };
         self.outer.push(std::mem::replace(&mut self.around, open));
+    }
+
+    /// Notes that the innermost open element, in which nothing stands yet, comes out with the tags that it was read with,
+    /// where it is `written`.
+    pub fn keep(&mut self, written: Slice) {
+        self.around.letters = Letters::default();
+        if let Some(node) = self.document.nodes.get_mut(self.around.at as usize) {
+            node.written = written;
+        }
+    }
+
+    /// Notes that what stands in the innermost open element does not come out as it was read.
+    pub fn change(&mut self) {
+        self.around.letters = self.around.letters.and(Letters::CHANGED);
     }
 
     /// Gives the open element the next id of its kind.
@@ -155,20 +201,24 @@ impl<'t> Builder<'t> {
 
     /// Adds a text.
     pub fn text(&mut self, text: &str, source: u32) {
-        let slice = self.store(text);
-        self.text_at(slice, source);
+        let (slice, letters) = (self.store(text), Letters::of(text).and(Letters::CHANGED));
+        self.push_text(Text { text: slice, letters, written: Slice::default() }, source);
     }
 
     /// Adds a text of the tree that the document is built from, which stands there at `span`.
-    #[inline]
+    #[inline(always)]
     pub fn text_of(&mut self, written: Characters, span: Span, source: u32) {
-        self.text_at(slice_of(written, span, self.source), source);
+        match written {
+            Characters::AsIs => self.plain_text(span, source),
+            Characters::Changed(changed) => self.changed_text(changed, span, source),
+        }
     }
 
-    /// Notes that an element stands directly in the innermost open one.
+    /// Notes that an element stands directly in the innermost open one, and what the texts in it are made of.
     #[inline]
-    pub fn hold(&mut self, element: Element) {
+    pub fn hold(&mut self, element: Element, letters: Letters) {
         self.around.holds = self.around.holds.and(element.plan().alone);
+        self.around.letters = self.around.letters.and(letters);
     }
 
     /// Notes that more than tags had a say in what became of an element that has just been closed.
@@ -180,13 +230,24 @@ impl<'t> Builder<'t> {
         self.around.is_plain = false;
     }
 
-    #[inline]
-    fn text_at(&mut self, slice: Slice, source: u32) {
-        let text = self.document.text.as_bytes().get(slice.start as usize..slice.end as usize);
-        let letters = Letters::of(text.unwrap_or_default());
+    #[inline(never)]
+    fn plain_text(&mut self, span: Span, source: u32) {
+        let text = Text::of(Characters::AsIs, span, self.source, &self.document.text);
+        self.push_text(text, source);
+    }
+
+    #[inline(never)]
+    fn changed_text(&mut self, changed: Span, span: Span, source: u32) {
+        let text = Text::of(Characters::Changed(changed), span, self.source, &self.document.text);
+        self.push_text(text, source);
+    }
+
+    #[inline(always)]
+    fn push_text(&mut self, Text { text, letters, written }: Text, source: u32) {
         let node = self.next(Element::Text, source);
-        self.document.nodes.push(Node { text: slice, letters, ..node });
-        if !letters.may_be_blank() || !letters.is_blank(self.document.slice(slice)) {
+        self.document.nodes.push(Node { text, letters, written, ..node });
+        self.around.letters = self.around.letters.and(letters);
+        if !letters.may_be_blank() || !letters.is_blank(self.document.slice(text)) {
             self.around.holds = self.around.holds.and(TEXT);
         }
     }
@@ -240,15 +301,15 @@ impl<'t> Builder<'t> {
     }
 
     /// Closes the innermost open element; false if none is open.
-    #[inline]
+    #[inline(always)]
     pub fn close(&mut self) -> bool {
         let Some(outer) = self.outer.pop() else { return false };
         let end = self.document.nodes.len() as u32;
-        let is_plain = self.around.is_plain;
+        let (is_plain, letters) = (self.around.is_plain, self.around.letters);
         if let Some(node) = self.document.nodes.get_mut(self.around.at as usize) {
-            (node.end, node.is_plain) = (end, is_plain);
+            (node.end, node.is_plain, node.letters) = (end, is_plain, letters);
         }
-        self.around = Open { is_plain: outer.is_plain && is_plain, ..outer };
+        self.around = Open { is_plain: outer.is_plain && is_plain, letters: outer.letters.and(letters), ..outer };
         true
     }
 
@@ -269,7 +330,7 @@ impl<'t> Builder<'t> {
     }
 
     /// What a node that is added now has.
-    #[inline]
+    #[inline(always)]
     fn next(&self, element: Element, source: u32) -> Node {
         let at = self.document.nodes.len() as u32;
         let first = self.document.attributes.len() as u32;

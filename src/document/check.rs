@@ -7,7 +7,7 @@ use super::lookup::Entities;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::json::Json;
 use crate::markup::{Node, NodeId, NodeKind};
-use crate::schema::{Candidate, Content, Element, Role, tag};
+use crate::schema::{Candidate, Content, Element, Role, Writer, tag};
 
 /// Nodes of the tree between two looks at the [`Stop`](crate::Stop).
 const NODES_BETWEEN_LOOKS: u32 = 4096;
@@ -123,7 +123,7 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// Closes the elements that end before this node of the tree.
-    #[inline]
+    #[inline(always)]
     fn close_until(&mut self, at: u32) {
         while self.builder.around().source_end <= at {
             let around = self.builder.around();
@@ -160,7 +160,12 @@ impl<'c, 't> Checker<'c, 't> {
         let tag = tag(self.tree.name(id))?;
         let Candidate { element, spelling } = self.plain_meaning(id, tag, true)?;
         let presentation_ml = self.format(spelling);
-        let found = BareTag { number, element, presentation_ml, is_kept: tag.is_kept };
+        let is_void = element.info().output.writer == Writer::Void;
+        let written = if is_void { element.tags().at_once } else { element.tags().opening };
+        let is_kept = tag.is_kept
+            && self.may_keep_tags(element)
+            && self.tree.text.get(self.open_span(id.0).range()) == Some(written);
+        let found = BareTag { number, element, presentation_ml, is_kept, is_void };
         element.plan().begins_plainly.then_some(found)
     }
 
@@ -179,6 +184,9 @@ impl<'c, 't> Checker<'c, 't> {
         let meaning = self.meaning(id, data);
         let end = node.end.0;
         let info = meaning.element.info();
+        if info.role != Role::Node {
+            self.builder.change();
+        }
         match info.role {
             Role::Unwrapped => return id.0 + 1,
             Role::Label(target) => {
@@ -204,7 +212,13 @@ impl<'c, 't> Checker<'c, 't> {
             self.open_entity(id, &meaning);
         }
         match parts {
-            None => self.read_attributes(id, &meaning),
+            None => {
+                self.read_attributes(id, &meaning);
+                if meaning.element.plan().keeps_tags && !self.is_general && self.may_keep_tags(meaning.element) {
+                    let children = self.tree.nodes.get(id.0 as usize + 1..end as usize);
+                    self.keep_tags(node, children.and_then(<[Node]>::first));
+                }
+            }
             Some((Some(input), _)) => {
                 if self.diagnostics.len() == before {
                     self.check_sibling_labels(input);

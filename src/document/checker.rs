@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::ptr;
 
 use super::bare::BareTags;
+use super::kept::KeptTags;
 use super::{Builder, Context, Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::markup::{NodeId, Repetition, Tree};
@@ -29,6 +30,7 @@ pub(super) struct Checker<'c, 't> {
     pub bare: BareTags,
     /// Elements to come that are known to be like an earlier one.
     pub repetitions: &'c [Repetition],
+    pub kept: KeptTags,
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
     /// The elements that were told to need data before they were read.
@@ -181,6 +183,7 @@ impl<'c, 't> Checker<'c, 't> {
             known: SoundTags::default(),
             bare: BareTags::default(),
             repetitions: &tree.repetitions,
+            kept: KeptTags::default(),
             identified: HashMap::new(),
             told_entity: HashSet::new(),
             pending_rules: Vec::new(),

@@ -44,6 +44,11 @@ impl Letters {
     const BEYOND: Letters = Letters(32);
     /// White space of ASCII but line feeds.
     const SPACE: Letters = Letters(64);
+    /// Something that does not come out in PresentationML as it was read, but for line feeds that become spaces.
+    pub const CHANGED: Letters = Letters(128);
+
+    /// What an element is made of where nobody looked.
+    pub const UNKNOWN: Letters = Letters(u8::MAX);
 
     /// The kinds in `text`.
     pub fn of(text: &(impl AsRef<[u8]> + ?Sized)) -> Self {

@@ -10,7 +10,10 @@ mod choice;
 mod content;
 mod dialog;
 mod entity;
+mod escaped;
 mod instrument;
+mod keeping;
+mod kept;
 mod labels;
 mod letters;
 mod lookup;
@@ -35,6 +38,7 @@ use crate::stop::Stop;
 
 pub(crate) use assembly::{Assembly, assemble};
 pub(crate) use builder::Builder;
+pub(crate) use escaped::{first_markup, reference};
 pub(crate) use letters::Letters;
 pub(crate) use lookup::ENTITY_ID;
 pub(crate) use rows::attribute_row;
@@ -142,7 +146,7 @@ pub(crate) struct Node {
     pub from_div: bool,
     /// True if nothing but its tag, and in it nothing but tags and kinds of texts, had a say in what became of it.
     pub is_plain: bool,
-    /// What a text is made of.
+    /// What a text is made of; of an element, what the texts in it are made of together.
     pub letters: Letters,
     /// The element around it; itself for the root.
     pub parent: u32,
@@ -158,7 +162,8 @@ pub(crate) struct Node {
     pub unique: u32,
     /// The node of the tree that it was read from.
     pub source: u32,
-    /// An element, from `<` to `>`, that has in PresentationML the tags that it has there; empty for others.
+    /// A text, or an element with its tags, as it was read, if it comes out so in PresentationML; empty for others. What is
+    /// in an element comes out so as well unless [`Letters::CHANGED`] says otherwise.
     pub written: Slice,
 }
 

@@ -1,7 +1,7 @@
 //! Elements that are known to be like an earlier one but for their texts: what became of that becomes of them, as long as
 //! nothing but tags and kinds of texts had a say in it.
 
-use super::builder::slice_of;
+use super::builder::Text;
 use super::checker::Checker;
 use super::{Document, Letters, Slice};
 use crate::markup::{NodeKind, Repetition};
@@ -44,29 +44,35 @@ impl Checker<'_, '_> {
             letters.may_be_blank()
                 && text.get(slice.start as usize..slice.end as usize).is_some_and(|text| letters.is_blank(text))
         };
-        let mut is_alike = true;
-        for (node, read) in nodes.get_mut(first..)?.iter_mut().zip(read) {
+        let (mut is_alike, mut all) = (true, Letters::default());
+        for ((node, next), read) in nodes.get_mut(first..)?.iter_mut().zip(model as u32 + 1..).zip(read) {
+            let is_childless = node.end == next;
             node.parent = node.parent.wrapping_add(shift);
             node.end += shift;
             node.source += later;
             node.attributes = (attributes, attributes);
             if let NodeKind::Text(written) = read.kind {
-                let here = slice_of(written, read.span, self.tree.text);
-                let letters =
-                    Letters::of(text.as_bytes().get(here.start as usize..here.end as usize).unwrap_or_default());
+                let found = Text::of(written, read.span, self.tree.text, text);
                 // What is blank counts for less than what is not.
-                is_alike &= is_blank(letters, here) == is_blank(node.letters, node.text);
-                (node.text, node.letters) = (here, letters);
-            } else if !node.written.is_empty() {
-                node.written = Slice { start: read.span.start, end: read.span.end };
+                is_alike &= is_blank(found.letters, found.text) == is_blank(node.letters, node.text);
+                (node.text, node.letters, node.written) = (found.text, found.letters, found.written);
+                all = all.and(found.letters);
+            } else {
+                // Which of its texts is made of what is told of the whole alone.
+                node.letters = if is_childless { Letters::default() } else { Letters::UNKNOWN };
+                match node.written.is_empty() {
+                    true => all = all.and(Letters::CHANGED),
+                    false => node.written = Slice { start: read.span.start, end: read.span.end },
+                }
             }
         }
         if !is_alike {
             nodes.truncate(first);
             return None;
         }
-        nodes.get_mut(first)?.parent = parent;
-        self.builder.hold(element);
+        let added = nodes.get_mut(first)?;
+        (added.parent, added.letters) = (parent, all);
+        self.builder.hold(element, all);
         Some(at + read.len() as u32)
     }
 }

@@ -184,6 +184,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         }
         self.finish_run();
         self.finish_document();
+        self.tree.is_faulty = !self.findings.is_empty();
         (self.tree, self.findings.finish())
     }
 

@@ -30,6 +30,8 @@ pub struct Tree<'t> {
     pub changed: String,
     /// True if an opening tag with attributes stands in it more than once.
     pub repeats: bool,
+    /// True if something was reported of the text: then not all of it stands here.
+    pub is_faulty: bool,
     /// Elements that are known to be like an earlier one in the same element, in document order.
     pub repetitions: Vec<Repetition>,
 }

@@ -1,44 +1,39 @@
 //! Escaping for PresentationML and Markdown, and line breaks that become spaces.
 
-use crate::document::Letters;
+use super::sink::Sink;
+use crate::document::{Letters, first_markup, reference};
+
+/// What text is written to.
+pub(super) trait Append {
+    fn append(&mut self, text: &str);
+    /// Appends a character of ASCII.
+    fn append_sign(&mut self, sign: u8);
+}
+
+impl Append for String {
+    #[inline(always)]
+    fn append(&mut self, text: &str) {
+        self.push_str(text);
+    }
+
+    #[inline(always)]
+    fn append_sign(&mut self, sign: u8) {
+        self.push(char::from(sign));
+    }
+}
 
 /// Appends text or the value of an attribute in double quotes.
 pub(super) fn push_text(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = first_markup(rest.as_bytes()) {
-        let (plain, behind) = rest.split_at(at);
+    while let Some(at) = first_markup(rest.as_bytes())
+        && let Some((plain, behind)) = rest.split_at_checked(at)
+        && let Some((sign, behind)) = behind.split_at_checked(1)
+    {
         out.push_str(plain);
-        let mut chars = behind.chars();
-        out.push_str(match chars.next() {
-            Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            Some('&') => "&amp;",
-            _ => "&quot;",
-        });
-        rest = chars.as_str();
+        out.push_str(reference(sign.as_bytes().first().copied().unwrap_or_default()));
+        rest = behind;
     }
     out.push_str(rest);
-}
-
-/// Where the first of `<`, `>`, `&` and `"` stands.
-fn first_markup(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    // Eight bytes at once. Each sign differs from another one in a bit; a borrow can only mark bytes after the first that is
-    // rightly marked.
-    let all = |byte: u8| ONES * u64::from(byte);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let angle = (word | all(b'<' ^ b'>')) ^ all(b'>');
-        let other = (word | all(b'&' ^ b'"')) ^ all(b'&');
-        let found = ((angle.wrapping_sub(ONES) & !angle) | (other.wrapping_sub(ONES) & !other)) & HIGH;
-        if found != 0 {
-            return Some(at * 8 + found.trailing_zeros() as usize / 8);
-        }
-    }
-    let at = rest.iter().position(|byte| Letters::of_byte(*byte).has(Letters::MARKUP))?;
-    Some(words.len() * 8 + at)
 }
 
 /// Appends the value of an attribute in single quotes.
@@ -60,19 +55,24 @@ pub(super) fn push_json(out: &mut String, text: &str) {
 }
 
 /// Appends text in which every run of line feeds becomes a space, each piece through `push`.
-pub(super) fn push_collapsed(out: &mut String, text: &str, push: impl Fn(&mut String, &str)) {
+pub(super) fn push_collapsed<O: Append>(out: &mut O, text: &str, push: impl Fn(&mut O, &str)) {
     // Where little is to be searched, a call costs more than the search.
     let line_feed = |text: &str| match text.as_bytes() {
         bytes if bytes.len() < 16 => bytes.iter().position(|byte| *byte == b'\n'),
         bytes => memchr::memchr(b'\n', bytes),
     };
     let mut rest = text;
-    while let Some(at) = line_feed(rest) {
-        if at > 0 {
-            push(out, &rest[..at]);
+    while let Some(at) = line_feed(rest)
+        && let Some((line, behind)) = rest.split_at_checked(at)
+    {
+        if !line.is_empty() {
+            push(out, line);
         }
-        out.push(' ');
-        rest = rest[at..].trim_start_matches('\n');
+        out.append_sign(b' ');
+        rest = behind;
+        while let Some(b'\n') = rest.as_bytes().first() {
+            rest = rest.get(1..).unwrap_or_default();
+        }
     }
     if !rest.is_empty() {
         push(out, rest);
@@ -81,29 +81,39 @@ pub(super) fn push_collapsed(out: &mut String, text: &str, push: impl Fn(&mut St
 
 /// Appends Markdown text with a backslash before what could be read as Markdown, unless it is one
 /// such character repeated.
-pub(super) fn push_markdown(out: &mut String, text: &str) {
+pub(super) fn push_markdown(out: &mut Sink, text: &str) {
+    if is_run(text) { out.push_str(text) } else { push_escaped(out, text) }
+}
+
+fn is_markdown(byte: u8) -> bool {
+    Letters::of_byte(byte).has(Letters::MARKDOWN)
+}
+
+/// Appends text with a backslash before what could be read as Markdown.
+pub(super) fn push_escaped(out: &mut Sink, text: &str) {
     let next = |from: usize| {
         let rest = text.as_bytes().get(from..).unwrap_or_default();
-        rest.iter().position(|byte| Letters::of_byte(*byte).has(Letters::MARKDOWN)).map(|at| from + at)
+        rest.iter().position(|byte| is_markdown(*byte)).map(|at| from + at)
     };
-    let mut found = next(0).filter(|_| !is_run(text));
     let mut plain = 0;
+    let mut found = next(0);
     while let Some(at) = found {
         out.push_str(text.get(plain..at).unwrap_or_default());
-        out.push('\\');
+        out.push(b'\\');
         plain = at;
         found = next(at + 1);
     }
     out.push_str(text.get(plain..).unwrap_or_default());
 }
 
-/// White space, one character repeated, white space.
-fn is_run(text: &str) -> bool {
+/// White space, a character that could be read as Markdown, repeated or not, white space.
+pub(super) fn is_run(text: &str) -> bool {
     let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r');
     let bytes = text.as_bytes();
     let Some(start) = bytes.iter().position(|byte| !is_space(byte)) else { return false };
     let rest = bytes.get(start..).unwrap_or_default();
-    rest.iter().skip_while(|byte| Some(*byte) == rest.first()).all(is_space)
+    let is_sign = rest.first().is_some_and(|first| is_markdown(*first));
+    is_sign && rest.iter().skip_while(|byte| Some(*byte) == rest.first()).all(is_space)
 }
 
 #[cfg(test)]

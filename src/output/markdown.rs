@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::entities::{Mark, MarkKind};
-use super::escape::{push_collapsed, push_markdown};
+use super::escape::{Append, is_run, push_collapsed, push_escaped, push_markdown};
 use super::plan::{MarkdownPlan, Pending, Shape};
+use super::sink::{Sign, Sink};
 use crate::document::{Detail, Document, Letters, Node};
 use crate::schema::value::text::is_blank;
 use crate::schema::{Element, Field, Key, MarkdownKind};
@@ -33,7 +34,7 @@ struct Lists {
 
 struct Markdown<'d> {
     document: &'d Document,
-    out: String,
+    out: Sink,
     marks: Vec<Mark>,
     /// The innermost open element.
     top: OpenElement,
@@ -50,18 +51,11 @@ struct Markdown<'d> {
 }
 
 pub(super) fn write(document: &Document) -> super::Markdown {
-    let root = OpenElement {
-        plan: &MarkdownPlan::TRANSPARENT,
-        end: u32::MAX,
-        filled: false,
-        silent: false,
-        pending: Pending::Nothing,
-    };
     let mut writer = Markdown {
         document,
-        out: String::with_capacity(document.text.len() + document.nodes.len() * 4),
+        out: Sink::with_capacity(document.text.len() + document.nodes.len() * 4 + 32),
         marks: Vec::new(),
-        top: root,
+        top: OpenElement::new(&MarkdownPlan::TRANSPARENT, u32::MAX, false),
         around: Vec::new(),
         lists: Lists::default(),
         outer_lists: Vec::new(),
@@ -72,29 +66,34 @@ pub(super) fn write(document: &Document) -> super::Markdown {
     let mut at = 0;
     while let Some(node) = document.nodes.get(at as usize) {
         writer.close_until(at);
-        at = writer.node(at, node);
+        let plan = MarkdownPlan::of_element(node.element);
+        at = match plan.shape {
+            Shape::Text => writer.text_node(node, at),
+            // An image or chime leaves nothing, and neither does anything without a kind of its own.
+            Shape::Transparent => at + 1,
+            Shape::Frame if writer.code == 0 => writer.frame(at, node, plan),
+            _ => writer.other(at, node, plan),
+        };
     }
     writer.close_until(u32::MAX - 1);
-    super::Markdown { text: writer.out, marks: writer.marks }
+    super::Markdown { text: writer.out.finish(), marks: writer.marks }
 }
 
 impl OpenElement {
-    /// True if blocks in it are dropped.
-    #[inline(always)]
-    fn is_inline(&self) -> bool {
-        !self.plan.is_block && self.plan.shape != Shape::Transparent
+    fn new(plan: &'static MarkdownPlan, end: u32, silent: bool) -> Self {
+        OpenElement { plan, end, filled: false, silent, pending: Pending::Nothing }
     }
 }
 
 impl<'d> Markdown<'d> {
     /// True if what comes next would stand in a line with what is written.
     fn is_in_line(&self) -> bool {
-        self.out.as_bytes().last().is_some_and(|last| *last != b'\n')
+        self.out.last().is_some_and(|last| last != b'\n')
     }
 
     fn line(&mut self) {
         if self.is_in_line() {
-            self.out.push('\n');
+            self.out.push(b'\n');
         }
     }
 
@@ -129,48 +128,53 @@ impl<'d> Markdown<'d> {
     #[inline(always)]
     fn fill(&mut self) {
         self.top.filled = true;
-        match std::mem::replace(&mut self.top.pending, Pending::Nothing) {
-            Pending::Nothing => {}
-            Pending::Row => self.out.push('\n'),
-            Pending::Cell => self.out.push_str("   "),
-        }
-    }
-
-    #[inline(always)]
-    fn node(&mut self, at: u32, node: &Node) -> u32 {
-        let plan = MarkdownPlan::of_element(node.element);
-        match plan.shape {
-            // An image or chime leaves nothing, and neither does anything without a kind of its own.
-            Shape::Transparent => at + 1,
-            Shape::Text => {
-                self.fill();
-                self.text_node(node);
-                self.after_child();
-                at + 1
+        if self.top.pending != Pending::Nothing {
+            match self.top.pending {
+                Pending::Cell => self.out.push_str("   "),
+                _ => self.out.push(b'\n'),
             }
-            _ => self.element(at, node, plan),
+            self.top.pending = Pending::Nothing;
         }
     }
 
+    /// Writes a text, and gives the next node.
     #[inline(always)]
-    fn element(&mut self, at: u32, node: &Node, plan: &'static MarkdownPlan) -> u32 {
-        if plan.is_block && self.top.is_inline() {
+    fn text_node(&mut self, node: &Node, at: u32) -> u32 {
+        self.fill();
+        self.push_text(node);
+        self.after_child();
+        at + 1
+    }
+
+    /// Begins an element that is a mere frame around what is in it, or writes all of it; gives the next node.
+    #[inline(always)]
+    fn frame(&mut self, at: u32, node: &Node, plan: &'static MarkdownPlan) -> u32 {
+        if plan.is_block && self.top.plan.is_inline {
+            return node.end;
+        }
+        self.fill();
+        self.push_frame(plan.opening);
+        // A cell of one text is the commonest of all: there is nothing to come back to.
+        if let Some(text) = self.only_text(at, node) {
+            self.push_text(text);
+            self.end_frame(plan);
+            self.after_child();
+            return node.end;
+        }
+        self.around.push(std::mem::replace(&mut self.top, OpenElement::new(plan, node.end, false)));
+        at + 1
+    }
+
+    /// Begins or writes any other element, and one within code.
+    #[inline(never)]
+    fn other(&mut self, at: u32, node: &Node, plan: &'static MarkdownPlan) -> u32 {
+        if plan.is_block && self.top.plan.is_inline {
             return node.end;
         }
         self.fill();
         let silent = self.code > 0;
         match plan.shape {
             _ if silent => self.element_in_code(node, plan.kind),
-            Shape::Frame => {
-                self.push_frame(plan.opening);
-                // A cell of one text is the commonest of all: there is nothing to come back to.
-                if let Some(text) = self.only_text(at, node) {
-                    self.text_node(text);
-                    self.end_frame(plan);
-                    self.after_child();
-                    return node.end;
-                }
-            }
             Shape::Container => self.open(node, plan.kind),
             _ => {
                 self.leaf(at, node, plan.kind);
@@ -179,17 +183,16 @@ impl<'d> Markdown<'d> {
             }
         }
         if !(silent && matches!(plan.kind, MarkdownKind::Rule)) {
-            self.around.push(self.top);
-            self.top = OpenElement { plan, end: node.end, filled: false, silent, pending: Pending::Nothing };
+            self.around.push(std::mem::replace(&mut self.top, OpenElement::new(plan, node.end, silent)));
         }
         at + 1
     }
 
     /// Rows and cells, of which there are most, have no frame.
     #[inline(always)]
-    fn push_frame(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.out.push_str(text);
+    fn push_frame(&mut self, sign: Sign) {
+        if !sign.is_empty() {
+            self.out.push_sign(sign);
         }
     }
 
@@ -207,33 +210,29 @@ impl<'d> Markdown<'d> {
     }
 
     #[inline(always)]
-    fn text_node(&mut self, node: &Node) {
-        let text = self.document.slice(node.text);
-        const CHANGED: Letters = Letters::MARKDOWN.and(Letters::LINE_FEED);
-        if node.letters.has(CHANGED) {
-            self.text(text, node.letters);
+    fn push_text(&mut self, node: &Node) {
+        if node.letters.has(Letters::MARKDOWN.and(Letters::LINE_FEED)) {
+            self.text(self.document.slice(node.text), node.letters);
         } else {
-            self.out.push_str(text);
+            self.out.push_slice(&self.document.text, node.text);
         }
     }
 
     /// Text that may hold characters of these kinds.
+    #[inline(never)]
     fn text(&mut self, text: &str, letters: Letters) {
         let collapses = self.collapses && letters.has(Letters::LINE_FEED);
         match (collapses, letters.has(Letters::MARKDOWN)) {
             (false, false) => self.out.push_str(text),
             (false, true) => push_markdown(&mut self.out, text),
-            (true, false) => push_collapsed(&mut self.out, text, |out, piece| out.push_str(piece)),
-            (true, true) => {
-                let mut collapsed = String::with_capacity(text.len());
-                push_collapsed(&mut collapsed, text, |out, piece| out.push_str(piece));
-                push_markdown(&mut self.out, &collapsed);
-            }
+            (true, false) => push_collapsed(&mut self.out, text, Sink::push_str),
+            // A line feed is no less white space than the space that it becomes.
+            (true, true) if is_run(text) => push_collapsed(&mut self.out, text, Sink::push_str),
+            (true, true) => push_collapsed(&mut self.out, text, push_escaped),
         }
     }
 
     /// Begins an element that is no mere frame.
-    #[inline(never)]
     fn open(&mut self, node: &Node, kind: &MarkdownKind) {
         match *kind {
             MarkdownKind::Paragraph => self.double_line(),
@@ -250,7 +249,7 @@ impl<'d> Markdown<'d> {
             }
             MarkdownKind::ListItem if self.lists.counter > 0 => {
                 self.indent(self.lists.ordered_level);
-                crate::document::push_number(&mut self.out, self.lists.counter);
+                self.out.push_str(&self.lists.counter.to_string());
                 self.out.push_str(". ");
             }
             MarkdownKind::ListItem => {
@@ -259,7 +258,7 @@ impl<'d> Markdown<'d> {
             }
             MarkdownKind::Preformatted => {
                 self.collapses = false;
-                self.out.push('\n');
+                self.out.push(b'\n');
             }
             MarkdownKind::Code => {
                 self.line();
@@ -269,7 +268,7 @@ impl<'d> Markdown<'d> {
                 self.code += 1;
             }
             MarkdownKind::Select => {
-                self.out.push(' ');
+                self.out.push(b' ');
                 let label = self.document.attribute(node, Key::Label).filter(|label| !is_blank(label));
                 push_markdown(&mut self.out, label.unwrap_or_default());
                 self.out.push_str(" \n");
@@ -336,7 +335,7 @@ impl<'d> Markdown<'d> {
                 self.lists.counter += u32::from(self.lists.counter > 0);
             }
             MarkdownKind::Preformatted => {
-                self.out.push('\n');
+                self.out.push(b'\n');
                 self.collapses = true;
             }
             MarkdownKind::Code => {
@@ -353,9 +352,8 @@ impl<'d> Markdown<'d> {
         }
     }
 
-    #[inline(never)]
     fn leaf(&mut self, at: u32, node: &Node, kind: &MarkdownKind) {
-        match *kind {
+        match kind {
             MarkdownKind::LineBreak => self.line(),
             MarkdownKind::Rule => {
                 self.double_line();
@@ -370,9 +368,9 @@ impl<'d> Markdown<'d> {
             }
             MarkdownKind::Mention => self.mention(at, node),
             MarkdownKind::Emoji => {
-                self.out.push(':');
+                self.out.push(b':');
                 self.out.push_str(self.document.attribute(node, Key::ShortCode).unwrap_or_default());
-                self.out.push(':');
+                self.out.push(b':');
             }
             MarkdownKind::DateTime => {
                 let value = self.document.attribute(node, Key::Value).unwrap_or_default();
@@ -393,14 +391,14 @@ impl<'d> Markdown<'d> {
             }
             MarkdownKind::Field(field) => self.field(at, node, field),
             MarkdownKind::Choice => {
-                self.out.push(' ');
+                self.out.push(b' ');
                 if let Some(only) = only_child(self.document, at, node) {
                     let label = element_text(self.document, only, node.end);
                     if !is_blank(&label) {
                         push_markdown(&mut self.out, &label);
                     }
                 }
-                self.out.push(' ');
+                self.out.push(b' ');
             }
             _ => {}
         }
@@ -446,27 +444,28 @@ impl<'d> Markdown<'d> {
         }
     }
 
-    fn field(&mut self, at: u32, node: &Node, field: Field) {
-        let mut text = String::new();
+    fn field(&mut self, at: u32, node: &Node, field: &Field) {
+        self.out.push(b'(');
+        self.out.push_str(field.name);
+        let mut is_empty = true;
         for key in field.parts {
             if let Some(part) = self.document.attribute(node, *key)
                 && !(field.skips_empty && part.is_empty())
             {
-                text.push_str(if text.is_empty() { ":[" } else { "[" });
-                text.push_str(part);
-                text.push(']');
+                self.out.push_str(if is_empty { ":[" } else { "[" });
+                // After a colon nothing is one character repeated.
+                push_escaped(&mut self.out, part);
+                self.out.push(b']');
+                is_empty = false;
             }
         }
         if let Some(only) = only_child(self.document, at, node).filter(|_| field.value) {
-            if text.is_empty() {
-                text.push(':');
+            if is_empty {
+                self.out.push(b':');
             }
-            text.push_str(&element_text(self.document, only, node.end));
+            push_escaped(&mut self.out, &element_text(self.document, only, node.end));
         }
-        self.out.push('(');
-        self.out.push_str(field.name);
-        push_markdown(&mut self.out, &text);
-        self.out.push(')');
+        self.out.push(b')');
     }
 }
 
@@ -477,16 +476,16 @@ fn only_child(document: &Document, at: u32, node: &Node) -> Option<u32> {
 }
 
 /// Appends what a keyword, instrument or known user shows.
-fn push_display_text(document: &Document, node: &Node, out: &mut String) {
+fn push_display_text(document: &Document, node: &Node, out: &mut impl Append) {
     let (sign, text) = match (node.element, document.detail(node)) {
         (_, Some(Detail::User(user))) if is_blank(&user.pretty_name) => return,
-        (_, Some(Detail::User(user))) => ('@', user.pretty_name.as_str()),
-        (Element::Hash, _) => ('#', document.keyword(node)),
-        (Element::Tag, _) => ('$', document.ticker(node).unwrap_or("null")),
-        _ => ('$', document.keyword(node)),
+        (_, Some(Detail::User(user))) => (b'@', user.pretty_name.as_str()),
+        (Element::Hash, _) => (b'#', document.keyword(node)),
+        (Element::Tag, _) => (b'$', document.ticker(node).unwrap_or("null")),
+        _ => (b'$', document.keyword(node)),
     };
-    out.push(sign);
-    out.push_str(text);
+    out.append_sign(sign);
+    out.append(text);
 }
 
 /// The text of the nodes `at..end` for labels of links and choices: a paragraph counts as a line

@@ -6,6 +6,8 @@ mod escape;
 mod markdown;
 mod plan;
 mod presentation;
+mod rows;
+mod sink;
 mod statistics;
 mod text;
 

@@ -1,5 +1,6 @@
 //! How the Markdown of each element begins and ends: worked out when the crate is compiled.
 
+use super::sink::Sign;
 use crate::schema::{ELEMENTS, Element, MarkdownKind};
 
 /// What writing the Markdown of an element needs of its row.
@@ -9,9 +10,11 @@ pub(super) struct MarkdownPlan {
     pub shape: Shape,
     /// True if it cannot stand in inline nodes.
     pub is_block: bool,
+    /// True if it is an inline node: blocks in it are dropped.
+    pub is_inline: bool,
     /// Of a [`Shape::Frame`], what its children stand between.
-    pub opening: &'static str,
-    pub closing: &'static str,
+    pub opening: Sign,
+    pub closing: Sign,
     /// Of a [`Shape::Frame`], what is written before the next thing in the element around.
     pub pending: Pending,
 }
@@ -54,8 +57,9 @@ impl MarkdownPlan {
         kind: &MarkdownKind::Transparent,
         shape: Shape::Transparent,
         is_block: false,
-        opening: "",
-        closing: "",
+        is_inline: false,
+        opening: Sign::NONE,
+        closing: Sign::NONE,
         pending: Pending::Nothing,
     };
 
@@ -105,6 +109,8 @@ impl MarkdownPlan {
             MarkdownKind::Cell => Pending::Cell,
             _ => Pending::Nothing,
         };
-        MarkdownPlan { kind, shape, is_block, opening, closing, pending }
+        let is_inline = !is_block && !matches!(shape, Shape::Transparent);
+        let (opening, closing) = (Sign::new(opening), Sign::new(closing));
+        MarkdownPlan { kind, shape, is_block, is_inline, opening, closing, pending }
     }
 }

@@ -1,7 +1,8 @@
 //! PresentationML.
 
 use super::escape::{push_collapsed, push_json, push_text};
-use crate::document::{Detail, Document, Letters, Node, Slice};
+use super::rows::AttributeRows;
+use crate::document::{Attribute, Detail, Document, Letters, Node, Slice};
 use crate::schema::value::{text::is_blank, uri};
 use crate::schema::{AttributeInfo, Element, ElementInfo, Key, Newlines, Order, OutputTag, Tags, Writer, Written};
 
@@ -20,9 +21,6 @@ enum Closing {
     /// A tag, and what comes after it.
     Made { tag: &'static str, after: &'static str },
 }
-
-/// What of a text is perhaps not written as it stands in the buffer.
-const CHANGED: Letters = Letters::MARKUP.and(Letters::LINE_FEED);
 
 struct Presentation<'d> {
     document: &'d Document,
@@ -46,15 +44,15 @@ pub(super) fn write(document: &Document) -> String {
     let mut at = 0;
     while let Some(node) = document.nodes.get(at as usize) {
         writer.close_until(at);
-        if !node.written.is_empty() {
-            at = writer.open_written(at, node);
-        } else if node.element == Element::Text {
-            writer.text(at, node);
-            at += 1;
-        } else {
+        at = if node.written.is_empty() {
             writer.finish_copy();
-            at = writer.node(at, node);
-        }
+            writer.node(at, node)
+        } else if node.letters.has(Letters::CHANGED) {
+            writer.open_written(at, node)
+        } else {
+            writer.written(at, node);
+            node.end
+        };
     }
     writer.close_until(u32::MAX);
     writer.finish_copy();
@@ -86,26 +84,37 @@ impl<'d> Presentation<'d> {
         self.copied = Slice::default();
     }
 
-    /// Opens an element that is written as it was read, and gives the next node.
-    #[inline(always)]
+    /// Opens an element that has the tags that it was read with, and gives the next node.
     fn open_written(&mut self, at: u32, node: &Node) -> u32 {
         let Slice { start, end } = node.written;
         let tags = node.element.tags();
-        let (inner, closing) = (start + tags.opening.len() as u32, end - tags.closing.len() as u32);
-        // A cell of one text is the commonest of all: there is nothing to come back to.
-        if node.end == at + 2
-            && let Some(Node { element: Element::Text, letters, text, .. }) = self.document.nodes.get(at as usize + 1)
-            && !letters.has(CHANGED)
-            && (text.start, text.end) == (inner, closing)
-        {
-            self.copy(node.written);
-            return node.end;
-        }
-        self.copy(Slice { start, end: inner });
-        let closing = Slice { start: closing, end };
+        let opening = match node.attributes.0 == node.attributes.1 {
+            true => tags.opening.len(),
+            // No other `>` stands in the opening tag as it is written.
+            false => memchr::memchr(b'>', self.document.slice(node.written).as_bytes()).map_or(0, |at| at + 1),
+        };
+        self.copy(Slice { start, end: start + opening as u32 });
+        let closing = Slice { start: end - tags.closing.len() as u32, end };
         self.open.push(Open { end: node.end, closing: Closing::Read(closing) });
-        self.keep_newlines(node);
         at + 1
+    }
+
+    /// Writes a text, or an element with all that is in it, as it was read.
+    fn written(&mut self, at: u32, node: &Node) {
+        if node.letters.has(Letters::LINE_FEED) && self.collapses(at, node) {
+            self.finish_copy();
+            push_collapsed(&mut self.out, self.document.slice(node.written), String::push_str);
+        } else {
+            self.copy(node.written);
+        }
+    }
+
+    /// True if line breaks in this text, or in the texts of this element, become spaces.
+    fn collapses(&self, at: u32, node: &Node) -> bool {
+        at >= self.keeps_until && {
+            let parent = self.document.nodes.get(node.parent as usize).filter(|_| node.element == Element::Text);
+            parent.is_none_or(|parent| parent.element.info().output.newlines != Newlines::KeepDirect)
+        }
     }
 
     #[inline(always)]
@@ -140,14 +149,14 @@ impl<'d> Presentation<'d> {
                 self.out.push_str("\">");
                 self.push_open(node, "</div>", "");
             }
-            Writer::Plain if node.attributes.0 == node.attributes.1 && info.output.is_bare() => {
+            Writer::Plain if node.attributes.0 == node.attributes.1 && info.output.is_classed() => {
                 let tags = tags(info, node);
                 self.out.push_str(tags.opening);
                 self.push_open(node, tags.closing, "");
             }
             Writer::Plain | Writer::Hollow | Writer::Link | Writer::Dialog => {
                 let after = self.open_group(node, info);
-                self.open_tag(node, info, tag(info, node), !after.is_empty());
+                self.open_tag(node, info, !after.is_empty());
                 self.out.push('>');
                 self.push_open(node, tags(info, node).closing, after);
                 match info.output.writer {
@@ -164,7 +173,7 @@ impl<'d> Presentation<'d> {
             }
             Writer::Void | Writer::TextValue => {
                 let after = self.open_group(node, info);
-                self.open_tag(node, info, tag(info, node), !after.is_empty());
+                self.open_tag(node, info, !after.is_empty());
                 self.out.push_str("/>");
                 self.out.push_str(after);
                 return node.end;
@@ -173,12 +182,12 @@ impl<'d> Presentation<'d> {
                 if has_children {
                     self.choice(node, info);
                 } else {
-                    self.open_tag(node, info, tag(info, node), false);
+                    self.open_tag(node, info, false);
                     self.out.push_str("/>");
                 }
             }
             Writer::EntityText => {
-                self.entity_open(node, tag(info, node));
+                self.entity_open(node, info);
                 match node.element {
                     Element::Tag => {
                         self.out.push('$');
@@ -197,12 +206,12 @@ impl<'d> Presentation<'d> {
                 return node.end;
             }
             Writer::EntityData => {
-                self.entity_open(node, tag(info, node));
+                self.entity_open(node, info);
                 self.out.push_str(tags(info, node).closing);
                 return node.end;
             }
             Writer::Emoji => {
-                self.entity_open(node, tag(info, node));
+                self.entity_open(node, info);
                 self.push_open(node, tags(info, node).closing, "");
                 if !has_children {
                     self.emoji(node);
@@ -227,43 +236,18 @@ impl<'d> Presentation<'d> {
     #[inline]
     fn push_open(&mut self, node: &Node, tag: &'static str, after: &'static str) {
         self.open.push(Open { end: node.end, closing: Closing::Made { tag, after } });
-        self.keep_newlines(node);
-    }
-
-    /// Notes where line breaks are kept, if they are in all of this element.
-    #[inline(always)]
-    fn keep_newlines(&mut self, node: &Node) {
         if node.element.info().output.newlines == Newlines::KeepAll {
             self.keeps_until = self.keeps_until.max(node.end);
         }
     }
 
-    #[inline(always)]
+    /// A text that does not come out as it was read.
     fn text(&mut self, at: u32, node: &Node) {
-        if node.letters.has(CHANGED) {
-            self.changed_text(at, node);
-        } else {
-            self.copy(node.text);
-        }
-    }
-
-    /// A text that is perhaps not written as it stands in the buffer.
-    #[inline(never)]
-    fn changed_text(&mut self, at: u32, node: &Node) {
-        let collapses = node.letters.has(Letters::LINE_FEED) && at >= self.keeps_until && {
-            let parent = self.document.nodes.get(node.parent as usize);
-            parent.is_none_or(|parent| parent.element.info().output.newlines != Newlines::KeepDirect)
-        };
-        let is_escaped = node.letters.has(Letters::MARKUP);
-        if !collapses && !is_escaped {
-            return self.copy(node.text);
-        }
-        self.finish_copy();
         let text = self.document.slice(node.text);
-        match (collapses, is_escaped) {
-            (false, _) => push_text(&mut self.out, text),
-            (true, true) => push_collapsed(&mut self.out, text, push_text),
-            (true, false) => push_collapsed(&mut self.out, text, String::push_str),
+        if node.letters.has(Letters::LINE_FEED) && self.collapses(at, node) {
+            push_collapsed(&mut self.out, text, push_text);
+        } else {
+            push_text(&mut self.out, text);
         }
     }
 
@@ -278,19 +262,19 @@ impl<'d> Presentation<'d> {
         }
     }
 
-    fn entity_open(&mut self, node: &Node, tag: &str) {
-        self.out.push('<');
-        self.out.push_str(tag);
-        self.out.push_str(" class=\"entity\" data-entity-id=\"");
+    fn entity_open(&mut self, node: &Node, info: &ElementInfo) {
+        self.out.push_str(match info.output.tag {
+            OutputTag::AsRead if node.from_div => "<div class=\"entity\" data-entity-id=\"",
+            _ => "<span class=\"entity\" data-entity-id=\"",
+        });
         push_text(&mut self.out, self.document.slice(node.text));
         self.out.push_str("\">");
     }
 
     fn mention(&mut self, node: &Node, info: &'static ElementInfo, has_children: bool, at: u32) -> u32 {
-        let tag = tag(info, node);
         match self.document.detail(node) {
             Some(Detail::User(user)) => {
-                self.entity_open(node, tag);
+                self.entity_open(node, info);
                 if !is_blank(&user.pretty_name) {
                     self.out.push('@');
                     push_text(&mut self.out, &user.pretty_name);
@@ -298,7 +282,7 @@ impl<'d> Presentation<'d> {
                 self.out.push_str(tags(info, node).closing);
             }
             Some(Detail::NoUser { uid: Some(uid) }) => {
-                self.entity_open(node, tag);
+                self.entity_open(node, info);
                 self.out.push_str(&uid.to_string());
                 self.out.push_str(tags(info, node).closing);
             }
@@ -309,7 +293,7 @@ impl<'d> Presentation<'d> {
                     push_text(&mut self.out, email);
                     return node.end;
                 }
-                self.attribute_open("<a", "href");
+                self.out.push_str("<a href=\"");
                 push_text(&mut self.out, &link);
                 self.out.push_str("\">");
                 self.push_open(node, "</a>", "");
@@ -333,11 +317,11 @@ impl<'d> Presentation<'d> {
             return "";
         }
         let group = info.output.group;
-        self.attribute_open("<div", "class");
+        self.out.push_str("<div class=\"");
         self.out.push_str(group);
         self.out.push_str("-group\" data-generated=\"true\">");
         if let Some(label) = label {
-            self.attribute_open("<label", "for");
+            self.out.push_str("<label for=\"");
             self.group_id(node, group);
             self.out.push_str("\">");
             push_text(&mut self.out, label);
@@ -361,34 +345,33 @@ impl<'d> Presentation<'d> {
 
     fn choice(&mut self, node: &Node, info: &'static ElementInfo) {
         let class = info.output.class;
-        self.attribute_open("<div", "class");
+        self.out.push_str("<div class=\"");
         self.out.push_str(class);
         self.out.push_str("\">");
-        self.open_tag(node, info, tag(info, node), false);
-        self.attribute_open("", "id");
+        self.open_tag(node, info, false);
+        self.out.push_str(" id=\"");
         self.group_id(node, class);
         self.out.push_str("\"/>");
-        self.attribute_open("<label", "for");
+        self.out.push_str("<label for=\"");
         self.group_id(node, class);
         self.out.push_str("\">");
         self.push_open(node, "</label>", "</div>");
     }
 
-    fn attribute_open(&mut self, before: &str, name: &str) {
-        self.out.push_str(before);
+    /// The beginning of an attribute, up to its value.
+    fn attribute_open(&mut self, name: &str) {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
     }
 
     /// `<tag attributes`, without the end.
-    fn open_tag(&mut self, node: &Node, info: &'static ElementInfo, tag: &str, in_group: bool) {
-        self.out.push('<');
-        self.out.push_str(tag);
-        let output = &info.output;
-        if !output.class.is_empty() && output.writer != Writer::Choice {
-            self.attribute_open("", "class");
-            self.out.push_str(output.class);
+    fn open_tag(&mut self, node: &Node, info: &'static ElementInfo, in_group: bool) {
+        let (output, opening) = (&info.output, tags(info, node).opening);
+        if output.own_class().is_empty() {
+            self.out.push_str(opening.strip_suffix('>').unwrap_or_default());
+        } else {
+            self.out.push_str(opening.strip_suffix("\">").unwrap_or_default());
             if let Some(class) = self.document.attribute(node, Key::Class) {
                 self.out.push(' ');
                 push_text(&mut self.out, class);
@@ -403,14 +386,14 @@ impl<'d> Presentation<'d> {
             self.dialog_attributes(node);
         }
         if in_group {
-            self.attribute_open("", "id");
+            self.out.push_str(" id=\"");
             self.group_id(node, output.group);
             self.out.push('"');
         }
     }
 
     fn dialog_attributes(&mut self, node: &Node) {
-        self.attribute_open("", "id");
+        self.out.push_str(" id=\"");
         self.document.ids.write(node.unique, &mut self.out);
         self.out.push('-');
         push_text(&mut self.out, self.document.attribute(node, Key::Id).unwrap_or_default());
@@ -422,7 +405,7 @@ impl<'d> Presentation<'d> {
 
     fn fixed(&mut self, attributes: &[(&str, &str)]) {
         for (name, value) in attributes {
-            self.attribute_open("", name);
+            self.attribute_open(name);
             self.out.push_str(value);
             self.out.push('"');
         }
@@ -431,13 +414,14 @@ impl<'d> Presentation<'d> {
     fn attributes(&mut self, node: &Node, info: &'static ElementInfo) {
         let document = self.document;
         let given = document.given(node);
+        // Those that come in the order of the table, as bits.
+        let mut rows = 0;
         match info.output.order {
             Order::AsRead => {
-                let mut has_last = false;
                 for (at, attribute) in given.iter().enumerate() {
                     let Some(row) = info.attributes.get(usize::from(attribute.row)) else { continue };
                     if is_last(row, node) {
-                        has_last = true;
+                        rows |= bit(attribute.row);
                     } else {
                         self.attribute(row, document.slice(attribute.value), info);
                     }
@@ -445,29 +429,20 @@ impl<'d> Presentation<'d> {
                         self.fixed(info.output.fixed_second);
                     }
                 }
-                if has_last {
-                    self.rows(node, info, |_, row| is_last(row, node));
-                }
             }
-            Order::Table => self.rows(node, info, |at, row| {
-                // Of two rows under one name the later one counts.
-                let later = given.iter().map(|other| usize::from(other.row)).filter(|other| *other > at);
-                let mut names = later.filter_map(|other| info.attributes.get(other)).map(written_name);
-                row.written == Written::No || names.all(|name| name != written_name(row))
-            }),
+            Order::Table => {
+                rows = given.iter().fold(AttributeRows::of(node.element).text, |rows, it| rows | bit(it.row))
+            }
         }
-    }
-
-    /// Writes what is given of the rows of `info` that `keep` approves of, in the order of the table.
-    fn rows(&mut self, node: &Node, info: &'static ElementInfo, keep: impl Fn(usize, &AttributeInfo) -> bool) {
-        let document = self.document;
-        let given = document.given(node);
-        for (at, row) in info.attributes.iter().enumerate() {
-            if row.written == Written::AsText && info.output.order == Order::Table {
+        while rows != 0 {
+            let at = rows.trailing_zeros() as u8;
+            rows &= rows - 1;
+            let Some(row) = info.attributes.get(usize::from(at)) else { return };
+            if row.written == Written::AsText {
                 self.text_value(node);
-            } else if let Some(attribute) = given.iter().find(|attribute| usize::from(attribute.row) == at)
-                && keep(at, row)
-            {
+            } else if AttributeRows::of(node.element).shared & bit(at) != 0 && is_replaced(at, row, info, given) {
+                // Of two rows under one name the later one counts.
+            } else if let Some(attribute) = given.iter().find(|attribute| attribute.row == at) {
                 self.attribute(row, document.slice(attribute.value), info);
             }
         }
@@ -477,7 +452,7 @@ impl<'d> Presentation<'d> {
     fn text_value(&mut self, node: &Node) {
         let last = self.document.nodes.get(node.end as usize - 1);
         let Some(text) = last.filter(|child| child.element == Element::Text) else { return };
-        self.attribute_open("", "value");
+        self.out.push_str(" value=\"");
         push_text(&mut self.out, self.document.slice(text.text));
         self.out.push('"');
     }
@@ -506,20 +481,12 @@ impl<'d> Presentation<'d> {
     }
 }
 
-fn tag(info: &ElementInfo, node: &Node) -> &'static str {
-    match info.output.tag {
-        OutputTag::Name(name) => name,
-        OutputTag::AsRead if node.from_div => "div",
-        OutputTag::AsRead => "span",
-    }
-}
-
 /// The tags of an element without attributes.
 fn tags(info: &ElementInfo, node: &Node) -> &'static Tags {
     match info.output.tag {
         OutputTag::Name(_) => node.element.tags(),
-        OutputTag::AsRead if node.from_div => &Tags { opening: "<div>", closing: "</div>" },
-        OutputTag::AsRead => &Tags { opening: "<span>", closing: "</span>" },
+        OutputTag::AsRead if node.from_div => &Tags { opening: "<div>", closing: "</div>", at_once: "<div/>" },
+        OutputTag::AsRead => &Tags { opening: "<span>", closing: "</span>", at_once: "<span/>" },
     }
 }
 
@@ -531,9 +498,14 @@ fn is_last(row: &AttributeInfo, node: &Node) -> bool {
     }
 }
 
-fn written_name(row: &AttributeInfo) -> &'static str {
-    match row.written {
-        Written::As(name) | Written::Last(name) | Written::LastInMessageMl(name) | Written::Json(name) => name,
-        Written::AsText | Written::No => "",
-    }
+/// True if a later row is given under the name of this one.
+fn is_replaced(at: u8, row: &AttributeInfo, info: &ElementInfo, given: &[Attribute]) -> bool {
+    let later = given.iter().filter(|other| other.row > at);
+    let mut rows = later.filter_map(|other| info.attributes.get(usize::from(other.row)));
+    rows.any(|other| other.written.name() == row.written.name())
+}
+
+/// The bit of a row.
+fn bit(row: u8) -> u64 {
+    1 << (row % 64)
 }

@@ -270,6 +270,16 @@ pub enum Written {
     No,
 }
 
+impl Written {
+    /// The name that it comes out under; empty for none.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Written::As(name) | Written::Last(name) | Written::LastInMessageMl(name) | Written::Json(name) => name,
+            Written::AsText | Written::No => "",
+        }
+    }
+}
+
 /// One attribute of one element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttributeInfo {

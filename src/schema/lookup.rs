@@ -23,7 +23,7 @@ pub(crate) struct Tag {
     pub plain: Option<Candidate>,
     /// The same where the tag has no attributes: then no condition holds that looks at them.
     pub bare: Option<Candidate>,
-    /// True if the bare one, with something in it, has these tags in PresentationML.
+    /// True if the bare one, with something in it unless nothing may be, has these tags in PresentationML.
     pub is_kept: bool,
 }
 

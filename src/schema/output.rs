@@ -143,11 +143,22 @@ pub struct Output {
 impl Output {
     /// True if without attributes of the author's there are none.
     pub const fn is_bare(&self) -> bool {
-        self.class.is_empty() && self.fixed.is_empty() && self.fixed_second.is_empty() && self.group.is_empty()
+        self.class.is_empty() && self.is_classed()
     }
 
-    /// True if without attributes it is written with this tag, around what is in it.
+    /// True if without attributes of the author's there are none but its class.
+    pub const fn is_classed(&self) -> bool {
+        self.fixed.is_empty() && self.fixed_second.is_empty() && self.group.is_empty()
+    }
+
+    /// The class that its tag begins with; empty for none.
+    pub const fn own_class(&self) -> &'static str {
+        // That of a choice is the class of the group around it.
+        if matches!(self.writer, Writer::Choice) { "" } else { self.class }
+    }
+
+    /// True if without attributes it is written with this tag, around what is in it or closed at once.
     pub fn keeps_tag(&self, name: &'static str) -> bool {
-        self.writer == Writer::Plain && self.tag == OutputTag::Name(name) && self.is_bare()
+        matches!(self.writer, Writer::Plain | Writer::Void) && self.tag == OutputTag::Name(name) && self.is_bare()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::attribute::{Key, Presence, Written};
 use super::element::{Content, ELEMENTS, Element, ElementInfo, ElementSet, Role, Rule};
-use super::output::{OutputTag, Writer};
+use super::output::{Order, OutputTag, Writer};
 use super::rows::TABLE;
 
 /// The attributes of an element by presence, a bit for each row.
@@ -26,6 +26,9 @@ pub(crate) struct Plan {
     pub ending: Ending,
     /// True if nothing but its tag has a say in its attributes, and they become nothing else.
     pub is_of_tag: bool,
+    /// True if it comes out in PresentationML with its own tag and the attributes that it has, in their order, as far as each
+    /// of these does.
+    pub keeps_tags: bool,
 }
 
 impl Plan {
@@ -39,6 +42,7 @@ impl Plan {
         begins_plainly: false,
         ending: Ending::NOTHING,
         is_of_tag: false,
+        keeps_tags: false,
     };
 }
 
@@ -152,7 +156,7 @@ impl Plan {
             !info.output.group.is_empty() || matches!(info.output.writer, Writer::Choice | Writer::Dialog);
         let is_entity = !info.entity_prefix.is_empty();
         let is_advised = !info.advice.is_empty();
-        let mut plan = Plan { is_numbered, is_entity, is_advised, is_of_tag: true, ..Plan::NOTHING };
+        let mut plan = Plan { is_numbered, is_entity, is_advised, is_of_tag: true, keeps_tags: true, ..Plan::NOTHING };
         let mut row = 0;
         while row < info.attributes.len() {
             let attribute = &info.attributes[row];
@@ -166,6 +170,7 @@ impl Plan {
                 || matches!(attribute.written, Written::AsText)
                 || matches!(attribute.key, Key::EntityId);
             plan.is_of_tag &= !depends;
+            plan.keeps_tags &= !depends || matches!(attribute.key, Key::EntityId);
             row += 1;
         }
         let looks_up = matches!(info.output.writer, Writer::Mention | Writer::Emoji);
@@ -173,6 +178,9 @@ impl Plan {
         let is_node = matches!(info.role, Role::Node);
         plan.begins_plainly = plan.is_idle() && is_node && !is_entity && !is_numbered && !looks_up && !looks_ahead;
         plan.ending = Ending::of(info);
+        let has_own_tag = matches!(info.output.writer, Writer::Plain | Writer::Void | Writer::Link);
+        let is_in_order = matches!(info.output.order, Order::AsRead) && info.output.is_bare();
+        plan.keeps_tags &= has_own_tag && is_in_order && !is_entity && !is_numbered && !looks_ahead;
         plan
     }
 
@@ -190,41 +198,51 @@ impl Element {
     }
 }
 
-/// The tags that an element is written with where it has no attributes; empty for one whose tag is as it was read.
+/// The tags that an element is written with where it has no attributes, with its own class; empty for one whose tag is as
+/// it was read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tags {
     pub opening: &'static str,
     pub closing: &'static str,
+    /// The same where it is closed at once.
+    pub at_once: &'static str,
 }
 
 /// Bytes of the longest tag.
-const LONGEST: usize = 24;
+const LONGEST: usize = 48;
 
 /// A tag, and how many of these bytes it has.
 type Bytes = ([u8; LONGEST], usize);
 
-static OPENINGS: [Bytes; ELEMENTS] = tags("<");
-static CLOSINGS: [Bytes; ELEMENTS] = tags("</");
+static OPENINGS: [Bytes; ELEMENTS] = tags("<", ">");
+static CLOSINGS: [Bytes; ELEMENTS] = tags("</", ">");
+static AT_ONCE: [Bytes; ELEMENTS] = tags("<", "/>");
 
 static TAGS: [Tags; ELEMENTS] = {
-    let mut tags = [Tags { opening: "", closing: "" }; ELEMENTS];
+    let mut tags = [Tags { opening: "", closing: "", at_once: "" }; ELEMENTS];
     let mut at = 0;
     while at < ELEMENTS {
-        tags[at] = Tags { opening: text(&OPENINGS[at]), closing: text(&CLOSINGS[at]) };
+        tags[at] = Tags { opening: text(&OPENINGS[at]), closing: text(&CLOSINGS[at]), at_once: text(&AT_ONCE[at]) };
         at += 1;
     }
     tags
 };
 
-/// The tags of all elements that begin like this.
-const fn tags(before: &str) -> [Bytes; ELEMENTS] {
+/// The tags of all elements that begin and end like this.
+const fn tags(before: &str, after: &str) -> [Bytes; ELEMENTS] {
     let mut tags = [([0; LONGEST], 0); ELEMENTS];
     let mut at = 0;
     while at < ELEMENTS {
         if let OutputTag::Name(name) = TABLE[at].output.tag {
+            let class = TABLE[at].output.own_class();
             push(&mut tags[at], before);
             push(&mut tags[at], name);
-            push(&mut tags[at], ">");
+            if before.len() == 1 && !class.is_empty() {
+                push(&mut tags[at], " class=\"");
+                push(&mut tags[at], class);
+                push(&mut tags[at], "\"");
+            }
+            push(&mut tags[at], after);
         }
         at += 1;
     }
