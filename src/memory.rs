@@ -111,11 +111,10 @@ impl Drop for LentDocument {
 
 /// The bytes that a tree has asked for.
 fn bytes_of_tree(tree: &Tree<'_>) -> usize {
-    let Tree { nodes, attributes, changed, repetitions, .. } = tree;
+    let Tree { nodes, attributes, changed, .. } = tree;
     nodes.capacity() * size_of::<markup::Node>()
         + attributes.capacity() * size_of::<markup::Attribute<'_>>()
         + changed.capacity()
-        + repetitions.capacity() * size_of::<markup::Repetition>()
 }
 
 /// The bytes that a document without anything in it has asked for.
@@ -130,14 +129,19 @@ fn bytes_of_document(document: &Document) -> usize {
 
 /// The same memory, with nothing in it that borrows from a text.
 fn emptied(tree: Tree<'_>) -> Tree<'static> {
-    let Tree { mut nodes, mut attributes, mut changed, mut repetitions, .. } = tree;
+    let Tree { mut nodes, mut attributes, mut changed, .. } = tree;
     nodes.clear();
     attributes.clear();
     changed.clear();
-    repetitions.clear();
     // Collecting in place keeps what was asked for.
-    let attributes = attributes.into_iter().map_while(|_| None).collect();
-    Tree { text: "", nodes, attributes, changed, repeats: false, is_faulty: false, repetitions }
+    Tree {
+        text: "",
+        nodes,
+        attributes: attributes.into_iter().map_while(|_| None).collect(),
+        changed,
+        repeats: false,
+        is_faulty: false,
+    }
 }
 
 #[cfg(test)]

@@ -68,8 +68,6 @@ struct Seen {
     bare: usize,
     /// Texts in which a tag stands twice.
     repeating: usize,
-    /// Elements that are like an earlier one but for their texts.
-    repeated: usize,
 }
 
 /// Holds both ways of reading a text, and what becomes of it, against each other.
@@ -89,8 +87,7 @@ fn compare(text: &str, seen: &mut Seen) {
     seen.accepted += usize::from(one.0.is_some() && !findings.has_errors());
     seen.bare += short.nodes.iter().filter(|node| matches!(node.kind, NodeKind::Element { is_bare: true, .. })).count();
     seen.repeating += usize::from(short.repeats);
-    seen.repeated += short.repetitions.len();
-    assert!(!general.repeats && general.repetitions.is_empty(), "{text}");
+    assert!(!general.repeats, "{text}");
 }
 
 /// What the samples that lie beside the tests expand to.
@@ -121,11 +118,7 @@ fn samples_are_read_alike() {
     let mut seen = Seen::default();
     samples.iter().for_each(|text| compare(text, &mut seen));
     // Templates are refused as they stand, and so is who mentions users: there are none here.
-    assert!(
-        seen.accepted > 20 && seen.bare > 200 && seen.repeating > 2 && seen.repeated > 2,
-        "{seen:?} in {}",
-        samples.len()
-    );
+    assert!(seen.accepted > 20 && seen.bare > 200 && seen.repeating > 2, "{seen:?} in {}", samples.len());
 }
 
 #[test]
@@ -151,16 +144,15 @@ fn conformance_messages_are_read_alike() {
             compared += 1;
         }
     }
-    assert!(
-        compared > 5_000 && seen.accepted > 2_000 && seen.repeating > 300 && seen.repeated > 300,
-        "{compared}, {seen:?}"
-    );
+    assert!(compared > 5_000 && seen.accepted > 2_000 && seen.repeating > 300, "{compared}, {seen:?}");
 }
 
 /// A piece of markup in which every text is a hole.
 #[derive(Clone, Debug)]
 enum Piece {
     Hole,
+    /// White space as a rule.
+    Gap,
     Element(&'static str, Vec<Piece>),
 }
 
@@ -214,7 +206,7 @@ const TEXTS: &[&str] = &[
 ];
 
 fn piece() -> impl Strategy<Value = Piece> {
-    let hole = Just(Piece::Hole);
+    let hole = prop_oneof![Just(Piece::Hole), Just(Piece::Gap)];
     hole.prop_recursive(4, 24, 5, |inner| {
         (prop::sample::select(TAGS), prop::collection::vec(inner, 0..5))
             .prop_map(|(tag, pieces)| Piece::Element(tag, pieces))
@@ -225,6 +217,7 @@ fn piece() -> impl Strategy<Value = Piece> {
 fn fill(piece: &Piece, texts: &mut impl Iterator<Item = &'static str>, out: &mut String) {
     match piece {
         Piece::Hole => out.push_str(texts.next().unwrap_or("x")),
+        Piece::Gap => out.push_str(texts.next().filter(|text| *text != "plain").unwrap_or("\n ")),
         Piece::Element(tag, pieces) => {
             let name = tag.split(' ').next().unwrap_or_default();
             let is_empty = pieces.is_empty() && !matches!(name, "td" | "p");
@@ -233,6 +226,31 @@ fn fill(piece: &Piece, texts: &mut impl Iterator<Item = &'static str>, out: &mut
             if !is_empty {
                 out.push_str(&format!("</{name}>"));
             }
+        }
+    }
+}
+
+#[test]
+fn rows_like_the_last_but_for_one_thing_are_read_alike() {
+    let row = |gap: &str, first: &str, second: &str| format!("<tr>{gap}<td>{first}</td><td><b>{second}</b></td></tr>");
+    let plain = row(" ", "1", "2");
+    for odd in [
+        row("x", "1", "2"),
+        row("\u{a0}", "1", "2"),
+        row("&#32;", " ", "\n"),
+        row(" ", "1 &amp; 2", "*2*"),
+        row(" ", "<b>1</b>", "2"),
+        row(" ", "1", "</b></td><td><b>2"),
+        row(" ", "1</td><td>1", "2"),
+        row("", "1", "2"),
+        plain.replace("<b>", "<i>").replace("</b>", "</i>"),
+        plain.replace("</td>", "</td >"),
+        plain.replacen("<td>", "<th>", 1).replacen("</td>", "</th>", 1),
+    ] {
+        let mut seen = Seen::default();
+        for rows in [[&plain, &plain, &odd, &plain], [&odd, &plain, &odd, &odd], [&odd, &odd, &plain, &odd]] {
+            let rows: String = rows.into_iter().map(String::as_str).collect();
+            compare(&format!("<messageML><table>{rows}</table></messageML>"), &mut seen);
         }
     }
 }

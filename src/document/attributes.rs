@@ -1,6 +1,7 @@
 //! Attributes: which row each belongs to, what is missing, what the values are.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Detail;
 use super::checker::{Checker, Slot, SoundTag};
@@ -32,7 +33,9 @@ impl<'c> Checker<'c, '_> {
         if attributes.is_empty() && plan.is_idle() {
             return;
         }
-        let NodeKind::Element { attributes: range, tag: number, .. } = tree.node(id).kind else { return };
+        let NodeKind::Element { attributes: Range { start: first, .. }, tag: number, .. } = tree.node(id).kind else {
+            return;
+        };
         let tag = SoundTag {
             number,
             element: meaning.element,
@@ -50,7 +53,7 @@ impl<'c> Checker<'c, '_> {
             self.add_defaults(info);
         }
         let deciding = meaning.spelling.and_then(deciding_word);
-        for (attribute, index) in attributes.iter().zip(range.start..) {
+        for (attribute, index) in attributes.iter().zip(first..) {
             let value = match deciding {
                 Some((name, word)) if attribute.name == name => match without_word(&attribute.value, word) {
                     Some(rest) => Cow::Owned(rest),

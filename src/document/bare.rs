@@ -7,6 +7,8 @@ use crate::schema::Element;
 pub(crate) struct BareTag {
     /// The number that the tree has for the tag.
     pub number: u32,
+    /// The last node of the tree that has it.
+    pub last: u32,
     pub element: Element,
     pub presentation_ml: bool,
     /// True if it comes out in PresentationML as it was read.
@@ -25,6 +27,7 @@ impl Default for BareTags {
     fn default() -> Self {
         let none = BareTag {
             number: u32::MAX,
+            last: u32::MAX,
             element: Element::Unknown,
             presentation_ml: false,
             is_kept: false,
@@ -40,8 +43,8 @@ impl BareTags {
 
     /// What the tag of this number means, if it stood before.
     #[inline]
-    pub fn find(&self, number: u32) -> Option<&BareTag> {
-        self.last.get(number as usize % Self::COUNT).filter(|known| known.number == number)
+    pub fn find(&mut self, number: u32) -> Option<&mut BareTag> {
+        self.last.get_mut(number as usize % Self::COUNT).filter(|known| known.number == number)
     }
 
     pub fn remember(&mut self, tag: BareTag) {

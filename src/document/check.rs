@@ -64,13 +64,6 @@ impl<'c, 't> Checker<'c, 't> {
                         return Some(self.stopped(at));
                     }
                 }
-                if self.next_repetition(at) == at {
-                    if let Some(next) = self.repeat(at) {
-                        at = next;
-                        continue;
-                    }
-                    self.next_repetition(at + 1);
-                }
                 undisturbed = self.undisturbed().min(next_look);
             }
             match &node.kind {
@@ -82,7 +75,15 @@ impl<'c, 't> Checker<'c, 't> {
                     if attributes.is_empty()
                         && let Some(tag) = self.bare.find(*tag)
                     {
-                        self.builder.open_bare(tag, at, node);
+                        let last = std::mem::replace(&mut tag.last, at);
+                        let tag = *tag;
+                        if let Some(model) = self.find_model(at, node, last)
+                            && let Some(next) = self.repeat(at, last, model)
+                        {
+                            at = next;
+                            continue;
+                        }
+                        self.builder.open_bare(&tag, at, node);
                         undisturbed = undisturbed.min(node.end.0);
                         at += 1;
                     } else {
@@ -104,7 +105,6 @@ impl<'c, 't> Checker<'c, 't> {
     #[inline]
     fn undisturbed(&self) -> u32 {
         let end = self.builder.around().source_end;
-        let end = self.repetitions.first().map_or(end, |next| end.min(next.at.0));
         self.jumps.last().map_or(end, |(from, _)| end.min(*from))
     }
 
@@ -165,7 +165,7 @@ impl<'c, 't> Checker<'c, 't> {
         let is_kept = tag.is_kept
             && self.may_keep_tags(element)
             && self.tree.text.get(self.open_span(id.0).range()) == Some(written);
-        let found = BareTag { number, element, presentation_ml, is_kept, is_void };
+        let found = BareTag { number, last: id.0, element, presentation_ml, is_kept, is_void };
         element.plan().begins_plainly.then_some(found)
     }
 

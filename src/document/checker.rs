@@ -9,7 +9,7 @@ use super::bare::BareTags;
 use super::kept::KeptTags;
 use super::{Builder, Context, Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::markup::{NodeId, Repetition, Tree};
+use crate::markup::{NodeId, Tree};
 use crate::schema::{AttributeInfo, Element, Spelling, candidates};
 
 pub(super) struct Checker<'c, 't> {
@@ -28,8 +28,6 @@ pub(super) struct Checker<'c, 't> {
     pub sound: Sound<'c>,
     pub known: SoundTags,
     pub bare: BareTags,
-    /// Elements to come that are known to be like an earlier one.
-    pub repetitions: &'c [Repetition],
     pub kept: KeptTags,
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
@@ -182,7 +180,6 @@ impl<'c, 't> Checker<'c, 't> {
             sound: Sound::default(),
             known: SoundTags::default(),
             bare: BareTags::default(),
-            repetitions: &tree.repetitions,
             kept: KeptTags::default(),
             identified: HashMap::new(),
             told_entity: HashSet::new(),

@@ -1,69 +1,81 @@
-//! Elements that are known to be like an earlier one but for their texts: what became of that becomes of them, as long as
-//! nothing but tags and kinds of texts had a say in it.
+//! Elements that are like an earlier one but for their texts, as the rows of a table are: what became of that becomes of
+//! them, as long as nothing but tags and kinds of texts had a say in it.
 
 use super::builder::Text;
 use super::checker::Checker;
 use super::{Document, Letters, Slice};
-use crate::markup::{NodeKind, Repetition};
+use crate::markup::{self, NodeKind};
+
+/// With fewer nodes an element is checked as fast as it is compared.
+const LEAST_NODES: u32 = 4;
 
 impl Checker<'_, '_> {
-    /// The number of the next node of the tree that is known to be like an earlier one, from this one on.
+    /// The index of what became of an earlier node of the tree that is beside this one, if no more than tags and kinds of
+    /// texts had a say in that, and it is worth a look.
     #[inline]
-    pub(super) fn next_repetition(&mut self, at: u32) -> u32 {
-        while let Some(next) = self.repetitions.first() {
-            if next.at.0 >= at {
-                return next.at.0;
-            }
-            self.repetitions = self.repetitions.get(1..).unwrap_or_default();
+    pub(super) fn find_model(&self, at: u32, read: &markup::Node, earlier: u32) -> Option<usize> {
+        let count = read.end.0 - at;
+        if count < LEAST_NODES {
+            return None;
         }
-        u32::MAX
+        let nodes = &self.builder.document.nodes;
+        // Where nothing is passed over in between, as many nodes come of the tree's.
+        let model = nodes.len().checked_sub((at - earlier) as usize)?;
+        let known = nodes.get(model)?;
+        let is_model = known.is_plain
+            && known.source == earlier
+            && known.parent == self.builder.parent_index()
+            && known.end - model as u32 == count;
+        is_model.then_some(model)
     }
 
-    /// Adds the element of this number as the earlier one was added that it is like; gives the node to go on with. None
-    /// if it is not known to be like one, or if that does not tell what becomes of it.
-    pub(super) fn repeat(&mut self, at: u32) -> Option<u32> {
-        let Repetition { of, .. } = *self.repetitions.first().filter(|next| next.at.0 == at)?;
-        if self.is_general {
-            return None;
-        }
-        let first = self.builder.document.nodes.len();
-        // Where nothing is passed over in between, as many nodes come of the tree's.
-        let model = first.checked_sub((at - of.0) as usize)?;
-        let read = self.tree.nodes.get(at as usize..self.tree.nodes.get(at as usize)?.end.0 as usize)?;
-        let parent = self.builder.parent_index();
+    /// Adds an element as its model was added, if it is like that; gives the node to go on with.
+    #[inline(never)]
+    pub(super) fn repeat(&mut self, at: u32, earlier: u32, model: usize) -> Option<u32> {
+        let (tree, parent) = (self.tree, self.builder.parent_index());
         let Document { nodes, attributes, text, .. } = &mut self.builder.document;
+        let (first, attributes, text) = (nodes.len(), attributes.len() as u32, text.as_str());
         let known = nodes.get(model)?;
-        if !known.is_plain || known.source != of.0 || known.parent != parent || known.end as usize - model != read.len()
-        {
-            return None;
-        }
-        let (element, attributes) = (known.element, attributes.len() as u32);
-        nodes.extend_from_within(model..model + read.len());
-        let (shift, later) = ((first - model) as u32, at - of.0);
-        let is_blank = |letters: Letters, slice: Slice| {
-            letters.may_be_blank()
-                && text.get(slice.start as usize..slice.end as usize).is_some_and(|text| letters.is_blank(text))
-        };
+        let (element, end) = (known.element, known.end as usize);
+        let (shift, later) = ((first - model) as u32, at - earlier);
+        nodes.extend_from_within(model..end);
+        let (read, before) = (tree.nodes.get(at as usize..)?, tree.nodes.get(earlier as usize..)?);
         let (mut is_alike, mut all) = (true, Letters::default());
-        for ((node, next), read) in nodes.get_mut(first..)?.iter_mut().zip(model as u32 + 1..).zip(read) {
-            let is_childless = node.end == next;
+        for ((node, read), (before, next)) in
+            nodes.get_mut(first..)?.iter_mut().zip(read).zip(before.iter().zip(earlier + 1..))
+        {
+            is_alike &= read.end.0 == before.end.0 + later;
             node.parent = node.parent.wrapping_add(shift);
             node.end += shift;
             node.source += later;
             node.attributes = (attributes, attributes);
-            if let NodeKind::Text(written) = read.kind {
-                let found = Text::of(written, read.span, self.tree.text, text);
-                // What is blank counts for less than what is not.
-                is_alike &= is_blank(found.letters, found.text) == is_blank(node.letters, node.text);
-                (node.text, node.letters, node.written) = (found.text, found.letters, found.written);
-                all = all.and(found.letters);
-            } else {
-                // Which of its texts is made of what is told of the whole alone.
-                node.letters = if is_childless { Letters::default() } else { Letters::UNKNOWN };
-                match node.written.is_empty() {
-                    true => all = all.and(Letters::CHANGED),
-                    false => node.written = Slice { start: read.span.start, end: read.span.end },
+            match (&read.kind, &before.kind) {
+                (NodeKind::Text(written), NodeKind::Text(_)) => {
+                    let found = Text::of(*written, read.span, tree.text, text);
+                    // What is blank counts for less than what is not.
+                    if found.letters.may_be_blank() || node.letters.may_be_blank() {
+                        let is_blank = |letters: Letters, slice: Slice| {
+                            let text = text.get(slice.start as usize..slice.end as usize);
+                            text.is_some_and(|text| letters.is_blank(text))
+                        };
+                        is_alike &= is_blank(found.letters, found.text) == is_blank(node.letters, node.text);
+                    }
+                    (node.text, node.letters, node.written) = (found.text, found.letters, found.written);
+                    all = all.and(found.letters);
                 }
+                (
+                    NodeKind::Element { tag, is_bare, .. },
+                    NodeKind::Element { tag: tag_before, is_bare: was_bare, .. },
+                ) => {
+                    is_alike &= tag == tag_before && is_bare == was_bare;
+                    // Which of its texts is made of what is told of the whole alone.
+                    node.letters = if before.end.0 == next { Letters::default() } else { Letters::UNKNOWN };
+                    match node.written.is_empty() {
+                        true => all = all.and(Letters::CHANGED),
+                        false => node.written = Slice { start: read.span.start, end: read.span.end },
+                    }
+                }
+                _ => is_alike = false,
             }
         }
         if !is_alike {
@@ -73,6 +85,6 @@ impl Checker<'_, '_> {
         let added = nodes.get_mut(first)?;
         (added.parent, added.letters) = (parent, all);
         self.builder.hold(element, all);
-        Some(at + read.len() as u32)
+        Some(at + (end - model) as u32)
     }
 }

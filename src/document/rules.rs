@@ -409,7 +409,7 @@ impl Checker<'_, '_> {
             return;
         };
         let range = match self.tree.nodes.get(node.source as usize).map(|node| &node.kind) {
-            Some(crate::markup::NodeKind::Element { attributes, .. }) => attributes.start..attributes.end,
+            Some(crate::markup::NodeKind::Element { attributes, .. }) => attributes.clone(),
             _ => 0..0,
         };
         let is_one = |at: &u32| {

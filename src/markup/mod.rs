@@ -10,13 +10,12 @@ mod plain;
 mod quotes;
 mod reader;
 mod reference;
-mod repeated;
 mod short;
 mod slip;
 mod tag;
 pub mod tree;
 
-pub use tree::{Attribute, AttributeRange, Characters, Node, NodeId, NodeKind, Repetition, Tree};
+pub use tree::{Attribute, Characters, Node, NodeId, NodeKind, Tree};
 
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;

@@ -5,6 +5,7 @@
 //! text begins, and reads it in the general way. So what is read here is only ever read faster.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::characters::{first_sign, is_space, is_tag_at, plain_end, plain_name_end, skip_space, text_end};
 use super::html::Siblings;
@@ -12,7 +13,7 @@ use super::reader::{MarkupReader, Open};
 use super::reference::predefined_at;
 use super::short::{KnownTag, ShortTag, up_to_end};
 use super::tag::{PLAIN_VALUE, TagEnd};
-use super::tree::{Attribute, AttributeRange, Characters, Node, NodeId, NodeKind};
+use super::tree::{Attribute, Characters, Node, NodeId, NodeKind};
 use crate::diagnostic::Span;
 
 /// A tag that stood before as it stands here.
@@ -21,7 +22,7 @@ struct EarlierTag {
     /// How many bytes its name has.
     name: u32,
     /// The attributes and the tag of the one that was found.
-    attributes: AttributeRange,
+    attributes: Range<u32>,
     open: Span,
 }
 
@@ -72,7 +73,6 @@ impl<'t> MarkupReader<'t, '_> {
                 if let Some(node) = nodes.get_mut(around.node.0 as usize) {
                     node.end = NodeId(here as u32);
                     node.span.end = past as u32;
-                    self.last_elements.remember(around.node, node);
                 }
                 stack.pop();
                 if stack.is_empty() {
@@ -98,10 +98,8 @@ impl<'t> MarkupReader<'t, '_> {
                     let span = Span { start: at as u32, end: sign as u32 };
                     nodes.push(Node { kind: NodeKind::Text(Characters::AsIs), span, around: around_it, end });
                     at = sign;
-                } else if let Some((written, past)) = self.resolve_text(at, sign) {
-                    let span = Span { start: at as u32, end: past as u32 };
-                    nodes.push(Node { kind: NodeKind::Text(written), span, around: around_it, end });
-                    at = past;
+                } else if let Some(text_end) = self.read_text(&mut nodes, around_it, at, sign) {
+                    at = text_end;
                 } else {
                     break;
                 }
@@ -119,19 +117,12 @@ impl<'t> MarkupReader<'t, '_> {
             if around.siblings.are_ended_by(known.siblings) || known.is_empty && around.name == name {
                 break;
             }
-            let known = *known;
-            if let Some(earlier) = self.last_elements.find(known.number, around_it, &nodes)
-                && let Some(past) = self.repeat(&mut nodes, &mut stack, earlier, at)
-            {
-                at = past;
-                continue;
-            }
             let past = at + 1 + known.len();
             let none = self.tree.attributes.len() as u32;
             let kind = NodeKind::Element {
                 name: name.len() as u32,
                 open_end: past as u32,
-                attributes: AttributeRange { start: none, end: none },
+                attributes: none..none,
                 is_bare: past == at + 2 + name.len(),
                 tag: known.number,
             };
@@ -149,9 +140,9 @@ impl<'t> MarkupReader<'t, '_> {
         at > start
     }
 
-    /// Resolves the references of a text, the first at `sign`; gives where it ends, or none if there is more to it.
+    /// Reads a text with references in it, the first at `sign`; gives where it ends, or none if there is more to it.
     #[inline(never)]
-    pub(super) fn resolve_text(&mut self, start: usize, mut sign: usize) -> Option<(Characters, usize)> {
+    fn read_text(&mut self, nodes: &mut Vec<Node>, around: NodeId, start: usize, mut sign: usize) -> Option<usize> {
         let (bytes, first) = (self.bytes(), self.tree.changed.len());
         let mut from = start;
         while bytes.get(sign) == Some(&b'&')
@@ -168,7 +159,10 @@ impl<'t> MarkupReader<'t, '_> {
         }
         self.tree.changed.push_str(self.text.get(from..sign).unwrap_or_default());
         let changed = Span { start: first as u32, end: self.tree.changed.len() as u32 };
-        Some((Characters::Changed(changed), sign))
+        let span = Span { start: start as u32, end: sign as u32 };
+        let end = NodeId(nodes.len() as u32 + 1);
+        nodes.push(Node { kind: NodeKind::Text(Characters::Changed(changed)), span, around, end });
+        Some(sign)
     }
 
     /// Reads an opening tag that is not known as a short one without attributes; gives where it ends, or none if there is
@@ -178,13 +172,6 @@ impl<'t> MarkupReader<'t, '_> {
         let around = stack.last()?;
         let (first, id) = (self.tree.attributes.len(), NodeId(nodes.len() as u32));
         let known = self.find_same(nodes, at);
-        if let Some(same) = &known
-            && let Some(earlier) = self.last_elements.find(same.number, around.node, nodes)
-            && let Some(past) = self.repeat(nodes, stack, earlier, at)
-        {
-            return Some(past);
-        }
-        let around = stack.last()?;
         let (length, tag_end, past) = match &known {
             Some(same) => {
                 let (tag_end, past) = self.repeat_tag(same, at);
@@ -221,7 +208,7 @@ impl<'t> MarkupReader<'t, '_> {
         let kind = NodeKind::Element {
             name: length as u32,
             open_end: span.end,
-            attributes: AttributeRange { start: first as u32, end: self.tree.attributes.len() as u32 },
+            attributes: first as u32..self.tree.attributes.len() as u32,
             is_bare,
             tag: number,
         };
@@ -237,10 +224,10 @@ impl<'t> MarkupReader<'t, '_> {
     fn find_same(&self, nodes: &[Node], at: usize) -> Option<EarlierTag> {
         let last = self.last_tags.get(place(self.bytes(), at))?;
         let node = nodes.get(last.0 as usize)?;
-        let NodeKind::Element { name, attributes, tag, .. } = node.kind else { return None };
+        let NodeKind::Element { name, ref attributes, tag, .. } = node.kind else { return None };
         let open = node.open();
         let is_same = self.bytes().get(at..at + open.len())? == self.bytes().get(open.range())?;
-        is_same.then_some(EarlierTag { number: tag, name, attributes, open })
+        is_same.then(|| EarlierTag { number: tag, name, attributes: attributes.clone(), open })
     }
 
     /// The tag at hand, with the attributes from `first` on, is kept for others like it; not if values had to be changed,
@@ -257,7 +244,19 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// Gives the tag at hand the attributes of another one like it.
     fn repeat_tag(&mut self, same: &EarlierTag, at: usize) -> (TagEnd, usize) {
-        self.repeat_attributes(same.attributes, at as u32 - same.open.start);
+        self.tree.repeats |= !same.attributes.is_empty();
+        let by = at as u32 - same.open.start;
+        for known in same.attributes.start as usize..same.attributes.end as usize {
+            let Some(Attribute { name, value: Cow::Borrowed(value), span, value_span }) =
+                self.tree.attributes.get(known)
+            else {
+                continue;
+            };
+            let moved = |span: &Span| Span { start: span.start + by, end: span.end + by };
+            let attribute =
+                Attribute { name, value: Cow::Borrowed(value), span: moved(span), value_span: moved(value_span) };
+            self.tree.attributes.push(attribute);
+        }
         let past = at + same.open.len();
         (if self.byte(past - 2) == Some(b'/') { TagEnd::Empty } else { TagEnd::Open }, past)
     }

@@ -14,9 +14,8 @@ use super::findings::Findings;
 use super::html::Siblings;
 use super::plain::PLACES;
 use super::reference::read_reference;
-use super::repeated::LastElements;
 use super::short::{KnownTags, ShortTag};
-use super::tree::{AttributeRange, Characters, Node, NodeId, NodeKind, Tree};
+use super::tree::{Characters, Node, NodeId, NodeKind, Tree};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes::limit, codes::xml};
 use crate::limits::Limits;
 use crate::stop::Stop;
@@ -106,8 +105,6 @@ pub(super) struct MarkupReader<'t, 'l> {
     pub(super) last_tags: [NodeId; PLACES],
     /// Tags without attributes.
     pub(super) known_tags: KnownTags<'t>,
-    /// Elements that others may be like.
-    pub(super) last_elements: LastElements,
     /// How many different opening tags there were, as far as that was seen.
     tags: u32,
     /// The open elements, innermost last.
@@ -162,7 +159,6 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
             is_general: false,
             last_tags: [NodeId(u32::MAX); PLACES],
             known_tags: KnownTags::new(),
-            last_elements: LastElements::NOTHING,
             tags: 0,
             stack: Vec::with_capacity(16),
             run: None,
@@ -489,7 +485,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         &mut self,
         name: &'t str,
         tag: Span,
-        attributes: AttributeRange,
+        attributes: Range<u32>,
         empty: bool,
         excused: bool,
     ) {

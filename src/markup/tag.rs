@@ -11,7 +11,7 @@ use super::html::{Siblings, is_void};
 use super::reader::{MarkupReader, normalise_line_ends};
 use super::reference::read_reference;
 use super::slip;
-use super::tree::{Attribute, AttributeRange, Tree};
+use super::tree::{Attribute, Tree};
 use crate::diagnostic::{Diagnostic, Fix, Span, codes::limit, codes::xml, lookalike};
 
 /// Bytes of a value that are looked at one by one.
@@ -68,7 +68,7 @@ impl<'t> MarkupReader<'t, '_> {
             return;
         }
         let index = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let attributes = AttributeRange { start: index(first), end: index(self.tree.attributes.len()) };
+        let attributes = index(first)..index(self.tree.attributes.len());
         // An attribute without a value says nothing of an element that is never closed.
         let excused = tag_end == TagEnd::Missing || suspect && !is_void(name);
         self.open_element(name, tag, attributes, tag_end == TagEnd::Empty, excused);

@@ -32,17 +32,6 @@ pub struct Tree<'t> {
     pub repeats: bool,
     /// True if something was reported of the text: then not all of it stands here.
     pub is_faulty: bool,
-    /// Elements that are known to be like an earlier one in the same element, in document order.
-    pub repetitions: Vec<Repetition>,
-}
-
-/// An element whose bytes are those of an earlier one but for its texts, of which it has as many in the same places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Repetition {
-    /// The element.
-    pub at: NodeId,
-    /// The earlier one.
-    pub of: NodeId,
 }
 
 /// Where the characters of a text are.
@@ -54,31 +43,8 @@ pub enum Characters {
     Changed(Span),
 }
 
-/// Attributes that stand one after another: indices into [`Tree::attributes`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AttributeRange {
-    /// The first of them.
-    pub start: u32,
-    /// One past the last of them.
-    pub end: u32,
-}
-
-impl AttributeRange {
-    /// True if there are none.
-    #[inline]
-    pub fn is_empty(self) -> bool {
-        self.start == self.end
-    }
-
-    /// Their indices.
-    #[inline]
-    pub fn indices(self) -> std::ops::Range<usize> {
-        self.start as usize..self.end as usize
-    }
-}
-
 /// An element, a text, or something that MessageML refuses inside an element.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Node {
     /// What it is.
     pub kind: NodeKind,
@@ -108,7 +74,7 @@ impl Node {
 }
 
 /// What can stand in the tree.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub enum NodeKind {
     /// An element.
     Element {
@@ -116,8 +82,8 @@ pub enum NodeKind {
         name: u32,
         /// Where its opening tag ends.
         open_end: u32,
-        /// Its attributes.
-        attributes: AttributeRange,
+        /// Its attributes: indices into [`Tree::attributes`].
+        attributes: std::ops::Range<u32>,
         /// True if its tags are `<name>` and `</name>`, to the letter; false where that was not looked at.
         is_bare: bool,
         /// The number of its opening tag: where it is the same, the tag is the same to the letter.
@@ -225,8 +191,10 @@ impl<'t> Tree<'t> {
     /// The attributes of an element, sorted by name.
     #[inline]
     pub fn attributes(&self, id: NodeId) -> &[Attribute<'t>] {
-        match self.node(id).kind {
-            NodeKind::Element { attributes, .. } => &self.attributes[attributes.indices()],
+        match &self.node(id).kind {
+            NodeKind::Element { attributes, .. } => {
+                &self.attributes[attributes.start as usize..attributes.end as usize]
+            }
             _ => &[],
         }
     }
