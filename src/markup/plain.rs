@@ -41,6 +41,15 @@ fn place(bytes: &[u8], at: usize) -> usize {
     (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as usize % PLACES
 }
 
+/// Where from `at` on, where there is this byte and then these, the next `<` or `&` stands, or the end.
+#[inline(always)]
+fn sign_after(bytes: &[u8], at: usize, byte: u8, next: u64) -> usize {
+    match byte {
+        b'&' => at,
+        _ => first_sign(next).map_or_else(|| text_end(bytes, at + 9), |found| at + 1 + found),
+    }
+}
+
 impl<'t> MarkupReader<'t, '_> {
     /// Reads tags and texts of the root as long as they are plain; false if none was.
     #[inline(never)]
@@ -81,8 +90,8 @@ impl<'t> MarkupReader<'t, '_> {
                 at = past;
                 continue;
             }
-            // Room for one without a doubt, and no time to look at the stop.
-            if here >= most_nodes {
+            // Room for two without a doubt, and no time to look at the stop.
+            if here + 1 >= most_nodes {
                 break;
             }
             let (id, around_it, end) = (NodeId(here as u32), around.node, NodeId(here as u32 + 1));
@@ -90,10 +99,7 @@ impl<'t> MarkupReader<'t, '_> {
                 if !texts_are_plain {
                     break;
                 }
-                let sign = match *byte {
-                    b'&' => at,
-                    _ => first_sign(next).map_or_else(|| text_end(bytes, at + 9), |found| at + 1 + found),
-                };
+                let sign = sign_after(bytes, at, *byte, next);
                 if is_tag_at(bytes, sign) {
                     let span = Span { start: at as u32, end: sign as u32 };
                     nodes.push(Node { kind: NodeKind::Text(Characters::AsIs), span, around: around_it, end });
@@ -117,7 +123,7 @@ impl<'t> MarkupReader<'t, '_> {
             if around.siblings.are_ended_by(known.siblings) || known.is_empty && around.name == name {
                 break;
             }
-            let past = at + 1 + known.len();
+            let (past, tag) = (at + 1 + known.len(), Span { start: at as u32, end: (at + 1 + known.len()) as u32 });
             let none = self.tree.attributes.len() as u32;
             let kind = NodeKind::Element {
                 name: name.len() as u32,
@@ -126,13 +132,29 @@ impl<'t> MarkupReader<'t, '_> {
                 is_bare: past == at + 2 + name.len(),
                 tag: known.number,
             };
-            let span = Span { start: at as u32, end: past as u32 };
-            nodes.push(Node { kind, span, around: around_it, end });
-            if !known.is_empty {
-                let (siblings, closing) = (known.siblings, known.closing());
-                stack.push(Open { name, node: id, tag: span, siblings, closing, excused: false });
-            }
             at = past;
+            if known.is_empty {
+                nodes.push(Node { kind, span: tag, around: around_it, end });
+                continue;
+            }
+            let (siblings, closing) = (known.siblings, known.closing());
+            // Most elements hold a text and nothing else: there is no need to open them.
+            if texts_are_plain
+                && let Some([first, next @ ..]) = bytes.get(past..).and_then(<[u8]>::first_chunk::<9>)
+                && *first != b'<'
+                && let sign = sign_after(bytes, past, *first, u64::from_le_bytes(*next))
+                && let Some([b'<', next @ ..]) = bytes.get(sign..).and_then(<[u8]>::first_chunk::<9>)
+                && closing.begins(u64::from_le_bytes(*next))
+            {
+                at = sign + 1 + closing.len();
+                let (whole, text) = (Span { end: at as u32, ..tag }, Span { start: tag.end, end: sign as u32 });
+                let end = NodeId(here as u32 + 2);
+                nodes.push(Node { kind, span: whole, around: around_it, end });
+                nodes.push(Node { kind: NodeKind::Text(Characters::AsIs), span: text, around: id, end });
+                continue;
+            }
+            nodes.push(Node { kind, span: tag, around: around_it, end });
+            stack.push(Open { name, node: id, tag, siblings, closing, excused: false });
         }
         self.tree.nodes = nodes;
         self.stack = stack;
