@@ -91,19 +91,12 @@ fn is_markdown(byte: u8) -> bool {
 
 /// Appends text with a backslash before what could be read as Markdown.
 pub(super) fn push_escaped(out: &mut Sink, text: &str) {
-    let next = |from: usize| {
-        let rest = text.as_bytes().get(from..).unwrap_or_default();
-        rest.iter().position(|byte| is_markdown(*byte)).map(|at| from + at)
-    };
-    let mut plain = 0;
-    let mut found = next(0);
-    while let Some(at) = found {
-        out.push_str(text.get(plain..at).unwrap_or_default());
-        out.push(b'\\');
-        plain = at;
-        found = next(at + 1);
+    for byte in text.bytes() {
+        if is_markdown(byte) {
+            out.push(b'\\');
+        }
+        out.push(byte);
     }
-    out.push_str(text.get(plain..).unwrap_or_default());
 }
 
 /// White space, a character that could be read as Markdown, repeated or not, white space.

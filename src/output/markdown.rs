@@ -199,10 +199,10 @@ impl<'d> Markdown<'d> {
     /// Within code only texts are written.
     fn element_in_code(&mut self, node: &Node, kind: &MarkdownKind) {
         match *kind {
-            MarkdownKind::Rule => self.text("---", Letters::of("---")),
+            MarkdownKind::Rule => self.text("---"),
             MarkdownKind::Mention => {
                 if let Some(text) = self.fallback(node) {
-                    self.text(&text, Letters::of(&text));
+                    self.text(&text);
                 }
             }
             _ => {}
@@ -212,7 +212,7 @@ impl<'d> Markdown<'d> {
     #[inline(always)]
     fn push_text(&mut self, node: &Node) {
         if node.letters.has(Letters::MARKDOWN.and(Letters::LINE_FEED)) {
-            self.text(self.document.slice(node.text), node.letters);
+            self.changed_text(self.document.slice(node.text), node.letters);
         } else {
             self.out.push_slice(&self.document.text, node.text);
         }
@@ -220,9 +220,10 @@ impl<'d> Markdown<'d> {
 
     /// Text that may hold characters of these kinds.
     #[inline(never)]
-    fn text(&mut self, text: &str, letters: Letters) {
+    fn changed_text(&mut self, text: &str, letters: Letters) {
         let collapses = self.collapses && letters.has(Letters::LINE_FEED);
         match (collapses, letters.has(Letters::MARKDOWN)) {
+            (true, _) if letters == Letters::LINE_FEED => self.out.push(b' '),
             (false, false) => self.out.push_str(text),
             (false, true) => push_markdown(&mut self.out, text),
             (true, false) => push_collapsed(&mut self.out, text, Sink::push_str),
@@ -230,6 +231,11 @@ impl<'d> Markdown<'d> {
             (true, true) if is_run(text) => push_collapsed(&mut self.out, text, Sink::push_str),
             (true, true) => push_collapsed(&mut self.out, text, push_escaped),
         }
+    }
+
+    /// A text that is not one of the document.
+    fn text(&mut self, text: &str) {
+        self.changed_text(text, Letters::of(text));
     }
 
     /// Begins an element that is no mere frame.
@@ -436,7 +442,7 @@ impl<'d> Markdown<'d> {
 
     fn mention(&mut self, at: u32, node: &Node) {
         if let Some(text) = self.fallback(node) {
-            self.text(&text, Letters::of(&text));
+            self.text(&text);
         } else {
             let start = self.out.len();
             push_display_text(self.document, node, &mut self.out);

@@ -28,10 +28,10 @@ impl Sink {
         self.bytes.last().copied()
     }
 
-    /// Appends a character of ASCII.
+    /// Appends a character of ASCII, or a byte of one whose others are appended as well.
     #[inline(always)]
-    pub fn push(&mut self, sign: u8) {
-        self.bytes.push(sign);
+    pub fn push(&mut self, byte: u8) {
+        self.bytes.push(byte);
     }
 
     #[inline(always)]
@@ -41,18 +41,20 @@ impl Sink {
 
     /// Appends a piece of a buffer.
     #[inline(always)]
-    pub fn push_slice(&mut self, buffer: &str, slice: Slice) {
-        let (start, end) = (slice.start as usize, slice.end as usize);
-        let length = end.saturating_sub(start);
+    pub fn push_slice(&mut self, buffer: &str, Slice { start, end }: Slice) {
+        let (start, length) = (start as usize, end.wrapping_sub(start) as usize);
         match buffer.as_bytes().get(start..).and_then(<[u8]>::first_chunk::<SHORT>) {
-            // What is too much is taken back.
-            Some(chunk) if length <= SHORT => {
-                let length = self.bytes.len() + length;
-                self.bytes.extend_from_slice(chunk);
-                self.bytes.truncate(length);
-            }
-            _ => self.push_str(buffer.get(start..end).unwrap_or_default()),
+            Some(chunk) if length <= SHORT => self.push_first(chunk, length),
+            _ => self.push_str(buffer.get(start..end as usize).unwrap_or_default()),
         }
+    }
+
+    /// Appends so many bytes of these: what is too much is taken back.
+    #[inline(always)]
+    fn push_first(&mut self, chunk: &[u8; SHORT], length: usize) {
+        let length = self.bytes.len() + length;
+        self.bytes.extend_from_slice(chunk);
+        self.bytes.truncate(length);
     }
 
     /// Appends what stands around an element.
