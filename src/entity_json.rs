@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Place, Source, Span, codes, lookalike};
 use crate::input::Data;
-use crate::json::{self, Json, JsonError, ReadJson};
+use crate::json::{self, Json, JsonError, ReadJson, Stacks};
 use crate::limits::Limits;
 
 /// What was read.
@@ -31,7 +31,7 @@ impl ReadData<'_> {
 }
 
 /// Reads the `data` parameter: an object, or a JSON string that holds one; blank stands for `{}`.
-pub fn read<'d>(data: &'d Data<'_>, limits: &Limits) -> ReadData<'d> {
+pub fn read<'d>(data: &'d Data<'_>, limits: &Limits, stacks: &mut Stacks) -> ReadData<'d> {
     let text = match data {
         Data::Absent => return ReadData::sound(Json::object(), false, None),
         Data::Value(value) if matches!(**value, Json::Object(_)) => {
@@ -43,12 +43,12 @@ pub fn read<'d>(data: &'d Data<'_>, limits: &Limits) -> ReadData<'d> {
     if text.trim().is_empty() {
         return ReadData::sound(Json::object(), false, None);
     }
-    let mut read = read_text(&text, limits);
+    let mut read = read_text(&text, limits, stacks);
     read.found.widen_points(&Source::Data, &text);
     read
 }
 
-fn read_text<'d>(text: &str, limits: &Limits) -> ReadData<'d> {
+fn read_text<'d>(text: &str, limits: &Limits, stacks: &mut Stacks) -> ReadData<'d> {
     let at = |start, end| Place { source: Source::Data, span: Span::new(start, end) };
     if text.len() > limits.data_bytes {
         let fault = Diagnostic::new(
@@ -59,7 +59,7 @@ fn read_text<'d>(text: &str, limits: &Limits) -> ReadData<'d> {
         .with_help("Symphony takes 1.5 MB of message and data together: send less, or attach the rest as a file");
         return ReadData::faulty(fault);
     }
-    match json::read_whole(text, limits.data_depth) {
+    match json::read_whole(text, limits.data_depth, stacks) {
         Ok(ReadJson { value: value @ Json::Object(_), repeats, end }) => ReadData::sound(value, repeats, Some(end)),
         Ok(ReadJson { value: Json::String(ref inner), end, .. }) => match json::read(inner, limits.data_depth) {
             Ok(value @ Json::Object(_)) => ReadData::sound(value, false, Some(end)),

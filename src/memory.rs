@@ -1,16 +1,29 @@
-//! The memory of trees and documents that are done with, for those to come: an engine need not ask for it again and again.
+//! The memory of what is done with, trees, documents and the like, for those to come: an engine need not ask for it again
+//! and again.
 
 use std::mem::size_of;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
 use crate::document::{self, Document};
+use crate::json::Stacks;
 use crate::markup::{self, Tree};
 
-/// So many trees and so many documents are kept at most, however small.
+/// So many of each kind are kept at most, however small.
 const KEPT: usize = 32;
 
-/// Trees and documents without anything in them, but with room.
+/// What a message needs only while it is made; there is nothing in it, but room.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    /// For the markup.
+    pub tree: Tree<'static>,
+    /// For the reader of the data.
+    pub stacks: Stacks,
+    /// For the expanded text.
+    pub text: String,
+}
+
+/// Rooms and documents without anything in them.
 #[derive(Debug)]
 pub(crate) struct Memory {
     free: Mutex<Free>,
@@ -20,7 +33,8 @@ pub(crate) struct Memory {
 
 #[derive(Debug, Default)]
 struct Free {
-    trees: Vec<Tree<'static>>,
+    #[expect(clippy::vec_box, reason = "rooms are passed on without being copied")]
+    rooms: Vec<Box<Room>>,
     documents: Vec<Document>,
     /// What they have.
     bytes: usize,
@@ -44,20 +58,21 @@ impl Memory {
         Memory { free: Mutex::default(), most }
     }
 
-    /// A tree and a document to fill; whoever finds another at the door goes without.
-    pub fn take<'t>(&self) -> (Tree<'t>, Document) {
+    /// A room and a document to fill; whoever finds another at the door goes without.
+    pub fn take(&self) -> (Box<Room>, Document) {
         let Ok(mut free) = self.free.try_lock() else { return Default::default() };
-        let (tree, document) = (free.trees.pop().unwrap_or_default(), free.documents.pop().unwrap_or_default());
-        free.bytes -= bytes_of_tree(&tree) + bytes_of_document(&document);
-        (tree, document)
+        let (room, document) = (free.rooms.pop().unwrap_or_default(), free.documents.pop().unwrap_or_default());
+        free.bytes -= bytes_of_room(&room) + bytes_of_document(&document);
+        (room, document)
     }
 
-    /// Takes a tree back.
-    pub fn give(&self, tree: Tree<'_>) {
+    /// Takes a room back.
+    pub fn give(&self, mut room: Box<Room>) {
+        room.text.clear();
         let Ok(mut free) = self.free.try_lock() else { return };
         let free = &mut *free;
-        if free.admits(free.trees.len(), bytes_of_tree(&tree), self.most) {
-            free.trees.push(emptied(tree));
+        if free.admits(free.rooms.len(), bytes_of_room(&room), self.most) {
+            free.rooms.push(room);
         }
     }
 
@@ -109,6 +124,11 @@ impl Drop for LentDocument {
     }
 }
 
+/// The bytes that a room has asked for.
+fn bytes_of_room(room: &Room) -> usize {
+    bytes_of_tree(&room.tree) + room.stacks.bytes() + room.text.capacity()
+}
+
 /// The bytes that a tree has asked for.
 fn bytes_of_tree(tree: &Tree<'_>) -> usize {
     let Tree { nodes, attributes, changed, .. } = tree;
@@ -128,7 +148,7 @@ fn bytes_of_document(document: &Document) -> usize {
 }
 
 /// The same memory, with nothing in it that borrows from a text.
-fn emptied(tree: Tree<'_>) -> Tree<'static> {
+pub(crate) fn emptied(tree: Tree<'_>) -> Tree<'static> {
     let Tree { mut nodes, mut attributes, mut changed, .. } = tree;
     nodes.clear();
     attributes.clear();
@@ -152,7 +172,11 @@ mod tests {
     use crate::stop::Stop;
 
     fn read<'t>(memory: &Memory, text: &'t str) -> Tree<'t> {
-        read_into(memory.take().0, text, &Limits::default(), Stop::none()).0
+        read_into(memory.take().0.tree, text, &Limits::default(), Stop::none()).0
+    }
+
+    fn room(tree: Tree<'_>) -> Box<Room> {
+        Box::new(Room { tree: emptied(tree), ..Room::default() })
     }
 
     #[test]
@@ -161,7 +185,7 @@ mod tests {
         let text = format!("<div a='1'>{}</div>", "<p b='&amp;'>x</p>".repeat(100));
         let tree = read(&memory, &text);
         let (nodes, attributes) = (tree.nodes.as_ptr() as usize, tree.attributes.as_ptr() as usize);
-        memory.give(tree);
+        memory.give(room(tree));
         let tree = read(&memory, "<p>y</p>");
         assert_eq!((tree.nodes.as_ptr() as usize, tree.attributes.as_ptr() as usize), (nodes, attributes));
         assert_eq!((tree.nodes.len(), tree.attributes.len(), tree.changed.len()), (2, 0, 0));
@@ -188,13 +212,13 @@ mod tests {
         let text = format!("<div>{}</div>", "<br/>".repeat(1_600));
         let trees: Vec<Tree<'_>> = (0..3).map(|_| read(&memory, &text)).collect();
         assert!(trees.iter().map(bytes_of_tree).sum::<usize>() > 100_000);
-        trees.into_iter().for_each(|tree| memory.give(tree));
+        trees.into_iter().for_each(|tree| memory.give(room(tree)));
         let counted = |memory: &Memory| {
             let free = memory.free.lock().expect("nobody panicked");
-            let trees = free.trees.iter().map(bytes_of_tree).sum::<usize>();
-            let bytes = trees + free.documents.iter().map(bytes_of_document).sum::<usize>();
+            let rooms = free.rooms.iter().map(|room| bytes_of_room(room)).sum::<usize>();
+            let bytes = rooms + free.documents.iter().map(bytes_of_document).sum::<usize>();
             assert_eq!(bytes, free.bytes);
-            (free.trees.len(), free.documents.len(), bytes)
+            (free.rooms.len(), free.documents.len(), bytes)
         };
         let (_, _, bytes) = counted(&memory);
         assert!(bytes > 0 && bytes <= 100_000, "{bytes}");
@@ -207,12 +231,12 @@ mod tests {
         memory.give_document(document());
         assert_eq!(counted(&memory).1, 1);
         let many: Vec<Tree<'_>> = (0..2 * KEPT).map(|_| read(&memory, "<p/>")).collect();
-        many.into_iter().for_each(|tree| memory.give(tree));
+        many.into_iter().for_each(|tree| memory.give(room(tree)));
         (0..2 * KEPT).for_each(|_| memory.give_document(Document::default()));
         let (trees, documents, _) = counted(&memory);
         assert!(trees <= KEPT && documents <= KEPT, "{trees}, {documents}");
         let none = Memory::new(0);
-        none.give(read(&none, &text));
-        assert_eq!(none.take().0.nodes.capacity(), 0);
+        none.give(room(read(&none, &text)));
+        assert_eq!(none.take().0.tree.nodes.capacity(), 0);
     }
 }

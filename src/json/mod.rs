@@ -30,6 +30,7 @@ pub use object::{Object, Shape};
 pub use place::{Places, Step, find_span};
 pub use read::{JsonError, JsonFault, read, read_strictly};
 pub(crate) use read::{ReadJson, read_whole};
+pub(crate) use reader::Stacks;
 pub(crate) use relaxed::{habit, odd_character, only_object, rewrite};
 pub use text::JsonText;
 
@@ -100,6 +101,12 @@ impl Json {
             Json::Array(items) => Some(items),
             _ => None,
         }
+    }
+
+    /// True if it may hold others.
+    #[inline]
+    pub(crate) fn nests(&self) -> bool {
+        matches!(self, Json::Object(_) | Json::Array(_))
     }
 
     /// A member of an object.

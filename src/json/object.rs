@@ -122,11 +122,26 @@ impl Object {
 
     /// The value of a key that stands here among the keys.
     #[inline(always)]
-    pub(crate) fn value(&self, position: usize) -> Option<&Json> {
+    fn value(&self, position: usize) -> Option<&Json> {
         match &self.0 {
             Members::Few(members) => members.get(position).map(|member| &member.value),
             Members::Keyed(_, values) => values.get(position),
             Members::Row(table, start) => table.values.get(*start + position),
+        }
+    }
+
+    /// Appends the members that hold others, the last first, but for one of this key.
+    pub(crate) fn push_nested<'o>(&'o self, but: &str, out: &mut Vec<&'o Json>) {
+        match &self.0 {
+            Members::Few(members) => {
+                let nested = members.iter().rev().filter(|it| it.value.nests() && *it.key.text != *but);
+                out.extend(nested.map(|member| &member.value));
+            }
+            Members::Row(table, _) if !table.may_nest => {}
+            _ => {
+                let nested = self.iter().rev().filter(|(key, value)| value.nests() && *key != but);
+                out.extend(nested.map(|(_, value)| value));
+            }
         }
     }
 
@@ -153,15 +168,6 @@ impl Object {
     #[inline]
     pub(crate) fn shares_keys(&self, other: &Object) -> bool {
         matches!((self.shared_keys(), other.shared_keys()), (Some(own), Some(others)) if std::ptr::eq(own, others))
-    }
-
-    /// False if it is known that no value holds others.
-    #[inline]
-    pub(crate) fn may_nest(&self) -> bool {
-        match &self.0 {
-            Members::Row(table, _) => table.may_nest,
-            _ => true,
-        }
     }
 
     /// The value of `key`, and where it stands in this object and in all that share its keys.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Json;
-use super::reader::JsonReader;
+use super::reader::{JsonReader, Stacks};
 
 /// Why a text is not JSON, and at which byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl std::error::Error for JsonError {}
 /// # Errors
 /// The first fault with its byte offset.
 pub fn read(text: &str, depth: usize) -> Result<Json, JsonError> {
-    read_whole(text, depth).map(|read| read.value)
+    read_whole(text, depth, &mut Stacks::default()).map(|read| read.value)
 }
 
 /// A value, and what its text tells beside it.
@@ -106,12 +106,14 @@ pub(crate) struct ReadJson {
 }
 
 /// The same, and what the text tells beside the value.
-pub(crate) fn read_whole(text: &str, depth: usize) -> Result<ReadJson, JsonError> {
-    let mut reader = JsonReader::new(text, depth);
-    match reader.value() {
+pub(crate) fn read_whole(text: &str, depth: usize, stacks: &mut Stacks) -> Result<ReadJson, JsonError> {
+    let mut reader = JsonReader::new(text, depth, std::mem::take(stacks));
+    let read = match reader.value() {
         Ok(value) => Ok(ReadJson { value, repeats: reader.repeats(), end: reader.end() }),
         Err(fault) => Err(reader.error(fault)),
-    }
+    };
+    *stacks = reader.into_stacks();
+    read
 }
 
 /// Reads `text` as one value with nothing but white space around it.
@@ -119,7 +121,7 @@ pub(crate) fn read_whole(text: &str, depth: usize) -> Result<ReadJson, JsonError
 /// # Errors
 /// The first fault with its byte offset.
 pub fn read_strictly(text: &str, depth: usize) -> Result<Json, JsonError> {
-    let mut reader = JsonReader::new(text, depth);
+    let mut reader = JsonReader::new(text, depth, Stacks::default());
     let value = reader.value().map_err(|fault| reader.error(fault))?;
     if reader.is_at_end() { Ok(value) } else { Err(reader.error(JsonFault::TrailingText)) }
 }

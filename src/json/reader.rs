@@ -22,12 +22,37 @@ pub(super) struct JsonReader<'t> {
     pub(super) values: Vec<Json>,
     /// The keys of all open objects, those of the innermost last.
     names: Vec<Key>,
+    /// The brackets themselves, while none is read.
+    open: Vec<Open>,
     /// What the rows of the last table at each depth had in common.
     pub(super) before: Vec<Option<Pattern>>,
     /// A key stood in an object that has it already.
     repeats: bool,
     /// A value was read that has memory of its own.
     pub(super) owns: bool,
+}
+
+/// What a reader keeps of what is open; it serves the next reader when that is done.
+#[derive(Default)]
+pub(crate) struct Stacks {
+    values: Vec<Json>,
+    names: Vec<Key>,
+    open: Vec<Open>,
+}
+
+impl Stacks {
+    /// The bytes that they have asked for.
+    pub(crate) fn bytes(&self) -> usize {
+        self.values.capacity() * size_of::<Json>()
+            + self.names.capacity() * size_of::<Key>()
+            + self.open.capacity() * size_of::<Open>()
+    }
+}
+
+impl std::fmt::Debug for Stacks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stacks").field("bytes", &self.bytes()).finish()
+    }
 }
 
 /// A bracket that is still open.
@@ -68,9 +93,19 @@ pub(super) enum Interruption {
 pub(super) type Read<T> = Result<T, JsonFault>;
 
 impl<'t> JsonReader<'t> {
-    pub(super) fn new(text: &'t str, depth: usize) -> Self {
-        let (values, names, before) = (Vec::with_capacity(16), Vec::with_capacity(16), Vec::new());
-        JsonReader { text, bytes: text.as_bytes(), at: 0, depth, values, names, before, repeats: false, owns: false }
+    pub(super) fn new(text: &'t str, depth: usize, stacks: Stacks) -> Self {
+        let Stacks { values, names, open } = stacks;
+        let (bytes, before) = (text.as_bytes(), Vec::new());
+        JsonReader { text, bytes, at: 0, depth, values, names, open, before, repeats: false, owns: false }
+    }
+
+    /// The stacks, without what is left on them where the text was not read to its end.
+    pub(super) fn into_stacks(self) -> Stacks {
+        let JsonReader { mut values, mut names, mut open, .. } = self;
+        values.clear();
+        names.clear();
+        open.clear();
+        Stacks { values, names, open }
     }
 
     pub(super) fn error(&self, fault: JsonFault) -> JsonError {
@@ -110,7 +145,16 @@ impl<'t> JsonReader<'t> {
     }
 
     pub(super) fn value(&mut self) -> Read<Json> {
-        let mut open: Vec<Open> = Vec::with_capacity(4);
+        let mut open = std::mem::take(&mut self.open);
+        let read = self.value_within(&mut open);
+        self.open = open;
+        read
+    }
+
+    fn value_within(&mut self, open: &mut Vec<Open>) -> Read<Json> {
+        self.values.reserve(16);
+        self.names.reserve(16);
+        open.reserve(4);
         let mut step = self.first()?;
         loop {
             let value = match step {
@@ -129,11 +173,11 @@ impl<'t> JsonReader<'t> {
                             open.push(inner);
                             continue;
                         }
-                        self.close(inner, &mut open)
+                        self.close(inner, open)
                     }
                 }
                 Interruption::Ends => match open.pop() {
-                    Some(inner) => self.close(inner, &mut open),
+                    Some(inner) => self.close(inner, open),
                     None => return Ok(self.values.pop().unwrap_or_default()),
                 },
             };

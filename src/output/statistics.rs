@@ -234,7 +234,6 @@ fn data_types(data: &Json) -> Vec<JsonText> {
         return found;
     }
     let mut open = Vec::new();
-    let holds = |value: &Json| matches!(value, Json::Object(_) | Json::Array(_));
     // The last object, and where its type stands: rows of a table are built alike.
     let mut last: (&Object, Option<usize>) = (const { &Object::new() }, None);
     let mut next = Some(data);
@@ -248,19 +247,9 @@ fn data_types(data: &Json) -> Vec<JsonText> {
                     Some(_) => found.push(JsonText::default()),
                     None => {}
                 }
-                if !object.may_nest() {
-                    continue;
-                }
-                // Few members hold others: only of these the name matters.
-                for at in (0..object.len()).rev() {
-                    if let Some(member) = object.value(at).filter(|member| holds(member))
-                        && object.at(at).is_some_and(|(key, _)| key != "type")
-                    {
-                        open.push(member);
-                    }
-                }
+                object.push_nested("type", &mut open);
             }
-            Json::Array(items) => open.extend(items.iter().rev().filter(|item| holds(item))),
+            Json::Array(items) => open.extend(items.iter().rev().filter(|item| item.nests())),
             _ => {}
         }
     }

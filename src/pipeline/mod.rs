@@ -11,10 +11,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Origins, PlaceIndex, Source, Sp
 use crate::document::{self, Document};
 use crate::entity_json;
 use crate::input::{Data, Input, Wrap};
-use crate::json::Json;
+use crate::json::{Json, Stacks};
 use crate::markdown;
 use crate::markup;
-use crate::memory::{LentDocument, Memory};
+use crate::memory::{LentDocument, Memory, Room, emptied};
 use crate::message::Message;
 use crate::output::Sent;
 use crate::report::Report;
@@ -244,8 +244,8 @@ impl Gathered {
     }
 }
 
-fn read<'d>(data: &'d Data<'_>, settings: &Settings) -> entity_json::ReadData<'d> {
-    entity_json::read(data, &settings.limits)
+fn read<'d>(data: &'d Data<'_>, settings: &Settings, stacks: &mut Stacks) -> entity_json::ReadData<'d> {
+    entity_json::read(data, &settings.limits, stacks)
 }
 
 /// The message, if Symphony would take it, without the findings, which stand beside it.
@@ -257,7 +257,9 @@ fn run_once(
     depth: Depth,
 ) -> (Option<Box<Message>>, Gathered) {
     let Means { settings, templates, memory } = means;
-    let entity_json::ReadData { json: data, found: diagnostics, repeats_keys, end } = read(&input.data, settings);
+    let (mut room, spare) = memory.take();
+    let entity_json::ReadData { json: data, found: diagnostics, repeats_keys, end } =
+        read(&input.data, settings, &mut room.stacks);
     let advice = match data_text.filter(|_| depth >= Depth::Report) {
         Some(text) => {
             analysis::check_data(&analysis::Data { profile: settings.profile, json: &data, text, repeats_keys, end })
@@ -277,7 +279,8 @@ fn run_once(
         templates,
         stop,
         name: input.name,
-        texts: Vec::new(),
+        texts: [None, None],
+        room: std::mem::take(&mut room.text),
         diagnostics,
         depth,
         readable,
@@ -285,7 +288,7 @@ fn run_once(
     };
     let (model, found) = match settings.profile == Profile::BdkJava && !input.model.is_absent() {
         true => {
-            let entity_json::ReadData { json, found, .. } = read(&input.model, settings);
+            let entity_json::ReadData { json, found, .. } = read(&input.model, settings, &mut room.stacks);
             (json, found)
         }
         false => (Cow::Borrowed(&*data), Diagnostics::new()),
@@ -298,30 +301,30 @@ fn run_once(
             .expand(input.message, compiled, Model::Members(&model))
             .and_then(|()| stages.expand(input.message, None, Model::Agent(&data))),
     };
-    let is_noted = compiled.is_some_and(|compiled| compiled.taken.is_some()) && !stages.texts.is_empty();
+    let is_noted = compiled.is_some_and(|compiled| compiled.taken.is_some()) && stages.last().is_some();
     let sample = is_noted.then(|| model.into_owned());
     if let Err(Refused) = expanded {
         return (None, Gathered { sample, ..Gathered::ended(stages.diagnostics, advice, stages.sketch) });
     }
     let text = stages.text(input.message);
     let sent = Sent::new(input.message, data_text, &data, text.len() != input.message.len());
-    let origins = stages.texts.last().map(|expanded| &expanded.origins);
+    let origins = stages.last().map(|expanded| &expanded.origins);
     let data = Some(data.into_owned()).filter(|_| readable);
-    let before = stages.texts.iter().rev().nth(1).map_or(input.message, |expanded| &expanded.text);
+    let before = stages.texts.iter().flatten().rev().nth(1).map_or(input.message, |expanded| &expanded.text);
     let report = (depth >= Depth::Report).then_some((before, origins));
     let context = document::Context {
         is_sketched: depth == Depth::Sketch,
         ..document_context(settings, stop, data, input.version)
     };
-    let (document, mut found, places) = check_text(means, text, context, report);
-    let is_worth_places = found.has_errors() && !stages.texts.is_empty() && !given_up(&found);
+    let (document, mut found, places) = check_text(settings, (&mut room, spare), text, context, report);
+    let is_worth_places = found.has_errors() && stages.last().is_some() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
     let (document, sketch) = if is_sound { (document, None) } else { (None, document) };
     let message = document.map(|document| Box::new(Message::new(LentDocument::new(document, memory), sent)));
     if let Some(message) = message.as_deref().filter(|_| depth >= Depth::Report) {
         found.extend(usage::check(message, &places, settings.pod_limits));
     }
-    if depth == Depth::Output && found.has_errors() && !stages.texts.is_empty() && !is_worth_places {
+    if depth == Depth::Output && found.has_errors() && stages.last().is_some() && !is_worth_places {
         // Given up without origins: the place in the expanded text is known, in the author's none but all of it.
         for diagnostic in found.iter_mut() {
             diagnostic.expanded = Some(diagnostic.place.span);
@@ -330,6 +333,9 @@ fn run_once(
     }
     found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
     stages.diagnostics.extend(found);
+    let [text, _] = stages.texts;
+    room.text = text.map_or(stages.room, |expanded| expanded.text);
+    memory.give(room);
     (message, Gathered { diagnostics: stages.diagnostics, advice, is_worth_places, sketch, sample })
 }
 
@@ -341,14 +347,15 @@ fn is_bound(found: &Diagnostic) -> bool {
 /// Checks expanded text; lints look at it too where a report is wanted, with the origins of the
 /// text unless it is the author's own.
 fn check_text(
-    Means { settings, memory, .. }: Means<'_>,
+    settings: &Settings,
+    (room, spare): (&mut Room, Document),
     text: &str,
     context: document::Context<'_>,
     report: Option<(&str, Option<&Origins>)>,
 ) -> (Option<Document>, Diagnostics, usage::Places) {
-    let (tree, document) = memory.take();
+    let tree = std::mem::take(&mut room.tree);
     let (tree, mut diagnostics) = markup::read_into(tree, text, &settings.limits, context.stop);
-    let (document, found) = document::examine_into(document, &tree, context);
+    let (document, found) = document::examine_into(spare, &tree, context);
     diagnostics.extend(found);
     diagnostics.widen_points(&Source::Message, text);
     analysis::merge_causes(&mut diagnostics, text);
@@ -365,7 +372,7 @@ fn check_text(
         let advice = analysis::check_text(&checked);
         diagnostics.extend(advice);
     }
-    memory.give(tree);
+    room.tree = emptied(tree);
     (document, diagnostics, places)
 }
 
@@ -376,7 +383,9 @@ struct Stages<'e> {
     stop: &'e Stop,
     /// The name of the bot's own template.
     name: Option<&'e str>,
-    texts: Vec<Expanded>,
+    texts: [Option<Expanded>; 2],
+    /// Room for the next of them.
+    room: String,
     /// What was found on the way, in the author's text.
     diagnostics: Diagnostics,
     depth: Depth,
@@ -397,7 +406,12 @@ struct Refused;
 impl Stages<'_> {
     /// What the last expansion gave, or the message itself.
     fn text<'t>(&'t self, message: &'t str) -> &'t str {
-        self.texts.last().map_or(message, |expanded| &expanded.text)
+        self.last().map_or(message, |expanded| &expanded.text)
+    }
+
+    /// What the last expansion gave.
+    fn last(&self) -> Option<&Expanded> {
+        self.texts.iter().flatten().next_back()
     }
 
     /// Expands what there is once more, if it holds anything to expand.
@@ -406,14 +420,15 @@ impl Stages<'_> {
         let by_bot = matches!(model, Model::Members(_)) && settings.profile == Profile::BdkJava;
         let text = self.text(message);
         // A message that is too long is refused by the compiler, template or not.
-        let too_long = self.texts.is_empty() && text.len() > settings.limits.template_bytes;
+        let is_first = self.last().is_none();
+        let too_long = is_first && text.len() > settings.limits.template_bytes;
         if !is_template(text) && !too_long {
             return Ok(());
         }
         let name = self.name.filter(|_| by_bot).unwrap_or(template::MAIN_NAME);
         let dialect = settings.dialect(by_bot).of_file(name);
         // What a bot's own template expands to seldom comes again.
-        let is_authors = self.texts.is_empty() && dialect == settings.dialect(by_bot);
+        let is_authors = is_first && dialect == settings.dialect(by_bot);
         let kept = self.templates.get(text).filter(|_| compiled.is_none() && is_authors);
         // With errors of syntax there is at most a part that could be read.
         let (own, part, mut found) = match (compiled, kept) {
@@ -434,7 +449,7 @@ impl Stages<'_> {
         template::fit_to_data(&mut found, text, values, !by_bot);
         let template = compiled.map(|compiled| compiled.template).or(own.as_deref());
         let taken = compiled.and_then(|compiled| compiled.taken);
-        let is_analysed = self.depth >= Depth::Report && self.texts.is_empty();
+        let is_analysed = self.depth >= Depth::Report && is_first;
         if let Some(template) = template.filter(|_| is_analysed) {
             found.extend(analysis::check_template(template));
         }
@@ -448,9 +463,10 @@ impl Stages<'_> {
             dialect,
             ..context(settings, self.stop, model, taken)
         };
-        let expanded = template
-            .filter(|_| self.readable && !is_refused)
-            .map(|template| template::expand(template, &context).map_err(|failure| found.extend(failure)));
+        let expanded = template.filter(|_| self.readable && !is_refused).map(|template| {
+            let room = std::mem::take(&mut self.room);
+            template::expand_into(room, template, &context).map_err(|failure| found.extend(failure))
+        });
         if let Some(template) = template.filter(|_| is_analysed && settings.profile == Profile::Agent) {
             let undefined = template::names::undefined(template, &settings.limits);
             if !undefined.is_empty() {
@@ -486,20 +502,22 @@ impl Stages<'_> {
         if self.depth >= Depth::Report && !by_bot {
             self.diagnostics.extend(analysis::check_by_agent(&expanded.text, message));
         }
-        self.texts.push(expanded);
+        if let Some(free) = self.texts.iter_mut().find(|text| text.is_none()) {
+            *free = Some(expanded);
+        }
         Ok(())
     }
 
     /// Moves a finding from the last text back through every expansion to the author's text.
     fn relocate(&self, diagnostic: &mut Diagnostic) {
-        self.texts.iter().rev().for_each(|expanded| expanded.origins.relocate(diagnostic));
+        self.texts.iter().flatten().rev().for_each(|expanded| expanded.origins.relocate(diagnostic));
     }
 }
 
 /// Where in the author's template its expansions under two settings begin to differ.
 pub(crate) fn first_difference(one: &Settings, other: &Settings, input: &Input<'_>) -> Option<Span> {
     let expanded = |settings: &Settings| {
-        let data = read(&input.data, settings).json;
+        let data = read(&input.data, settings, &mut Stacks::default()).json;
         let dialect = settings.dialect(false);
         let (template, _) = template::compile(input.message, Source::Message, &settings.limits, dialect);
         let context = context(settings, &settings.stop, Model::Agent(&data), None);

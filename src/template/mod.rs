@@ -171,7 +171,12 @@ pub(crate) fn read(text: &str, source: Source, limits: &Limits, dialect: Dialect
 /// # Errors
 /// The run-time error or the bound that was reached, as the only error among the diagnostics.
 pub fn expand(template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
-    expand::expand(template, context)
+    expand_into(String::new(), template, context)
+}
+
+/// The same, with a text to begin with that is empty, but has room.
+pub(crate) fn expand_into(out: String, template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
+    expand::expand(out, template, context)
 }
 
 /// Expands a template past what is missing in it, to say all of it at once.

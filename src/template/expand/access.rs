@@ -51,10 +51,10 @@ impl<'m> Machine<'m> {
     #[inline(always)]
     pub(super) fn data_at(&self, id: ExprId, node: &'m ExprNode) -> Option<Option<&'m Json>> {
         // The commonest of all: a member of the item of a loop, which the same expression asks turn after turn.
-        let asked = &self.asked[id.0 as usize % ASKED];
         if let Some(item) = &self.item
             && item.at == self.top
-            && let Asked { by: Some(by), variable: Some(variable), standing } = asked.get()
+            && let Some(asked) = &self.asked
+            && let Asked { by: Some(by), variable: Some(variable), standing } = asked[id.0 as usize % ASKED].get()
             && std::ptr::eq(by, node)
             && item.variable == variable
             && let Some(json) = item.values.value_standing(standing)
@@ -62,6 +62,12 @@ impl<'m> Machine<'m> {
             return Some(Some(json));
         }
         self.find_in_data(id)
+    }
+
+    /// Remembers from now on which members expressions ask for: they will be evaluated again.
+    #[inline]
+    pub(super) fn remember(&mut self) {
+        self.asked.get_or_insert_default();
     }
 
     /// Notes the item of the loop whose variable was bound at `at` and is visible.
@@ -103,7 +109,8 @@ impl<'m> Machine<'m> {
     /// The member that the expression `id` asks an object for, which `variable` holds if nothing is to be paid for asking.
     #[inline]
     fn member_at(&self, id: ExprId, object: &'m Object, key: &'m str, variable: Option<Symbol>) -> Option<&'m Json> {
-        let (node, last) = (self.unit.ast.node(id), &self.asked[id.0 as usize % ASKED]);
+        let Some(asked) = &self.asked else { return object.get(key) };
+        let (node, last) = (self.unit.ast.node(id), &asked[id.0 as usize % ASKED]);
         let asked = last.get();
         if asked.is_by(node)
             && let known @ Some(_) =

@@ -212,6 +212,7 @@ impl<'m> Machine<'m> {
     ) -> Outcome<Flow> {
         let Some(definition) = function.definition else { return Ok(Flow::Done) };
         self.enter(span)?;
+        self.remember();
         let locals = self.sort_args(function, definition, given, span)?;
         let caller = Caller {
             unit: self.unit,

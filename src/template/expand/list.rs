@@ -163,6 +163,7 @@ impl<'m> Machine<'m> {
         let top = self.bind(symbol, None, false, None, over);
         let at = self.top as usize;
         let lazy = walk.is_lazy();
+        self.remember();
         let mut next = Some(first);
         let mut index = 0;
         let mut flow = Flow::Done;
@@ -209,6 +210,7 @@ impl<'m> Machine<'m> {
         let (key_symbol, value_symbol) = (self.unit.symbol(item), self.unit.symbol(second));
         let over = Some((self.unit, list.over));
         let len = members.len();
+        self.remember();
         let outer = self.bind(key_symbol, None, false, None, over);
         let top = self.bind(value_symbol, None, false, None, over);
         let at = self.top as usize;

@@ -88,8 +88,8 @@ pub(crate) struct Machine<'m> {
     globals: Variables<'m>,
     /// Imported templates by name.
     imported: Vec<(Rc<str>, NamespaceId)>,
-    /// Which members of the data expressions asked for last.
-    asked: [Cell<Asked<'m>>; ASKED],
+    /// Which members of the data expressions asked for last; none before there was a loop or a call.
+    asked: Option<Box<[Cell<Asked<'m>>; ASKED]>>,
     /// The item of the innermost loop, where its members are quickly found.
     item: Option<Item<'m>>,
     /// The text so far.
@@ -151,11 +151,11 @@ struct Checkpoint<'m> {
 }
 
 /// Expands a template.
-pub(super) fn expand(template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
+pub(super) fn expand(out: String, template: &Template, context: &Context<'_>) -> Result<Expanded, Diagnostics> {
     // What was built is also taken apart within.
     stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || {
         let library = Library::default();
-        let mut machine = Machine::new(template, context, &library);
+        let mut machine = Machine::new(out, template, context, &library);
         match machine.run_main() {
             Ok(()) => Ok(Expanded { text: machine.out, origins: machine.origins }),
             Err(fault) => Err(Diagnostics::from(fault.diagnostic)),
@@ -164,8 +164,9 @@ pub(super) fn expand(template: &Template, context: &Context<'_>) -> Result<Expan
 }
 
 impl<'m> Machine<'m> {
-    fn new(template: &'m Template, context: &'m Context<'m>, library: &'m Library) -> Self {
+    fn new(mut out: String, template: &'m Template, context: &'m Context<'m>, library: &'m Library) -> Self {
         let ast = &template.ast;
+        out.reserve(ast.text.len() + ast.text.len() / 2);
         let format = ast.output_format;
         Machine {
             context,
@@ -183,9 +184,9 @@ impl<'m> Machine<'m> {
             namespace: MAIN,
             globals: Variables::default(),
             imported: Vec::new(),
-            asked: Default::default(),
+            asked: None,
             item: None,
-            out: String::with_capacity(ast.text.len() + ast.text.len() / 2),
+            out,
             most_output: context.limits.output_bytes,
             origins: match context.record_origins {
                 true => Origins::with_room(ast.exprs.len(), ast.names.len()),

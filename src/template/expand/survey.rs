@@ -47,7 +47,7 @@ pub(super) struct OngoingSurvey {
 pub(in crate::template) fn survey(template: &Template, context: &Context<'_>) -> Survey {
     stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || {
         let library = Library::default();
-        let mut machine = Machine::new(template, context, &library);
+        let mut machine = Machine::new(String::new(), template, context, &library);
         machine.survey = Some(Box::default());
         let end = machine.run_main();
         let mut found = machine.survey.take().map(|state| state.found).unwrap_or_default();

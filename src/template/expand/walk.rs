@@ -315,6 +315,7 @@ impl<'m> Machine<'m> {
                     let message = format!("the lambda of `?{}` needs exactly one parameter", site.name);
                     return Err(self.fault_at(site, codes::template::CALL_ARGUMENTS, message));
                 };
+                self.remember();
                 let symbol = lambda.unit.symbol(*param);
                 let over = Some((site.unit, site.target));
                 let top = self.bind(symbol, arg, true, None, over);
