@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Detail;
-use super::checker::{Checker, Slot, SoundTag};
+use super::checker::{Checker, Slot};
 use super::lookup::ENTITY_ID;
 use super::meaning::Meaning;
 use super::meant::escaped;
@@ -30,25 +30,12 @@ impl<'c> Checker<'c, '_> {
         let plan = meaning.element.plan();
         let tree = self.tree;
         let attributes = tree.attributes(id);
+        self.filled = 0;
         if attributes.is_empty() && plan.is_idle() {
             return;
         }
-        let NodeKind::Element { attributes: Range { start: first, .. }, tag: number, .. } = tree.node(id).kind else {
-            return;
-        };
-        let tag = SoundTag {
-            number,
-            element: meaning.element,
-            presentation_ml: meaning.presentation_ml,
-            spelling: meaning.spelling,
-        };
-        let is_of_tag = tree.repeats && !self.is_general && plan.is_of_tag && meaning.value.is_none();
-        if is_of_tag && self.known.repeat(tag, &mut self.builder) {
-            return;
-        }
-        let (made, from) = (self.diagnostics.made(), self.builder.document.attributes.len());
+        let NodeKind::Element { attributes: Range { start: first, .. }, .. } = tree.node(id).kind else { return };
         self.slots.clear();
-        self.filled = 0;
         if plan.defaulted != 0 {
             self.add_defaults(info);
         }
@@ -81,9 +68,6 @@ impl<'c> Checker<'c, '_> {
         self.check_values(info);
         if !info.entity_prefix.is_empty() {
             self.check_given(id, info);
-        }
-        if is_of_tag && self.diagnostics.made() == made {
-            self.known.remember(tag, from as u32..self.builder.document.attributes.len() as u32);
         }
     }
 

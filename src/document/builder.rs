@@ -1,9 +1,8 @@
 //! Building a document node by node, in document order.
 
-use std::ops::Range;
-
 use super::bare::BareTag;
 use super::escaped::is_escaped;
+use super::known::KnownTag;
 use super::{Attribute, Detail, Document, Letters, Node, Slice};
 use crate::diagnostic::Span;
 use crate::markup::{self, Characters, NodeKind, Tree};
@@ -77,6 +76,8 @@ pub(crate) struct Open {
     pub holds: ElementSet,
     /// What the texts in it are made of.
     letters: Letters,
+    /// True if it is known that its attributes go together.
+    pub is_proven: bool,
 }
 
 impl Open {
@@ -88,6 +89,7 @@ impl Open {
         is_plain: false,
         holds: ElementSet::of(&[]),
         letters: Letters::CHANGED,
+        is_proven: false,
     };
 }
 
@@ -121,17 +123,42 @@ impl<'t> Builder<'t> {
         &self.around
     }
 
+    /// What the next node stands in, and what that stands in.
+    #[inline]
+    pub fn surroundings(&self) -> [Element; 2] {
+        [self.around.element, self.outer.last().map_or(Element::Unknown, |outer| outer.element)]
+    }
+
     /// Opens an element that was read from a node and those up to another one.
     #[inline]
     pub fn open(&mut self, element: Element, presentation_ml: bool, (source, source_end): (u32, u32)) {
-        let plan = element.plan();
+        let node = Node { presentation_ml, ..self.next(element, source) };
+        self.open_node(node, source_end, false);
+    }
+
+    /// Opens an element whose tag stood before, and all of it with that.
+    pub fn open_known(&mut self, tag: &KnownTag, source: u32, source_end: u32) {
+        let node = Node {
+            presentation_ml: tag.presentation_ml,
+            attributes: tag.attributes,
+            detail: tag.detail,
+            ..self.next(tag.element, source)
+        };
+        self.open_node(node, source_end, tag.is_proven);
+        if tag.element.plan().is_entity {
+            self.number_entity();
+        }
+    }
+
+    fn open_node(&mut self, mut node: Node, source_end: u32, is_proven: bool) {
+        let plan = node.element.plan();
         let at = self.document.nodes.len() as u32;
-        let mut node = Node { presentation_ml, ..self.next(element, source) };
         if plan.is_numbered {
             self.uniques += 1;
             node.unique = self.uniques;
         }
         self.push(node, source_end, plan.alone);
+        self.around.is_proven = is_proven;
         if plan.is_entity {
             self.add_entity(at);
         }
@@ -158,7 +185,7 @@ impl<'t> Builder<'t> {
         let letters = if node.written.is_empty() { Letters::CHANGED } else { Letters::default() };
         self.document.nodes.push(node);
         self.around.holds = self.around.holds.and(alone);
-        let open = Open { at, source_end, element, is_plain, holds: ElementSet::default(), letters };
+        let open = Open { at, source_end, element, is_plain, holds: ElementSet::default(), letters, is_proven: false };
         self.outer.push(std::mem::replace(&mut self.around, open));
     }
 
@@ -262,20 +289,6 @@ impl<'t> Builder<'t> {
         node.attributes.1 = count;
         if key == Key::EntityId && self.document.entities.last() != Some(&at) {
             self.add_entity(at);
-        }
-    }
-
-    /// Gives the element opened last the attributes of another one.
-    #[inline]
-    pub fn repeat_attributes(&mut self, attributes: Range<u32>) {
-        let known = attributes.start as usize..attributes.end as usize;
-        if self.document.attributes.get(known.clone()).is_none() {
-            return;
-        }
-        self.document.attributes.extend_from_within(known);
-        let count = self.document.attributes.len() as u32;
-        if let Some(node) = self.document.nodes.get_mut(self.around.at as usize) {
-            node.attributes.1 = count;
         }
     }
 

@@ -1,13 +1,15 @@
 //! The walk over the tree: opens and closes the nodes of the document, and hands each to what checks it.
 
-use super::Document;
 use super::bare::BareTag;
 use super::checker::Checker;
+use super::known::KnownTag;
 use super::lookup::Entities;
+use super::meaning::Meaning;
+use super::{Detail, Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::json::Json;
 use crate::markup::{Node, NodeId, NodeKind};
-use crate::schema::{Candidate, Content, Element, Role, Writer, tag};
+use crate::schema::{Candidate, Content, Element, Role, When, Writer, tag};
 
 /// Nodes of the tree between two looks at the [`Stop`](crate::Stop).
 const NODES_BETWEEN_LOOKS: u32 = 4096;
@@ -172,17 +174,24 @@ impl<'c, 't> Checker<'c, 't> {
     /// Reads an element; gives the node to read next.
     #[inline(never)]
     fn element(&mut self, id: NodeId, node: &Node, data: &Entities<'_, '_>) -> u32 {
-        if let NodeKind::Element { attributes, tag, .. } = &node.kind
-            && attributes.is_empty()
-            && !self.is_general
-            && let Some(tag) = self.bare_tag(id, *tag)
-        {
-            self.bare.remember(tag);
-            self.builder.open_bare(&tag, id.0, node);
-            return id.0 + 1;
-        }
-        let meaning = self.meaning(id, data);
+        let NodeKind::Element { ref attributes, tag: number, .. } = node.kind else { return node.end.0 };
         let end = node.end.0;
+        if !self.is_general {
+            if let Some(known) = self.known.find(number, self.builder.surroundings()) {
+                self.builder.open_known(&known, id.0, end);
+                self.keep(id, node, known.element);
+                return id.0 + 1;
+            }
+            if attributes.is_empty()
+                && let Some(tag) = self.bare_tag(id, number)
+            {
+                self.bare.remember(tag);
+                self.builder.open_bare(&tag, id.0, node);
+                return id.0 + 1;
+            }
+        }
+        let (made, around) = (self.diagnostics.made(), self.builder.surroundings());
+        let meaning = self.meaning(id, data);
         let info = meaning.element.info();
         if info.role != Role::Node {
             self.builder.change();
@@ -214,10 +223,7 @@ impl<'c, 't> Checker<'c, 't> {
         match parts {
             None => {
                 self.read_attributes(id, &meaning);
-                if meaning.element.plan().keeps_tags && !self.is_general && self.may_keep_tags(meaning.element) {
-                    let children = self.tree.nodes.get(id.0 as usize + 1..end as usize);
-                    self.keep_tags(node, children.and_then(<[Node]>::first));
-                }
+                self.keep(id, node, meaning.element);
             }
             Some((Some(input), _)) => {
                 if self.diagnostics.len() == before {
@@ -233,12 +239,47 @@ impl<'c, 't> Checker<'c, 't> {
             return end;
         }
         match parts {
-            None => id.0 + 1,
+            None => {
+                if self.known.is_repeated(number) && !self.is_general && self.diagnostics.made() == made {
+                    self.remember(number, around, &meaning);
+                }
+                id.0 + 1
+            }
             Some((_, None)) => end,
             Some((_, Some(label))) => {
                 self.jumps.push((self.tree.node(label).end.0, end));
                 label.0 + 1
             }
+        }
+    }
+
+    /// Notes that the tags of the element that has just been opened come out as they were read, if they do.
+    fn keep(&mut self, id: NodeId, node: &Node, element: Element) {
+        if element.plan().keeps_tags && !self.is_general && self.may_keep_tags(element) {
+            let children = self.tree.nodes.get(id.0 as usize + 1..node.end.0 as usize);
+            self.keep_tags(node, children.and_then(<[Node]>::first));
+        }
+    }
+
+    /// Keeps what became of the tag of this number, `around` being around it, if all that are like it become the same.
+    fn remember(&mut self, number: u32, around: [Element; 2], meaning: &Meaning<'_>) {
+        let plan = meaning.element.plan();
+        let is_read_back = matches!(meaning.spelling.map(|spelling| spelling.when), Some(When::EntityType(_)));
+        let Some(node) = self.builder.parent() else { return };
+        let is_settled = match self.builder.document.detail(node) {
+            None | Some(Detail::User(_) | Detail::Character(_)) => true,
+            Some(Detail::NoUser { .. } | Detail::Instrument(_) | Detail::Keyword(_)) => false,
+        };
+        if plan.is_of_tag && self.filled & plan.dependent == 0 && !is_read_back && is_settled {
+            self.known.remember(KnownTag {
+                number,
+                around: (meaning.looks_around || plan.looks_around).then_some(around),
+                element: meaning.element,
+                presentation_ml: meaning.presentation_ml,
+                attributes: node.attributes,
+                detail: node.detail,
+                is_proven: false,
+            });
         }
     }
 

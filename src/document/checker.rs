@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
-use std::ptr;
 
 use super::bare::BareTags;
 use super::kept::KeptTags;
+use super::known::KnownTags;
 use super::{Builder, Context, Document};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::markup::{NodeId, Tree};
-use crate::schema::{AttributeInfo, Element, Spelling, candidates};
+use crate::schema::{AttributeInfo, candidates};
 
 pub(super) struct Checker<'c, 't> {
     pub tree: &'c Tree<'t>,
@@ -23,10 +22,10 @@ pub(super) struct Checker<'c, 't> {
     /// True for a message in PresentationML.
     pub presentation_ml: bool,
     pub slots: Vec<Slot<'c>>,
-    /// The rows that the slots belong to, as bits.
+    /// The rows that the attributes of the element at hand belong to, as bits.
     pub filled: u64,
     pub sound: Sound<'c>,
-    pub known: SoundTags,
+    pub known: KnownTags,
     pub bare: BareTags,
     pub kept: KeptTags,
     /// The nodes with an id of their own.
@@ -82,64 +81,6 @@ impl<'c> Sound<'c> {
     }
 }
 
-/// What decides about attributes, beside what they are.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SoundTag {
-    /// The number that the tree has for the tag.
-    pub number: u32,
-    pub element: Element,
-    pub presentation_ml: bool,
-    pub spelling: Option<&'static Spelling>,
-}
-
-impl SoundTag {
-    fn is(&self, other: &SoundTag) -> bool {
-        self.number == other.number
-            && self.element == other.element
-            && self.presentation_ml == other.presentation_ml
-            && self.spelling.map(ptr::from_ref) == other.spelling.map(ptr::from_ref)
-    }
-}
-
-/// The last tags whose attributes were found sound, and what became of these: many a message has the same tags again
-/// and again.
-#[derive(Debug, Default)]
-pub(super) struct SoundTags {
-    /// None at all before the first is kept.
-    last: Vec<Option<(SoundTag, Range<u32>)>>,
-}
-
-impl SoundTags {
-    /// So many are kept.
-    const COUNT: usize = 16;
-
-    fn place(tag: SoundTag) -> usize {
-        tag.number as usize % Self::COUNT
-    }
-
-    /// Gives the open element the attributes that it has by its tag, if that is known.
-    #[inline]
-    pub fn repeat(&self, tag: SoundTag, builder: &mut Builder<'_>) -> bool {
-        match self.last.get(Self::place(tag)) {
-            Some(Some((known, attributes))) if known.is(&tag) => {
-                builder.repeat_attributes(attributes.clone());
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Keeps what became of a tag.
-    pub fn remember(&mut self, tag: SoundTag, attributes: Range<u32>) {
-        if self.last.is_empty() {
-            self.last.resize(Self::COUNT, None);
-        }
-        if let Some(last) = self.last.get_mut(Self::place(tag)) {
-            *last = Some((tag, attributes));
-        }
-    }
-}
-
 /// A label and a tooltip for one id.
 #[derive(Debug, Default)]
 pub(super) struct Group<'t> {
@@ -178,7 +119,7 @@ impl<'c, 't> Checker<'c, 't> {
             slots: Vec::with_capacity(8),
             filled: 0,
             sound: Sound::default(),
-            known: SoundTags::default(),
+            known: KnownTags::default(),
             bare: BareTags::default(),
             kept: KeptTags::default(),
             identified: HashMap::new(),

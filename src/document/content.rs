@@ -4,6 +4,7 @@ use super::Node;
 use super::builder::Open;
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::markup::NodeKind;
 use crate::schema::{Content, Element, ElementSet, Key, Rule};
 
 /// Whatever stands beside these, more need not be said of them.
@@ -18,15 +19,29 @@ impl Checker<'_, '_> {
             return self.check_closed(closed, node);
         }
         let is_childless = node.end == closed.at + 1;
-        let has_attributes = node.attributes.0 != node.attributes.1;
+        let is_proven = node.attributes.0 == node.attributes.1 || closed.is_proven;
         // The root is left to a closer look.
         let parent = match closed.at {
             0 => ElementSet::default(),
             _ => self.builder.around().element.plan().alone,
         };
-        if !closed.element.plan().ending.is_plain(parent, closed.holds, is_childless, has_attributes) {
-            self.builder.disturb(closed.at);
-            self.check_closed(closed, node);
+        let ending = &closed.element.plan().ending;
+        if ending.is_plain(parent, closed.holds, is_childless, is_proven) {
+            return;
+        }
+        self.builder.disturb(closed.at);
+        let made = self.diagnostics.made();
+        self.check_closed(closed, node);
+        if !is_proven && ending.is_of_attributes() && self.diagnostics.made() == made {
+            self.prove(&node);
+        }
+    }
+
+    /// Notes that the attributes of an element go together, if its tag is known.
+    fn prove(&mut self, node: &Node) {
+        let source = self.tree.nodes.get(node.source as usize).map(|source| &source.kind);
+        if let Some(NodeKind::Element { tag, .. }) = source {
+            self.known.prove(*tag, node.attributes);
         }
     }
 

@@ -15,6 +15,15 @@ pub(super) struct Meaning<'d> {
     pub presentation_ml: bool,
     /// What the data says about an entity that was read back: its value.
     pub value: Option<&'d Json>,
+    /// True if what it stands in has a say.
+    pub looks_around: bool,
+}
+
+impl Meaning<'_> {
+    /// What a tag means that means nothing.
+    pub fn nothing(presentation_ml: bool) -> Self {
+        Meaning { element: Element::Unknown, spelling: None, presentation_ml, value: None, looks_around: false }
+    }
 }
 
 /// The attributes whose words decide what a tag means.
@@ -62,9 +71,16 @@ impl Checker<'_, '_> {
         let is_bare = self.tree.attributes(id).is_empty();
         if let Some(only) = tag.and_then(|tag| self.plain_meaning(id, tag, is_bare)) {
             let presentation_ml = self.format(only.spelling);
-            return Meaning { element: only.element, spelling: Some(only.spelling), presentation_ml, value: None };
+            return Meaning {
+                element: only.element,
+                spelling: Some(only.spelling),
+                presentation_ml,
+                value: None,
+                looks_around: false,
+            };
         }
-        self.decide(id, name, tag.map_or(&[], |tag| &tag.candidates), data)
+        let meaning = self.decide(id, name, tag.map_or(&[], |tag| &tag.candidates), data);
+        Meaning { looks_around: tag.is_some_and(|tag| tag.looks_around), ..meaning }
     }
 
     /// What a tag means if its name alone says it, `is_bare` being true if it has no attributes.
@@ -125,7 +141,13 @@ impl Checker<'_, '_> {
             }
             self.report(fault);
         }
-        Meaning { element: chosen.element, spelling: Some(chosen.spelling), presentation_ml, value }
+        Meaning {
+            element: chosen.element,
+            spelling: Some(chosen.spelling),
+            presentation_ml,
+            value,
+            looks_around: false,
+        }
     }
 
     /// Refuses an element that the Agent's library does not know yet.
@@ -136,7 +158,7 @@ impl Checker<'_, '_> {
         let fault = Diagnostic::new(codes::element::UNKNOWN, self.open_span(id.0), message)
             .with_help(format!("take it out, or set `library-version` to {since} if the Agent is that new"));
         self.report(fault);
-        Meaning { element: Element::Unknown, spelling: None, presentation_ml: self.presentation_ml, value: None }
+        Meaning::nothing(self.presentation_ml)
     }
 
     /// True for a tag that is read as PresentationML.

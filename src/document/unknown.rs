@@ -6,8 +6,8 @@ use super::meaning::Meaning;
 use crate::diagnostic::{Diagnostic, Fix, Meant, Span, codes, nearest};
 use crate::markup::{NodeId, NodeKind};
 use crate::schema::{
-    Element, Instead, MarkdownKind, When, attribute_family, attribute_habit, candidates, element_habit, input_habit,
-    is_submit, nearest_element,
+    Instead, MarkdownKind, When, attribute_family, attribute_habit, candidates, element_habit, input_habit, is_submit,
+    nearest_element,
 };
 
 /// The roots of messages.
@@ -63,7 +63,7 @@ impl Checker<'_, '_> {
                     fault
                 }
             });
-            return Meaning { element: Element::Unknown, spelling: None, presentation_ml: false, value: None };
+            return Meaning::nothing(false);
         }
         let spellings = candidates(name);
         let types: Vec<String> = spellings
@@ -96,7 +96,7 @@ impl Checker<'_, '_> {
             self.unknown_element(id, name)
         };
         self.report(fault);
-        Meaning { element: Element::Unknown, spelling: None, presentation_ml: self.presentation_ml, value: None }
+        Meaning::nothing(self.presentation_ml)
     }
 
     /// The finding for a tag that means nothing: a habit, a slip, or neither.

@@ -253,7 +253,18 @@ impl Object {
 
     /// Sets a member: a new key goes last, a known one keeps its place and takes the new value.
     pub fn insert(&mut self, key: impl Into<JsonText>, value: impl Into<Json>) {
-        let (key, value) = (key.into(), value.into());
+        if let Some((known, value)) = self.add(key.into(), value.into()) {
+            *known = value;
+        }
+    }
+
+    /// Adds a member as the last, unless there is one of this key: then gives its value, which stays.
+    pub(crate) fn insert_new(&mut self, key: impl Into<JsonText>, value: impl Into<Json>) -> Option<&mut Json> {
+        self.add(key.into(), value.into()).map(|(known, _)| known)
+    }
+
+    /// Adds a member as the last; where there is one of this key gives its value, and the one that was not added.
+    fn add(&mut self, key: JsonText, value: Json) -> Option<(&mut Json, Json)> {
         self.own();
         if let Members::Few(members) = &self.0
             && members.len() + 1 >= INDEXED_FROM
@@ -263,8 +274,8 @@ impl Object {
         match &mut self.0 {
             Members::Few(members) => {
                 let key = Key::new(key);
-                match members.iter_mut().find(|member| member.key == key) {
-                    Some(member) => member.value = value,
+                match members.iter().position(|member| member.key == key) {
+                    Some(at) => return members.get_mut(at).map(|member| (&mut member.value, value)),
                     None => members.push(Member { key, value }),
                 }
             }
@@ -272,13 +283,14 @@ impl Object {
                 // Keys that are shared stay so where this one is among them.
                 let known = if Arc::strong_count(keys) > 1 { keys.position(&key) } else { None };
                 let at = known.unwrap_or_else(|| Arc::make_mut(keys).add(key));
-                match values.get_mut(at) {
-                    Some(known) => *known = value,
-                    None => values.push(value),
+                if at < values.len() {
+                    return values.get_mut(at).map(|known| (known, value));
                 }
+                values.push(value);
             }
             Members::Row(..) => {}
         }
+        None
     }
 
     /// Makes room for so many more members.
@@ -373,6 +385,23 @@ impl<const N: usize> Shape<N> {
     pub fn object(&self, values: [Json; N]) -> Object {
         debug_assert_eq!(self.0.len(), N, "the keys are distinct");
         Object::keyed(Arc::clone(&self.0), Vec::from(values))
+    }
+}
+
+impl<const N: usize> Shape<N> {
+    /// Objects with these keys, whose values stand one after another, in the order of the keys.
+    pub(crate) fn rows(&self, values: Vec<Json>) -> Rows {
+        Rows(Arc::new(Table { keys: Arc::clone(&self.0), values, may_nest: true, may_own: true }))
+    }
+}
+
+/// Objects that share both keys and values.
+pub(crate) struct Rows(Arc<Table>);
+
+impl Rows {
+    /// The object at a row; every time it is asked for it is the same.
+    pub(crate) fn at(&self, row: usize) -> Object {
+        Object::row(Arc::clone(&self.0), row * self.0.keys.len())
     }
 }
 

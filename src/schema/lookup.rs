@@ -23,6 +23,8 @@ pub(crate) struct Tag {
     pub plain: Option<Candidate>,
     /// The same where the tag has no attributes: then no condition holds that looks at them.
     pub bare: Option<Candidate>,
+    /// True if what it stands in has a say in what it means.
+    pub looks_around: bool,
     /// True if the bare one, with something in it unless nothing may be, has these tags in PresentationML.
     pub is_kept: bool,
 }
@@ -31,6 +33,10 @@ impl Candidate {
     fn is_plain(&self) -> bool {
         let is_old = self.element.info().library == LibraryVersion::V1_1;
         self.spelling.when == When::Always && is_old
+    }
+
+    fn looks_around(&self) -> bool {
+        matches!(self.spelling.when, When::ChildOf(_) | When::ChildOrGrandchildOf(_))
     }
 
     /// True if nothing can have this spelling but the root and elements with attributes, under every version.
@@ -73,7 +79,14 @@ fn index() -> &'static [Vec<Tag>] {
                 Some(entry) => entry.candidates.push(candidate),
                 None => {
                     let (name, candidates) = (spelling.tag, vec![candidate]);
-                    entries.push(Tag { name, candidates, plain: None, bare: None, is_kept: false });
+                    entries.push(Tag {
+                        name,
+                        candidates,
+                        plain: None,
+                        bare: None,
+                        looks_around: false,
+                        is_kept: false,
+                    });
                 }
             }
         }
@@ -86,6 +99,7 @@ fn index() -> &'static [Vec<Tag>] {
                 [others @ .., only] if only.is_plain() && others.iter().all(Candidate::needs_attributes) => Some(*only),
                 _ => None,
             };
+            tag.looks_around = tag.candidates.iter().any(Candidate::looks_around);
             tag.is_kept = tag.bare.is_some_and(|only| only.element.info().output.keeps_tag(tag.name));
         }
         index

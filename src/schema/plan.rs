@@ -24,7 +24,12 @@ pub(crate) struct Plan {
     pub begins_plainly: bool,
     /// What is to be looked at where it ends.
     pub ending: Ending,
-    /// True if nothing but its tag has a say in its attributes, and they become nothing else.
+    /// Those that become something else, or in which something else than the tag has a say.
+    pub dependent: u64,
+    /// True if what it stands in has a say in its attributes.
+    pub looks_around: bool,
+    /// True if one that has none of `dependent` is as others are that have the same tag in the same, for all that is
+    /// known where it begins.
     pub is_of_tag: bool,
     /// True if it comes out in PresentationML with its own tag and the attributes that it has, in their order, as far as each
     /// of these does.
@@ -41,6 +46,8 @@ impl Plan {
         is_advised: false,
         begins_plainly: false,
         ending: Ending::NOTHING,
+        dependent: 0,
+        looks_around: false,
         is_of_tag: false,
         keeps_tags: false,
     };
@@ -66,7 +73,7 @@ pub(crate) struct Ending {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Others {
     None,
-    /// None of them can be broken without attributes.
+    /// None of them can be broken without attributes, and nothing but these has a say.
     OfAttributes,
     Some,
 }
@@ -95,6 +102,7 @@ impl Ending {
                 // A second one is looked at like other rules.
                 Rule::HasChild(set) if ending.needed.is_empty() => ending.needed = set,
                 Rule::EntityId
+                | Rule::NeedsEntityId
                 | Rule::NeedsClass(..)
                 | Rule::Needs(..)
                 | Rule::NeedsTrue(..)
@@ -123,13 +131,20 @@ impl Ending {
         self.is_simple && holds.is_within(self.within)
     }
 
-    /// True if nothing is to be said of an element in another one, `parent` as a set, that `holds` these beside white
-    /// space; false if that takes a closer look.
+    /// True if all that is said of it beside what sets tell is said of its attributes, and by nothing else.
     #[inline]
-    pub fn is_plain(&self, parent: ElementSet, holds: ElementSet, is_childless: bool, has_attributes: bool) -> bool {
+    pub fn is_of_attributes(&self) -> bool {
+        matches!(self.others, Others::OfAttributes)
+    }
+
+    /// True if nothing is to be said of an element in another one, `parent` as a set, that `holds` these beside white
+    /// space; false if that takes a closer look. `is_proven` is true if it has no attributes, or none that do not go
+    /// together.
+    #[inline]
+    pub fn is_plain(&self, parent: ElementSet, holds: ElementSet, is_childless: bool, is_proven: bool) -> bool {
         let is_right = match self.others {
             Others::None => true,
-            Others::OfAttributes => !has_attributes,
+            Others::OfAttributes => is_proven,
             Others::Some => false,
         };
         is_right
@@ -156,7 +171,7 @@ impl Plan {
             !info.output.group.is_empty() || matches!(info.output.writer, Writer::Choice | Writer::Dialog);
         let is_entity = !info.entity_prefix.is_empty();
         let is_advised = !info.advice.is_empty();
-        let mut plan = Plan { is_numbered, is_entity, is_advised, is_of_tag: true, keeps_tags: true, ..Plan::NOTHING };
+        let mut plan = Plan { is_numbered, is_entity, is_advised, keeps_tags: true, ..Plan::NOTHING };
         let mut row = 0;
         while row < info.attributes.len() {
             let attribute = &info.attributes[row];
@@ -165,12 +180,15 @@ impl Plan {
                 Presence::Required => plan.required |= 1 << row,
                 Presence::Default(_) | Presence::DefaultUnlessIn(..) => plan.defaulted |= 1 << row,
             }
-            let depends = attribute.adopts
-                || matches!(attribute.presence, Presence::DefaultUnlessIn(..))
+            if attribute.adopts
                 || matches!(attribute.written, Written::AsText)
-                || matches!(attribute.key, Key::EntityId);
-            plan.is_of_tag &= !depends;
-            plan.keeps_tags &= !depends || matches!(attribute.key, Key::EntityId);
+                || matches!(attribute.key, Key::EntityId)
+            {
+                plan.dependent |= 1 << row;
+                plan.keeps_tags &= matches!(attribute.key, Key::EntityId);
+            }
+            plan.looks_around |= matches!(attribute.presence, Presence::DefaultUnlessIn(..));
+            plan.keeps_tags &= !plan.looks_around;
             row += 1;
         }
         let looks_up = matches!(info.output.writer, Writer::Mention | Writer::Emoji);
@@ -178,10 +196,23 @@ impl Plan {
         let is_node = matches!(info.role, Role::Node);
         plan.begins_plainly = plan.is_idle() && is_node && !is_entity && !is_numbered && !looks_up && !looks_ahead;
         plan.ending = Ending::of(info);
+        plan.is_of_tag = is_node && !looks_ahead && !Plan::is_rewritten(info);
         let has_own_tag = matches!(info.output.writer, Writer::Plain | Writer::Void | Writer::Link);
         let is_in_order = matches!(info.output.order, Order::AsRead) && info.output.is_bare();
         plan.keeps_tags &= has_own_tag && is_in_order && !is_entity && !is_numbered && !looks_ahead;
         plan
+    }
+
+    /// True if an attribute is written anew for each element, when all are there.
+    const fn is_rewritten(info: &ElementInfo) -> bool {
+        let mut at = 0;
+        while at < info.rules.len() {
+            if matches!(info.rules[at], Rule::Target(..)) {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// True if without attributes there is nothing to check and nothing to add.
