@@ -88,7 +88,7 @@ impl<'s, 't> Subject<'s, 't> {
             return;
         }
         for attribute in self.attributes() {
-            let row = attribute_row(self.info, attribute.name, self.node.presentation_ml);
+            let row = attribute_row(self.node.element, attribute.name, self.node.presentation_ml);
             if let Some(row) = row.filter(|row| is_older(version, row.since)) {
                 let what = format!("`{}` of `{name}`", attribute.name);
                 found.push(too_new(attribute.span, what, row.since, version));
@@ -101,7 +101,7 @@ impl<'s, 't> Subject<'s, 't> {
     }
 
     pub(super) fn row(&self, attribute: &Attribute<'_>) -> Option<&'static AttributeInfo> {
-        attribute_row(self.info, attribute.name, self.node.presentation_ml)
+        attribute_row(self.node.element, attribute.name, self.node.presentation_ml)
     }
 
     /// An attribute as it was read: the one whose value counts.
@@ -122,7 +122,8 @@ impl<'s, 't> Subject<'s, 't> {
         let is_named = |name: &str| rows.iter().any(|row| row.key == key && row.names.iter().any(|n| n.text == name));
         let mut all = self.attributes().iter().filter(|attribute| {
             is_named(attribute.name)
-                && attribute_row(self.info, attribute.name, self.node.presentation_ml).is_some_and(|row| row.key == key)
+                && attribute_row(self.node.element, attribute.name, self.node.presentation_ml)
+                    .is_some_and(|row| row.key == key)
         });
         // Of several spellings the document holds one value; words of a class may have been taken out.
         let first = all.next()?;
@@ -159,7 +160,7 @@ impl<'s, 't> Subject<'s, 't> {
                 let version = version?;
                 let attribute = self.attribute(key)?;
                 let value = values.iter().find(|value| attribute.value.eq_ignore_ascii_case(value))?;
-                let row = attribute_row(self.info, attribute.name, self.node.presentation_ml)?;
+                let row = attribute_row(self.node.element, attribute.name, self.node.presentation_ml)?;
                 let is_late = |version: &AgentVersion| is_older(*version, since) && !is_older(*version, row.since);
                 let version = Some(version).filter(is_late)?;
                 let what = format!("`{value}` as `{}` of `{name}`", attribute.name);

@@ -37,7 +37,7 @@ fn check(checked: &Checked<'_>, document: &Document, elements: &[u32]) -> Diagno
             }
         };
         let attributes = checked.tree.attributes(NodeId(node.source));
-        let is_it = |name| attribute_row(info, name, node.presentation_ml).is_some_and(|row| row.key == key);
+        let is_it = |name| attribute_row(node.element, name, node.presentation_ml).is_some_and(|row| row.key == key);
         let Some(attribute) = attributes.iter().find(|attribute| is_it(attribute.name) && attribute.value == code)
         else {
             continue;

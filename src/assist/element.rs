@@ -43,8 +43,7 @@ pub(super) fn meant(outline: &Outline<'_>, tag: &Tag) -> Option<(Element, &'stat
 
 /// The row of an attribute, in whichever format it is written.
 fn row_named(element: Element, name: &str) -> Option<&'static AttributeInfo> {
-    let info = element.info();
-    attribute_row(info, name, false).or_else(|| attribute_row(info, name, true))
+    attribute_row(element, name, false).or_else(|| attribute_row(element, name, true))
 }
 
 /// The row of an attribute of a tag.

@@ -48,7 +48,7 @@ impl<'c> Checker<'c, '_> {
                 },
                 _ => Cow::Borrowed(attribute.value.as_ref()),
             };
-            match find_row(info, attribute.name, meaning.presentation_ml) {
+            match find_row(meaning.element, attribute.name, meaning.presentation_ml) {
                 RowMatch::Row(found) if found.row.library > self.context.library.version => {
                     self.refuse_newer(id, attribute, found.row, info);
                 }
@@ -386,13 +386,16 @@ impl<'c> Checker<'c, '_> {
         let mut text = None;
         for slot in &slots {
             let (row, text_of_it) = (slot.row, slot.value.as_ref());
-            if slot.is_guess || matches!(row.value, Value::Any) || self.sound.is_known(row, text_of_it) {
+            let is_intricate = row.value.is_intricate();
+            if slot.is_guess || matches!(row.value, Value::Any) || is_intricate && self.sound.is_known(row, text_of_it)
+            {
                 self.builder.attribute(slot.at, row.key, text_of_it);
             } else {
                 let before = self.diagnostics.made();
                 let value = self.check_value(row.value, text_of_it, row, slot.attribute, info);
                 self.builder.attribute(slot.at, row.key, &value);
-                if let (Cow::Borrowed(text), Cow::Borrowed(written)) = (&slot.value, value)
+                if is_intricate
+                    && let (Cow::Borrowed(text), Cow::Borrowed(written)) = (&slot.value, value)
                     && written.len() == text.len()
                     && self.diagnostics.made() == before
                     && !self.is_general
@@ -412,18 +415,33 @@ impl<'c> Checker<'c, '_> {
     }
 
     /// Checks one value against a type, reports what is wrong, and gives it as it is written.
+    #[inline]
     pub fn check_value<'v>(
         &mut self,
-        value: crate::schema::Value,
+        value: Value,
         text: &'v str,
         row: &AttributeInfo,
         attribute: Option<u32>,
         info: &ElementInfo,
     ) -> Cow<'v, str> {
-        let faults = match value::judge(value, text, self.context.directory) {
-            Ok(written) => return written,
-            Err(faults) => faults,
-        };
+        match value::judge(value, text, self.context.directory) {
+            Ok(written) => written,
+            Err(faults) => {
+                self.refuse_value(faults, value, row, attribute, info);
+                Cow::Borrowed(text)
+            }
+        }
+    }
+
+    #[cold]
+    fn refuse_value(
+        &mut self,
+        faults: Vec<ValueFault>,
+        value: Value,
+        row: &AttributeInfo,
+        attribute: Option<u32>,
+        info: &ElementInfo,
+    ) {
         let attribute = attribute.and_then(|at| self.tree.attributes.get(at as usize));
         let (presentation_ml, source) =
             self.builder.parent().map_or((false, 0), |node| (node.presentation_ml, node.source));
@@ -443,7 +461,6 @@ impl<'c> Checker<'c, '_> {
             }
             self.report(fault);
         }
-        Cow::Borrowed(text)
     }
 }
 

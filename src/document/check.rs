@@ -171,7 +171,7 @@ impl<'c, 't> Checker<'c, 't> {
         element.plan().begins_plainly.then_some(found)
     }
 
-    /// Reads an element; gives the node to read next.
+    /// Reads an element that is not known to be bare; gives the node to read next.
     #[inline(never)]
     fn element(&mut self, id: NodeId, node: &Node, data: &Entities<'_, '_>) -> u32 {
         let NodeKind::Element { ref attributes, tag: number, .. } = node.kind else { return node.end.0 };
@@ -190,6 +190,14 @@ impl<'c, 't> Checker<'c, 't> {
                 return id.0 + 1;
             }
         }
+        self.new_element(id, node, data)
+    }
+
+    /// The same where not all of it is known by its tag.
+    #[inline(never)]
+    fn new_element(&mut self, id: NodeId, node: &Node, data: &Entities<'_, '_>) -> u32 {
+        let NodeKind::Element { tag: number, .. } = node.kind else { return node.end.0 };
+        let end = node.end.0;
         let (made, around) = (self.diagnostics.made(), self.builder.surroundings());
         let meaning = self.meaning(id, data);
         let info = meaning.element.info();

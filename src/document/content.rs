@@ -5,7 +5,7 @@ use super::builder::Open;
 use super::checker::Checker;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markup::NodeKind;
-use crate::schema::{Content, Element, ElementSet, Key, Rule};
+use crate::schema::{Content, Element, ElementSet, Key, KeySet, Rule};
 
 /// Whatever stands beside these, more need not be said of them.
 const UNKNOWN: ElementSet = ElementSet::of(&[Element::Unknown]);
@@ -14,25 +14,25 @@ impl Checker<'_, '_> {
     /// Checks a node whose children are all there, where more is to be looked at than what stands in it.
     #[inline(never)]
     pub fn check_ending(&mut self, closed: Open) {
-        let Some(node) = self.builder.document.nodes.get(closed.at as usize).copied() else { return };
+        let Some(node) = self.builder.document.nodes.get(closed.at as usize) else { return };
         if self.is_general {
-            return self.check_closed(closed, node);
+            return self.check_closed(closed, *node, KeySet::ALL);
         }
         let is_childless = node.end == closed.at + 1;
-        let is_proven = node.attributes.0 == node.attributes.1 || closed.is_proven;
         // The root is left to a closer look.
         let parent = match closed.at {
             0 => ElementSet::default(),
             _ => self.builder.around().element.plan().alone,
         };
         let ending = &closed.element.plan().ending;
-        if ending.is_plain(parent, closed.holds, is_childless, is_proven) {
+        let given = if closed.is_proven { KeySet::NONE } else { self.builder.document.keys(node) };
+        if ending.is_plain(parent, closed.holds, is_childless) && !ending.concerns(given) {
             return;
         }
+        let (node, made) = (*node, self.diagnostics.made());
         self.builder.disturb(closed.at);
-        let made = self.diagnostics.made();
-        self.check_closed(closed, node);
-        if !is_proven && ending.is_of_attributes() && self.diagnostics.made() == made {
+        self.check_closed(closed, node, given);
+        if ending.concerns(given) && self.diagnostics.made() == made {
             self.prove(&node);
         }
     }
@@ -45,7 +45,8 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn check_closed(&mut self, Open { at, holds, .. }: Open, node: Node) {
+    /// The same by all that is said of it; `given` are the attributes that may not go together.
+    fn check_closed(&mut self, Open { at, holds, .. }: Open, node: Node, given: KeySet) {
         let info = node.element.info();
         let before = self.diagnostics.len();
         let mut sound = true;
@@ -59,7 +60,9 @@ impl Checker<'_, '_> {
         }
         sound &= self.diagnostics.len() == before;
         for rule in info.rules {
-            self.check_rule(at, rule, sound);
+            if rule.concerned().is_none_or(|keys| keys.meets(given)) {
+                self.check_rule(at, &node, rule, sound);
+            }
         }
     }
 

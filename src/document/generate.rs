@@ -113,37 +113,39 @@ fn word(text: &'static str) -> Json {
 enum Place {
     /// It has none: a mention of nobody known, or an element that names an object which is there.
     Nowhere,
-    WithIds(usize),
-    WithData(usize),
-    Alone(usize),
-}
-
-/// An object that names what is meant by ids, the next so many.
-#[derive(Debug)]
-struct WithIds {
-    name: &'static str,
-    version: &'static str,
-    count: usize,
+    /// Among those with ids: so many.
+    WithIds {
+        row: u32,
+        ids: u32,
+    },
+    WithData(u32),
+    Alone(u32),
 }
 
 /// So many entities are remembered for others like them.
 const REMEMBERED: usize = 8;
 
-/// The objects of entities before they are made: those of one kind share keys and values.
+/// The objects of entities before they are made: those of one kind share keys and values, those that are alike are one.
 #[derive(Default)]
 struct Planned {
     /// Of each entity.
     places: Vec<Place>,
-    /// Type and value of each id.
+    /// Type and value of each id, of all objects that have some.
     ids: Vec<Json>,
-    with_ids: Vec<WithIds>,
+    /// Type, version and ids of each, which are not there yet.
+    with_ids: Vec<Json>,
     /// Type, version and data of each.
     with_data: Vec<Json>,
     alone: Vec<Json>,
     emoji: OnceCell<Shape<4>>,
-    /// The index of the last one whose attributes begin at a place that this tells, and where its object is.
+    /// The last ones that share their attributes with others, each by where these begin, and where its object is.
     last: [Option<(u32, Place)>; REMEMBERED],
+    /// Where the last attributes begin.
+    highest: u32,
 }
+
+/// How many members an object of an entity has.
+const MEMBERS: usize = 3;
 
 impl Planned {
     fn of(document: &Document, entities: &[u32]) -> Self {
@@ -170,9 +172,13 @@ impl Planned {
         is_same.then_some(place)
     }
 
+    /// Keeps where the object of an entity is, if others may be like it: attributes that are shared begin before others.
     fn remember(&mut self, at: u32, node: &Node, place: Place) {
-        if let (Place::WithIds(_) | Place::WithData(_), Some(last)) =
-            (place, self.last.get_mut(node.attributes.0 as usize % REMEMBERED))
+        let first = node.attributes.0;
+        if first >= self.highest {
+            self.highest = first;
+        } else if let (Place::WithIds { .. } | Place::WithData(_), Some(last)) =
+            (place, self.last.get_mut(first as usize % REMEMBERED))
         {
             *last = Some((at, place));
         }
@@ -227,8 +233,9 @@ impl Planned {
                 self.add_with_data("org.symphonyoss", Object::from_iter(data))
             }
             Element::AiContext => {
+                let place = Place::Alone(self.alone.len() as u32);
                 self.alone.push(ai_context(document, at));
-                Place::Alone(self.alone.len() - 1)
+                place
             }
             _ => Place::Nowhere,
         }
@@ -239,15 +246,16 @@ impl Planned {
     }
 
     /// Adds one that has the last ids.
-    fn add_with_ids(&mut self, name: &'static str, version: &'static str, count: usize) -> Place {
-        self.with_ids.push(WithIds { name, version, count });
-        Place::WithIds(self.with_ids.len() - 1)
+    fn add_with_ids(&mut self, name: &'static str, version: &'static str, ids: usize) -> Place {
+        let row = self.with_ids.len() / MEMBERS;
+        self.with_ids.extend([word(name), word(version), Json::Null]);
+        Place::WithIds { row: row as u32, ids: ids as u32 }
     }
 
     fn add_with_data(&mut self, name: &'static str, data: Object) -> Place {
-        let at = self.with_data.len() / 3;
+        let row = self.with_data.len() / MEMBERS;
         self.with_data.extend([word(name), word("1.0"), data.into()]);
-        Place::WithData(at)
+        Place::WithData(row as u32)
     }
 
     fn emoji(&self, document: &Document, node: &Node) -> Object {
@@ -267,20 +275,24 @@ impl Planned {
     }
 
     fn made(self) -> Objects {
-        let Planned { places, ids, with_ids, with_data, alone, .. } = self;
-        let with_ids = (!with_ids.is_empty()).then(|| {
+        let Planned { places, ids, mut with_ids, with_data, alone, .. } = self;
+        if !ids.is_empty() {
             let ids = Shape::new(["type", "value"]).rows(ids);
-            let mut next = 0;
-            let mut values = Vec::with_capacity(with_ids.len() * 3);
-            for WithIds { name, version, count } in with_ids {
-                let own = (next..next + count).map(|row| ids.at(row).into()).collect();
-                next += count;
-                values.extend([word(name), word(version), Json::Array(own)]);
+            let (mut next, mut missing) = (0, with_ids.chunks_exact_mut(MEMBERS).enumerate().peekable());
+            for place in &places {
+                if let Place::WithIds { row, ids: count } = *place
+                    && let Some((_, [.., list])) = missing.next_if(|(at, _)| *at == row as usize)
+                {
+                    let end = next + count as usize;
+                    *list = Json::Array((next..end).map(|row| ids.at(row).into()).collect());
+                    next = end;
+                }
             }
-            Shape::new(["type", "version", "id"]).rows(values)
-        });
-        let with_data = (!with_data.is_empty()).then(|| Shape::new(["type", "version", "data"]).rows(with_data));
-        Objects { places, with_ids, with_data, alone }
+        }
+        let rows = |third, values: Vec<Json>| {
+            (!values.is_empty()).then(|| Shape::new(["type", "version", third]).rows(values))
+        };
+        Objects { places, with_ids: rows("id", with_ids), with_data: rows("data", with_data), alone }
     }
 }
 
@@ -297,9 +309,9 @@ impl Objects {
     fn get(&self, number: usize) -> Option<Json> {
         match *self.places.get(number)? {
             Place::Nowhere => None,
-            Place::WithIds(row) => Some(self.with_ids.as_ref()?.at(row).into()),
-            Place::WithData(row) => Some(self.with_data.as_ref()?.at(row).into()),
-            Place::Alone(at) => self.alone.get(at).cloned(),
+            Place::WithIds { row, .. } => Some(self.with_ids.as_ref()?.at(row as usize).into()),
+            Place::WithData(row) => Some(self.with_data.as_ref()?.at(row as usize).into()),
+            Place::Alone(at) => self.alone.get(at as usize).cloned(),
         }
     }
 }

@@ -35,7 +35,7 @@ use crate::directory::{Directory, User};
 use crate::json::{Json, Object};
 use crate::limits::Limits;
 use crate::markup::Tree;
-use crate::schema::{AttributeInfo, Element, Key, Library};
+use crate::schema::{AttributeInfo, Element, Key, KeySet, Library};
 use crate::stop::Stop;
 
 pub(crate) use assembly::{Assembly, assemble};
@@ -115,11 +115,14 @@ impl Ids {
 
 /// Appends a decimal number.
 pub(crate) fn push_number(out: &mut String, n: u32) {
-    // Ten digits at most.
-    if n >= 10 {
-        push_number(out, n / 10);
+    let mut place = 1;
+    while n / place >= 10 {
+        place *= 10;
     }
-    out.push(char::from(b'0' + (n % 10) as u8));
+    while place > 0 {
+        out.push(char::from(b'0' + (n / place % 10) as u8));
+        place /= 10;
+    }
 }
 
 /// A piece of the document's text buffer, in bytes.
@@ -238,6 +241,12 @@ impl Document {
     pub(crate) fn given(&self, node: &Node) -> &[Attribute] {
         let (start, end) = node.attributes;
         self.attributes.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// What the attributes of a node mean.
+    #[inline]
+    pub(crate) fn keys(&self, node: &Node) -> KeySet {
+        self.given(node).iter().fold(KeySet::NONE, |keys, given| keys.and(KeySet::of(given.key)))
     }
 
     /// The attributes of a node with their rows, in the order in which they were read.

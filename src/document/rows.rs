@@ -1,6 +1,6 @@
 //! From the name of an attribute to its row in the table.
 
-use crate::schema::{AttributeInfo, ElementInfo, LibraryVersion, Name, NameFormat, is_same_name};
+use crate::schema::{AttributeInfo, Element, ElementInfo, LibraryVersion, Name, NameFormat};
 
 /// A row of an element.
 #[derive(Clone, Copy, Debug)]
@@ -38,24 +38,21 @@ pub(super) fn fits(name: &Name, presentation_ml: bool) -> Option<bool> {
 }
 
 /// The row that a name belongs to.
-pub(super) fn find_row(info: &ElementInfo, wanted: &str, presentation_ml: bool) -> RowMatch {
-    for (row, at) in info.attributes.iter().zip(0..) {
-        for (name, rank) in row.names.iter().zip(0..) {
-            if is_same_name(name.text, wanted) {
-                match fits(name, presentation_ml) {
-                    Some(true) => return RowMatch::Row(FoundRow { row, at, rank }),
-                    Some(false) => return RowMatch::Ignored,
-                    None => {}
-                }
-            }
+#[inline(always)]
+pub(super) fn find_row(element: Element, wanted: &str, presentation_ml: bool) -> RowMatch {
+    for found in element.spelled(wanted) {
+        match fits(found.name, presentation_ml) {
+            Some(true) => return RowMatch::Row(FoundRow { row: found.row, at: found.at, rank: found.rank }),
+            Some(false) => return RowMatch::Ignored,
+            None => {}
         }
     }
     RowMatch::No
 }
 
 /// The row of an attribute by its name in a message; nothing for one that is refused or ignored.
-pub(crate) fn attribute_row(info: &ElementInfo, name: &str, presentation_ml: bool) -> Option<&'static AttributeInfo> {
-    match find_row(info, name, presentation_ml) {
+pub(crate) fn attribute_row(element: Element, name: &str, presentation_ml: bool) -> Option<&'static AttributeInfo> {
+    match find_row(element, name, presentation_ml) {
         RowMatch::Row(found) => Some(found.row),
         RowMatch::Ignored | RowMatch::No => None,
     }

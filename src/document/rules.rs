@@ -11,13 +11,12 @@ use crate::schema::{Element, ElementSet, Key, Rule, Value, is_submit};
 
 impl Checker<'_, '_> {
     /// Checks a rule of a node; `sound` is false if something in it was refused already.
-    pub fn check_rule(&mut self, at: u32, rule: &'static Rule, sound: bool) {
-        let Some(node) = self.builder.document.nodes.get(at as usize).copied() else { return };
+    pub fn check_rule(&mut self, at: u32, node: &Node, rule: &'static Rule, sound: bool) {
         match *rule {
-            Rule::Parent(parents) => self.check_parent(at, &node, parents),
-            Rule::Inside(set) => self.check_inside(at, &node, set),
-            Rule::NotInside(set) => self.check_not_inside(at, &node, set),
-            Rule::HasChild(set) if sound => self.check_has_child(at, &node, set),
+            Rule::Parent(parents) => self.check_parent(at, node, parents),
+            Rule::Inside(set) => self.check_inside(at, node, set),
+            Rule::NotInside(set) => self.check_not_inside(at, node, set),
+            Rule::HasChild(set) if sound => self.check_has_child(at, node, set),
             Rule::HasChild(_) => {}
             Rule::NoChild(set) => {
                 let found = self.child(at, |child| set.contains(child.element));
@@ -33,14 +32,14 @@ impl Checker<'_, '_> {
                     self.report(fault);
                 }
             }
-            Rule::AtMost(element, most) => self.check_count(at, &node, element, most),
-            Rule::UniqueId => self.check_unique(at, &node),
+            Rule::AtMost(element, most) => self.check_count(at, node, element, most),
+            Rule::UniqueId => self.check_unique(at, node),
             Rule::Beta(key) => {
-                if !self.context.library.beta && self.value(&node, key) == Some("true") {
-                    let name = name_of(&node, key);
+                if !self.context.library.beta && self.value(node, key) == Some("true") {
+                    let name = name_of(node, key);
                     let message = format!("`{name}` is `true`, and the pod takes no beta content");
                     let help = format!("take `{name}` out, or set `beta` if the pod takes it");
-                    self.report_at(&node, key, codes::attribute::CONFLICT, message, &help);
+                    self.report_at(node, key, codes::attribute::CONFLICT, message, &help);
                 }
             }
             Rule::NeedsRoot(key) => {
@@ -49,55 +48,54 @@ impl Checker<'_, '_> {
                     let name = root.map_or("", |root| name_of(&root, key));
                     let message = format!("`{}` needs `{name}=\"true\"` at the root", node.element.info().name);
                     let help = format!("write `<messageML {name}=\"true\">`");
-                    self.report_on(&node, codes::element::PARENT, message, &help);
+                    self.report_on(node, codes::element::PARENT, message, &help);
                 }
             }
             Rule::Alone | Rule::Target(..) | Rule::Instrument => self.pending_rules.push(at),
-            Rule::EntityId => self.check_entity_class(&node),
+            Rule::EntityId => self.check_entity_class(node),
             Rule::NeedsClass(key, word) => {
-                let class = || self.value(&node, Key::Class).and_then(|class| class.split(' ').next());
-                if self.value(&node, key).is_some() && class() != Some(word) {
-                    let name = name_of(&node, key);
+                let class = || self.value(node, Key::Class).and_then(|class| class.split(' ').next());
+                if self.value(node, key).is_some() && class() != Some(word) {
+                    let name = name_of(node, key);
                     let message = format!("`{name}` goes only with a class that begins with `{word}`");
                     let help = format!("begin `class` with `{word}`, or remove `{name}`");
-                    self.report_at(&node, key, codes::attribute::CONFLICT, message, help);
+                    self.report_at(node, key, codes::attribute::CONFLICT, message, help);
                 }
             }
             Rule::NeedsEntityId => {
-                if node.presentation_ml && node.text.start == node.text.end && self.value_missing_entity(&node) {
+                if node.presentation_ml && node.text.start == node.text.end && self.value_missing_entity(node) {
                     let message = format!("`{}` needs `{ENTITY_ID}` here", node.element.info().name);
                     let help = format!("name the object in the data: `{ENTITY_ID}=\"…\"`");
-                    self.report_on(&node, codes::attribute::MISSING, message, help);
+                    self.report_on(node, codes::attribute::MISSING, message, help);
                 }
             }
             Rule::OneOf(keys) => {
                 let given = matches!(
-                    self.builder.document.detail(&node),
+                    self.builder.document.detail(node),
                     Some(super::Detail::NoUser { uid: Some(_) } | super::Detail::User(_))
                 );
-                if !given && keys.iter().all(|key| self.value(&node, *key).is_none()) {
-                    let names: Vec<String> = keys.iter().map(|key| format!("`{}`", name_of(&node, *key))).collect();
+                if !given && keys.iter().all(|key| self.value(node, *key).is_none()) {
+                    let names: Vec<String> = keys.iter().map(|key| format!("`{}`", name_of(node, *key))).collect();
                     let message = format!("`{}` needs {}", node.element.info().name, names.join(" or "));
                     let help = format!("add {}", names.join(" or "));
                     let id = crate::markup::NodeId(node.source);
-                    let written =
-                        self.content_as(id, name_of(&node, Key::Email)).filter(|_| keys.contains(&Key::Email));
+                    let written = self.content_as(id, name_of(node, Key::Email)).filter(|_| keys.contains(&Key::Email));
                     match written.filter(|(written, _)| written.contains('@')) {
                         Some((written, whole)) => {
                             let fault = Diagnostic::new(codes::entity::NO_USER, self.open_span(node.source), message);
                             let help = format!("write `{written}`");
                             self.report(fault.with_help(help).with_suggestion(whole, written));
                         }
-                        None => self.report_on(&node, codes::entity::NO_USER, message, help),
+                        None => self.report_on(node, codes::entity::NO_USER, message, help),
                     }
                 }
             }
             Rule::Needs(key, other) => {
-                if self.value(&node, key).is_some() && self.value(&node, other).is_none() {
-                    let (name, other) = (name_of(&node, key), name_of(&node, other));
+                if self.value(node, key).is_some() && self.value(node, other).is_none() {
+                    let (name, other) = (name_of(node, key), name_of(node, other));
                     let help = format!("add `{other}=\"…\"`; it may be empty");
                     self.report_at(
-                        &node,
+                        node,
                         key,
                         codes::attribute::MISSING,
                         format!("`{name}` needs `{other}` beside it"),
@@ -106,31 +104,25 @@ impl Checker<'_, '_> {
                 }
             }
             Rule::LengthBeside(key, other, most) => {
-                let length = self.value(&node, key).map_or(0, |value| value.encode_utf16().count());
-                if self.value(&node, other).is_some() && length > most as usize {
-                    let message = format!("`{}` has {length} characters, more than {most}", name_of(&node, key));
-                    self.report_at(
-                        &node,
-                        key,
-                        codes::attribute::LENGTH,
-                        message,
-                        "shorten it; most emoji count as two",
-                    );
+                let length = self.value(node, key).map_or(0, |value| value.encode_utf16().count());
+                if self.value(node, other).is_some() && length > most as usize {
+                    let message = format!("`{}` has {length} characters, more than {most}", name_of(node, key));
+                    self.report_at(node, key, codes::attribute::LENGTH, message, "shorten it; most emoji count as two");
                 }
             }
             Rule::NeedsTrue(key, other) => {
-                if self.value(&node, key).is_some() && !self.is_true(&node, other) {
-                    let (name, other) = (name_of(&node, key), name_of(&node, other));
+                if self.value(node, key).is_some() && !self.is_true(node, other) {
+                    let (name, other) = (name_of(node, key), name_of(node, other));
                     let help = format!("add `{other}=\"true\"`, or remove `{name}`");
                     let message = format!("`{name}` is only allowed beside `{other}=\"true\"`");
-                    self.report_at(&node, key, codes::attribute::CONFLICT, message, help);
+                    self.report_at(node, key, codes::attribute::CONFLICT, message, help);
                 }
             }
             Rule::Ordered(low, high) => {
-                if let (Some(least), Some(most)) = (self.integer(&node, low), self.integer(&node, high))
+                if let (Some(least), Some(most)) = (self.integer(node, low), self.integer(node, high))
                     && least > most
                 {
-                    let (low_name, high) = (name_of(&node, low), name_of(&node, high));
+                    let (low_name, high) = (name_of(node, low), name_of(node, high));
                     let message = format!("`{low_name}` ({least}) is more than `{high}` ({most})");
                     let help = format!("lower `{low_name}` to {most} or less, or raise `{high}`");
                     let id = crate::markup::NodeId(node.source);
@@ -144,38 +136,36 @@ impl Checker<'_, '_> {
                             ));
                         self.report(Diagnostic { fix: Some(fix), ..fault });
                     } else {
-                        self.report_at(&node, low, codes::attribute::CONFLICT, message, help);
+                        self.report_at(node, low, codes::attribute::CONFLICT, message, help);
                     }
                 }
             }
             Rule::NotZero(key, first, second) => {
-                if self.integer(&node, key) == Some(0) && self.is_true(&node, first) && self.is_true(&node, second) {
-                    let message = format!("`{}` cannot be 0 where one must be chosen", name_of(&node, key));
-                    let help = format!("use 1 or more, or remove `{}`", name_of(&node, second));
-                    self.report_at(&node, key, codes::attribute::CONFLICT, message, help);
+                if self.integer(node, key) == Some(0) && self.is_true(node, first) && self.is_true(node, second) {
+                    let message = format!("`{}` cannot be 0 where one must be chosen", name_of(node, key));
+                    let help = format!("use 1 or more, or remove `{}`", name_of(node, second));
+                    self.report_at(node, key, codes::attribute::CONFLICT, message, help);
                 }
             }
-            Rule::OneTrueUnless(key, unless) => self.check_one_true(at, &node, key, unless),
-            Rule::TextLength { min, max } => self.check_text_length(at, &node, min, max),
-            Rule::Button { bare_in, named, nameless } => self.check_button(at, &node, bare_in, [named, nameless]),
-            Rule::Form { .. } | Rule::Dialog { .. } | Rule::DialogPart { .. } => {
-                self.check_dialog_rule(at, &node, rule)
-            }
+            Rule::OneTrueUnless(key, unless) => self.check_one_true(at, node, key, unless),
+            Rule::TextLength { min, max } => self.check_text_length(at, node, min, max),
+            Rule::Button { bare_in, named, nameless } => self.check_button(at, node, bare_in, [named, nameless]),
+            Rule::Form { .. } | Rule::Dialog { .. } | Rule::DialogPart { .. } => self.check_dialog_rule(at, node, rule),
             Rule::ExactlyOneFor(key, value, keys) => {
-                let given = keys.iter().filter(|key| self.value(&node, **key).is_some()).count();
-                if self.value(&node, key) == Some(value) && given != 1 {
-                    let names: Vec<String> = keys.iter().map(|key| format!("`{}`", name_of(&node, *key))).collect();
+                let given = keys.iter().filter(|key| self.value(node, **key).is_some()).count();
+                if self.value(node, key) == Some(value) && given != 1 {
+                    let names: Vec<String> = keys.iter().map(|key| format!("`{}`", name_of(node, *key))).collect();
                     let message = format!("`{value}` needs exactly one of {}", names.join(" and "));
                     let (code, help) = match given {
                         0 => (codes::attribute::MISSING, format!("add {}", names.join(" or "))),
                         _ => (codes::attribute::CONFLICT, "keep one of them and remove the other".to_owned()),
                     };
-                    self.report_at(&node, key, code, message, help);
+                    self.report_at(node, key, code, message, help);
                 }
             }
             Rule::CheckedFor { when: (when, wanted), key, value, required } => {
-                if self.value(&node, when) == Some(wanted) {
-                    self.check_for(&node, key, value, wanted, required);
+                if self.value(node, when) == Some(wanted) {
+                    self.check_for(node, key, value, wanted, required);
                 }
             }
         }
@@ -436,11 +426,11 @@ impl Checker<'_, '_> {
             }
             return;
         }
-        let kind = self.value(node, Key::Type).unwrap_or_default().to_owned();
-        let name = self.value(node, Key::Name).map(str::to_owned);
-        let kind_of = |kinds: &[&str]| kinds.contains(&kind.as_str());
-        match name {
-            Some(name) if kind_of(named) && !is_blank(&name) => {}
+        let kind = self.value(node, Key::Type).unwrap_or_default();
+        let is_visible = self.value(node, Key::Name).map(|name| !is_blank(name));
+        let kind_of = |kinds: &[&str]| kinds.contains(&kind);
+        match is_visible {
+            Some(true) if kind_of(named) => {}
             _ if kind_of(named) => {
                 let message = format!("a `{name_of_it}` of type `{kind}` needs a `name`");
                 let help = "the name tells the bot which button was pressed".to_owned();
@@ -455,7 +445,7 @@ impl Checker<'_, '_> {
                 let message = format!("`type` of `{name_of_it}` cannot be `{kind}`");
                 let all: Vec<String> = named.iter().chain(nameless).map(|kind| format!("`{kind}`")).collect();
                 let help = match named.first() {
-                    Some(sends) if is_submit(&kind) => {
+                    Some(sends) if is_submit(kind) => {
                         let help =
                             format!("a button that sends the form is of type `{sends}`: write `type=\"{sends}\"`");
                         let id = crate::markup::NodeId(node.source);

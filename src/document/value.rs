@@ -30,26 +30,30 @@ impl ValueFault {
 }
 
 /// Checks a value, of a style every piece; gives it as it is written.
+#[inline]
 pub(super) fn judge<'v>(
     value: Value,
     text: &'v str,
     directory: &dyn Directory,
 ) -> Result<Cow<'v, str>, Vec<ValueFault>> {
-    judge_bare(value, text, directory).map_err(|mut faults| {
-        // What is proposed has to be taken.
-        if let Some((written, help)) = meant(value, text)
-            && judge_bare(value, &written, directory).is_ok()
-            && let Some(fault) = faults.first_mut()
-        {
-            (fault.fix, fault.help) = (Some(written), Some(help));
-        }
-        faults
-    })
+    judge_bare(&value, text, directory).map_err(|faults| with_proposal(faults, value, text, directory))
 }
 
-fn judge_bare<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Result<Cow<'v, str>, Vec<ValueFault>> {
+#[cold]
+fn with_proposal(mut faults: Vec<ValueFault>, value: Value, text: &str, directory: &dyn Directory) -> Vec<ValueFault> {
+    // What is proposed has to be taken.
+    if let Some((written, help)) = meant(value, text)
+        && judge_bare(&value, &written, directory).is_ok()
+        && let Some(fault) = faults.first_mut()
+    {
+        (fault.fix, fault.help) = (Some(written), Some(help));
+    }
+    faults
+}
+
+fn judge_bare<'v>(value: &Value, text: &'v str, directory: &dyn Directory) -> Result<Cow<'v, str>, Vec<ValueFault>> {
     let as_given = |result: Result<(), Vec<ValueFault>>| result.map(|()| Cow::Borrowed(text));
-    let ValueCheck { code, result } = match value {
+    let ValueCheck { code, result } = match *value {
         Value::Any => return Ok(Cow::Borrowed(text)),
         Value::Style => {
             let mut errors = style::check_style(text).peekable();
@@ -75,12 +79,12 @@ fn judge_bare<'v>(value: Value, text: &'v str, directory: &dyn Directory) -> Res
         Value::Fixed(word) => return as_given(one_of(text, &[word], |word| text.eq_ignore_ascii_case(word))),
         Value::Uri => return as_given(check_uri(text, directory)),
         Value::Regex => return as_given(check_regex(text)),
-        _ => check_text(value, text),
+        _ => check_text(*value, text),
     };
     match result {
         Ok(Some(written)) => Ok(Cow::Owned(written)),
         Ok(None) => Ok(Cow::Borrowed(text)),
-        Err(error) if value == Value::ShortCode => Err(vec![short_code_fault(text, from_error(code, error))]),
+        Err(error) if *value == Value::ShortCode => Err(vec![short_code_fault(text, from_error(code, error))]),
         Err(error) => Err(vec![from_error(code, error)]),
     }
 }

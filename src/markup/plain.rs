@@ -27,7 +27,7 @@ struct EarlierTag {
 }
 
 /// Of so many tags the last one is kept, each at a place that its first bytes tell.
-pub(super) const PLACES: usize = 16;
+pub(super) const PLACES: usize = 64;
 
 /// The place of the tag at hand.
 #[inline]
@@ -35,10 +35,10 @@ fn place(bytes: &[u8], at: usize) -> usize {
     let word = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<8>).map_or(0, |c| u64::from_le_bytes(*c));
     // What follows the tag has no say.
     let mixed = match up_to_end(word(at + 1)) {
-        (first, true) => first ^ up_to_end(word(at + 9)).0.rotate_left(29),
+        (first, true) => first ^ up_to_end(word(at + 9)).0.rotate_left(43),
         (all, false) => all,
     };
-    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60) as usize % PLACES
+    (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - PLACES.ilog2())) as usize % PLACES
 }
 
 /// Where from `at` on, where there is this byte and then these, the next `<` or `&` stands, or the end.

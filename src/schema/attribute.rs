@@ -80,6 +80,38 @@ pub enum Key {
     Namespace,
 }
 
+/// A set of attributes by what they mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KeySet(u128);
+
+impl KeySet {
+    /// The set of none.
+    pub const NONE: KeySet = KeySet(0);
+    /// The set of all.
+    pub const ALL: KeySet = KeySet(u128::MAX);
+
+    /// The set of one.
+    #[inline]
+    pub const fn of(key: Key) -> Self {
+        KeySet(1 << key as u32)
+    }
+
+    /// Both together.
+    #[inline]
+    pub const fn and(self, other: KeySet) -> Self {
+        KeySet(self.0 | other.0)
+    }
+
+    /// True if both hold one and the same.
+    #[inline]
+    pub const fn meets(self, other: KeySet) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+// The last one has a place in a set.
+const _: () = assert!((Key::Namespace as u32) < u128::BITS);
+
 /// In which element format a name is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameFormat {
@@ -196,6 +228,26 @@ pub enum Value {
 }
 
 impl Value {
+    /// True if it takes so long to check one that it is worth remembering.
+    pub(crate) const fn is_intricate(&self) -> bool {
+        !matches!(
+            self,
+            Value::Any
+                | Value::NotBlank { .. }
+                | Value::Length(_)
+                | Value::Boolean
+                | Value::OneOfExactly(_)
+                | Value::Fixed(_)
+                | Value::Integer { .. }
+                | Value::Long
+                | Value::UserNumber
+                | Value::Keyword
+                | Value::ShortCode
+                | Value::Identifier(_)
+                | Value::Time
+        )
+    }
+
     /// The type in a few words, as documentation and help show it.
     pub fn describe(&self) -> String {
         let words = |words: &[&str]| {

@@ -1,7 +1,7 @@
 //! The vocabulary of element rows.
 
 use super::advice::Advice;
-use super::attribute::{AttributeInfo, Key, Value};
+use super::attribute::{AttributeInfo, Key, KeySet, Value};
 use super::output::{MarkdownKind, Newlines, Order, Output, OutputTag, Writer};
 use super::statistic::Counted;
 use super::version::LibraryVersion;
@@ -408,6 +408,44 @@ pub enum Rule {
     },
     /// The attribute names a sibling of this kind by its id.
     Target(Key, Element),
+}
+
+impl Rule {
+    /// The attributes of which an element has one where it breaks the rule, if nothing but its attributes has a say.
+    pub(crate) const fn concerned(&self) -> Option<KeySet> {
+        Some(match self {
+            Rule::Beta(key)
+            | Rule::NeedsClass(key, _)
+            | Rule::Needs(key, _)
+            | Rule::NeedsTrue(key, _)
+            | Rule::Ordered(key, _)
+            | Rule::NotZero(key, ..)
+            | Rule::ExactlyOneFor(key, ..)
+            | Rule::LengthBeside(key, ..)
+            | Rule::CheckedFor { when: (key, _), .. } => KeySet::of(*key),
+            Rule::EntityId => KeySet::of(Key::EntityId).and(KeySet::of(Key::Class)),
+            // Its class makes it PresentationML.
+            Rule::NeedsEntityId => KeySet::of(Key::Class),
+            Rule::Parent(_)
+            | Rule::Inside(_)
+            | Rule::NotInside(_)
+            | Rule::HasChild(_)
+            | Rule::NoChild(_)
+            | Rule::AtMost(..)
+            | Rule::UniqueId
+            | Rule::Alone
+            | Rule::NeedsRoot(_)
+            | Rule::OneOf(_)
+            | Rule::Instrument
+            | Rule::OneTrueUnless(..)
+            | Rule::TextLength { .. }
+            | Rule::Button { .. }
+            | Rule::Form { .. }
+            | Rule::Dialog { .. }
+            | Rule::DialogPart { .. }
+            | Rule::Target(..) => return None,
+        })
+    }
 }
 
 /// What becomes of an element that is read.

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::element::{Element, Spelling, When};
+use super::names::Mark;
 use super::version::LibraryVersion;
 use crate::diagnostic::nearest;
 
@@ -16,6 +17,7 @@ pub(crate) struct Candidate {
 /// What a tag may mean.
 pub(crate) struct Tag {
     name: &'static str,
+    mark: Mark,
     /// Conditional spellings first, in the order of the table, then the plain one.
     pub candidates: Vec<Candidate>,
     /// The one candidate, where it is that under every version but for the root, and if it is no shorthand in either
@@ -58,13 +60,6 @@ impl Candidate {
 
 const BUCKETS: usize = 128;
 
-fn bucket(tag: &str) -> usize {
-    let bytes = tag.as_bytes();
-    let first = bytes.first().map_or(0, |byte| *byte as usize);
-    let last = bytes.last().map_or(0, |byte| *byte as usize);
-    (first * 5 + last * 11 + bytes.len() * 3) % BUCKETS
-}
-
 fn index() -> &'static [Vec<Tag>] {
     static INDEX: OnceLock<Vec<Vec<Tag>>> = OnceLock::new();
     INDEX.get_or_init(|| {
@@ -73,7 +68,8 @@ fn index() -> &'static [Vec<Tag>] {
         let conditional = all().filter(|(_, spelling)| spelling.when != When::Always);
         let plain = all().filter(|(_, spelling)| spelling.when == When::Always);
         for (element, spelling) in conditional.chain(plain) {
-            let entries = &mut index[bucket(spelling.tag)];
+            let mark = Mark::of(spelling.tag);
+            let entries = &mut index[mark.bucket(BUCKETS)];
             let candidate = Candidate { element, spelling };
             match entries.iter_mut().find(|entry| entry.name == spelling.tag) {
                 Some(entry) => entry.candidates.push(candidate),
@@ -81,6 +77,7 @@ fn index() -> &'static [Vec<Tag>] {
                     let (name, candidates) = (spelling.tag, vec![candidate]);
                     entries.push(Tag {
                         name,
+                        mark,
                         candidates,
                         plain: None,
                         bare: None,
@@ -106,16 +103,12 @@ fn index() -> &'static [Vec<Tag>] {
     })
 }
 
-/// True for the same name; names are short, so that a comparison in place takes less than a call.
-#[inline]
-pub(crate) fn is_same_name(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| one == other)
-}
-
 /// What is known of a tag.
 #[inline]
 pub(crate) fn tag(name: &str) -> Option<&'static Tag> {
-    index()[bucket(name)].iter().find(|tag| is_same_name(tag.name, name))
+    let mark = Mark::of(name);
+    let mut alike = index()[mark.bucket(BUCKETS)].iter().filter(|tag| tag.mark == mark);
+    alike.find(|tag| Mark::says_all(name) || tag.name == name)
 }
 
 /// What a tag may mean: conditional spellings first, in the order of the table, then the plain one.

@@ -1,6 +1,6 @@
 //! What checking needs of every row before it looks at one: worked out when the crate is compiled.
 
-use super::attribute::{Key, Presence, Written};
+use super::attribute::{Key, KeySet, Presence, Written};
 use super::element::{Content, ELEMENTS, Element, ElementInfo, ElementSet, Role, Rule};
 use super::output::{Order, OutputTag, Writer};
 use super::rows::TABLE;
@@ -64,18 +64,12 @@ pub(crate) struct Ending {
     parents: ElementSet,
     /// Of which one must stand in it, unless there are none.
     needed: ElementSet,
-    others: Others,
+    /// Where it has none of these attributes, or all of them go together, no other rule is broken.
+    concerned: KeySet,
+    /// False if there are rules that neither sets nor attributes tell of.
+    is_told: bool,
     /// True if nothing but `within` says anything.
     is_simple: bool,
-}
-
-/// The rules that sets do not tell of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Others {
-    None,
-    /// None of them can be broken without attributes, and nothing but these has a say.
-    OfAttributes,
-    Some,
 }
 
 impl Ending {
@@ -84,7 +78,8 @@ impl Ending {
         is_space_allowed: true,
         parents: ElementSet::ALL,
         needed: ElementSet::of(&[]),
-        others: Others::None,
+        concerned: KeySet::NONE,
+        is_told: true,
         is_simple: true,
     };
 
@@ -101,22 +96,10 @@ impl Ending {
                 Rule::Parent(set) => ending.parents = set.both(ending.parents),
                 // A second one is looked at like other rules.
                 Rule::HasChild(set) if ending.needed.is_empty() => ending.needed = set,
-                Rule::EntityId
-                | Rule::NeedsEntityId
-                | Rule::NeedsClass(..)
-                | Rule::Needs(..)
-                | Rule::NeedsTrue(..)
-                | Rule::LengthBeside(..)
-                | Rule::Ordered(..)
-                | Rule::NotZero(..)
-                | Rule::ExactlyOneFor(..)
-                | Rule::CheckedFor { .. }
-                | Rule::Beta(_)
-                    if !matches!(ending.others, Others::Some) =>
-                {
-                    ending.others = Others::OfAttributes;
-                }
-                _ => ending.others = Others::Some,
+                ref rule => match rule.concerned() {
+                    Some(keys) => ending.concerned = ending.concerned.and(keys),
+                    None => ending.is_told = false,
+                },
             }
             at += 1;
         }
@@ -131,23 +114,17 @@ impl Ending {
         self.is_simple && holds.is_within(self.within)
     }
 
-    /// True if all that is said of it beside what sets tell is said of its attributes, and by nothing else.
+    /// True if it has attributes that may not go together.
     #[inline]
-    pub fn is_of_attributes(&self) -> bool {
-        matches!(self.others, Others::OfAttributes)
+    pub fn concerns(&self, given: KeySet) -> bool {
+        self.concerned.meets(given)
     }
 
-    /// True if nothing is to be said of an element in another one, `parent` as a set, that `holds` these beside white
-    /// space; false if that takes a closer look. `is_proven` is true if it has no attributes, or none that do not go
-    /// together.
+    /// True if nothing but its attributes is to be looked at of an element in another one, `parent` as a set, that `holds`
+    /// these beside white space.
     #[inline]
-    pub fn is_plain(&self, parent: ElementSet, holds: ElementSet, is_childless: bool, is_proven: bool) -> bool {
-        let is_right = match self.others {
-            Others::None => true,
-            Others::OfAttributes => is_proven,
-            Others::Some => false,
-        };
-        is_right
+    pub fn is_plain(&self, parent: ElementSet, holds: ElementSet, is_childless: bool) -> bool {
+        self.is_told
             && (self.is_space_allowed || is_childless)
             && holds.is_within(self.within)
             && self.parents.meets(parent)

@@ -22,6 +22,9 @@ pub(crate) fn int(value: &str) -> Result<i32, ValueError> {
     i32::try_from(number).or_else(|_| fail(0..value.len(), WrongValue::Integer))
 }
 
+/// So many decimal digits are a 64-bit number, whichever they are.
+const NEVER_TOO_MANY: usize = 18;
+
 /// A number of `range`, written as [`long`].
 pub(crate) fn within(value: &str, range: RangeInclusive<i64>) -> Result<i64, ValueError> {
     let digits = value.strip_prefix(['+', '-']).unwrap_or(value);
@@ -31,11 +34,15 @@ pub(crate) fn within(value: &str, range: RangeInclusive<i64>) -> Result<i64, Val
     }
     // Summed downwards: the smallest number has no positive counterpart.
     let mut sum = Some(0_i64);
-    for (at, letter) in digits.char_indices() {
-        let Some(digit) = digit(letter) else {
-            return fail(character_at(value, first + at), WrongValue::Integer);
-        };
-        sum = sum.and_then(|sum| sum.checked_mul(10)?.checked_sub(digit));
+    if digits.len() <= NEVER_TOO_MANY && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        sum = Some(digits.bytes().fold(0, |sum, byte| sum * 10 - i64::from(byte - b'0')));
+    } else {
+        for (at, letter) in digits.char_indices() {
+            let Some(digit) = digit(letter) else {
+                return fail(character_at(value, first + at), WrongValue::Integer);
+            };
+            sum = sum.and_then(|sum| sum.checked_mul(10)?.checked_sub(digit));
+        }
     }
     let number = if value.starts_with('-') { sum } else { sum.and_then(i64::checked_neg) };
     match number {
