@@ -138,14 +138,16 @@ impl<'t> Builder<'t> {
 
     /// Opens an element whose tag stood before, and all of it with that.
     pub fn open_known(&mut self, tag: &KnownTag, source: u32, source_end: u32) {
+        let plan = tag.element.plan();
         let node = Node {
             presentation_ml: tag.presentation_ml,
+            is_plain: !plan.is_numbered,
             attributes: tag.attributes,
             detail: tag.detail,
             ..self.next(tag.element, source)
         };
         self.open_node(node, source_end, tag.is_proven);
-        if tag.element.plan().is_entity {
+        if plan.is_entity {
             self.number_entity();
         }
     }
@@ -168,7 +170,7 @@ impl<'t> Builder<'t> {
     /// node that it is read from.
     #[inline(always)]
     pub fn open_bare(&mut self, tag: &BareTag, source: u32, read: &markup::Node) {
-        let is_closed = tag.is_void || matches!(read.kind, NodeKind::Element { is_bare: true, .. });
+        let is_closed = tag.is_void || matches!(read.kind, NodeKind::Element { ends_plainly: true, .. });
         let written = match tag.is_kept && is_closed {
             true => Slice { start: read.span.start, end: read.span.end },
             false => Slice::default(),
@@ -205,12 +207,26 @@ impl<'t> Builder<'t> {
 
     /// Gives the open element the next id of its kind.
     pub fn number_entity(&mut self) {
+        self.number(self.around.at);
+    }
+
+    /// Adds the entities from this node on, which were open elsewhere, with ids of their own.
+    pub fn add_entities(&mut self, first: usize) {
+        for at in first..self.document.nodes.len() {
+            if self.document.nodes.get(at).is_some_and(|node| node.element.plan().is_entity) {
+                self.add_entity(at as u32);
+                self.number(at as u32);
+            }
+        }
+    }
+
+    fn number(&mut self, at: u32) {
         self.entities += 1;
-        let prefix = self.parent().map_or("", |node| node.element.info().entity_prefix);
         let start = self.document.text.len();
-        self.document.text.push_str(prefix);
+        let Some(node) = self.document.nodes.get_mut(at as usize) else { return };
+        self.document.text.push_str(node.element.info().entity_prefix);
         super::push_number(&mut self.document.text, self.entities);
-        self.set_text(self.since(start));
+        node.text = Slice { start: start as u32, end: self.document.text.len() as u32 };
     }
 
     /// Leaves out the number of an entity.

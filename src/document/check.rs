@@ -178,6 +178,13 @@ impl<'c, 't> Checker<'c, 't> {
         let end = node.end.0;
         if !self.is_general {
             if let Some(known) = self.known.find(number, self.builder.surroundings()) {
+                let last = std::mem::replace(&mut known.last, id.0);
+                let known = *known;
+                if let Some(model) = self.find_model(id.0, node, last)
+                    && let Some(next) = self.repeat(id.0, last, model)
+                {
+                    return next;
+                }
                 self.builder.open_known(&known, id.0, end);
                 self.keep(id, node, known.element);
                 return id.0 + 1;
@@ -249,7 +256,7 @@ impl<'c, 't> Checker<'c, 't> {
         match parts {
             None => {
                 if self.known.is_repeated(number) && !self.is_general && self.diagnostics.made() == made {
-                    self.remember(number, around, &meaning);
+                    self.remember(id, number, around, &meaning);
                 }
                 id.0 + 1
             }
@@ -270,7 +277,7 @@ impl<'c, 't> Checker<'c, 't> {
     }
 
     /// Keeps what became of the tag of this number, `around` being around it, if all that are like it become the same.
-    fn remember(&mut self, number: u32, around: [Element; 2], meaning: &Meaning<'_>) {
+    fn remember(&mut self, id: NodeId, number: u32, around: [Element; 2], meaning: &Meaning<'_>) {
         let plan = meaning.element.plan();
         let is_read_back = matches!(meaning.spelling.map(|spelling| spelling.when), Some(When::EntityType(_)));
         let Some(node) = self.builder.parent() else { return };
@@ -281,6 +288,7 @@ impl<'c, 't> Checker<'c, 't> {
         if plan.is_of_tag && self.filled & plan.dependent == 0 && !is_read_back && is_settled {
             self.known.remember(KnownTag {
                 number,
+                last: id.0,
                 around: (meaning.looks_around || plan.looks_around).then_some(around),
                 element: meaning.element,
                 presentation_ml: meaning.presentation_ml,

@@ -7,6 +7,8 @@ use crate::schema::Element;
 pub(crate) struct KnownTag {
     /// The number that the tree has for the tag.
     pub number: u32,
+    /// The last node of the tree that has it.
+    pub last: u32,
     /// What it stands in, and what that stands in, where they have a say.
     pub around: Option<[Element; 2]>,
     pub element: Element,
@@ -38,9 +40,9 @@ impl KnownTags {
 
     /// What became of the tag of this number in these, if it stood before.
     #[inline]
-    pub fn find(&self, number: u32, around: [Element; 2]) -> Option<KnownTag> {
-        let known = self.last.get(Self::place(number)).filter(|known| known.number == number)?;
-        known.around.is_none_or(|known| known == around).then_some(*known)
+    pub fn find(&mut self, number: u32, around: [Element; 2]) -> Option<&mut KnownTag> {
+        let known = self.last.get_mut(Self::place(number)).filter(|known| known.number == number)?;
+        known.around.is_none_or(|known| known == around).then_some(known)
     }
 
     /// True if a tag stands here again: only such a one is worth keeping. Those that stand for the first time have ever

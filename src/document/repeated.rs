@@ -33,14 +33,14 @@ impl Checker<'_, '_> {
     #[inline(never)]
     pub(super) fn repeat(&mut self, at: u32, earlier: u32, model: usize) -> Option<u32> {
         let (tree, parent) = (self.tree, self.builder.parent_index());
-        let Document { nodes, attributes, text, .. } = &mut self.builder.document;
-        let (first, attributes, text) = (nodes.len(), attributes.len() as u32, text.as_str());
+        let Document { nodes, text, .. } = &mut self.builder.document;
+        let (first, text) = (nodes.len(), text.as_str());
         let known = nodes.get(model)?;
         let (element, end) = (known.element, known.end as usize);
         let (shift, later) = ((first - model) as u32, at - earlier);
         nodes.extend_from_within(model..end);
         let (read, before) = (tree.nodes.get(at as usize..)?, tree.nodes.get(earlier as usize..)?);
-        let (mut is_alike, mut all) = (true, Letters::default());
+        let (mut is_alike, mut has_entities, mut all) = (true, false, Letters::default());
         for ((node, read), (before, next)) in
             nodes.get_mut(first..)?.iter_mut().zip(read).zip(before.iter().zip(earlier + 1..))
         {
@@ -48,7 +48,6 @@ impl Checker<'_, '_> {
             node.parent = node.parent.wrapping_add(shift);
             node.end += shift;
             node.source += later;
-            node.attributes = (attributes, attributes);
             match (&read.kind, &before.kind) {
                 (NodeKind::Text(written), NodeKind::Text(_)) => {
                     let found = Text::of(*written, read.span, tree.text, text);
@@ -64,10 +63,11 @@ impl Checker<'_, '_> {
                     all = all.and(found.letters);
                 }
                 (
-                    NodeKind::Element { tag, is_bare, .. },
-                    NodeKind::Element { tag: tag_before, is_bare: was_bare, .. },
+                    NodeKind::Element { tag, ends_plainly, .. },
+                    NodeKind::Element { tag: tag_before, ends_plainly: ended_plainly, .. },
                 ) => {
-                    is_alike &= tag == tag_before && is_bare == was_bare;
+                    is_alike &= tag == tag_before && *ends_plainly && *ended_plainly;
+                    has_entities |= !node.text.is_empty();
                     // Which of its texts is made of what is told of the whole alone.
                     node.letters = if before.end.0 == next { Letters::default() } else { Letters::UNKNOWN };
                     match node.written.is_empty() {
@@ -84,6 +84,9 @@ impl Checker<'_, '_> {
         }
         let added = nodes.get_mut(first)?;
         (added.parent, added.letters) = (parent, all);
+        if has_entities {
+            self.builder.add_entities(first);
+        }
         self.builder.hold(element, all);
         Some(at + (end - model) as u32)
     }

@@ -129,7 +129,7 @@ impl<'t> MarkupReader<'t, '_> {
                 name: name.len() as u32,
                 open_end: past as u32,
                 attributes: none..none,
-                is_bare: past == at + 2 + name.len(),
+                ends_plainly: true,
                 tag: known.number,
             };
             at = past;
@@ -209,7 +209,7 @@ impl<'t> MarkupReader<'t, '_> {
         let name = self.slice(at + 1..at + 1 + length);
         let siblings = Siblings::of(name);
         let without = self.tree.attributes.len() == first;
-        let (is_empty, is_bare) = (tag_end == TagEnd::Empty, past == at + 2 + length);
+        let is_empty = tag_end == TagEnd::Empty;
         let is_doubtful = is_empty && without && around.name == name;
         if is_doubtful || around.siblings.are_ended_by(siblings) {
             self.tree.attributes.truncate(first);
@@ -231,7 +231,7 @@ impl<'t> MarkupReader<'t, '_> {
             name: length as u32,
             open_end: span.end,
             attributes: first as u32..self.tree.attributes.len() as u32,
-            is_bare,
+            ends_plainly: true,
             tag: number,
         };
         nodes.push(Node { kind, span, around: around.node, end: NodeId(id.0 + 1) });

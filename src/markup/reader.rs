@@ -497,7 +497,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         let parent = self.stack.last().map(|open| open.node);
         let (length, around) = (u32::try_from(name.len()).unwrap_or(u32::MAX), parent.unwrap_or(NodeId::NONE));
         let (open_end, number) = (tag.end, self.number_tag());
-        let kind = NodeKind::Element { name: length, open_end, attributes, is_bare: false, tag: number };
+        let kind = NodeKind::Element { name: length, open_end, attributes, ends_plainly: false, tag: number };
         self.tree.nodes.push(Node { kind, span: tag, around, end: NodeId(id.0 + 1) });
         if !empty {
             let siblings = Siblings::of(name);
@@ -514,8 +514,8 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         if let Some(node) = self.tree.nodes.get_mut(open.node.0 as usize) {
             node.end = NodeId(u32::try_from(count).unwrap_or(u32::MAX));
             node.span = Span::new(node.span.start as usize, end);
-            if let NodeKind::Element { is_bare, .. } = &mut node.kind {
-                *is_bare = false;
+            if let NodeKind::Element { ends_plainly, .. } = &mut node.kind {
+                *ends_plainly = false;
             }
         }
     }

@@ -84,8 +84,8 @@ pub enum NodeKind {
         open_end: u32,
         /// Its attributes: indices into [`Tree::attributes`].
         attributes: std::ops::Range<u32>,
-        /// True if its tags are `<name>` and `</name>`, to the letter; false where that was not looked at.
-        is_bare: bool,
+        /// True if it closes itself, or its end tag is `</name>` to the letter; false where that was not looked at.
+        ends_plainly: bool,
         /// The number of its opening tag: where it is the same, the tag is the same to the letter.
         tag: u32,
     },
