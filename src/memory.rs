@@ -5,7 +5,7 @@ use std::mem::size_of;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
-use crate::document::{self, Document};
+use crate::document::Document;
 use crate::json::Stacks;
 use crate::markup::{self, Tree};
 
@@ -62,7 +62,7 @@ impl Memory {
     pub fn take(&self) -> (Box<Room>, Document) {
         let Ok(mut free) = self.free.try_lock() else { return Default::default() };
         let (room, document) = (free.rooms.pop().unwrap_or_default(), free.documents.pop().unwrap_or_default());
-        free.bytes -= bytes_of_room(&room) + bytes_of_document(&document);
+        free.bytes -= bytes_of_room(&room) + document.bytes();
         (room, document)
     }
 
@@ -76,12 +76,13 @@ impl Memory {
         }
     }
 
-    fn give_document(&self, document: Document) {
-        let document = document.emptied();
+    /// Takes what a document asked for, and what is in it.
+    fn give_document(&self, document: &mut Document) {
+        document.clear();
         let Ok(mut free) = self.free.try_lock() else { return };
         let free = &mut *free;
-        if free.admits(free.documents.len(), bytes_of_document(&document), self.most) {
-            free.documents.push(document);
+        if free.admits(free.documents.len(), document.bytes(), self.most) {
+            free.documents.push(std::mem::take(document));
         }
     }
 }
@@ -119,7 +120,7 @@ impl Deref for LentDocument {
 impl Drop for LentDocument {
     fn drop(&mut self) {
         if let Some(memory) = &self.memory {
-            memory.give_document(std::mem::take(&mut self.document));
+            memory.give_document(&mut self.document);
         }
     }
 }
@@ -135,16 +136,6 @@ fn bytes_of_tree(tree: &Tree<'_>) -> usize {
     nodes.capacity() * size_of::<markup::Node>()
         + attributes.capacity() * size_of::<markup::Attribute<'_>>()
         + changed.capacity()
-}
-
-/// The bytes that a document without anything in it has asked for.
-fn bytes_of_document(document: &Document) -> usize {
-    let Document { text, nodes, attributes, details, entities, .. } = document;
-    text.capacity()
-        + nodes.capacity() * size_of::<document::Node>()
-        + attributes.capacity() * size_of::<document::Attribute>()
-        + details.capacity() * size_of::<document::Detail>()
-        + entities.capacity() * size_of::<u32>()
 }
 
 /// The same memory, with nothing in it that borrows from a text.
@@ -216,7 +207,7 @@ mod tests {
         let counted = |memory: &Memory| {
             let free = memory.free.lock().expect("nobody panicked");
             let rooms = free.rooms.iter().map(|room| bytes_of_room(room)).sum::<usize>();
-            let bytes = rooms + free.documents.iter().map(bytes_of_document).sum::<usize>();
+            let bytes = rooms + free.documents.iter().map(Document::bytes).sum::<usize>();
             assert_eq!(bytes, free.bytes);
             (free.rooms.len(), free.documents.len(), bytes)
         };
@@ -224,15 +215,15 @@ mod tests {
         assert!(bytes > 0 && bytes <= 100_000, "{bytes}");
         let text = "x".repeat(90_000);
         let document = || Document { text: text.clone(), ..Document::default() };
-        memory.give_document(document());
+        memory.give_document(&mut document());
         assert_eq!(counted(&memory).2, bytes, "there is no room for it");
         memory.take();
-        memory.give_document(document());
-        memory.give_document(document());
+        memory.give_document(&mut document());
+        memory.give_document(&mut document());
         assert_eq!(counted(&memory).1, 1);
         let many: Vec<Tree<'_>> = (0..2 * KEPT).map(|_| read(&memory, "<p/>")).collect();
         many.into_iter().for_each(|tree| memory.give(room(tree)));
-        (0..2 * KEPT).for_each(|_| memory.give_document(Document::default()));
+        (0..2 * KEPT).for_each(|_| memory.give_document(&mut Document::default()));
         let (trees, documents, _) = counted(&memory);
         assert!(trees <= KEPT && documents <= KEPT, "{trees}, {documents}");
         let none = Memory::new(0);

@@ -79,7 +79,7 @@ impl Assembly<'_, '_> {
         self.open(Element::Mention);
         let directory = self.checker.context.directory;
         let detail = match directory.user_by_id(uid) {
-            Some(user) => Detail::User(user.into_owned()),
+            Some(user) => self.checker.builder.mentioned(&user),
             None => Detail::NoUser { uid: Some(uid) },
         };
         self.checker.builder.detail(detail);

@@ -3,8 +3,9 @@
 use super::bare::BareTag;
 use super::escaped::is_escaped;
 use super::known::KnownTag;
-use super::{Attribute, Detail, Document, Letters, Node, Slice};
+use super::{Attribute, Detail, Document, Letters, Mentioned, Node, Slice};
 use crate::diagnostic::Span;
+use crate::directory::User;
 use crate::markup::{self, Characters, NodeKind, Tree};
 use crate::schema::{Element, ElementSet, Key};
 
@@ -19,8 +20,6 @@ pub(crate) struct Builder<'t> {
     source: &'t str,
     /// The innermost open element.
     around: Open,
-    /// Those around it.
-    outer: Vec<Open>,
     entities: u32,
     uniques: u32,
 }
@@ -95,20 +94,21 @@ impl Open {
 
 impl<'t> Builder<'t> {
     /// Begins with an empty document, which is given room for what is in a tree.
+    #[inline]
     pub fn for_tree(mut document: Document, tree: &Tree<'t>) -> Self {
         document.nodes.reserve(tree.nodes.len() + 4);
         document.attributes.reserve(tree.attributes.len() + 8);
         document.text.reserve(tree.text.len() + tree.changed.len() + 32);
         document.text.push_str(tree.text);
         document.text.push_str(&tree.changed);
-        let (around, outer) = (Open::NOTHING, Vec::with_capacity(16));
-        Builder { document, source: tree.text, around, outer, entities: 0, uniques: 0 }
+        document.open.reserve(16);
+        Builder { document, source: tree.text, around: Open::NOTHING, entities: 0, uniques: 0 }
     }
 
     /// The innermost open element.
     #[inline]
     pub fn parent(&self) -> Option<&Node> {
-        self.document.nodes.get(self.around.at as usize).filter(|_| !self.outer.is_empty())
+        self.document.nodes.get(self.around.at as usize).filter(|_| !self.document.open.is_empty())
     }
 
     /// The index of the innermost open element.
@@ -126,7 +126,7 @@ impl<'t> Builder<'t> {
     /// What the next node stands in, and what that stands in.
     #[inline]
     pub fn surroundings(&self) -> [Element; 2] {
-        [self.around.element, self.outer.last().map_or(Element::Unknown, |outer| outer.element)]
+        [self.around.element, self.document.open.last().map_or(Element::Unknown, |outer| outer.element)]
     }
 
     /// Opens an element that was read from a node and those up to another one.
@@ -188,7 +188,7 @@ impl<'t> Builder<'t> {
         self.document.nodes.push(node);
         self.around.holds = self.around.holds.and(alone);
         let open = Open { at, source_end, element, is_plain, holds: ElementSet::default(), letters, is_proven: false };
-        self.outer.push(std::mem::replace(&mut self.around, open));
+        self.document.open.push(std::mem::replace(&mut self.around, open));
     }
 
     /// Notes that the innermost open element, in which nothing stands yet, comes out with the tags that it was read with,
@@ -329,10 +329,16 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// Keeps what is shown of a user.
+    pub fn mentioned(&mut self, user: &User) -> Detail {
+        let (screen_name, pretty_name) = (self.store(&user.screen_name), self.store(&user.pretty_name));
+        Detail::User(Mentioned { id: user.id, screen_name, pretty_name })
+    }
+
     /// Closes the innermost open element; false if none is open.
     #[inline(always)]
     pub fn close(&mut self) -> bool {
-        let Some(outer) = self.outer.pop() else { return false };
+        let Some(outer) = self.document.open.pop() else { return false };
         let end = self.document.nodes.len() as u32;
         let (is_plain, letters) = (self.around.is_plain, self.around.letters);
         if let Some(node) = self.document.nodes.get_mut(self.around.at as usize) {

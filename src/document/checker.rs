@@ -107,6 +107,7 @@ impl<'t> Groups<'t> {
 }
 
 impl<'c, 't> Checker<'c, 't> {
+    #[inline]
     pub fn new(empty: Document, tree: &'c Tree<'t>, context: Context<'c>) -> Self {
         Checker {
             builder: Builder::for_tree(empty, tree),
@@ -116,7 +117,7 @@ impl<'c, 't> Checker<'c, 't> {
             is_general: false,
             groups: Groups::default(),
             presentation_ml: false,
-            slots: Vec::with_capacity(8),
+            slots: Vec::new(),
             filled: 0,
             sound: Sound::default(),
             known: KnownTags::default(),

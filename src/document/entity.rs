@@ -142,17 +142,16 @@ impl Checker<'_, '_> {
             Some(Detail::NoUser { uid }) => *uid,
             _ => None,
         };
-        let read = self.value(node, Key::Uid).map(|uid| uid.to_owned());
-        let uid = match &read {
+        let uid = match self.value(node, Key::Uid) {
             Some(text) => match super::value::long(text) {
                 Some(uid) => Some(uid),
                 None => return,
             },
             None => given,
         };
-        let email = self.value(node, Key::Email).map(str::to_owned);
+        let email = self.value(node, Key::Email);
         let directory = self.context.directory;
-        let user = match (uid, &email) {
+        let user = match (uid, email) {
             (Some(uid), _) => directory.user_by_id(uid),
             (None, Some(email)) => directory.user_by_email(email),
             (None, None) => return,
@@ -161,11 +160,12 @@ impl Checker<'_, '_> {
             return;
         }
         if let Some(user) = user {
-            self.builder.detail(Detail::User(user.into_owned()));
+            let user = self.builder.mentioned(&user);
+            self.builder.detail(user);
             return;
         }
+        let who = uid.map_or_else(|| email.unwrap_or_default().to_owned(), |uid| uid.to_string());
         self.builder.detail(Detail::NoUser { uid });
-        let who = uid.map_or_else(|| email.unwrap_or_default(), |uid| uid.to_string());
         let key = if uid.is_some() { Key::Uid } else { Key::Email };
         let name = node.element.info().name;
         if !directory.knows_users() {

@@ -1,7 +1,5 @@
 //! What is added to the EntityJSON: an object for each entity.
 
-use std::cell::OnceCell;
-
 use super::checker::Checker;
 use super::{Detail, Document, Node, Slice};
 use crate::diagnostic::{Diagnostic, codes};
@@ -40,7 +38,9 @@ impl Checker<'_, '_> {
         if let Json::Object(data) = &mut data {
             data.reserve(entities.len());
         }
-        let objects = Planned::of(&self.builder.document, &entities).made();
+        let mut shapes = std::mem::take(&mut self.builder.document.shapes);
+        let objects = Planned::of(&self.builder.document, &entities, &mut shapes).made();
+        self.builder.document.shapes = shapes;
         // The objects that entities are put into, innermost last: where each ends, and its name.
         let mut path: Vec<(u32, Slice)> = Vec::new();
         for (place, at) in entities.iter().copied().enumerate() {
@@ -125,9 +125,29 @@ enum Place {
 /// So many entities are remembered for others like them.
 const REMEMBERED: usize = 8;
 
+/// The keys of the objects of entities, each made when it is first needed.
+#[derive(Debug, Default)]
+pub(crate) struct Shapes {
+    /// Of an id.
+    id: Kept<2>,
+    with_ids: Kept<MEMBERS>,
+    with_data: Kept<MEMBERS>,
+    emoji: Kept<4>,
+}
+
+/// Keys that are made once.
+#[derive(Debug, Default)]
+struct Kept<const N: usize>(Option<Shape<N>>);
+
+impl<const N: usize> Kept<N> {
+    fn get(&mut self, names: [&'static str; N]) -> &Shape<N> {
+        self.0.get_or_insert_with(|| Shape::new(names))
+    }
+}
+
 /// The objects of entities before they are made: those of one kind share keys and values, those that are alike are one.
-#[derive(Default)]
-struct Planned {
+struct Planned<'s> {
+    shapes: &'s mut Shapes,
     /// Of each entity.
     places: Vec<Place>,
     /// Type and value of each id, of all objects that have some.
@@ -137,7 +157,6 @@ struct Planned {
     /// Type, version and data of each.
     with_data: Vec<Json>,
     alone: Vec<Json>,
-    emoji: OnceCell<Shape<4>>,
     /// The last ones that share their attributes with others, each by where these begin, and where its object is.
     last: [Option<(u32, Place)>; REMEMBERED],
     /// Where the last attributes begin.
@@ -147,9 +166,18 @@ struct Planned {
 /// How many members an object of an entity has.
 const MEMBERS: usize = 3;
 
-impl Planned {
-    fn of(document: &Document, entities: &[u32]) -> Self {
-        let mut planned = Planned { places: Vec::with_capacity(entities.len()), ..Planned::default() };
+impl<'s> Planned<'s> {
+    fn of(document: &Document, entities: &[u32], shapes: &'s mut Shapes) -> Self {
+        let mut planned = Planned {
+            shapes,
+            places: Vec::with_capacity(entities.len()),
+            ids: Vec::new(),
+            with_ids: Vec::new(),
+            with_data: Vec::new(),
+            alone: Vec::new(),
+            last: Default::default(),
+            highest: 0,
+        };
         for at in entities {
             let place = document.nodes.get(*at as usize).map_or(Place::Nowhere, |node| {
                 planned.alike(document, node).unwrap_or_else(|| {
@@ -248,6 +276,9 @@ impl Planned {
     /// Adds one that has the last ids.
     fn add_with_ids(&mut self, name: &'static str, version: &'static str, ids: usize) -> Place {
         let row = self.with_ids.len() / MEMBERS;
+        if row == 0 {
+            self.with_ids.reserve_exact(MEMBERS * self.places.capacity());
+        }
         self.with_ids.extend([word(name), word(version), Json::Null]);
         Place::WithIds { row: row as u32, ids: ids as u32 }
     }
@@ -258,12 +289,12 @@ impl Planned {
         Place::WithData(row as u32)
     }
 
-    fn emoji(&self, document: &Document, node: &Node) -> Object {
+    fn emoji(&mut self, document: &Document, node: &Node) -> Object {
         let code = document.attribute(node, Key::ShortCode).map_or(Json::Null, Json::from);
         let size = document.attribute(node, Key::Size).map_or_else(|| word("normal"), Json::from);
         let mut data = match document.detail(node) {
             Some(Detail::Character(character)) => {
-                let shape = self.emoji.get_or_init(|| Shape::new(["shortcode", "annotation", "size", "unicode"]));
+                let shape = self.shapes.emoji.get(["shortcode", "annotation", "size", "unicode"]);
                 shape.object([code.clone(), code, size, word(character)])
             }
             _ => Object::from_iter([("shortcode", code.clone()), ("annotation", code), ("size", size)]),
@@ -275,9 +306,9 @@ impl Planned {
     }
 
     fn made(self) -> Objects {
-        let Planned { places, ids, mut with_ids, with_data, alone, .. } = self;
+        let Planned { shapes, places, ids, mut with_ids, with_data, alone, .. } = self;
         if !ids.is_empty() {
-            let ids = Shape::new(["type", "value"]).rows(ids);
+            let ids = shapes.id.get(["type", "value"]).rows(ids);
             let (mut next, mut missing) = (0, with_ids.chunks_exact_mut(MEMBERS).enumerate().peekable());
             for place in &places {
                 if let Place::WithIds { row, ids: count } = *place
@@ -289,10 +320,15 @@ impl Planned {
                 }
             }
         }
-        let rows = |third, values: Vec<Json>| {
-            (!values.is_empty()).then(|| Shape::new(["type", "version", third]).rows(values))
+        let rows = |shape: &mut Kept<MEMBERS>, third, values: Vec<Json>| {
+            (!values.is_empty()).then(|| shape.get(["type", "version", third]).rows(values))
         };
-        Objects { places, with_ids: rows("id", with_ids), with_data: rows("data", with_data), alone }
+        Objects {
+            places,
+            with_ids: rows(&mut shapes.with_ids, "id", with_ids),
+            with_data: rows(&mut shapes.with_data, "data", with_data),
+            alone,
+        }
     }
 }
 

@@ -31,7 +31,7 @@ mod value;
 mod words;
 
 use crate::diagnostic::Diagnostics;
-use crate::directory::{Directory, User};
+use crate::directory::Directory;
 use crate::json::{Json, Object};
 use crate::limits::Limits;
 use crate::markup::Tree;
@@ -40,7 +40,9 @@ use crate::stop::Stop;
 
 pub(crate) use assembly::{Assembly, assemble};
 pub(crate) use builder::Builder;
+use builder::Open;
 pub(crate) use escaped::{first_markup, reference};
+use generate::Shapes;
 pub(crate) use letters::Letters;
 pub(crate) use lookup::ENTITY_ID;
 pub(crate) use rows::attribute_row;
@@ -183,11 +185,19 @@ pub(crate) struct Attribute {
     pub value: Slice,
 }
 
+/// A user that is mentioned, as far as it is shown; the texts are pieces of the document's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mentioned {
+    pub id: i64,
+    pub screen_name: Slice,
+    pub pretty_name: Slice,
+}
+
 /// What a directory or table said about an entity.
 #[derive(Clone, Debug)]
 pub(crate) enum Detail {
     /// A user was found.
-    User(User),
+    User(Mentioned),
     /// Nobody was found, or nobody was asked.
     NoUser { uid: Option<i64> },
     /// An instrument was found.
@@ -212,18 +222,34 @@ pub struct Document {
     pub(crate) version: Slice,
     pub(crate) ids: Ids,
     pub(crate) data: Json,
+    /// While it is made: the open elements around the innermost one.
+    pub(super) open: Vec<Open>,
+    /// The keys of objects that are added for entities: what else is kept of a document is of no use for another.
+    pub(super) shapes: Shapes,
 }
 
 impl Document {
-    /// The same memory, with nothing in it.
-    pub(crate) fn emptied(self) -> Document {
-        let Document { mut text, mut nodes, mut attributes, mut details, mut entities, .. } = self;
+    /// Takes out all that is in it; its memory stays.
+    pub(crate) fn clear(&mut self) {
+        let Document { text, nodes, attributes, details, entities, version, ids, data, open, shapes: _ } = self;
         text.clear();
         nodes.clear();
         attributes.clear();
         details.clear();
         entities.clear();
-        Document { text, nodes, attributes, details, entities, ..Document::default() }
+        open.clear();
+        (*version, *ids, *data) = (Slice::default(), Ids::default(), Json::default());
+    }
+
+    /// The bytes that it has asked for where nothing is in it, without those of its keys, which are few.
+    pub(crate) fn bytes(&self) -> usize {
+        let Document { text, nodes, attributes, details, entities, open, .. } = self;
+        text.capacity()
+            + nodes.capacity() * size_of::<Node>()
+            + attributes.capacity() * size_of::<Attribute>()
+            + details.capacity() * size_of::<Detail>()
+            + entities.capacity() * size_of::<u32>()
+            + open.capacity() * size_of::<Open>()
     }
 
     /// The EntityJSON: the author's members first, generated entities after them.

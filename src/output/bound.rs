@@ -196,9 +196,9 @@ pub(crate) fn at_most(document: &Document) -> AtMost {
     bytes = bytes.saturating_add(items.saturating_mul(2 * lists));
     for detail in &document.details {
         let text = match detail {
-            // A text of the document.
+            // Texts of the document.
             Detail::Keyword(text) => document.slice(*text),
-            Detail::User(user) => user.pretty_name.as_str(),
+            Detail::User(user) => document.slice(user.pretty_name),
             Detail::Instrument(instrument) => {
                 instrument.get("rootBbgCompTicker").and_then(Json::as_str).unwrap_or_default()
             }

@@ -67,8 +67,8 @@ fn entity(document: &Document, mark: &Mark, text: &str, start: i64) -> (&'static
         MarkKind::Mention => {
             if let Some(Detail::User(user)) = document.detail(node) {
                 entity.insert("id", user.id);
-                entity.insert("screenName", user.screen_name.as_str());
-                entity.insert("prettyName", user.pretty_name.as_str());
+                entity.insert("screenName", document.slice(user.screen_name));
+                entity.insert("prettyName", document.slice(user.pretty_name));
             }
             entity.insert("text", text);
             entity.insert("indexStart", start);

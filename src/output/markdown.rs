@@ -484,8 +484,8 @@ fn only_child(document: &Document, at: u32, node: &Node) -> Option<u32> {
 /// Appends what a keyword, instrument or known user shows.
 fn push_display_text(document: &Document, node: &Node, out: &mut impl Append) {
     let (sign, text) = match (node.element, document.detail(node)) {
-        (_, Some(Detail::User(user))) if is_blank(&user.pretty_name) => return,
-        (_, Some(Detail::User(user))) => (b'@', user.pretty_name.as_str()),
+        (_, Some(Detail::User(user))) if is_blank(document.slice(user.pretty_name)) => return,
+        (_, Some(Detail::User(user))) => (b'@', document.slice(user.pretty_name)),
         (Element::Hash, _) => (b'#', document.keyword(node)),
         (Element::Tag, _) => (b'$', document.ticker(node).unwrap_or("null")),
         _ => (b'$', document.keyword(node)),

@@ -275,9 +275,10 @@ impl<'d> Presentation<'d> {
         match self.document.detail(node) {
             Some(Detail::User(user)) => {
                 self.entity_open(node, info);
-                if !is_blank(&user.pretty_name) {
+                let name = self.document.slice(user.pretty_name);
+                if !is_blank(name) {
                     self.out.push('@');
-                    push_text(&mut self.out, &user.pretty_name);
+                    push_text(&mut self.out, name);
                 }
                 self.out.push_str(tags(info, node).closing);
             }

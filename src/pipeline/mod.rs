@@ -66,7 +66,7 @@ pub(crate) struct Verdict {
     /// Everything found.
     pub report: Report,
     /// Of a refused message, what can be drawn of it all the same.
-    pub sketch: Option<Document>,
+    pub sketch: Option<Box<Document>>,
     /// The data, where the blocks that are run were noted, and the template was run to its end.
     pub sample: Option<Json>,
 }
@@ -232,14 +232,14 @@ struct Gathered {
     /// True if a walk that notes origins would say more.
     is_worth_places: bool,
     /// What was made of a refused message.
-    sketch: Option<Document>,
+    sketch: Option<Box<Document>>,
     /// See [`Verdict::sample`].
     sample: Option<Json>,
 }
 
 impl Gathered {
     /// One that ended before there was a tree.
-    fn ended(diagnostics: Diagnostics, advice: Diagnostics, sketch: Option<Document>) -> Self {
+    fn ended(diagnostics: Diagnostics, advice: Diagnostics, sketch: Option<Box<Document>>) -> Self {
         Gathered { diagnostics, advice, is_worth_places: false, sketch, sample: None }
     }
 }
@@ -312,14 +312,12 @@ fn run_once(
     let data = Some(data.into_owned()).filter(|_| readable);
     let before = stages.texts.iter().flatten().rev().nth(1).map_or(input.message, |expanded| &expanded.text);
     let report = (depth >= Depth::Report).then_some((before, origins));
-    let context = document::Context {
-        is_sketched: depth == Depth::Sketch,
-        ..document_context(settings, stop, data, input.version)
-    };
+    let mut context = document_context(settings, stop, data, input.version);
+    context.is_sketched = depth == Depth::Sketch;
     let (document, mut found, places) = check_text(settings, (&mut room, spare), text, context, report);
     let is_worth_places = found.has_errors() && stages.last().is_some() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
-    let (document, sketch) = if is_sound { (document, None) } else { (None, document) };
+    let (document, sketch) = if is_sound { (document, None) } else { (None, document.map(Box::new)) };
     let message = document.map(|document| Box::new(Message::new(LentDocument::new(document, memory), sent)));
     if let Some(message) = message.as_deref().filter(|_| depth >= Depth::Report) {
         found.extend(usage::check(message, &places, settings.pod_limits));
@@ -392,7 +390,7 @@ struct Stages<'e> {
     /// False if the data is broken: what a template lacks then is no finding.
     readable: bool,
     /// What can be drawn of a message that could not be expanded.
-    sketch: Option<Document>,
+    sketch: Option<Box<Document>>,
 }
 
 /// True if a bound or a stop ended the work, so that nothing else was found.
@@ -488,7 +486,7 @@ impl Stages<'_> {
                 Some(template) => remainder.sketch(template),
                 None => remainder.sketch_part(part.as_ref(), &found),
             };
-            self.sketch = drawn;
+            self.sketch = drawn.map(Box::new);
             let rewritten: PlaceIndex =
                 found.iter().filter(|found| found.is_error()).filter_map(Diagnostic::edited).collect();
             let is_new = |new: &Diagnostic| new.code.family() != "xml" || !rewritten.covers(&new.place);
