@@ -1,12 +1,12 @@
 //! The walk over the tree: opens and closes the nodes of the document, and hands each to what checks it.
 
+use super::Detail;
 use super::bare::BareTag;
 use super::checker::Checker;
 use super::known::KnownTag;
 use super::lookup::Entities;
 use super::meaning::Meaning;
-use super::{Detail, Document};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::json::Json;
 use crate::markup::{Node, NodeId, NodeKind};
 use crate::schema::{Candidate, Content, Element, Role, When, Writer, tag};
@@ -15,9 +15,10 @@ use crate::schema::{Candidate, Content, Element, Role, When, Writer, tag};
 const NODES_BETWEEN_LOOKS: u32 = 4096;
 
 impl<'c, 't> Checker<'c, 't> {
-    pub fn run(mut self) -> (Option<Document>, Diagnostics) {
+    /// Makes the document; false if there is none to be made.
+    pub fn run(&mut self) -> bool {
         if self.tree.root().is_none() {
-            return (None, self.diagnostics);
+            return false;
         }
         // The data is only read until the walk is over; entities are added to it afterwards.
         let given = self.context.data.take();
@@ -30,7 +31,7 @@ impl<'c, 't> Checker<'c, 't> {
         }
         if let Some(stopped) = self.walk(&entities) {
             self.report(stopped);
-            return (None, self.diagnostics);
+            return false;
         }
         self.check_finished();
         self.builder.document.ids = self.context.ids;
@@ -43,7 +44,7 @@ impl<'c, 't> Checker<'c, 't> {
             self.generate_entities();
             self.diagnostics = told;
         }
-        (Some(self.builder.document), self.diagnostics)
+        true
     }
 
     /// Reads all nodes of the tree, in order; gives what is to be said where it was time to stop.

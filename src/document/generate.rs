@@ -1,9 +1,11 @@
 //! What is added to the EntityJSON: an object for each entity.
 
 use super::checker::Checker;
+use super::value::long;
 use super::{Detail, Document, Node, Slice};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::json::{Json, JsonText, Object, Rows, Shape};
+use crate::schema::value::number::is_plain;
 use crate::schema::{Element, Key};
 
 /// What is added for an instrument that was found: type and member of the instrument.
@@ -225,15 +227,14 @@ impl<'s> Planned<'s> {
             }
             Element::Mention => {
                 let uid = match document.detail(node) {
-                    Some(Detail::User(user)) => {
-                        let read = document.attribute(node, Key::Uid).and_then(super::value::long);
-                        Some(read.unwrap_or(user.id))
-                    }
-                    Some(Detail::NoUser { uid }) => *uid,
-                    _ => None,
+                    Some(Detail::User(user)) => match document.attribute(node, Key::Uid) {
+                        Some(written) if is_plain(written) => Json::from(written),
+                        written => written.and_then(long).unwrap_or(user.id).to_string().into(),
+                    },
+                    Some(Detail::NoUser { uid: Some(uid) }) => uid.to_string().into(),
+                    _ => return Place::Nowhere,
                 };
-                let Some(uid) = uid else { return Place::Nowhere };
-                self.add_id("com.symphony.user.userId", uid.to_string().into());
+                self.add_id("com.symphony.user.userId", uid);
                 self.add_with_ids("com.symphony.user.mention", "1.0", 1)
             }
             Element::Tag => {

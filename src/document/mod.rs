@@ -345,16 +345,22 @@ pub fn check(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagno
 pub fn check_generally(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
     let mut checker = checker::Checker::new(Document::default(), tree, context);
     checker.is_general = true;
-    let (document, diagnostics) = checker.run();
-    (document.filter(|_| !diagnostics.has_errors()), diagnostics)
+    let is_made = checker.run();
+    let (document, diagnostics) = (checker.builder.document, checker.diagnostics);
+    (Some(document).filter(|_| is_made && !diagnostics.has_errors()), diagnostics)
 }
 
 /// As [`check`], with what could be made of a tree that has errors; nothing where there is no root.
 pub(crate) fn examine(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
-    examine_into(Document::default(), tree, context)
+    let mut document = Document::default();
+    let (is_made, diagnostics) = examine_into(&mut document, tree, context);
+    (is_made.then_some(document), diagnostics)
 }
 
-/// The same, in the memory of a document that has nothing in it.
-pub(crate) fn examine_into(empty: Document, tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
-    checker::Checker::new(empty, tree, context).run()
+/// The same, into a document that has nothing in it, but room; false if none was made.
+pub(crate) fn examine_into(document: &mut Document, tree: &Tree<'_>, context: Context<'_>) -> (bool, Diagnostics) {
+    let mut checker = checker::Checker::new(std::mem::take(document), tree, context);
+    let is_made = checker.run();
+    *document = checker.builder.document;
+    (is_made, checker.diagnostics)
 }

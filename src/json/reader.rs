@@ -11,6 +11,9 @@ use super::{Json, JsonText, Object};
 /// What [`JsonReader::peek`] sees after the last byte; as a byte of the text it is a fault everywhere.
 const END: u8 = 0;
 
+/// Members that the outermost object has room for beside its own: the data of a message is given a few.
+const ROOM: usize = 4;
+
 /// Reads one value of a text.
 pub(super) struct JsonReader<'t> {
     pub(super) text: &'t str,
@@ -326,7 +329,8 @@ impl<'t> JsonReader<'t> {
             return Object::keyed(Arc::new(*keys), self.values.split_off(start)).into();
         }
         let (names, values) = (self.names.drain(members.names..), self.values.drain(start..));
-        let mut members = Vec::with_capacity(values.len());
+        let room = if around.is_empty() { ROOM } else { 0 };
+        let mut members = Vec::with_capacity(values.len() + room);
         members.extend(names.zip(values).map(|(key, value)| Member { key, value }));
         let depth = around.len();
         if let Some(Open { kind: Collection::Array(rows), .. }) = around.last_mut().filter(|_| !nests) {

@@ -257,7 +257,7 @@ fn run_once(
     depth: Depth,
 ) -> (Option<Box<Message>>, Gathered) {
     let Means { settings, templates, memory } = means;
-    let (mut room, spare) = memory.take();
+    let (mut room, mut document) = memory.take();
     let entity_json::ReadData { json: data, found: diagnostics, repeats_keys, end } =
         read(&input.data, settings, &mut room.stacks);
     let advice = match data_text.filter(|_| depth >= Depth::Report) {
@@ -314,11 +314,14 @@ fn run_once(
     let report = (depth >= Depth::Report).then_some((before, origins));
     let mut context = document_context(settings, stop, data, input.version);
     context.is_sketched = depth == Depth::Sketch;
-    let (document, mut found, places) = check_text(settings, (&mut room, spare), text, context, report);
+    let (is_made, mut found, places) = check_text(settings, &mut room, &mut document, text, context, report);
     let is_worth_places = found.has_errors() && stages.last().is_some() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
-    let (document, sketch) = if is_sound { (document, None) } else { (None, document.map(Box::new)) };
-    let message = document.map(|document| Box::new(Message::new(LentDocument::new(document, memory), sent)));
+    let (message, sketch) = match is_made {
+        true if is_sound => (Some(Box::new(Message::new(LentDocument::new(document, memory), sent))), None),
+        true => (None, Some(Box::new(document))),
+        false => (None, None),
+    };
     if let Some(message) = message.as_deref().filter(|_| depth >= Depth::Report) {
         found.extend(usage::check(message, &places, settings.pod_limits));
     }
@@ -331,8 +334,8 @@ fn run_once(
     }
     found.iter_mut().for_each(|diagnostic| stages.relocate(diagnostic));
     stages.diagnostics.extend(found);
-    let [text, _] = stages.texts;
-    room.text = text.map_or(stages.room, |expanded| expanded.text);
+    let expanded = stages.texts.first_mut().and_then(Option::as_mut);
+    room.text = std::mem::take(expanded.map_or(&mut stages.room, |expanded| &mut expanded.text));
     memory.give(room);
     (message, Gathered { diagnostics: stages.diagnostics, advice, is_worth_places, sketch, sample })
 }
@@ -342,25 +345,26 @@ fn is_bound(found: &Diagnostic) -> bool {
     found.code.family() == "limit"
 }
 
-/// Checks expanded text; lints look at it too where a report is wanted, with the origins of the
+/// Checks expanded text and fills the document, false if none is made of it; lints look at it too where a report is wanted, with the origins of the
 /// text unless it is the author's own.
 fn check_text(
     settings: &Settings,
-    (room, spare): (&mut Room, Document),
+    room: &mut Room,
+    document: &mut Document,
     text: &str,
     context: document::Context<'_>,
     report: Option<(&str, Option<&Origins>)>,
-) -> (Option<Document>, Diagnostics, usage::Places) {
+) -> (bool, Diagnostics, usage::Places) {
     let tree = std::mem::take(&mut room.tree);
     let (tree, mut diagnostics) = markup::read_into(tree, text, &settings.limits, context.stop);
-    let (document, found) = document::examine_into(spare, &tree, context);
+    let (is_made, found) = document::examine_into(document, &tree, context);
     diagnostics.extend(found);
     diagnostics.widen_points(&Source::Message, text);
     analysis::merge_causes(&mut diagnostics, text);
     analysis::name_in_text(&mut diagnostics, text, &tree);
     let mut places = usage::Places::default();
     if let Some((source, origins)) = report {
-        let document = document.as_ref();
+        let document = is_made.then_some(&*document);
         places = document.map(|document| usage::places(document, &tree)).unwrap_or_default();
         if let Some(origins) = origins {
             analysis::explain_values(&mut diagnostics, text, origins);
@@ -371,7 +375,7 @@ fn check_text(
         diagnostics.extend(advice);
     }
     room.tree = emptied(tree);
-    (document, diagnostics, places)
+    (is_made, diagnostics, places)
 }
 
 /// The expansions of one message, one after the other: the bot's own (if there is one), the Agent's.

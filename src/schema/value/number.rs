@@ -33,10 +33,11 @@ pub(crate) fn within(value: &str, range: RangeInclusive<i64>) -> Result<i64, Val
         return fail(0..value.len(), WrongValue::Integer);
     }
     // Summed downwards: the smallest number has no positive counterpart.
-    let mut sum = Some(0_i64);
-    if digits.len() <= NEVER_TOO_MANY && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        sum = Some(digits.bytes().fold(0, |sum, byte| sum * 10 - i64::from(byte - b'0')));
-    } else {
+    let add = |sum: i64, byte: u8| byte.is_ascii_digit().then(|| sum * 10 - i64::from(byte - b'0'));
+    let few = Some(digits).filter(|digits| digits.len() <= NEVER_TOO_MANY);
+    let mut sum = few.and_then(|digits| digits.bytes().try_fold(0, add));
+    if sum.is_none() {
+        sum = Some(0);
         for (at, letter) in digits.char_indices() {
             let Some(digit) = digit(letter) else {
                 return fail(character_at(value, first + at), WrongValue::Integer);
