@@ -81,7 +81,6 @@ pub(super) fn push_collapsed<O: Append>(out: &mut O, text: &str, push: impl Fn(&
 
 /// Appends Markdown text with a backslash before what could be read as Markdown, unless it is one
 /// such character repeated.
-#[inline(never)]
 pub(super) fn push_markdown(out: &mut Sink, text: &str) {
     if is_run(text) { out.push_str(text) } else { push_escaped(out, text) }
 }

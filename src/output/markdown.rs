@@ -34,7 +34,6 @@ struct Lists {
 
 struct Markdown<'d> {
     document: &'d Document,
-    nodes: &'d [Node],
     out: Sink,
     marks: Vec<Mark>,
     /// The innermost open element.
@@ -54,7 +53,6 @@ struct Markdown<'d> {
 pub(super) fn write(document: &Document) -> super::Markdown {
     let mut writer = Markdown {
         document,
-        nodes: &document.nodes,
         out: Sink::with_capacity(document.text.len() + document.nodes.len() * 4 + 32),
         marks: Vec::new(),
         top: OpenElement::new(&MarkdownPlan::TRANSPARENT, u32::MAX, false),
@@ -66,19 +64,15 @@ pub(super) fn write(document: &Document) -> super::Markdown {
         dialogs: 0,
     };
     let mut at = 0;
-    while let Some(node) = writer.nodes.get(at as usize) {
+    while let Some(node) = document.nodes.get(at as usize) {
         writer.close_until(at);
         let plan = MarkdownPlan::of_element(node.element);
-        // Those of which there are most come first.
-        at = if plan.shape == Shape::Frame && writer.code == 0 {
-            writer.frame(at, node, plan)
-        } else if plan.shape == Shape::Text {
-            writer.text_node(node, at)
-        } else if plan.shape == Shape::Transparent {
+        at = match plan.shape {
+            Shape::Text => writer.text_node(node, at),
             // An image or chime leaves nothing, and neither does anything without a kind of its own.
-            at + 1
-        } else {
-            writer.other(at, node, plan)
+            Shape::Transparent => at + 1,
+            Shape::Frame if writer.code == 0 => writer.frame(at, node, plan),
+            _ => writer.other(at, node, plan),
         };
     }
     writer.close_until(u32::MAX - 1);
@@ -155,64 +149,26 @@ impl<'d> Markdown<'d> {
     /// Begins an element that is a mere frame around what is in it, or writes all of it; gives the next node.
     #[inline(always)]
     fn frame(&mut self, at: u32, node: &Node, plan: &'static MarkdownPlan) -> u32 {
-        if plan.is_dropped_in(self.top.plan) {
+        if plan.is_block && self.top.plan.is_inline {
             return node.end;
         }
         self.fill();
         self.push_frame(plan.opening);
+        // A cell of one text is the commonest of all: there is nothing to come back to.
         if let Some(text) = self.only_text(at, node) {
             self.push_text(text);
             self.end_frame(plan);
             self.after_child();
             return node.end;
         }
-        let outer = std::mem::replace(&mut self.top, OpenElement::new(plan, node.end, false));
-        let next = if plan.pending == Pending::Row { self.cells(at + 1) } else { at + 1 };
-        if next < node.end {
-            self.around.push(outer);
-            return next;
-        }
-        self.top = outer;
-        self.end_frame(plan);
-        self.after_child();
-        next
-    }
-
-    /// Writes the cells of a row as long as each is a frame of one text, or a frame around one of those: there is nothing in
-    /// them to come back to. Gives the node after them.
-    #[inline(never)]
-    fn cells(&mut self, first: u32) -> u32 {
-        let OpenElement { plan: around, end, .. } = self.top;
-        let mut at = first;
-        while at < end
-            && let Some([node, child, last]) = self.nodes.get(at as usize..).and_then(<[Node]>::first_chunk)
-            && let plan = MarkdownPlan::of_element(node.element)
-            && plan.is_frame_in(around)
-        {
-            let is_around_text = node.end == at + 2;
-            let (inner, text) = match is_around_text {
-                true => (&MarkdownPlan::TRANSPARENT, child),
-                false => (MarkdownPlan::of_element(child.element), last),
-            };
-            let is_around_frame = || node.end == at + 3 && child.end == node.end && inner.is_frame_in(plan);
-            if text.element != Element::Text || !(is_around_text || is_around_frame()) {
-                break;
-            }
-            self.fill();
-            self.push_frame(plan.opening);
-            self.push_frame(inner.opening);
-            self.push_text(text);
-            self.push_frame(inner.closing);
-            self.end_frame(plan);
-            at = node.end;
-        }
-        at
+        self.around.push(std::mem::replace(&mut self.top, OpenElement::new(plan, node.end, false)));
+        at + 1
     }
 
     /// Begins or writes any other element, and one within code.
     #[inline(never)]
     fn other(&mut self, at: u32, node: &Node, plan: &'static MarkdownPlan) -> u32 {
-        if plan.is_dropped_in(self.top.plan) {
+        if plan.is_block && self.top.plan.is_inline {
             return node.end;
         }
         self.fill();
@@ -270,7 +226,10 @@ impl<'d> Markdown<'d> {
             (true, _) if letters == Letters::LINE_FEED => self.out.push(b' '),
             (false, false) => self.out.push_str(text),
             (false, true) => push_markdown(&mut self.out, text),
-            (true, is_escaped) => push_lines(&mut self.out, text, is_escaped),
+            (true, false) => push_collapsed(&mut self.out, text, Sink::push_str),
+            // A line feed is no less white space than the space that it becomes.
+            (true, true) if is_run(text) => push_collapsed(&mut self.out, text, Sink::push_str),
+            (true, true) => push_collapsed(&mut self.out, text, push_escaped),
         }
     }
 
@@ -358,7 +317,7 @@ impl<'d> Markdown<'d> {
     /// The text that is all there is in a node.
     #[inline(always)]
     fn only_text(&self, at: u32, node: &Node) -> Option<&'d Node> {
-        let child = self.nodes.get(at as usize + 1).filter(|_| node.end == at + 2)?;
+        let child = self.document.nodes.get(at as usize + 1).filter(|_| node.end == at + 2)?;
         (child.element == Element::Text).then_some(child)
     }
 
@@ -516,18 +475,7 @@ impl<'d> Markdown<'d> {
     }
 }
 
-/// Appends text of several lines as one.
-#[inline(never)]
-fn push_lines(out: &mut Sink, text: &str, is_escaped: bool) {
-    // A line feed is no less white space than the space that it becomes.
-    match is_escaped && !is_run(text) {
-        true => push_collapsed(out, text, push_escaped),
-        false => push_collapsed(out, text, Sink::push_str),
-    }
-}
-
 /// The one child of a node.
-#[inline]
 fn only_child(document: &Document, at: u32, node: &Node) -> Option<u32> {
     let child = document.nodes.get(at as usize + 1).filter(|_| node.end > at + 1)?;
     (child.end == node.end).then_some(at + 1)

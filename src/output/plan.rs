@@ -69,18 +69,6 @@ impl MarkdownPlan {
         &PLANS[element as usize]
     }
 
-    /// True if nothing is written of it in an element.
-    #[inline(always)]
-    pub(super) fn is_dropped_in(&self, around: &MarkdownPlan) -> bool {
-        self.is_block && around.is_inline
-    }
-
-    /// True for a frame that is written in an element.
-    #[inline(always)]
-    pub(super) fn is_frame_in(&self, around: &MarkdownPlan) -> bool {
-        self.shape == Shape::Frame && !self.is_dropped_in(around)
-    }
-
     const fn of(kind: &'static MarkdownKind) -> Self {
         let (shape, is_block) = match kind {
             MarkdownKind::Transparent => (Shape::Transparent, false),
