@@ -17,12 +17,12 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Allocations of one render with PresentationML and Markdown written: the template seen before, and never seen.
 const COUNTS: [(&str, usize, usize); 6] = [
-    ("hello", 8, 8),
-    ("small", 41, 90),
-    ("form", 33, 33),
-    ("card", 56, 183),
-    ("large", 358, 358),
-    ("table200", 49, 108),
+    ("hello", 5, 5),
+    ("small", 18, 67),
+    ("form", 18, 18),
+    ("card", 34, 161),
+    ("large", 113, 113),
+    ("table200", 29, 88),
 ];
 
 /// Allocations of one call, once what is made only once is there.
