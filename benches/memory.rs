@@ -17,12 +17,12 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Allocations of one render with PresentationML and Markdown written: the template seen before, and never seen.
 const COUNTS: [(&str, usize, usize); 6] = [
-    ("hello", 5, 5),
-    ("small", 18, 67),
-    ("form", 18, 18),
-    ("card", 34, 161),
-    ("large", 113, 113),
-    ("table200", 29, 88),
+    ("hello", 4, 4),
+    ("small", 15, 64),
+    ("form", 15, 15),
+    ("card", 31, 158),
+    ("large", 110, 110),
+    ("table200", 28, 87),
 ];
 
 /// Allocations of one call, once what is made only once is there.

@@ -5,7 +5,7 @@ use std::mem::size_of;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::json::Stacks;
 use crate::markup::{self, Tree};
 
@@ -17,6 +17,10 @@ const KEPT: usize = 32;
 pub(crate) struct Room {
     /// For the markup.
     pub tree: Tree<'static>,
+    /// For reading it.
+    pub reading: markup::Scratch,
+    /// For checking it.
+    pub checking: document::Scratch,
     /// For the reader of the data.
     pub stacks: Stacks,
     /// For the expanded text.
@@ -127,7 +131,8 @@ impl Drop for LentDocument {
 
 /// The bytes that a room has asked for.
 fn bytes_of_room(room: &Room) -> usize {
-    bytes_of_tree(&room.tree) + room.stacks.bytes() + room.text.capacity()
+    let Room { tree, reading, checking, stacks, text } = room;
+    bytes_of_tree(tree) + reading.bytes() + checking.bytes() + stacks.bytes() + text.capacity()
 }
 
 /// The bytes that a tree has asked for.
@@ -150,7 +155,6 @@ pub(crate) fn emptied(tree: Tree<'_>) -> Tree<'static> {
         nodes,
         attributes: attributes.into_iter().map_while(|_| None).collect(),
         changed,
-        repeats: false,
         is_faulty: false,
     }
 }
@@ -163,7 +167,7 @@ mod tests {
     use crate::stop::Stop;
 
     fn read<'t>(memory: &Memory, text: &'t str) -> Tree<'t> {
-        read_into(memory.take().0.tree, text, &Limits::default(), Stop::none()).0
+        read_into(memory.take().0.tree, &mut markup::Scratch::default(), text, &Limits::default(), Stop::none()).0
     }
 
     fn room(tree: Tree<'_>) -> Box<Room> {

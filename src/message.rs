@@ -12,6 +12,12 @@ use crate::report::Report;
 /// A message that Symphony accepts, in all its forms; each is made when it is first asked for.
 #[derive(Debug)]
 pub struct Message {
+    /// On its way it is passed on often.
+    parts: Box<Parts>,
+}
+
+#[derive(Debug)]
+struct Parts {
     document: LentDocument,
     /// What was handed in, as far as it is counted.
     sent: Sent,
@@ -24,7 +30,7 @@ pub struct Message {
 
 impl Message {
     pub(crate) fn new(document: LentDocument, sent: Sent) -> Self {
-        Message {
+        let parts = Parts {
             document,
             sent,
             report: Report::default(),
@@ -32,21 +38,22 @@ impl Message {
             markdown: OnceLock::new(),
             entities: OnceLock::new(),
             text: OnceLock::new(),
-        }
+        };
+        Message { parts: Box::new(parts) }
     }
 
     pub(crate) fn set_report(&mut self, report: Report) {
-        self.report = report;
+        self.parts.report = report;
     }
 
     /// The PresentationML, as Symphony's clients show it.
     pub fn presentation_ml(&self) -> &str {
-        self.presentation_ml.get_or_init(|| output::presentation_ml(&self.document))
+        self.parts.presentation_ml.get_or_init(|| output::presentation_ml(&self.parts.document))
     }
 
     /// The EntityJSON: the author's members first, generated entities after them.
     pub fn entity_json(&self) -> &Json {
-        self.document.entity_json()
+        self.parts.document.entity_json()
     }
 
     /// The Markdown, as older clients, search and compliance see it.
@@ -55,17 +62,17 @@ impl Message {
     }
 
     fn marked(&self) -> &output::Markdown {
-        self.markdown.get_or_init(|| output::markdown(&self.document))
+        self.parts.markdown.get_or_init(|| output::markdown(&self.parts.document))
     }
 
     /// The plain text.
     pub fn text(&self) -> &str {
-        self.text.get_or_init(|| output::text(self.presentation_ml()))
+        self.parts.text.get_or_init(|| output::text(self.presentation_ml()))
     }
 
     /// The legacy entities; their offsets are UTF-16 units of the Markdown.
     pub fn entities(&self) -> &Json {
-        self.entities.get_or_init(|| self.marked().entities(&self.document))
+        self.parts.entities.get_or_init(|| self.marked().entities(&self.parts.document))
     }
 
     /// What the message is made of, as Symphony's library counts it.
@@ -76,7 +83,7 @@ impl Message {
     /// # Ok::<(), messageml::Report>(())
     /// ```
     pub fn statistics(&self) -> Statistics {
-        output::statistics(&self.document, &self.sent)
+        output::statistics(&self.parts.document, &self.parts.sent)
     }
 
     /// Warnings and advice, if it was checked; after [`Engine::render`](crate::Engine::render) only the warnings that the
@@ -87,14 +94,14 @@ impl Message {
 
     /// The same with the texts that they point into.
     pub fn report(&self) -> &Report {
-        &self.report
+        &self.parts.report
     }
 
     pub(crate) fn document(&self) -> &Document {
-        &self.document
+        &self.parts.document
     }
 
     pub(crate) fn sent(&self) -> &Sent {
-        &self.sent
+        &self.parts.sent
     }
 }

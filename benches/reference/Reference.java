@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.symphonyoss.symphony.messageml.MessageMLContext;
-import org.symphonyoss.symphony.messageml.util.IDataProvider;
-import org.symphonyoss.symphony.messageml.util.IUserPresentation;
+import java.util.List;
+import org.finos.symphony.messageml.messagemlutils.MessageMLContext;
+import org.finos.symphony.messageml.messagemlutils.util.IDataProvider;
+import org.finos.symphony.messageml.messagemlutils.util.IUserPresentation;
+import org.finos.symphony.messageml.messagemlutils.util.instrument.resolver.InstrumentResolution;
+import org.finos.symphony.messageml.messagemlutils.util.instrument.resolver.ResolutionResults;
 
 /**
  * Times Symphony's own library on messages: each argument is a folder with {@code message} and perhaps {@code data}.
@@ -74,6 +77,7 @@ public final class Reference {
         public IUserPresentation getUserPresentation(String email) { return this; }
         public IUserPresentation getUserPresentation(Long id) { return this; }
         public void validateURI(URI uri) { }
+        public ResolutionResults getFinTagPresentation(List<InstrumentResolution> criteria) { return null; }
         public long getId() { return 7696581394433L; }
         public String getScreenName() { return "jdoe"; }
         public String getPrettyName() { return "Jane Doe"; }

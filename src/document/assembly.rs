@@ -2,7 +2,7 @@
 //! links and users.
 
 use super::checker::Checker;
-use super::{Context, Detail, Document, value};
+use super::{Context, Detail, Document, Scratch, value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::markup::Tree;
 use crate::schema::{Element, Key, Value};
@@ -27,7 +27,8 @@ pub(crate) fn assemble(
     build: impl FnOnce(&mut Assembly<'_, '_>),
 ) -> (Option<Document>, Diagnostics) {
     let ids = context.ids;
-    let mut assembly = Assembly { checker: Checker::new(Document::default(), tree, context), told_users: false };
+    let mut assembly =
+        Assembly { checker: Checker::new(Document::default(), Scratch::default(), tree, context), told_users: false };
     assembly.open(Element::Message);
     build(&mut assembly);
     while assembly.checker.builder.parent().is_some() {
@@ -40,8 +41,8 @@ pub(crate) fn assemble(
     if !checker.diagnostics.has_errors() {
         checker.generate_entities();
     }
-    let sound = !checker.diagnostics.has_errors();
-    (sound.then_some(checker.builder.document), checker.diagnostics)
+    let (document, _, diagnostics) = checker.into_parts();
+    ((!diagnostics.has_errors()).then_some(document), diagnostics)
 }
 
 impl Assembly<'_, '_> {

@@ -13,8 +13,6 @@ pub(crate) struct BareTag {
     pub presentation_ml: bool,
     /// True if it comes out in PresentationML as it was read.
     pub is_kept: bool,
-    /// True if there is no other tag that closes it.
-    pub is_void: bool,
 }
 
 /// The last of them.
@@ -31,7 +29,6 @@ impl Default for BareTags {
             element: Element::Unknown,
             presentation_ml: false,
             is_kept: false,
-            is_void: false,
         };
         BareTags { last: [none; Self::COUNT] }
     }

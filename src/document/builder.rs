@@ -2,7 +2,7 @@
 
 use super::bare::BareTag;
 use super::escaped::is_escaped;
-use super::known::KnownTag;
+use super::settled::SettledTag;
 use super::{Attribute, Detail, Document, Letters, Mentioned, Node, Slice};
 use crate::diagnostic::Span;
 use crate::directory::User;
@@ -20,6 +20,8 @@ pub(crate) struct Builder<'t> {
     source: &'t str,
     /// The innermost open element.
     around: Open,
+    /// Those around it, the innermost last.
+    outer: Vec<Open>,
     entities: u32,
     uniques: u32,
 }
@@ -95,20 +97,27 @@ impl Open {
 impl<'t> Builder<'t> {
     /// Begins with an empty document, which is given room for what is in a tree.
     #[inline]
-    pub fn for_tree(mut document: Document, tree: &Tree<'t>) -> Self {
+    pub fn for_tree(mut document: Document, mut outer: Vec<Open>, tree: &Tree<'t>) -> Self {
         document.nodes.reserve(tree.nodes.len() + 4);
         document.attributes.reserve(tree.attributes.len() + 8);
         document.text.reserve(tree.text.len() + tree.changed.len() + 32);
         document.text.push_str(tree.text);
         document.text.push_str(&tree.changed);
-        document.open.reserve(16);
-        Builder { document, source: tree.text, around: Open::NOTHING, entities: 0, uniques: 0 }
+        outer.reserve(16);
+        Builder { document, source: tree.text, around: Open::NOTHING, outer, entities: 0, uniques: 0 }
+    }
+
+    /// The document, and room for open elements.
+    #[inline]
+    pub fn into_parts(mut self) -> (Document, Vec<Open>) {
+        self.outer.clear();
+        (self.document, self.outer)
     }
 
     /// The innermost open element.
     #[inline]
     pub fn parent(&self) -> Option<&Node> {
-        self.document.nodes.get(self.around.at as usize).filter(|_| !self.document.open.is_empty())
+        self.document.nodes.get(self.around.at as usize).filter(|_| !self.outer.is_empty())
     }
 
     /// The index of the innermost open element.
@@ -126,7 +135,7 @@ impl<'t> Builder<'t> {
     /// What the next node stands in, and what that stands in.
     #[inline]
     pub fn surroundings(&self) -> [Element; 2] {
-        [self.around.element, self.document.open.last().map_or(Element::Unknown, |outer| outer.element)]
+        [self.around.element, self.outer.last().map_or(Element::Unknown, |outer| outer.element)]
     }
 
     /// Opens an element that was read from a node and those up to another one.
@@ -137,7 +146,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Opens an element whose tag stood before, and all of it with that.
-    pub fn open_known(&mut self, tag: &KnownTag, source: u32, source_end: u32) {
+    pub fn open_settled(&mut self, tag: &SettledTag, source: u32, source_end: u32) {
         let plan = tag.element.plan();
         let node = Node {
             presentation_ml: tag.presentation_ml,
@@ -170,7 +179,7 @@ impl<'t> Builder<'t> {
     /// node that it is read from.
     #[inline(always)]
     pub fn open_bare(&mut self, tag: &BareTag, source: u32, read: &markup::Node) {
-        let is_closed = tag.is_void || matches!(read.kind, NodeKind::Element { ends_plainly: true, .. });
+        let is_closed = matches!(read.kind, NodeKind::Element { ends_plainly: true, .. });
         let written = match tag.is_kept && is_closed {
             true => Slice { start: read.span.start, end: read.span.end },
             false => Slice::default(),
@@ -188,7 +197,7 @@ impl<'t> Builder<'t> {
         self.document.nodes.push(node);
         self.around.holds = self.around.holds.and(alone);
         let open = Open { at, source_end, element, is_plain, holds: ElementSet::default(), letters, is_proven: false };
-        self.document.open.push(std::mem::replace(&mut self.around, open));
+        self.outer.push(std::mem::replace(&mut self.around, open));
     }
 
     /// Notes that the innermost open element, in which nothing stands yet, comes out with the tags that it was read with,
@@ -251,10 +260,8 @@ impl<'t> Builder<'t> {
     /// Adds a text of the tree that the document is built from, which stands there at `span`.
     #[inline(always)]
     pub fn text_of(&mut self, written: Characters, span: Span, source: u32) {
-        match written {
-            Characters::AsIs => self.plain_text(span, source),
-            Characters::Changed(changed) => self.changed_text(changed, span, source),
-        }
+        let text = Text::of(written, span, self.source, &self.document.text);
+        self.push_text(text, source);
     }
 
     /// Notes that an element stands directly in the innermost open one, and what the texts in it are made of.
@@ -271,18 +278,6 @@ impl<'t> Builder<'t> {
             node.is_plain = false;
         }
         self.around.is_plain = false;
-    }
-
-    #[inline(never)]
-    fn plain_text(&mut self, span: Span, source: u32) {
-        let text = Text::of(Characters::AsIs, span, self.source, &self.document.text);
-        self.push_text(text, source);
-    }
-
-    #[inline(never)]
-    fn changed_text(&mut self, changed: Span, span: Span, source: u32) {
-        let text = Text::of(Characters::Changed(changed), span, self.source, &self.document.text);
-        self.push_text(text, source);
     }
 
     #[inline(always)]
@@ -338,7 +333,7 @@ impl<'t> Builder<'t> {
     /// Closes the innermost open element; false if none is open.
     #[inline(always)]
     pub fn close(&mut self) -> bool {
-        let Some(outer) = self.document.open.pop() else { return false };
+        let Some(outer) = self.outer.pop() else { return false };
         let end = self.document.nodes.len() as u32;
         let (is_plain, letters) = (self.around.is_plain, self.around.letters);
         if let Some(node) = self.document.nodes.get_mut(self.around.at as usize) {

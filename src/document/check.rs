@@ -3,9 +3,9 @@
 use super::Detail;
 use super::bare::BareTag;
 use super::checker::Checker;
-use super::known::KnownTag;
 use super::lookup::Entities;
 use super::meaning::Meaning;
+use super::settled::SettledTag;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::json::Json;
 use crate::markup::{Node, NodeId, NodeKind};
@@ -80,9 +80,7 @@ impl<'c, 't> Checker<'c, 't> {
                     {
                         let last = std::mem::replace(&mut tag.last, at);
                         let tag = *tag;
-                        if let Some(model) = self.find_model(at, node, last)
-                            && let Some(next) = self.repeat(at, last, model)
-                        {
+                        if let Some(next) = self.repeat(at, node, last) {
                             at = next;
                             continue;
                         }
@@ -168,7 +166,7 @@ impl<'c, 't> Checker<'c, 't> {
         let is_kept = tag.is_kept
             && self.may_keep_tags(element)
             && self.tree.text.get(self.open_span(id.0).range()) == Some(written);
-        let found = BareTag { number, last: id.0, element, presentation_ml, is_kept, is_void };
+        let found = BareTag { number, last: id.0, element, presentation_ml, is_kept };
         element.plan().begins_plainly.then_some(found)
     }
 
@@ -178,16 +176,16 @@ impl<'c, 't> Checker<'c, 't> {
         let NodeKind::Element { ref attributes, tag: number, .. } = node.kind else { return node.end.0 };
         let end = node.end.0;
         if !self.is_general {
-            if let Some(known) = self.known.find(number, self.builder.surroundings()) {
-                let last = std::mem::replace(&mut known.last, id.0);
-                let known = *known;
-                if let Some(model) = self.find_model(id.0, node, last)
-                    && let Some(next) = self.repeat(id.0, last, model)
-                {
+            if let Some(tag) = self.settled.find(number, self.builder.surroundings()) {
+                let last = std::mem::replace(&mut tag.last, id.0);
+                let tag = *tag;
+                if let Some(next) = self.repeat(id.0, node, last) {
                     return next;
                 }
-                self.builder.open_known(&known, id.0, end);
-                self.keep(id, node, known.element);
+                self.builder.open_settled(&tag, id.0, end);
+                if tag.is_kept {
+                    self.keep(id, node);
+                }
                 return id.0 + 1;
             }
             if attributes.is_empty()
@@ -236,10 +234,14 @@ impl<'c, 't> Checker<'c, 't> {
         if !info.entity_prefix.is_empty() {
             self.open_entity(id, &meaning);
         }
+        let mut is_kept = false;
         match parts {
             None => {
                 self.read_attributes(id, &meaning);
-                self.keep(id, node, meaning.element);
+                is_kept = self.keeps_tag(node);
+                if is_kept {
+                    self.keep(id, node);
+                }
             }
             Some((Some(input), _)) => {
                 if self.diagnostics.len() == before {
@@ -256,8 +258,8 @@ impl<'c, 't> Checker<'c, 't> {
         }
         match parts {
             None => {
-                if self.known.is_repeated(number) && !self.is_general && self.diagnostics.made() == made {
-                    self.remember(id, number, around, &meaning);
+                if self.settled.is_repeated(number) && !self.is_general && self.diagnostics.made() == made {
+                    self.remember(id, number, around, &meaning, is_kept);
                 }
                 id.0 + 1
             }
@@ -269,16 +271,8 @@ impl<'c, 't> Checker<'c, 't> {
         }
     }
 
-    /// Notes that the tags of the element that has just been opened come out as they were read, if they do.
-    fn keep(&mut self, id: NodeId, node: &Node, element: Element) {
-        if element.plan().keeps_tags && !self.is_general && self.may_keep_tags(element) {
-            let children = self.tree.nodes.get(id.0 as usize + 1..node.end.0 as usize);
-            self.keep_tags(node, children.and_then(<[Node]>::first));
-        }
-    }
-
     /// Keeps what became of the tag of this number, `around` being around it, if all that are like it become the same.
-    fn remember(&mut self, id: NodeId, number: u32, around: [Element; 2], meaning: &Meaning<'_>) {
+    fn remember(&mut self, id: NodeId, number: u32, around: [Element; 2], meaning: &Meaning<'_>, is_kept: bool) {
         let plan = meaning.element.plan();
         let is_read_back = matches!(meaning.spelling.map(|spelling| spelling.when), Some(When::EntityType(_)));
         let Some(node) = self.builder.parent() else { return };
@@ -287,7 +281,7 @@ impl<'c, 't> Checker<'c, 't> {
             Some(Detail::NoUser { .. } | Detail::Instrument(_) | Detail::Keyword(_)) => false,
         };
         if plan.is_of_tag && self.filled & plan.dependent == 0 && !is_read_back && is_settled {
-            self.known.remember(KnownTag {
+            self.settled.remember(SettledTag {
                 number,
                 last: id.0,
                 around: (meaning.looks_around || plan.looks_around).then_some(around),
@@ -296,6 +290,7 @@ impl<'c, 't> Checker<'c, 't> {
                 attributes: node.attributes,
                 detail: node.detail,
                 is_proven: false,
+                is_kept,
             });
         }
     }

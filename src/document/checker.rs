@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::bare::BareTags;
-use super::kept::KeptTags;
-use super::known::KnownTags;
-use super::{Builder, Context, Document};
+use super::settled::SettledTags;
+use super::shapes::Shapes;
+use super::{Builder, Context, Document, Scratch};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::markup::{NodeId, Tree};
 use crate::schema::{AttributeInfo, candidates};
@@ -25,9 +25,10 @@ pub(super) struct Checker<'c, 't> {
     /// The rows that the attributes of the element at hand belong to, as bits.
     pub filled: u64,
     pub sound: Sound<'c>,
-    pub known: KnownTags,
+    pub settled: SettledTags,
     pub bare: BareTags,
-    pub kept: KeptTags,
+    /// The keys of objects that are added for entities.
+    pub shapes: Shapes,
     /// The nodes with an id of their own.
     pub identified: HashMap<Box<str>, u32>,
     /// The elements that were told to need data before they were read.
@@ -107,28 +108,45 @@ impl<'t> Groups<'t> {
 }
 
 impl<'c, 't> Checker<'c, 't> {
+    /// One that fills an empty document.
     #[inline]
-    pub fn new(empty: Document, tree: &'c Tree<'t>, context: Context<'c>) -> Self {
+    pub fn new(
+        empty: Document,
+        Scratch { open, slots, shapes }: Scratch,
+        tree: &'c Tree<'t>,
+        context: Context<'c>,
+    ) -> Self {
         Checker {
-            builder: Builder::for_tree(empty, tree),
+            builder: Builder::for_tree(empty, open, tree),
             tree,
             context,
             diagnostics: Diagnostics::new(),
             is_general: false,
             groups: Groups::default(),
             presentation_ml: false,
-            slots: Vec::new(),
+            slots,
             filled: 0,
             sound: Sound::default(),
-            known: KnownTags::default(),
+            settled: SettledTags::default(),
             bare: BareTags::default(),
-            kept: KeptTags::default(),
+            shapes,
             identified: HashMap::new(),
             told_entity: HashSet::new(),
             pending_rules: Vec::new(),
             labels: HashMap::new(),
             jumps: Vec::new(),
         }
+    }
+
+    /// The document, what is left for the next one, and what was found.
+    #[inline]
+    pub fn into_parts(self) -> (Document, Scratch, Diagnostics) {
+        let Checker { builder, mut slots, shapes, diagnostics, .. } = self;
+        let (document, open) = builder.into_parts();
+        slots.clear();
+        // Collecting in place keeps what was asked for.
+        let slots = slots.into_iter().map_while(|_| None).collect();
+        (document, Scratch { open, slots, shapes }, diagnostics)
     }
 
     /// Adds a finding, unless there are enough.

@@ -37,11 +37,11 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// Notes that the attributes of an element go together, if its tag is known.
+    /// Notes that the attributes of an element go together, if its tag is settled.
     fn prove(&mut self, node: &Node) {
         let source = self.tree.nodes.get(node.source as usize).map(|source| &source.kind);
         if let Some(NodeKind::Element { tag, .. }) = source {
-            self.known.prove(*tag, node.attributes);
+            self.settled.prove(*tag, node.attributes);
         }
     }
 

@@ -1,10 +1,11 @@
 //! What is added to the EntityJSON: an object for each entity.
 
 use super::checker::Checker;
+use super::shapes::{Kept, MEMBERS, Shapes};
 use super::value::long;
 use super::{Detail, Document, Node, Slice};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::json::{Json, JsonText, Object, Rows, Shape};
+use crate::json::{Json, JsonText, Object, SharedRows};
 use crate::schema::value::number::is_plain;
 use crate::schema::{Element, Key};
 
@@ -40,10 +41,8 @@ impl Checker<'_, '_> {
         if let Json::Object(data) = &mut data {
             data.reserve(entities.len());
         }
-        let mut shapes = std::mem::take(&mut self.builder.document.shapes);
-        let objects = Planned::of(&self.builder.document, &entities, &mut shapes).made();
-        self.builder.document.shapes = shapes;
-        // The objects that entities are put into, innermost last: where each ends, and its name.
+        let objects = Planned::of(&self.builder.document, &entities, &mut self.shapes).made();
+        // The objects that entities are put into, innermost last: where the element of each ends, and its name.
         let mut path: Vec<(u32, Slice)> = Vec::new();
         for (place, at) in entities.iter().copied().enumerate() {
             let document = &self.builder.document;
@@ -55,23 +54,23 @@ impl Checker<'_, '_> {
             let name = if container { entity_name(document, node) } else { node.text };
             let key = document.slice(name);
             let Some(level) = object_at(&mut data, document, &path) else { break };
-            let there = match objects.get(place) {
-                Some(entity) => match level.insert_new(key, entity) {
-                    None => {
-                        path.push((node.end, name));
-                        continue;
-                    }
-                    there => there,
-                },
+            let entity = objects.get(place);
+            let is_made = entity.is_some();
+            let there = match entity {
+                Some(entity) => level.insert_new(key, entity),
                 None => level.get_mut(key),
             };
             let fault = match there {
                 Some(Json::Object(existing)) => extend_instrument(document, node, existing),
                 Some(_) => Err("is there already, and not an object"),
+                None if is_made => Ok(()),
                 None if container => Err("is not where the element stands: it lies deeper in the data"),
                 None => continue,
             };
-            path.push((node.end, name));
+            // Only what holds others is to be found again.
+            if entities.get(place + 1).is_some_and(|next| *next < node.end) {
+                path.push((node.end, name));
+            }
             if let Err(reason) = fault {
                 let code = if container { codes::entity::MISSING_DATA } else { codes::entity::NOT_OBJECT };
                 let fault = Diagnostic::new(code, self.open_span(node.source), format!("`{key}` {reason}"))
@@ -87,11 +86,8 @@ impl Checker<'_, '_> {
 }
 
 fn entity_name(document: &Document, node: &Node) -> Slice {
-    let rows = node.element.info().attributes;
-    let (start, end) = node.attributes;
-    let attributes = document.attributes.get(start as usize..end as usize).unwrap_or_default();
-    let named = |row: u8| rows.get(row as usize).is_some_and(|row| row.key == Key::EntityId);
-    attributes.iter().find(|attribute| named(attribute.row)).map_or(Slice::default(), |attribute| attribute.value)
+    let named = document.given(node).iter().find(|attribute| attribute.key == Key::EntityId);
+    named.map_or(Slice::default(), |attribute| attribute.value)
 }
 
 fn object_at<'d>(data: &'d mut Json, document: &Document, path: &[(u32, Slice)]) -> Option<&'d mut Object> {
@@ -127,26 +123,6 @@ enum Place {
 /// So many entities are remembered for others like them.
 const REMEMBERED: usize = 8;
 
-/// The keys of the objects of entities, each made when it is first needed.
-#[derive(Debug, Default)]
-pub(crate) struct Shapes {
-    /// Of an id.
-    id: Kept<2>,
-    with_ids: Kept<MEMBERS>,
-    with_data: Kept<MEMBERS>,
-    emoji: Kept<4>,
-}
-
-/// Keys that are made once.
-#[derive(Debug, Default)]
-struct Kept<const N: usize>(Option<Shape<N>>);
-
-impl<const N: usize> Kept<N> {
-    fn get(&mut self, names: [&'static str; N]) -> &Shape<N> {
-        self.0.get_or_insert_with(|| Shape::new(names))
-    }
-}
-
 /// The objects of entities before they are made: those of one kind share keys and values, those that are alike are one.
 struct Planned<'s> {
     shapes: &'s mut Shapes,
@@ -164,9 +140,6 @@ struct Planned<'s> {
     /// Where the last attributes begin.
     highest: u32,
 }
-
-/// How many members an object of an entity has.
-const MEMBERS: usize = 3;
 
 impl<'s> Planned<'s> {
     fn of(document: &Document, entities: &[u32], shapes: &'s mut Shapes) -> Self {
@@ -336,8 +309,8 @@ impl<'s> Planned<'s> {
 /// The objects of entities.
 struct Objects {
     places: Vec<Place>,
-    with_ids: Option<Rows>,
-    with_data: Option<Rows>,
+    with_ids: Option<SharedRows>,
+    with_data: Option<SharedRows>,
     alone: Vec<Json>,
 }
 

@@ -3,8 +3,7 @@
 use super::Slice;
 use super::checker::Checker;
 use super::escaped::after_escaped;
-use super::kept::KeptTag;
-use crate::markup::{Node, NodeKind};
+use crate::markup::{Node, NodeId, NodeKind};
 use crate::schema::{Element, Newlines, OutputTag, Writer, Written};
 
 impl Checker<'_, '_> {
@@ -14,33 +13,27 @@ impl Checker<'_, '_> {
         element.info().output.newlines == Newlines::Collapse && !self.tree.is_faulty && !self.context.is_sketched
     }
 
-    /// Notes of the innermost open element, all attributes of which are there, that its tags come out as they were read, if
-    /// they do. `first` is what stands in it first.
-    pub(super) fn keep_tags(&mut self, read: &Node, first: Option<&Node>) {
-        let (Some(node), NodeKind::Element { tag: number, open_end, .. }) = (self.builder.parent(), &read.kind) else {
-            return;
-        };
-        let (element, presentation_ml) = (node.element, node.presentation_ml);
-        let is_kept = match self.kept.find(*number, element, presentation_ml) {
-            Some(is_kept) => is_kept,
-            None => {
-                let is_kept = self.opens_as_read(read).is_some();
-                self.kept.remember(KeptTag { number: *number, element, presentation_ml, is_kept });
-                is_kept
-            }
-        };
-        if !is_kept {
-            return;
-        }
-        let writer = element.info().output.writer;
-        let inner = self.tree.text.as_bytes().get(*open_end as usize..read.span.end as usize);
-        let is_closed =
-            writer == Writer::Void || inner.is_some_and(|it| it.ends_with(element.tags().closing.as_bytes()));
+    /// True if the innermost open element, all attributes of which are there, comes out with the opening tag that it was read
+    /// with.
+    pub(super) fn keeps_tag(&self, read: &Node) -> bool {
+        let element = self.builder.around().element;
+        element.plan().keeps_tags
+            && !self.is_general
+            && self.may_keep_tags(element)
+            && self.opens_as_read(read).is_some()
+    }
+
+    /// Notes that the tags of the innermost open element come out as they were read, where its opening tag does.
+    pub(super) fn keep(&mut self, id: NodeId, read: &Node) {
+        let NodeKind::Element { ends_plainly, .. } = read.kind else { return };
+        let is_link = self.builder.around().element.info().output.writer == Writer::Link;
         // Without a text a link shows its address.
-        let is_shown = writer != Writer::Link || first.is_some_and(|first| matches!(first.kind, NodeKind::Text(_)));
-        if is_closed && is_shown {
-            let written = Slice { start: read.span.start, end: read.span.end };
-            self.builder.keep(written);
+        let has_text = || {
+            let first = self.tree.nodes.get(id.0 as usize + 1..read.end.0 as usize).and_then(<[Node]>::first);
+            first.is_some_and(|first| matches!(first.kind, NodeKind::Text(_)))
+        };
+        if ends_plainly && (!is_link || has_text()) {
+            self.builder.keep(Slice { start: read.span.start, end: read.span.end });
         }
     }
 

@@ -14,8 +14,6 @@ mod escaped;
 mod generate;
 mod instrument;
 mod keeping;
-mod kept;
-mod known;
 mod labels;
 mod letters;
 mod lookup;
@@ -25,6 +23,8 @@ mod remedy;
 mod repeated;
 mod rows;
 mod rules;
+mod settled;
+mod shapes;
 mod target;
 mod unknown;
 mod value;
@@ -41,11 +41,12 @@ use crate::stop::Stop;
 pub(crate) use assembly::{Assembly, assemble};
 pub(crate) use builder::Builder;
 use builder::Open;
+use checker::Slot;
 pub(crate) use escaped::{first_markup, reference};
-use generate::Shapes;
 pub(crate) use letters::Letters;
 pub(crate) use lookup::ENTITY_ID;
 pub(crate) use rows::attribute_row;
+use shapes::Shapes;
 
 /// What checking is given beside the tree.
 #[derive(Debug)]
@@ -117,14 +118,10 @@ impl Ids {
 
 /// Appends a decimal number.
 pub(crate) fn push_number(out: &mut String, n: u32) {
-    let mut place = 1;
-    while n / place >= 10 {
-        place *= 10;
+    if n >= 10 {
+        push_number(out, n / 10);
     }
-    while place > 0 {
-        out.push(char::from(b'0' + (n / place % 10) as u8));
-        place /= 10;
-    }
+    out.push(char::from(b'0' + (n % 10) as u8));
 }
 
 /// A piece of the document's text buffer, in bytes.
@@ -222,34 +219,46 @@ pub struct Document {
     pub(crate) version: Slice,
     pub(crate) ids: Ids,
     pub(crate) data: Json,
-    /// While it is made: the open elements around the innermost one.
-    pub(super) open: Vec<Open>,
-    /// The keys of objects that are added for entities: what else is kept of a document is of no use for another.
-    pub(super) shapes: Shapes,
+}
+
+/// What checking needs only while a document is made, and leaves for the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// For the open elements around the innermost one.
+    open: Vec<Open>,
+    /// For the attributes of the element at hand.
+    slots: Vec<Slot<'static>>,
+    /// The keys of objects that are added for entities.
+    shapes: Shapes,
+}
+
+impl Scratch {
+    /// The bytes that it has asked for, without those of keys, which are few.
+    pub(crate) fn bytes(&self) -> usize {
+        self.open.capacity() * size_of::<Open>() + self.slots.capacity() * size_of::<Slot<'_>>()
+    }
 }
 
 impl Document {
     /// Takes out all that is in it; its memory stays.
     pub(crate) fn clear(&mut self) {
-        let Document { text, nodes, attributes, details, entities, version, ids, data, open, shapes: _ } = self;
+        let Document { text, nodes, attributes, details, entities, version, ids, data } = self;
         text.clear();
         nodes.clear();
         attributes.clear();
         details.clear();
         entities.clear();
-        open.clear();
         (*version, *ids, *data) = (Slice::default(), Ids::default(), Json::default());
     }
 
-    /// The bytes that it has asked for where nothing is in it, without those of its keys, which are few.
+    /// The bytes that it has asked for where nothing is in it.
     pub(crate) fn bytes(&self) -> usize {
-        let Document { text, nodes, attributes, details, entities, open, .. } = self;
+        let Document { text, nodes, attributes, details, entities, .. } = self;
         text.capacity()
             + nodes.capacity() * size_of::<Node>()
             + attributes.capacity() * size_of::<Attribute>()
             + details.capacity() * size_of::<Detail>()
             + entities.capacity() * size_of::<u32>()
-            + open.capacity() * size_of::<Open>()
     }
 
     /// The EntityJSON: the author's members first, generated entities after them.
@@ -343,24 +352,30 @@ pub fn check(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagno
 /// As [`check`], but what is plain, or stood before as it stands, is checked in the general way: what the short ways are
 /// held against.
 pub fn check_generally(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
-    let mut checker = checker::Checker::new(Document::default(), tree, context);
+    let mut checker = checker::Checker::new(Document::default(), Scratch::default(), tree, context);
     checker.is_general = true;
     let is_made = checker.run();
-    let (document, diagnostics) = (checker.builder.document, checker.diagnostics);
+    let (document, _, diagnostics) = checker.into_parts();
     (Some(document).filter(|_| is_made && !diagnostics.has_errors()), diagnostics)
 }
 
 /// As [`check`], with what could be made of a tree that has errors; nothing where there is no root.
 pub(crate) fn examine(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
     let mut document = Document::default();
-    let (is_made, diagnostics) = examine_into(&mut document, tree, context);
+    let (is_made, diagnostics) = examine_into(&mut document, &mut Scratch::default(), tree, context);
     (is_made.then_some(document), diagnostics)
 }
 
 /// The same, into a document that has nothing in it, but room; false if none was made.
-pub(crate) fn examine_into(document: &mut Document, tree: &Tree<'_>, context: Context<'_>) -> (bool, Diagnostics) {
-    let mut checker = checker::Checker::new(std::mem::take(document), tree, context);
+pub(crate) fn examine_into(
+    document: &mut Document,
+    scratch: &mut Scratch,
+    tree: &Tree<'_>,
+    context: Context<'_>,
+) -> (bool, Diagnostics) {
+    let mut checker = checker::Checker::new(std::mem::take(document), std::mem::take(scratch), tree, context);
     let is_made = checker.run();
-    *document = checker.builder.document;
-    (is_made, checker.diagnostics)
+    let diagnostics;
+    (*document, *scratch, diagnostics) = checker.into_parts();
+    (is_made, diagnostics)
 }

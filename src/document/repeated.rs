@@ -10,10 +10,18 @@ use crate::markup::{self, NodeKind};
 const LEAST_NODES: u32 = 4;
 
 impl Checker<'_, '_> {
-    /// The index of what became of an earlier node of the tree that is beside this one, if no more than tags and kinds of
-    /// texts had a say in that, and it is worth a look.
+    /// Adds the element that a node becomes as an earlier one was added that is beside it, if it is like that but for its
+    /// texts; gives the node to go on with.
     #[inline]
-    pub(super) fn find_model(&self, at: u32, read: &markup::Node, earlier: u32) -> Option<usize> {
+    pub(super) fn repeat(&mut self, at: u32, read: &markup::Node, earlier: u32) -> Option<u32> {
+        let model = self.find_model(at, read, earlier)?;
+        self.repeat_model(at, earlier, model)
+    }
+
+    /// The index of what became of the earlier node, if no more than tags and kinds of texts had a say in that, and it is
+    /// worth a look.
+    #[inline]
+    fn find_model(&self, at: u32, read: &markup::Node, earlier: u32) -> Option<usize> {
         let count = read.end.0 - at;
         if count < LEAST_NODES {
             return None;
@@ -29,9 +37,9 @@ impl Checker<'_, '_> {
         is_model.then_some(model)
     }
 
-    /// Adds an element as its model was added, if it is like that; gives the node to go on with.
+    /// The same with the index of the model.
     #[inline(never)]
-    pub(super) fn repeat(&mut self, at: u32, earlier: u32, model: usize) -> Option<u32> {
+    fn repeat_model(&mut self, at: u32, earlier: u32, model: usize) -> Option<u32> {
         let (tree, parent) = (self.tree, self.builder.parent_index());
         let Document { nodes, text, .. } = &mut self.builder.document;
         let (first, text) = (nodes.len(), text.as_str());

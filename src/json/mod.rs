@@ -25,7 +25,7 @@ use std::fmt;
 
 pub use self::serde::ConvertError;
 pub use integer::BigInteger;
-pub(crate) use object::{LinedUp, Rows, Standing};
+pub(crate) use object::{LinedUp, SharedRows, Standing};
 pub use object::{Object, Shape};
 pub use place::{Places, Step, find_span};
 pub use read::{JsonError, JsonFault, read, read_strictly};

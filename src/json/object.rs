@@ -390,15 +390,15 @@ impl<const N: usize> Shape<N> {
 
 impl<const N: usize> Shape<N> {
     /// Objects with these keys, whose values stand one after another, in the order of the keys.
-    pub(crate) fn rows(&self, values: Vec<Json>) -> Rows {
-        Rows(Arc::new(Table { keys: Arc::clone(&self.0), values, may_nest: true, may_own: true }))
+    pub(crate) fn rows(&self, values: Vec<Json>) -> SharedRows {
+        SharedRows(Arc::new(Table { keys: Arc::clone(&self.0), values, may_nest: true, may_own: true }))
     }
 }
 
 /// Objects that share both keys and values.
-pub(crate) struct Rows(Arc<Table>);
+pub(crate) struct SharedRows(Arc<Table>);
 
-impl Rows {
+impl SharedRows {
     /// The object at a row; every time it is asked for it is the same.
     pub(crate) fn at(&self, row: usize) -> Object {
         Object::row(Arc::clone(&self.0), row * self.0.keys.len())

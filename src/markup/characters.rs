@@ -79,12 +79,41 @@ pub(super) fn name_end(text: &str, at: usize) -> usize {
 /// Where the name that begins at `at` ends; none if none begins there, or if more than ASCII is in it.
 #[inline]
 pub(super) fn plain_name_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let rest = bytes.get(at..)?;
-    if class(*rest.first()?) & NAME_START == 0 {
+    if class(*bytes.get(at)?) & NAME_START == 0 {
         return None;
     }
-    let length = rest.iter().position(|byte| class(*byte) & NAME == 0)?;
-    (class(*rest.get(length)?) != BEYOND).then_some(at + length)
+    let mut end = at;
+    while let Some(word) = word_at(bytes, end) {
+        let common = common_in_names(word);
+        end += common;
+        if common < 8 {
+            break;
+        }
+    }
+    while class(*bytes.get(end)?) & NAME != 0 {
+        end += 1;
+    }
+    (class(*bytes.get(end)?) != BEYOND).then_some(end)
+}
+
+/// The same of the name of an attribute, `word` being what it begins with; and its first eight bytes as a number, which
+/// are in order as such names are, as far as they differ in it.
+#[inline]
+pub(super) fn plain_name(bytes: &[u8], at: usize, word: u64) -> Option<(usize, u64)> {
+    let common = common_in_names(word);
+    let rest = word.checked_shr(8 * common as u32);
+    match rest {
+        // Short, and nothing rare in it.
+        Some(rest) if rest as u8 == b'=' && common > 0 && word as u8 != b'-' => {
+            Some((at + common, (word ^ rest << (8 * common)).swap_bytes()))
+        }
+        _ => {
+            let end = plain_name_end(bytes, at)?;
+            let beginning = word.to_be();
+            let rest = u64::MAX.checked_shr(8 * (end - at) as u32).unwrap_or_default();
+            Some((end, beginning & !rest))
+        }
+    }
 }
 
 /// The same for a name with characters beyond ASCII.
@@ -106,6 +135,24 @@ const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
 #[inline]
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & HIGH
+}
+
+/// Eight bytes, the lowest first, if there are as many.
+#[inline]
+pub(super) fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk::<8>().map(|chunk| u64::from_le_bytes(*chunk))
+}
+
+/// How many of eight bytes, the lowest first, are letters of ASCII or `-`, up to the first other one.
+#[inline]
+fn common_in_names(word: u64) -> usize {
+    let low = word & !HIGH;
+    // No sum goes beyond its byte.
+    let folded = low | (ONES * 0x20);
+    let letters = (folded + ONES * u64::from(0x80 - b'a')) & !(folded + ONES * u64::from(0x7f - b'z'));
+    let dashes = !((low ^ (ONES * u64::from(b'-'))) + ONES * 0x7f);
+    let others = (!(letters | dashes) | word) & HIGH;
+    others.trailing_zeros() as usize / 8
 }
 
 /// Which of eight bytes, the lowest first, is the first that is this one.
@@ -144,26 +191,34 @@ pub(super) fn is_tag_at(bytes: &[u8], at: usize) -> bool {
     class(*next) & TAG != 0
 }
 
+/// Which of eight bytes, the lowest first, is the first that is `quote` or may mean something else in a value than itself:
+/// `<`, `&`, or below a space.
+#[inline]
+pub(super) fn first_special(word: u64, quote: u8) -> Option<usize> {
+    let found = zeros(word ^ (ONES * u64::from(quote)))
+        | zeros(word ^ (ONES * u64::from(b'<')))
+        | zeros(word ^ (ONES * u64::from(b'&')))
+        | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+}
+
 /// Where from `at` on a byte stands that is `quote`, or that means something else in a value than itself, or the end.
 #[inline]
 pub(super) fn plain_end(bytes: &[u8], at: usize, quote: u8) -> usize {
     let mut from = at;
-    // Eight bytes at once, as long as none of them can be one.
-    while let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let found = zeros(word ^ (ONES * u64::from(quote)))
-            | zeros(word ^ (ONES * u64::from(b'<')))
-            | zeros(word ^ (ONES * u64::from(b'&')))
-            | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
-        if found != 0 {
-            from += found.trailing_zeros() as usize / 8;
+    while let Some(word) = word_at(bytes, from) {
+        if let Some(found) = first_special(word, quote) {
+            from += found;
             break;
         }
         from += 8;
     }
-    let rest = bytes.get(from..).unwrap_or_default();
-    let ends = |byte: &u8| class(*byte) & SPECIAL != 0 && (!is_quote(*byte) || *byte == quote);
-    from + rest.iter().position(ends).unwrap_or(rest.len())
+    while let Some(byte) = bytes.get(from)
+        && (class(*byte) & SPECIAL == 0 || is_quote(*byte) && *byte != quote)
+    {
+        from += 1;
+    }
+    from
 }
 
 fn is_quote(byte: u8) -> bool {
@@ -275,6 +330,25 @@ mod tests {
             ("a\u{d7}", 1),
         ] {
             assert_eq!(name_end(text, 0), end, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_names_end_where_others_do() {
+        for byte in 0..=0x7f_u8 {
+            for length in 1..20 {
+                let text = format!("{}{}=\"value\"", "aZ-".repeat(7).get(..length).unwrap_or_default(), byte as char);
+                let end = plain_name_end(text.as_bytes(), 0);
+                assert_eq!(end, Some(name_end(&text, 0)), "{text}");
+                let name = word_at(text.as_bytes(), 0).and_then(|word| plain_name(text.as_bytes(), 0, word));
+                let mut beginning = [0; 8];
+                let name_bytes = text.as_bytes().get(..end.unwrap_or_default().min(8)).unwrap_or_default();
+                beginning[..name_bytes.len()].copy_from_slice(name_bytes);
+                assert_eq!(name, end.map(|end| (end, u64::from_be_bytes(beginning))), "{text}");
+            }
+        }
+        for text in ["", "1a=", "-a=", "é=", "aé=", "abcdefghijé=", "name"] {
+            assert_eq!(plain_name_end(text.as_bytes(), 0), None, "{text}");
         }
     }
 

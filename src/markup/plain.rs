@@ -7,7 +7,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::characters::{first_sign, is_space, is_tag_at, plain_end, plain_name_end, skip_space, text_end};
+use super::characters::{
+    first_sign, first_special, is_space, is_tag_at, plain_end, plain_name, plain_name_end, skip_space, text_end,
+    word_at,
+};
 use super::html::Siblings;
 use super::reader::{MarkupReader, Open};
 use super::reference::predefined_at;
@@ -221,9 +224,6 @@ impl<'t> MarkupReader<'t, '_> {
         if let Some(tag) = short {
             self.known_tags.remember(KnownTag::new(tag, name, is_empty, siblings, number));
         } else if is_new {
-            if self.tree.attributes.len() > first + 1 {
-                self.sort_attributes(first, name);
-            }
             self.remember(at, id, first);
         }
         let span = Span { start: at as u32, end: past as u32 };
@@ -266,7 +266,6 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// Gives the tag at hand the attributes of another one like it.
     fn repeat_tag(&mut self, same: &EarlierTag, at: usize) -> (TagEnd, usize) {
-        self.tree.repeats |= !same.attributes.is_empty();
         let by = at as u32 - same.open.start;
         for known in same.attributes.start as usize..same.attributes.end as usize {
             let Some(Attribute { name, value: Cow::Borrowed(value), span, value_span }) =
@@ -283,34 +282,44 @@ impl<'t> MarkupReader<'t, '_> {
         (if self.byte(past - 2) == Some(b'/') { TagEnd::Empty } else { TagEnd::Open }, past)
     }
 
-    /// Reads attributes from the end of the name on, up to how and where the tag ends; none, and none of them, if there
-    /// is more to them.
+    /// Reads attributes from the end of the name on, sorted as [`Tree::attributes`](super::Tree::attributes) are, up to how
+    /// and where the tag ends; none, and none of them, if there is more to them.
     fn read_plain_attributes(&mut self, at: usize, first: usize) -> Option<(TagEnd, usize)> {
-        let tag_end = self.find_attributes(at, first);
+        let mut attributes = std::mem::take(&mut self.tree.attributes);
+        let tag_end = self.find_attributes(&mut attributes, at);
         if tag_end.is_none() {
-            self.tree.attributes.truncate(first);
+            attributes.truncate(first);
         }
+        self.tree.attributes = attributes;
         tag_end
     }
 
-    fn find_attributes(&mut self, mut at: usize, first: usize) -> Option<(TagEnd, usize)> {
-        let bytes = self.bytes();
-        let most_bytes = PLAIN_VALUE.min(self.limits.attribute_bytes);
+    fn find_attributes(&mut self, attributes: &mut Vec<Attribute<'t>>, mut at: usize) -> Option<(TagEnd, usize)> {
+        let (bytes, first) = (self.bytes(), attributes.len());
+        let (most, most_bytes) =
+            (first.saturating_add(self.limits.attributes), PLAIN_VALUE.min(self.limits.attribute_bytes));
+        let mut last = 0;
         loop {
             let spaced = skip_space(bytes, at);
-            match bytes.get(spaced)? {
-                b'>' => return Some((TagEnd::Open, spaced + 1)),
-                b'/' if bytes.get(spaced + 1) == Some(&b'>') => return Some((TagEnd::Empty, spaced + 2)),
-                _ if spaced == at || self.tree.attributes.len() - first >= self.limits.attributes => return None,
+            let word = word_at(bytes, spaced)?;
+            match (word as u8, (word >> 8) as u8) {
+                (b'>', _) => return Some((TagEnd::Open, spaced + 1)),
+                (b'/', b'>') => return Some((TagEnd::Empty, spaced + 2)),
+                _ if spaced == at || attributes.len() >= most => return None,
                 _ => {}
             }
-            let end = plain_name_end(bytes, spaced)?;
-            let quote = match bytes.get(end..)?.first_chunk::<2>()? {
-                [b'=', quote @ (b'"' | b'\'')] => *quote,
+            let (end, beginning) = plain_name(bytes, spaced, word)?;
+            let word = word_at(bytes, end)?;
+            let quote = match (word as u8, (word >> 8) as u8) {
+                (b'=', quote @ (b'"' | b'\'')) => quote,
                 _ => return None,
             };
             let value_at = end + 2;
-            let mut value_end = plain_end(bytes, value_at, quote);
+            // Six bytes of the value are at hand already.
+            let mut value_end = match first_special(word >> 16, quote) {
+                Some(found) if found < 6 => value_at + found,
+                _ => plain_end(bytes, value_at + 6, quote),
+            };
             let mut has_references = false;
             while bytes.get(value_end) == Some(&b'&')
                 && let Some((_, past)) = predefined_at(bytes, value_end)
@@ -318,11 +327,9 @@ impl<'t> MarkupReader<'t, '_> {
                 has_references = true;
                 value_end = plain_end(bytes, past, quote);
             }
-            let next = *bytes.get(value_end + 1)?;
+            let [closing, next] = *bytes.get(value_end..)?.first_chunk::<2>()?;
             // What goes on right after the quote may be a value that holds quotes.
-            if bytes.get(value_end) != Some(&quote)
-                || value_end - value_at > most_bytes
-                || !(is_space(next) || matches!(next, b'>' | b'/'))
+            if closing != quote || value_end - value_at > most_bytes || !(is_space(next) || matches!(next, b'>' | b'/'))
             {
                 return None;
             }
@@ -330,13 +337,31 @@ impl<'t> MarkupReader<'t, '_> {
                 true => self.resolve_value(value_at, value_end),
                 false => Cow::Borrowed(self.slice(value_at..value_end)),
             };
-            self.tree.attributes.push(Attribute {
+            let attribute = Attribute {
                 name: self.slice(spaced..end),
                 value,
-                span: Span::new(spaced, value_end + 1),
-                value_span: Span::new(value_at, value_end),
-            });
+                span: Span { start: spaced as u32, end: value_end as u32 + 1 },
+                value_span: Span { start: value_at as u32, end: value_end as u32 },
+            };
+            if beginning > last {
+                last = beginning;
+                attributes.push(attribute);
+            } else {
+                insert(attributes, first, attribute)?;
+            }
             at = value_end + 1;
         }
     }
+}
+
+/// Adds an attribute to those from `first` on where it belongs among them by its plain name; none if that is there already.
+#[inline(never)]
+fn insert<'t>(attributes: &mut Vec<Attribute<'t>>, first: usize, attribute: Attribute<'t>) -> Option<()> {
+    let others = attributes.get(first..)?;
+    let before = others.iter().rposition(|other| other.name <= attribute.name);
+    if before.and_then(|before| others.get(before)).is_some_and(|other| other.name == attribute.name) {
+        return None;
+    }
+    attributes.insert(first + before.map_or(0, |before| before + 1), attribute);
+    Some(())
 }

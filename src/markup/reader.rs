@@ -33,6 +33,7 @@ fn stopped(span: Span) -> Diagnostic {
 }
 
 /// An element whose end tag has not come yet.
+#[derive(Debug)]
 pub(super) struct Open<'t> {
     pub(super) name: &'t str,
     pub(super) node: NodeId,
@@ -55,6 +56,20 @@ impl Open<'_> {
         let past = at + 3 + self.name.len();
         let is_it = bytes.get(at + 2..past)?.strip_suffix(b">") == Some(self.name.as_bytes());
         is_it.then_some(past)
+    }
+}
+
+/// What reading needs only while a tree is made, and leaves for the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// For the open elements.
+    stack: Vec<Open<'static>>,
+}
+
+impl Scratch {
+    /// The bytes that it has asked for.
+    pub(crate) fn bytes(&self) -> usize {
+        self.stack.capacity() * size_of::<Open<'_>>()
     }
 }
 
@@ -120,7 +135,7 @@ pub(super) struct MarkupReader<'t, 'l> {
 
 impl<'t, 'l> MarkupReader<'t, 'l> {
     /// A reader that adds what it reads to an empty tree.
-    pub(super) fn new(tree: Tree<'t>, text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
+    pub(super) fn new(tree: Tree<'t>, scratch: Scratch, text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
         let bytes = text.as_bytes();
         let survey = Survey::of(bytes);
         let mut tree = Tree { text, ..tree };
@@ -140,6 +155,8 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         if survey.has_reference {
             tree.changed.reserve(text.len() / 8);
         }
+        let Scratch { mut stack } = scratch;
+        stack.reserve(16);
         MarkupReader {
             text,
             at: 0,
@@ -160,7 +177,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
             last_tags: [NodeId(u32::MAX); PLACES],
             known_tags: KnownTags::new(),
             tags: 0,
-            stack: Vec::with_capacity(16),
+            stack,
             run: None,
             implied: Vec::new(),
             root_end: None,
@@ -168,7 +185,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         }
     }
 
-    pub(super) fn read(mut self) -> (Tree<'t>, Diagnostics) {
+    pub(super) fn read(&mut self) {
         self.check_characters();
         self.skip_declaration();
         while !self.stopped && !self.findings.is_full() && self.at < self.text.len() {
@@ -181,7 +198,15 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         self.finish_run();
         self.finish_document();
         self.tree.is_faulty = !self.findings.is_empty();
-        (self.tree, self.findings.finish())
+    }
+
+    /// The tree, what is left for the next one, and what was found.
+    #[inline(always)]
+    pub(super) fn into_parts(self) -> (Tree<'t>, Scratch, Diagnostics) {
+        let MarkupReader { tree, mut stack, findings, .. } = self;
+        stack.clear();
+        // Collecting in place keeps what was asked for.
+        (tree, Scratch { stack: stack.into_iter().map_while(|_| None).collect() }, findings.finish())
     }
 
     #[inline]

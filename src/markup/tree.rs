@@ -28,8 +28,6 @@ pub struct Tree<'t> {
     pub attributes: Vec<Attribute<'t>>,
     /// Texts in which something had to change, one after the other.
     pub changed: String,
-    /// True if an opening tag with attributes stands in it more than once.
-    pub repeats: bool,
     /// True if something was reported of the text: then not all of it stands here.
     pub is_faulty: bool,
 }

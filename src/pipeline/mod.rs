@@ -61,8 +61,8 @@ pub(crate) struct Compiled<'t> {
 /// What came of a message.
 #[derive(Debug)]
 pub(crate) struct Verdict {
-    /// The message, if Symphony would take it; on its way it is passed on often, and large.
-    message: Option<Box<Message>>,
+    /// The message, if Symphony would take it.
+    message: Option<Message>,
     /// Everything found.
     pub report: Report,
     /// Of a refused message, what can be drawn of it all the same.
@@ -74,7 +74,7 @@ pub(crate) struct Verdict {
 impl Verdict {
     fn new(
         settings: &Settings,
-        mut message: Option<Box<Message>>,
+        mut message: Option<Message>,
         mut found: Diagnostics,
         text: &str,
         data: Option<&str>,
@@ -99,14 +99,11 @@ impl Verdict {
     }
 
     pub fn into_result(self) -> Result<Message, Report> {
-        match self.message {
-            Some(message) => Ok(*message),
-            None => Err(self.report),
-        }
+        self.message.ok_or(self.report)
     }
 
     pub fn into_parts(self) -> (Report, Option<Message>) {
-        (self.report, self.message.map(|message| *message))
+        (self.report, self.message)
     }
 }
 
@@ -205,7 +202,7 @@ pub(crate) fn run_markdown(settings: &Settings, text: &str, entities: Option<&Js
     let (document, found) =
         stacker::maybe_grow(stack::RED_ZONE, stack::ADDED, || markdown::read(text, entities, media, context));
     let sent = Sent::new(text, None, &Json::object(), false);
-    let message = document.map(|document| Box::new(Message::new(document.into(), sent)));
+    let message = document.map(|document| Message::new(document.into(), sent));
     Verdict::new(settings, message, found, text, None)
 }
 
@@ -255,7 +252,7 @@ fn run_once(
     data_text: Option<&str>,
     compiled: Option<Compiled<'_>>,
     depth: Depth,
-) -> (Option<Box<Message>>, Gathered) {
+) -> (Option<Message>, Gathered) {
     let Means { settings, templates, memory } = means;
     let (mut room, mut document) = memory.take();
     let entity_json::ReadData { json: data, found: diagnostics, repeats_keys, end } =
@@ -318,11 +315,11 @@ fn run_once(
     let is_worth_places = found.has_errors() && stages.last().is_some() && !given_up(&found);
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
     let (message, sketch) = match is_made {
-        true if is_sound => (Some(Box::new(Message::new(LentDocument::new(document, memory), sent))), None),
+        true if is_sound => (Some(Message::new(LentDocument::new(document, memory), sent)), None),
         true => (None, Some(Box::new(document))),
         false => (None, None),
     };
-    if let Some(message) = message.as_deref().filter(|_| depth >= Depth::Report) {
+    if let Some(message) = message.as_ref().filter(|_| depth >= Depth::Report) {
         found.extend(usage::check(message, &places, settings.pod_limits));
     }
     if depth == Depth::Output && found.has_errors() && stages.last().is_some() && !is_worth_places {
@@ -356,8 +353,8 @@ fn check_text(
     report: Option<(&str, Option<&Origins>)>,
 ) -> (bool, Diagnostics, usage::Places) {
     let tree = std::mem::take(&mut room.tree);
-    let (tree, mut diagnostics) = markup::read_into(tree, text, &settings.limits, context.stop);
-    let (is_made, found) = document::examine_into(document, &tree, context);
+    let (tree, mut diagnostics) = markup::read_into(tree, &mut room.reading, text, &settings.limits, context.stop);
+    let (is_made, found) = document::examine_into(document, &mut room.checking, &tree, context);
     diagnostics.extend(found);
     diagnostics.widen_points(&Source::Message, text);
     analysis::merge_causes(&mut diagnostics, text);

@@ -1,10 +1,10 @@
-//! Tags that stood before to the letter: what they came to is known.
+//! Tags that stood before to the letter: what they came to is settled.
 
 use crate::schema::Element;
 
 /// What a tag came to, where nothing but the tag and what it stands in has a say.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct KnownTag {
+pub(crate) struct SettledTag {
     /// The number that the tree has for the tag.
     pub number: u32,
     /// The last node of the tree that has it.
@@ -19,18 +19,20 @@ pub(crate) struct KnownTag {
     pub detail: u32,
     /// True if its attributes go together.
     pub is_proven: bool,
+    /// True if it comes out in PresentationML as it was read.
+    pub is_kept: bool,
 }
 
 /// The last of them.
 #[derive(Debug, Default)]
-pub(crate) struct KnownTags {
+pub(crate) struct SettledTags {
     /// None at all before the first is kept.
-    last: Vec<KnownTag>,
+    last: Vec<SettledTag>,
     /// The highest number that was asked for.
     highest: u32,
 }
 
-impl KnownTags {
+impl SettledTags {
     /// So many are kept.
     const COUNT: usize = 32;
 
@@ -40,7 +42,7 @@ impl KnownTags {
 
     /// What became of the tag of this number in these, if it stood before.
     #[inline]
-    pub fn find(&mut self, number: u32, around: [Element; 2]) -> Option<&mut KnownTag> {
+    pub fn find(&mut self, number: u32, around: [Element; 2]) -> Option<&mut SettledTag> {
         let known = self.last.get_mut(Self::place(number)).filter(|known| known.number == number)?;
         known.around.is_none_or(|known| known == around).then_some(known)
     }
@@ -53,9 +55,9 @@ impl KnownTags {
         is_repeated
     }
 
-    pub fn remember(&mut self, tag: KnownTag) {
+    pub fn remember(&mut self, tag: SettledTag) {
         if self.last.is_empty() {
-            self.last.resize(Self::COUNT, KnownTag { number: u32::MAX, ..tag });
+            self.last.resize(Self::COUNT, SettledTag { number: u32::MAX, ..tag });
         }
         if let Some(last) = self.last.get_mut(Self::place(tag.number)) {
             *last = tag;
