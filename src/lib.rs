@@ -67,6 +67,7 @@ mod stop;
 #[cfg_attr(not(feature = "unstable-machinery"), allow(dead_code, unused_imports))]
 mod template;
 mod usage;
+mod word;
 mod wrapping;
 
 pub use batch::{BadOptions, Batch};

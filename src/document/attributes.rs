@@ -104,7 +104,7 @@ impl<'c> Checker<'c, '_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn fill(&mut self, FoundRow { row, at, rank }: FoundRow, value: Cow<'c, str>, attribute: Option<u32>) {
         let slot = Slot { row, at, rank, value, attribute, is_guess: false };
         if self.is_filled(at) {
@@ -116,6 +116,7 @@ impl<'c> Checker<'c, '_> {
     }
 
     /// Of two for one row the later spelling counts; what is given counts before a default.
+    #[inline(never)]
     fn fill_again(&mut self, slot: Slot<'c>) {
         match self.slots.iter_mut().find(|known| known.at == slot.at) {
             Some(known) if known.attribute.is_some() && known.rank > slot.rank => {}
@@ -385,25 +386,13 @@ impl<'c> Checker<'c, '_> {
         let slots = std::mem::take(&mut self.slots);
         let mut text = None;
         for slot in &slots {
-            let (row, text_of_it) = (slot.row, slot.value.as_ref());
-            let is_intricate = row.value.is_intricate();
-            if slot.is_guess || matches!(row.value, Value::Any) || is_intricate && self.sound.is_known(row, text_of_it)
-            {
-                self.builder.attribute(slot.at, row.key, text_of_it);
-            } else {
-                let before = self.diagnostics.made();
-                let value = self.check_value(row.value, text_of_it, row, slot.attribute, info);
-                self.builder.attribute(slot.at, row.key, &value);
-                if is_intricate
-                    && let (Cow::Borrowed(text), Cow::Borrowed(written)) = (&slot.value, value)
-                    && written.len() == text.len()
-                    && self.diagnostics.made() == before
-                    && !self.is_general
-                {
-                    self.sound.remember(row, text);
-                }
-            }
-            if row.written == Written::AsText {
+            let value = match slot.row.value {
+                Value::Any => Cow::Borrowed(slot.value.as_ref()),
+                _ if slot.is_guess => Cow::Borrowed(slot.value.as_ref()),
+                _ => self.check_slot(slot, info),
+            };
+            self.builder.attribute(slot.at, slot.row.key, &value);
+            if slot.row.written == Written::AsText {
                 text = Some(&slot.value);
             }
         }
@@ -412,6 +401,27 @@ impl<'c> Checker<'c, '_> {
             self.builder.text(text, source);
         }
         self.slots = slots;
+    }
+
+    /// Checks the value of a slot, reports what is wrong, and gives it as it is written.
+    #[inline(never)]
+    fn check_slot<'v>(&mut self, slot: &'v Slot<'c>, info: &ElementInfo) -> Cow<'v, str> {
+        let (row, text) = (slot.row, slot.value.as_ref());
+        let is_intricate = row.value.is_intricate();
+        if is_intricate && self.sound.is_known(row, text) {
+            return Cow::Borrowed(text);
+        }
+        let before = self.diagnostics.made();
+        let value = self.check_value(row.value, text, row, slot.attribute, info);
+        if is_intricate
+            && let (Cow::Borrowed(text), Cow::Borrowed(written)) = (&slot.value, &value)
+            && written.len() == text.len()
+            && self.diagnostics.made() == before
+            && !self.is_general
+        {
+            self.sound.remember(row, text);
+        }
+        value
     }
 
     /// Checks one value against a type, reports what is wrong, and gives it as it is written.

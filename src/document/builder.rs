@@ -291,6 +291,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds an attribute to the element opened last.
+    #[inline]
     pub fn attribute(&mut self, row: u8, key: Key, value: &str) {
         let value = self.store(value);
         self.document.attributes.push(Attribute { row, key, value });

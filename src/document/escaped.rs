@@ -1,17 +1,16 @@
 //! How characters of markup are written in the text and in the values of PresentationML.
 
 use super::Letters;
+use crate::word::{first_bytes, first_marked, repeated, zeros};
 
 /// Of eight bytes, the lowest first, the high bits of those that are `<`, `>`, `&` or `"`, as far as the first of them: after
 /// it others may be marked as well.
 #[inline]
 const fn signs(word: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
     // Each sign differs from another one in a bit.
-    let angle = (word | (ONES * (b'<' ^ b'>') as u64)) ^ (ONES * b'>' as u64);
-    let other = (word | (ONES * (b'&' ^ b'"') as u64)) ^ (ONES * b'&' as u64);
-    ((angle.wrapping_sub(ONES) & !angle) | (other.wrapping_sub(ONES) & !other)) & HIGH
+    let angle = (word | repeated(b'<' ^ b'>')) ^ repeated(b'>');
+    let other = (word | repeated(b'&' ^ b'"')) ^ repeated(b'&');
+    zeros(angle) | zeros(other)
 }
 
 /// The first of `<`, `>`, `&` and `"`.
@@ -19,13 +18,11 @@ pub(crate) fn first_markup(bytes: &[u8]) -> Option<usize> {
     // Eight bytes at once.
     let (words, rest) = bytes.as_chunks::<8>();
     for (at, word) in words.iter().enumerate() {
-        let found = signs(u64::from_le_bytes(*word));
-        if found != 0 {
-            return Some(at * 8 + found.trailing_zeros() as usize / 8);
+        if let Some(found) = first_marked(signs(u64::from_le_bytes(*word))) {
+            return Some(at * 8 + found);
         }
     }
-    let at = rest.iter().position(|byte| Letters::of_byte(*byte).has(Letters::MARKUP))?;
-    Some(words.len() * 8 + at)
+    Some(words.len() * 8 + first_marked(signs(first_bytes(rest)))?)
 }
 
 /// What is written for one of them.

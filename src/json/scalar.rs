@@ -3,26 +3,19 @@
 use super::read::JsonFault;
 use super::reader::{JsonReader, Read};
 use super::{Json, JsonNumber, JsonText};
+use crate::word::{below, first_marked, repeated, word_at, zeros};
 
 /// Where from `at` on the first quote, backslash or control character stands, or the end.
 #[inline]
 fn special_byte(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    // Eight bytes at once, none of which has its highest bit; a borrow can only mark bytes after the first that is rightly
-    // marked.
-    let mut rest = bytes.get(at..).unwrap_or_default();
-    while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk);
+    // Eight bytes at once.
+    while let Some(word) = word_at(bytes, at) {
         // Of bytes whose second bit is turned, quotes and control characters are those up to the space.
-        let low = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
-        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        let found = (low | backslash) & !word & HIGH;
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+        let found = below(word ^ repeated(2), b' ' + 1) | zeros(word ^ repeated(b'\\'));
+        if let Some(found) = first_marked(found) {
+            return at + found;
         }
         at += 8;
-        rest = behind;
     }
     while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
         at += 1;

@@ -1,5 +1,7 @@
 //! The character classes of XML 1.0, on bytes where that is enough.
 
+use crate::word::{HIGH, below, first_marked, repeated, word_at, zeros};
+
 const NAME_START: u8 = 1;
 const NAME: u8 = 2;
 const SPACE: u8 = 4;
@@ -128,45 +130,22 @@ fn name_end_beyond(text: &str, at: usize) -> usize {
     at + rest.find(|c| !goes_on(c)).unwrap_or(rest.len())
 }
 
-const ONES: u64 = u64::from_le_bytes([1; 8]);
-const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-
-/// Where a byte of the word is zero; a borrow can only mark bytes after the first that is rightly marked.
-#[inline]
-fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGH
-}
-
-/// Eight bytes, the lowest first, if there are as many.
-#[inline]
-pub(super) fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..)?.first_chunk::<8>().map(|chunk| u64::from_le_bytes(*chunk))
-}
-
 /// How many of eight bytes, the lowest first, are letters of ASCII or `-`, up to the first other one.
 #[inline]
 fn common_in_names(word: u64) -> usize {
     let low = word & !HIGH;
     // No sum goes beyond its byte.
-    let folded = low | (ONES * 0x20);
-    let letters = (folded + ONES * u64::from(0x80 - b'a')) & !(folded + ONES * u64::from(0x7f - b'z'));
-    let dashes = !((low ^ (ONES * u64::from(b'-'))) + ONES * 0x7f);
+    let folded = low | repeated(0x20);
+    let letters = (folded + repeated(0x80 - b'a')) & !(folded + repeated(0x7f - b'z'));
+    let dashes = !((low ^ repeated(b'-')) + repeated(0x7f));
     let others = (!(letters | dashes) | word) & HIGH;
     others.trailing_zeros() as usize / 8
 }
 
-/// Which of eight bytes, the lowest first, is the first that is this one.
-#[inline]
-pub(super) fn first_of(word: u64, byte: u8) -> Option<u32> {
-    let found = zeros(word ^ (ONES * u64::from(byte)));
-    (found != 0).then(|| found.trailing_zeros() / 8)
-}
-
 /// Which of eight bytes, the lowest first, is the first that ends a text: `<` or `&`.
 #[inline]
-pub(super) fn first_sign(word: u64) -> Option<usize> {
-    let found = zeros(word ^ (ONES * u64::from(b'<'))) | zeros(word ^ (ONES * u64::from(b'&')));
-    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+pub(super) const fn first_sign(word: u64) -> Option<usize> {
+    first_marked(zeros(word ^ repeated(b'<')) | zeros(word ^ repeated(b'&')))
 }
 
 /// Where from `at` on the next `<` or `&` stands, or the end: most texts are short, and done before a search of long
@@ -175,8 +154,8 @@ pub(super) fn first_sign(word: u64) -> Option<usize> {
 pub(super) fn text_end(bytes: &[u8], at: usize) -> usize {
     let mut from = at;
     for _ in 0..4 {
-        let Some(chunk) = bytes.get(from..).and_then(<[u8]>::first_chunk::<8>) else { break };
-        if let Some(found) = first_sign(u64::from_le_bytes(*chunk)) {
+        let Some(word) = word_at(bytes, from) else { break };
+        if let Some(found) = first_sign(word) {
             return from + found;
         }
         from += 8;
@@ -195,11 +174,12 @@ pub(super) fn is_tag_at(bytes: &[u8], at: usize) -> bool {
 /// `<`, `&`, or below a space.
 #[inline]
 pub(super) fn first_special(word: u64, quote: u8) -> Option<usize> {
-    let found = zeros(word ^ (ONES * u64::from(quote)))
-        | zeros(word ^ (ONES * u64::from(b'<')))
-        | zeros(word ^ (ONES * u64::from(b'&')))
-        | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
-    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+    let quotes = match quote {
+        // Of bytes whose second bit is turned, it and all below a space are those up to the space.
+        b'"' => below(word ^ repeated(2), b' ' + 1),
+        _ => zeros(word ^ repeated(quote)) | below(word, b' '),
+    };
+    first_marked(quotes | zeros(word ^ repeated(b'<')) | zeros(word ^ repeated(b'&')))
 }
 
 /// Where from `at` on a byte stands that is `quote`, or that means something else in a value than itself, or the end.

@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use super::characters::{
     first_sign, first_special, is_space, is_tag_at, plain_end, plain_name, plain_name_end, skip_space, text_end,
-    word_at,
 };
 use super::html::Siblings;
 use super::reader::{MarkupReader, Open};
@@ -18,6 +17,7 @@ use super::short::{KnownTag, ShortTag, up_to_end};
 use super::tag::{PLAIN_VALUE, TagEnd};
 use super::tree::{Attribute, Characters, Node, NodeId, NodeKind};
 use crate::diagnostic::Span;
+use crate::word::word_at;
 
 /// A tag that stood before as it stands here.
 struct EarlierTag {
@@ -35,7 +35,7 @@ pub(super) const PLACES: usize = 64;
 /// The place of the tag at hand.
 #[inline]
 fn place(bytes: &[u8], at: usize) -> usize {
-    let word = |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk::<8>).map_or(0, |c| u64::from_le_bytes(*c));
+    let word = |at: usize| word_at(bytes, at).unwrap_or_default();
     // What follows the tag has no say.
     let mixed = match up_to_end(word(at + 1)) {
         (first, true) => first ^ up_to_end(word(at + 9)).0.rotate_left(43),
@@ -196,7 +196,8 @@ impl<'t> MarkupReader<'t, '_> {
     fn read_tag(&mut self, nodes: &mut Vec<Node>, stack: &mut Vec<Open<'t>>, at: usize, next: u64) -> Option<usize> {
         let around = stack.last()?;
         let (first, id) = (self.tree.attributes.len(), NodeId(nodes.len() as u32));
-        let known = self.find_same(nodes, at);
+        let place = place(self.bytes(), at);
+        let known = self.find_same(nodes, place, at);
         let (length, tag_end, past) = match &known {
             Some(same) => {
                 let (tag_end, past) = self.repeat_tag(same, at);
@@ -224,7 +225,7 @@ impl<'t> MarkupReader<'t, '_> {
         if let Some(tag) = short {
             self.known_tags.remember(KnownTag::new(tag, name, is_empty, siblings, number));
         } else if is_new {
-            self.remember(at, id, first);
+            self.remember(place, id, first);
         }
         let span = Span { start: at as u32, end: past as u32 };
         let kind = NodeKind::Element {
@@ -243,8 +244,8 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// An element whose tag is the one at hand to the letter: the first of them, its attributes, and the bytes of the tag.
     #[inline]
-    fn find_same(&self, nodes: &[Node], at: usize) -> Option<EarlierTag> {
-        let last = self.last_tags.get(place(self.bytes(), at))?;
+    fn find_same(&self, nodes: &[Node], place: usize, at: usize) -> Option<EarlierTag> {
+        let last = self.last_tags.get(place)?;
         let node = nodes.get(last.0 as usize)?;
         let NodeKind::Element { name, ref attributes, tag, .. } = node.kind else { return None };
         let open = node.open();
@@ -254,11 +255,11 @@ impl<'t> MarkupReader<'t, '_> {
 
     /// The tag at hand, with the attributes from `first` on, is kept for others like it; not if values had to be changed,
     /// which would have to be copied.
-    fn remember(&mut self, at: usize, id: NodeId, first: usize) {
+    fn remember(&mut self, place: usize, id: NodeId, first: usize) {
         let attributes = self.tree.attributes.get(first..).unwrap_or_default();
         if self.findings.is_empty()
             && attributes.iter().all(|attribute| matches!(attribute.value, Cow::Borrowed(_)))
-            && let Some(last) = self.last_tags.get_mut(place(self.text.as_bytes(), at))
+            && let Some(last) = self.last_tags.get_mut(place)
         {
             *last = id;
         }

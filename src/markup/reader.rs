@@ -20,8 +20,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes::limit, codes::xml}
 use crate::limits::Limits;
 use crate::stop::Stop;
 
-/// In a text of fewer bytes tags are not counted before it is read.
-const FEW: usize = 128;
+/// In a text of fewer bytes tags are not counted before it is read: there is room for as many as such a text rarely has.
+const FEW: usize = 4096;
 
 /// Elements and texts between two looks at the [`Stop`].
 const NODES_BETWEEN_LOOKS: usize = 4096;
@@ -140,7 +140,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         let survey = Survey::of(bytes);
         let mut tree = Tree { text, ..tree };
         let (nodes, attributes) = match bytes.len() < FEW {
-            true => (FEW / 8, FEW / 16),
+            true => (bytes.len() / 8 + 16, bytes.len() / 16 + 8),
             // Of two tags one is an end tag as a rule, and a text stands before each; the shortest of both take some
             // bytes.
             false => {

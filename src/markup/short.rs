@@ -1,7 +1,7 @@
 //! Short tags without attributes, which most are, `<b>`, `</b>` and `<br/>`: looked at and compared as one number.
 
-use super::characters::first_of;
 use super::html::Siblings;
+use crate::word::{first_marked, repeated, zeros};
 
 /// The bytes of a tag after its `<`, up to its `>`, in one number: the first one lowest, nothing above the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl ShortTag {
     /// What begins with these bytes, if a `>` is among them.
     #[inline]
     pub(super) fn find(word: u64) -> Option<Self> {
-        let at = first_of(word, b'>')?;
+        let at = first_marked(zeros(word ^ repeated(b'>')))? as u32;
         Some(ShortTag { bytes: word & (u64::MAX >> (56 - 8 * at)), bits: 8 * at + 8 })
     }
 

@@ -4,6 +4,7 @@
 use super::attribute::{AttributeInfo, Name};
 use super::element::{ELEMENTS, Element};
 use super::rows::TABLE;
+use crate::word::first_bytes;
 
 /// What tells a name from nearly all others: its length, and its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,25 +14,7 @@ impl Mark {
     #[inline]
     pub(super) const fn of(name: &str) -> Mark {
         let bytes = name.as_bytes();
-        let first = match (bytes.first_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-            (Some(first), ..) => u64::from_le_bytes(*first),
-            // Where both hold the same bytes they overlap.
-            (None, Some(first), Some(last)) => {
-                u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << (8 * (bytes.len() - 4))
-            }
-            _ => Mark::few(bytes),
-        };
-        Mark(first ^ (bytes.len() as u64).rotate_right(8))
-    }
-
-    /// At most three bytes.
-    const fn few(bytes: &[u8]) -> u64 {
-        match *bytes {
-            [] => 0,
-            [one] => one as u64,
-            [one, two] => one as u64 | (two as u64) << 8,
-            [one, two, three, ..] => one as u64 | (two as u64) << 8 | (three as u64) << 16,
-        }
+        Mark(first_bytes(bytes) ^ (bytes.len() as u64).rotate_right(8))
     }
 
     /// True if there is no other name of its mark in the table; of a longer one all bytes are to be compared.
@@ -72,10 +55,9 @@ const COUNT: usize = {
     count
 };
 
-/// The spellings of all elements, one after another, and where those of each begin, and end.
-static SPELLED: ([Spelled; COUNT], [u16; ELEMENTS + 1]) = {
+/// The spellings of all elements, one after another, in the order of the table.
+const SPELLED: [Spelled; COUNT] = {
     let mut all = [Spelled { mark: Mark(0), at: 0, rank: 0 }; COUNT];
-    let mut starts = [0; ELEMENTS + 1];
     let (mut count, mut element) = (0, 0);
     while element < ELEMENTS {
         let rows = TABLE[element].attributes;
@@ -91,7 +73,40 @@ static SPELLED: ([Spelled; COUNT], [u16; ELEMENTS + 1]) = {
             at += 1;
         }
         element += 1;
-        starts[element] = count as u16;
+    }
+    all
+};
+
+/// The spellings of an element are parted into so many kinds by their marks.
+const KINDS: usize = 16;
+
+/// The same, those of one kind together, and where those of each kind begin, and end.
+static PARTED: ([Spelled; COUNT], [u16; ELEMENTS * KINDS + 1]) = {
+    let mut all = SPELLED;
+    let mut starts = [0; ELEMENTS * KINDS + 1];
+    let (mut count, mut first, mut element) = (0, 0, 0);
+    while element < ELEMENTS {
+        let rows = TABLE[element].attributes;
+        let (mut end, mut at) = (first, 0);
+        while at < rows.len() {
+            end += rows[at].names.len();
+            at += 1;
+        }
+        let mut kind = 0;
+        while kind < KINDS {
+            let mut at = first;
+            while at < end {
+                if SPELLED[at].mark.bucket(KINDS) == kind {
+                    all[count] = SPELLED[at];
+                    count += 1;
+                }
+                at += 1;
+            }
+            kind += 1;
+            starts[element * KINDS + kind] = count as u16;
+        }
+        first = end;
+        element += 1;
     }
     (all, starts)
 };
@@ -111,9 +126,10 @@ impl Element {
     /// The spellings of attributes that are this name, in order.
     #[inline]
     pub(crate) fn spelled(self, name: &str) -> impl Iterator<Item = Found> {
-        let (all, starts) = &SPELLED;
-        let (from, to) = (starts[self as usize] as usize, starts[self as usize + 1] as usize);
+        let (all, starts) = &PARTED;
         let (mark, rows) = (Mark::of(name), self.info().attributes);
+        let kind = self as usize * KINDS + mark.bucket(KINDS);
+        let (from, to) = (starts[kind] as usize, starts[kind + 1] as usize);
         let alike = all.get(from..to).unwrap_or_default().iter().filter(move |spelled| spelled.mark == mark);
         alike.filter_map(move |Spelled { at, rank, .. }| {
             let row = rows.get(usize::from(*at))?;
