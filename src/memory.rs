@@ -39,7 +39,8 @@ pub(crate) struct Memory {
 struct Free {
     #[expect(clippy::vec_box, reason = "rooms are passed on without being copied")]
     rooms: Vec<Box<Room>>,
-    documents: Vec<Document>,
+    #[expect(clippy::vec_box, reason = "as are documents")]
+    documents: Vec<Box<Document>>,
     /// What they have.
     bytes: usize,
 }
@@ -63,7 +64,7 @@ impl Memory {
     }
 
     /// A room and a document to fill; whoever finds another at the door goes without.
-    pub fn take(&self) -> (Box<Room>, Document) {
+    pub fn take(&self) -> (Box<Room>, Box<Document>) {
         let Ok(mut free) = self.free.try_lock() else { return Default::default() };
         let (room, document) = (free.rooms.pop().unwrap_or_default(), free.documents.pop().unwrap_or_default());
         free.bytes -= bytes_of_room(&room) + document.bytes();
@@ -81,12 +82,12 @@ impl Memory {
     }
 
     /// Takes what a document asked for, and what is in it.
-    fn give_document(&self, document: &mut Document) {
+    fn give_document(&self, mut document: Box<Document>) {
         document.clear();
         let Ok(mut free) = self.free.try_lock() else { return };
         let free = &mut *free;
         if free.admits(free.documents.len(), document.bytes(), self.most) {
-            free.documents.push(std::mem::take(document));
+            free.documents.push(document);
         }
     }
 }
@@ -94,21 +95,22 @@ impl Memory {
 /// A document whose memory goes back where it came from.
 #[derive(Debug)]
 pub(crate) struct LentDocument {
-    document: Document,
+    /// There until this is dropped.
+    document: Option<Box<Document>>,
     memory: Option<Arc<Memory>>,
 }
 
 impl LentDocument {
     /// One that was filled from this memory.
-    pub fn new(document: Document, memory: &Arc<Memory>) -> Self {
-        LentDocument { document, memory: Some(Arc::clone(memory)) }
+    pub fn new(document: Box<Document>, memory: &Arc<Memory>) -> Self {
+        LentDocument { document: Some(document), memory: Some(Arc::clone(memory)) }
     }
 }
 
 impl From<Document> for LentDocument {
     /// One that is nobody's.
     fn from(document: Document) -> Self {
-        LentDocument { document, memory: None }
+        LentDocument { document: Some(Box::new(document)), memory: None }
     }
 }
 
@@ -117,14 +119,14 @@ impl Deref for LentDocument {
 
     #[inline]
     fn deref(&self) -> &Document {
-        &self.document
+        self.document.as_deref().unwrap_or(Document::EMPTY)
     }
 }
 
 impl Drop for LentDocument {
     fn drop(&mut self) {
-        if let Some(memory) = &self.memory {
-            memory.give_document(&mut self.document);
+        if let (Some(memory), Some(document)) = (&self.memory, self.document.take()) {
+            memory.give_document(document);
         }
     }
 }
@@ -211,23 +213,23 @@ mod tests {
         let counted = |memory: &Memory| {
             let free = memory.free.lock().expect("nobody panicked");
             let rooms = free.rooms.iter().map(|room| bytes_of_room(room)).sum::<usize>();
-            let bytes = rooms + free.documents.iter().map(Document::bytes).sum::<usize>();
+            let bytes = rooms + free.documents.iter().map(|document| document.bytes()).sum::<usize>();
             assert_eq!(bytes, free.bytes);
             (free.rooms.len(), free.documents.len(), bytes)
         };
         let (_, _, bytes) = counted(&memory);
         assert!(bytes > 0 && bytes <= 100_000, "{bytes}");
         let text = "x".repeat(90_000);
-        let document = || Document { text: text.clone(), ..Document::default() };
-        memory.give_document(&mut document());
+        let document = || Box::new(Document { text: text.clone(), ..Document::default() });
+        memory.give_document(document());
         assert_eq!(counted(&memory).2, bytes, "there is no room for it");
         memory.take();
-        memory.give_document(&mut document());
-        memory.give_document(&mut document());
+        memory.give_document(document());
+        memory.give_document(document());
         assert_eq!(counted(&memory).1, 1);
         let many: Vec<Tree<'_>> = (0..2 * KEPT).map(|_| read(&memory, "<p/>")).collect();
         many.into_iter().for_each(|tree| memory.give(room(tree)));
-        (0..2 * KEPT).for_each(|_| memory.give_document(&mut Document::default()));
+        (0..2 * KEPT).for_each(|_| memory.give_document(Box::default()));
         let (trees, documents, _) = counted(&memory);
         assert!(trees <= KEPT && documents <= KEPT, "{trees}, {documents}");
         let none = Memory::new(0);

@@ -27,8 +27,9 @@ pub(crate) fn assemble(
     build: impl FnOnce(&mut Assembly<'_, '_>),
 ) -> (Option<Document>, Diagnostics) {
     let ids = context.ids;
+    let (mut document, mut scratch) = (Document::default(), Scratch::default());
     let mut assembly =
-        Assembly { checker: Checker::new(Document::default(), Scratch::default(), tree, context), told_users: false };
+        Assembly { checker: Checker::new(&mut document, &mut scratch, tree, context), told_users: false };
     assembly.open(Element::Message);
     build(&mut assembly);
     while assembly.checker.builder.parent().is_some() {
@@ -41,7 +42,8 @@ pub(crate) fn assemble(
     if !checker.diagnostics.has_errors() {
         checker.generate_entities();
     }
-    let (document, _, diagnostics) = checker.into_parts();
+    let diagnostics = checker.finish(&mut scratch);
+    drop(checker);
     ((!diagnostics.has_errors()).then_some(document), diagnostics)
 }
 

@@ -14,8 +14,8 @@ const NODES_OF_AN_ENTITY: usize = 16;
 
 /// A document in the making: open an element, give it attributes and texts, close it.
 #[derive(Debug)]
-pub(crate) struct Builder<'t> {
-    pub document: Document,
+pub(crate) struct Builder<'d, 't> {
+    pub document: &'d mut Document,
     /// What the buffer of the document begins with: pieces of it are not stored again.
     source: &'t str,
     /// The innermost open element.
@@ -94,10 +94,10 @@ impl Open {
     };
 }
 
-impl<'t> Builder<'t> {
+impl<'d, 't> Builder<'d, 't> {
     /// Begins with an empty document, which is given room for what is in a tree.
     #[inline]
-    pub fn for_tree(mut document: Document, mut outer: Vec<Open>, tree: &Tree<'t>) -> Self {
+    pub fn for_tree(document: &'d mut Document, mut outer: Vec<Open>, tree: &Tree<'t>) -> Self {
         document.nodes.reserve(tree.nodes.len() + 4);
         document.attributes.reserve(tree.attributes.len() + 8);
         document.text.reserve(tree.text.len() + tree.changed.len() + 32);
@@ -107,11 +107,11 @@ impl<'t> Builder<'t> {
         Builder { document, source: tree.text, around: Open::NOTHING, outer, entities: 0, uniques: 0 }
     }
 
-    /// The document, and room for open elements.
+    /// Room for open elements, once all are closed.
     #[inline]
-    pub fn into_parts(mut self) -> (Document, Vec<Open>) {
+    pub fn take_room(&mut self) -> Vec<Open> {
         self.outer.clear();
-        (self.document, self.outer)
+        std::mem::take(&mut self.outer)
     }
 
     /// The innermost open element.

@@ -14,7 +14,7 @@ use crate::schema::{AttributeInfo, candidates};
 pub(super) struct Checker<'c, 't> {
     pub tree: &'c Tree<'t>,
     pub context: Context<'c>,
-    pub builder: Builder<'t>,
+    pub builder: Builder<'c, 't>,
     pub diagnostics: Diagnostics,
     /// What is plain, or stood before as it stands, is checked in the general way as well.
     pub is_general: bool,
@@ -108,14 +108,10 @@ impl<'t> Groups<'t> {
 }
 
 impl<'c, 't> Checker<'c, 't> {
-    /// One that fills an empty document.
+    /// One that fills an empty document; it takes what is in `scratch`, and [`finish`](Self::finish) gives it back.
     #[inline]
-    pub fn new(
-        empty: Document,
-        Scratch { open, slots, shapes }: Scratch,
-        tree: &'c Tree<'t>,
-        context: Context<'c>,
-    ) -> Self {
+    pub fn new(empty: &'c mut Document, scratch: &mut Scratch, tree: &'c Tree<'t>, context: Context<'c>) -> Self {
+        let Scratch { open, slots, shapes } = std::mem::take(scratch);
         Checker {
             builder: Builder::for_tree(empty, open, tree),
             tree,
@@ -138,15 +134,16 @@ impl<'c, 't> Checker<'c, 't> {
         }
     }
 
-    /// The document, what is left for the next one, and what was found.
+    /// Leaves room for the next one in `scratch`, and gives what was found.
     #[inline]
-    pub fn into_parts(self) -> (Document, Scratch, Diagnostics) {
-        let Checker { builder, mut slots, shapes, diagnostics, .. } = self;
-        let (document, open) = builder.into_parts();
+    pub fn finish(&mut self, scratch: &mut Scratch) -> Diagnostics {
+        let mut slots = std::mem::take(&mut self.slots);
         slots.clear();
+        scratch.open = self.builder.take_room();
         // Collecting in place keeps what was asked for.
-        let slots = slots.into_iter().map_while(|_| None).collect();
-        (document, Scratch { open, slots, shapes }, diagnostics)
+        scratch.slots = slots.into_iter().map_while(|_| None).collect();
+        scratch.shapes = std::mem::take(&mut self.shapes);
+        std::mem::take(&mut self.diagnostics)
     }
 
     /// Adds a finding, unless there are enough.

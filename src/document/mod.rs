@@ -240,6 +240,18 @@ impl Scratch {
 }
 
 impl Document {
+    /// One with nothing in it.
+    pub(crate) const EMPTY: &Document = &Document {
+        text: String::new(),
+        nodes: Vec::new(),
+        attributes: Vec::new(),
+        details: Vec::new(),
+        entities: Vec::new(),
+        version: Slice { start: 0, end: 0 },
+        ids: Ids::Sequential,
+        data: Json::Null,
+    };
+
     /// Takes out all that is in it; its memory stays.
     pub(crate) fn clear(&mut self) {
         let Document { text, nodes, attributes, details, entities, version, ids, data } = self;
@@ -352,10 +364,12 @@ pub fn check(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagno
 /// As [`check`], but what is plain, or stood before as it stands, is checked in the general way: what the short ways are
 /// held against.
 pub fn check_generally(tree: &Tree<'_>, context: Context<'_>) -> (Option<Document>, Diagnostics) {
-    let mut checker = checker::Checker::new(Document::default(), Scratch::default(), tree, context);
+    let (mut document, mut scratch) = Default::default();
+    let mut checker = checker::Checker::new(&mut document, &mut scratch, tree, context);
     checker.is_general = true;
     let is_made = checker.run();
-    let (document, _, diagnostics) = checker.into_parts();
+    let diagnostics = checker.finish(&mut scratch);
+    drop(checker);
     (Some(document).filter(|_| is_made && !diagnostics.has_errors()), diagnostics)
 }
 
@@ -373,9 +387,7 @@ pub(crate) fn examine_into(
     tree: &Tree<'_>,
     context: Context<'_>,
 ) -> (bool, Diagnostics) {
-    let mut checker = checker::Checker::new(std::mem::take(document), std::mem::take(scratch), tree, context);
+    let mut checker = checker::Checker::new(document, scratch, tree, context);
     let is_made = checker.run();
-    let diagnostics;
-    (*document, *scratch, diagnostics) = checker.into_parts();
-    (is_made, diagnostics)
+    (is_made, checker.finish(scratch))
 }

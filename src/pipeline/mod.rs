@@ -316,7 +316,7 @@ fn run_once(
     let is_sound = !found.has_errors() && !stages.diagnostics.has_errors();
     let (message, sketch) = match is_made {
         true if is_sound => (Some(Message::new(LentDocument::new(document, memory), sent)), None),
-        true => (None, Some(Box::new(document))),
+        true => (None, Some(document)),
         false => (None, None),
     };
     if let Some(message) = message.as_ref().filter(|_| depth >= Depth::Report) {
