@@ -41,7 +41,7 @@ impl Checker<'_, '_> {
         if let Json::Object(data) = &mut data {
             data.reserve(entities.len());
         }
-        let objects = Planned::of(&self.builder.document, &entities, &mut self.shapes).made();
+        let objects = Planned::of(self.builder.document, &entities, &mut self.shapes).made();
         // The objects that entities are put into, innermost last: where the element of each ends, and its name.
         let mut path: Vec<(u32, Slice)> = Vec::new();
         for (place, at) in entities.iter().copied().enumerate() {

@@ -485,7 +485,7 @@ impl Checker<'_, '_> {
                     Rule::Alone => self.check_alone(at, &node, alone),
                     Rule::Target(key, element) => {
                         let known = targets.take().filter(|targets| targets.element == element);
-                        let known = known.unwrap_or_else(|| Targets::new(&self.builder.document, element));
+                        let known = known.unwrap_or_else(|| Targets::new(self.builder.document, element));
                         self.check_target(at, &node, key, &known);
                         targets = Some(known);
                     }
