@@ -169,7 +169,7 @@ fn data(c: &mut Criterion) {
     group.finish();
 }
 
-/// 23 KB of markup, and the table of 200 rows that the template gives: into a tree with us and roxmltree; only its events,
+/// A line, a form, 23 KB of markup, and the table of 200 rows that the template gives: into a tree with us and roxmltree; only its events,
 /// and these written again, with quick-xml; all of it, from a text to the three outputs, with us.
 fn readers(c: &mut Criterion) {
     let large = include_str!("../../samples/large.xml");
@@ -178,7 +178,8 @@ fn readers(c: &mut Criterion) {
     let data = json::read(&page.data, 64).expect("the sample is JSON");
     let template = engine.compile(page.ours).expect("ours compiles");
     let table = engine.expand(&template, Model::Agent(&data)).expect("it expands").text;
-    for (name, text) in [("large", large), ("table200", &table)] {
+    let (hello, form) = (include_str!("../../samples/hello.xml"), include_str!("../../samples/form.xml"));
+    for (name, text) in [("hello", hello), ("form", form), ("large", large), ("table200", &table)] {
         let limits = Limits::default();
         let mut group = c.benchmark_group(format!("read/{name}"));
         group.bench_function("messageml", |b| b.iter(|| markup::read(black_box(text), &limits)));
