@@ -59,6 +59,7 @@ mod output;
 mod pipeline;
 pub mod report;
 pub mod request;
+mod reuse;
 pub mod schema;
 mod settings;
 mod snapshot;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use crate::document::{self, Document};
 use crate::json::Stacks;
 use crate::markup::{self, Tree};
+use crate::reuse;
 
 /// So many of each kind are kept at most, however small.
 const KEPT: usize = 32;
@@ -39,7 +40,7 @@ pub(crate) struct Memory {
 struct Free {
     #[expect(clippy::vec_box, reason = "rooms are passed on without being copied")]
     rooms: Vec<Box<Room>>,
-    #[expect(clippy::vec_box, reason = "as are documents")]
+    #[expect(clippy::vec_box, reason = "documents are passed on without being copied")]
     documents: Vec<Box<Document>>,
     /// What they have.
     bytes: usize,
@@ -147,18 +148,10 @@ fn bytes_of_tree(tree: &Tree<'_>) -> usize {
 
 /// The same memory, with nothing in it that borrows from a text.
 pub(crate) fn emptied(tree: Tree<'_>) -> Tree<'static> {
-    let Tree { mut nodes, mut attributes, mut changed, .. } = tree;
+    let Tree { mut nodes, attributes, mut changed, .. } = tree;
     nodes.clear();
-    attributes.clear();
     changed.clear();
-    // Collecting in place keeps what was asked for.
-    Tree {
-        text: "",
-        nodes,
-        attributes: attributes.into_iter().map_while(|_| None).collect(),
-        changed,
-        is_faulty: false,
-    }
+    Tree { text: "", nodes, attributes: reuse::emptied(attributes), changed, is_faulty: false }
 }
 
 #[cfg(test)]

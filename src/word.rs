@@ -2,7 +2,7 @@
 //! steps, without a branch for each byte.
 
 /// A one in each byte.
-pub(crate) const ONES: u64 = u64::from_le_bytes([1; 8]);
+const ONES: u64 = u64::from_le_bytes([1; 8]);
 
 /// The highest bit of each byte.
 pub(crate) const HIGH: u64 = u64::from_le_bytes([0x80; 8]);

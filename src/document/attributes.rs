@@ -386,10 +386,9 @@ impl<'c> Checker<'c, '_> {
         let slots = std::mem::take(&mut self.slots);
         let mut text = None;
         for slot in &slots {
-            let value = match slot.row.value {
-                Value::Any => Cow::Borrowed(slot.value.as_ref()),
-                _ if slot.is_guess => Cow::Borrowed(slot.value.as_ref()),
-                _ => self.check_slot(slot, info),
+            let value = match slot.is_guess || matches!(slot.row.value, Value::Any) {
+                true => Cow::Borrowed(slot.value.as_ref()),
+                false => self.check_slot(slot, info),
             };
             self.builder.attribute(slot.at, slot.row.key, &value);
             if slot.row.written == Written::AsText {

@@ -9,6 +9,7 @@ use super::shapes::Shapes;
 use super::{Builder, Context, Document, Scratch};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::markup::{NodeId, Tree};
+use crate::reuse;
 use crate::schema::{AttributeInfo, candidates};
 
 pub(super) struct Checker<'c, 't> {
@@ -137,11 +138,8 @@ impl<'c, 't> Checker<'c, 't> {
     /// Leaves room for the next one in `scratch`, and gives what was found.
     #[inline]
     pub fn finish(&mut self, scratch: &mut Scratch) -> Diagnostics {
-        let mut slots = std::mem::take(&mut self.slots);
-        slots.clear();
         scratch.open = self.builder.take_room();
-        // Collecting in place keeps what was asked for.
-        scratch.slots = slots.into_iter().map_while(|_| None).collect();
+        scratch.slots = reuse::emptied(std::mem::take(&mut self.slots));
         scratch.shapes = std::mem::take(&mut self.shapes);
         std::mem::take(&mut self.diagnostics)
     }

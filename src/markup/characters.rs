@@ -103,19 +103,12 @@ pub(super) fn plain_name_end(bytes: &[u8], at: usize) -> Option<usize> {
 #[inline]
 pub(super) fn plain_name(bytes: &[u8], at: usize, word: u64) -> Option<(usize, u64)> {
     let common = common_in_names(word);
-    let rest = word.checked_shr(8 * common as u32);
-    match rest {
-        // Short, and nothing rare in it.
-        Some(rest) if rest as u8 == b'=' && common > 0 && word as u8 != b'-' => {
-            Some((at + common, (word ^ rest << (8 * common)).swap_bytes()))
-        }
-        _ => {
-            let end = plain_name_end(bytes, at)?;
-            let beginning = word.to_be();
-            let rest = u64::MAX.checked_shr(8 * (end - at) as u32).unwrap_or_default();
-            Some((end, beginning & !rest))
-        }
-    }
+    let is_short =
+        common > 0 && word as u8 != b'-' && word.checked_shr(8 * common as u32).map(|rest| rest as u8) == Some(b'=');
+    // Of a short one with nothing rare in it the end is known already.
+    let end = if is_short { at + common } else { plain_name_end(bytes, at)? };
+    let beyond = u64::MAX.checked_shr(8 * (end - at).min(8) as u32).unwrap_or_default();
+    Some((end, word.swap_bytes() & !beyond))
 }
 
 /// The same for a name with characters beyond ASCII.

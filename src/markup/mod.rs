@@ -15,12 +15,25 @@ mod slip;
 mod tag;
 pub mod tree;
 
-pub(crate) use reader::Scratch;
 pub use tree::{Attribute, Characters, Node, NodeId, NodeKind, Tree};
 
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::stop::Stop;
+
+/// What reading needs only while a tree is made, and leaves for the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// For the open elements.
+    stack: Vec<reader::Open<'static>>,
+}
+
+impl Scratch {
+    /// The bytes that it has asked for.
+    pub(crate) fn bytes(&self) -> usize {
+        self.stack.capacity() * size_of::<reader::Open<'_>>()
+    }
+}
 
 /// Reads expanded text into a tree, reporting every well-formedness fault it can soundly go on
 /// after; spans count in bytes of `text`.
@@ -43,18 +56,16 @@ pub(crate) fn read_into<'t>(
     limits: &Limits,
     stop: &Stop,
 ) -> (Tree<'t>, Diagnostics) {
-    let mut reader = reader::MarkupReader::new(tree, std::mem::take(scratch), text, limits, stop);
+    let mut reader = reader::MarkupReader::new(tree, scratch, text, limits, stop);
     reader.read();
-    let (tree, left, found) = reader.into_parts();
-    *scratch = left;
-    (tree, found)
+    reader.finish(scratch)
 }
 
 /// As [`read`], but for what is written plainly, which goes the general way: what the short one is held against.
 pub fn read_generally<'t>(text: &'t str, limits: &Limits) -> (Tree<'t>, Diagnostics) {
-    let mut reader = reader::MarkupReader::new(Tree::default(), Scratch::default(), text, limits, Stop::none());
+    let mut scratch = Scratch::default();
+    let mut reader = reader::MarkupReader::new(Tree::default(), &mut scratch, text, limits, Stop::none());
     reader.is_general = true;
     reader.read();
-    let (tree, _, found) = reader.into_parts();
-    (tree, found)
+    reader.finish(&mut scratch)
 }

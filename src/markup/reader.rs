@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memmem};
 
+use super::Scratch;
 use super::characters::{Survey, is_allowed, is_control, is_tag_at, name_end, skip_space, text_end};
 use super::findings::Findings;
 use super::html::Siblings;
@@ -18,6 +19,7 @@ use super::short::{KnownTags, ShortTag};
 use super::tree::{Characters, Node, NodeId, NodeKind, Tree};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes::limit, codes::xml};
 use crate::limits::Limits;
+use crate::reuse;
 use crate::stop::Stop;
 
 /// In a text of fewer bytes tags are not counted before it is read: there is room for as many as such a text rarely has.
@@ -56,20 +58,6 @@ impl Open<'_> {
         let past = at + 3 + self.name.len();
         let is_it = bytes.get(at + 2..past)?.strip_suffix(b">") == Some(self.name.as_bytes());
         is_it.then_some(past)
-    }
-}
-
-/// What reading needs only while a tree is made, and leaves for the next one.
-#[derive(Debug, Default)]
-pub(crate) struct Scratch {
-    /// For the open elements.
-    stack: Vec<Open<'static>>,
-}
-
-impl Scratch {
-    /// The bytes that it has asked for.
-    pub(crate) fn bytes(&self) -> usize {
-        self.stack.capacity() * size_of::<Open<'_>>()
     }
 }
 
@@ -134,8 +122,15 @@ pub(super) struct MarkupReader<'t, 'l> {
 }
 
 impl<'t, 'l> MarkupReader<'t, 'l> {
-    /// A reader that adds what it reads to an empty tree.
-    pub(super) fn new(tree: Tree<'t>, scratch: Scratch, text: &'t str, limits: &'l Limits, stop: &'l Stop) -> Self {
+    /// A reader that adds what it reads to an empty tree; it takes what is in `scratch`, and [`finish`](Self::finish) gives
+    /// it back.
+    pub(super) fn new(
+        tree: Tree<'t>,
+        scratch: &mut Scratch,
+        text: &'t str,
+        limits: &'l Limits,
+        stop: &'l Stop,
+    ) -> Self {
         let bytes = text.as_bytes();
         let survey = Survey::of(bytes);
         let mut tree = Tree { text, ..tree };
@@ -155,7 +150,7 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         if survey.has_reference {
             tree.changed.reserve(text.len() / 8);
         }
-        let Scratch { mut stack } = scratch;
+        let Scratch { mut stack } = std::mem::take(scratch);
         stack.reserve(16);
         MarkupReader {
             text,
@@ -200,13 +195,11 @@ impl<'t, 'l> MarkupReader<'t, 'l> {
         self.tree.is_faulty = !self.findings.is_empty();
     }
 
-    /// The tree, what is left for the next one, and what was found.
+    /// Leaves room for the next one in `scratch`, and gives the tree and what was found.
     #[inline(always)]
-    pub(super) fn into_parts(self) -> (Tree<'t>, Scratch, Diagnostics) {
-        let MarkupReader { tree, mut stack, findings, .. } = self;
-        stack.clear();
-        // Collecting in place keeps what was asked for.
-        (tree, Scratch { stack: stack.into_iter().map_while(|_| None).collect() }, findings.finish())
+    pub(super) fn finish(self, scratch: &mut Scratch) -> (Tree<'t>, Diagnostics) {
+        scratch.stack = reuse::emptied(self.stack);
+        (self.tree, self.findings.finish())
     }
 
     #[inline]

@@ -169,8 +169,8 @@ fn data(c: &mut Criterion) {
     group.finish();
 }
 
-/// A line, a form, 23 KB of markup, and the table of 200 rows that the template gives: into a tree with us and roxmltree; only its events,
-/// and these written again, with quick-xml; all of it, from a text to the three outputs, with us.
+/// A line, a form, 23 KB of markup, and the table of 200 rows that the template gives: into a tree with us and roxmltree;
+/// only its events, and these written again, with quick-xml; all of it, from a text to the three outputs, with us.
 fn readers(c: &mut Criterion) {
     let large = include_str!("../../samples/large.xml");
     let engine = Engine::default();
